@@ -1,0 +1,172 @@
+"""Every error a user can meet. Each says what is wrong and the next step, in one sentence.
+
+    StudioError                     exit code 1: something failed; the rest was made
+    ├── UsageError                  exit code 2: what was asked for cannot be done
+    │   ├── UnknownNameError        a language, engine, model or style that does not exist
+    │   └── InputError              exit code 2: a file the merchant gave
+    │       ├── RecordingError      missing, empty, not media, silent, too long ...
+    │       └── SheetError          product.yaml: file, key and what is accepted
+    ├── EngineError
+    │   ├── EngineUnavailableError  a library is not installed; names the extra
+    │   └── EngineFailedError       an engine ran and gave nothing usable
+    ├── WeightsError
+    │   ├── WeightsMissingError     not pulled yet
+    │   ├── DownloadError           no source could be reached, or it broke off
+    │   └── ChecksumError           the bytes are not the published ones
+    ├── RecordError                 a run's JSON record that cannot be read
+    ├── RenderError                 a glyph, codec or encoder failed
+    └── StorageError                disk full, read-only, no permission
+
+All of them pickle (workers send them home), so each keeps its facts as attributes and
+rebuilds from them.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+
+class StudioError(Exception):
+    """The base of all errors; `exit_code` is what the command line returns for it."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild without calling the subclass's own constructor."""
+        return _rebuild, (type(self), self.message, self.__dict__.copy())
+
+
+def _rebuild(kind: type[StudioError], message: str, facts: dict[str, Any]) -> StudioError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    error.__dict__.update(facts)
+    return error
+
+
+class UsageError(StudioError):
+    """What was asked for cannot be done; the message says what can."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError):
+    """A name that is not in a table (language, engine, model, style)."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no {kind} {name!r}; choose one of: {', '.join(known)}")
+        self.kind, self.name, self.known = kind, name, tuple(known)
+
+
+class InputError(UsageError):
+    """A file that the merchant gave cannot be used."""
+
+
+class RecordingError(InputError):
+    """The recording cannot be used."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path.name} {problem}")
+        self.path, self.problem = path, problem
+
+
+class SheetError(InputError):
+    """A key of `product.yaml` cannot be read."""
+
+    def __init__(self, path: Path, key: str, problem: str, accepted: str) -> None:
+        where = f"{path.name}: {key}" if key else path.name
+        super().__init__(f"{where} {problem}; write {accepted}")
+        self.path, self.key, self.problem, self.accepted = path, key, problem, accepted
+
+
+class EngineError(StudioError):
+    """An engine cannot do its work."""
+
+
+class EngineUnavailableError(EngineError):
+    """The engine's library is not installed."""
+
+    def __init__(self, engine: str, extra: str) -> None:
+        super().__init__(
+            f"the engine {engine!r} is not installed; run: pip install 'merchant-studio[{extra}]'"
+        )
+        self.engine, self.extra = engine, extra
+
+
+class EngineFailedError(EngineError):
+    """The engine ran and gave nothing that can be used."""
+
+    def __init__(self, engine: str, problem: str) -> None:
+        super().__init__(f"{engine}: {problem}")
+        self.engine, self.problem = engine, problem
+
+
+class WeightsError(StudioError):
+    """A model's weights cannot be had."""
+
+
+class WeightsMissingError(WeightsError):
+    """The weights are not in the cache."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"the weights of {model} are not here yet; run: merchant-studio models pull {model}"
+        )
+        self.model = model
+
+
+class DownloadError(WeightsError):
+    """A download broke off or could not start; what has arrived is kept and resumed."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        super().__init__(
+            f"{model} could not be downloaded ({problem}); what has arrived is kept: "
+            f"check the connection and run again: merchant-studio models pull {model}"
+        )
+        self.model, self.problem = model, problem
+
+
+class ChecksumError(WeightsError):
+    """The bytes that arrived are not the published ones; they were thrown away."""
+
+    def __init__(self, model: str, file: str) -> None:
+        super().__init__(
+            f"{model}: {file} is not the published file (its sha256 differs) and was thrown away; "
+            f"run again: merchant-studio models pull {model}"
+        )
+        self.model, self.file = model, file
+
+
+class RecordError(StudioError):
+    """A JSON record of a run cannot be read."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} cannot be read ({problem}); mend it, or delete it to make it new")
+        self.path, self.problem = path, problem
+
+
+class RenderError(StudioError):
+    """A picture, caption or sound could not be made."""
+
+
+class StorageError(StudioError):
+    """The place for the results cannot be written."""
+
+    def __init__(self, path: Path, problem: str, next_step: str) -> None:
+        super().__init__(f"{path} cannot be written: {problem}; {next_step}")
+        self.path, self.problem, self.next_step = path, problem, next_step
+
+    @classmethod
+    def from_os_error(cls, path: Path, error: OSError) -> StorageError:
+        """The same failure, with the next step that fits its errno."""
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return cls(path, "the disk is full", "free some space and run the same command again")
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return cls(path, "writing is not allowed there", "choose another folder with --out")
+        return cls(path, error.strerror or str(error), "choose another folder with --out")
