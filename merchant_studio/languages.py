@@ -1,0 +1,255 @@
+"""What is particular to a language: read from `data/languages/<code>.toml`, one file each.
+
+To add a language, add a file; nothing else names it. `zh.toml` and `en.toml` are the ones to
+imitate. Every key is checked: a profile that lacks a plural form, a label or a phrase is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from .errors import UnknownNameError
+
+LANGUAGES_FOLDER = Path(__file__).parent / "data" / "languages"
+REFERENCE = "en"
+"""The profile whose labels, units and phrases every other one must have."""
+
+TAG = re.compile(r"<([a-z][a-z0-9_]*)>")
+"""A fact's place in a text: `<price>`."""
+
+Phrase = Annotated[str, Field(min_length=1)]
+PluralForms = Annotated[
+    Mapping[Literal["zero", "one", "two", "few", "many", "other"], Phrase], Field(min_length=1)
+]
+
+
+class _Table(BaseModel):
+    """A TOML table in which an unknown or missing key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CaptionRules(_Table):
+    """How much text a viewer can read."""
+
+    max_rows: int = Field(ge=1, le=3)
+    """Rows of one caption."""
+    max_chars_per_row: int = Field(ge=8, le=60)
+    """Characters (grapheme clusters) of one row."""
+    max_chars_per_second: int = Field(ge=3, le=30)
+    """Reading speed."""
+    phrase_breaks: Literal["", "ja", "th", "zh-hans", "zh-hant"] = ""
+    """The BudouX model that says where a row may break; empty: at spaces."""
+
+
+class TextRules(_Table):
+    """The characters and words of the language's own lines."""
+
+    letters: Phrase
+    """Body of a character class, for `re` and for GBNF: the letters a line may hold."""
+    punctuation: Phrase
+    """The other characters that a line may hold, the space among them where words have spaces."""
+    sentence_end: Phrase
+    """The characters that may end a sentence."""
+    number_words: tuple[Phrase, ...]
+    """Words that state a number of two or more; a line must not hold one outside a tag."""
+
+
+class Patterns(_Table):
+    """How values are put together; the names in braces are what stands there."""
+
+    per: Phrase
+    range: Phrase
+    minimum: Phrase
+    discount: Phrase
+    discount_from: Phrase
+    age_from: Phrase
+    age_range: Phrase
+    label: Phrase
+
+
+class UnitForms(_Table):
+    """A trade unit: its name after "per", and a number of it by CLDR plural category."""
+
+    per: Phrase
+    zero: Phrase | None = None
+    one: Phrase | None = None
+    two: Phrase | None = None
+    few: Phrase | None = None
+    many: Phrase | None = None
+    other: Phrase
+
+    def form(self, category: str) -> str:
+        """The pattern with `{0}` for a CLDR plural category."""
+        return getattr(self, category) or self.other
+
+
+class CurrencyForms(_Table):
+    """A currency: its symbol beside digits, its spoken forms, and every word that names it."""
+
+    symbol: Phrase
+    zero: Phrase | None = None
+    one: Phrase | None = None
+    two: Phrase | None = None
+    few: Phrase | None = None
+    many: Phrase | None = None
+    other: Phrase
+    words: tuple[Phrase, ...]
+
+    def form(self, category: str) -> str:
+        """The spoken pattern with `{0}` for a CLDR plural category."""
+        return getattr(self, category) or self.other
+
+
+def _three_or_more(variants: object) -> object:
+    if not isinstance(variants, list) or len(variants) < 3:
+        raise ValueError("at least three variants")
+    return tuple(variants)
+
+
+Variants = Annotated[tuple[Phrase, ...], BeforeValidator(_three_or_more)]
+
+
+class Phrasebook(_Table):
+    """Complete sentences, reviewed by hand; tags stand where no inflection is needed."""
+
+    greeting: Variants
+    introduction: Variants
+    introduction_unnamed: Variants
+    call_to_action: Variants
+    filler: Variants
+    facts: Mapping[str, Phrase]
+    """One sentence for each usual fact key, holding that key's tag once."""
+
+
+class PostWords(_Table):
+    """Words for the post that goes with a video."""
+
+    hashtags: tuple[Phrase, ...]
+
+
+class LanguageProfile(_Table):
+    """Everything that the stages ask of a language."""
+
+    code: Phrase
+    """BCP-47 language subtag, also the file's name."""
+    name: Phrase
+    """English name, used in prompts."""
+    native_name: Phrase
+    market: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """The region a bare language tag means (ISO 3166)."""
+    script: Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
+    """ISO 15924 code."""
+    direction: Literal["ltr", "rtl"]
+    register_: Phrase = Field(alias="register")
+    """How to address the buyer, in English, for prompts."""
+    captions: CaptionRules
+    text: TextRules
+    patterns: Patterns
+    units: Mapping[str, UnitForms]
+    per: Mapping[str, Phrase]
+    currencies: Mapping[str, CurrencyForms]
+    labels: Mapping[str, Phrase]
+    phrases: Phrasebook
+    cues: Mapping[str, tuple[Phrase, ...]]
+    post: PostWords
+
+    @property
+    def locale(self) -> str:
+        """The CLDR locale of the language in its market: `es_ES`."""
+        return f"{self.code}_{self.market}"
+
+    @model_validator(mode="after")
+    def _phrases_hold_their_tags(self) -> Self:
+        for key, phrase in self.phrases.facts.items():
+            if TAG.findall(phrase) != [key]:
+                raise ValueError(f"phrases.facts.{key} must hold <{key}> once and no other tag")
+        for phrase in self.phrases.introduction:
+            if TAG.findall(phrase) != ["name"]:
+                raise ValueError(f"phrases.introduction: {phrase!r} must hold <name> once")
+        tagless = (
+            *self.phrases.greeting,
+            *self.phrases.introduction_unnamed,
+            *self.phrases.call_to_action,
+            *self.phrases.filler,
+        )
+        for phrase in tagless:
+            if TAG.findall(phrase):
+                raise ValueError(f"{phrase!r} must hold no tag")
+        return self
+
+    @model_validator(mode="after")
+    def _phrases_keep_the_text_rules(self) -> Self:
+        allowed = re.compile(f"[{self.text.letters}{re.escape(self.text.punctuation)}]*")
+        for phrase in self.sentences():
+            bare = TAG.sub("", phrase)
+            if not allowed.fullmatch(bare):
+                odd = sorted({c for c in bare if not allowed.fullmatch(c)})
+                raise ValueError(f"{phrase!r} holds {odd}, which text.letters does not allow")
+            if phrase[-1] not in self.text.sentence_end:
+                raise ValueError(f"{phrase!r} does not end like a sentence")
+        return self
+
+    def sentences(self) -> tuple[str, ...]:
+        """Every sentence of the phrasebook, tags in place."""
+        book = self.phrases
+        return (
+            *book.greeting,
+            *book.introduction,
+            *book.introduction_unnamed,
+            *book.call_to_action,
+            *book.filler,
+            *book.facts.values(),
+        )
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """The codes of all languages that have a file, sorted."""
+    return tuple(sorted(path.stem for path in LANGUAGES_FOLDER.glob("*.toml")))
+
+
+@cache
+def profile(tag: str) -> LanguageProfile:
+    """The profile for a BCP-47 tag; its region, if any, becomes the market (`es-MX`).
+
+    Raises:
+        UnknownNameError: there is no file for the language.
+    """
+    code, _, region = tag.replace("_", "-").partition("-")
+    code = code.lower()
+    if code not in language_codes() or (region and not re.fullmatch(r"[A-Za-z]{2}", region)):
+        raise UnknownNameError("language", tag, language_codes())
+    read = read_profile(LANGUAGES_FOLDER / f"{code}.toml")
+    return read.model_copy(update={"market": region.upper()}) if region else read
+
+
+def read_profile(path: Path) -> LanguageProfile:
+    """The profile in one TOML file, checked against the reference language.
+
+    Raises:
+        ValueError: a key is missing, unknown or out of bounds (a defect of the file).
+    """
+    with path.open("rb") as file:
+        read = LanguageProfile.model_validate(tomllib.load(file))
+    if path.stem != REFERENCE:
+        _has_what_the_reference_has(read)
+    return read
+
+
+def _has_what_the_reference_has(read: LanguageProfile) -> None:
+    reference = profile(REFERENCE)
+    for table in ("units", "per", "currencies", "labels", "cues"):
+        missing = set(getattr(reference, table)) ^ set(getattr(read, table))
+        if missing:
+            raise ValueError(f"{read.code}: {table} differs from {REFERENCE}: {sorted(missing)}")
+    missing = set(reference.phrases.facts) ^ set(read.phrases.facts)
+    if missing:
+        raise ValueError(f"{read.code}: phrases.facts differs: {sorted(missing)}")
