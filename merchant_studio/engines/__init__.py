@@ -1,0 +1,199 @@
+"""The engine roles and the tables that say which adapter plays which.
+
+An adapter is one file; it is imported only when it is chosen. To add an engine, add a file and
+a line in its role's table. `fake.py` ships: it is what tests and dry runs use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from ..errors import EngineUnavailableError, UnknownNameError
+from ..records import EngineStamp, Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a recognizer heard."""
+
+    language: str
+    """BCP-47 code."""
+    segments: tuple[Segment, ...]
+    """Empty when nothing was said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRequest:
+    """One line that a writer is asked for."""
+
+    source: str
+    """The line in the source language, with tags where facts stand."""
+    tags: tuple[str, ...]
+    """The tags that the line must hold, each once."""
+    max_chars: int
+    """Characters that the line's time allows, tags not counted."""
+    finding: str = ""
+    """What was wrong with the writer's last try; empty the first time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingRequest:
+    """All lines that a writer is asked for in one language.
+
+    `shared` is the same for every language of a run and comes first in the prompt, so that an
+    engine evaluates it once.
+    """
+
+    shared: str
+    language: str
+    """English name of the language."""
+    instruction: str
+    """What is particular to this language: register, market, tone."""
+    lines: tuple[LineRequest, ...]
+    letters: str
+    """Body of a character class: the letters that a line may hold."""
+    punctuation: str
+    sentence_end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """Speech that a speaker made."""
+
+    samples: bytes
+    """Mono, 16-bit little endian."""
+    sample_rate_hz: int
+
+
+class Engine(Protocol):
+    """What every engine has."""
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Name, model and revision, as recorded and as part of every digest."""
+
+
+class Recognizer(Engine, Protocol):
+    """Speech to text with times."""
+
+    def recognize(
+        self,
+        audio: Path,
+        *,
+        language: str | None,
+        hotwords: Sequence[str],
+        on_progress: Callable[[int], None],
+    ) -> Heard:
+        """What is said in a sound file; `on_progress` gets the milliseconds that are done.
+
+        Raises:
+            EngineFailedError: the file could not be recognized.
+        """
+
+
+class Writer(Engine, Protocol):
+    """Lines in a buyer's language around locked facts."""
+
+    @property
+    def writes(self) -> frozenset[str]:
+        """Languages (codes) that the model is certified to write."""
+
+    def write(self, request: WritingRequest) -> tuple[str, ...]:
+        """One text per requested line, in order; unchecked, so treat it as untrusted.
+
+        Raises:
+            EngineFailedError: the model gave nothing that can be split into lines.
+        """
+
+
+class Translator(Engine, Protocol):
+    """Literal translation of lines with tags."""
+
+    def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
+        """One literal translation per line."""
+
+
+class Speaker(Engine, Protocol):
+    """Text to speech."""
+
+    def speak(self, text: str, *, language: str, voice: str) -> Sound:
+        """The text, spoken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions:
+    """What an adapter needs to know to start."""
+
+    model: str
+    """A model card's id, or a path to the model's file or folder."""
+    seed: int
+    threads: int
+    """CPU threads; 0: as many as there are cores."""
+
+
+_EngineT = TypeVar("_EngineT", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """Where an engine's adapter is, and what installs its library."""
+
+    module: str
+    factory: str
+    extra: str
+    """The extra that brings the library; empty: always installed."""
+    default_model: str
+
+
+class Registry(Generic[_EngineT]):
+    """The engines of one role, by name."""
+
+    def __init__(self, role: str, adapters: dict[str, Adapter]) -> None:
+        self.role = role
+        self.adapters = adapters
+
+    def adapter(self, name: str) -> Adapter:
+        """The table's line for `name`.
+
+        Raises:
+            UnknownNameError: no such engine.
+        """
+        if name not in self.adapters:
+            raise UnknownNameError(self.role, name, tuple(self.adapters))
+        return self.adapters[name]
+
+    def load(self, name: str, options: EngineOptions) -> _EngineT:
+        """The engine, ready to work.
+
+        Raises:
+            UnknownNameError: no such engine.
+            EngineUnavailableError: its library is not installed.
+            WeightsMissingError: its model is not in the cache.
+        """
+        adapter = self.adapter(name)
+        try:
+            module = import_module(adapter.module, __name__)
+        except ModuleNotFoundError as error:
+            raise EngineUnavailableError(name, adapter.extra or "all") from error
+        engine: _EngineT = getattr(module, adapter.factory)(options)
+        return engine
+
+
+RECOGNIZERS: Registry[Recognizer] = Registry(
+    "recognizer",
+    {
+        "faster-whisper": Adapter(".faster_whisper", "FasterWhisper", "", "whisper-base"),
+        "fake": Adapter(".fake", "FakeRecognizer", "", "fake"),
+    },
+)
+WRITERS: Registry[Writer] = Registry(
+    "writer",
+    {
+        "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "", "qwen2.5-coder-1.5b"),
+        "fake": Adapter(".fake", "FakeWriter", "", "fake"),
+    },
+)
