@@ -93,9 +93,8 @@ class EngineUnavailableError(EngineError):
     """The engine's library is not installed."""
 
     def __init__(self, engine: str, extra: str) -> None:
-        super().__init__(
-            f"the engine {engine!r} is not installed; run: pip install 'merchant-studio[{extra}]'"
-        )
+        package = f"'merchant-studio[{extra}]'" if extra else "--force-reinstall merchant-studio"
+        super().__init__(f"the engine {engine!r} is not installed; run: pip install {package}")
         self.engine, self.extra = engine, extra
 
 

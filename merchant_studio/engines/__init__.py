@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -140,13 +141,15 @@ _EngineT = TypeVar("_EngineT", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """Where an engine's adapter is, and what installs its library."""
+    """Where an engine's adapter is, and what it needs."""
 
     module: str
     factory: str
-    extra: str
-    """The extra that brings the library; empty: always installed."""
     default_model: str
+    library: str = ""
+    """The import that must be there; empty: none."""
+    extra: str = ""
+    """The extra that brings the library; empty: the project itself does."""
 
 
 class Registry(Generic[_EngineT]):
@@ -167,18 +170,16 @@ class Registry(Generic[_EngineT]):
         return self.adapters[name]
 
     def load(self, name: str, options: EngineOptions) -> _EngineT:
-        """The engine, ready to work.
+        """The engine; its model is loaded when it is first used.
 
         Raises:
             UnknownNameError: no such engine.
             EngineUnavailableError: its library is not installed.
-            WeightsMissingError: its model is not in the cache.
         """
         adapter = self.adapter(name)
-        try:
-            module = import_module(adapter.module, __name__)
-        except ModuleNotFoundError as error:
-            raise EngineUnavailableError(name, adapter.extra or "all") from error
+        if adapter.library and find_spec(adapter.library) is None:
+            raise EngineUnavailableError(name, adapter.extra)
+        module = import_module(adapter.module, __name__)
         engine: _EngineT = getattr(module, adapter.factory)(options)
         return engine
 
@@ -186,14 +187,16 @@ class Registry(Generic[_EngineT]):
 RECOGNIZERS: Registry[Recognizer] = Registry(
     "recognizer",
     {
-        "faster-whisper": Adapter(".faster_whisper", "FasterWhisper", "", "whisper-base"),
-        "fake": Adapter(".fake", "FakeRecognizer", "", "fake"),
+        "faster-whisper": Adapter(
+            ".faster_whisper", "FasterWhisper", "whisper-base", library="faster_whisper"
+        ),
+        "fake": Adapter(".fake", "FakeRecognizer", "fake"),
     },
 )
 WRITERS: Registry[Writer] = Registry(
     "writer",
     {
-        "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "", "qwen2.5-coder-1.5b"),
-        "fake": Adapter(".fake", "FakeWriter", "", "fake"),
+        "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "qwen2.5-coder-1.5b", library="xllamacpp"),
+        "fake": Adapter(".fake", "FakeWriter", "fake"),
     },
 )

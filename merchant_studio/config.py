@@ -1,0 +1,75 @@
+"""Every option, once: its default, bounds and help; command line and page are built from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args, get_type_hints
+
+from .errors import UsageError
+
+CACHE_VARIABLE = "MERCHANT_STUDIO_CACHE"
+"""Environment variable that moves the weights' cache."""
+
+
+def option(default: Any, help_text: str, *, low: int | None = None, high: int | None = None) -> Any:
+    """A field of `StudioConfig` with its help and, for numbers, its inclusive bounds."""
+    return field(default=default, metadata={"help": help_text, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudioConfig:
+    """All options of a run; a value outside its bounds is refused when it is made."""
+
+    out: Path = option(Path("out"), "Folder for the results; each product gets a folder in it.")
+    voice: Literal["original"] = option(
+        "original", "Whose voice is heard: the merchant's own, with captions."
+    )
+    shape: Literal["source", "9:16", "1:1", "16:9"] = option(
+        "source", "Shape of the picture; what does not fit is set on a blurred copy of itself."
+    )
+    tone: Literal["plain", "lively", "formal"] = option("plain", "How the rewriting sounds.")
+    style: str = option("outline", "How captions look: a name in data/styles, or a TOML file.")
+    accept_heard: bool = option(
+        False, "Treat facts that were only heard, not written in the sheet, as confirmed."
+    )
+    strict: bool = option(
+        False, "Stop when sheet and speech disagree; otherwise the sheet wins with a warning."
+    )
+    source: str = option("zh", "Language of the recording.")
+    recognizer: str = option("faster-whisper", "Engine that transcribes.")
+    recognizer_model: str = option("", "Its model: a card's id or a folder; empty: its default.")
+    writer: str = option("llama.cpp", "Engine that translates and rewrites.")
+    writer_model: str = option("", "Its model: a card's id or a file; empty: its default.")
+    seed: int = option(7, "Seed of everything random.", low=0, high=2**31 - 1)
+    threads: int = option(0, "CPU threads; 0: as many as there are cores.", low=0, high=1024)
+    crf: int = option(23, "H.264 quality: less is better and larger.", low=0, high=51)
+    preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"] = (
+        option("veryfast", "H.264 effort: slower makes smaller files.")
+    )
+    max_minutes: int = option(30, "Longest recording that is accepted.", low=1, high=600)
+    max_megabytes: int = option(4096, "Largest file that is accepted.", low=1, high=1_000_000)
+    max_megapixels: int = option(40, "Largest picture that is accepted.", low=1, high=500)
+
+    def __post_init__(self) -> None:
+        """Refuse what the field's bounds or choices do not allow.
+
+        Raises:
+            UsageError: names the option and what is allowed.
+        """
+        for item in dataclasses.fields(self):
+            value = getattr(self, item.name)
+            choices = choices_of(item.name)
+            if choices and value not in choices:
+                raise UsageError(f"{item.name} is {value!r}; choose one of: {', '.join(choices)}")
+            low, high = item.metadata["low"], item.metadata["high"]
+            if low is not None and not low <= value <= high:
+                raise UsageError(f"{item.name} is {value}; give {low} to {high}")
+
+
+def choices_of(name: str) -> tuple[str, ...]:
+    """The values that an option may have, or nothing if it is free."""
+    hints: Mapping[str, Any] = get_type_hints(StudioConfig)
+    return get_args(hints[name])
