@@ -95,6 +95,8 @@ class CurrencyForms(_Table):
     """A currency: its symbol beside digits, its spoken forms, and every word that names it."""
 
     symbol: Phrase
+    follows: bool = False
+    """The symbol stands right after the digits, whatever CLDR's pattern says: 18.50元."""
     zero: Phrase | None = None
     one: Phrase | None = None
     two: Phrase | None = None

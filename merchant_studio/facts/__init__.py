@@ -1,0 +1,23 @@
+"""Typed fact values: read from the sheet and from speech, written into every language.
+
+A fact is never written by a model: the model writes its tag, and `fill` puts the value there.
+"""
+
+from __future__ import annotations
+
+from .keys import KEYS, Key
+from .sheet import read_sheet
+from .speech import Reading, read_speech
+from .write import fill, label, spoken, written
+
+__all__ = [
+    "KEYS",
+    "Key",
+    "Reading",
+    "fill",
+    "label",
+    "read_sheet",
+    "read_speech",
+    "spoken",
+    "written",
+]

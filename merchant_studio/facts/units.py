@@ -1,0 +1,144 @@
+"""Names by which sheets and speech call units: alias -> trade unit or CLDR unit identifier."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+TRADE_UNITS: dict[str, tuple[str, ...]] = {
+    "piece": (
+        "pcs", "pc", "piece", "pieces", "个", "只", "件", "支", "把", "条", "颗", "粒", "枚", "顶",
+    ),
+    "pair": ("pair", "pairs", "prs", "双", "对", "副"),
+    "set": ("set", "sets", "套", "组"),
+    "dozen": ("dozen", "dozens", "dz", "doz", "打"),
+    "box": ("box", "boxes", "盒"),
+    "carton": ("carton", "cartons", "ctn", "ctns", "箱"),
+    "case": ("case", "cases"),
+    "pack": ("pack", "packs", "pk", "包"),
+    "bag": ("bag", "bags", "袋"),
+    "roll": ("roll", "rolls", "卷"),
+    "bottle": ("bottle", "bottles", "瓶"),
+    "can": ("can", "cans", "罐", "听"),
+    "jar": ("jar", "jars"),
+    "barrel": ("barrel", "barrels", "桶"),
+    "sheet": ("sheet", "sheets", "张", "片"),
+    "bundle": ("bundle", "bundles", "捆", "扎"),
+    "pallet": ("pallet", "pallets", "托", "托盘"),
+    "container": ("container", "containers", "集装箱", "货柜", "柜"),
+    "tray": ("tray", "trays", "盘"),
+    "tube": ("tube", "tubes", "管"),
+    "book": ("book", "books", "本", "册"),
+    "vehicle": ("vehicle", "vehicles", "辆"),
+    "machine": ("unit", "units", "台"),
+    "color": ("color", "colors", "colour", "colours", "种颜色", "个颜色", "色"),
+    "style": ("style", "styles", "款", "种款式", "个款式", "种图案", "个图案"),
+    "size": ("size", "sizes", "码", "个码", "个尺码", "种尺码"),
+    "layer": ("layer", "layers", "层"),
+    "order": ("order", "orders", "单"),
+    "person": ("person", "people", "persons", "个人"),
+    "time": ("time", "times", "次"),
+}  # fmt: skip
+
+CURRENCIES: dict[str, tuple[str, ...]] = {
+    "CNY": ("CNY", "RMB", "¥", "￥", "yuan", "元", "块", "块钱", "元钱", "人民币"),
+    "USD": ("USD", "US$", "$", "dollar", "dollars", "美元", "美金", "刀"),
+    "EUR": ("EUR", "€", "euro", "euros", "欧元"),
+    "GBP": ("GBP", "£", "英镑"),
+    "JPY": ("JPY", "日元"),
+    "KRW": ("KRW", "₩", "韩元"),
+    "INR": ("INR", "₹", "卢比"),
+    "RUB": ("RUB", "₽", "卢布"),
+    "VND": ("VND", "₫", "越南盾"),
+    "THB": ("THB", "฿", "泰铢"),
+    "IDR": ("IDR", "Rp"),
+    "BRL": ("BRL", "R$", "雷亚尔"),
+    "TRY": ("TRY", "₺", "里拉"),
+    "SAR": ("SAR", "里亚尔"),
+    "AED": ("AED", "迪拉姆"),
+    "MXN": ("MXN", "MX$", "比索"),
+}
+
+DURATIONS: dict[str, tuple[str, ...]] = {
+    "second": ("second", "seconds", "sec", "s", "秒", "秒钟"),
+    "minute": ("minute", "minutes", "min", "mins", "分钟"),
+    "hour": ("hour", "hours", "hr", "hrs", "h", "小时", "个小时", "钟头", "个钟头"),
+    "day": ("day", "days", "d", "天", "日"),
+    "week": ("week", "weeks", "wk", "周", "星期", "个星期", "礼拜", "个礼拜"),
+    "month": ("month", "months", "个月", "月"),
+    "year": ("year", "years", "yr", "yrs", "年"),
+}
+
+MEASURES: dict[str, tuple[str, ...]] = {
+    "volume-milliliter": ("ml", "milliliter", "millilitre", "毫升"),
+    "volume-liter": ("l", "liter", "litre", "升"),
+    "volume-cubic-meter": ("m3", "m³", "cbm", "立方米", "立方", "方"),
+    "volume-fluid-ounce": ("fl oz", "floz"),
+    "length-millimeter": ("mm", "毫米"),
+    "length-centimeter": ("cm", "厘米", "公分"),
+    "length-meter": ("m", "meter", "metre", "meters", "metres", "米"),
+    "length-kilometer": ("km", "公里", "千米"),
+    "length-inch": ("in", "inch", "inches", '"', "英寸", "寸"),
+    "length-foot": ("ft", "foot", "feet", "英尺"),
+    "length-yard": ("yd", "yds", "yard", "yards", "码布"),
+    "area-square-meter": ("m2", "m²", "sqm", "平方米", "平方", "平米"),
+    "area-square-centimeter": ("cm2", "cm²", "平方厘米"),
+    "mass-milligram": ("mg", "毫克"),
+    "mass-gram": ("g", "gram", "grams", "克"),
+    "mass-kilogram": ("kg", "kgs", "kilogram", "kilograms", "公斤", "千克"),
+    "mass-tonne": ("t", "ton", "tons", "tonne", "tonnes", "吨"),
+    "mass-pound": ("lb", "lbs", "pound", "pounds", "磅"),
+    "mass-ounce": ("oz", "ounce", "ounces", "盎司"),
+    "power-watt": ("w", "watt", "watts", "瓦", "瓦特"),
+    "power-kilowatt": ("kw", "千瓦"),
+    "electric-volt": ("v", "volt", "volts", "伏", "伏特"),
+    "electric-ampere": ("a", "amp", "amps", "安", "安培"),
+    "electric-milliampere": ("ma", "毫安"),
+    "x-milliampere-hour": ("mah", "毫安时", "毫安培时"),
+    "energy-kilowatt-hour": ("kwh", "度电"),
+    "frequency-hertz": ("hz", "赫兹"),
+    "light-lumen": ("lm", "lumen", "lumens", "流明"),
+    "temperature-celsius": ("°c", "℃", "c", "摄氏度", "度"),
+    "digital-gigabyte": ("gb", "g内存"),
+    "digital-terabyte": ("tb",),
+    "digital-megabyte": ("mb",),
+    "graphics-megapixel": ("mp", "万像素"),
+    "speed-kilometer-per-hour": ("km/h", "公里每小时"),
+    "x-revolution-per-minute": ("rpm", "转每分"),
+    "x-gram-per-square-meter": ("gsm", "g/m2", "g/m²", "克每平方米"),
+    "x-denier": ("denier", "旦"),
+    "pressure-bar": ("bar",),
+}
+
+OWN_SYMBOLS: dict[str, str] = {
+    "x-milliampere-hour": "mAh",
+    "x-revolution-per-minute": "rpm",
+    "x-gram-per-square-meter": "g/m²",
+    "x-denier": "D",
+}
+"""Units of the trade that CLDR does not have: the same symbol in every language."""
+
+
+def _aliases(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {alias.lower(): unit for unit, aliases in table.items() for alias in aliases}
+
+
+TRADE_ALIASES = _aliases(TRADE_UNITS)
+CURRENCY_ALIASES = _aliases(CURRENCIES)
+DURATION_ALIASES = _aliases(DURATIONS)
+
+
+@cache
+def measure_aliases() -> dict[str, str]:
+    """Every English and Chinese name of a measure -> CLDR unit; the CLDR identifiers too."""
+    from babel import Locale
+
+    names: dict[str, str] = {}
+    patterns: dict[str, Any] = Locale.parse("en")._data["unit_patterns"]
+    for unit, lengths in patterns.items():
+        names[unit] = names[unit.partition("-")[2]] = unit
+        for forms in lengths.values():
+            for category, pattern in forms.items():
+                if category in ("one", "other"):
+                    names.setdefault(pattern.replace("{0}", "").strip().lower(), unit)
+    return {name: unit for name, unit in names.items() if name} | _aliases(MEASURES)
