@@ -31,7 +31,10 @@ KEYS: dict[str, Key] = {
     "sample_fee": Key(("money",), trade=True, cues=("样品费", "打样费", "样品")),
     "sample_time": Key(("duration",), trade=True, cues=("打样", "样品时间", "出样")),
     "moq": Key(
-        _QUANTITY, "piece", trade=True, cues=("起订", "起批", "起卖", "起拿", "最小订", "起做")
+        _QUANTITY,
+        "piece",
+        trade=True,
+        cues=("起订", "起定", "起批", "起卖", "起拿", "最小订", "起做"),
     ),
     "lead_time": Key(
         ("duration",), trade=True, cues=("交货", "交期", "货期", "工期", "生产周期", "出货")
@@ -44,7 +47,9 @@ KEYS: dict[str, Key] = {
     "port": Key(("term", "code"), trade=True),
     "shipping": Key(("term",), trade=True),
     "stock": Key(_QUANTITY, "piece", trade=True, cues=("现货", "库存")),
-    "monthly_output": Key(_QUANTITY, "piece", trade=True, cues=("月产", "每月产", "产能", "月产量")),
+    "monthly_output": Key(
+        _QUANTITY, "piece", trade=True, cues=("月产", "每月产", "产能", "月产量")
+    ),
     "packing": Key(("term",), trade=True),
     "carton_quantity": Key(
         _QUANTITY, "piece", trade=True, cues=("一箱装", "每箱", "装箱数", "一箱", "箱装")

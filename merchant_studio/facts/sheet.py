@@ -15,8 +15,20 @@ from typing import cast, get_args
 import yaml
 
 from ..errors import SheetError
-from ..records import Age, Code, Count, Discount, Duration, FactValue, Measure, Money, Percent
-from ..records import Sheet, Size, Term
+from ..records import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Sheet,
+    Size,
+    Term,
+)
 from .keys import KEYS, Key
 from .units import CURRENCY_ALIASES, DURATION_ALIASES, TRADE_ALIASES, measure_aliases
 
@@ -176,7 +188,9 @@ class _Reader:
     def _codes(self, key: str, codes: tuple[str, ...]) -> tuple[str, ...]:
         for code in codes:
             if not code or len(code) > 80 or re.search(r"[<>\x00-\x1f]", code):
-                raise self._error(key, f"has a code that cannot be used: {code!r}", ACCEPTED["code"])
+                raise self._error(
+                    key, f"has a code that cannot be used: {code!r}", ACCEPTED["code"]
+                )
         return codes
 
     def _accepted(self, known: Key | None) -> str:

@@ -11,8 +11,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from ..records import Age, Code, Count, Discount, Duration, FactValue, Measure, Mention, Money
-from ..records import Percent, Segment, Size, Span
+from ..records import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    FactValue,
+    Measure,
+    Mention,
+    Money,
+    Percent,
+    Segment,
+    Size,
+    Span,
+)
 from .chinese import NUMERAL, digits_only, read_numeral
 from .keys import KEYS, ROLE_BY_UNIT
 from .units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES, measure_aliases
@@ -75,7 +88,9 @@ def _patterns() -> _Patterns:
             rf"(?:(?!一(?:{per_unit}))(?P<dimes>[\d一二三四五六七八九]+)(?:毛|角)?)?钱?{per}",
             re.I,
         ),
-        dimes=re.compile(rf"{per_before}(?P<n>{NUMERAL})(?:毛|角)(?:(?P<cents>[\d一二三四五六七八九])分?)?钱?{per}"),
+        dimes=re.compile(
+            rf"{per_before}(?P<n>{NUMERAL})(?:毛|角)(?:(?P<cents>[\d一二三四五六七八九])分?)?钱?{per}"
+        ),
         size=re.compile(
             rf"(?P<a>{NUMERAL})\s*(?:{names(lengths)})?\s*[乘×xX*]\s*(?P<b>{NUMERAL})"
             rf"(?:\s*(?:{names(lengths)})?\s*[乘×xX*]\s*(?P<c>{NUMERAL}))?\s*(?P<unit>{names(lengths)})",
@@ -83,10 +98,15 @@ def _patterns() -> _Patterns:
         ),
         percent=re.compile(rf"百分之(?P<han>{NUMERAL})|(?P<n>{NUMERAL})\s*[%％]"),
         discount=re.compile(r"(?P<n>[\d一二三四五六七八九](?:[\d一二三四五六七八九])?)折"),
-        age=re.compile(rf"(?P<n>{NUMERAL})(?:到|至|-)(?P<high>{NUMERAL})岁|(?P<up>{NUMERAL})岁以上"),
-        code=re.compile(r"(?P<letters>[A-Z]{1,4})-?(?P<digits>[\d零〇一二三四五六七八九]{2,6})(?![\d.])"),
+        age=re.compile(
+            rf"(?P<n>{NUMERAL})(?:到|至|-)(?P<high>{NUMERAL})岁|(?P<up>{NUMERAL})岁以上"
+        ),
+        code=re.compile(
+            r"(?P<letters>[A-Z]{1,4})-?(?P<digits>[\d零〇一二三四五六七八九]{2,6})(?![\d.])"
+        ),
         amount=re.compile(
-            rf"(?P<n>{NUMERAL})(?:\s*(?:到|至|-|~)\s*(?P<high>{NUMERAL}))?\s*(?P<unit>{units})", re.I
+            rf"(?P<n>{NUMERAL})(?:\s*(?:到|至|-|~)\s*(?P<high>{NUMERAL}))?\s*(?P<unit>{units})",
+            re.I,
         ),
     )
 
@@ -107,13 +127,14 @@ def _read_segment(segment: Segment) -> Iterator[Reading]:
     readers = (_codes, _sizes, _money, _dimes, _percents, _discounts, _ages, _amounts)
     for read in readers:
         for found in read(text, segment):
-            if all(found.end <= other.start or other.end <= found.start for other in taken):
-                taken.append(found)
+            taken.append(found)
+        for found in taken:  # what is read is not read again: 18块5|100个 leaves 100个
+            text = text[: found.start] + "\x00" * (found.end - found.start) + text[found.end :]
     for found in sorted(taken, key=lambda f: f.start):
         value = found.value
         if value is None:
             continue
-        key = _role(text, found, value, taken)
+        key = _role(segment.text, found, value, taken)
         if key is not None and isinstance(value, Count) and value.unit is None:
             value = replace(value, unit=KEYS[key].unit)
         yield Reading(key=key, value=value, mention=mention(segment, found.start, found.end))
@@ -273,9 +294,7 @@ def _quantity(low: Decimal, high: Decimal | None, name: str) -> FactValue:
     return Measure(amount=low, high=high, unit=measure_aliases()[name])
 
 
-def _role(
-    text: str, found: _Found, value: FactValue, others: Sequence[_Found]
-) -> str | None:
+def _role(text: str, found: _Found, value: FactValue, others: Sequence[_Found]) -> str | None:
     """The key named by the nearest cue in the clause; else what the unit alone says."""
     start = max((text.rfind(c, 0, found.start) for c in CLAUSE_END), default=-1) + 1
     ends = [at for c in CLAUSE_END if (at := text.find(c, found.end)) >= 0]

@@ -8,13 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import assert_never
+from typing import Literal, assert_never
 
 from babel import Locale, numbers, units
 
 from ..languages import TAG, LanguageProfile
-from ..records import Age, Brief, Code, Count, Discount, Duration, Fact, FactValue, Measure, Money
-from ..records import Percent, Size, Term
+from ..records import (
+    Age,
+    Brief,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    Fact,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Size,
+    Term,
+)
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -44,18 +57,14 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     return own.get(profile.code) or profile.labels.get(key) or own.get("en") or key
 
 
-def fill(
-    text: str, facts: Sequence[Fact], profile: LanguageProfile, *, voice: bool = False
-) -> str:
+def fill(text: str, facts: Sequence[Fact], profile: LanguageProfile, *, voice: bool = False) -> str:
     """`text` with every tag replaced by its fact's value; a tag that is not a fact stays.
 
     `voice` gives what is said instead of what is read.
     """
     values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
     write = spoken if voice else written
-    return TAG.sub(
-        lambda tag: write(values[tag[1]], profile) if tag[1] in values else tag[0], text
-    )
+    return TAG.sub(lambda tag: write(values[tag[1]], profile) if tag[1] in values else tag[0], text)
 
 
 class _Writer:
@@ -117,9 +126,7 @@ class _Writer:
             )
         )
 
-    def _range(
-        self, low: Decimal, high: Decimal | None, one: Callable[[Decimal], str]
-    ) -> str:
+    def _range(self, low: Decimal, high: Decimal | None, one: Callable[[Decimal], str]) -> str:
         """One value, or two with their unit written once, on the side where it stands."""
         if high is None:
             return one(low)
@@ -137,7 +144,7 @@ class _Writer:
         def price(amount: Decimal) -> str:
             whole = amount == amount.to_integral_value()
             digits = 0 if whole else numbers.get_currency_precision(value.currency)
-            shown = amount if amount.as_tuple().exponent < -digits else round(amount, digits)  # type: ignore[operator]
+            shown = amount if _places(amount) > digits else round(amount, digits)
             if self.long:
                 pattern = forms.form(self._category(shown))
                 return pattern.format(self._decimals(shown))
@@ -150,7 +157,7 @@ class _Writer:
                 locale=self.locale,
                 currency_digits=False,
                 decimal_quantization=False,
-                format=_pattern(self.locale, -min(0, shown.as_tuple().exponent)),  # type: ignore[arg-type, type-var]
+                format=_pattern(self.locale, _places(shown)),
                 numbering_system="default",
             )
             text = self._localized(text.replace(code, forms.symbol))
@@ -171,7 +178,7 @@ class _Writer:
 
     def _decimals(self, amount: Decimal) -> str:
         """The number with all decimals it has: 18.50 stays 18.50."""
-        places = -min(0, int(amount.as_tuple().exponent))
+        places = _places(amount)
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return self._localized(
             numbers.format_decimal(
@@ -190,13 +197,18 @@ class _Writer:
         return self._range(low, high, one)
 
     def _cldr_unit(self, amount: Decimal, unit: str, *, long: bool) -> str:
-        lengths = ("long", "short") if long else ("short", "narrow")
+        lengths: tuple[Literal["long", "short", "narrow"], ...] = (
+            ("long", "short") if long else ("short", "narrow")
+        )
         category = self._category(amount)
         for length in lengths:
             # Babel gives the bare identifier where CLDR's long form is inherited from the short
             # one, and no digits where a language has a word for one or two of something.
             text = units.format_unit(
-                self._number(amount), unit, length=length, locale=self.locale  # type: ignore[arg-type]
+                self._number(amount),
+                unit,
+                length=length,
+                locale=self.locale,
             )
             forms = self.locale._data["unit_patterns"].get(unit, {}).get(length, {})
             pattern = forms.get(category) or forms.get("other")
@@ -236,6 +248,12 @@ class _Writer:
             if code in value.translations:
                 return value.translations[code]
         return next(iter(value.translations.values()))
+
+
+def _places(amount: Decimal) -> int:
+    """Decimals that the amount has: 2 for 18.50."""
+    exponent = amount.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _pattern(locale: Locale, places: int) -> str:

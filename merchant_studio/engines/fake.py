@@ -1,0 +1,79 @@
+"""Engines that need no model: for tests, dry runs and for trying the page.
+
+The recognizer reads what is said from a text file beside the recording (`pitch.mp4` ->
+`pitch.txt`, one sentence a line); the writer answers in letters of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..errors import EngineFailedError
+from ..records import EngineStamp, Segment, Span, Word
+from . import EngineOptions, Heard, WritingRequest
+
+_MS_PER_CHARACTER = 200
+
+
+class FakeRecognizer:
+    """Hears the text file beside the recording."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """A stamp that says fake."""
+        return EngineStamp(
+            kind="recognizer", name="fake", model="fake", revision="1", seed=self._seed
+        )
+
+    def recognize(
+        self,
+        audio: Path,
+        *,
+        language: str | None,
+        hotwords: Sequence[str],
+        on_progress: Callable[[int], None],
+    ) -> Heard:
+        """One segment per line of the text file, 200 ms a character."""
+        script = audio.with_suffix(".txt")
+        if not script.exists():
+            raise EngineFailedError("fake", f"{script.name} is missing; write what is said into it")
+        at_ms = 0
+        segments: list[Segment] = []
+        for line in script.read_text(encoding="utf-8").split("\n"):
+            words = []
+            for character in line:
+                span = Span(start_ms=at_ms, end_ms=at_ms + _MS_PER_CHARACTER)
+                words.append(Word(text=character, span=span, probability=1.0))
+                at_ms = span.end_ms
+            if words:
+                span = Span(start_ms=words[0].span.start_ms, end_ms=at_ms)
+                segments.append(
+                    Segment(index=len(segments), span=span, text=line, words=tuple(words))
+                )
+            on_progress(at_ms)
+        return Heard(language=language or "zh", segments=tuple(segments))
+
+
+class FakeWriter:
+    """Writes short sentences that hold their tags, for every language."""
+
+    writes = frozenset({"en"})
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """A stamp that says fake."""
+        return EngineStamp(kind="writer", name="fake", model="fake", revision="1", seed=self._seed)
+
+    def write(self, request: WritingRequest) -> tuple[str, ...]:
+        """`Fake line <tag>.` for each line."""
+        return tuple(
+            " ".join(["Fake line", *(f"<{tag}>" for tag in line.tags)]) + request.sentence_end[0]
+            for line in request.lines
+        )

@@ -1,0 +1,106 @@
+"""Whisper through faster-whisper (CTranslate2, int8 on the CPU)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import EngineFailedError
+from ..records import EngineStamp, Segment, Span, Word
+from . import EngineOptions, Heard
+from .models import find_model
+
+NAME = "faster-whisper"
+
+
+class FasterWhisper:
+    """Any Whisper model in faster-whisper's format."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._options = options
+        self._model = find_model(options.model)
+        self._whisper: Any = None
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Name, model and revision."""
+        return EngineStamp(
+            kind="recognizer",
+            name=NAME,
+            model=self._model.name,
+            revision=self._model.revision,
+            seed=self._options.seed,
+        )
+
+    def recognize(
+        self,
+        audio: Path,
+        *,
+        language: str | None,
+        hotwords: Sequence[str],
+        on_progress: Callable[[int], None],
+    ) -> Heard:
+        """What is said in `audio`, with word times; see `engines.Recognizer`."""
+        whisper = self._load()
+        try:
+            parts, info = whisper.transcribe(
+                str(audio),
+                language=language,
+                beam_size=5,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                word_timestamps=True,
+                vad_filter=True,
+                hotwords=" ".join(hotwords) or None,
+                log_prob_threshold=None,
+            )
+            segments: list[Segment] = []
+            for part in parts:
+                words = tuple(_words(part))
+                if words:
+                    segments.append(
+                        Segment(
+                            index=len(segments),
+                            span=Span(
+                                start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms
+                            ),
+                            text="".join(word.text for word in words),
+                            words=words,
+                        )
+                    )
+                on_progress(round(part.end * 1000))
+        except (RuntimeError, ValueError, OSError) as error:
+            raise EngineFailedError(NAME, f"{audio.name} could not be transcribed ({error})") from (
+                error
+            )
+        return Heard(language=info.language, segments=tuple(segments))
+
+    def _load(self) -> Any:
+        if self._whisper is None:
+            from faster_whisper import WhisperModel
+
+            self._whisper = WhisperModel(
+                str(self._model.path()),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=self._options.threads,
+                local_files_only=True,
+            )
+        return self._whisper
+
+
+def _words(part: Any) -> list[Word]:
+    """The words of one of Whisper's segments; its times are seconds and may be of no length."""
+    words = []
+    for word in part.words or ():
+        start_ms = max(0, round(word.start * 1000))
+        end_ms = max(start_ms + 1, round(word.end * 1000))
+        words.append(
+            Word(
+                text=word.word,
+                span=Span(start_ms=start_ms, end_ms=end_ms),
+                probability=round(float(word.probability), 4),
+            )
+        )
+    return words

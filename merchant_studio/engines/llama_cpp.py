@@ -1,0 +1,113 @@
+"""Any GGUF model through llama.cpp, in this process (xllamacpp), under a locked grammar."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+
+from ..errors import EngineFailedError
+from ..records import EngineStamp
+from . import EngineOptions, WritingRequest
+from .grammar import locked_lines
+from .models import find_model
+
+NAME = "llama.cpp"
+CONTEXT_TOKENS = 4096
+_SYSTEM = "You rewrite a merchant's product pitch for buyers abroad."
+_SILENT = -1
+
+
+class LlamaCpp:
+    """A chat model that writes numbered lines; prompts that begin alike are evaluated once."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._options = options
+        self._model = find_model(options.model)
+        self._server: Any = None
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Name, model and revision."""
+        return EngineStamp(
+            kind="writer",
+            name=NAME,
+            model=self._model.name,
+            revision=self._model.revision,
+            seed=self._options.seed,
+        )
+
+    @property
+    def writes(self) -> frozenset[str]:
+        """What the model's card certifies."""
+        return self._model.writes
+
+    def write(self, request: WritingRequest) -> tuple[str, ...]:
+        """The lines, each holding its tags; see `engines.Writer`."""
+        answer = self._load().handle_chat_completions(
+            {
+                "messages": [
+                    {"role": "system", "content": _SYSTEM},
+                    {"role": "user", "content": prompt(request)},
+                ],
+                "grammar": locked_lines(request),
+                "temperature": 0,
+                "seed": self._options.seed,
+                "max_tokens": CONTEXT_TOKENS // 2,
+                "cache_prompt": True,
+            }
+        )
+        try:
+            text: str = answer["choices"][0]["message"]["content"]
+        except (KeyError, IndexError, TypeError) as error:
+            raise EngineFailedError(NAME, f"gave no answer ({answer})") from error
+        return split_lines(text, len(request.lines))
+
+    def _load(self) -> Any:
+        if self._server is None:
+            import xllamacpp
+
+            params = xllamacpp.CommonParams()
+            params.model.path = str(self._model.path("*.gguf"))
+            params.n_ctx = CONTEXT_TOKENS
+            params.n_parallel = 1
+            params.warmup = False
+            params.verbosity = _SILENT
+            threads = self._options.threads or os.cpu_count() or 1
+            params.cpuparams.n_threads = threads
+            params.cpuparams_batch.n_threads = threads
+            try:
+                self._server = xllamacpp.Server(params)
+            except RuntimeError as error:
+                raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
+        return self._server
+
+
+def prompt(request: WritingRequest) -> str:
+    """What the languages share first, what is particular to this one last."""
+    findings = [
+        f"Line {n} was wrong: {line.finding}."
+        for n, line in enumerate(request.lines, start=1)
+        if line.finding
+    ]
+    numbered = "\n".join(f"{n}. {line.source}" for n, line in enumerate(request.lines, start=1))
+    return "\n\n".join(
+        [
+            request.shared,
+            numbered,
+            " ".join([f"Write these lines in {request.language}.", request.instruction, *findings]),
+        ]
+    )
+
+
+def split_lines(text: str, count: int) -> tuple[str, ...]:
+    """The texts of `1. ...` to `count. ...`, in order.
+
+    Raises:
+        EngineFailedError: a line is missing.
+    """
+    found = {int(n): line.strip() for n, line in re.findall(r"^\s*(\d+)\.\s*(.+)$", text, re.M)}
+    missing = [n for n in range(1, count + 1) if n not in found]
+    if missing:
+        raise EngineFailedError(NAME, f"line {missing[0]} of {count} is missing in its answer")
+    return tuple(found[n] for n in range(1, count + 1))

@@ -1,0 +1,63 @@
+"""From an engine's `model` option to files on disk: a model card's id, or the user's own path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import weights
+from ..errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model that an engine was told to use; its files may not be there yet."""
+
+    name: str
+    revision: str
+    """Beginning of the weights' sha256, or size and time of the user's own file."""
+    writes: frozenset[str]
+    """Languages that a writer is certified for."""
+    own_path: Path | None
+    """The user's own file or folder; None: a card's model in the cache."""
+
+    def path(self, pattern: str = "") -> Path:
+        """The model's folder, or the one file in it that matches `pattern`.
+
+        Raises:
+            WeightsMissingError: a card's model was not pulled.
+        """
+        if self.own_path is not None:
+            return self.own_path
+        folder = weights.locate(self.name)
+        return next(folder.glob(pattern)) if pattern else folder
+
+
+def find_model(option: str) -> Model:
+    """The model that `option` names.
+
+    Raises:
+        UnknownNameError: neither a card nor a path.
+        UsageError: the path does not exist.
+    """
+    path = Path(option).expanduser()
+    if path.suffix or len(path.parts) > 1:
+        own = option not in {card.id for card in weights.cards()}
+        if own and not path.exists():
+            raise UsageError(f"the model {option} does not exist; give a file, a folder or a card")
+        if own:
+            stat = path.stat()
+            return Model(
+                name=path.name,
+                revision=f"{stat.st_size}-{stat.st_mtime_ns}",
+                writes=frozenset(),
+                own_path=path,
+            )
+    card = weights.card(option)
+    largest = max(card.files, key=lambda file: file.bytes)
+    return Model(
+        name=card.id,
+        revision=largest.sha256[:16],
+        writes=frozenset(card.writes),
+        own_path=None,
+    )

