@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -324,6 +324,13 @@ class ScriptLine:
     made_by: Author
     why: str = ""
     """Why a line is the phrasebook's or had to be asked for twice."""
+    seal: str
+    """Digest of the text as `made_by` wrote it: a text edited since is the merchant's."""
+
+    @property
+    def author(self) -> Author:
+        """Who wrote the text as it stands."""
+        return self.made_by if self.seal == seal(self.text) else "merchant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -439,7 +446,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def to_json(record: object) -> Any:
     """The record as JSON-ready values; Decimals and Fractions as exact strings."""
-    return _adapter(type(record)).dump_python(record, mode="json")
+    kind: Any = type(record)
+    return _adapter(kind).dump_python(record, mode="json")
 
 
 def from_json(kind: type[_Record], values: Any, path: Path) -> _Record:
@@ -448,14 +456,19 @@ def from_json(kind: type[_Record], values: Any, path: Path) -> _Record:
     Raises:
         RecordError: a field is missing, unknown or of the wrong kind.
     """
+    adapter: TypeAdapter[_Record] = _adapter(cast(Any, kind))
     try:
-        record: _Record = _adapter(kind).validate_python(values, extra="forbid")
+        return adapter.validate_python(values, extra="forbid")
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         problem = first["msg"].removeprefix("Value error, ")
         raise RecordError(path, f"{where}: {problem}" if where else problem) from error
-    return record
+
+
+def seal(text: str) -> str:
+    """A short digest of a text, by which an edit is seen."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def digest(*inputs: object) -> str:

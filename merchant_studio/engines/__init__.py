@@ -169,6 +169,10 @@ class Registry(Generic[_EngineT]):
             raise UnknownNameError(self.role, name, tuple(self.adapters))
         return self.adapters[name]
 
+    def model(self, name: str, chosen: str) -> str:
+        """The model to use: the chosen one, or the engine's default when none is."""
+        return chosen or self.adapter(name).default_model
+
     def load(self, name: str, options: EngineOptions) -> _EngineT:
         """The engine; its model is loaded when it is first used.
 

@@ -126,14 +126,23 @@ class _Writer:
             )
         )
 
-    def _range(self, low: Decimal, high: Decimal | None, one: Callable[[Decimal], str]) -> str:
-        """One value, or two with their unit written once, on the side where it stands."""
+    def _range(
+        self,
+        low: Decimal,
+        high: Decimal | None,
+        one: Callable[[Decimal], str],
+        bare: Callable[[Decimal], str] | None = None,
+    ) -> str:
+        """One value, or two with their unit written once, on the side where it stands.
+
+        `one` writes a number with its unit, `bare` without.
+        """
         if high is None:
             return one(low)
-        pattern = self.profile.patterns.range
+        pattern, bare = self.profile.patterns.range, bare or self._number
         if one(high).strip("\u200f")[0].isdecimal():
-            return pattern.format(low=self._number(low), high=one(high))
-        return pattern.format(low=one(low), high=self._number(high))
+            return pattern.format(low=bare(low), high=one(high))
+        return pattern.format(low=one(low), high=bare(high))
 
     def _category(self, amount: Decimal) -> str:
         return str(self.locale.plural_form(amount))
@@ -141,10 +150,13 @@ class _Writer:
     def _money(self, value: Money) -> str:
         forms = self.profile.currencies[value.currency]
 
-        def price(amount: Decimal) -> str:
+        def exact(amount: Decimal) -> Decimal:
             whole = amount == amount.to_integral_value()
             digits = 0 if whole else numbers.get_currency_precision(value.currency)
-            shown = amount if _places(amount) > digits else round(amount, digits)
+            return amount if _places(amount) > digits else round(amount, digits)
+
+        def price(amount: Decimal) -> str:
+            shown = exact(amount)
             if self.long:
                 pattern = forms.form(self._category(shown))
                 return pattern.format(self._decimals(shown))
@@ -167,7 +179,9 @@ class _Writer:
                 )
             return text
 
-        text = self._range(value.amount, value.high, price)
+        text = self._range(
+            value.amount, value.high, price, lambda amount: self._decimals(exact(amount))
+        )
         if value.per is None:
             return text
         if value.per in self.profile.units:

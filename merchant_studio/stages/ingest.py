@@ -172,8 +172,8 @@ def _open(path: Path) -> Any:
 def _duration_ms(container: Any, stream: Any) -> int:
     """What the file says of its length; 0 when it does not say."""
     if stream.duration:
-        return round(stream.duration * stream.time_base * 1000)
-    return round(container.duration / 1000) if container.duration else 0
+        return int(stream.duration * stream.time_base * 1000)
+    return int(container.duration // 1000) if container.duration else 0
 
 
 def _probe_video(path: Path) -> tuple[Footage, ...]:
@@ -211,7 +211,7 @@ def _probe_photo(path: Path, config: StudioConfig) -> Footage:
             width, height = image.size
             if width * height > config.max_megapixels * 1_000_000:
                 raise InputError(
-                    f"{path.name} is larger than {config.max_megapixels} megapixels; make it smaller"
+                    f"{path.name} is larger than {config.max_megapixels} megapixels; shrink it"
                 )
             image.load()
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # Exif orientation

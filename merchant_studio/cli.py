@@ -1,0 +1,353 @@
+"""The command line; the one place where an error becomes an exit code.
+
+Results go to stdout, progress and errors to stderr. Exit 0: all well; 1: something failed or is
+blocked, the rest was made; 2: bad usage or input.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from . import __version__
+from .config import StudioConfig, choices_of
+from .errors import StudioError
+
+if TYPE_CHECKING:
+    from .records import Finding, Release
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class _Group(click.Group):
+    """Commands whose errors are one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command.
+
+        Raises:
+            SystemExit: with the error's exit code, unless `--debug` asks for the traceback.
+        """
+        try:
+            return super().invoke(ctx)
+        except StudioError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"merchant-studio: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("merchant-studio: stopped; run the same command again to go on", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="merchant-studio")
+@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+def main(debug: bool) -> None:
+    """One recording of a merchant in, captioned product videos per language out."""
+
+
+def _config_options(*names: str) -> Callable[[_Command], _Command]:
+    """Options for fields of `StudioConfig`, with their defaults, choices and help."""
+
+    def add(command: _Command) -> _Command:
+        for field in reversed(dataclasses.fields(StudioConfig)):
+            if names and field.name not in names:
+                continue
+            flag = f"--{field.name.replace('_', '-')}"
+            shared: dict[str, Any] = {"default": field.default, "help": field.metadata["help"]}
+            choices = choices_of(field.name)
+            if isinstance(field.default, bool):
+                option = click.option(flag, is_flag=True, **shared)
+            elif choices:
+                option = click.option(flag, type=click.Choice(choices), show_default=True, **shared)
+            elif isinstance(field.default, int):
+                bounds = click.IntRange(field.metadata["low"], field.metadata["high"])
+                option = click.option(flag, type=bounds, show_default=True, **shared)
+            elif isinstance(field.default, Path):
+                option = click.option(
+                    flag, type=click.Path(path_type=Path), show_default=True, **shared
+                )
+            else:
+                option = click.option(flag, show_default=bool(field.default), **shared)
+            command = option(command)
+        return command
+
+    return add
+
+
+_to = click.option("--to", "to", required=True, help="Languages, such as en,es,ar or es-MX.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_path = click.argument("path", type=click.Path(path_type=Path))
+
+
+def _tags(to: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.strip() for tag in to.split(",") if tag.strip()))
+
+
+@main.command()
+@_path
+@_to
+@_config_options()
+@_json
+def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
+    """Make a video per language from PATH: a product folder or a recording."""
+    _run(StudioConfig(**options), path, _tags(to), as_json)
+
+
+def _run(config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool) -> None:
+    from .console import progress
+    from .pipeline import Studio
+
+    with progress() as on_step:
+        releases = Studio(config, on_step).run(path, tags)
+    if as_json:
+        _print_json([_release_values(release) for release in releases])
+    else:
+        _print_releases(releases)
+    if any(release.blocked for release in releases):
+        sys.exit(1)
+
+
+@main.command()
+@_path
+@_to
+@_config_options()
+@_json
+def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
+    """Stop before the render: write the scripts, for you to read and edit."""
+    from .console import progress
+    from .pipeline import Studio
+
+    config = StudioConfig(**options)
+    with progress() as on_step:
+        folder, drafts = Studio(config, on_step).plan(path, _tags(to))
+    if as_json:
+        _print_json(
+            [
+                {
+                    "language": draft.tag,
+                    "lines": [
+                        {"text": text, "template": line.text, "written_by": line.author}
+                        for line, text in zip(draft.script.lines, draft.texts, strict=True)
+                    ],
+                }
+                for draft in drafts
+            ]
+        )
+        return
+    for draft in drafts:
+        click.echo(f"{draft.tag}  {draft.profile.name}")
+        for line, text in zip(draft.script.lines, draft.texts, strict=True):
+            click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
+    _print_findings([finding for draft in drafts for finding in draft.findings])
+    click.echo(f"edit {folder}/<language>/script.json, then: merchant-studio render {folder}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_json
+def render(folder: Path, as_json: bool) -> None:
+    """Go on from FOLDER (such as out/flask) with what was edited there."""
+    from .pipeline import open_run
+
+    config, source, languages = open_run(folder)
+    _run(config, source, languages, as_json)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_json
+def check(folder: Path, as_json: bool) -> None:
+    """Read the finished texts in FOLDER again and compare every number with the facts."""
+    from .pipeline import check_run
+
+    findings = check_run(folder)
+    if as_json:
+        _print_json([_finding_values(finding) for finding in findings])
+    else:
+        _print_findings(findings)
+        blocks = sum(finding.severity == "block" for finding in findings)
+        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to know")
+    if any(finding.severity == "block" for finding in findings):
+        sys.exit(1)
+
+
+@main.group()
+def models() -> None:
+    """The models' weights: what they are, fetching and checking them."""
+
+
+@models.command("list")
+@_json
+def models_list(as_json: bool) -> None:
+    """List the model cards and whether their weights are here."""
+    from . import weights
+
+    rows = [
+        {
+            "id": card.id,
+            "role": card.role,
+            "licence": card.licence,
+            "megabytes": card.download_mb,
+            "here": weights.is_present(card.id),
+            "title": card.title,
+        }
+        for card in weights.cards()
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        here = "here" if row["here"] else "not here"
+        click.echo(
+            f"{row['id']:20} {row['role']:10} {row['megabytes']:5} MB  {here:8} "
+            f"{row['licence']:10} {row['title']}"
+        )
+
+
+@models.command("pull")
+@click.argument("ids", nargs=-1)
+def models_pull(ids: tuple[str, ...]) -> None:
+    """Fetch the weights of IDS; without IDS, those that a run needs."""
+    from . import weights
+    from .console import downloads
+    from .engines import RECOGNIZERS, WRITERS
+
+    config = StudioConfig()
+    needed = (
+        RECOGNIZERS.model(config.recognizer, ""),
+        WRITERS.model(config.writer, ""),
+    )
+    for model in ids or needed:
+        with downloads() as on_progress:
+            folder = weights.pull(model, on_progress)
+        click.echo(f"{model}  {folder}")
+
+
+@models.command("verify")
+@click.argument("ids", nargs=-1)
+def models_verify(ids: tuple[str, ...]) -> None:
+    """Compare every byte of IDS (or of all that are here) with the published sha256."""
+    from . import weights
+    from .console import downloads
+
+    for model in ids or [card.id for card in weights.cards() if weights.is_present(card.id)]:
+        with downloads() as on_progress:
+            weights.verify(model, on_progress)
+        click.echo(f"{model}  as published")
+
+
+@main.command()
+@_json
+def languages(as_json: bool) -> None:
+    """List the languages that videos can be made in."""
+    from .languages import language_codes, profile
+
+    rows = [
+        {"code": code, "name": profile(code).name, "native_name": profile(code).native_name}
+        for code in language_codes()
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['code']:4} {row['name']:12} {row['native_name']}")
+
+
+@main.command()
+@_json
+def engines(as_json: bool) -> None:
+    """List the engines, and what would make those usable that are not."""
+    from .console import engine_rows
+
+    rows = engine_rows()
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['role']:11} {row['name']:15} {row['model']:20} {row['state']}")
+
+
+@main.command()
+@_json
+def doctor(as_json: bool) -> None:
+    """Check the set-up, a line each."""
+    from .doctor import examine
+
+    rows = examine()
+    if as_json:
+        _print_json([dataclasses.asdict(row) for row in rows])
+    else:
+        for row in rows:
+            mark = click.style("ok  ", fg="green") if row.well else click.style("bad ", fg="red")
+            click.echo(f"{mark} {row.what:12} {row.found}")
+    if not all(row.well for row in rows):
+        sys.exit(1)
+
+
+@main.command()
+@_config_options("out")
+def demo(out: Path) -> None:
+    """Fetch the weights if needed and make the example's videos in en, es, vi and ar."""
+    from .demo import DEMO_LANGUAGES, example_folder
+
+    click.get_current_context().invoke(models_pull, ids=())
+    _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+
+
+def _print_json(values: object) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def _finding_values(finding: Finding) -> Any:
+    from .records import to_json
+
+    return to_json(finding)
+
+
+def _release_values(release: Release) -> dict[str, Any]:
+    return {
+        "language": release.language,
+        "folder": str(release.folder),
+        "blocked": release.blocked,
+        "files": list(release.files),
+        "findings": [_finding_values(finding) for finding in release.findings],
+    }
+
+
+def _print_releases(releases: Sequence[Release]) -> None:
+    for release in releases:
+        if release.blocked:
+            click.echo(f"{release.language:6} blocked")
+            continue
+        click.echo(f"{release.language:6} {release.folder / 'video.mp4'}  {_kept(release)}")
+    _print_findings([finding for release in releases for finding in release.findings])
+
+
+def _kept(release: Release) -> str:
+    """What was kept, and who wrote the lines, from the release's report."""
+    from collections import Counter
+
+    report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
+    authors = Counter(line["written_by"] for line in report["lines"])
+    written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
+    return f"{len(report['facts'])} facts kept; lines: {written}"
+
+
+def _print_findings(findings: Sequence[Finding]) -> None:
+    told: set[str] = set()
+    for finding in findings:
+        if finding.message not in told:
+            told.add(finding.message)
+            click.echo(f"{finding.severity}: {finding.message}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,336 @@
+"""One pitch through all stages, in order; the place to read first.
+
+    ingest -> transcribe -> brief -> script -> voice -> caption -> compose -> render -> check
+    -> publish
+
+Every stage takes values and gives a value. A value that costs something is kept in the run
+folder under a digest of all that went into it, so a second run does only what changed, and a
+merchant may edit `brief.json` or `es/script.json` and render again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from . import __version__
+from .config import StudioConfig
+from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
+from .errors import EngineError, InputError, UsageError
+from .facts import fill
+from .languages import LanguageProfile, profile
+from .records import Brief, Finding, Pitch, Release, Script, Term, Transcript, digest, to_json
+from .runfolder import RunFolder
+from .stages.brief import settle_brief
+from .stages.caption import lay_captions
+from .stages.check import check_captions, check_script, check_video
+from .stages.compose import compose_timeline, frame_size
+from .stages.ingest import read_pitch
+from .stages.publish import (
+    VIDEO,
+    Draft,
+    is_published,
+    is_whole,
+    publish_release,
+    read_release,
+    summary_report,
+    title_of,
+)
+from .stages.render import RenderJob, render_videos
+from .stages.script import SourceLine, plan_lines, write_script
+from .stages.transcribe import hotwords, transcribe_pitch
+from .stages.voice import keep_original
+from .typeset import Typesetter, style
+
+RUN_FILE = "run.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is being done to what, for whoever shows progress."""
+
+    stage: str
+    what: str
+    done: int = 0
+    total: int = 0
+    """0: nobody knows how much there is to do."""
+
+
+class Studio:
+    """Runs pitches with one configuration; engines are loaded once, when first needed."""
+
+    def __init__(
+        self,
+        config: StudioConfig | None = None,
+        on_step: Callable[[Step], None] = lambda step: None,
+    ) -> None:
+        self.config = config or StudioConfig()
+        self._on_step = on_step
+
+    def run(self, path: str | Path, languages: Sequence[str]) -> tuple[Release, ...]:
+        """A release per language; one that failed or is blocked has no video and says why.
+
+        Raises:
+            UsageError: an unknown language, engine or style; a recording or sheet that cannot
+                be used.
+            WeightsError: a model's weights are not here.
+            StorageError: the results cannot be written.
+        """
+        folder, drafts, failed = self._drafts(Path(path), languages)
+        fresh = [d for d in drafts if not d.blocked and not is_published(d, folder)]
+        self._render(fresh, folder)
+        made = [
+            publish_release(self._checked(draft, folder), folder)
+            if draft in fresh or draft.blocked
+            else read_release(draft, folder)
+            for draft in drafts
+        ]
+        releases = sorted([*made, *failed], key=lambda r: list(languages).index(r.language))
+        folder.write_json("report.json", summary_report(releases))
+        return tuple(releases)
+
+    def plan(self, path: str | Path, languages: Sequence[str]) -> tuple[Path, tuple[Draft, ...]]:
+        """The run folder and all that comes before the render, for the merchant to edit.
+
+        Errors as in `run`; a language whose engine failed is left out.
+        """
+        folder, drafts, _ = self._drafts(Path(path), languages)
+        return folder.path, tuple(drafts)
+
+    def _drafts(
+        self, path: Path, languages: Sequence[str]
+    ) -> tuple[RunFolder, list[Draft], list[Release]]:
+        """The drafts of all languages, and a release for each that failed before it had one."""
+        profiles = {tag: profile(tag) for tag in languages}
+        if not profiles:
+            raise UsageError("no language is asked for; name at least one, such as --to en,es")
+        style(self.config.style)
+        self._on_step(Step(stage="ingest", what=path.name))
+        pitch = read_pitch(path, self.config)
+        folder = RunFolder(self.config.out / pitch.slug)
+        transcript = self._transcript(pitch, folder)
+        brief = self._brief(pitch, transcript, folder)
+        lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
+        self._remember(path, languages, folder)
+        drafts: list[Draft] = []
+        failed: list[Release] = []
+        for done, (tag, language) in enumerate(profiles.items()):
+            self._on_step(Step(stage="script", what=language.name, done=done, total=len(profiles)))
+            try:
+                script = self._script(lines, brief, language, tag, folder)
+            except EngineError as error:
+                failed.append(_failed(tag, folder, error))
+            else:
+                drafts.append(self._draft(pitch, transcript, brief, language, script))
+        return folder, drafts, failed
+
+    def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
+        recording, total_ms = pitch.speech.path, pitch.speech.duration_ms
+
+        def on_progress(done_ms: int) -> None:
+            done = min(done_ms, total_ms)
+            self._on_step(Step(stage="transcribe", what=recording.name, done=done, total=total_ms))
+
+        def make() -> Transcript:
+            on_progress(0)
+            return transcribe_pitch(pitch, self._recognizer, self.config.source, on_progress)
+
+        words = hotwords(pitch, self.config.source)
+        stamp = self._recognizer.stamp
+        inputs = digest(__version__, pitch.speech.sha256, self.config.source, words, stamp)
+        return folder.record("transcript.json", Transcript, inputs, make)
+
+    def _brief(self, pitch: Pitch, transcript: Transcript, folder: RunFolder) -> Brief:
+        accept, strict = self.config.accept_heard, self.config.strict
+
+        def make() -> Brief:
+            return settle_brief(pitch, transcript, accept_heard=accept, strict=strict)
+
+        inputs = digest(__version__, pitch.sheet, transcript, accept, strict)
+        return folder.record("brief.json", Brief, inputs, make)
+
+    def _script(
+        self,
+        lines: Sequence[SourceLine],
+        brief: Brief,
+        language: LanguageProfile,
+        tag: str,
+        folder: RunFolder,
+    ) -> Script:
+        writer, tone = self._writer, self.config.tone
+
+        def make() -> Script:
+            return write_script(lines, brief, language, tag=tag, tone=tone, writer=writer)
+
+        inputs = digest(
+            __version__,
+            [to_json(line) for line in lines],
+            brief,
+            language.model_dump(mode="json"),
+            [tag, tone, sorted(writer.writes)],
+            writer.stamp,
+        )
+        return folder.record(f"{tag}/script.json", Script, inputs, make)
+
+    def _draft(
+        self,
+        pitch: Pitch,
+        transcript: Transcript,
+        brief: Brief,
+        language: LanguageProfile,
+        script: Script,
+    ) -> Draft:
+        """The stages between a script and its render: they cost nothing and are not kept."""
+        width_px, height_px = frame_size(pitch, self.config.shape)
+        setter = Typesetter(style(self.config.style), width_px, height_px)
+        terms = [
+            fact.value.translations.get(language.code, "")
+            for fact in brief.facts
+            if isinstance(fact.value, Term)
+        ]
+        title = title_of(brief, language)
+        narration = keep_original(pitch, script)
+        captions = lay_captions(
+            script,
+            narration,
+            language,
+            fill=lambda text: fill(text, brief.facts, language),
+            wrap=lambda text: setter.wrap(text, language, terms=list(filter(None, terms))),
+        )
+        timeline = compose_timeline(
+            pitch,
+            narration,
+            captions,
+            width_px=width_px,
+            height_px=height_px,
+            title=title,
+            style=self.config.style,
+        )
+        return Draft(
+            script=script,
+            brief=brief,
+            profile=language,
+            timeline=timeline,
+            texts=tuple(fill(line.text, brief.facts, language) for line in script.lines),
+            findings=(
+                *brief.findings,
+                *check_script(script, brief, language),
+                *check_captions(captions, title, lambda t: setter.missing_glyphs(t, language)),
+            ),
+            made_by=(transcript.made_by, script.made_by),
+            inputs=digest(
+                __version__,
+                _without_places(to_json(timeline)),
+                [item.sha256 for item in pitch.footage],
+                brief,
+                script,
+                style(self.config.style).model_dump(mode="json"),
+                [self.config.crf, self.config.preset],
+                transcript.made_by,
+            ),
+        )
+
+    def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
+        """The videos of all drafts, in one pass over the recording."""
+        what = ", ".join(draft.profile.name for draft in drafts)
+
+        def on_progress(done: int, total: int) -> None:
+            self._on_step(Step(stage="render", what=what, done=done, total=total))
+
+        if drafts:
+            render_videos(
+                [
+                    RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO)
+                    for d in drafts
+                ],
+                crf=self.config.crf,
+                preset=self.config.preset,
+                threads=self.config.threads,
+                on_progress=on_progress,
+            )
+
+    def _checked(self, draft: Draft, folder: RunFolder) -> Draft:
+        """The draft with what is found in its finished video."""
+        if draft.blocked:
+            return draft
+        found = check_video(folder.path / draft.tag / VIDEO, draft.timeline)
+        return replace(draft, findings=(*draft.findings, *found))
+
+    def _remember(self, path: Path, languages: Iterable[str], folder: RunFolder) -> None:
+        """What was asked for, so that `render` can go on from the folder alone."""
+        options = asdict(self.config)
+        options["out"] = str(self.config.out)
+        known = folder.read_json(RUN_FILE) or {}
+        tags = dict.fromkeys([*known.get("languages", ()), *languages])
+        folder.write_json(
+            RUN_FILE,
+            {"source": str(path.resolve()), "languages": list(tags), "config": options},
+        )
+
+    @cached_property
+    def _recognizer(self) -> Recognizer:
+        name, model = self.config.recognizer, self.config.recognizer_model
+        return RECOGNIZERS.load(name, self._options(RECOGNIZERS.model(name, model)))
+
+    @cached_property
+    def _writer(self) -> Writer:
+        name, model = self.config.writer, self.config.writer_model
+        return WRITERS.load(name, self._options(WRITERS.model(name, model)))
+
+    def _options(self, model: str) -> EngineOptions:
+        return EngineOptions(model=model, seed=self.config.seed, threads=self.config.threads)
+
+
+def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
+    """The configuration, source and languages that a run folder was made with.
+
+    Raises:
+        InputError: the folder is not a run's.
+    """
+    run = RunFolder(folder).read_json(RUN_FILE)
+    if run is None:
+        raise InputError(f"{folder} is not a run's folder; give one such as out/flask")
+    known = {item.name for item in fields(StudioConfig)}
+    options: dict[str, Any] = {k: v for k, v in run["config"].items() if k in known}
+    config = StudioConfig(**{**options, "out": folder.parent})
+    return config, Path(run["source"]), tuple(run["languages"])
+
+
+def check_run(folder: Path) -> tuple[Finding, ...]:
+    """What is found in a run folder's finished texts, without making anything.
+
+    Raises:
+        InputError: the folder is not a run's.
+        RecordError: a record cannot be read.
+    """
+    _, _, languages = open_run(folder)
+    run = RunFolder(folder)
+    brief = run.stored("brief.json", Brief)
+    findings: list[Finding] = list(brief.findings)
+    for tag in languages:
+        script = run.stored(f"{tag}/script.json", Script)
+        findings += check_script(script, brief, profile(tag))
+        if not is_whole(tag, run):
+            message = f"{tag}: its files are not whole; run: merchant-studio render {folder}"
+            findings.append(Finding(check="files", severity="block", where=tag, message=message))
+    return tuple(findings)
+
+
+def _failed(tag: str, folder: RunFolder, error: EngineError) -> Release:
+    finding = Finding(check="engine", severity="block", where=tag, message=f"{tag}: {error}")
+    return Release(
+        language=tag, folder=folder.path / tag, files=(), findings=(finding,), made_by=()
+    )
+
+
+def _without_places(values: Any) -> Any:
+    """JSON values without the folders of files: moving a product makes no new video."""
+    if isinstance(values, dict):
+        return {
+            key: Path(item).name if key == "path" and item else _without_places(item)
+            for key, item in values.items()
+        }
+    return [_without_places(item) for item in values] if isinstance(values, list) else values

@@ -1,0 +1,88 @@
+"""The last look before a buyer's: facts in every finished text, glyphs, and the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .. import proofread
+from ..facts import fill
+from ..languages import LanguageProfile
+from ..records import Brief, CaptionTrack, Finding, Script, Term, Timeline
+
+MAX_DRIFT_MS = 100
+"""How much a finished video may be longer or shorter than its timeline."""
+
+
+def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
+    """Findings about a script's finished text, read and spoken; a `block` stops its render."""
+    facts = {fact.key: fact for fact in brief.facts}
+    findings = [f for f in brief.findings if f.severity == "block"]
+    told: set[str] = set()
+    for line in script.lines:
+        where = f"{script.language}, line {line.index + 1}"
+        stated = [facts[tag] for tag in line.tags if tag in facts]
+        told.update(line.tags)
+        problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
+        for voice in (False, True):
+            text = fill(line.text, brief.facts, profile, voice=voice)
+            problems += proofread.check_filled(text, stated, profile)
+        findings += [
+            Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
+            for problem in dict.fromkeys(problems)
+        ]
+    for fact in brief.facts:
+        if fact.must_say and fact.key not in told:
+            findings.append(
+                Finding(
+                    check="facts",
+                    severity="block",
+                    where=script.language,
+                    message=f"{script.language}: {fact.key} is not said",
+                )
+            )
+        if isinstance(fact.value, Term) and profile.code not in fact.value.translations:
+            findings.append(
+                Finding(
+                    check="untranslated",
+                    severity="warn",
+                    where=script.language,
+                    message=f"{script.language}: {fact.key} has no word in the sheet for "
+                    f"{profile.name}; another language's word stands there",
+                )
+            )
+    return tuple(findings)
+
+
+def check_captions(
+    track: CaptionTrack, title: str, missing_glyphs: Callable[[str], str]
+) -> tuple[Finding, ...]:
+    """A `block` for every caption with a character that no font can draw."""
+    texts: Sequence[str] = [*("".join(cue.rows) for cue in track.cues), title]
+    missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
+    if not missing:
+        return ()
+    message = f"{track.language}: no font has {missing}; write it in other characters"
+    return (Finding(check="glyphs", severity="block", where=track.language, message=message),)
+
+
+def check_video(path: Path, timeline: Timeline) -> tuple[Finding, ...]:
+    """A `block` when the finished file is not what its timeline says."""
+    import av
+
+    where = timeline.captions.language
+    with av.open(str(path)) as container:
+        video, sound = container.streams.video[0], container.streams.audio
+        size = (video.width, video.height)
+        duration_ms = int((container.duration or 0) // 1000)
+    problems = []
+    if size != (timeline.width_px, timeline.height_px):
+        problems.append(f"the picture is {size[0]}x{size[1]}")
+    if abs(duration_ms - timeline.duration_ms) > MAX_DRIFT_MS:
+        problems.append(f"it is {duration_ms} ms long instead of {timeline.duration_ms}")
+    if not sound:
+        problems.append("it has no sound")
+    return tuple(
+        Finding(check="video", severity="block", where=where, message=f"{where}: {problem}")
+        for problem in problems
+    )

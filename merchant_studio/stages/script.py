@@ -1,0 +1,317 @@
+"""One language's script by the ladder: locked decoding, check, one retry, phrasebook.
+
+A model never writes a fact: it writes the fact's tag, under a grammar where its engine can, and
+every line is read by `proofread` before it is taken. Lines that hold a trade term (price, order
+quantity ...) are the phrasebook's. Who wrote a line, and why, stands in the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import proofread
+from ..engines import LineRequest, Writer, WritingRequest
+from ..facts import KEYS, label, spoken, written
+from ..facts.speech import CLAUSE_END, states_number
+from ..languages import REFERENCE, LanguageProfile
+from ..languages import profile as language_profile
+from ..records import (
+    Author,
+    Brief,
+    EngineStamp,
+    Fact,
+    Mention,
+    Script,
+    ScriptLine,
+    Segment,
+    Span,
+    Transcript,
+    digest,
+    seal,
+)
+
+PROMPT_FILE = Path(__file__).parents[1] / "data" / "prompts" / "rewrite.txt"
+TONES: Mapping[str, str] = {
+    "plain": "Keep it plain and clear.",
+    "lively": "Make it lively and inviting.",
+    "formal": "Keep it formal and polite.",
+}
+FACTS_PER_CLOSING_LINE = 2
+"""Facts that nobody said are told after the speech, this many in a line."""
+LONGEST_REST_MS = 1500
+"""A line may stay this long after its speech has ended, if the next one has not begun."""
+CLOSING_LINE_MS = 3500
+"""Time of a closing line: the same in every language, so that they share one base picture."""
+MIN_CHARS = 24
+"""Even the shortest line may have this many characters."""
+PATIENCE = 1.5
+"""A line of the model may exceed its reading time by this factor before it is sent back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A line as it was said, facts replaced by their tags; the same for every language."""
+
+    text: str
+    """Empty when nothing that may be translated is left of it."""
+    tags: tuple[str, ...]
+    says: tuple[int, ...]
+    """Empty: after the speech."""
+    budget: Span
+
+
+def plan_lines(transcript: Transcript, brief: Brief, speech_ms: int) -> tuple[SourceLine, ...]:
+    """The lines that every language writes: one per sentence, then the facts nobody said.
+
+    `speech_ms` is the recording's length. Clauses that state a number which is no confirmed fact
+    are left out: nobody vouches for it.
+    """
+    lines = []
+    told: set[str] = set()
+    segments = transcript.segments
+    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+        latest = following.span.start_ms if following else max(speech_ms, segment.span.end_ms)
+        end_ms = max(segment.span.end_ms, min(latest, segment.span.end_ms + LONGEST_REST_MS))
+        text, tags = _tagged(segment, brief)
+        told.update(tags)
+        lines.append(
+            SourceLine(
+                text=text,
+                tags=tags,
+                says=(segment.index,),
+                budget=Span(start_ms=segment.span.start_ms, end_ms=end_ms),
+            )
+        )
+    at_ms = max([speech_ms, *(line.budget.end_ms for line in lines)])
+    unsaid = [fact.key for fact in brief.facts if fact.must_say and fact.key not in told]
+    for at in range(0, len(unsaid), FACTS_PER_CLOSING_LINE):
+        tags = tuple(unsaid[at : at + FACTS_PER_CLOSING_LINE])
+        budget = Span(start_ms=at_ms, end_ms=at_ms + CLOSING_LINE_MS)
+        lines.append(SourceLine(text="", tags=tags, says=(), budget=budget))
+        at_ms = budget.end_ms
+    return tuple(lines)
+
+
+def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
+    """The segment's text with tags for confirmed facts, without clauses nobody vouches for."""
+    places: list[tuple[Mention, str]] = [
+        (mention, fact.key)
+        for fact in brief.facts
+        for mention in fact.heard_in
+        if mention.segment == segment.index
+    ]
+    text, at, tags = "", 0, []
+    for mention, key in sorted(places, key=lambda place: place[0].start):
+        if mention.start < at or key in tags:
+            continue
+        text += segment.text[at : mention.start] + f"<{key}>"
+        tags.append(key)
+        at = mention.end
+    text += segment.text[at:]
+    clauses = re.findall(rf"[^{CLAUSE_END}]+[{CLAUSE_END}]?", text)
+    kept = [clause for clause in clauses if not states_number(clause)]
+    lost = {tag for clause in clauses if clause not in kept for tag in tags if f"<{tag}>" in clause}
+    if lost:
+        return "", tuple(tags)
+    return "".join(kept).strip(f"{CLAUSE_END} "), tuple(tags)
+
+
+def write_script(
+    source: Sequence[SourceLine],
+    brief: Brief,
+    profile: LanguageProfile,
+    *,
+    tag: str,
+    tone: str,
+    writer: Writer,
+) -> Script:
+    """The script of one language; every line of it has passed the reader, or is the phrasebook's.
+
+    `tag` is the language as it was asked for (`es-MX`). The writer is asked only for languages
+    that it is certified for.
+
+    Raises:
+        EngineFailedError: the writer gave no lines at all.
+    """
+    facts = {fact.key: fact for fact in brief.facts}
+    ladder = _Ladder(source, brief, facts, profile, tone)
+    if profile.code == brief.source_language:
+        lines = ladder.merchants_own()
+        stamp = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
+    elif profile.code in writer.writes and ladder.for_writer:
+        lines = ladder.climb(writer)
+        stamp = writer.stamp
+    else:
+        lines = ladder.all_phrases(f"the writer is not certified for {profile.name}")
+        stamp = EngineStamp(
+            kind="writer",
+            name="phrasebook",
+            model=profile.code,
+            revision=digest(profile.model_dump(mode="json"))[:16],
+            seed=0,
+        )
+    return Script(language=tag, lines=lines, made_by=stamp)
+
+
+class _Ladder:
+    """The lines of one language on their way."""
+
+    def __init__(
+        self,
+        source: Sequence[SourceLine],
+        brief: Brief,
+        facts: Mapping[str, Fact],
+        profile: LanguageProfile,
+        tone: str,
+    ) -> None:
+        self.source, self.brief, self.facts, self.profile = source, brief, facts, profile
+        self.tone = tone
+        self.values = {key: written(fact.value, profile) for key, fact in facts.items()}
+        self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
+
+    def climb(self, writer: Writer) -> tuple[ScriptLine, ...]:
+        """Locked decoding, check, one retry with the finding, phrasebook."""
+        done: dict[int, ScriptLine] = {}
+        findings: dict[int, str] = {i: "" for i in self.for_writer}
+        authors: tuple[Author, ...] = ("llm", "llm-retry")
+        for author in authors:
+            if not findings:
+                break
+            texts = writer.write(self._request(findings))
+            asked, findings = tuple(findings), {}
+            for i, text in zip(asked, texts, strict=True):
+                text = " ".join(text.split())
+                problems = self._check(i, text)
+                if problems:
+                    findings[i] = "; ".join(problems)
+                else:
+                    done[i] = self._line(i, text, author)
+        for i, line in enumerate(self.source):
+            if i not in done:
+                done[i] = self._phrase(i, findings.get(i) or self._why_phrases(line) or "")
+        return tuple(done[i] for i in range(len(self.source)))
+
+    def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
+        """Every line from the phrasebook."""
+        return tuple(
+            self._phrase(i, self._why_phrases(line) or why) for i, line in enumerate(self.source)
+        )
+
+    def merchants_own(self) -> tuple[ScriptLine, ...]:
+        """The merchant's own words, with the facts as the brief has them."""
+        return tuple(
+            self._line(i, self._closed(line.text), "merchant")
+            if line.text
+            else self._phrase(i, self._why_phrases(line) or "")
+            for i, line in enumerate(self.source)
+        )
+
+    def _closed(self, text: str) -> str:
+        ends = self.profile.text.sentence_end
+        return text if text[-1] in ends else text + ends[0]
+
+    def _why_phrases(self, line: SourceLine) -> str | None:
+        """Why a line is not for the writer; None when it is."""
+        if not line.says:
+            return "not said in the recording"
+        if not line.text:
+            return "it states a number that is not a confirmed fact"
+        trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
+        return f"trade term: {', '.join(trade)}" if trade else None
+
+    def _max_chars(self, i: int) -> int:
+        """Characters that the line's time allows, tags not counted."""
+        rules = self.profile.captions
+        allowed = self.source[i].budget.duration_ms * rules.max_chars_per_second / 1000 * PATIENCE
+        facts = sum(len(self.values[tag]) for tag in self.source[i].tags)
+        return max(MIN_CHARS, round(allowed) - facts)
+
+    def _request(self, findings: Mapping[int, str]) -> WritingRequest:
+        profile = self.profile
+        return WritingRequest(
+            shared=_shared_prompt(self.source, self.brief, self.tone),
+            language=profile.name,
+            instruction=profile.register_,
+            lines=tuple(
+                LineRequest(
+                    source=self.source[i].text,
+                    tags=self.source[i].tags,
+                    max_chars=self._max_chars(i),
+                    finding=finding,
+                )
+                for i, finding in findings.items()
+            ),
+            letters=profile.text.letters,
+            punctuation=profile.text.punctuation,
+            sentence_end=profile.text.sentence_end,
+        )
+
+    def _check(self, i: int, text: str) -> tuple[str, ...]:
+        return proofread.check_line(
+            text,
+            tags=self.source[i].tags,
+            facts=self.facts,
+            values=self.values,
+            profile=self.profile,
+            max_chars=self._max_chars(i),
+        )
+
+    def _line(self, i: int, text: str, author: Author, why: str = "") -> ScriptLine:
+        line = self.source[i]
+        return ScriptLine(
+            index=i,
+            text=text,
+            tags=line.tags,
+            says=line.says,
+            budget=self.source[i].budget,
+            made_by=author,
+            why=why,
+            seal=seal(text),
+        )
+
+    def _phrase(self, i: int, why: str) -> ScriptLine:
+        return self._line(i, self._phrase_text(i), "phrasebook", why)
+
+    def _phrase_text(self, i: int) -> str:
+        """The phrasebook's words for a line: its facts, or a greeting, filler or farewell."""
+        line, book = self.source[i], self.profile.phrases
+        said = [j for j, other in enumerate(self.source) if other.says]
+        if not line.tags:
+            if i == said[0]:
+                variants = book.greeting
+            elif i == said[-1]:
+                variants = book.call_to_action
+            elif i == said[1] and "name" not in self.facts:
+                variants = book.introduction_unnamed
+            else:
+                variants = book.filler
+            return variants[i % len(variants)]
+        sentences = [self._fact_phrase(tag, i) for tag in line.tags]
+        return (" " if " " in self.profile.text.punctuation else "").join(sentences)
+
+    def _fact_phrase(self, tag: str, i: int) -> str:
+        book = self.profile.phrases
+        if tag == "name":
+            return book.introduction[i % len(book.introduction)]
+        if tag in book.facts:
+            return book.facts[tag]
+        named = self.profile.patterns.label.format(
+            label=label(tag, self.brief, self.profile), value=f"<{tag}>"
+        )
+        return named + self.profile.text.sentence_end[0]
+
+
+def _shared_prompt(source: Sequence[SourceLine], brief: Brief, tone: str) -> str:
+    """What is the same for every language, so that an engine evaluates it once."""
+    pitch = "\n".join(line.text for line in source if line.text)
+    english = language_profile(REFERENCE)
+    facts = "\n".join(
+        f"<{fact.key}> = {spoken(fact.value, english)}"
+        for fact in brief.facts
+        if f"<{fact.key}>" in pitch
+    )
+    template = PROMPT_FILE.read_text(encoding="utf-8").strip()
+    return template.format(tone=TONES[tone], facts=facts or "(none)", pitch=pitch)
