@@ -152,6 +152,8 @@ class LanguageProfile(_Table):
     direction: Literal["ltr", "rtl"]
     register_: Phrase = Field(alias="register")
     """How to address the buyer, in English, for prompts."""
+    listening: str = ""
+    """A sentence in the style of a pitch, for recognizers: brings trade words and punctuation."""
     captions: CaptionRules
     text: TextRules
     patterns: Patterns

@@ -136,11 +136,16 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            return transcribe_pitch(pitch, self._recognizer, self.config.source, on_progress)
+            return transcribe_pitch(pitch, self._recognizer, source, on_progress)
 
-        words = hotwords(pitch, self.config.source)
-        stamp = self._recognizer.stamp
-        inputs = digest(__version__, pitch.speech.sha256, self.config.source, words, stamp)
+        source = profile(self.config.source)
+        words = hotwords(pitch, source.code)
+        inputs = digest(
+            __version__,
+            pitch.speech.sha256,
+            [source.code, source.listening, *words],
+            self._recognizer.stamp,
+        )
         return folder.record("transcript.json", Transcript, inputs, make)
 
     def _brief(self, pitch: Pitch, transcript: Transcript, folder: RunFolder) -> Brief:

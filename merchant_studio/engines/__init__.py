@@ -87,9 +87,13 @@ class Recognizer(Engine, Protocol):
         *,
         language: str | None,
         hotwords: Sequence[str],
+        prompt: str,
         on_progress: Callable[[int], None],
     ) -> Heard:
-        """What is said in a sound file; `on_progress` gets the milliseconds that are done.
+        """What is said in a sound file.
+
+        `hotwords` are listened for; `prompt` is a text in the style that the transcript should
+        have; either may be empty. `on_progress` gets the milliseconds that are done.
 
         Raises:
             EngineFailedError: the file could not be recognized.

@@ -35,6 +35,7 @@ class FakeRecognizer:
         *,
         language: str | None,
         hotwords: Sequence[str],
+        prompt: str,
         on_progress: Callable[[int], None],
     ) -> Heard:
         """One segment per line of the text file, 200 ms a character."""

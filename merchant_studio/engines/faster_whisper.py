@@ -39,6 +39,7 @@ class FasterWhisper:
         *,
         language: str | None,
         hotwords: Sequence[str],
+        prompt: str,
         on_progress: Callable[[int], None],
     ) -> Heard:
         """What is said in `audio`, with word times; see `engines.Recognizer`."""
@@ -53,6 +54,7 @@ class FasterWhisper:
                 word_timestamps=True,
                 vad_filter=True,
                 hotwords=" ".join(hotwords) or None,
+                initial_prompt=prompt or None,
                 log_prob_threshold=None,
             )
             segments: list[Segment] = []

@@ -26,7 +26,7 @@ from ..records import (
     Size,
     Span,
 )
-from .chinese import NUMERAL, digits_only, read_numeral
+from .chinese import HAN_DIGITS, NUMERAL, digits_only, read_numeral
 from .keys import KEYS, ROLE_BY_UNIT
 from .units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES, measure_aliases
 
@@ -34,6 +34,8 @@ CLAUSE_END = "，。！？；、,!?;\n"
 _VAGUE_BEFORE = "几数上好约第"
 _VAGUE_AFTER = "多几来余"
 _JIN_GRAMS = 500
+_MIN_PAUSE_MS = 100
+"""Words of one number follow each other without a pause; two numbers do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,12 +165,13 @@ def _vague(text: str, start: int, end: int) -> bool:
     )
 
 
-def _tail_boundary(segment: Segment, start: int, end: int) -> int | None:
-    """Where a word ends inside the run of digits from `start` to `end`: 5|100."""
+def _pause_in(segment: Segment, start: int, end: int) -> int | None:
+    """Where the speaker pauses between the characters `start` and `end`: 5|100; None: nowhere."""
     at = 0
-    for word in segment.words:
+    for word, following in zip(segment.words, segment.words[1:], strict=False):
         at += len(word.text)
-        if start < at < end:
+        pause_ms = following.span.start_ms - word.span.end_ms
+        if start < at < end and pause_ms >= _MIN_PAUSE_MS:
             return at
     return None
 
@@ -179,18 +182,16 @@ def _money(text: str, segment: Segment) -> Iterator[_Found]:
         if amount is None or _vague(text, *found.span("n")):
             continue
         end, dimes, per = found.end(), found["dimes"], found["per"] or found["before"]
-        if dimes and len(dimes) > 1:
-            # 18块5100个: the digits after 块 run together with the next number. Word times tell
-            # where one ends; a single digit there is tenths.
-            boundary = _tail_boundary(segment, found.start("dimes"), found.end("dimes"))
-            if boundary is None or boundary - found.start("dimes") != 1:
-                yield _Found(found.start(), _end_of_amount(text, found.end("dimes")), None)
+        if dimes and not found["per"] and _runs_on(text, found.start("dimes")):
+            # 18块5100个, 18块5,100个, 十八块五个: the digits after 块 run into the next number. A
+            # pause after the first of them tells that it is tenths; else nobody can tell.
+            digit_end = found.start("dimes") + 1
+            end = _end_of_amount(text, digit_end)
+            pause = _pause_in(segment, found.start("dimes"), end)
+            if pause is None or text[digit_end:pause].strip(",") != "":
+                yield _Found(found.start(), end, None)
                 continue
-            dimes, end, per = dimes[:1], boundary, None
-        elif dimes and not found["per"] and _runs_on(text, found.end("dimes")):
-            # 十八块五个: tenths or five pieces? Nobody can tell.
-            yield _Found(found.start(), _end_of_amount(text, found.end("dimes")), None)
-            continue
+            dimes, end = dimes[0], digit_end
         if dimes:
             tenth = read_numeral(dimes)
             if tenth is None or amount != amount.to_integral_value():
@@ -203,8 +204,12 @@ def _money(text: str, segment: Segment) -> Iterator[_Found]:
 
 
 def _runs_on(text: str, at: int) -> bool:
-    """Whether a unit or more digits follow the tenths of a price at once."""
-    return bool(re.match("|".join(map(re.escape, TRADE_ALIASES)) + r"|,\d{3}|\d", text[at:]))
+    """Whether a unit or more digits follow the first digit of a price's tenths at once."""
+    return bool(
+        re.match(
+            "|".join(map(re.escape, TRADE_ALIASES)) + rf"|,\d{{3}}|[\d{HAN_DIGITS}]", text[at + 1 :]
+        )
+    )
 
 
 def _end_of_amount(text: str, at: int) -> int:

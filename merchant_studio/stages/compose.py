@@ -95,7 +95,8 @@ def _shots(pitch: Pitch, duration_ms: int) -> list[Shot]:
 
 def _photo_shots(photos: Sequence[Footage], span: Span) -> list[Shot]:
     """The photos, one after the other, each with the same share of the time."""
-    edges = [span.start_ms + span.duration_ms * n // len(photos) for n in range(len(photos))]
+    share = Fraction(span.duration_ms, max(1, len(photos)))
+    edges = [span.start_ms + int(share * n) for n in range(len(photos) + 1)]
     return [
         Shot(
             span=Span(start_ms=start_ms, end_ms=end_ms),
@@ -103,6 +104,6 @@ def _photo_shots(photos: Sequence[Footage], span: Span) -> list[Shot]:
             path=photo.path,
             zoom_end=PHOTO_ZOOM,
         )
-        for photo, start_ms, end_ms in zip(photos, edges, [*edges[1:], span.end_ms], strict=True)
+        for photo, start_ms, end_ms in zip(photos, edges[:-1], edges[1:], strict=True)
         if start_ms < end_ms
     ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from ..engines import Recognizer
 from ..errors import RecordingError
+from ..languages import LanguageProfile
 from ..records import Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 40
@@ -15,16 +14,20 @@ MAX_HOTWORDS = 40
 MAX_SENTENCE_MS = 7000
 """A longer sentence is split at its commas, so that a line can be read while it is said."""
 MIN_CLAUSE_MS = 1200
-_PAUSE_MS = 700
+MAX_CLAUSE_MS = 4000
+_PAUSE_MS = 350
+_LONG_PAUSE_MS = 700
 _SENTENCE_END = "。！？!?…"
 _COMMA = "，,；;、"
-_HALF_TO_FULL = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "："})
 
 
 def transcribe_pitch(
-    pitch: Pitch, recognizer: Recognizer, language: str, on_progress: Callable[[int], None]
+    pitch: Pitch,
+    recognizer: Recognizer,
+    profile: LanguageProfile,
+    on_progress: Callable[[int], None],
 ) -> Transcript:
-    """The pitch's words, in sentences of at most about 7 s.
+    """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
 
     Raises:
         RecordingError: nothing is said in the recording.
@@ -32,8 +35,9 @@ def transcribe_pitch(
     """
     heard = recognizer.recognize(
         pitch.speech.path,
-        language=language,
-        hotwords=hotwords(pitch, language),
+        language=profile.code,
+        hotwords=hotwords(pitch, profile.code),
+        prompt=profile.listening,
         on_progress=on_progress,
     )
     segments = [
@@ -42,7 +46,7 @@ def transcribe_pitch(
     ]
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
-    return Transcript(language=language, segments=tuple(segments), made_by=recognizer.stamp)
+    return Transcript(language=profile.code, segments=tuple(segments), made_by=recognizer.stamp)
 
 
 def hotwords(pitch: Pitch, language: str) -> tuple[str, ...]:
@@ -56,35 +60,43 @@ def hotwords(pitch: Pitch, language: str) -> tuple[str, ...]:
 
 
 def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:
-    """The words of all segments, regrouped into sentences."""
+    """The words of all segments, regrouped: a sentence ends at its mark or at a pause."""
     sentence: list[Word] = []
-    for segment in segments:
-        for word in segment.words:
-            if sentence and word.span.start_ms - sentence[-1].span.end_ms >= _PAUSE_MS:
+    for word in (word for segment in segments for word in segment.words):
+        if sentence:
+            pause_ms = word.span.start_ms - sentence[-1].span.end_ms
+            long_enough = _span(sentence).duration_ms >= MIN_CLAUSE_MS
+            too_long = _span([*sentence, word]).duration_ms > MAX_SENTENCE_MS
+            ended = sentence[-1].text.rstrip()[-1:] in tuple(_SENTENCE_END)
+            paused = _is_comma(sentence[-1], word) and pause_ms >= _PAUSE_MS
+            if pause_ms >= _LONG_PAUSE_MS or (long_enough and (ended or paused)):
+                yield tuple(sentence)
+                sentence = []
+            elif too_long:
                 yield from _clauses(sentence)
                 sentence = []
-            sentence.append(word)
-            if word.text.rstrip()[-1:] in tuple(_SENTENCE_END):
-                yield from _clauses(sentence)
-                sentence = []
+        sentence.append(word)
     if sentence:
         yield from _clauses(sentence)
 
 
+def _is_comma(word: Word, following: Word) -> bool:
+    """Whether a clause ends here; recognizers write a Chinese pause as a space, too."""
+    return word.text.rstrip()[-1:] in tuple(_COMMA) or following.text.startswith(" ")
+
+
 def _clauses(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
     """The sentence whole, or split at commas when it is too long to be read at once."""
-    if _span(sentence).duration_ms <= MAX_SENTENCE_MS:
+    if _span(sentence).duration_ms <= MAX_CLAUSE_MS:
         yield tuple(sentence)
         return
     clause: list[Word] = []
     for word in sentence:
-        clause.append(word)
-        at_comma = word.text.rstrip()[-1:] in tuple(_COMMA)
-        if at_comma and _span(clause).duration_ms >= MIN_CLAUSE_MS:
+        if clause and _is_comma(clause[-1], word) and _span(clause).duration_ms >= MIN_CLAUSE_MS:
             yield tuple(clause)
             clause = []
-    if clause:
-        yield tuple(clause)
+        clause.append(word)
+    yield tuple(clause)
 
 
 def _span(words: list[Word] | tuple[Word, ...]) -> Span:
@@ -97,9 +109,3 @@ def _span(words: list[Word] | tuple[Word, ...]) -> Span:
 def _text(words: tuple[Word, ...]) -> str:
     """The sentence; `"".join` of the words' texts, so that positions map to words."""
     return "".join(word.text for word in words)
-
-
-def tidy(text: str) -> str:
-    """A Chinese sentence with full-width punctuation, as it is shown to the merchant."""
-    text = unicodedata.normalize("NFC", text).strip()
-    return re.sub(r"(?<=[^\x00-\x7f])[,?!;:]", lambda m: m[0].translate(_HALF_TO_FULL), text)
