@@ -1,4 +1,4 @@
-"""Chinese numerals as exact decimals: 十八, 一万二, 两百五, 二十二点五, 2万, 百分之八十五."""
+"""Chinese numerals as exact decimals: 十八, 一万二, 两百五, 二十二点五, 2万, 1万2千."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ HAN_DIGITS = "零一二三四五六七八九"
 _DIGITS = {c: n for n, c in enumerate(HAN_DIGITS)} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
+_BEFORE_ALL = 10**16
+"""Above every power: nothing has been read yet."""
 
 HAN_NUMERAL = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 ARABIC_NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-NUMERAL = rf"(?:(?:{ARABIC_NUMERAL})[百千万亿]?|{HAN_NUMERAL})"
+NUMERAL = rf"(?:(?:{ARABIC_NUMERAL})(?:[百千万亿]+(?:零?\d+[百千万]?)*)?|{HAN_NUMERAL})"
 """A number as recognizers write it in Chinese text; without capturing groups."""
+NUMERAL_PARTS = "零〇一二两三四五六七八九十百千万亿点"
+"""What a numeral may go on with: a number does not start right after one of these."""
 
 
 def read_numeral(text: str) -> Decimal | None:
@@ -33,34 +37,67 @@ def read_numeral(text: str) -> Decimal | None:
 
 
 def _read_han(text: str) -> int | None:
-    """An integer such as 十八, 三百零五 or 一万二 (the last digit takes the next lower power)."""
+    """An integer such as 十八, 三百零五, 1万2千 or 一万二 (a last digit takes the next power)."""
     if not any(c in _POWERS or c in _GROUPS for c in text):
         # 三零四 is a code read out digit by digit, not a quantity; one digit is a quantity.
-        return _DIGITS[text] if len(text) == 1 else None
-    total = section = 0
-    digit: int | None = None
-    last_power = 0
-    zero = False
-    for c in text:
-        if c in _DIGITS:
-            if digit not in (None, 0):
-                return None
-            digit, zero = _DIGITS[c], zero or _DIGITS[c] == 0
-        elif c in _POWERS:
-            if digit is None and c != "十":
-                return None
-            section += (1 if digit is None else digit) * _POWERS[c]
-            digit, last_power, zero = None, _POWERS[c], False
-        else:
-            section += digit or 0
-            if not section:
-                return None
-            total = (total + section) * _GROUPS[c] if c == "亿" else total + section * _GROUPS[c]
-            section, digit, last_power, zero = 0, None, _GROUPS[c], False
-    if digit:
+        return _DIGITS.get(text)
+    number = _HanNumber()
+    return number.value() if all(map(number.add, re.findall(r"\d+|.", text))) else None
+
+
+class _HanNumber:
+    """A number being read, its powers from the largest down: 一千两千 is two numbers, not 3000."""
+
+    def __init__(self) -> None:
+        self.total = self.section = 0
+        self.digit: int | None = None
+        self.power = self.group = _BEFORE_ALL
+        """What the last digit, and the last section, was multiplied by."""
+        self.zero = False
+        """A 零 stands before the last digit."""
+
+    def add(self, part: str) -> bool:
+        """Take the next digits, power or group; False if it cannot stand here."""
+        if part in _POWERS:
+            return self._add_power(_POWERS[part])
+        if part in _GROUPS:
+            return self._add_group(_GROUPS[part])
+        digit = int(part) if part.isdecimal() else _DIGITS.get(part)
+        if digit is None or self.digit or (self.digit == 0 and digit == 0):
+            return False
+        self.zero = self.zero or part[0] in "零〇0" or len(part) > 1
+        self.digit = digit
+        return True
+
+    def _add_power(self, power: int) -> bool:
+        digit = self.digit
+        if digit is None and power == 10 and self.power in (_BEFORE_ALL, 100):
+            digit = 1  # 十八, 一百十五
+        if not digit or digit > 9 or power >= self.power:
+            return False
+        self.section += digit * power
+        self.digit, self.power, self.zero = None, power, False
+        return True
+
+    def _add_group(self, group: int) -> bool:
+        section = self.section + (self.digit or 0)
+        shortened = self.section and self.digit and self.power > 10 and not self.zero
+        if not section or self.digit == 0 or shortened or group >= self.group:
+            return False
+        self.total += section * group
+        self.section, self.digit, self.zero = 0, None, False
+        self.power = self.group = group
+        return True
+
+    def value(self) -> int | None:
+        """The number; None when it breaks off."""
+        last = self.digit or 0
+        if self.digit == 0 or last >= self.power:
+            return None
         # 两百五 is 250 and 一万二 is 12000, but 两百零五 is 205 and 十五 is 15.
-        section += digit * (last_power // 10 if last_power > 10 and not zero else 1)
-    return total + section
+        if self.power > 10 and not self.zero:
+            last *= self.power // 10
+        return self.total + self.section + last
 
 
 def digits_only(text: str) -> str:

@@ -7,10 +7,9 @@ written. Duplicate keys, anchors and unknown shapes are errors that name file, l
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
 import yaml
 
@@ -30,12 +29,20 @@ from ..records import (
     Term,
 )
 from .keys import KEYS, Key
-from .units import CURRENCY_ALIASES, DURATION_ALIASES, TRADE_ALIASES, measure_aliases
+from .units import CURRENCY_ALIASES, DURATION_ALIASES, PER_UNITS, TRADE_ALIASES, measure_aliases
 
 MAX_SHEET_BYTES = 256 * 1024
+MAX_TERM_CHARS = 120
+MAX_CODE_CHARS = 80
+_SHOWN_CHARS = 60
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
+_UNUSABLE = re.compile(
+    r"[<>\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+# Bounded: more digits than any price or quantity has would be a slip of the finger.
+_NUMBER = r"(\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
 _RANGE = rf"{_NUMBER}(?:\s*[-–~]\s*{_NUMBER})?"
 _CURRENCY = "|".join(re.escape(c) for c in sorted(CURRENCY_ALIASES, key=len, reverse=True))
 _MONEY = re.compile(
@@ -45,8 +52,8 @@ _MONEY = re.compile(
 )
 _AMOUNT = re.compile(rf"{_RANGE}\s*(?P<unit>\D.*)?")
 _SIZE = re.compile(rf"{_NUMBER}((?:\s*[x×*]\s*{_NUMBER}){{1,2}})\s*(?P<unit>\S+)", re.I)
-_PERCENT = re.compile(rf"{_RANGE}\s*%")
-_DISCOUNT = re.compile(rf"{_NUMBER}\s*%\s*off(?:\s+from\s+(?P<from>.+))?", re.I)
+_PERCENT = re.compile(rf"{_RANGE}\s*[%％]")
+_DISCOUNT = re.compile(rf"{_NUMBER}\s*[%％]\s*off(?:\s+from\s+(?P<from>.+))?", re.I)
 _AGE = re.compile(rf"{_NUMBER}\s*(?:(?P<up>\+)|[-–~]\s*{_NUMBER})\s*(?:years?|yrs?|岁)?", re.I)
 
 ACCEPTED: dict[str, str] = {
@@ -61,6 +68,9 @@ ACCEPTED: dict[str, str] = {
     "term": "a word, or one word per language such as {zh: 不锈钢, en: stainless steel}",
     "code": "a code such as A203, or a list such as [CE, FCC]",
 }
+ACCEPTED_ANY = (
+    "a value such as 18.5 CNY, 100 pcs, 500 ml, 30 x 45 cm, 7 days or 85 %, or words without digits"
+)
 
 
 def read_sheet(path: Path, source_language: str) -> Sheet:
@@ -81,29 +91,30 @@ class _Reader:
 
     def __init__(self, path: Path, source_language: str) -> None:
         self.path, self.source_language = path, source_language
+        self.values: dict[str, FactValue] = {}
 
     def read(self) -> Sheet:
-        root = self._root()
-        values: dict[str, FactValue] = {}
         say: tuple[str, ...] | None = None
         labels: dict[str, dict[str, str]] = {}
-        for key, node in root.items():
+        for key, (node, line) in self._root().items():
             if key == "say":
                 say = self._list(key, node)
             elif key == "labels":
-                labels = {k: self._terms(k, n) for k, n in self._mapping(key, node).items()}
+                labels = {k: self._label(k, n) for k, (n, _) in self._mapping(key, node).items()}
             elif key == "contact" and isinstance(node, yaml.MappingNode):
-                for channel, value in self._mapping(key, node).items():
-                    values[channel] = self._value(channel, value)
+                for channel, (value, line) in self._mapping(key, node).items():
+                    self._put(channel, self._channel(channel, value), line)
             else:
-                values[key] = self._value(key, node)
-        for key in say or ():
-            if key not in values:
-                raise self._error("say", f"names {key!r}, which the sheet does not have",
-                                  f"keys of the sheet: {', '.join(values)}")  # fmt: skip
-        return Sheet(values=values, say=say, labels=labels)
+                self._put(key, self._value(key, node), line)
+        for table, names in (("say", say or ()), ("labels", labels)):
+            for key in names:
+                if key not in self.values:
+                    known = f"keys of the sheet: {', '.join(self.values) or 'none yet'}"
+                    problem = f"names {key!r}, which the sheet does not have"
+                    raise self._error(table, problem, known)
+        return Sheet(values=self.values, say=say, labels=labels)
 
-    def _root(self) -> dict[str, yaml.Node]:
+    def _root(self) -> dict[str, tuple[yaml.Node, int]]:
         try:
             raw = self.path.read_bytes()
             if len(raw) > MAX_SHEET_BYTES:
@@ -113,6 +124,9 @@ class _Reader:
                 if isinstance(event, yaml.AliasEvent):
                     raise self._error("", "uses an alias (*)", "each value out in full")
             node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except OSError as error:
+            problem = f"cannot be opened ({error.strerror})"
+            raise self._error("", problem, "it as a plain text file") from error
         except UnicodeDecodeError as error:
             raise self._error("", "is not UTF-8 text", "it with an editor as UTF-8") from error
         except RecursionError as error:
@@ -128,20 +142,36 @@ class _Reader:
     def _error(self, key: str, problem: str, accepted: str) -> SheetError:
         return SheetError(self.path, key, problem, accepted)
 
-    def _mapping(self, key: str, node: yaml.Node) -> dict[str, yaml.Node]:
+    def _put(self, key: str, value: FactValue, line: int) -> None:
+        if key in self.values:
+            raise self._twice(key, line)
+        self.values[key] = value
+
+    def _twice(self, key: str, line: int) -> SheetError:
+        return self._error(key, f"stands twice (again in line {line})", "it once")
+
+    def _table(self, key: str, node: yaml.Node) -> dict[str, tuple[yaml.Node, int]]:
+        """A table's values and lines by name."""
         if not isinstance(node, yaml.MappingNode):
             raise self._error(key, "is not a table", "key: value lines")
-        table: dict[str, yaml.Node] = {}
+        table: dict[str, tuple[yaml.Node, int]] = {}
         for name, value in node.value:
-            text = self._text(key, name)
+            text, line = self._text(key, name), name.start_mark.line + 1
             if text in table:
-                line = name.start_mark.line + 1
-                raise self._error(text, f"stands twice (again in line {line})", "it once")
-            if not _KEY.fullmatch(text) and not _LANGUAGE.fullmatch(text):
+                raise self._twice(f"{key}.{text}" if key else text, line)
+            table[text] = value, line
+        return table
+
+    def _mapping(self, key: str, node: yaml.Node) -> dict[str, tuple[yaml.Node, int]]:
+        """A table whose names are fact keys."""
+        table = self._table(key, node)
+        for name in table:
+            if not _KEY.fullmatch(name):
                 raise self._error(
-                    text, "is not a valid key", "small letters, digits and _ such as lead_time"
+                    name[:_SHOWN_CHARS],
+                    "is not a valid key",
+                    "small letters, digits and _ such as lead_time",
                 )
-            table[text] = value
         return table
 
     def _text(self, key: str, node: yaml.Node) -> str:
@@ -156,14 +186,35 @@ class _Reader:
 
     def _terms(self, key: str, node: yaml.Node) -> dict[str, str]:
         terms: dict[str, str] = {}
-        for code, item in self._mapping(key, node).items():
+        for code, (item, _) in self._table(key, node).items():
             if not _LANGUAGE.fullmatch(code):
                 raise self._error(key, f"has {code!r}, which is no language code", ACCEPTED["term"])
             word = self._text(key, item)
-            if not word or "<" in word or ">" in word or "\n" in word:
+            if not _usable(word, MAX_TERM_CHARS):
                 raise self._error(key, f"has no usable word for {code}", ACCEPTED["term"])
             terms[code] = word
+        if not terms:
+            raise self._error(key, "has no value", ACCEPTED["term"])
         return terms
+
+    def _label(self, key: str, node: yaml.Node) -> dict[str, str]:
+        """A label stands outside a tag, so that it must not look like a fact."""
+        label = self._terms(key, node)
+        for word in label.values():
+            if any(c.isnumeric() for c in word):
+                raise self._error(f"labels.{key}", f"states a number: {word!r}", "words only")
+        return label
+
+    def _channel(self, key: str, node: yaml.Node) -> FactValue:
+        """A way to reach the merchant: verbatim, whatever it looks like."""
+        known = KEYS.get(key)
+        if known is None:
+            codes = self._list(key, node) if isinstance(node, yaml.SequenceNode) else None
+            return self._codes(key, codes or (self._text(key, node),))
+        if "code" not in known.kinds:
+            raise self._error("contact", f"has {key!r}, which is no way to reach you",
+                              "such as {whatsapp: +86 138 0000 0000, booth: F3-21056}")  # fmt: skip
+        return self._value(key, node)
 
     def _value(self, key: str, node: yaml.Node) -> FactValue:
         known = KEYS.get(key)
@@ -174,43 +225,57 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             if known and "code" not in known.kinds:
                 raise self._unreadable(key, "a list", known)
-            return Code(codes=self._codes(key, self._list(key, node)))
+            return self._codes(key, self._list(key, node))
         text = self._text(key, node)
         if not text:
             raise self._error(key, "has no value", self._accepted(known))
-        kinds = known.kinds if known else _ANY
-        for kind in kinds:
+        for kind in known.kinds if known else _ANY:
             value = self._parse(kind, text, known)
-            if value is not None:
+            if value is not None and _fits(value, known):
                 return value
-        raise self._unreadable(key, repr(text), known)
+        raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
 
-    def _codes(self, key: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    def _codes(self, key: str, codes: tuple[str, ...]) -> Code:
+        if not codes:
+            raise self._error(key, "has no value", ACCEPTED["code"])
         for code in codes:
-            if not code or len(code) > 80 or re.search(r"[<>\x00-\x1f]", code):
-                raise self._error(
-                    key, f"has a code that cannot be used: {code!r}", ACCEPTED["code"]
-                )
-        return codes
+            if not _usable(code, MAX_CODE_CHARS):
+                problem = f"has a code that cannot be used: {code[:_SHOWN_CHARS]!r}"
+                raise self._error(key, problem, ACCEPTED["code"])
+        return Code(codes=codes)
 
     def _accepted(self, known: Key | None) -> str:
-        return " or ".join(ACCEPTED[kind] for kind in (known.kinds if known else _ANY))
+        return " or ".join(ACCEPTED[kind] for kind in known.kinds) if known else ACCEPTED_ANY
 
     def _unreadable(self, key: str, what: str, known: Key | None) -> SheetError:
         return self._error(key, f"cannot be read: {what}", self._accepted(known))
 
     def _parse(self, kind: str, text: str, known: Key | None) -> FactValue | None:
         if kind == "term":
-            plain = not re.search(r"[<>\x00-\x1f]", text) and (known or not re.search(r"\d", text))
-            return Term(translations={self.source_language: text}) if plain else None
+            words = _usable(text, MAX_TERM_CHARS) and (known or not any(map(str.isnumeric, text)))
+            return Term(translations={self.source_language: text}) if words else None
         if kind == "code":
-            usable = len(text) <= 80 and not re.search(r"[<>\x00-\x1f]", text)
-            return Code(codes=(text,)) if usable else None
+            return Code(codes=(text,)) if _usable(text, MAX_CODE_CHARS) else None
         return parse_value(kind, text, known.unit if known else None)
 
 
 _ANY = ("money", "percent", "size", "discount", "duration", "count", "measure", "term")
 """Kinds that the value of an unusual key is tried as."""
+
+
+def _usable(text: str, max_chars: int) -> bool:
+    return 0 < len(text) <= max_chars and not _UNUSABLE.search(text)
+
+
+def _fits(value: FactValue, known: Key | None) -> bool:
+    """Whether a value's unit is one that its key may have: 500 mm is no capacity."""
+    match value:
+        case Measure() if known and known.units:
+            return value.unit.startswith(known.units)
+        case Count() if known and known.unit not in (None, "piece"):
+            return value.unit == known.unit
+        case _:
+            return True
 
 
 def parse_value(kind: str, text: str, default_unit: str | None = None) -> FactValue | None:
@@ -235,7 +300,7 @@ def _money(text: str, _: str | None) -> FactValue | None:
     bounds = _range(found[2], found[3])
     per: str | None = None
     if found["per"]:
-        per = unit_name(found["per"])
+        per = _per_unit(found["per"])
         if per is None:
             return None
     if bounds is None:
@@ -244,15 +309,12 @@ def _money(text: str, _: str | None) -> FactValue | None:
     return Money(amount=bounds[0], high=bounds[1], currency=currency, per=per)
 
 
-def unit_name(alias: str) -> str | None:
-    """The trade unit or CLDR unit that a name means: `pcs` is `piece`, `kg` `mass-kilogram`."""
+def _per_unit(alias: str) -> str | None:
+    """The unit that a price is for: `pcs` is `piece`, `kg` is `mass-kilogram`."""
     alias = alias.lower()
     duration = DURATION_ALIASES.get(alias)
-    return (
-        TRADE_ALIASES.get(alias)
-        or (f"duration-{duration}" if duration else None)
-        or measure_aliases().get(alias)
-    )
+    unit = f"duration-{duration}" if duration else measure_aliases().get(alias)
+    return TRADE_ALIASES.get(alias) or (unit if unit in PER_UNITS else None)
 
 
 def _amount(text: str) -> tuple[Decimal, Decimal | None, str] | None:
@@ -276,8 +338,6 @@ def _duration(text: str, _: str | None) -> FactValue | None:
     if read is None or read[2] not in DURATION_ALIASES:
         return None
     unit = DURATION_ALIASES[read[2]]
-    if unit not in get_args(Duration.__annotations__["unit"]) and not unit:
-        return None
     return Duration(amount=read[0], high=read[1], unit=unit)  # type: ignore[arg-type]
 
 
@@ -308,10 +368,11 @@ def _discount(text: str, _: str | None) -> FactValue | None:
     found = _DISCOUNT.fullmatch(text)
     if not found:
         return None
+    percent = number(found[1])
     threshold = _count(found["from"], "piece") if found["from"] else None
-    if found["from"] and threshold is None:
+    if not 0 < percent < 100 or (found["from"] and threshold is None):
         return None
-    return Discount(percent=number(found[1]), threshold=cast(Count | None, threshold))
+    return Discount(percent=percent, threshold=cast(Count | None, threshold))
 
 
 def _age(text: str, _: str | None) -> FactValue | None:
@@ -332,5 +393,3 @@ _PARSERS = {
     "discount": _discount,
     "age": _age,
 }
-
-Labels = Mapping[str, Mapping[str, str]]

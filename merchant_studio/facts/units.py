@@ -110,6 +110,20 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "pressure-bar": ("bar",),
 }
 
+PER_UNITS = (
+    "length-meter",
+    "length-yard",
+    "area-square-meter",
+    "volume-cubic-meter",
+    "volume-liter",
+    "mass-kilogram",
+    "mass-gram",
+    "mass-tonne",
+    "duration-day",
+    "duration-month",
+)
+"""Units, beside the trade's own, that a price may be for: the language files' `per` table."""
+
 OWN_SYMBOLS: dict[str, str] = {
     "x-milliampere-hour": "mAh",
     "x-revolution-per-minute": "rpm",
@@ -130,15 +144,23 @@ DURATION_ALIASES = _aliases(DURATIONS)
 
 @cache
 def measure_aliases() -> dict[str, str]:
-    """Every English and Chinese name of a measure -> CLDR unit; the CLDR identifiers too."""
+    """Every English and Chinese name of a measure -> CLDR unit; the CLDR identifiers too.
+
+    Letters that mean several units, by their case alone (mW, MW), mean none here.
+    """
     from babel import Locale
 
-    names: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
     patterns: dict[str, Any] = Locale.parse("en")._data["unit_patterns"]
     for unit, lengths in patterns.items():
-        names[unit] = names[unit.partition("-")[2]] = unit
+        called = [unit, unit.partition("-")[2]]
         for forms in lengths.values():
-            for category, pattern in forms.items():
-                if category in ("one", "other"):
-                    names.setdefault(pattern.replace("{0}", "").strip().lower(), unit)
-    return {name: unit for name, unit in names.items() if name} | _aliases(MEASURES)
+            called += [
+                pattern.replace("{0}", "").strip().lower()
+                for category, pattern in forms.items()
+                if category in ("one", "other")
+            ]
+        for name in called:
+            names.setdefault(name, set()).add(unit)
+    clear = {name: min(units) for name, units in names.items() if name and len(units) == 1}
+    return clear | _aliases(MEASURES)

@@ -6,22 +6,69 @@ are the merchant's own files; arrays of samples or pixels never stand in a recor
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
+from typing import Literal, TypeAlias
 
-from pydantic import Field, TypeAdapter, ValidationError
+from .forms import SCHEMA, digest, from_json, seal, to_json
+from .values import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Size,
+    Term,
+)
 
-from .errors import RecordError
-
-SCHEMA = 1
-"""Number of the JSON form; raised when a record's meaning changes."""
+__all__ = [
+    "SCHEMA",
+    "Age",
+    "AudioFile",
+    "Author",
+    "Brief",
+    "CaptionTrack",
+    "Code",
+    "Correction",
+    "Count",
+    "Cue",
+    "Discount",
+    "Duration",
+    "EngineStamp",
+    "Fact",
+    "FactValue",
+    "Finding",
+    "Footage",
+    "Measure",
+    "Mention",
+    "Money",
+    "Narration",
+    "Percent",
+    "Pitch",
+    "Release",
+    "Script",
+    "ScriptLine",
+    "Segment",
+    "Sheet",
+    "Shot",
+    "Size",
+    "Span",
+    "SpokenLine",
+    "Term",
+    "Timeline",
+    "Transcript",
+    "Word",
+    "digest",
+    "from_json",
+    "seal",
+    "to_json",
+]
 
 Author: TypeAlias = Literal["llm", "llm-retry", "phrasebook", "merchant"]
 """Who wrote a line."""
@@ -74,113 +121,6 @@ class Footage:
     frame_rate: Fraction
     """Frames per second; 0 for a photo."""
     sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
-    """An exact amount of money, perhaps a range, perhaps per unit."""
-
-    kind: Literal["money"] = "money"
-    amount: Decimal
-    high: Decimal | None = None
-    """Upper end of a range."""
-    currency: str
-    """ISO 4217 code."""
-    per: str | None = None
-    """Trade unit or CLDR unit that the price is for; None: one piece."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """An exact amount of a physical unit."""
-
-    kind: Literal["measure"] = "measure"
-    amount: Decimal
-    high: Decimal | None = None
-    unit: str
-    """CLDR unit identifier, such as `volume-milliliter`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """A number of a trade unit."""
-
-    kind: Literal["count"] = "count"
-    amount: Decimal
-    high: Decimal | None = None
-    unit: str | None = None
-    """A key of the language files' `units` table; None: a bare number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duration:
-    """An exact length of time in the unit that it was said in."""
-
-    kind: Literal["duration"] = "duration"
-    amount: Decimal
-    high: Decimal | None = None
-    unit: Literal["second", "minute", "hour", "day", "week", "month", "year"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Percent:
-    """An exact percentage: 85 is 85 %."""
-
-    kind: Literal["percent"] = "percent"
-    amount: Decimal
-    high: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """Two or three lengths in one unit: 30 x 45 cm."""
-
-    kind: Literal["size"] = "size"
-    amounts: tuple[Decimal, ...]
-    unit: str
-    """CLDR unit identifier of a length."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discount:
-    """A percentage off, perhaps from a quantity on."""
-
-    kind: Literal["discount"] = "discount"
-    percent: Decimal
-    """What is taken off: 九五折 is 5."""
-    threshold: Count | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Age:
-    """An age range in years; no upper end means "and up"."""
-
-    kind: Literal["age"] = "age"
-    amount: Decimal
-    high: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A word or name with its translations."""
-
-    kind: Literal["term"] = "term"
-    translations: Mapping[str, str]
-    """Language code -> citation form."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """Model numbers, certificates, addresses: the same characters in every language."""
-
-    kind: Literal["code"] = "code"
-    codes: tuple[str, ...]
-
-
-FactValue: TypeAlias = Annotated[
-    Money | Measure | Count | Duration | Percent | Size | Discount | Age | Term | Code,
-    Field(discriminator="kind"),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -432,50 +372,3 @@ class Release:
     def blocked(self) -> bool:
         """True when the language was not rendered."""
         return any(finding.severity == "block" for finding in self.findings)
-
-
-# --- JSON ----------------------------------------------------------------------------------
-
-_Record = TypeVar("_Record")
-
-
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-def to_json(record: object) -> Any:
-    """The record as JSON-ready values; Decimals and Fractions as exact strings."""
-    kind: Any = type(record)
-    return _adapter(kind).dump_python(record, mode="json")
-
-
-def from_json(kind: type[_Record], values: Any, path: Path) -> _Record:
-    """The record of type `kind` that `to_json` gave; `path` is named in errors.
-
-    Raises:
-        RecordError: a field is missing, unknown or of the wrong kind.
-    """
-    adapter: TypeAdapter[_Record] = _adapter(cast(Any, kind))
-    try:
-        return adapter.validate_python(values, extra="forbid")
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        raise RecordError(path, f"{where}: {problem}" if where else problem) from error
-
-
-def seal(text: str) -> str:
-    """A short digest of a text, by which an edit is seen."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def digest(*inputs: object) -> str:
-    """A sha256 that changes whenever one of the inputs does; records and plain values alike."""
-
-    def plain(value: object) -> Any:
-        return to_json(value) if hasattr(type(value), "__dataclass_fields__") else value
-
-    text = json.dumps([plain(value) for value in inputs], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

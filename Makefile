@@ -1,0 +1,51 @@
+# make demo: set up everything and make the example's videos.   make test: all checks.
+.PHONY: demo test setup system lint clean
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest Python of 3.11 or later that is here; PYTHON=... chooses another.
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell \
+	$(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $(p))))
+
+demo: setup
+	@$(BIN)/merchant-studio demo
+
+test: setup lint
+	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b
+	@$(BIN)/python -m pytest
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml | system
+	@echo "setting up $(VENV) with $(PYTHON) (a few minutes the first time)"
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# The two libraries that skia-python links to, and Python's venv, where Debian leaves them out.
+system:
+	@if command -v apt-get >/dev/null; then \
+	  missing=""; \
+	  ldconfig -p | grep -q libEGL.so.1 || missing="$$missing libegl1"; \
+	  ldconfig -p | grep -q libGL.so.1 || missing="$$missing libgl1"; \
+	  test -n "$(PYTHON)" || missing="$$missing python3"; \
+	  $(or $(PYTHON),python3) -c 'import ensurepip' 2>/dev/null || missing="$$missing python3-venv"; \
+	  if [ -n "$$missing" ]; then \
+	    if [ "$$(id -u)" = 0 ]; then \
+	      echo "installing$$missing"; \
+	      apt-get update -qq && apt-get install -y -qq $$missing >/dev/null; \
+	    else \
+	      echo "these Debian packages are missing; run: sudo apt-get install$$missing"; exit 1; \
+	    fi; \
+	  fi; \
+	fi
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,181 @@
+"""Prices as they are said: 十八块五, 三毛五, 一块二毛五一个, 每打36块, 12到15块, $3.5.
+
+Numbers run on in speech: "18块5100个" may be 18.5 yuan and 100 pieces, or 18 yuan for 5100.
+Where a pause does not tell, nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..records import Money, Segment
+from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, read_numeral
+from .found import Found, clause, is_vague, pause_in
+from .patterns import DIGIT, patterns
+from .units import CURRENCY_ALIASES, TRADE_ALIASES, measure_aliases
+
+_COLLOQUIAL = "块元毛角"
+"""Also counting words and parts of words: 三块布, 三元锂电池, 三角形, 八角."""
+_NAMES_A_PRICE = re.compile(
+    "价|卖|批发|零售|样品|费|只要|仅|才|成本|到手|定金|订金|收|一[个件双套只台]"
+)
+_ENDS_A_PRICE = re.compile(
+    r"$|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿\x00]|包邮"
+)
+_FRACTION = re.compile(
+    rf"(?P<half>半)|零(?P<cents>{DIGIT})分?(?!毛|角)"
+    rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
+)
+_DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}][\d{HAN_DIGITS}]*")
+_RUNS_ON = re.compile(rf",\d|[{NUMERAL_PARTS}]")
+_NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
+
+
+def read_money(text: str, segment: Segment) -> Iterator[Found]:
+    """The prices of a text; a `Found` without a value where numbers cannot be told apart."""
+    for head in patterns().money.finditer(text):
+        yield from _price(text, segment, head, head["low"], head["before"])
+    for head in patterns().symbol_money.finditer(text):
+        yield from _price(text, segment, head, None, None)
+
+
+def read_dimes(text: str, _: Segment) -> Iterator[Found]:
+    """Prices below one yuan: 三毛, 八角钱一个."""
+    for head in patterns().dimes.finditer(text):
+        tenths, end, cents = read_numeral(head["n"]), head.end(), head["cents"]
+        if tenths is None or not 0 < tenths < 10 or tenths % 1 or is_vague(text, *head.span()):
+            continue
+        per = patterns().per.match(text, end)
+        if cents == "一" and not per and patterns().per.match(text, end - 1):
+            end, cents = end - 1, None  # 三毛一个
+        elif cents and not per and (_DIGITS.match(text, end) or _unit_at(text, end)):
+            yield Found(head.start(), end, None)  # 三毛五个: who knows
+            continue
+        end += text.startswith("钱", end)
+        per = patterns().per.match(text, end)
+        named = (head["before"] and head["unit"] == "毛") or _is_price(
+            text, head.start(), end, head["unit"]
+        )
+        if not (named or cents or per or text.startswith("钱", end - 1)):
+            continue
+        unit = _per(per["per"] if per else head["before"])
+        amount = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
+        value = Money(amount=amount, currency="CNY", per=unit)
+        yield Found(head.start(), per.end() if per else end, value)
+
+
+def _price(
+    text: str, segment: Segment, head: re.Match[str], low: str | None, before: str | None
+) -> Iterator[Found]:
+    """The price that begins with `head`: a number and its currency."""
+    start, unit = head.start(), head["unit"].lower()
+    amount, least = read_numeral(head["n"]), read_numeral(low) if low else None
+    if not amount or (low and (least is None or least >= amount)):
+        return
+    tail = _Tail(text, segment, head.end())
+    unclear = tail.unclear or (tail.fraction and (low or amount % 1))
+    if not unclear and is_vague(text, head.start("low" if low else "n"), tail.end):
+        return
+    named = tail.fraction or tail.cash or tail.per or before or unit not in _COLLOQUIAL
+    if not unclear and not named:
+        if not _is_price(text, start, tail.end, unit):
+            return
+        if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
+            return  # 放在一块: together
+    per = tail.per or before
+    if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
+        yield Found(start, tail.end, None)
+        return
+    amount += tail.fraction
+    yield Found(
+        start,
+        tail.end,
+        Money(
+            amount=amount if least is None else least,
+            high=None if least is None else amount,
+            currency=CURRENCY_ALIASES[unit],
+            per=_per(per),
+        ),
+    )
+
+
+class _Tail:
+    """What follows a currency: tenths and hundredths, 钱, and what the price is for."""
+
+    def __init__(self, text: str, segment: Segment, start: int) -> None:
+        self.end, self.fraction, self.unclear = start, Decimal(0), False
+        self.cash = text.startswith("钱", start - 1)
+        if not self.cash:
+            self._read_fraction(text, segment)
+            self.cash = text.startswith("钱", self.end)
+            self.end += self.cash
+        per = None if self.unclear else patterns().per.match(text, self.end)
+        self.per = per["per"] if per else None
+        self.end = per.end() if per else self.end
+
+    def _read_fraction(self, text: str, segment: Segment) -> None:
+        named = _FRACTION.match(text, self.end)
+        if named:
+            tenths = "5" if named["half"] else named["tenths"] or "0"
+            self._take(tenths + (named["cents"] or named["rest"] or ""), named.end())
+            return
+        run = _DIGITS.match(text, self.end)
+        if not run or patterns().per.match(text, self.end):
+            return
+        digits, end = run[0], run.end()
+        if digits[-1] == "一" and patterns().per.match(text, end - 1):
+            digits, end = digits[:-1], end - 1  # 十八块八一个
+        elif _RUNS_ON.match(text, end) or _unit_at(text, end):
+            digits = ""
+        elif digits == "一" and not _ENDS_A_PRICE.match(text, end):
+            digits = ""  # 十八块一般
+        if 1 <= len(digits) <= 2:
+            self._take(digits, end)
+            return
+        # 18块5100个起订, 18块5,100个, 十八块五个: the digits run into the next number. A pause
+        # after the first of them tells that it is tenths; else nobody can tell.
+        number = _NUMBER_HERE.match(text, self.end)
+        last = number.end() if number else end
+        last = _unit_at(text, last) or last
+        pause = pause_in(segment, self.end, last)
+        if pause is not None and text[self.end + 1 : pause].strip(",") == "":
+            self._take(text[self.end], self.end + 1)
+        else:
+            self.unclear, self.end = True, last
+
+    def _take(self, digits: str, end: int) -> None:
+        self.fraction, self.end = Decimal("0." + digits_only(digits)), end
+
+
+def _is_price(text: str, start: int, end: int, unit: str) -> bool:
+    """Whether a word that is not only money is money: 价格八角, but not 三角形 or 三块布."""
+    named = _NAMES_A_PRICE.search(clause(text, start, end)[0])
+    ended = _ENDS_A_PRICE.match(text, end)
+    return bool(named and ended if unit == "角" else named or ended)
+
+
+def _for_a_quantity(text: str, segment: Segment, start: int, end: int) -> bool:
+    """Whether a number of pieces touches the price: 十个三十块 and 十块三个 are no unit prices."""
+    after = patterns().quantity.match(text, end)
+    if after and pause_in(segment, end - 1, after.end()) is None:
+        return True
+    touches = any(found.end() == start for found in patterns().quantity.finditer(text, 0, start))
+    return touches and pause_in(segment, start - 1, start + 1) is None
+
+
+def _unit_at(text: str, at: int) -> int | None:
+    """Where the trade unit ends that stands at `at`."""
+    unit = patterns().trade_unit.match(text, at)
+    return unit.end() if unit else None
+
+
+def _per(name: str | None) -> str | None:
+    """The unit that a price is for; None for one piece."""
+    if name is None:
+        return None
+    if name == "码":
+        return "length-yard"  # cloth; a price for a size would say 每个码
+    unit = TRADE_ALIASES.get(name.lower()) or measure_aliases()[name.lower()]
+    return None if unit == "piece" else unit

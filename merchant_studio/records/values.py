@@ -1,0 +1,117 @@
+"""Fact values: what a buyer acts on, exact and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """An exact amount of money, perhaps a range, perhaps per unit."""
+
+    kind: Literal["money"] = "money"
+    amount: Decimal
+    high: Decimal | None = None
+    """Upper end of a range."""
+    currency: str
+    """ISO 4217 code."""
+    per: str | None = None
+    """Trade unit or CLDR unit that the price is for; None: one piece."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """An exact amount of a physical unit."""
+
+    kind: Literal["measure"] = "measure"
+    amount: Decimal
+    high: Decimal | None = None
+    unit: str
+    """CLDR unit identifier, such as `volume-milliliter`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number of a trade unit."""
+
+    kind: Literal["count"] = "count"
+    amount: Decimal
+    high: Decimal | None = None
+    unit: str | None = None
+    """A key of the language files' `units` table; None: a bare number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """An exact length of time in the unit that it was said in."""
+
+    kind: Literal["duration"] = "duration"
+    amount: Decimal
+    high: Decimal | None = None
+    unit: Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percent:
+    """An exact percentage: 85 is 85 %."""
+
+    kind: Literal["percent"] = "percent"
+    amount: Decimal
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """Two or three lengths in one unit: 30 x 45 cm."""
+
+    kind: Literal["size"] = "size"
+    amounts: tuple[Decimal, ...]
+    unit: str
+    """CLDR unit identifier of a length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discount:
+    """A percentage off, perhaps from a quantity on."""
+
+    kind: Literal["discount"] = "discount"
+    percent: Decimal
+    """What is taken off: 九五折 is 5."""
+    threshold: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """An age range in years; no upper end means "and up"."""
+
+    kind: Literal["age"] = "age"
+    amount: Decimal
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word or name with its translations."""
+
+    kind: Literal["term"] = "term"
+    translations: Mapping[str, str]
+    """Language code -> citation form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Model numbers, certificates, addresses: the same characters in every language."""
+
+    kind: Literal["code"] = "code"
+    codes: tuple[str, ...]
+
+
+FactValue: TypeAlias = Annotated[
+    Money | Measure | Count | Duration | Percent | Size | Discount | Age | Term | Code,
+    Field(discriminator="kind"),
+]
