@@ -13,7 +13,6 @@ from rich.progress import (
     DownloadColumn,
     Progress,
     SpinnerColumn,
-    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -22,6 +21,7 @@ from . import weights
 from .engines import RECOGNIZERS, WRITERS
 from .pipeline import Step
 
+_TEXT = "{task.description}"
 _DOING = {
     "ingest": "reading",
     "transcribe": "listening to",
@@ -30,31 +30,29 @@ _DOING = {
 }
 
 
+def _silent(console: Console) -> bool:
+    """Whether bars cannot move: the output is a file or a pipe, and lines go there instead."""
+    return not console.is_terminal
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[Step], None]]:
-    """A callback that shows the step at hand as a line with a bar."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task: TaskID | None = None
-        stage = ""
+    """A callback that shows the step at hand: a line with a bar, or in a log file just the line."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
+    last: tuple[str, str] | None = None
+    with Progress(*columns, console=console, transient=True, disable=_silent(console)) as bars:
+        task = bars.add_task("", total=None)
 
         def on_step(step: Step) -> None:
-            nonlocal task, stage
-            if task is None or step.stage != stage:
-                if task is not None:
-                    bars.remove_task(task)
-                task, stage = bars.add_task("", total=None), step.stage
-            bars.update(
-                task,
-                description=f"{_DOING[step.stage]} {step.what}",
-                completed=step.done,
-                total=step.total or None,
-            )
+            nonlocal last
+            what = f"{_DOING[step.stage]} {step.what}"
+            if last != (step.stage, step.what):
+                last = (step.stage, step.what)
+                bars.reset(task)
+                if _silent(console):
+                    console.print(what, highlight=False)
+            bars.update(task, description=what, completed=step.done, total=step.total or None)
 
         yield on_step
 
@@ -62,22 +60,19 @@ def progress() -> Iterator[Callable[[Step], None]]:
 @contextmanager
 def downloads() -> Iterator[Callable[[weights.Progress], None]]:
     """A callback that shows a download or a verification as a line with a bar."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    columns = (TextColumn(_TEXT), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=_silent(console)) as bars:
         task = bars.add_task("", total=None)
+        last = ""
 
         def on_progress(now: weights.Progress) -> None:
-            bars.update(
-                task,
-                description=f"{now.model}: {now.what}",
-                completed=now.done_bytes,
-                total=now.total_bytes,
-            )
+            nonlocal last
+            what = f"{now.model}: {now.what}"
+            if what != last and _silent(console):
+                console.print(what, highlight=False)
+            last = what
+            bars.update(task, description=what, completed=now.done_bytes, total=now.total_bytes)
 
         yield on_progress
 

@@ -107,7 +107,8 @@ class Studio:
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        style(self.config.style)
+        # A name that does not exist is told now, not after minutes of work.
+        _ = style(self.config.style), self._recognizer, self._writer, profile(self.config.source)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / pitch.slug)

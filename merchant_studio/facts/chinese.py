@@ -11,6 +11,8 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 _BEFORE_ALL = 10**16
 """Above every power: nothing has been read yet."""
+_LONGEST = 30
+"""Characters of a numeral; one that is longer is noise: 九千九百九十九万 has eight."""
 
 HAN_NUMERAL = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 ARABIC_NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -22,6 +24,8 @@ NUMERAL_PARTS = "零〇一二两三四五六七八九十百千万亿点"
 
 def read_numeral(text: str) -> Decimal | None:
     """The exact value of a numeral that `NUMERAL` matches; None if it is not well formed."""
+    if len(text) > _LONGEST:
+        return None
     arabic = re.fullmatch(rf"({ARABIC_NUMERAL})([百千万亿]?)", text)
     if arabic:
         scale = (_POWERS | _GROUPS).get(arabic[2], 1)

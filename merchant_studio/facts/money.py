@@ -35,10 +35,13 @@ _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
 def read_money(text: str, segment: Segment) -> Iterator[Found]:
     """The prices of a text; a `Found` without a value where numbers cannot be told apart."""
-    for head in patterns().money.finditer(text):
-        yield from _price(text, segment, head, head["low"], head["before"])
-    for head in patterns().symbol_money.finditer(text):
-        yield from _price(text, segment, head, None, None)
+    read_to = 0
+    heads = [*patterns().money.finditer(text), *patterns().symbol_money.finditer(text)]
+    for head in sorted(heads, key=lambda head: head.start()):
+        if head.start() >= read_to:
+            for found in _price(text, segment, head):
+                read_to = found.end
+                yield found
 
 
 def read_dimes(text: str, _: Segment) -> Iterator[Found]:
@@ -60,23 +63,22 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
         )
         if not (named or cents or per or text.startswith("钱", end - 1)):
             continue
-        unit = _per(per["per"] if per else head["before"])
         amount = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
-        value = Money(amount=amount, currency="CNY", per=unit)
+        value = _money(amount, "CNY", per["per"] if per else head["before"], None)
         yield Found(head.start(), per.end() if per else end, value)
 
 
-def _price(
-    text: str, segment: Segment, head: re.Match[str], low: str | None, before: str | None
-) -> Iterator[Found]:
-    """The price that begins with `head`: a number and its currency."""
+def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
+    """The price that begins with `head`: a number and its currency, in either order."""
     start, unit = head.start(), head["unit"].lower()
+    low, before = head.groupdict().get("low"), head.groupdict().get("before")
     amount, least = read_numeral(head["n"]), read_numeral(low) if low else None
     if not amount or (low and (least is None or least >= amount)):
         return
     tail = _Tail(text, segment, head.end())
     unclear = tail.unclear or (tail.fraction and (low or amount % 1))
-    if not unclear and is_vague(text, head.start("low" if low else "n"), tail.end):
+    vague = is_vague(text, head.start("low" if low else "n"), tail.end)
+    if not unclear and (vague or text.startswith("以内", tail.end)):
         return
     named = tail.fraction or tail.cash or tail.per or before or unit not in _COLLOQUIAL
     if not unclear and not named:
@@ -88,16 +90,24 @@ def _price(
     if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
         yield Found(start, tail.end, None)
         return
-    amount += tail.fraction
-    yield Found(
-        start,
-        tail.end,
-        Money(
-            amount=amount if least is None else least,
-            high=None if least is None else amount,
-            currency=CURRENCY_ALIASES[unit],
-            per=_per(per),
-        ),
+    value = _money(amount + tail.fraction, CURRENCY_ALIASES[unit], per, least)
+    yield Found(start, tail.end, value)
+
+
+def _money(amount: Decimal, currency: str, per: str | None, least: Decimal | None) -> Money:
+    """An amount, or the range from `least` to it, for one of what `per` names."""
+    if per == "斤":
+        per, amount, least = "公斤", amount * 2, None if least is None else least * 2
+    elif per == "码":
+        per = "yard"  # cloth; a price for a size would say 每个码
+    unit = None
+    if per is not None:
+        unit = TRADE_ALIASES.get(per.lower()) or measure_aliases()[per.lower()]
+    return Money(
+        amount=amount if least is None else least,
+        high=None if least is None else amount,
+        currency=currency,
+        per=None if unit == "piece" else unit,
     )
 
 
@@ -129,7 +139,7 @@ class _Tail:
             digits, end = digits[:-1], end - 1  # 十八块八一个
         elif _RUNS_ON.match(text, end) or _unit_at(text, end):
             digits = ""
-        elif digits == "一" and not _ENDS_A_PRICE.match(text, end):
+        elif digits[-1] == "一" and not _ENDS_A_PRICE.match(text, end):
             digits = ""  # 十八块一般
         if 1 <= len(digits) <= 2:
             self._take(digits, end)
@@ -169,13 +179,3 @@ def _unit_at(text: str, at: int) -> int | None:
     """Where the trade unit ends that stands at `at`."""
     unit = patterns().trade_unit.match(text, at)
     return unit.end() if unit else None
-
-
-def _per(name: str | None) -> str | None:
-    """The unit that a price is for; None for one piece."""
-    if name is None:
-        return None
-    if name == "码":
-        return "length-yard"  # cloth; a price for a size would say 每个码
-    unit = TRADE_ALIASES.get(name.lower()) or measure_aliases()[name.lower()]
-    return None if unit == "piece" else unit

@@ -64,7 +64,7 @@ def patterns() -> Patterns:
     """All patterns, compiled once."""
     trade = _names(TRADE_ALIASES)
     priced = [name for name, unit in measure_aliases().items() if unit in PER_UNITS]
-    per_unit = "码|" + _names([*TRADE_ALIASES, *(n for n in priced if not n.isascii()), "kg"])
+    per_unit = "码|斤|" + _names([*TRADE_ALIASES, *(n for n in priced if not n.isascii()), "kg"])
     before = rf"(?:[一每](?P<before>{per_unit})\s*)?"
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
@@ -111,7 +111,7 @@ def patterns() -> Patterns:
             rf"\s*(?P<unit>个半(?:小时|钟头|月|星期|礼拜)|{units})(?P<half>半)?"
         ),
         per=compiled(rf"\s*(?:一|每|/)\s*(?P<per>{per_unit})"),
-        trade_unit=compiled(rf"\s*(?:{trade})"),
+        trade_unit=compiled(rf"\s*(?:{trade})(?!邮)"),  # 九块九包邮
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         stated=compiled(
             rf"(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}|{currencies}|毛|角|折|岁)"

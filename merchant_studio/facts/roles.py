@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..records import Code, Count, FactValue, Measure
+from ..records import Code, Count, Duration, FactValue, Measure
 from .found import Found, clause
 from .keys import KEYS, ROLE_BY_UNIT, Key
 
@@ -132,6 +132,8 @@ def _unit_fits(known: Key, value: FactValue) -> bool:
             return not known.units or value.unit.startswith(known.units)
         case Count():
             return value.unit is None or known.unit in (None, "piece", value.unit)
+        case Duration(unit="minute"):
+            return known is not KEYS["charging_time"]  # 充电5分钟可用3小时 fills no battery
         case _:
             return True
 

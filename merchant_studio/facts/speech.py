@@ -37,12 +37,13 @@ __all__ = ["CLAUSE_END", "Reading", "mention", "read_speech", "states_number"]
 _JIN_GRAMS = 500
 _HALF = Decimal("0.5")
 _KILO = {"克": "千克", "瓦": "千瓦", "米": "千米"}
+_HOLDS_CHARGE = re.compile("电池|电量|容量|充电宝|移动电源")
 _MAX_YEARS = 100
 """More is a date: 2024年."""
 _IDIOMS = re.compile("五颜六色|四面八方|五花八门|三番五次|三三两两")
 _NOT_THE_UNIT = {
     "件": "套",  # 四件套 is one set
-    "个": "工",  # 15个工作日
+    "个": "工点",  # 15个工作日, 10个点
     "只": "要需有能卖收是用差",  # 原价五十只要三十
     "度": "电角",
     "对": "于比",
@@ -171,11 +172,10 @@ def _discounts(text: str, _: Segment) -> Iterator[Found]:
         percent = 100 - Decimal(pays if len(pays) == 2 else pays + "0")
         threshold: Count | None = None
         start = found.start("n")
-        if found["from"] and (found["up"] or found["from"][0] in "满买订拿达超"):
-            least = read_numeral(found["least"])
-            start = found.start()
-            if not least:
-                yield Found(start, found.end(), None)
+        if found["from"]:  # 1000个九折, 满1000个打九折
+            start, least = found.start(), read_numeral(found["least"])
+            if not least or least == 1 or is_vague(text, *found.span("least")):
+                yield Found(start, found.end(), None)  # 第二件五折
                 continue
             threshold = Count(amount=least, unit=TRADE_ALIASES[found["unit"].lower()])
         # 三折伞 folds in three, 打三折 is 70 % off; 九五折 can only be a discount.
@@ -228,9 +228,9 @@ def _amounts(text: str, _: Segment) -> Iterator[Found]:
                 continue
             low += _HALF
             unit = "个" + unit[2:] if unit.startswith("个半") else unit
-        value = _quantity(low, high, unit, found["n"])
-        if value is not None:
-            yield Found(found.start(), found.end(), value)
+        if unit == "毫安" and _HOLDS_CHARGE.search("".join(clause(text, *found.span()))):
+            unit = "毫安时"  # the hours are left out in speech
+        yield Found(found.start(), found.end(), _quantity(low, high, unit, found["n"]))
 
 
 def _smaller_part(text: str, end: int, unit: str) -> int:
@@ -265,7 +265,7 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
     return unit == "G" and not found["high"]  # 128G of memory, 5G
 
 
-def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactValue | None:
+def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactValue:
     if name == "斤":
         grams = None if high is None else _whole(high * _JIN_GRAMS)
         return Measure(amount=_whole(low * _JIN_GRAMS), high=grams, unit="mass-gram")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,8 @@ CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,ogg,flac,aac"
 """Demuxers that may open a recording (names of FFmpeg)."""
 MAX_STREAMS = 16
 MIN_SPEECH_MS = 300
+MAX_MISSING_MS = 1000
+"""Sound that a file promises and does not have, beyond which it is taken for broken off."""
 SILENCE_DBFS = -60.0
 """A recording that never gets louder than this has no speech in it."""
 
@@ -112,8 +113,8 @@ def _probe_speech(path: Path, config: StudioConfig) -> AudioFile:
             raise RecordingError(path, "has no sound; record it again with the microphone on")
         stream = container.streams.audio[0]
         limit_ms = config.max_minutes * 60_000
-        duration_ms = _duration_ms(container, stream)
-        if duration_ms > limit_ms:
+        stated_ms = _duration_ms(container, stream)
+        if stated_ms > limit_ms:
             raise _too_long(path, config)
         loudest, heard_ms = 0.0, 0
         resampler = av.AudioResampler(format="flt", layout="mono", rate=16_000)
@@ -128,8 +129,13 @@ def _probe_speech(path: Path, config: StudioConfig) -> AudioFile:
                     if heard_ms > limit_ms:
                         raise _too_long(path, config)
         except av.error.FFmpegError as error:
-            if heard_ms < MIN_SPEECH_MS:
-                raise RecordingError(path, "is damaged; copy it from the phone again") from error
+            raise RecordingError(path, "is damaged; copy it from the phone again") from error
+        if stated_ms > heard_ms + MAX_MISSING_MS:
+            raise RecordingError(
+                path,
+                f"breaks off after {heard_ms / 1000:.1f} of {stated_ms / 1000:.1f} seconds; "
+                "copy it from the phone again",
+            )
         if heard_ms < MIN_SPEECH_MS:
             raise RecordingError(path, "is shorter than a word; record it again")
         if loudest < 10 ** (SILENCE_DBFS / 20):
@@ -232,8 +238,3 @@ def sha256(path: Path) -> str:
     """The file's sha256, read in blocks."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def photos(footage: Sequence[Footage]) -> tuple[Footage, ...]:
-    """The photos among the footage, in the order of their names."""
-    return tuple(item for item in footage if item.kind == "photo")
