@@ -52,7 +52,8 @@ def check_line(
 ) -> tuple[str, ...]:
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
-    `values` are the tags' texts in the language, to see a unit that stands twice. `max_chars`
+    `values` are the tags' texts in the language, in every wording, to see a unit that stands
+    twice. `max_chars`
     bounds the text without its tags; None: any length.
     """
     bare = TAG.sub("\x00", text)

@@ -110,11 +110,11 @@ def read_release(draft: Draft, folder: RunFolder) -> Release:
 
 
 def title_of(brief: Brief, profile: LanguageProfile) -> str:
-    """The product's name in the language, or the language's word for "product"."""
+    """The product's name in the language; empty when nobody gave one."""
     for fact in brief.facts:
         if fact.key == "name" and isinstance(fact.value, Term):
             return written(fact.value, profile)
-    return profile.labels["name"]
+    return ""
 
 
 def _write_files(draft: Draft, folder: RunFolder) -> tuple[str, ...]:

@@ -170,6 +170,10 @@ class _Ladder:
         self.source, self.brief, self.facts, self.profile = source, brief, facts, profile
         self.tone = tone
         self.values = {key: written(fact.value, profile) for key, fact in facts.items()}
+        self.readings = {
+            key: f"{self.values[key]} {spoken(fact.value, profile)}" for key, fact in facts.items()
+        }
+        """Every wording of a value, so that a unit is known in each."""
         self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
 
     def climb(self, writer: Writer) -> tuple[ScriptLine, ...]:
@@ -254,7 +258,7 @@ class _Ladder:
             text,
             tags=self.source[i].tags,
             facts=self.facts,
-            values=self.values,
+            values=self.readings,
             profile=self.profile,
             max_chars=self._max_chars(i),
         )
