@@ -17,7 +17,7 @@ MAX_DRIFT_MS = 100
 def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
     """Findings about a script's finished text, read and spoken; a `block` stops its render."""
     facts = {fact.key: fact for fact in brief.facts}
-    findings = [f for f in brief.findings if f.severity == "block"]
+    findings: list[Finding] = []
     told: set[str] = set()
     for line in script.lines:
         where = f"{script.language}, line {line.index + 1}"

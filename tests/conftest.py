@@ -1,0 +1,72 @@
+"""Small real media for the tests, made once per session with FFmpeg's own generators."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SPOKEN = """\
+大家好，欢迎来到我们的展位。
+这款不锈钢保温杯，容量500毫升。
+单价18块5，100个起订，7天交货。
+欢迎联系我们。"""
+"""What the fake recognizer hears: facts, a greeting and a farewell; about 9 s."""
+
+SHEET = """\
+name: {zh: 不锈钢保温杯, en: stainless steel vacuum flask, ar: قارورة حافظة للحرارة}
+price: 18.5 CNY
+moq: 100 pcs
+lead_time: 7 days
+capacity: 500 ml
+model: A203
+"""
+
+
+def ffmpeg(*arguments: str | Path) -> None:
+    """Run the FFmpeg that comes with moviepy."""
+    import imageio_ffmpeg
+
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    subprocess.run([program, "-loglevel", "error", "-y", *map(str, arguments)], check=True)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `pitch.mp4` (9 s of moving picture with a tone) and `photo.jpg`."""
+    folder = tmp_path_factory.mktemp("made")
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=size=128x224:rate=10:duration=9.5"),
+        *("-f", "lavfi", "-i", "sine=frequency=330:duration=9.5"),
+        *("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-shortest", folder / "pitch.mp4"),
+    )
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=96x128", "-frames:v", "1", folder / "photo.jpg")
+    return folder
+
+
+@pytest.fixture
+def product(made: Path, tmp_path: Path) -> Path:
+    """A product folder whose recording the fake recognizer understands."""
+    folder = tmp_path / "flask"
+    folder.mkdir()
+    shutil.copy(made / "pitch.mp4", folder)
+    shutil.copy(made / "photo.jpg", folder)
+    (folder / "pitch.txt").write_text(SPOKEN, encoding="utf-8")
+    (folder / "product.yaml").write_text(SHEET, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def convert(made: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A recording with another name and container, beside its text for the fake recognizer."""
+
+    def make(name: str, *options: str) -> Path:
+        target = tmp_path / name
+        ffmpeg("-i", made / "pitch.mp4", *options, target)
+        target.with_suffix(".txt").write_text(SPOKEN, encoding="utf-8")
+        return target
+
+    return make
