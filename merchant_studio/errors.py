@@ -166,6 +166,9 @@ class StorageError(StudioError):
         """The same failure, with the next step that fits its errno."""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return cls(path, "the disk is full", "free some space and run the same command again")
+        if error.errno == errno.EFBIG:
+            problem = "the file is too large for this disk"
+            return cls(path, problem, "choose a folder on another disk with --out")
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return cls(path, "writing is not allowed there", "choose another folder with --out")
         return cls(path, error.strerror or str(error), "choose another folder with --out")

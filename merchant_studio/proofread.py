@@ -81,8 +81,8 @@ def check_filled(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> 
         rest = rest.replace(verbatim, " ", 1)
     expected = Counter(n for fact in facts for n in _amounts(fact.value))
     found = Counter(read_numbers(rest, profile))
-    problems += [f"{number} is missing" for number in (expected - found).elements()]
-    problems += [f"{number} is not a fact" for number in (found - expected).elements()]
+    problems += [f"{number:f} is missing" for number in (expected - found).elements()]
+    problems += [f"{number:f} is not a fact" for number in (found - expected).elements()]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
     seen = _currencies(rest, profile)
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]

@@ -1,0 +1,166 @@
+"""The example on the real models: real Whisper, a real LLM, real videos, read back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from merchant_studio import Release, Studio, StudioConfig
+from merchant_studio.engines import (
+    RECOGNIZERS,
+    WRITERS,
+    EngineOptions,
+    LineRequest,
+    Writer,
+    WritingRequest,
+)
+from merchant_studio.languages import TAG, profile
+from merchant_studio.pipeline import Step, check_run
+
+pytestmark = pytest.mark.weights
+FLASK = Path(__file__).parents[1] / "examples" / "flask"
+LANGUAGES = ("en", "es", "vi", "ar")
+KEYS = {
+    "name",
+    "material",
+    "price",
+    "moq",
+    "lead_time",
+    "capacity",
+    "keeps_hot",
+    "colors",
+    "model",
+    "certificates",
+    "whatsapp",
+    "booth",
+}
+STATED = {
+    "en": ("stainless steel vacuum flask", "¥18.50", "100 pieces", "7 days", "500 mL", "12 hours"),
+    "es": ("termo de acero inoxidable", "18,50\u00a0¥", "100 unidades", "7 días", "500 ml"),
+    "vi": ("bình giữ nhiệt inox", "18,50\u00a0¥", "100 chiếc", "7 ngày", "500 mL", "12 giờ"),
+    "ar": ("قارورة حافظة للحرارة", "١٨٫٥٠\u00a0¥", "١٠٠ قطعة", "٧ أيام", "١٢ ساعة"),
+}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("out")
+
+
+@pytest.fixture(scope="module")
+def releases(out: Path) -> dict[str, Release]:
+    config = StudioConfig(out=out, preset="ultrafast")
+    return {r.language: r for r in Studio(config).run(FLASK, LANGUAGES)}
+
+
+def report(release: Release) -> Any:
+    return json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_is_stated_in_every_language(
+    releases: dict[str, Release], language: str
+) -> None:
+    release = releases[language]
+    assert not release.blocked
+    texts = " ".join(line["text"] for line in report(release)["lines"])
+    assert {fact["key"] for fact in report(release)["facts"]} == KEYS
+    assert [value for value in (*STATED[language], "A203", "LFGB, FDA") if value not in texts] == []
+
+
+def test_the_pitch_was_heard(releases: dict[str, Release]) -> None:
+    heard = {fact["key"] for fact in report(releases["en"])["facts"] if fact["heard_at_ms"]}
+    assert heard >= {"price", "moq", "lead_time", "capacity", "keeps_hot", "colors", "name"}
+    assert releases["en"].findings == ()
+
+
+def test_the_model_wrote_where_it_is_certified_and_only_there(
+    releases: dict[str, Release],
+) -> None:
+    authors = {
+        language: {line["written_by"] for line in report(release)["lines"]}
+        for language, release in releases.items()
+    }
+    assert authors["ar"] == {"phrasebook"}
+    assert all("llm" in authors[language] for language in ("en", "es", "vi"))
+
+
+def test_the_captions_are_in_the_languages_own_script(releases: dict[str, Release]) -> None:
+    arabic = (releases["ar"].folder / "captions.srt").read_text(encoding="utf-8")
+    letters = [c for c in arabic if c.isalpha()]
+    assert sum("\u0600" <= c <= "\u06ff" for c in letters) > 0.8 * len(letters)
+    for language in ("en", "es", "vi"):
+        captions = (releases[language].folder / "captions.srt").read_text(encoding="utf-8")
+        assert not any("\u4e00" <= c <= "\u9fff" for c in captions)
+
+
+def test_the_videos_play(releases: dict[str, Release]) -> None:
+    import av
+
+    for release in releases.values():
+        with av.open(str(release.folder / "video.mp4")) as container:
+            picture, sound = container.streams.video[0], container.streams.audio[0]
+            assert (picture.width, picture.height, picture.average_rate) == (720, 1280, 25)
+            frames = sum(1 for _ in container.decode(picture))
+            assert frames == pytest.approx(picture.frames, abs=1)
+            assert sound.rate == 48000
+
+
+def test_a_second_run_loads_no_model(out: Path, releases: dict[str, Release]) -> None:
+    seen: list[Step] = []
+    studio = Studio(StudioConfig(out=out, preset="ultrafast"), seen.append)
+    again = studio.run(FLASK, LANGUAGES)
+    assert {r.language: r for r in again} == releases
+    assert {step.stage for step in seen} == {"ingest", "script"}
+    assert check_run(again[0].folder.parent) == ()
+
+
+def test_the_recognizer_gives_words_in_order_inside_the_recording() -> None:
+    recognizer = RECOGNIZERS.load(
+        "faster-whisper", EngineOptions(model="whisper-base", seed=7, threads=0)
+    )
+    done: list[int] = []
+    heard = recognizer.recognize(
+        FLASK / "pitch.mp4", language="zh", hotwords=(), prompt="", on_progress=done.append
+    )
+    words = [word for segment in heard.segments for word in segment.words]
+    starts = [word.span.start_ms for word in words]
+    assert len(words) > 30 and starts == sorted(starts)
+    assert words[-1].span.end_ms <= 19_000 and done == sorted(done)
+    assert all("".join(w.text for w in s.words) == s.text for s in heard.segments)
+
+
+@pytest.fixture(scope="module")
+def writer() -> Writer:
+    options = EngineOptions(model="qwen2.5-coder-1.5b", seed=7, threads=0)
+    return WRITERS.load("llama.cpp", options)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar", "hi", "th", "ja", "ru"])
+def test_locked_decoding_keeps_every_tag_and_the_alphabet(writer: Writer, language: str) -> None:
+    rules = profile(language).text
+    lines = (
+        LineRequest(source="大家好，价格18块5。", tags=(), max_chars=40),
+        LineRequest(
+            source="这款<name>，容量<capacity>，单价<price>。",
+            tags=("name", "capacity", "price"),
+            max_chars=60,
+        ),
+    )
+    request = WritingRequest(
+        shared="Rewrite each numbered line. Keep the tags.",
+        language=profile(language).name,
+        instruction="",
+        lines=lines,
+        letters=rules.letters,
+        punctuation=rules.punctuation,
+        sentence_end=rules.sentence_end,
+    )
+    first, second = writer.write(request)
+    assert sorted(TAG.findall(second)) == ["capacity", "name", "price"]
+    for text in (TAG.sub("", first), TAG.sub("", second)):
+        assert not any(c.isnumeric() for c in text)
+        assert text[-1] in rules.sentence_end
