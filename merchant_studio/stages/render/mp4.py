@@ -1,0 +1,128 @@
+"""An mp4 file in the making: H.264, the sound's packets, a temporary name until it is whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...records import Timeline
+
+if TYPE_CHECKING:
+    from av import Packet, VideoFrame
+    from av.audio.stream import AudioStream
+    from av.video.stream import VideoStream
+
+BT709, LIMITED_RANGE = 1, 1
+"""FFmpeg's numbers: one for primaries, transfer and matrix, one for the range."""
+
+
+class Mp4Writer:
+    """Writes one video; nothing stands at its target before `finish`."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        sound: Path,
+        target: Path,
+        *,
+        crf: int,
+        preset: str,
+        threads: int,
+    ) -> None:
+        """Opens everything; `threads` are those of the encoder.
+
+        Raises:
+            OSError: the file cannot be written.
+            av.FFmpegError: the encoder refuses its options.
+        """
+        import av
+
+        self._target = target
+        self._part = target.with_name(f".{target.name}.part")
+        self._sound = av.open(str(sound))
+        self._output = av.open(
+            str(self._part.absolute()),
+            "w",
+            format="mp4",
+            container_options={"movflags": "+faststart"},
+        )
+        try:
+            self._add_streams(timeline, {"crf": str(crf), "preset": preset}, threads)
+            self._output.start_encoding()
+        except BaseException:
+            self.discard()
+            raise
+
+    def _add_streams(self, timeline: Timeline, options: dict[str, str], threads: int) -> None:
+        self._video = self._output.add_stream("libx264", timeline.frame_rate, options=options)
+        encoder = self._video.codec_context
+        encoder.width, encoder.height = timeline.width_px, timeline.height_px
+        encoder.pix_fmt = "yuv420p"
+        encoder.time_base = 1 / timeline.frame_rate
+        encoder.colorspace = encoder.color_primaries = encoder.color_trc = BT709
+        encoder.color_range = LIMITED_RANGE
+        encoder.thread_type, encoder.thread_count = "AUTO", threads
+        self._video.metadata["language"] = iso_639_2(timeline.captions.language)
+        source = self._sound.streams.audio[0]
+        self._audio = self._output.add_stream_from_template(source)
+        self._audio.metadata["language"] = iso_639_2(timeline.narration.language)
+        if timeline.narration.dubbed:
+            self._output.metadata["comment"] = "The voice is synthetic."
+        self._packets: Iterator[Packet[AudioStream]] = self._sound.demux(source)
+        self._next_packet = next(self._packets)
+
+    def write(self, frame: VideoFrame) -> None:
+        """Encode the next frame; it is not changed, and not kept."""
+        for packet in self._video.encode(frame):
+            self._mux(packet)
+
+    def finish(self) -> None:
+        """Write what is left and put the file in its place."""
+        for packet in self._video.encode(None):
+            self._mux(packet)
+        self._mux_sound(None)
+        self._output.close()
+        self._sound.close()
+        os.replace(self._part, self._target)
+
+    def discard(self) -> None:
+        """Close everything and leave nothing behind."""
+        self._part.unlink(missing_ok=True)  # first: the closing below need not reach the disk
+        with suppress(Exception):  # whatever went wrong has been said
+            self._output.close()
+        self._sound.close()
+        self._part.unlink(missing_ok=True)
+
+    def _mux(self, packet: Packet[VideoStream]) -> None:
+        if packet.dts is not None:
+            self._mux_sound(packet.dts * Fraction(packet.time_base))
+        self._output.mux(packet)
+
+    def _mux_sound(self, until_s: Fraction | None) -> None:
+        """The sound's packets up to that time, so that a player reads both side by side."""
+        while (dts := self._next_packet.dts) is not None:  # the last packet is empty
+            if until_s is not None and dts * Fraction(self._next_packet.time_base) > until_s:
+                return
+            self._next_packet.stream = self._audio
+            self._output.mux(self._next_packet)
+            self._next_packet = next(self._packets)
+
+
+def iso_639_2(tag: str) -> str:
+    """The three letters that mp4 has for the language of a BCP-47 tag; `und` if CLDR has none.
+
+    CLDR knows several for some languages (`deu` and `ger`); the one that mp4 wants begins like
+    the two letters or comes first in the alphabet.
+    """
+    from babel.core import get_global
+
+    code = tag.replace("_", "-").partition("-")[0].lower()
+    if len(code) == 3:
+        return code
+    aliases = get_global("language_aliases")
+    found = [alias for alias, short in aliases.items() if short == code and len(alias) == 3]
+    return min(found, key=lambda alias: (not alias.startswith(code), alias), default="und")
