@@ -39,6 +39,8 @@ _CLAUSE = re.compile(r"[,;.!?،؛؟।、，。；！？…]")
 """Ends of clauses; not the colon and the dash, which stand between a name and its value."""
 _MIN_STEM = 4
 _LOOP = 3
+_NEAR_WORDS = 3
+"""Words before a value among which its unit would stand twice."""
 
 
 def check_line(
@@ -62,7 +64,7 @@ def check_line(
         *_characters(bare, profile),
         *_number_words(bare, profile),
         *_currency_words(bare, profile),
-        *_doubled_units(text, values, profile),
+        *_doubled_units(text, facts, values, profile),
         *_roles(text, tags, facts, profile),
         *_shape(bare, profile),
     ]
@@ -207,17 +209,27 @@ def _spoken_names(forms: Mapping[str, object]) -> Iterator[str]:
             yield pattern.replace("{0}", "").strip()
 
 
-def _doubled_units(text: str, values: Mapping[str, str], profile: LanguageProfile) -> Iterator[str]:
+def _doubled_units(
+    text: str, facts: Mapping[str, Fact], values: Mapping[str, str], profile: LanguageProfile
+) -> Iterator[str]:
+    """A value brings its unit: "<capacity> ml", "colors in <colors>" would say it twice."""
     for tag in TAG.finditer(text):
         value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
         units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
-        if _spaced(profile):
-            word = re.match(r"[^\s<.,;:!?،。]+", after)
-            if word and any(_same_stem(word[0], unit) for unit in units):
+        if not _spaced(profile):
+            if any(after.startswith(unit) for unit in units):
                 yield f"a unit stands twice after <{tag[1]}>"
-        elif any(after.startswith(unit) for unit in units):
+            continue
+        word = re.match(r"[^\s<.,;:!?،。]+", after)
+        if word and any(_same_stem(word[0], unit) for unit in units):
             yield f"a unit stands twice after <{tag[1]}>"
+        fact = facts.get(tag[1])
+        if isinstance(fact.value if fact else None, Count | Measure | Duration):
+            clause = _CLAUSE.split(text[: tag.start()])[-1].casefold()
+            before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
+            if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
+                yield f"a unit stands twice before <{tag[1]}>"
 
 
 def _same_stem(word: str, unit: str) -> bool:

@@ -54,7 +54,7 @@ def render_videos(
     _check(jobs)
     times = FrameTimes(timeline.frame_rate)
     overlays = [OverlayTrack(job.timeline, times) for job in jobs]
-    with _temporary_folder() as folder:
+    with _temporary_folder(jobs[0].target.parent) as folder:
         sounds = _encode_sounds(jobs, Path(folder))
         films: list[Film] = []
         share = _threads_of_each(threads or os.cpu_count() or 1, len(jobs))
@@ -122,11 +122,12 @@ def _base(timeline: Timeline) -> tuple[object, ...]:
     )
 
 
-def _temporary_folder() -> TemporaryDirectory[str]:
+def _temporary_folder(place: Path) -> TemporaryDirectory[str]:
+    """A folder for the encoded sounds, on the disk where the videos go."""
     try:
-        return TemporaryDirectory(prefix="merchant-studio-")
+        return TemporaryDirectory(dir=place, prefix=".sound-")
     except OSError as error:
-        raise StorageError.from_os_error(Path(error.filename or "."), error) from error
+        raise StorageError.from_os_error(place, error) from error
 
 
 def _encode_sounds(jobs: Sequence[RenderJob], folder: Path) -> dict[AudioFile, Path]:
