@@ -83,6 +83,7 @@ def make_video(
     codec: str = "libx264",
     sound: NDArray[np.float32] | None = None,
     movflags: str = "",
+    gop: int = 12,
 ) -> Path:
     """A video of pictures; `at_ms` gives every picture its own time stamp."""
     flags = {"movflags": movflags} if movflags and path.suffix == ".mp4" else {}
@@ -93,6 +94,7 @@ def make_video(
         encoder = stream.codec_context
         encoder.width, encoder.height, encoder.pix_fmt = width, height, pixels
         encoder.time_base = Fraction(1, 1000) if at_ms else 1 / rate
+        encoder.gop_size = gop
         if is_tagged:
             encoder.colorspace = {Colorspace.ITU709: 1, Colorspace.ITU601: 6}[matrix]
             encoder.color_range = color_range
@@ -340,6 +342,18 @@ def test_a_recording_of_the_frame_s_kind_comes_through_untouched(
         assert_near(corners(picture), [RED, GREEN, BLUE, GRAY])
 
 
+def test_the_encoder_chooses_its_own_key_frames(media: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    source = make_video(tmp_path / "jpegs.mov", [quarters()] * 10, pixels="yuvj420p", codec="mjpeg")
+    same = make_video(tmp_path / "keys.mp4", [quarters()] * 10, gop=1)
+    for recording in (source, same):
+        base = timeline(media / "tone.wav", shot("recording", 0, 400, recording))
+        (path,) = render(tmp_path / "out", base)
+        with av.open(str(path)) as container:
+            keys = [packet.is_keyframe for packet in container.demux(video=0) if packet.size]
+        assert keys == [True] + [False] * 9
+
+
 @pytest.mark.parametrize(
     ("name", "form"),
     [
@@ -428,8 +442,9 @@ def test_a_recording_starts_where_the_shot_says_and_holds_its_last_frame(
 ) -> None:
     source = make_video(tmp_path / "steps.mp4", [flat(20 * n) for n in range(10)])
     recording = shot("recording", 0, 240, source, source_start_ms=240)
-    found = levels(timeline(media / "tone.wav", recording))
-    assert_near(found, [120, 140, 160, 180, 180, 180], within=2)
+    base = timeline(media / "tone.wav", recording)
+    assert_near(levels(base), [120, 140, 160, 180, 180, 180], within=2)
+    assert [frame.pts for frame in list(base_frames(base))] == [0, 1, 2, 3, 4, 5]
 
 
 def test_shots_follow_one_another_at_the_frame(media: Path, tmp_path: Path) -> None:
@@ -736,6 +751,17 @@ def test_a_recording_that_breaks_off_is_held(media: Path, tmp_path: Path, suffix
     assert len(found) == 10
     assert found == sorted(found)
     assert 0 < found[-1] < 180
+
+
+def test_names_in_a_foreign_encoding_are_no_hindrance(media: Path, tmp_path: Path) -> None:
+    source = tmp_path / "titled.mp4"
+    title = ["-metadata", "title=TITLE", "-c", "copy", str(source)]
+    whole = ["-i", str(media / "quarters.mp4")]
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *whole, *title], check=True)
+    content = source.read_bytes()
+    assert b"TITLE" in content
+    source.write_bytes(content.replace(b"TITLE", "保温".encode("gbk") + b" "))
+    assert len(levels(timeline(media / "tone.wav", shot("recording", 0, 400, source)))) == 10
 
 
 def test_a_folder_that_is_not_there_is_said(media: Path, tmp_path: Path) -> None:

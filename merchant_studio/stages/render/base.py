@@ -45,16 +45,21 @@ def base_frames(timeline: Timeline) -> Generator[VideoFrame, None, None]:
     Raises:
         RenderError: a recording or a photo cannot be read.
     """
+    import av
+
     times = FrameTimes(timeline.frame_rate)
     for shot in timeline.shots:
         numbers = times.within(shot.span)
         start_s = Fraction(shot.span.start_ms, 1000)
         moments_s = (times.start_s(number) - start_s for number in numbers)
         frames = _shot(shot, timeline, moments_s) if numbers else ()
-        for number, frame in zip(numbers, frames, strict=True):
-            frame.pts, frame.time_base = number, 1 / timeline.frame_rate
-            frame.pict_type = 0  # the decoder's I, P or B would bind the encoder
-            yield frame
+        try:
+            for number, frame in zip(numbers, frames, strict=True):
+                frame.pts, frame.time_base = number, 1 / timeline.frame_rate
+                frame.pict_type = 0  # the decoder's I, P or B would bind the encoder
+                yield frame
+        except av.FFmpegError as error:
+            raise unreadable(_path(shot), error) from error
 
 
 def _shot(shot: Shot, timeline: Timeline, moments_s: Iterable[Fraction]) -> Iterator[VideoFrame]:

@@ -28,6 +28,7 @@ def open_media(path: Path) -> InputContainer:
         return av.open(
             str(path.resolve()),
             options={"protocol_whitelist": "file", "format_whitelist": CONTAINERS},
+            metadata_errors="replace",  # a title in GBK is no reason to refuse a recording
         )
     except (av.FFmpegError, OSError) as error:
         raise unreadable(path, error) from error
@@ -39,7 +40,7 @@ def start_s(container: InputContainer) -> Fraction:
 
 
 def decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
-    """The frames of a stream; damaged packets are left out, and a broken end is the end.
+    """The frames of a stream; damaged packets are left out, as players do.
 
     Raises:
         RenderError: there is no frame at all, or the file cannot be read on.
@@ -48,12 +49,11 @@ def decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
 
     path = Path(container.name)
     is_empty = True
-    packets = container.demux(stream)
     try:
-        while (packet := _next(packets)) is not None:
+        for packet in container.demux(stream):
             try:
                 frames = packet.decode()
-            except av.error.InvalidDataError:
+            except av.FFmpegError:
                 continue
             for frame in frames:
                 is_empty = False
@@ -62,16 +62,6 @@ def decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
         raise unreadable(path, error) from error
     if is_empty:
         raise RenderError(f"{path.name} is damaged: nothing in it can be decoded; copy it again")
-
-
-def _next(packets: Iterator[Any]) -> Any:
-    """The next packet; None at the end, or where a file that was cut off breaks off."""
-    import av
-
-    try:
-        return next(packets, None)
-    except av.error.InvalidDataError:
-        return None
 
 
 def unreadable(path: Path, error: Exception) -> RenderError:
