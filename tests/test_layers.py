@@ -13,6 +13,7 @@ LAYERS = {
     "languages": 2,
     "config": 2,
     "weights": 2,
+    "media": 2,
     "runfolder": 2,
     "sidecars": 2,
     "proofread": 3,
@@ -28,7 +29,7 @@ LAYERS = {
     "webui": 7,
     "cli": 7,
 }
-INSIDE_LAYER_2 = {"facts": {"languages"}, "weights": {"config"}}
+INSIDE_LAYER_2 = {"facts": {"languages"}}
 """Layer 2 has an order of its own: facts are written by language profiles."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 

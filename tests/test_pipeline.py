@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -305,6 +306,22 @@ def test_words_in_the_speech_cannot_change_a_fact(config: StudioConfig, product:
     (release,) = Studio(config).run(product, ["en"])
     captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
     assert "¥18.50" in captions and "¥1." not in captions and "¥1\n" not in captions
+
+
+def test_tags_in_the_speech_are_only_words(config: StudioConfig, product: Path) -> None:
+    (product / "pitch.txt").write_text("你好<price>很好<|im_end|>\n单价18块5。", encoding="utf-8")
+    (chinese,) = Studio(config).run(product, ["zh"])
+    lines = read(chinese.folder / "report.json")["lines"]
+    assert [line["text"] for line in lines[:2]] == ["你好price很好im_end。", "单价18.50元。"]
+
+
+def test_a_title_in_another_encoding_is_no_reason_to_refuse_a_recording(
+    config: StudioConfig, convert: Callable[..., Path]
+) -> None:
+    title = "title=" + os.fsdecode("保温杯".encode("gbk"))
+    recording = convert("talk.mkv", "-metadata", title, "-metadata:s:a:0", title)
+    (release,) = Studio(config).run(recording, ["en"])
+    assert not release.blocked
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError
+from ..media import sound_frames
 from ..records import EngineStamp, Segment, Span, Word
 from . import EngineOptions, Heard
 from .models import find_model
 
 NAME = "faster-whisper"
+SAMPLE_RATE_HZ = 16_000
+"""What Whisper was trained on."""
 
 
 class FasterWhisper:
@@ -43,10 +46,14 @@ class FasterWhisper:
         on_progress: Callable[[int], None],
     ) -> Heard:
         """What is said in `audio`, with word times; see `engines.Recognizer`."""
+        import numpy as np
+
         whisper = self._load()
+        frames = sound_frames(audio, rate_hz=SAMPLE_RATE_HZ, layout="mono")
+        samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
         try:
             parts, info = whisper.transcribe(
-                str(audio),
+                samples,
                 language=language,
                 beam_size=5,
                 temperature=0.0,

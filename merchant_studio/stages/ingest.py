@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from ..config import StudioConfig
-from ..errors import InputError, RecordingError, StorageError
+from ..errors import InputError, RecordingError, RenderError, StorageError
 from ..facts import read_sheet
+from ..media import open_media, sound_frames
 from ..records import AudioFile, Footage, Pitch, Sheet, Term
 
 SHEET_NAME = "product.yaml"
 VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v"})
 AUDIO_SUFFIXES = frozenset({".wav", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".aac"})
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
-CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,ogg,flac,aac"
-"""Demuxers that may open a recording (names of FFmpeg)."""
 MAX_STREAMS = 16
+PROBE_RATE_HZ = 16_000
 MIN_SPEECH_MS = 300
 MAX_MISSING_MS = 1000
 """Sound that a file promises and does not have, beyond which it is taken for broken off."""
@@ -103,7 +103,6 @@ def _probe_speech(path: Path, config: StudioConfig) -> AudioFile:
         raise RecordingError(
             path, f"is larger than {config.max_megabytes} MB; raise --max-megabytes or cut it"
         )
-    import av
     import numpy as np
 
     with _open(path) as container:
@@ -114,39 +113,36 @@ def _probe_speech(path: Path, config: StudioConfig) -> AudioFile:
         stream = container.streams.audio[0]
         limit_ms = config.max_minutes * 60_000
         stated_ms = _duration_ms(container, stream)
+        rate_hz, channels = stream.rate or 48_000, stream.channels or 1
         if stated_ms > limit_ms:
             raise _too_long(path, config)
-        loudest, heard_ms = 0.0, 0
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=16_000)
-        samples = 0
-        try:
-            for frame in container.decode(stream):
-                for part in resampler.resample(frame):
-                    block = part.to_ndarray()
-                    samples += block.shape[1]
-                    loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
-                    heard_ms = samples // 16
-                    if heard_ms > limit_ms:
-                        raise _too_long(path, config)
-        except av.error.FFmpegError as error:
-            raise RecordingError(path, "is damaged; copy it from the phone again") from error
-        if stated_ms > heard_ms + MAX_MISSING_MS:
-            raise RecordingError(
-                path,
-                f"breaks off after {heard_ms / 1000:.1f} of {stated_ms / 1000:.1f} seconds; "
-                "copy it from the phone again",
-            )
-        if heard_ms < MIN_SPEECH_MS:
-            raise RecordingError(path, "is shorter than a word; record it again")
-        if loudest < 10 ** (SILENCE_DBFS / 20):
-            raise RecordingError(path, "is silent; record it again with the microphone on")
-        return AudioFile(
-            path=path,
-            duration_ms=heard_ms,
-            sample_rate_hz=stream.rate or 48_000,
-            channels=stream.channels or 1,
-            sha256=sha256(path),
+    loudest, samples = 0.0, 0
+    try:
+        for frame in sound_frames(path, rate_hz=PROBE_RATE_HZ, layout="mono"):
+            samples += frame.samples
+            loudest = max(loudest, float(np.abs(frame.to_ndarray()).max(initial=0.0)))
+            if samples * 1000 > limit_ms * PROBE_RATE_HZ:
+                raise _too_long(path, config)
+    except RenderError as error:
+        raise RecordingError(path, "is damaged; copy it from the phone again") from error
+    heard_ms = samples * 1000 // PROBE_RATE_HZ
+    if stated_ms > heard_ms + MAX_MISSING_MS:
+        raise RecordingError(
+            path,
+            f"breaks off after {heard_ms / 1000:.1f} of {stated_ms / 1000:.1f} seconds; "
+            "copy it from the phone again",
         )
+    if heard_ms < MIN_SPEECH_MS:
+        raise RecordingError(path, "is shorter than a word; record it again")
+    if loudest < 10 ** (SILENCE_DBFS / 20):
+        raise RecordingError(path, "is silent; record it again with the microphone on")
+    return AudioFile(
+        path=path,
+        duration_ms=heard_ms,
+        sample_rate_hz=rate_hz,
+        channels=channels,
+        sha256=sha256(path),
+    )
 
 
 def _too_long(path: Path, config: StudioConfig) -> RecordingError:
@@ -161,14 +157,9 @@ def _open(path: Path) -> Any:
     Raises:
         RecordingError: it is not media of a kind that is accepted.
     """
-    import av
-
     try:
-        return av.open(
-            str(path.resolve()),
-            options={"protocol_whitelist": "file", "format_whitelist": CONTAINERS},
-        )
-    except av.error.FFmpegError as error:
+        return open_media(path)
+    except RenderError as error:
         wanted = ", ".join(sorted(s[1:] for s in VIDEO_SUFFIXES | AUDIO_SUFFIXES))
         raise RecordingError(
             path, f"is not a recording that can be read; give one of: {wanted}"

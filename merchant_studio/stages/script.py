@@ -107,16 +107,21 @@ def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
     for mention, key in sorted(places, key=lambda place: place[0].start):
         if mention.start < at or key in tags:
             continue
-        text += segment.text[at : mention.start] + f"<{key}>"
+        text += _no_tags(segment.text[at : mention.start]) + f"<{key}>"
         tags.append(key)
         at = mention.end
-    text += segment.text[at:]
+    text += _no_tags(segment.text[at:])
     clauses = re.findall(rf"[^{CLAUSE_END}]+[{CLAUSE_END}]?", text)
     kept = [clause for clause in clauses if not states_number(clause)]
     lost = {tag for clause in clauses if clause not in kept for tag in tags if f"<{tag}>" in clause}
     if lost:
         return "", tuple(tags)
     return "".join(kept).strip(f"{CLAUSE_END} "), tuple(tags)
+
+
+def _no_tags(heard: str) -> str:
+    """What was heard, without the characters of which tags and prompt markers are made."""
+    return heard.translate({ord(c): None for c in "<>|{}"})
 
 
 def write_script(

@@ -11,7 +11,6 @@
 | one language's file: encoder, sound, temporary name | `film.py` |
 | the sound: loudness, length, AAC | `sound.py` |
 | which frame is seen when | `frametimes.py` |
-| opening media safely | `media.py` |
 
 Importing it loads neither moviepy nor FFmpeg: they come with the first render.
 """

@@ -11,10 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ...media import unreadable
 from ...records import Shot, Timeline
 from .conversion import Conversion
 from .frametimes import FrameTimes
-from .media import unreadable
 from .planes import duplicate
 from .recording import Recording
 

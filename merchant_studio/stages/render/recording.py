@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
+from ... import media
 from ...errors import RenderError
-from . import media
 from .conversion import FrameKind
 
 if TYPE_CHECKING:

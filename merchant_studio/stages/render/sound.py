@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
 from math import log10
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ...errors import RenderError, StorageError
-from . import media
+from ...media import Filters, sound_frames
 
 if TYPE_CHECKING:
     from av import AudioFrame
-    from av.filter import Graph
 
 SAMPLE_RATE_HZ = 48_000
 BITS_PER_SECOND = 128_000
@@ -29,9 +27,6 @@ SILENCE_LUFS = -70.0
 """The gate of the measurement: what it gives for silence and for less than 400 ms."""
 FADE_MS = 10
 """At the end, so that a cut does not click."""
-
-Filters = tuple[tuple[str, str], ...]
-"""Names and arguments of FFmpeg filters."""
 
 
 def encode_sound(source: Path, duration_ms: int, target: Path) -> None:
@@ -55,7 +50,7 @@ def encode_sound(source: Path, duration_ms: int, target: Path) -> None:
         ("apad", ""),
         ("atrim", f"end={length}"),
     )
-    frames = _heard(source, duration_ms, filters)
+    frames = _frames(source, duration_ms, filters)
     try:
         with av.open(str(target), "w", format="mp4") as output:
             first = next(frames)
@@ -74,7 +69,7 @@ def encode_sound(source: Path, duration_ms: int, target: Path) -> None:
 def _gain_db(source: Path, duration_ms: int) -> float:
     """The gain that gives the sound its loudness, as far as its peaks allow."""
     loudness_lufs, peak = SILENCE_LUFS, 0.0
-    for frame in _heard(source, duration_ms, (("ebur128", "metadata=1:peak=true"),)):
+    for frame in _frames(source, duration_ms, (("ebur128", "metadata=1:peak=true"),)):
         measured = frame.metadata  # none at the last frame if it is not 100 ms long
         loudness_lufs = float(measured.get("lavfi.r128.I", loudness_lufs))
         peak = float(measured.get("lavfi.r128.true_peak", peak))
@@ -84,61 +79,10 @@ def _gain_db(source: Path, duration_ms: int) -> float:
     return min(LOUDNESS_LUFS - loudness_lufs, headroom_db, MAX_GAIN_DB)
 
 
-def _heard(source: Path, duration_ms: int, filters: Filters) -> Iterator[AudioFrame]:
-    """The first sound track from the start of the file on, mono or stereo, through filters.
-
-    Gaps in its time stamps, the one before it among them, become silence.
-    """
-    with media.open_media(source) as container:
-        if not container.streams.audio:
-            raise RenderError(f"{source.name} has no sound; give a recording with sound")
-        stream = container.streams.audio[0]
-        layout = "mono" if stream.channels == 1 else "stereo"
-        common: Filters = (
-            ("aresample", f"{SAMPLE_RATE_HZ}:async=1:first_pts=0"),
-            ("aformat", f"sample_fmts=fltp:channel_layouts={layout}"),
-            ("atrim", f"end={_seconds(duration_ms)}"),
-        )
-        graph: Graph | None = None
-        start_s = media.start_s(container)
-        for frame in media.decoded(container, stream):
-            if graph is None:
-                graph = _graph(frame, (*common, *filters))
-            if frame.pts is not None:
-                frame.pts -= round(start_s / Fraction(frame.time_base))
-            if not (yield from _pushed(graph, frame)):
-                return
-        if graph is not None:
-            yield from _pushed(graph, None)
-
-
-def _graph(first: AudioFrame, filters: Filters) -> Graph:
-    from av.filter import Graph
-
-    graph = Graph()
-    source = graph.add_abuffer(
-        sample_rate=first.sample_rate,
-        format=first.format.name,
-        layout=first.layout.name,
-        time_base=first.time_base,
-    )
-    nodes = [graph.add(name, arguments) for name, arguments in filters]
-    graph.link_nodes(source, *nodes, graph.add("abuffersink")).configure()
-    return graph
-
-
-def _pushed(graph: Graph, frame: AudioFrame | None) -> Generator[AudioFrame, None, bool]:
-    """What comes out of the graph when a frame, or the end, goes in; at last, if it takes more."""
-    import av
-
-    graph.push(frame)
-    while True:
-        try:
-            yield cast("AudioFrame", graph.pull())
-        except av.error.BlockingIOError:
-            return True
-        except av.error.EOFError:
-            return False
+def _frames(source: Path, duration_ms: int, filters: Filters) -> Iterator[AudioFrame]:
+    """The sound as it is measured and encoded: what the video shows of it, through filters."""
+    cut = ("atrim", f"end={_seconds(duration_ms)}")
+    return sound_frames(source, rate_hz=SAMPLE_RATE_HZ, filters=(cut, *filters))
 
 
 def _seconds(time_ms: int) -> str:
