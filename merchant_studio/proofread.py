@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -39,6 +39,8 @@ _CLAUSE = re.compile(r"[,;.!?،؛؟।、，。；！？…]")
 """Ends of clauses; not the colon and the dash, which stand between a name and its value."""
 _MIN_STEM = 4
 _LOOP = 3
+_NAMED_BY_ADJECTIVES = ("length", "width", "height", "diameter", "thickness")
+"""Keys that an adjective may name ("<length> long"), which elsewhere would mean other things."""
 _NEAR_WORDS = 3
 """Words before a value among which its unit would stand twice."""
 
@@ -55,8 +57,7 @@ def check_line(
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
     `values` are the tags' texts in the language, in every wording, to see a unit that stands
-    twice. `max_chars`
-    bounds the text without its tags; None: any length.
+    twice. `max_chars` bounds the text without its tags; None: any length.
     """
     bare = TAG.sub("\x00", text)
     problems = [
@@ -85,11 +86,17 @@ def check_filled(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> 
     found = Counter(read_numbers(rest, profile))
     problems += [f"{number:f} is missing" for number in (expected - found).elements()]
     problems += [f"{number:f} is not a fact" for number in (found - expected).elements()]
+    problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
     seen = _currencies(rest, profile)
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
     return tuple(problems)
+
+
+def _is_odd_number(character: str) -> bool:
+    """½, ④, Ⅷ: a number that is no digit; not the ² of m²."""
+    return unicodedata.category(character) in ("No", "Nl") and character not in "¹²³〇"
 
 
 def read_numbers(text: str, profile: LanguageProfile) -> tuple[Decimal, ...]:
@@ -185,7 +192,8 @@ def _currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
         pattern = _words(forms.words, profile.text.letters, _spaced(profile))
         for found in pattern.finditer(bare):
             # Without spaces between words 元 also stands in 元素: only beside a value it is money.
-            beside = "\x00" in (bare[found.start() - 1 : found.start()], bare[found.end() :][:1])
+            before, after = bare[: found.start()].rstrip(), bare[found.end() :].lstrip()
+            beside = before.endswith("\x00") or after.startswith("\x00")
             if _spaced(profile) or beside:
                 yield f"it names a currency ({found[0]})"
 
@@ -197,10 +205,46 @@ def _currencies(text: str, profile: LanguageProfile) -> set[str]:
         for code, forms in profile.currencies.items()
         for name in (*forms.words, forms.symbol, *_spoken_names(forms.model_dump()))
     }
-    name = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    before, after = _currency_patterns(tuple(names), profile.text.letters, _spaced(profile))
+    found = [*before.finditer(text), *after.finditer(text)]
+    return {names[match[1].casefold()] for match in found}
+
+
+@lru_cache(maxsize=64)
+def _currency_patterns(
+    names: tuple[str, ...], letters: str, spaced: bool
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for a currency before and after a number: a whole word, so that no rpm is Rp.
+
+    After a number a particle may follow the name where words run on: 18위안입니다.
+    """
+
+    edge = f"[{letters}A-Za-z]" if spaced else "[A-Za-z]"
     gap = "[\\s\u200f\u200e]*"
-    beside = re.compile(rf"(?:({name}){gap}(?=\d))|(?:(?<=\d){gap}({name}))", re.I)
-    return {names[(a or b).casefold()] for a, b in beside.findall(text)}
+    marks = _any_of(name for name in names if not name[0].isalpha())
+    words = _any_of(name for name in names if name[0].isalpha() and not _runs_on(name[0]))
+    run_on = _any_of(name for name in names if _runs_on(name[0]))
+    before = rf"((?<!{edge})(?:{words})|(?<![{letters}])(?:{run_on})|{marks}){gap}(?=\d)"
+    words = _any_of(name for name in names if name[-1].isalpha() and not _runs_on(name[-1]))
+    rest = _any_of(name for name in names if not name[-1].isalpha() or _runs_on(name[-1]))
+    after = rf"(?<=\d){gap}((?:{words})(?!{edge})|{rest})"
+    return re.compile(before, re.I), re.compile(after, re.I)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the longest first; for none it matches nothing."""
+    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) or r"(?!)"
+
+
+def _runs_on(letter: str) -> bool:
+    """Whether the letter is of a script whose words other letters may follow at once."""
+    return unicodedata.name(letter, "?").split()[0] in (
+        "CJK",
+        "HANGUL",
+        "HIRAGANA",
+        "KATAKANA",
+        "THAI",
+    )
 
 
 def _spoken_names(forms: Mapping[str, object]) -> Iterator[str]:
@@ -228,11 +272,16 @@ def _doubled_units(
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
             clause = _CLAUSE.split(text[: tag.start()])[-1].casefold()
             before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
+            if fact and not isinstance(fact.value, Count):  # the voltage is 220 volts
+                named = profile.labels.get(tag[1], "").casefold().split()
+                before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
                 yield f"a unit stands twice before <{tag[1]}>"
 
 
 def _same_stem(word: str, unit: str) -> bool:
+    if _runs_on(unit[-1]):
+        return word.startswith(unit)
     stem = min(len(word), len(unit), max(_MIN_STEM, min(len(word), len(unit)) - 2))
     return word == unit or (stem >= _MIN_STEM and word[:stem] == unit[:stem])
 
@@ -247,20 +296,41 @@ class _Cue:
 def _roles(
     text: str, tags: Sequence[str], facts: Mapping[str, Fact], profile: LanguageProfile
 ) -> Iterator[str]:
-    """The nearest cue in a tag's clause must be the fact's own."""
+    """The nearest cue in a tag's clause must be the fact's own.
+
+    A cue that stands nearer to another tag, and names that, is passed over: in "it holds
+    <capacity> and weighs <weight>" both are well named.
+    """
     for clause in _clauses(text):
-        cues = tuple(_cues(clause, profile))
-        for tag in TAG.finditer(clause):
+        found = tuple(TAG.finditer(clause))
+        named = [tag for tag in found if tag[1] in tags and tag[1] in profile.cues]
+        cues = tuple(_cues(clause, profile)) if named else ()
+        for tag in named:
             key = tag[1]
-            if key not in tags or key not in profile.cues:
+            free = [cue for cue in cues if not _is_taken(cue, tag, found)]
+            if any(_nearest_is_own(tag, near) for near in (cues, free)):
                 continue
-            near = [(max(c.start - tag.end(), tag.start() - c.end), c) for c in cues]
-            if near:
-                least = min(distance for distance, _ in near)
-                if not any(key in cue.keys for distance, cue in near if distance == least):
-                    yield f"<{key}> stands where something else is meant"
-            elif not _says_what_it_is(facts[key].value):
+            if cues:
+                yield f"<{key}> stands where something else is meant"
+            elif key not in _NAMED_BY_ADJECTIVES and not _says_what_it_is(facts[key].value):
                 yield f"it does not say what <{key}> is"
+
+
+def _distance(cue: _Cue, tag: re.Match[str]) -> int:
+    return max(cue.start - tag.end(), tag.start() - cue.end)
+
+
+def _nearest_is_own(tag: re.Match[str], cues: Sequence[_Cue]) -> bool:
+    least = min((_distance(cue, tag) for cue in cues), default=0)
+    return any(tag[1] in cue.keys for cue in cues if _distance(cue, tag) == least)
+
+
+def _is_taken(cue: _Cue, tag: re.Match[str], tags: Sequence[re.Match[str]]) -> bool:
+    return any(
+        other[1] in cue.keys and _distance(cue, other) <= _distance(cue, tag)
+        for other in tags
+        if other is not tag
+    )
 
 
 def _says_what_it_is(value: FactValue) -> bool:
@@ -279,20 +349,27 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _cues(clause: str, profile: LanguageProfile) -> Iterator[_Cue]:
     """The cues in a clause; a longer one hides a shorter one inside it."""
-    lowered = TAG.sub(lambda tag: "\x00" * len(tag[0]), clause).casefold()
-    lowered = lowered if len(lowered) == len(clause) else clause.lower()
-    letters = profile.text.letters
+    bare = TAG.sub(lambda tag: "\x00" * len(tag[0]), clause)
     found: dict[tuple[int, int], set[str]] = {}
     for key, cues in profile.cues.items():
-        for cue in cues:
-            stem = cue.rstrip("*").casefold()
-            tail = "" if cue.endswith("*") or not _spaced(profile) else f"(?![{letters}])"
-            head = f"(?<![{letters}])" if _spaced(profile) else ""
-            for at in re.finditer(head + re.escape(stem) + tail, lowered):
-                found.setdefault(at.span(), set()).add(key)
+        for at in _cue_pattern(cues, profile.text.letters, _spaced(profile)).finditer(bare):
+            found.setdefault(at.span(1), set()).add(key)
     for (start, end), keys in found.items():
         if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in found):
             yield _Cue(start, end, frozenset(keys))
+
+
+@lru_cache(maxsize=1024)
+def _cue_pattern(cues: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
+    """A pattern for any of the cues at each place, the longest; `*` is the rest of a word."""
+    edge = f"[{letters}]"
+    words = "|".join(
+        f"{edge}*".join(map(re.escape, cue.split("*")))
+        for cue in sorted(cues, key=len, reverse=True)
+    )
+    # Lookaheads, so that places may overlap.
+    whole = rf"(?<!{edge})(?=((?:{words})(?!{edge})))" if spaced else f"(?=({words}))"
+    return re.compile(whole, re.I)
 
 
 def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:

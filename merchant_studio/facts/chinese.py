@@ -29,8 +29,7 @@ def read_numeral(text: str) -> Decimal | None:
     arabic = re.fullmatch(rf"({ARABIC_NUMERAL})([百千万亿]?)", text)
     if arabic:
         scale = (_POWERS | _GROUPS).get(arabic[2], 1)
-        value = Decimal(arabic[1].replace(",", "")) * scale
-        return value.to_integral_value() if value == value.to_integral_value() else value
+        return plain(Decimal(arabic[1].replace(",", "")) * scale)
     whole, point, decimals = text.partition("点")
     integer = _read_han(whole)
     if integer is None:
@@ -102,6 +101,11 @@ class _HanNumber:
         if self.power > 10 and not self.zero:
             last *= self.power // 10
         return self.total + self.section + last
+
+
+def plain(value: Decimal) -> Decimal:
+    """A whole number without decimals: 1250.0 as 1250."""
+    return value.to_integral_value() if value == value.to_integral_value() else value
 
 
 def digits_only(text: str) -> str:

@@ -78,11 +78,11 @@ KEYS: dict[str, Key] = {
     "height": Key(("measure",), units=_LENGTH, cues=("高度", "高")),
     "diameter": Key(("measure",), units=_LENGTH, cues=("直径", "口径")),
     "thickness": Key(("measure",), units=_LENGTH, cues=("厚度", "厚")),
-    "weight": Key(("measure",), units=_MASS, cues=("重量", "重", "克重")),
-    "net_weight": Key(("measure",), units=_MASS, cues=("净重",)),
+    "weight": Key(("measure",), units=_MASS, cues=("重量", "重")),
+    "net_weight": Key(("measure",), units=_MASS, cues=("净重", "净含量")),
     "gross_weight": Key(("measure",), units=_MASS, cues=("毛重",)),
     "fabric_weight": Key(
-        ("measure",), units=("mass-", "x-gram-per-square-meter"), cues=("面料克重",)
+        ("measure",), units=("mass-", "x-gram-per-square-meter"), cues=("面料克重", "克重")
     ),
     "capacity": Key(
         ("measure", "count"),
@@ -130,19 +130,26 @@ KEYS: dict[str, Key] = {
     "address": Key(("code", "term")),
 }
 
-ROLE_BY_UNIT: dict[str, str] = {
+ROLE_BY_KIND: dict[str, str] = {
     "money": "price",
     "size": "size",
     "discount": "discount",
     "age": "age",
+}
+"""The key that a value heard without a cue has, by its kind."""
+
+ROLE_BY_UNIT: dict[str, str] = {
     "volume-milliliter": "capacity",
     "volume-liter": "capacity",
-    "power": "power",
+    "power-watt": "power",
+    "power-kilowatt": "power",
     "electric-volt": "voltage",
     "x-milliampere-hour": "battery",
-    "digital": "memory",
+    "digital-gigabyte": "memory",
+    "digital-terabyte": "memory",
     "color": "colors",
     "style": "styles",
+    "size": "sizes",
     "layer": "layers",
 }
-"""The key that a value heard without a cue has, by its kind, CLDR unit or unit family."""
+"""The same by the unit of a measure or of a number."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..records import Money, Segment
-from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, read_numeral
+from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, plain, read_numeral
 from .found import Found, clause, is_vague, pause_in
 from .patterns import DIGIT, patterns
 from .units import CURRENCY_ALIASES, TRADE_ALIASES, measure_aliases
@@ -29,6 +29,12 @@ _FRACTION = re.compile(
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
 _DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}][\d{HAN_DIGITS}]*")
+_OTHER_CURRENCY = re.compile(
+    "(?P<known>"
+    + "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
+    + ")|港币|港元|台币|新币|新元|澳元|加元|日币|马币"
+)
+"""三块二美金: 块 is what any currency is counted in."""
 _RUNS_ON = re.compile(rf",\d|[{NUMERAL_PARTS}]")
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
@@ -90,14 +96,29 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
         yield Found(start, tail.end, None)
         return
-    value = _money(amount + tail.fraction, CURRENCY_ALIASES[unit], per, least)
-    yield Found(start, tail.end, value)
+    currency, end = CURRENCY_ALIASES[unit], tail.end
+    other = _other_currency(text, start, end) if unit in _COLLOQUIAL else None
+    if other:
+        start, end = min(start, other.start()), max(end, other.end())
+        currency = CURRENCY_ALIASES.get(other["known"] or "", "")
+        later = patterns().per.match(text, end)
+        if later and not per:
+            per, end = later["per"], later.end()
+    value = _money(amount + tail.fraction, currency, per, least) if currency else None
+    yield Found(start, end, value)
+
+
+def _other_currency(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The name of another currency right before or after a price in 块."""
+    before = [found for found in _OTHER_CURRENCY.finditer(text, 0, start) if found.end() == start]
+    return before[-1] if before else _OTHER_CURRENCY.match(text, end)
 
 
 def _money(amount: Decimal, currency: str, per: str | None, least: Decimal | None) -> Money:
     """An amount, or the range from `least` to it, for one of what `per` names."""
     if per == "斤":
-        per, amount, least = "公斤", amount * 2, None if least is None else least * 2
+        per, amount = "公斤", plain(amount * 2)
+        least = None if least is None else plain(least * 2)
     elif per == "码":
         per = "yard"  # cloth; a price for a size would say 每个码
     unit = None

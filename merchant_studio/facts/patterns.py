@@ -65,6 +65,7 @@ def patterns() -> Patterns:
     trade = _names(TRADE_ALIASES)
     priced = [name for name, unit in measure_aliases().items() if unit in PER_UNITS]
     per_unit = "码|斤|" + _names([*TRADE_ALIASES, *(n for n in priced if not n.isascii()), "kg"])
+    counted = _names(name for name in TRADE_ALIASES if name != "打")  # 18打八折
     before = rf"(?:[一每](?P<before>{per_unit})\s*)?"
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
@@ -94,9 +95,9 @@ def patterns() -> Patterns:
             rf"|{START}(?P<n>{NUMERAL})\s*[%％]"
         ),
         discount=compiled(
-            rf"(?P<from>(?:满|买|订|拿|达到|超过)?{START}(?P<least>{NUMERAL})\s*(?P<unit>{trade})"
+            rf"(?P<from>(?:满|买|订|拿|达到)?{START}(?P<least>{NUMERAL})\s*(?P<unit>{counted})"
             rf"(?:或者?|及)?(?P<up>以上|起)?的?[，,]?(?:我们|我)?(?:都?可以|就)?(?:再?给您?|享受?)?打?)?"
-            rf"{START}(?P<n>{DIGIT}{{1,2}})折"
+            rf"{START}(?P<n>{DIGIT}(?:[.点]?{DIGIT})?)折"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..records import Code, Count, Duration, FactValue, Measure
-from .found import Found, clause
-from .keys import KEYS, ROLE_BY_UNIT, Key
+from ..records import Code, Count, Duration, FactValue, Measure, Money
+from .found import CLAUSE_END, Found, clause
+from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key
 
 # Words that hold a cue and mean something else: 高档 is no height, 价值 no price, 承重 no weight.
 _COMPOUNDS = re.compile(
@@ -20,15 +20,15 @@ _COMPOUNDS = re.compile(
 _OTHERS: dict[str, str] = {
     "money": "便宜 减 省 优惠 贵 赚 加收 多收 另加 运费 邮费 邮资 快递 运输 价值 市场价 原价"
     " 原来 以前 之前 别人 人家 外面 同行 淘宝 网上 专柜 成本 模具 开模 版费 税 满"
-    " 押金 补 红包 返 总共 一共 总价 货款 罚 投资 资金 产值 销售额",
+    " 押金 补 红包 返 总共 一共 总价 货款 加 额 罚 投资 资金 产值",
     "count": "日产 日产能 每天 一天 年产 年产能 每年 一年 每周 每小时 每分钟 每个颜色 每色"
     " 每款 每个款 员工 工人 机器 卖了 卖出 销量 送 客户 已经 最多 加单",
-    "measure": "承重 载重 限重 起重 每箱 一箱 包装 厂房 面积 占地 每箱毛重 一箱毛重 整箱毛重"
+    "measure": "相当于 承重 载重 限重 起重 每箱 一箱 包装 厂房 面积 占地 每箱毛重 一箱毛重 整箱毛重"
     " 每箱净重 一箱净重 整箱净重",
     "size": "包装 包装尺寸 彩盒 彩盒尺寸 盒子尺寸 内盒 盒子 袋子 展位 标签",
     "duration": "成立 做了 经验 专注 从事 老厂 开厂 有效 在线 服务 展会 客服 回复 包退 退换"
     " 无理由 账期",
-    "discount": "老客户 新客 会员 首单 第二件 第二个 现金 全款 返单 今天 展会 如果",
+    "discount": "之前 前 名 老客户 新客 会员 首单 第二件 第二个 现金 全款 返单 今天 展会 如果",
     "percent": "利润 客户 好评 合格率 回头 税 尾款 余款 佣金 增长",
     "code": "标准",
 }
@@ -68,12 +68,23 @@ def assign_roles(text: str, taken: Sequence[Found]) -> list[str | None]:
     for left, right in pairwise(cues):
         while left and right and left[0].key and left[0].shares(right[0]):
             _settle(left, right)
-    return [
-        None
-        if found.value is None or (best and not best[0].key)
-        else (best[0].key if best else _role_by_unit(found.value))
-        for found, best in zip(taken, cues, strict=True)
-    ]
+    roles: list[str | None] = []
+    for i, (found, best) in enumerate(zip(taken, cues, strict=True)):
+        if found.value is None or (best and not best[0].key) or _is_tier(text, taken, roles, i):
+            roles.append(None)
+        else:
+            roles.append(best[0].key if best else _role_by_unit(found.value))
+    return roles
+
+
+def _is_tier(text: str, taken: Sequence[Found], roles: Sequence[str | None], i: int) -> bool:
+    """Whether a price holds only from a quantity on, which stands before it: 拿1000个15块."""
+    if i == 0 or not isinstance(taken[i].value, Money):
+        return False
+    before = taken[i - 1]
+    between = text[before.end : taken[i].start]
+    same_clause = not any(c in CLAUSE_END for c in between)
+    return same_clause and isinstance(before.value, Count) and roles[i - 1] is None
 
 
 def _settle(left: list[_Cue], right: list[_Cue]) -> None:
@@ -107,8 +118,12 @@ def _cues(text: str, taken: Sequence[Found], i: int) -> Iterator[_Cue]:
     end = min([found.end + len(after), *(other.start for other in taken[i + 1 :])])
     places: dict[tuple[int, int], str] = {}
     for word, key in _words(found.value):
+        if word == "重" and text[found.end - 1 : found.end + 1] == "克重":
+            continue  # 180克重 is said of cloth, per square meter
         for at in re.finditer(re.escape(word), text[start:end]):
-            places.setdefault((start + at.start(), start + at.end()), key)
+            first, last = start + at.start(), start + at.end()
+            if last <= found.start or found.end <= first:  # not the 折 of 九折 itself
+                places.setdefault((first, last), key)
     for (first, last), key in places.items():
         inside = any(f <= first and last <= e and (f, e) != (first, last) for f, e in places)
         if not inside:
@@ -140,11 +155,9 @@ def _unit_fits(known: Key, value: FactValue) -> bool:
 
 def _role_by_unit(value: FactValue) -> str | None:
     match value:
-        case Count(unit=unit):
+        case Count(unit=unit) | Measure(unit=unit):
             return ROLE_BY_UNIT.get(unit or "")
-        case Measure(unit=unit):
-            return ROLE_BY_UNIT.get(unit) or ROLE_BY_UNIT.get(unit.partition("-")[0])
         case Code(codes=(code,)) if re.fullmatch(r"IP\d{2}", code):
             return "waterproof"
         case _:
-            return ROLE_BY_UNIT.get(value.kind)
+            return ROLE_BY_KIND.get(value.kind)

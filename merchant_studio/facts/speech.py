@@ -24,7 +24,7 @@ from ..records import (
     Size,
     Span,
 )
-from .chinese import digits_only, read_numeral
+from .chinese import digits_only, plain, read_numeral
 from .found import CLAUSE_END, Found, clause, is_vague
 from .keys import KEYS
 from .money import read_dimes, read_money
@@ -168,7 +168,7 @@ def _percents(text: str, _: Segment) -> Iterator[Found]:
 
 def _discounts(text: str, _: Segment) -> Iterator[Found]:
     for found in patterns().discount.finditer(text):
-        pays = digits_only(found["n"])
+        pays = re.sub("[.点]", "", digits_only(found["n"]))
         percent = 100 - Decimal(pays if len(pays) == 2 else pays + "0")
         threshold: Count | None = None
         start = found.start("n")
@@ -267,8 +267,8 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
 
 def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactValue:
     if name == "斤":
-        grams = None if high is None else _whole(high * _JIN_GRAMS)
-        return Measure(amount=_whole(low * _JIN_GRAMS), high=grams, unit="mass-gram")
+        grams = None if high is None else plain(high * _JIN_GRAMS)
+        return Measure(amount=plain(low * _JIN_GRAMS), high=grams, unit="mass-gram")
     if name in _KILO and said.endswith("千") and high is None:
         low, name = low / 1000, _KILO[name]  # 2千克
     name = name.lower()
@@ -278,8 +278,3 @@ def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactV
     if name in TRADE_ALIASES:
         return Count(amount=low, high=high, unit=TRADE_ALIASES[name])
     return Measure(amount=low, high=high, unit=measure_aliases()[name])
-
-
-def _whole(amount: Decimal) -> Decimal:
-    """1250.0 as 1250."""
-    return amount.to_integral_value() if amount == amount.to_integral_value() else amount

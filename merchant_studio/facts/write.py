@@ -6,6 +6,7 @@ the independent reader can find every number again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, assert_never
@@ -38,6 +39,15 @@ _DIGITS = {
 }
 """Digits by CLDR numbering system, for those that are not the Latin ones."""
 
+UNGROUPED_THOUSANDS = {
+    *("es_ES", "es_GQ", "es_PH", "it_CH", "it_IT", "it_SM", "it_VA"),
+    *("pt_CH", "pt_CV", "pt_MO", "pt_MZ", "pt_PT"),
+}
+"""Locales that write 1234, but 12.345: CLDR's minimumGroupingDigits, which Babel does not have."""
+
+SPELLED_OUT = ("duration-", "length-inch")
+"""Units whose abbreviations would puzzle a buyer: "6,7 in", "7 д"."""
+
 UNBREAKABLE_SPACE = "\u00a0"
 
 
@@ -64,7 +74,15 @@ def fill(text: str, facts: Sequence[Fact], profile: LanguageProfile, *, voice: b
     """
     values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
     write = spoken if voice else written
-    return TAG.sub(lambda tag: write(values[tag[1]], profile) if tag[1] in values else tag[0], text)
+
+    def value(tag: re.Match[str]) -> str:
+        if tag[1] not in values:
+            return tag[0]
+        filled = write(values[tag[1]], profile)
+        # An abbreviation's period ends the sentence, too.
+        return filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
+
+    return TAG.sub(value, text)
 
 
 class _Writer:
@@ -82,7 +100,7 @@ class _Writer:
             case Measure():
                 return self._unit(value.amount, value.high, value.unit)
             case Duration():
-                return self._unit(value.amount, value.high, f"duration-{value.unit}", long=True)
+                return self._unit(value.amount, value.high, f"duration-{value.unit}")
             case Count():
                 return self._count(value)
             case Percent():
@@ -109,10 +127,17 @@ class _Writer:
             {ord(str(n)): digit for n, digit in enumerate(self.digits)} | {ord("%"): percent}
         )
 
+    def _grouped(self, amount: Decimal) -> bool:
+        return amount >= 10_000 or str(self.locale) not in UNGROUPED_THOUSANDS
+
     def _number(self, amount: Decimal) -> str:
         return self._localized(
             numbers.format_decimal(
-                amount, locale=self.locale, decimal_quantization=False, numbering_system="default"
+                amount,
+                locale=self.locale,
+                decimal_quantization=False,
+                group_separator=self._grouped(amount),
+                numbering_system="default",
             )
         )
 
@@ -148,39 +173,18 @@ class _Writer:
         return str(self.locale.plural_form(amount))
 
     def _money(self, value: Money) -> str:
-        forms = self.profile.currencies[value.currency]
+        # Both ends of a range are read together: ¥12.00–15.50. A voice says no zeros.
+        ends = [amount for amount in (value.amount, value.high) if amount is not None]
+        most = max(_price_places(amount, value.currency) for amount in ends)
 
-        def exact(amount: Decimal) -> Decimal:
-            whole = amount == amount.to_integral_value()
-            digits = 0 if whole else numbers.get_currency_precision(value.currency)
-            return amount if _places(amount) > digits else round(amount, digits)
-
-        def price(amount: Decimal) -> str:
-            shown = exact(amount)
-            if self.long:
-                pattern = forms.form(self._category(shown))
-                return pattern.format(self._decimals(shown))
-            if forms.follows:
-                return self._decimals(shown) + forms.symbol
-            code = numbers.get_currency_symbol(value.currency, self.locale)
-            text = numbers.format_currency(
-                shown,
-                value.currency,
-                locale=self.locale,
-                currency_digits=False,
-                decimal_quantization=False,
-                format=_pattern(self.locale, _places(shown)),
-                numbering_system="default",
-            )
-            text = self._localized(text.replace(code, forms.symbol))
-            if forms.symbol.isalpha() and text.startswith(forms.symbol):
-                text = text.replace(forms.symbol, forms.symbol + UNBREAKABLE_SPACE, 1).replace(
-                    UNBREAKABLE_SPACE * 2, UNBREAKABLE_SPACE
-                )
-            return text
+        def places(amount: Decimal) -> int:
+            return _price_places(amount, value.currency) if self.long else most
 
         text = self._range(
-            value.amount, value.high, price, lambda amount: self._decimals(exact(amount))
+            value.amount,
+            value.high,
+            lambda amount: self._price(amount, value.currency, places(amount)),
+            lambda amount: self._decimals(amount, places(amount)),
         )
         if value.per is None:
             return text
@@ -190,49 +194,71 @@ class _Writer:
             unit = self.profile.per[value.per.partition("-")[2]]
         return self.profile.patterns.per.format(price=text, unit=unit)
 
-    def _decimals(self, amount: Decimal) -> str:
-        """The number with all decimals it has: 18.50 stays 18.50."""
-        places = _places(amount)
-        pattern = "#,##0" + ("." + "0" * places if places else "")
+    def _price(self, amount: Decimal, currency: str, places: int) -> str:
+        """One amount with its currency's symbol, or with its name for a voice."""
+        forms = self.profile.currencies[currency]
+        if self.long:
+            shown = amount.quantize(Decimal(1).scaleb(-places))
+            pattern = forms.form(self._category(shown))
+            return pattern.format(self._decimals(amount, places))
+        if forms.follows:
+            return self._decimals(amount, places) + forms.symbol
+        text = numbers.format_currency(
+            amount,
+            currency,
+            locale=self.locale,
+            currency_digits=False,
+            decimal_quantization=False,
+            format=_pattern(self.locale.currency_formats["standard"], places),
+            group_separator=self._grouped(amount),
+            numbering_system="default",
+        )
+        symbol = numbers.get_currency_symbol(currency, self.locale)
+        text = self._localized(text.replace(symbol, forms.symbol))
+        if forms.symbol.isalpha() and text.startswith(forms.symbol):
+            text = text.replace(forms.symbol, forms.symbol + UNBREAKABLE_SPACE, 1).replace(
+                UNBREAKABLE_SPACE * 2, UNBREAKABLE_SPACE
+            )
+        return text
+
+    def _decimals(self, amount: Decimal, places: int) -> str:
+        """The number with so many decimals: 18.50 stays 18.50."""
         return self._localized(
             numbers.format_decimal(
-                amount, format=pattern, locale=self.locale, numbering_system="default"
-            )
-        )
-
-    def _unit(
-        self, low: Decimal, high: Decimal | None, unit: str, *, long: bool | None = None
-    ) -> str:
-        def one(amount: Decimal) -> str:
-            if unit in OWN_SYMBOLS:
-                return self._number(amount) + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
-            return self._cldr_unit(amount, unit, long=self.long if long is None else long)
-
-        return self._range(low, high, one)
-
-    def _cldr_unit(self, amount: Decimal, unit: str, *, long: bool) -> str:
-        lengths: tuple[Literal["long", "short", "narrow"], ...] = (
-            ("long", "short") if long else ("short", "narrow")
-        )
-        category = self._category(amount)
-        for length in lengths:
-            # Babel gives the bare identifier where CLDR's long form is inherited from the short
-            # one, and no digits where a language has a word for one or two of something.
-            text = units.format_unit(
-                self._number(amount),
-                unit,
-                length=length,
+                amount,
+                format=_pattern(self.locale.decimal_formats[None], places),
                 locale=self.locale,
+                group_separator=self._grouped(amount),
+                numbering_system="default",
             )
+        )
+
+    def _unit(self, low: Decimal, high: Decimal | None, unit: str) -> str:
+        number = self._range(low, high, self._number)
+        if unit in OWN_SYMBOLS:
+            return number + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
+        pattern = self._unit_pattern(low if high is None else high, unit)
+        if " " not in self.profile.text.punctuation:
+            # Where words have no spaces, a unit in the script's own letters has none either.
+            pattern = re.sub(r"(?<=[^ -~]) (?=\{)|(?<=\}) (?=[^ -~])", "", pattern)
+        return pattern.replace("{0}", number)
+
+    def _unit_pattern(self, amount: Decimal, unit: str) -> str:
+        """CLDR's pattern for a number of the unit; it always holds `{0}`."""
+        lengths: tuple[Literal["long", "short", "narrow"], ...] = (
+            ("long", "short") if self.long or unit.startswith(SPELLED_OUT) else ("short", "narrow")
+        )
+        for length in lengths:
             forms = self.locale._data["unit_patterns"].get(unit, {}).get(length, {})
-            pattern = forms.get(category) or forms.get("other")
-            if pattern and "{0}" not in pattern:
-                pattern = forms.get("other")
-            if pattern and "{0}" in pattern:
-                return str(pattern).replace("{0}", self._number(amount))
-            if unit not in text:
-                return str(text)
-        return f"{self._number(amount)} {unit.partition('-')[2]}"
+            # A language may have a word for one or two of something, without digits.
+            for pattern in (forms.get(self._category(amount)), forms.get("other")):
+                if pattern and "{0}" in pattern:
+                    return str(pattern)
+            # Babel gives the bare identifier where CLDR's long form is inherited from the short.
+            text = units.format_unit("{0}", unit, length=length, locale=self.locale)
+            if "{0}" in text and unit not in text:
+                return text
+        return "{0} " + unit.partition("-")[2]
 
     def _count(self, value: Count) -> str:
         if value.unit is None:
@@ -270,8 +296,14 @@ def _places(amount: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _pattern(locale: Locale, places: int) -> str:
-    """The locale's currency pattern with a fixed number of decimals."""
-    standard = str(locale.currency_formats["standard"].pattern)
+def _price_places(amount: Decimal, currency: str) -> int:
+    """Decimals that a price is written with: none for whole ones, at least two for 18.5 yuan."""
+    if amount == amount.to_integral_value():
+        return 0
+    return max(_places(amount.normalize()), numbers.get_currency_precision(currency))
+
+
+def _pattern(standard: numbers.NumberPattern, places: int) -> str:
+    """A CLDR pattern for numbers that are not negative, with a fixed number of decimals."""
     decimals = "." + "0" * places if places else ""
-    return standard.replace(".00", decimals)
+    return re.sub(r"0(?:\.[0#]+)?(?=[^0#]*$)", "0" + decimals, standard.pattern.split(";")[0])

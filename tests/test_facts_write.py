@@ -1,0 +1,804 @@
+"""Values as buyers read and hear them, in every language and market."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from merchant_studio.facts import fill, label, spoken, written
+from merchant_studio.facts.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
+from merchant_studio.languages import language_codes, profile
+from merchant_studio.proofread import check_filled
+from merchant_studio.records import (
+    Age,
+    Brief,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    Fact,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Size,
+    Term,
+)
+
+
+def number(amount: str | None) -> Decimal | None:
+    return None if amount is None else Decimal(amount)
+
+
+def money(
+    amount: str, currency: str = "CNY", per: str | None = None, *, high: str | None = None
+) -> Money:
+    return Money(amount=Decimal(amount), high=number(high), currency=currency, per=per)
+
+
+def count(amount: str, unit: str | None = "piece", *, high: str | None = None) -> Count:
+    return Count(amount=Decimal(amount), high=number(high), unit=unit)
+
+
+def measure(amount: str, unit: str, *, high: str | None = None) -> Measure:
+    return Measure(amount=Decimal(amount), high=number(high), unit=unit)
+
+
+def lasting(amount: str, unit: str, *, high: str | None = None) -> Duration:
+    return Duration(amount=Decimal(amount), high=number(high), unit=unit)  # type: ignore[arg-type]
+
+
+def percent(amount: str, *, high: str | None = None) -> Percent:
+    return Percent(amount=Decimal(amount), high=number(high))
+
+
+def shown(text: str) -> str:
+    """The text with its unseen characters: ␣ does not break, ␢ neither and is narrow, ⟩ is RLM."""
+    return text.replace("\u00a0", "␣").replace("\u202f", "␢").replace("\u200f", "⟩")
+
+
+# --- whole texts in every language ---------------------------------------------------------
+
+VALUES: list[FactValue] = [
+    money("18.5"),
+    money("12", high="15.5"),
+    money("1234", "USD", "dozen"),
+    money("2.75", "EUR", "mass-kilogram"),
+    money("10000", "AED"),
+    count("1", "carton"),
+    count("2", "pair"),
+    count("1234567"),
+    count("10", "box", high="20000"),
+    count("8", "color"),
+    lasting("10", "day", high="15"),
+    lasting("2.5", "hour"),
+    lasting("1", "year"),
+    measure("500", "volume-milliliter"),
+    measure("20000", "x-milliampere-hour"),
+    measure("0", "temperature-celsius", high="60"),
+    measure("6.7", "length-inch"),
+    Size(amounts=(Decimal(30), Decimal(45), Decimal("7.5")), unit="length-centimeter"),
+    percent("12.5"),
+    Discount(percent=Decimal(5)),
+    Discount(percent=Decimal(5), threshold=count("10000")),
+    Age(amount=Decimal(3)),
+    Age(amount=Decimal(3), high=Decimal(6)),
+]
+TEXTS = {
+    "ar": """
+        ⟩١٨٫٥٠␣¥ | ١٨٫٥٠ يوان
+        من ١٢٫٠٠ إلى ⟩١٥٫٥٠␣¥ | من ١٢ إلى ١٥٫٥٠ يوان
+        ⟩١٬٢٣٤␣$ للدزينة | ١٬٢٣٤ دولارًا أمريكيًا للدزينة
+        ⟩٢٫٧٥␣€ للكيلوغرام | ٢٫٧٥ يورو للكيلوغرام
+        ⟩١٠٬٠٠٠␣د.إ | ١٠٬٠٠٠ درهم إماراتي
+        ١ كرتونة
+        ٢ زوج
+        ١٬٢٣٤٬٥٦٧ قطعة
+        من ١٠ إلى ٢٠٬٠٠٠ علبة
+        ٨ ألوان
+        من ١٠ إلى ١٥ يومًا
+        ٢٫٥ ساعة
+        ١ سنة
+        ٥٠٠ ملتر | ٥٠٠ مليلتر
+        ٢٠٬٠٠٠␣mAh
+        من ٠ إلى ٦٠°م | من ٠ إلى ٦٠ درجة مئوية
+        ٦٫٧ بوصة
+        ٣٠ × ٤٥ × ٧٫٥ سم | ٣٠ × ٤٥ × ٧٫٥ سنتيمتر
+        ١٢٫٥٪
+        خصم ٥٪
+        خصم ٥٪ عند طلب ١٠٬٠٠٠ قطعة فأكثر
+        من سن ٣ فما فوق
+        من سن ٣ إلى ٦
+    """,
+    "de": """
+        18,50␣¥ | 18,50 Yuan
+        12,00–15,50␣¥ | 12–15,50 Yuan
+        1.234␣$ pro Dutzend | 1.234 US-Dollar pro Dutzend
+        2,75␣€ pro Kilogramm | 2,75 Euro pro Kilogramm
+        10.000␣AED | 10.000 VAE-Dirham
+        1 Karton
+        2 Paar
+        1.234.567 Stück
+        10–20.000 Schachteln
+        8 Farben
+        10–15 Tage
+        2,5 Stunden
+        1 Jahr
+        500␣ml | 500␣Milliliter
+        20.000␣mAh
+        0–60 °C | 0–60 Grad Celsius
+        6,7 Zoll
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 Zentimeter
+        12,5␣%
+        5␣% Rabatt
+        5␣% Rabatt ab 10.000 Stück
+        ab 3 Jahren
+        3 bis 6 Jahre
+    """,
+    "en": """
+        ¥18.50 | 18.50 yuan
+        ¥12.00–15.50 | 12–15.50 yuan
+        $1,234 per dozen | 1,234 US dollars per dozen
+        €2.75 per kilogram | 2.75 euros per kilogram
+        AED␣10,000 | 10,000 dirhams
+        1 carton
+        2 pairs
+        1,234,567 pieces
+        10–20,000 boxes
+        8 colors
+        10–15 days
+        2.5 hours
+        1 year
+        500 mL | 500 milliliters
+        20,000␣mAh
+        0–60°C | 0–60 degrees Celsius
+        6.7 inches
+        30 × 45 × 7.5 cm | 30 × 45 × 7.5 centimeters
+        12.5%
+        5% off
+        5% off from 10,000 pieces
+        ages 3 and up
+        ages 3 to 6
+    """,
+    "es": """
+        18,50␣¥ | 18,50 yuanes
+        12,00–15,50␣¥ | 12–15,50 yuanes
+        1234␣US$ por docena | 1234 dólares por docena
+        2,75␣€ por kilo | 2,75 euros por kilo
+        10.000␣AED | 10.000 dírhams
+        1 caja máster
+        2 pares
+        1.234.567 unidades
+        10–20.000 cajas
+        8 colores
+        10–15 días
+        2,5 horas
+        1 año
+        500 ml | 500 mililitros
+        20.000␣mAh
+        0–60 °C | 0–60 grados Celsius
+        6,7 pulgadas
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 centímetros
+        12,5␣%
+        5␣% de descuento
+        5␣% de descuento a partir de 10.000 unidades
+        a partir de 3 años
+        de 3 a 6 años
+    """,
+    "fr": """
+        18,50␣¥ | 18,50 yuans
+        12,00–15,50␣¥ | 12–15,50 yuans
+        1␢234␣$ par douzaine | 1␢234 dollars américains par douzaine
+        2,75␣€ par kilogramme | 2,75 euros par kilogramme
+        10␢000␣AED | 10␢000 dirhams émiratis
+        1 carton
+        2 paires
+        1␢234␢567 pièces
+        10–20␢000 boîtes
+        8 couleurs
+        10–15␣jours
+        2,5␣heures
+        1␣an
+        500 ml | 500 millilitres
+        20␢000␣mAh
+        0–60␢°C | 0–60␣degrés Celsius
+        6,7␣pouces
+        30 × 45 × 7,5␢cm | 30 × 45 × 7,5␣centimètres
+        12,5␣%
+        5␣% de remise
+        5␣% de remise à partir de 10␢000 pièces
+        dès 3 ans
+        de 3 à 6 ans
+    """,
+    "hi": """
+        ¥18.50 | 18.50 युआन
+        ¥12.00 से 15.50 | 12 से 15.50 युआन
+        $1,234 प्रति दर्जन | 1,234 अमेरिकी डॉलर प्रति दर्जन
+        €2.75 प्रति किलोग्राम | 2.75 यूरो प्रति किलोग्राम
+        AED␣10,000 | 10,000 दिरहम
+        1 कार्टन
+        2 जोड़ी
+        12,34,567 पीस
+        10 से 20,000 बॉक्स
+        8 रंग
+        10 से 15 दिन
+        2.5 घंटे
+        1 वर्ष
+        500 मि॰ ली॰ | 500 मिलीलीटर
+        20,000␣mAh
+        0 से 60°से॰ | 0 से 60 डिग्री सेल्सियस
+        6.7 इंच
+        30 × 45 × 7.5 सें॰मी॰ | 30 × 45 × 7.5 सेंटीमीटर
+        12.5%
+        5% की छूट
+        10,000 पीस या उससे अधिक के ऑर्डर पर 5% की छूट
+        3 साल और उससे अधिक
+        3 से 6 साल
+    """,
+    "id": """
+        ¥18,50 | 18,50 yuan
+        ¥12,00–15,50 | 12–15,50 yuan
+        US$1.234 per lusin | 1.234 dolar AS per lusin
+        €2,75 per kilogram | 2,75 euro per kilogram
+        AED␣10.000 | 10.000 dirham
+        1 karton
+        2 pasang
+        1.234.567 buah
+        10–20.000 kotak
+        8 warna
+        10–15 hari
+        2,5 jam
+        1 tahun
+        500 mL | 500 mililiter
+        20.000␣mAh
+        0–60°C | 0–60 derajat Celsius
+        6,7 inci
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 sentimeter
+        12,5%
+        diskon 5%
+        diskon 5% untuk pembelian minimal 10.000 buah
+        3 tahun ke atas
+        3–6 tahun
+    """,
+    "it": """
+        18,50␣¥ | 18,50 yuan
+        12,00–15,50␣¥ | 12–15,50 yuan
+        1234␣$ alla dozzina | 1234 dollari alla dozzina
+        2,75␣€ al chilo | 2,75 euro al chilo
+        10.000␣AED | 10.000 dirham
+        1 cartone
+        2 paia
+        1.234.567 pezzi
+        10–20.000 scatole
+        8 colori
+        10–15 giorni
+        2,5 ore
+        1 anno
+        500 ml | 500 millilitri
+        20.000␣mAh
+        0–60 °C | 0–60 gradi Celsius
+        6,7 pollici
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 centimetri
+        12,5%
+        5% di sconto
+        5% di sconto a partire da 10.000 pezzi
+        da 3 anni in su
+        da 3 a 6 anni
+    """,
+    "ja": """
+        18.50元
+        12.00～15.50元 | 12～15.50元
+        一ダースあたり$1,234 | 一ダースあたり1,234米ドル
+        一キログラムあたり€2.75 | 一キログラムあたり2.75ユーロ
+        AED␣10,000 | 10,000ディルハム
+        1カートン
+        2ペア
+        1,234,567個
+        10～20,000箱
+        8色
+        10～15日
+        2.5時間
+        1年
+        500 ml | 500ミリリットル
+        20,000␣mAh
+        0～60°C | 摂氏0～60度
+        6.7インチ
+        30 × 45 × 7.5 cm | 30 × 45 × 7.5センチメートル
+        12.5%
+        5%引き
+        10,000個以上は5%引き
+        3歳以上
+        3～6歳
+    """,
+    "ko": """
+        18.50위안
+        12.00~15.50위안 | 12~15.50위안
+        다스당 $1,234 | 다스당 1,234달러
+        킬로그램당 €2.75 | 킬로그램당 2.75유로
+        AED␣10,000 | 10,000디르함
+        1카톤
+        2쌍
+        1,234,567개
+        10~20,000박스
+        8가지 색상
+        10~15일
+        2.5시간
+        1년
+        500mL | 500밀리리터
+        20,000␣mAh
+        0~60°C | 섭씨 0~60도
+        6.7인치
+        30 × 45 × 7.5cm | 30 × 45 × 7.5센티미터
+        12.5%
+        5% 할인
+        10,000개 이상 주문 시 5% 할인
+        3세 이상
+        3~6세
+    """,
+    "pt": """
+        ¥␣18,50 | 18,50 yuans
+        ¥␣12,00–15,50 | 12–15,50 yuans
+        US$␣1.234 por dúzia | 1.234 dólares por dúzia
+        €␣2,75 por quilo | 2,75 euros por quilo
+        AED␣10.000 | 10.000 dirhams
+        1 caixa master
+        2 pares
+        1.234.567 peças
+        10–20.000 caixas
+        8 cores
+        10–15 dias
+        2,5 horas
+        1 ano
+        500 ml | 500 mililitros
+        20.000␣mAh
+        0–60 °C | 0–60 graus Celsius
+        6,7 polegadas
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 centímetros
+        12,5%
+        5% de desconto
+        5% de desconto a partir de 10.000 peças
+        a partir de 3 anos
+        de 3 a 6 anos
+    """,
+    "ru": """
+        18,50␣¥ | 18,50 юаня
+        12,00–15,50␣¥ | 12–15,50 юаня
+        1␣234␣$ за дюжину | 1␣234 доллара США за дюжину
+        2,75␣€ за килограмм | 2,75 евро за килограмм
+        10␣000␣AED | 10␣000 дирхамов ОАЭ
+        1 короб
+        2 пары
+        1␣234␣567 штук
+        10–20␣000 коробок
+        8 цветов
+        10–15 дней
+        2,5 часа
+        1 год
+        500 мл | 500 миллилитров
+        20␣000␣mAh
+        0–60 °C | 0–60 градусов Цельсия
+        6,7 дюйма
+        30 × 45 × 7,5 см | 30 × 45 × 7,5 сантиметра
+        12,5␣%
+        скидка 5␣%
+        скидка 5␣% при объёме заказа 10␣000 штук и более
+        3+
+        от 3 до 6 лет
+    """,
+    "th": """
+        ¥18.50 | 18.50 หยวน
+        ¥12.00–15.50 | 12–15.50 หยวน
+        โหลละ US$1,234 | โหลละ 1,234 ดอลลาร์สหรัฐ
+        กิโลกรัมละ €2.75 | กิโลกรัมละ 2.75 ยูโร
+        AED␣10,000 | 10,000 เดอร์แฮม
+        1 ลัง
+        2 คู่
+        1,234,567 ชิ้น
+        10–20,000 กล่อง
+        8 สี
+        10–15 วัน
+        2.5 ชั่วโมง
+        1 ปี
+        500 มล. | 500 มิลลิลิตร
+        20,000␣mAh
+        0–60°C | 0–60 องศาเซลเซียส
+        6.7 นิ้ว
+        30 × 45 × 7.5 ซม. | 30 × 45 × 7.5 เซนติเมตร
+        12.5%
+        ลด 5%
+        ลด 5% เมื่อสั่งซื้อ 10,000 ชิ้นขึ้นไป
+        3 ปีขึ้นไป
+        3–6 ปี
+    """,
+    "tr": """
+        ¥18,50 | 18,50 yuan
+        ¥12,00–15,50 | 12–15,50 yuan
+        düzine başına $1.234 | düzine başına 1.234 ABD doları
+        kilogram başına €2,75 | kilogram başına 2,75 euro
+        AED␣10.000 | 10.000 dirhem
+        1 koli
+        2 çift
+        1.234.567 adet
+        10–20.000 kutu
+        8 renk
+        10–15 gün
+        2,5 saat
+        1 yıl
+        500 ml | 500 mililitre
+        20.000␣mAh
+        0–60°C | 0–60 santigrat derece
+        6,7 inç
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 santimetre
+        %12,5
+        %5 indirim
+        10.000 adet ve üzeri siparişlerde %5 indirim
+        3 yaş ve üzeri
+        3–6 yaş
+    """,
+    "vi": """
+        18,50␣¥ | 18,50 nhân dân tệ
+        12,00–15,50␣¥ | 12–15,50 nhân dân tệ
+        1.234␣USD mỗi tá | 1.234 đô la Mỹ mỗi tá
+        2,75␣€ mỗi kg | 2,75 euro mỗi kg
+        10.000␣AED | 10.000 dirham UAE
+        1 thùng
+        2 đôi
+        1.234.567 chiếc
+        10–20.000 hộp
+        8 màu
+        10–15 ngày
+        2,5 giờ
+        1 năm
+        500 mL | 500 mililít
+        20.000␣mAh
+        0–60°C | 0–60 độ C
+        6,7 inch
+        30 × 45 × 7,5 cm | 30 × 45 × 7,5 xentimét
+        12,5%
+        giảm 5%
+        giảm 5% cho đơn hàng từ 10.000 chiếc
+        từ 3 tuổi trở lên
+        từ 3 đến 6 tuổi
+    """,
+    "zh": """
+        18.50元
+        12.00～15.50元 | 12～15.50元
+        每打US$1,234 | 每打1,234美元
+        每千克€2.75 | 每千克2.75欧元
+        AED␣10,000 | 10,000迪拉姆
+        1箱
+        2双
+        1,234,567件
+        10～20,000盒
+        8种颜色
+        10～15天
+        2.5小时
+        1年
+        500毫升
+        20,000␣mAh
+        0～60°C | 0～60摄氏度
+        6.7英寸
+        30 × 45 × 7.5厘米
+        12.5%
+        立减5%
+        满10,000件减5%
+        3岁以上
+        3～6岁
+    """,
+}
+"""One line a value: as it is written, and after the bar as it is spoken where that differs."""
+
+
+def test_every_language_has_its_texts() -> None:
+    assert sorted(TEXTS) == list(language_codes())
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_a_value_of_every_kind(code: str) -> None:
+    own = profile(code)
+    lines = []
+    for value in VALUES:
+        read, heard = written(value, own), spoken(value, own)
+        lines.append(shown(read if read == heard else f"{read} | {heard}"))
+    assert "\n".join(lines) == dedent(TEXTS[code]).strip()
+
+
+# --- plurals -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "texts"),
+    [
+        ("en", ["0 pieces", "1 piece", "1.5 pieces", "2 pieces", "5 pieces"]),
+        ("fr", ["0 pièce", "1 pièce", "1,5 pièce", "2 pièces", "5 pièces"]),
+        ("pt", ["0 peça", "1 peça", "1,5 peça", "2 peças", "5 peças"]),
+        ("ru", ["0 штук", "1 штука", "1,5 штуки", "2 штуки", "5 штук"]),
+        ("ar", ["٠ قطعة", "١ قطعة", "١٫٥ قطعة", "٢ قطعة", "٥ قطع"]),
+        ("de", ["0 Stück", "1 Stück", "1,5 Stück", "2 Stück", "5 Stück"]),
+        ("id", ["0 buah", "1 buah", "1,5 buah", "2 buah", "5 buah"]),
+        ("tr", ["0 adet", "1 adet", "1,5 adet", "2 adet", "5 adet"]),
+    ],
+)
+def test_a_trade_unit_by_cldr_plural(code: str, texts: list[str]) -> None:
+    amounts = ["0", "1", "1.5", "2", "5"]
+    assert [written(count(amount), profile(code)) for amount in amounts] == texts
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("1", "1 набор"), ("2", "2 набора"), ("5", "5 наборов"), ("11", "11 наборов"),
+        ("21", "21 набор"), ("22", "22 набора"), ("101", "101 набор"), ("111", "111 наборов"),
+    ],
+)  # fmt: skip
+def test_russian_counts_by_the_last_digits(amount: str, text: str) -> None:
+    assert written(count(amount, "set"), profile("ru")) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("3", "٣ أيام"), ("10", "١٠ أيام"), ("11", "١١ يومًا"), ("99", "٩٩ يومًا"),
+        ("100", "١٠٠ يوم"), ("103", "١٠٣ أيام"),
+    ],
+)  # fmt: skip
+def test_arabic_counts_by_the_last_digits(amount: str, text: str) -> None:
+    assert written(lasting(amount, "day"), profile("ar")) == text
+
+
+def test_a_range_takes_the_plural_of_its_end() -> None:
+    assert written(lasting("1", "day", high="2"), profile("ru")) == "1–2 дня"
+    assert written(count("2", "box", high="5"), profile("ru")) == "2–5 коробок"
+
+
+def test_digits_stand_even_where_a_language_has_a_word() -> None:
+    assert written(lasting("2", "hour"), profile("ar")) == "٢ ساعة"
+    assert written(lasting("1", "day"), profile("ar")) == "١ يوم"
+
+
+# --- prices --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (money("18"), ["¥18", "18 yuan"]),
+        (money("18.00"), ["¥18", "18 yuan"]),
+        (money("18.5"), ["¥18.50", "18.50 yuan"]),
+        (money("18.55"), ["¥18.55", "18.55 yuan"]),
+        (money("0.355"), ["¥0.355", "0.355 yuan"]),
+        (money("0.3550"), ["¥0.355", "0.355 yuan"]),
+        (money("1200.5"), ["¥1,200.50", "1,200.50 yuan"]),
+        (money("99.5", "JPY"), ["JP¥99.5", "99.5 yen"]),
+        (money("1", "USD"), ["$1", "1 US dollar"]),
+        (money("1", "SAR"), ["SAR␣1", "1 riyal"]),
+        (money("12", high="15"), ["¥12–15", "12–15 yuan"]),
+        (money("12", high="15.5"), ["¥12.00–15.50", "12–15.50 yuan"]),
+        (money("36", per="set"), ["¥36 per set", "36 yuan per set"]),
+        (money("3", "USD", "length-yard"), ["$3 per yard", "3 US dollars per yard"]),
+        (money("300", per="mass-tonne"), ["¥300 per metric ton", "300 yuan per metric ton"]),
+    ],
+)
+def test_a_price(value: Money, texts: list[str]) -> None:
+    own = profile("en")
+    assert [shown(written(value, own)), shown(spoken(value, own))] == texts
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_a_price_may_be_for_any_trade_unit(code: str) -> None:
+    own = profile(code)
+    for per in (*TRADE_UNITS, *PER_UNITS):
+        text = written(money("36", per=per), own)
+        assert written(money("36"), own) in text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("code", language_codes())
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_every_currency_is_told_apart(code: str, currency: str) -> None:
+    own = profile(code)
+    prices = {c: (written(money("7", c), own), spoken(money("7", c), own)) for c in CURRENCIES}
+    read, heard = prices.pop(currency)
+    assert all(read != other[0] and heard != other[1] for other in prices.values())
+
+
+# --- markets -------------------------------------------------------------------------------
+
+MARKET_VALUES = [
+    money("1234.5"),
+    money("12000000", "USD"),
+    count("1234567"),
+    percent("12.5"),
+    measure("1500.5", "volume-milliliter"),
+]
+
+
+@pytest.mark.parametrize(
+    ("tag", "texts"),
+    [
+        ("es", ["1234,50␣¥", "12.000.000␣US$", "1.234.567 unidades", "12,5␣%", "1500,5 ml"]),
+        ("es-MX", ["¥1,234.50", "US$12,000,000", "1,234,567 unidades", "12.5%", "1,500.5 ml"]),
+        ("es-AR", ["¥1.234,50", "US$12.000.000", "1.234.567 unidades", "12,5%", "1.500,5 ml"]),
+        ("pt", ["¥␣1.234,50", "US$␣12.000.000", "1.234.567 peças", "12,5%", "1.500,5 ml"]),
+        ("pt-PT", ["1234,50␣¥", "12␣000␣000␣US$", "1␣234␣567 peças", "12,5%", "1500,5 ml"]),
+        ("en", ["¥1,234.50", "$12,000,000", "1,234,567 pieces", "12.5%", "1,500.5 mL"]),
+        ("en-GB", ["¥1,234.50", "$12,000,000", "1,234,567 pieces", "12.5%", "1,500.5 ml"]),
+        ("en-IN", ["¥1,234.50", "$1,20,00,000", "12,34,567 pieces", "12.5%", "1,500.5 ml"]),
+        ("en-ZA", ["¥1␣234,50", "$12␣000␣000", "1␣234␣567 pieces", "12,5%", "1␣500,5 ml"]),
+        ("ar", ["⟩١٬٢٣٤٫٥٠␣¥", "⟩١٢٬٠٠٠٬٠٠٠␣$", "١٬٢٣٤٬٥٦٧ قطعة", "١٢٫٥٪", "١٬٥٠٠٫٥ ملتر"]),
+        ("ar-AE", ["⟩1,234.50␣¥", "⟩12,000,000␣$", "1,234,567 قطعة", "12.5%", "1,500.5 ملتر"]),
+        ("de", ["1.234,50␣¥", "12.000.000␣$", "1.234.567 Stück", "12,5␣%", "1.500,5␣ml"]),
+        ("de-CH", ["¥␣1’234.50", "$␣12’000’000", "1’234’567 Stück", "12.5%", "1’500.5␣ml"]),
+        ("fr-CA", ["1␣234,50␣¥", "12␣000␣000␣$", "1␣234␣567 pièces", "12,5␣%", "1␣500,5 ml"]),
+        ("hi", ["¥1,234.50", "$1,20,00,000", "12,34,567 पीस", "12.5%", "1,500.5 मि॰ ली॰"]),
+    ],
+)  # fmt: skip
+def test_a_market_has_its_own_numbers(tag: str, texts: list[str]) -> None:
+    assert [shown(written(value, profile(tag))) for value in MARKET_VALUES] == texts
+
+
+def test_a_voice_groups_digits_like_its_market() -> None:
+    assert spoken(money("1234567.5"), profile("hi")) == "12,34,567.50 युआन"
+    assert spoken(money("1234567.5"), profile("en-IN")) == "12,34,567.50 yuan"
+    assert spoken(money("1234.5"), profile("es")) == "1234,50 yuanes"
+
+
+# --- units ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", language_codes())
+@pytest.mark.parametrize("unit", MEASURES)
+def test_every_unit_has_a_name_beside_its_number(code: str, unit: str) -> None:
+    own = profile(code)
+    for write in (written, spoken):
+        text = write(measure("7", unit), own)
+        name = text.replace("7", "").replace("٧", "").strip(" \u00a0\u202f")
+        assert name and "{" not in text and not name.startswith("x-") and unit not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ja", "摂氏0～60度"),
+        ("ko", "섭씨 0~60도"),
+        ("ru", "0–60 градусов Цельсия"),
+        ("fr", "0–60\u00a0degrés Celsius"),
+    ],
+)
+def test_a_unit_may_stand_on_both_sides_of_a_range(code: str, text: str) -> None:
+    assert spoken(measure("0", "temperature-celsius", high="60"), profile(code)) == text
+
+
+# --- words, codes, labels, lines -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("translations", "text"),
+    [
+        ({"zh": "不锈钢", "en": "steel", "es": "acero"}, "acero"),
+        ({"zh": "不锈钢", "en": "steel"}, "steel"),
+        ({"zh": "不锈钢", "fr": "acier"}, "不锈钢"),
+    ],
+)
+def test_a_word_in_the_language_else_in_english_else_as_it_is(
+    translations: dict[str, str], text: str
+) -> None:
+    assert written(Term(translations=translations), profile("es")) == text
+
+
+def test_codes_are_the_same_everywhere() -> None:
+    codes = Code(codes=("A203", "304", "+86 138 0000 0000"))
+    texts = {write(codes, profile(c)) for c in language_codes() for write in (written, spoken)}
+    assert texts == {"A203, 304, +86 138 0000 0000"}
+
+
+@pytest.mark.parametrize(
+    ("key", "labels", "text"),
+    [
+        ("price", {}, "Precio"),
+        ("price", {"price": {"es": "Tarifa"}}, "Tarifa"),
+        ("shelf", {"shelf": {"es": "Estante", "en": "Shelf"}}, "Estante"),
+        ("shelf", {"shelf": {"en": "Shelf"}}, "Shelf"),
+        ("shelf", {}, "shelf"),
+    ],
+)
+def test_a_label(key: str, labels: dict[str, dict[str, str]], text: str) -> None:
+    brief = Brief(source_language="zh", facts=(), labels=labels)
+    assert label(key, brief, profile("es")) == text
+
+
+FACTS = [
+    Fact(key="price", value=money("18.5"), must_say=True, source="sheet"),
+    Fact(key="screen", value=measure("500", "mass-pound"), must_say=True, source="sheet"),
+    Fact(key="company", value=Code(codes=("Flask Co., Ltd.",)), must_say=True, source="sheet"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The price is <price>.", "The price is ¥18.50."),
+        ("<price>, <price>!", "¥18.50, ¥18.50!"),
+        ("<moq> stays, and so does <b>.", "<moq> stays, and so does <b>."),
+        ("We are <company>.", "We are Flask Co., Ltd."),
+        ("We are <company>!", "We are Flask Co., Ltd.!"),
+    ],
+)
+def test_a_line_is_filled(text: str, expected: str) -> None:
+    assert fill(text, FACTS, profile("en")) == expected
+
+
+def test_a_line_is_filled_for_a_voice() -> None:
+    assert fill("It costs <price>.", FACTS, profile("en"), voice=True) == "It costs 18.50 yuan."
+
+
+# --- whatever the value --------------------------------------------------------------------
+
+TAGS = [*language_codes(), "es-MX", "pt-PT", "en-GB", "en-IN", "ar-AE", "de-CH", "fr-CA"]
+AMOUNTS = st.one_of(
+    st.integers(1, 20).map(Decimal),
+    st.integers(1, 10**7).map(Decimal),
+    st.decimals(min_value="0.01", max_value=10**6, places=2),
+    st.decimals(min_value="0.001", max_value=10**4, places=3),
+)
+
+
+def ends(data: st.DataObject) -> tuple[Decimal, Decimal | None]:
+    """An amount, or the two ends of a range."""
+    low = data.draw(AMOUNTS)
+    return low, low + data.draw(AMOUNTS) if data.draw(st.booleans()) else None
+
+
+def a_count(data: st.DataObject) -> Count:
+    low, high = ends(data)
+    return Count(amount=low, high=high, unit=data.draw(st.sampled_from(sorted(TRADE_UNITS))))
+
+
+def any_value(kind: str, data: st.DataObject) -> FactValue:
+    low, high = ends(data)
+    match kind:
+        case "price":
+            per = data.draw(st.sampled_from([None, *TRADE_UNITS, *PER_UNITS]))
+            currency = data.draw(st.sampled_from(sorted(CURRENCIES)))
+            return Money(amount=low, high=high, currency=currency, per=per)
+        case "moq":
+            return a_count(data)
+        case "capacity":
+            unit = data.draw(st.sampled_from(sorted(MEASURES)))
+            return Measure(amount=low, high=high, unit=unit)
+        case "lead_time":
+            unit = data.draw(st.sampled_from(["second", "minute", "hour", "day", "week", "year"]))
+            return Duration(amount=low, high=high, unit=unit)
+        case "cotton":
+            return Percent(amount=low, high=high)
+        case "size":
+            return Size(amounts=(low, data.draw(AMOUNTS)), unit="length-centimeter")
+        case "discount":
+            threshold = a_count(data) if high is None else None
+            if threshold is not None:
+                threshold = Count(amount=threshold.amount, unit=threshold.unit)
+            return Discount(percent=low % 100 + 1, threshold=threshold)
+        case _:
+            return Age(amount=low // 1, high=None if high is None else high // 1 + 1)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    tag=st.sampled_from(TAGS),
+    kind=st.sampled_from(
+        ["price", "moq", "capacity", "lead_time", "cotton", "size", "discount", "age"]
+    ),
+    voice=st.booleans(),
+    data=st.data(),
+)
+def test_the_reader_finds_every_value_that_the_writer_wrote(
+    tag: str, kind: str, voice: bool, data: st.DataObject
+) -> None:
+    own = profile(tag)
+    fact = Fact(key=kind, value=any_value(kind, data), must_say=True, source="sheet")
+    text = fill(own.phrases.facts[kind], [fact], own, voice=voice)
+    assert check_filled(text, [fact], own) == (), text
