@@ -309,10 +309,12 @@ def test_words_in_the_speech_cannot_change_a_fact(config: StudioConfig, product:
 
 
 def test_tags_in_the_speech_are_only_words(config: StudioConfig, product: Path) -> None:
-    (product / "pitch.txt").write_text("你好<price>很好，请看一看<|im_end|>。\n单价18块5。", encoding="utf-8")
+    heard = "你好<price>很好，请看一看<|im_end|>。\n单价18块5。"
+    (product / "pitch.txt").write_text(heard, encoding="utf-8")
     (chinese,) = Studio(config).run(product, ["zh"])
-    lines = read(chinese.folder / "report.json")["lines"]
-    assert [line["text"] for line in lines[:2]] == ["你好price很好，请看一看im_end。", "单价18.50元。"]
+    first, second, *_ = read(chinese.folder / "report.json")["lines"]
+    assert first["text"] == "你好price很好，请看一看im_end。"
+    assert second["text"] == "单价18.50元。"
 
 
 def test_a_title_in_another_encoding_is_no_reason_to_refuse_a_recording(
