@@ -252,20 +252,18 @@ def test_no_class_allows_a_digit_of_any_script(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_class_allows_what_is_not_text(code: str) -> None:
     for body in classes(code).values():
-        assert re.findall(body, "\n\r\t\x00<>[]{}|`@#$%&*=+/\\^~_¥€£"[:30]) in ([], ["~"])
+        assert re.findall(body, "\n\r\t\x00<>[]{}|`@#$%&*=+/\\^_¥€£") == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_class_is_escaped_as_gbnf_reads_it(code: str) -> None:
+def test_a_class_means_the_same_in_gbnf_and_re(code: str) -> None:
     for body in classes(code).values():
         inner = body[1:-1]
-        assert body[0] == "[" and body[-1] == "]"
-        assert not re.search(r"[\]\\^]", inner), "no character that needs an escape"
-        for at in re.finditer("-", inner):
-            last = at.end() == len(inner)
-            between = at.start() > 0 and inner[at.start() - 1] < inner[at.end() : at.end() + 1]
-            letters = inner[at.start() - 1 :][:3].replace("-", "").isalpha()
-            assert last or (between and (letters or code in ("ar", "hi", "th"))), inner
+        assert (body[0], body[-1]) == ("[", "]")
+        assert not set("[]\\^") & set(inner)
+        for hyphen in re.finditer("-", inner[:-1]):
+            first, last = inner[hyphen.start() - 1], inner[hyphen.end()]
+            assert hyphen.start() and first < last, f"{first}-{last} is no range"
 
 
 @pytest.mark.parametrize("characters", ["]", "\\", "-]", "a-]\\b", "^", "-"])

@@ -2,15 +2,15 @@
 
 Each numbered line holds each of its tags exactly once, in any order, around bounded stretches
 of the language's own letters, and ends like a sentence. There is one rule per set of tags that
-is still to come, so a line with n tags takes 2**n rules.
+is still to come, so a line with n tags takes 2**n rules; with many tags the order is fixed.
 """
 
 from __future__ import annotations
 
 from . import LineRequest, WritingRequest
 
-MAX_TAGS = 6
-"""Tags that one line may hold: 64 rules."""
+MAX_FREE_TAGS = 6
+"""So many tags may stand in any order (64 rules); more stand in the order of the source."""
 _SLACK = 3
 """The bound on a stretch is this many times its share of the line: it only stops loops. A line
 that is too long for its time is found by the check, which does not cut words."""
@@ -18,14 +18,13 @@ that is too long for its time is found by the check, which does not cut words.""
 
 def locked_lines(request: WritingRequest) -> str:
     """The grammar of all lines of a request: `1. ...`, `2. ...`, one line each."""
-    spaced = " " in request.punctuation
     rules = [
         "root ::= "
         + ' "\\n" '.join(f'"{n}. " l{n}' for n in range(1, len(request.lines) + 1))
         + ' "\\n"'
     ]
     for n, line in enumerate(request.lines, start=1):
-        rules += _line_rules(f"l{n}", line, spaced)
+        rules += _line_rules(f"l{n}", line, request.punctuation)
     inner = "".join(c for c in request.punctuation if c not in request.sentence_end)
     letters = request.letters
     rules.append(f"c ::= [{letters}{_escape(inner)}]")
@@ -44,32 +43,33 @@ def _escape(characters: str) -> str:
     )
 
 
-def _line_rules(name: str, line: LineRequest, spaced: bool) -> list[str]:
+def _line_rules(name: str, line: LineRequest, punctuation: str) -> list[str]:
+    """The rules of one line; each is named for the tags that are said: `l2-0` after the first."""
     bound = max(12, line.max_chars * _SLACK // (len(line.tags) + 1))
-    space = '" " ' if spaced else ""
-    before = f"(w c{{0,{bound}}} {space})?"
-    # After a tag comes the end, punctuation, or a space and more: never a letter glued to it.
-    between = f'(" " | ", ") (w c{{0,{bound}}} {space})?' if spaced else f"c{{0,{bound}}}"
-    last = f'(" " w c{{0,{bound}}})?' if spaced else f"c{{0,{bound}}}"
-    rules: list[str] = []
+    stretch = f"w c{{0,{bound}}}"
+    if " " in punctuation:
+        # After a tag comes the end, a comma, or a space and more: never a letter glued to it.
+        comma = "،" if "،" in punctuation else ","
+        before = f'({stretch} " ")?'
+        between = f'(" " | "{comma} ") {before}'
+        last = f'(" " {stretch})?'
+    else:
+        before, between, last = f"({stretch})?", f"c{{0,{bound}}}", f"c{{0,{bound}}}"
+    rules: dict[str, str] = {}
 
-    def rule(rest: tuple[str, ...], first: bool) -> str:
+    def rule(rest: tuple[str, ...]) -> str:
         said = [tag for tag in line.tags if tag not in rest]
         own = "-".join([name, *(str(line.tags.index(tag)) for tag in said)])
-        if any(r.startswith(f"{own} ::=") for r in rules):
+        if own in rules:
             return own
-        at = len(rules)
-        rules.append(f"{own} ::=")
-        if not rest:
-            body = f"w c{{0,{bound}}} e" if first else f"{last} e"
-        else:
-            lead = before if first else between
-            body = " | ".join(
-                f'{lead} "<{tag}>" {rule(tuple(t for t in rest if t != tag), False)}'
-                for tag in rest
-            )
-        rules[at] = f"{own} ::= {body}"
+        rules[own] = ""  # keeps its place before the rules that it names
+        lead = between if said else before
+        following = rest if len(line.tags) <= MAX_FREE_TAGS else rest[:1]
+        rules[own] = " | ".join(
+            f'{lead} "<{tag}>" {rule(tuple(other for other in rest if other != tag))}'
+            for tag in following
+        ) or (f"{last} e" if said else f"{stretch} e")
         return own
 
-    rule(line.tags, True)
-    return rules
+    rule(line.tags)
+    return [f"{own} ::= {body}" for own, body in rules.items()]

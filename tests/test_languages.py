@@ -1,0 +1,252 @@
+"""Language files: every one is whole, and a wrong one is refused with its key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel import Locale
+from pydantic import ValidationError
+
+from merchant_studio.errors import UnknownNameError
+from merchant_studio.facts import KEYS
+from merchant_studio.facts.units import CURRENCIES, PER_UNITS, TRADE_UNITS
+from merchant_studio.languages import (
+    LANGUAGES_FOLDER,
+    REFERENCE,
+    LanguageProfile,
+    language_codes,
+    profile,
+    read_profile,
+)
+
+ALL = tuple("ar de en es fr hi id it ja ko pt ru th tr vi zh".split())  # noqa: SIM905
+SPACELESS = ("ja", "zh")
+ROMANCE = ("es", "fr", "it", "pt")
+"""Only their round millions are CLDR's `many`: "1 000 000 de pièces"."""
+
+
+# --- the files that ship -------------------------------------------------------------------
+
+
+def test_the_languages() -> None:
+    assert language_codes() == ALL
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_a_file_is_valid_and_named_for_its_language(code: str) -> None:
+    own = read_profile(LANGUAGES_FOLDER / f"{code}.toml")
+    assert own.code == code
+    assert own == profile(code)
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_a_file_has_what_the_facts_need(code: str) -> None:
+    own = profile(code)
+    assert set(own.labels) == set(own.phrases.facts) == set(KEYS)
+    assert set(own.units) == set(TRADE_UNITS)
+    assert set(own.currencies) == set(CURRENCIES)
+    assert set(own.per) == {unit.partition("-")[2] for unit in PER_UNITS}
+    assert set(own.cues) <= set(KEYS)
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_a_file_agrees_with_cldr(code: str) -> None:
+    own = profile(code)
+    locale = Locale.parse(own.locale)
+    assert locale.text_direction == own.direction
+    used = set(locale.plural_form.tags) | {"other"}
+    forms = [*own.units.values(), *own.currencies.values()]
+    missing = {tag for each in forms for tag in used if getattr(each, tag) is None}
+    assert missing <= ({"many"} if code in ROMANCE else set())
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_every_form_of_a_unit_holds_its_number(code: str) -> None:
+    own = profile(code)
+    for forms in [*own.units.values(), *own.currencies.values()]:
+        for tag in ("zero", "one", "two", "few", "many", "other"):
+            assert forms.form(tag).count("{0}") == 1
+
+
+PLACES = {
+    "per": {"price", "unit"},
+    "range": {"low", "high"},
+    "minimum": {"value"},
+    "discount": {"percent"},
+    "discount_from": {"percent", "quantity"},
+    "age_from": {"from"},
+    "age_range": {"from", "to"},
+    "label": {"label", "value"},
+}
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_every_pattern_has_its_places(code: str) -> None:
+    patterns = profile(code).patterns.model_dump()
+    found = {name: set(re.findall(r"\{(\w+)\}", pattern)) for name, pattern in patterns.items()}
+    assert found == PLACES
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_nothing_but_tags_states_a_number(code: str) -> None:
+    own = profile(code)
+    texts = [*own.sentences(), *own.labels.values(), *own.patterns.model_dump().values()]
+    assert [t for t in texts if any(c.isdecimal() for c in t.replace("{0}", ""))] == []
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_rows_break_at_spaces_or_by_a_model(code: str) -> None:
+    own = profile(code)
+    if code in SPACELESS:
+        assert " " not in own.text.punctuation
+    assert (" " in own.text.punctuation) or own.captions.phrase_breaks
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_hashtags_are_one_word_each(code: str) -> None:
+    tags = profile(code).post.hashtags
+    assert len(set(tags)) == len(tags) >= 3
+    assert all(re.fullmatch(r"[\w\u0300-\u0e7f]+", tag) for tag in tags)
+
+
+# --- asking for one ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tag", "code", "market"),
+    [
+        ("es", "es", "ES"), ("es-MX", "es", "MX"), ("ES_mx", "es", "MX"), ("Es-mx", "es", "MX"),
+        ("en", "en", "US"), ("en-GB", "en", "GB"), ("pt", "pt", "BR"), ("pt-PT", "pt", "PT"),
+        ("ar", "ar", "SA"), ("ar_AE", "ar", "AE"), ("zh", "zh", "CN"), ("AR", "ar", "SA"),
+    ],
+)  # fmt: skip
+def test_a_tag_gives_a_language_and_its_market(tag: str, code: str, market: str) -> None:
+    own = profile(tag)
+    assert (own.code, own.market, own.locale) == (code, market, f"{code}_{market}")
+
+
+def test_a_market_changes_nothing_else() -> None:
+    assert profile("es-MX").model_copy(update={"market": "ES"}) == profile("es")
+
+
+def test_a_profile_is_read_once() -> None:
+    assert profile("fr") is profile("fr")
+
+
+@pytest.mark.parametrize(
+    "tag", ["xx", "", "e", "english", "es-419", "es-Latn-MX", "zh-Hant", "-MX", "es MX", "../en"]
+)
+def test_an_unknown_language_is_refused_with_the_known_ones(tag: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        profile(tag)
+    assert caught.value.message == (
+        f"there is no language {tag!r}; choose one of: ar, de, en, es, fr, hi, id, it, ja, ko, "
+        "pt, ru, th, tr, vi, zh"
+    )
+    assert caught.value.exit_code == 2
+
+
+# --- what a new file is told ---------------------------------------------------------------
+
+
+def english() -> dict[str, Any]:
+    return tomllib.loads((LANGUAGES_FOLDER / f"{REFERENCE}.toml").read_text(encoding="utf-8"))
+
+
+def at(table: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """The table that holds a dotted path's last key, and that key."""
+    *tables, last = path.split(".")
+    for name in tables:
+        table = table[name]
+    return table, last
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        ("market", "usa", "market"),
+        ("script", "latin", "script"),
+        ("direction", "up", "direction"),
+        ("tone", "nice", "tone"),
+        ("captions.max_rows", 4, "captions.max_rows"),
+        ("captions.max_chars_per_second", 0, "captions.max_chars_per_second"),
+        ("captions.phrase_breaks", "xx", "captions.phrase_breaks"),
+        ("text.letters", "", "text.letters"),
+        ("patterns.range", "", "patterns.range"),
+        ("patterns.extra", "x", "patterns.extra"),
+        ("units.piece", {"per": "piece"}, "units.piece.other"),
+        ("phrases.greeting", ["Hello!", "Hi!"], "at least three variants"),
+        ("phrases.facts.price", "The price is low.", "must hold <price> once and no other tag"),
+        (
+            "phrases.facts.price",
+            "<price> for <moq>.",
+            "phrases.facts.price must hold <price> once and no other tag",
+        ),
+        (
+            "phrases.introduction",
+            ["<name>!", "Our <name>.", "Look at this."],
+            "phrases.introduction: 'Look at this.' must hold <name> once",
+        ),
+        (
+            "phrases.filler",
+            ["It is <price>.", "Good.", "Fine."],
+            "'It is <price>.' must hold no tag",
+        ),
+        (
+            "phrases.facts.price",
+            "The price — ça va — is <price>.",
+            "holds ['ç'], which text.letters does not allow",
+        ),
+        ("phrases.facts.price", "The price is <price>", "does not end like a sentence"),
+    ],
+)
+def test_a_defect_of_a_file_is_named(path: str, value: object, problem: str) -> None:
+    values = english()
+    table, key = at(values, path)
+    table[key] = value
+    with pytest.raises(ValidationError) as caught:
+        LanguageProfile.model_validate(values)
+    told = str(caught.value)
+    first = caught.value.errors()[0]
+    assert problem in told or problem == ".".join(map(str, first["loc"]))
+
+
+@pytest.mark.parametrize(
+    "path", ["name", "captions.max_rows", "text.sentence_end", "units", "cues"]
+)
+def test_a_missing_key_is_named(path: str) -> None:
+    values = english()
+    table, key = at(values, path)
+    del table[key]
+    with pytest.raises(ValidationError) as caught:
+        LanguageProfile.model_validate(values)
+    assert [".".join(map(str, error["loc"])) for error in caught.value.errors()] == [path]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('\nprice = "Price"', "", "xx: labels differs from en: ['price']"),
+        ('\nprice = "Price"', '\ncost = "Cost"', "xx: labels differs from en: ['cost', 'price']"),
+        ('\nmeter = "meter"', "", "xx: per differs from en: ['meter']"),
+        ('\nage = ["', '\nolder = ["', "xx: cues differs from en: ['age', 'older']"),
+        (
+            '\nmodel = "The model number is <model>."',
+            "",
+            "xx: phrases.facts differs: ['model']",
+        ),
+    ],
+)
+def test_a_file_is_compared_with_the_reference(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    text = (LANGUAGES_FOLDER / "en.toml").read_text(encoding="utf-8")
+    assert old in text
+    text = text.replace('code = "en"', 'code = "xx"').replace(old, new, 1)
+    (tmp_path / "xx.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        read_profile(tmp_path / "xx.toml")
