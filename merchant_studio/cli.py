@@ -111,8 +111,7 @@ def _run(config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool) -
         _print_json([_release_values(release) for release in releases])
     else:
         _print_releases(releases)
-    if any(release.blocked for release in releases):
-        sys.exit(1)
+    _exit_if_blocked([finding for release in releases for finding in release.findings])
 
 
 @main.command()
@@ -127,27 +126,27 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
 
     config = StudioConfig(**options)
     with progress() as on_step:
-        folder, drafts = Studio(config, on_step).plan(path, _tags(to))
+        folder, drafts, findings = Studio(config, on_step).plan(path, _tags(to))
+    scripts = [
+        {
+            "language": draft.tag,
+            "lines": [
+                {"text": text, "template": line.text, "written_by": line.author}
+                for line, text in zip(draft.script.lines, draft.texts, strict=True)
+            ],
+        }
+        for draft in drafts
+    ]
     if as_json:
-        _print_json(
-            [
-                {
-                    "language": draft.tag,
-                    "lines": [
-                        {"text": text, "template": line.text, "written_by": line.author}
-                        for line, text in zip(draft.script.lines, draft.texts, strict=True)
-                    ],
-                }
-                for draft in drafts
-            ]
-        )
-        return
-    for draft in drafts:
-        click.echo(f"{draft.tag}  {draft.profile.name}")
-        for line, text in zip(draft.script.lines, draft.texts, strict=True):
-            click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
-    _print_findings([finding for draft in drafts for finding in draft.findings])
-    click.echo(f"edit {folder}/<language>/script.json, then: merchant-studio render {folder}")
+        _print_json({"scripts": scripts, "findings": [_finding_values(f) for f in findings]})
+    else:
+        for draft in drafts:
+            click.echo(f"{draft.tag}  {draft.profile.name}")
+            for line, text in zip(draft.script.lines, draft.texts, strict=True):
+                click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
+        _print_findings(findings)
+        click.echo(f"edit {folder}/<language>/script.json, then: merchant-studio render {folder}")
+    _exit_if_blocked(findings)
 
 
 @main.command()
@@ -175,8 +174,7 @@ def check(folder: Path, as_json: bool) -> None:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
         click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to know")
-    if any(finding.severity == "block" for finding in findings):
-        sys.exit(1)
+    _exit_if_blocked(findings)
 
 
 @main.group()
@@ -300,6 +298,12 @@ def demo(out: Path) -> None:
 
     click.get_current_context().invoke(models_pull, ids=())
     _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+
+
+def _exit_if_blocked(findings: Sequence[Finding]) -> None:
+    """Exit 1 when a language was blocked; the others were made."""
+    if any(finding.severity == "block" for finding in findings):
+        sys.exit(1)
 
 
 def _print_json(values: object) -> None:

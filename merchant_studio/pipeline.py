@@ -92,13 +92,17 @@ class Studio:
         folder.write_json("report.json", summary_report(releases))
         return tuple(releases)
 
-    def plan(self, path: str | Path, languages: Sequence[str]) -> tuple[Path, tuple[Draft, ...]]:
-        """The run folder and all that comes before the render, for the merchant to edit.
+    def plan(
+        self, path: str | Path, languages: Sequence[str]
+    ) -> tuple[Path, tuple[Draft, ...], tuple[Finding, ...]]:
+        """The run folder, all that comes before the render, and every finding; errors as in `run`.
 
-        Errors as in `run`; a language whose engine failed is left out.
+        A language whose engine failed has no draft, but a `block` among the findings.
         """
-        folder, drafts, _ = self._drafts(Path(path), languages)
-        return folder.path, tuple(drafts)
+        folder, drafts, failed = self._drafts(Path(path), languages)
+        findings = [found for draft in drafts for found in draft.findings]
+        findings += [found for release in failed for found in release.findings]
+        return folder.path, tuple(drafts), tuple(findings)
 
     def _drafts(
         self, path: Path, languages: Sequence[str]

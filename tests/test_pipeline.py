@@ -247,7 +247,7 @@ def test_sound_alone_is_shown_with_the_photos(
     sound = convert("talk.mp3", "-vn")
     (product / "pitch.mp4").unlink()
     shutil.copy(sound, product / "pitch.mp3")
-    (folder, (draft,)) = Studio(config).plan(product, ["en"])
+    (folder, (draft,), _) = Studio(config).plan(product, ["en"])
     assert [shot.kind for shot in draft.timeline.shots] == ["photo"]
     assert folder == config.out / "stainless-steel-vacuum-flask"
 
@@ -259,13 +259,13 @@ def test_sound_without_photos_is_shown_on_a_plain_picture_with_the_name(
     (product / "pitch.mp4").unlink()
     (product / "photo.jpg").unlink()
     shutil.copy(sound, product / "pitch.mp3")
-    (_, (draft,)) = Studio(config).plan(product, ["en"])
+    (_, (draft,), _) = Studio(config).plan(product, ["en"])
     assert [shot.kind for shot in draft.timeline.shots] == ["plain"]
     assert draft.timeline.title == "stainless steel vacuum flask"
 
 
 def test_a_plan_can_be_rendered_from_its_folder(config: StudioConfig, product: Path) -> None:
-    folder, _ = Studio(config).plan(product, ["en"])
+    folder, _, _ = Studio(config).plan(product, ["en"])
     assert not (folder / "en" / "video.mp4").exists()
     known, source, languages = open_run(folder)
     assert (known, source, languages) == (config, product, ("en",))
@@ -296,6 +296,9 @@ def test_one_failing_writer_does_not_stop_other_languages(
     releases = Studio(config).run(product, ["en", "es"])
     assert [(r.language, r.blocked) for r in releases] == [("en", True), ("es", False)]
     assert [f.message for f in releases[0].findings] == ["en: fake: gave nothing"]
+    _, drafts, findings = Studio(config).plan(product, ["en", "es"])
+    assert [draft.tag for draft in drafts] == ["es"]
+    assert "en: fake: gave nothing" in [f.message for f in findings]
 
 
 def test_words_in_the_speech_cannot_change_a_fact(config: StudioConfig, product: Path) -> None:

@@ -133,8 +133,18 @@ class _Library:
 
 @cache
 def _library() -> _Library:
-    """The fonts of this process."""
-    import skia  # half a second, and `--help` draws nothing
+    """The fonts of this process.
+
+    Raises:
+        RenderError: the system lacks a library that skia needs (bare Debian and Ubuntu do).
+    """
+    try:
+        import skia  # half a second, and `--help` draws nothing
+    except ImportError as error:
+        raise RenderError(
+            f"captions cannot be drawn ({error}); on Debian or Ubuntu run: "
+            "apt-get install libegl1 libgl1"
+        ) from error
 
     manager = skia.FontMgr.New_Custom_Empty()  # the default manager would ask fontconfig
     provider = skia.textlayout.TypefaceFontProvider()
