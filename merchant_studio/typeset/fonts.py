@@ -132,20 +132,26 @@ class _Library:
 
 
 @cache
-def _library() -> _Library:
-    """The fonts of this process.
+def load_skia() -> Any:
+    """The module skia, half a second of work the first time; `--help` draws nothing.
 
     Raises:
-        RenderError: the system lacks a library that skia needs (bare Debian and Ubuntu do).
+        RenderError: the system lacks a library that skia needs (a bare Debian or Ubuntu does).
     """
     try:
-        import skia  # half a second, and `--help` draws nothing
+        import skia
     except ImportError as error:
         raise RenderError(
             f"captions cannot be drawn ({error}); on Debian or Ubuntu run: "
             "apt-get install libegl1 libgl1"
         ) from error
+    return skia
 
+
+@cache
+def _library() -> _Library:
+    """The fonts of this process."""
+    skia = load_skia()
     manager = skia.FontMgr.New_Custom_Empty()  # the default manager would ask fontconfig
     provider = skia.textlayout.TypefaceFontProvider()
     typefaces = []
@@ -172,7 +178,7 @@ def shaped(text: str, setting: Script, locale: str, size_px: float, paint: Any) 
 
     Bidirectional text is ordered for a left-to-right row unless the text holds an isolate.
     """
-    import skia
+    skia = load_skia()
 
     layout, library = skia.textlayout, _library()
     look = layout.TextStyle()
@@ -192,7 +198,7 @@ def shaped(text: str, setting: Script, locale: str, size_px: float, paint: Any) 
 
 @lru_cache(maxsize=8192)
 def _width_at_100_px(text: str, setting: Script, locale: str) -> float:
-    import skia
+    skia = load_skia()
 
     return float(shaped(text, setting, locale, MEASURED_AT_PX, skia.Paint()).MaxIntrinsicWidth)
 

@@ -211,7 +211,7 @@ class Typesetter:
     def _draw(self, block: _Block, top_px: float) -> Bitmap:
         """The block with its effects, cut to its ink; `top_px` is the top of the first row."""
         import numpy as np
-        import skia
+        skia = fonts.load_skia()
 
         # Marks may rise above their row, and effects spread around it.
         margin_px = ceil(block.size_px * 0.75)
@@ -231,7 +231,7 @@ class Typesetter:
         return self._cut(pixels, origin_x, origin_y)
 
     def _paint_box(self, canvas: Any, block: _Block) -> None:
-        import skia
+        skia = fonts.load_skia()
 
         box = self.style.box
         if box is None:
@@ -245,7 +245,7 @@ class Typesetter:
 
     def _paint_text(self, canvas: Any, block: _Block) -> None:
         """Shadow, outline and fill of all rows; (0, 0) is the middle of the first row's top."""
-        import skia
+        skia = fonts.load_skia()
 
         outline, shadow, size_px = self.style.outline, self.style.shadow, block.size_px
         fill = skia.Paint(
