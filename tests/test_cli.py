@@ -222,6 +222,18 @@ def test_a_file_that_does_not_fit_leaves_nothing_half_written(
     assert left == {"run.json", "transcript.json", "brief.json", "script.json"}
 
 
+def test_a_missing_system_library_is_named_with_the_command(product: Path, tmp_path: Path) -> None:
+    program = "import sys; sys.modules['skia'] = None; import merchant_studio.cli as c; c.main()"
+    command = [sys.executable, "-c", program, "run", str(product), "--to", "en", *FAKE]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert result.stderr.splitlines()[-1] == (
+        "merchant-studio: captions cannot be drawn (import of skia halted; None in sys.modules); "
+        "on Debian or Ubuntu run: apt-get install libegl1 libgl1"
+    )
+    assert result.returncode == 1
+
+
 def test_debug_shows_the_traceback(run: Callable[..., Result]) -> None:
     result = run("--debug", "run", "missing.mp4", "--to", "en")
     assert type(result.exception).__name__ == "InputError"
