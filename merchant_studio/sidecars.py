@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 
 from .records import CaptionTrack
+
+_RLM, _LRE, _RLE, _PDF = "\u200f", "\u202a", "\u202b", "\u202c"
+_WORD_JOINER = "\u2060"
+_NUMBER = r"\d(?:[\d.,٫٬]*\d)?"
+_NUMBERS = rf"{_NUMBER}(?:[ \u00a0]?[×x~–\-][ \u00a0]?{_NUMBER})*"
+# Phone numbers, prices, and measures or codes that begin with a number: left to right everywhere.
+_LEFT_TO_RIGHT = re.compile(
+    r"\+\d[\d \u00a0()\-]*\d"
+    rf"|(?<![\w.,٫٬/\-])[+\-−]?(?:[$¢£¥฿\u20a0-\u20cf]{_NUMBERS}"
+    rf"|{_NUMBERS}[ \u00a0]?[°/\-]?[A-Za-zµΩ](?:[A-Za-z\d/²³\-]*[A-Za-z\d²³])?)"
+)
 
 
 def to_srt(track: CaptionTrack) -> str:
     """The track as SubRip."""
     return "\n".join(
         f"{n}\n{_clock(cue.span.start_ms, ',')} --> {_clock(cue.span.end_ms, ',')}\n"
-        + "".join(f"{row}\n" for row in _directed(cue.rows, track))
+        + "".join(f"{_directed(row, track)}\n" for row in cue.rows)
         for n, cue in enumerate(track.cues, start=1)
     )
 
@@ -20,7 +31,7 @@ def to_vtt(track: CaptionTrack) -> str:
     """The track as WebVTT."""
     cues = "".join(
         f"\n{_clock(cue.span.start_ms, '.')} --> {_clock(cue.span.end_ms, '.')}\n"
-        + "".join(f"{_escaped(row)}\n" for row in _directed(cue.rows, track))
+        + "".join(f"{_escaped(_directed(row, track))}\n" for row in cue.rows)
         for cue in track.cues
     )
     return f"WEBVTT\nLanguage: {track.language}\n{cues}"
@@ -34,7 +45,7 @@ def to_ass(track: CaptionTrack, width_px: int, height_px: int) -> str:
     events = "".join(
         f"Dialogue: 0,{_ass_clock(cue.span.start_ms)},{_ass_clock(cue.span.end_ms)},"
         + "Default,,0,0,0,,"
-        + "\\N".join(row.replace("{", "(").replace("}", ")") for row in cue.rows)
+        + "\\N".join(_directed(_plain(row), track) for row in cue.rows)
         + "\n"
         for cue in track.cues
     )
@@ -54,13 +65,27 @@ def to_ass(track: CaptionTrack, width_px: int, height_px: int) -> str:
     )
 
 
-def _directed(rows: Sequence[str], track: CaptionTrack) -> list[str]:
-    """The rows; a right-to-left one begins with a mark that tells players so (UAX #9, RLM)."""
-    return [f"\u200f{row}" for row in rows] if track.direction == "rtl" else list(rows)
+def _directed(row: str, track: CaptionTrack) -> str:
+    """The row; a right-to-left one carries its direction, and that of what is in it.
+
+    Players lay rows out from left to right (libass, VSFilter) or by their first letter (browsers),
+    whatever the language, so that a full stop lands on the wrong side and "30 × 45 cm" reads
+    "cm 45 × 30". The marks are the embeddings of 1993, which every player knows, and not the
+    isolates of 2013: U+200F on both sides of an embedding keeps it apart as an isolate would.
+    """
+    if track.direction == "ltr":
+        return row
+    marked = _LEFT_TO_RIGHT.sub(lambda found: f"{_RLM}{_LRE}{found[0]}{_PDF}{_RLM}", row)
+    return f"{_RLM}{_RLE}{marked}{_PDF}"
 
 
 def _escaped(row: str) -> str:
     return row.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _plain(row: str) -> str:
+    """The row without what ASS takes for commands: `{...}`, and letters after a backslash."""
+    return row.replace("{", "(").replace("}", ")").replace("\\", "\\" + _WORD_JOINER)
 
 
 def _clock(time_ms: int, point: str) -> str:

@@ -6,24 +6,61 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias, assert_never
 
 from ..facts import Reading, read_speech
 from ..facts.chinese import HAN_DIGITS
 from ..facts.speech import mention
 from ..records import (
+    Age,
     Brief,
     Code,
+    Count,
+    Discount,
+    Duration,
     Fact,
     FactValue,
     Finding,
+    Measure,
     Mention,
+    Money,
+    Percent,
     Pitch,
     Segment,
+    Size,
     Term,
     Transcript,
-    to_json,
 )
+
+_Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
+_ALIKE = (
+    {"price", "wholesale_price"},
+    {"lead_time", "delivery_time"},
+    {"capacity", "battery"},
+    {"weight", "net_weight"},
+    {"size", "length", "width", "height", "diameter", "screen"},
+)
+"""Keys whose words are used for one another: the same value is the same fact."""
+_IN_BASE_UNITS: dict[str, tuple[str, str | int]] = {
+    "volume-liter": ("volume-milliliter", 1000),
+    "mass-milligram": ("mass-gram", "0.001"),
+    "mass-kilogram": ("mass-gram", 1000),
+    "mass-tonne": ("mass-gram", 1_000_000),
+    "length-centimeter": ("length-millimeter", 10),
+    "length-meter": ("length-millimeter", 1000),
+    "length-kilometer": ("length-millimeter", 1_000_000),
+    "power-kilowatt": ("power-watt", 1000),
+    "minute": ("second", 60),
+    "hour": ("second", 3600),
+    "day": ("second", 24 * 3600),
+    "week": ("second", 7 * 24 * 3600),
+    "year": ("month", 12),
+    # Counting words of one thing each.
+    "machine": ("piece", 1),
+    "vehicle": ("piece", 1),
+    "book": ("piece", 1),
+    "sheet": ("piece", 1),
+}
 
 
 def settle_brief(
@@ -37,7 +74,9 @@ def settle_brief(
     """
     readings = read_speech(transcript.segments)
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
-    heard, unsure = _heard_facts([r for r in readings if r not in used])
+    named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
+    rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
+    heard, unsure = _heard_facts(rest)
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
@@ -64,7 +103,7 @@ def _sheet_facts(
             if reading in used:
                 continue
             same = _same(reading.value, value)
-            if reading.key == key or (same and reading.key not in keys):
+            if reading.key == key or (same and reading.key not in keys and _may_mean(reading, key)):
                 used.append(reading)
                 mentions.append(reading.mention)
                 if not same:
@@ -93,7 +132,8 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
         else:
             by_key.setdefault(reading.key, []).append(reading)
     for key, found in by_key.items():
-        if any(not _same(found[0].value, other.value) for other in found[1:]):
+        first = found[0].value
+        if any(not (_same(first, r.value) and _same(r.value, first)) for r in found[1:]):
             said = " and ".join(reading.mention.text for reading in found)
             findings.append(
                 _finding(found[0], "unsure", f"but {key} has two values ({said}); it is left out")
@@ -153,23 +193,74 @@ def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
     yield from sorted(kept, key=lambda m: (m.segment, m.start))
 
 
-def _same(one: FactValue, other: FactValue) -> bool:
-    """Whether two values state the same: 18.50 is 18.5, and a price is per piece by default."""
+def _inside(reading: Reading, name: Mention) -> bool:
+    """Whether a value is part of a name, as SUS304 of SUS304不锈钢."""
+    where = reading.mention
+    return where.segment == name.segment and name.start <= where.start and where.end <= name.end
 
-    def plain(value: FactValue) -> Any:
-        fields = dict(to_json(value))
-        for name in ("amount", "high", "percent"):
-            if fields.get(name) is not None:
-                fields[name] = str(Decimal(fields[name]).normalize())
-        if "amounts" in fields:
-            fields["amounts"] = [str(Decimal(n).normalize()) for n in fields["amounts"]]
-        if fields.get("per") == "piece":
-            fields["per"] = None
-        if fields.get("threshold"):
-            fields["threshold"] = None
-        return fields
 
-    return bool(plain(one) == plain(other))
+def _may_mean(reading: Reading, key: str) -> bool:
+    """Whether a reading that no word, or a word for something alike, names may be of this key.
+
+    A number, a time, a share or a price may be of anything: seven days of delivery are no seven
+    days to return the goods.
+    """
+    if reading.key is None:
+        return isinstance(reading.value, Measure | Size)
+    return any({reading.key, key} <= alike for alike in _ALIKE)
+
+
+def _same(heard: FactValue, written: FactValue) -> bool:
+    """Whether two values state the same: 18.50 is 18.5, 0.5 l is 500 ml, 95 % is 5 % off.
+
+    What was not heard is no difference: a price is per piece by default, a discount from the
+    quantity that the sheet says.
+    """
+    match heard, written:
+        case Code(), Code():
+            return {_bare(code) for code in heard.codes} <= {_bare(c) for c in written.codes}
+        case Discount(), Discount():
+            least, most = heard.threshold, written.threshold
+            same = least is None or (most is not None and _same(least, most))
+            return heard.percent == written.percent and same
+        case Percent(high=None), Discount():
+            return heard.amount == written.percent
+        case Money(), Money():
+            pers = {heard.per or "piece", written.per or "piece"}
+            return heard.currency == written.currency and len(pers) == 1 and _equal(heard, written)
+        case (Measure() | Count() | Duration(), Measure() | Count() | Duration()):
+            return _base(heard.unit)[0] == _base(written.unit)[0] and _equal(
+                heard, written, _base(heard.unit)[1], _base(written.unit)[1]
+            )
+        case Size(), Size():
+            base, other = _base(heard.unit), _base(written.unit)
+            mine = [amount * base[1] for amount in heard.amounts]
+            return base[0] == other[0] and mine == [amount * other[1] for amount in written.amounts]
+        case Percent(), Percent():
+            return _equal(heard, written)
+        case Age(), Age():
+            return _equal(heard, written)
+        case _:
+            return heard == written
+
+
+def _equal(
+    one: _Amount, other: _Amount, scale: Decimal = Decimal(1), other_scale: Decimal = Decimal(1)
+) -> bool:
+    def ends(value: _Amount, factor: Decimal) -> list[Decimal]:
+        return [end * factor for end in (value.amount, value.high) if end is not None]
+
+    return ends(one, scale) == ends(other, other_scale)
+
+
+def _base(unit: str | None) -> tuple[str, Decimal]:
+    """The unit that a unit is counted in, and how many of it it is."""
+    base, factor = _IN_BASE_UNITS.get(unit or "", (unit or "piece", 1))
+    return base, Decimal(factor)
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[\s-]", "", code).casefold()
 
 
 def _at(where: Mention) -> str:
@@ -208,19 +299,38 @@ def _unconfirmed(fact: Fact) -> Finding:
 
 
 def summary(value: FactValue) -> str:
-    """A value in one short line, for messages: `18.5 CNY`, `100 piece`."""
-    fields = dict(to_json(value))
-    fields.pop("kind")
-    if "translations" in fields:
-        return str(next(iter(fields["translations"].values())))
-    if fields.get("threshold"):
-        fields["threshold"] = f"from {fields['threshold']['amount']}"
-    flat = [
-        " x ".join(part) if isinstance(part, list) else str(part)
-        for part in fields.values()
-        if part is not None
-    ]
-    if fields.get("high") is not None:
-        flat[:2] = [f"{fields['amount']}-{fields['high']}"]
-    # Of a CLDR identifier such as volume-milliliter only the unit is shown.
-    return " ".join(re.sub(r"^[a-z]+-(?=[a-z-]+$)", "", part) for part in flat)
+    """A value in one short line, as a sheet could say it: `18.5 CNY per dozen`, `100 piece`."""
+    match value:
+        case Term(translations=names):
+            return next(iter(names.values()))
+        case Code(codes=codes):
+            return ", ".join(codes)
+        case Money(per=per):
+            for_each = f" per {_short(per)}" if per else ""
+            return f"{_ends(value)} {value.currency}{for_each}"
+        case Measure(unit=unit) | Count(unit=unit) | Duration(unit=unit):
+            return f"{_ends(value)} {_short(unit or '')}".strip()
+        case Percent():
+            return f"{_ends(value)} %"
+        case Size(amounts=amounts, unit=unit):
+            return f"{' x '.join(map(_plain, amounts))} {_short(unit)}"
+        case Discount(percent=percent, threshold=least):
+            return f"{_plain(percent)} % off" + (f" from {summary(least)}" if least else "")
+        case Age(high=None):
+            return f"{_plain(value.amount)}+"
+        case Age():
+            return _ends(value)
+    assert_never(value)
+
+
+def _ends(value: _Amount) -> str:
+    return "-".join(_plain(end) for end in (value.amount, value.high) if end is not None)
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
+
+
+def _short(unit: str) -> str:
+    """Of a CLDR identifier such as volume-milliliter only the unit."""
+    return re.sub(r"^[a-z]+-", "", unit)

@@ -211,6 +211,7 @@ class Typesetter:
     def _draw(self, block: _Block, top_px: float) -> Bitmap:
         """The block with its effects, cut to its ink; `top_px` is the top of the first row."""
         import numpy as np
+
         skia = fonts.load_skia()
 
         # Marks may rise above their row, and effects spread around it.

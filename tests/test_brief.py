@@ -1,0 +1,317 @@
+"""Sheet and speech, settled: what every language will say, and what the merchant is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from merchant_studio.facts import read_sheet
+from merchant_studio.records import (
+    AudioFile,
+    Brief,
+    Code,
+    Count,
+    Discount,
+    EngineStamp,
+    FactValue,
+    Finding,
+    Measure,
+    Money,
+    Percent,
+    Pitch,
+    Segment,
+    Size,
+    Span,
+    Term,
+    Transcript,
+)
+from merchant_studio.stages.brief import settle_brief, summary
+
+STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=0)
+SECOND_MS = 1000
+
+
+def settled(
+    folder: Path,
+    sheet: str,
+    *said: str,
+    accept_heard: bool = False,
+    strict: bool = False,
+) -> Brief:
+    """The brief of a sheet and of segments; the first is said at 1:05, each takes 2 s."""
+    path = folder / "product.yaml"
+    path.write_text(sheet, encoding="utf-8")
+    speech = AudioFile(
+        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
+    )
+    pitch = Pitch(slug="flask", speech=speech, footage=(), sheet=read_sheet(path, "zh"))
+    segments = tuple(
+        Segment(
+            index=i,
+            span=Span(
+                start_ms=(65 + 2 * i) * SECOND_MS, end_ms=(67 + 2 * i) * SECOND_MS
+            ),
+            text=text,
+            words=(),
+        )
+        for i, text in enumerate(said)
+    )  # fmt: skip
+    transcript = Transcript(language="zh", segments=segments, made_by=STAMP)
+    return settle_brief(pitch, transcript, accept_heard=accept_heard, strict=strict)
+
+
+def facts(brief: Brief) -> dict[str, tuple[str, str, list[str]]]:
+    """Each fact's value, where it comes from and the words in which it was heard."""
+    return {
+        fact.key: (summary(fact.value), fact.source, [m.text for m in fact.heard_in])
+        for fact in brief.facts
+    }
+
+
+def told(brief: Brief) -> list[str]:
+    return [f"{finding.severity}: {finding.message}" for finding in brief.findings]
+
+
+# --- the two agree -------------------------------------------------------------------------
+
+
+def test_what_sheet_and_speech_both_say(tmp_path: Path) -> None:
+    brief = settled(
+        tmp_path,
+        "price: 18.5 CNY\nmoq: 100 pcs\nmaterial: {zh: 304不锈钢, en: 304 steel}\nsay: [price]",
+        "这款杯子用304不锈钢，单价十八块五",
+        "一百个起订，十八块五一个",
+    )
+    assert facts(brief) == {
+        "price": ("18.5 CNY", "sheet", ["十八块五", "十八块五一个"]),
+        "moq": ("100 piece", "sheet", ["一百个"]),
+        "material": ("304不锈钢", "sheet", ["304不锈钢"]),
+    }
+    assert [fact.must_say for fact in brief.facts] == [True, False, False]
+    assert (brief.source_language, brief.unconfirmed, brief.findings) == ("zh", (), ())
+
+
+def test_without_a_list_everything_must_be_said(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "price: 18.5 CNY\nmoq: 100 pcs", "欢迎联系我们")
+    assert [fact.must_say for fact in brief.facts] == [True, True]
+
+
+def test_labels_of_the_sheet_are_kept(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "shelf: 3 kg\nlabels: {shelf: {en: Shelf}}", "你好")
+    assert brief.labels == {"shelf": {"en": "Shelf"}}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said", "mention"),
+    [
+        ("price: 18.50 CNY", "单价18块5", "18块5"),
+        ("price: 18.5 CNY per piece", "单价18块5", "18块5"),
+        ("price: 50 CNY per kg", "25块一斤", "25块一斤"),
+        ("price: 12-15 CNY", "12到15块", "12到15块"),
+        ("price: 18 CNY", "批发价18块", "18块"),
+        ("capacity: 0.5 l", "容量500毫升", "500毫升"),
+        ("capacity: 20000 mAh", "两万毫安时", "两万毫安时"),
+        ("weight: 0.35 kg", "重三百五十克", "三百五十克"),
+        ("weight: 350 g", "一共三百五十克", "三百五十克"),
+        ("net_weight: 1.25 kg", "净重两斤半", "两斤半"),
+        ("length: 180 cm", "长度一米八", "一米八"),
+        ("size: 1.2 x 2 m", "120乘200厘米", "120乘200厘米"),
+        ("power: 2000 W", "功率2千瓦", "2千瓦"),
+        ("moq: 100 pcs", "100台起订", "100台"),
+        ("lead_time: 7 days", "一周交货", "一周"),
+        ("warranty: 1 year", "质保12个月", "12个月"),
+        ("delivery_time: 7 days", "交货期七天", "七天"),
+        ("keeps_hot: 24 h", "保温一天", "一天"),
+        ("cotton: 85.0 %", "含棉百分之八十五", "百分之八十五"),
+        ("age: 3+", "三岁以上", "三岁以上"),
+        ("discount: 5 % off from 1000 pcs", "打九五折", "九五折"),
+        ("discount: 5 % off from 1000 pcs", "满一千个九五折", "满一千个九五折"),
+        ("discount: 5 % off", "优惠5%", "5%"),
+        ("model: A-203", "型号A二零三", "A二零三"),
+        ("waterproof: IP65", "IP六五防水", "IP六五"),
+        ("certificates: [CE, ISO9001]", "通过ISO9001认证", "ISO9001"),
+    ],
+)
+def test_the_same_in_another_spelling(tmp_path: Path, sheet: str, said: str, mention: str) -> None:
+    brief = settled(tmp_path, sheet, said)
+    (fact,) = brief.facts
+    assert ([m.text for m in fact.heard_in], told(brief), brief.unconfirmed) == ([mention], [], ())
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said", "mention"),
+    [
+        ("material: 304不锈钢", "采用三零四不锈钢", "三零四不锈钢"),
+        ("material: 304不锈钢", "采用 304 不锈钢", "304 不锈钢"),
+        ("model: A203", "A二零三这一款", "A二零三"),
+        ("model: A203", "a-203这一款", "a-203"),
+        ("booth: F3-21056", "我们在F三二一零五六", "F三二一零五六"),
+    ],
+)
+def test_words_and_codes_as_they_are_transcribed(
+    tmp_path: Path, sheet: str, said: str, mention: str
+) -> None:
+    (fact,) = settled(tmp_path, sheet, said).facts
+    assert [m.text for m in fact.heard_in] == [mention]
+
+
+def test_a_word_is_looked_for_in_the_language_of_the_speech(tmp_path: Path) -> None:
+    (fact,) = settled(tmp_path, "name: {en: flask}", "这是我们的flask").facts
+    assert fact.heard_in == ()
+
+
+def test_a_code_inside_a_name_is_no_other_fact(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "material: SUS304不锈钢", "采用SUS304不锈钢")
+    assert facts(brief) == {"material": ("SUS304不锈钢", "sheet", ["SUS304不锈钢"])}
+    assert told(brief) == []
+
+
+# --- the two disagree ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_the_sheet_wins_and_the_merchant_is_told_where_to_listen(
+    tmp_path: Path, strict: bool
+) -> None:
+    brief = settled(
+        tmp_path, "price: 18.5 CNY", "大家好", "单价19块5", strict=strict, accept_heard=True
+    )
+    assert facts(brief) == {"price": ("18.5 CNY", "sheet", ["19块5"])}
+    assert brief.findings == (
+        Finding(
+            check="disagreement",
+            severity="block" if strict else "warn",
+            where="1:07",
+            message="at 1:07 '19块5' is heard, but the sheet says price: 18.5 CNY; "
+            "the sheet is used",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said", "told_"),
+    [
+        ("price: 18 USD", "单价18块", "price: 18 USD"),
+        ("price: 18 CNY per dozen", "单价18块", "price: 18 CNY per dozen"),
+        ("moq: 100 pcs", "100套起订", "moq: 100 piece"),
+        ("lead_time: 7-10 days", "七天交货", "lead_time: 7-10 day"),
+        ("capacity: 500 ml", "容量500升", "capacity: 500 milliliter"),
+        ("discount: 5 % off from 1000 pcs", "满一百个九五折", "5 % off from 1000 piece"),
+        ("discount: 5 % off", "满一百个九五折", "discount: 5 % off"),
+        ("age: 3+", "3到6岁", "age: 3+"),
+        ("model: A203", "型号A230", "model: A203"),
+        ("certificates: [CE, FCC]", "通过ISO9001认证", "certificates: CE, FCC"),
+    ],
+)
+def test_what_is_another_value(tmp_path: Path, sheet: str, said: str, told_: str) -> None:
+    (message,) = told(settled(tmp_path, sheet, said))
+    assert message.startswith("warn: at 1:05 ")
+    assert message.endswith(f"{told_}; the sheet is used")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        # The same number is not the same fact.
+        ("moq: 100 pcs", "一箱100个"),
+        ("moq: 100 pcs", "每天卖出100个"),
+        ("lead_time: 7 days", "七天无理由退货"),
+        ("lead_time: 7 days", "打样七天"),
+        ("cotton: 85 %", "85%的客户满意"),
+        ("price: 18 CNY", "比别人便宜18块"),
+    ],
+)
+def test_the_same_number_of_something_else_is_left_alone(
+    tmp_path: Path, sheet: str, said: str
+) -> None:
+    (fact,) = settled(tmp_path, sheet, said).facts
+    assert fact.heard_in == ()
+
+
+# --- only heard ----------------------------------------------------------------------------
+
+
+def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "moq: 100 pcs", "单价十八块五，100个起订", "现货5000个")
+    assert list(facts(brief)) == ["moq"]
+    assert {f.key: (summary(f.value), f.source, f.must_say) for f in brief.unconfirmed} == {
+        "price": ("18.5 CNY", "speech", True),
+        "stock": ("5000 piece", "speech", True),
+    }
+    assert brief.findings == (
+        Finding(
+            check="unconfirmed",
+            severity="warn",
+            where="1:05",
+            message="price: 18.5 CNY is only heard (at 1:05), so no video says it; confirm it in "
+            "product.yaml, in brief.json or with --accept-heard",
+        ),
+        Finding(
+            check="unconfirmed",
+            severity="warn",
+            where="1:07",
+            message="stock: 5000 piece is only heard (at 1:07), so no video says it; confirm it "
+            "in product.yaml, in brief.json or with --accept-heard",
+        ),
+    )
+
+
+def test_accepted_as_heard(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "", "单价十八块五，100个起订", "100个起订", accept_heard=True)
+    assert facts(brief) == {
+        "price": ("18.5 CNY", "speech", ["十八块五"]),
+        "moq": ("100 piece", "speech", ["100个", "100个"]),
+    }
+    assert (brief.unconfirmed, brief.findings) == ((), ())
+
+
+@pytest.mark.parametrize("accept_heard", [False, True])
+def test_two_values_for_one_thing_are_left_out(tmp_path: Path, accept_heard: bool) -> None:
+    brief = settled(tmp_path, "", "单价十八块", "那就算您单价十六块", accept_heard=accept_heard)
+    assert (brief.facts, brief.unconfirmed) == ((), ())
+    assert told(brief) == [
+        "warn: at 1:05 '十八块' is heard, but price has two values (十八块 and 十六块); "
+        "it is left out"
+    ]
+
+
+def test_a_condition_heard_once_is_no_second_value_without_it(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "", "打九五折", "满一千个九五折", accept_heard=True)
+    assert brief.facts == ()
+    assert told(brief) == [
+        "warn: at 1:05 '九五折' is heard, but discount has two values (九五折 and "
+        "满一千个九五折); it is left out"
+    ]
+
+
+def test_a_value_of_nobody_knows_what_is_left_out(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "", "市场价36块", accept_heard=True)
+    assert brief.facts == ()
+    assert told(brief) == ["warn: at 1:05 '36块' is heard, but not what it is; it is left out"]
+
+
+# --- values in one line --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        (Money(amount=Decimal("18.50"), currency="CNY"), "18.5 CNY"),
+        (Money(amount=Decimal(12), high=Decimal(15), currency="USD"), "12-15 USD"),
+        (Money(amount=Decimal(2), currency="USD", per="mass-kilogram"), "2 USD per kilogram"),
+        (Money(amount=Decimal(2000), currency="CNY", per="set"), "2000 CNY per set"),
+        (Count(amount=Decimal(100000), unit="piece"), "100000 piece"),
+        (Count(amount=Decimal(8)), "8"),
+        (Measure(amount=Decimal("0.5"), unit="volume-liter"), "0.5 liter"),
+        (Measure(amount=Decimal(20000), unit="x-milliampere-hour"), "20000 milliampere-hour"),
+        (Size(amounts=(Decimal(30), Decimal(45)), unit="length-inch"), "30 x 45 inch"),
+        (Percent(amount=Decimal(85)), "85 %"),
+        (Discount(percent=Decimal(5)), "5 % off"),
+        (Term(translations={"zh": "钢", "en": "steel"}), "钢"),
+        (Code(codes=("CE", "FCC")), "CE, FCC"),
+    ],
+)
+def test_a_value_in_one_line(value: FactValue, line: str) -> None:
+    assert summary(value) == line
