@@ -232,7 +232,22 @@ def profile(tag: str) -> LanguageProfile:
     if code not in language_codes() or (region and not re.fullmatch(r"[A-Za-z]{2}", region)):
         raise UnknownNameError("language", tag, language_codes())
     read = read_profile(LANGUAGES_FOLDER / f"{code}.toml")
-    return read.model_copy(update={"market": region.upper()}) if region else read
+    if not region:
+        return read
+    markets = _markets(code)
+    if region.upper() not in markets:
+        raise UnknownNameError(f"market of {read.name}", region, markets)
+    return read.model_copy(update={"market": region.upper()})
+
+
+def _markets(code: str) -> tuple[str, ...]:
+    """The regions for which CLDR knows how the language writes numbers."""
+    from babel.localedata import locale_identifiers
+
+    found = (
+        re.fullmatch(rf"{code}_(?:[A-Z][a-z]{{3}}_)?([A-Z]{{2}})", i) for i in locale_identifiers()
+    )
+    return tuple(sorted({match[1] for match in found if match}))
 
 
 def read_profile(path: Path) -> LanguageProfile:

@@ -253,3 +253,14 @@ def test_a_file_is_compared_with_the_reference(
     (tmp_path / "xx.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(problem)):
         read_profile(tmp_path / "xx.toml")
+
+
+@pytest.mark.parametrize(
+    ("tag", "message"),
+    [("vi-US", "there is no market of Vietnamese 'US'; choose one of: VN"),
+     ("ko-XX", "there is no market of Korean 'XX'; choose one of: CN, KP, KR")],
+)  # fmt: skip
+def test_a_market_that_cldr_does_not_know(tag: str, message: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        profile(tag)
+    assert caught.value.message == message
