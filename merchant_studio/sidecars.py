@@ -11,7 +11,7 @@ _WORD_JOINER = "\u2060"
 _NUMBER = r"\d(?:[\d.,٫٬]*\d)?"
 _NUMBERS = rf"{_NUMBER}(?:[ \u00a0]?[×x~–\-][ \u00a0]?{_NUMBER})*"
 # Phone numbers, prices, and measures or codes that begin with a number: left to right everywhere.
-_LEFT_TO_RIGHT = re.compile(
+LEFT_TO_RIGHT = re.compile(
     r"\+\d[\d \u00a0()\-]*\d"
     rf"|(?<![\w.,٫٬/\-])[+\-−]?(?:[$¢£¥฿\u20a0-\u20cf]{_NUMBERS}"
     rf"|{_NUMBERS}[ \u00a0]?[°/\-]?[A-Za-zµΩ](?:[A-Za-z\d/²³\-]*[A-Za-z\d²³])?)"
@@ -75,7 +75,7 @@ def _directed(row: str, track: CaptionTrack) -> str:
     """
     if track.direction == "ltr":
         return row
-    marked = _LEFT_TO_RIGHT.sub(lambda found: f"{_RLM}{_LRE}{found[0]}{_PDF}{_RLM}", row)
+    marked = LEFT_TO_RIGHT.sub(lambda found: f"{_RLM}{_LRE}{found[0]}{_PDF}{_RLM}", row)
     return f"{_RLM}{_RLE}{marked}{_PDF}"
 
 

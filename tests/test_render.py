@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 import subprocess
 import sys
 import threading
@@ -774,7 +775,6 @@ def test_a_folder_that_is_not_there_is_said(media: Path, tmp_path: Path) -> None
 
 
 def test_a_file_that_cannot_grow_leaves_nothing(media: Path, tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource")
     noise = np.random.default_rng(0).integers(0, 256, (50, HEIGHT, WIDTH, 3), np.uint8)
     source = make_video(tmp_path / "noise.mp4", list(noise))
     bases = [

@@ -45,10 +45,11 @@ def read_pitch(path: Path, config: StudioConfig) -> Pitch:
     try:
         if path.is_dir():
             return _read_folder(path, config)
+        speech = _probe_speech(path, config)
         return Pitch(
             slug=slug(path.stem),
-            speech=_probe_speech(path, config),
-            footage=_probe_video(path),
+            speech=speech,
+            footage=_probe_video(speech),
             sheet=Sheet(values={}),
         )
     except PermissionError as error:
@@ -80,11 +81,11 @@ def _read_folder(folder: Path, config: StudioConfig) -> Pitch:
         names = ", ".join(p.name for p in recordings)
         raise InputError(f"{folder} has several recordings ({names}); keep one of them")
     photos = [p for p in files if p.suffix.lower() in PHOTO_SUFFIXES]
-    recording = recordings[0]
+    speech = _probe_speech(recordings[0], config)
     return Pitch(
         slug=slug(_product_name(sheet) or folder.resolve().name),
-        speech=_probe_speech(recording, config),
-        footage=(*_probe_video(recording), *(_probe_photo(p, config) for p in photos)),
+        speech=speech,
+        footage=(*_probe_video(speech), *(_probe_photo(p, config) for p in photos)),
         sheet=sheet,
     )
 
@@ -173,9 +174,9 @@ def _duration_ms(container: Any, stream: Any) -> int:
     return int(container.duration // 1000) if container.duration else 0
 
 
-def _probe_video(path: Path) -> tuple[Footage, ...]:
+def _probe_video(speech: AudioFile) -> tuple[Footage, ...]:
     """The moving picture of a recording; empty for sound alone or a cover picture."""
-    with _open(path) as container:
+    with _open(speech.path) as container:
         for stream in container.streams.video:
             still = stream.disposition.name and "attached_pic" in str(stream.disposition)
             rate = stream.average_rate or stream.guessed_rate
@@ -189,12 +190,12 @@ def _probe_video(path: Path) -> tuple[Footage, ...]:
             return (
                 Footage(
                     kind="video",
-                    path=path,
+                    path=speech.path,
                     width_px=width,
                     height_px=height,
                     duration_ms=_duration_ms(container, stream),
                     frame_rate=Fraction(rate),
-                    sha256=sha256(path),
+                    sha256=speech.sha256,
                 ),
             )
     return ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import RenderError
 from ..languages import LanguageProfile
+from ..sidecars import LEFT_TO_RIGHT
 from . import breaking, fonts
 from .styles import CaptionStyle
 
@@ -28,14 +28,6 @@ TITLE_UNBROKEN_SCALE = 0.55
 MAX_BLOCK_HEIGHT = 0.5
 """What all rows together may take of the frame's height."""
 
-# Measures, prices and phone numbers run left to right even in an Arabic row; UAX #9 alone would
-# turn "30 × 45 cm" into "cm 45 × 30", "¥18.50" into "18.50¥" and a phone number's groups around.
-LEFT_TO_RIGHT = re.compile(
-    r"\+\d[\d \u00a0()\-]*\d"
-    r"|(?<![\w.,/\-])[+\-−]?[$¢£¥฿\u20a0-\u20cf]\d(?:[\d.,]*\d)?"
-    r"|(?<![\w.,/\-])[+\-−]?\d[\d.,]*(?:[ \u00a0]?[×x~–\-][ \u00a0]?\d[\d.,]*)*"
-    r"[ \u00a0]?[A-Za-zµ°Ω²³/]+"
-)
 LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
 
 
