@@ -165,6 +165,10 @@ class LanguageProfile(_Table):
     cues: Mapping[str, tuple[Phrase, ...]]
     post: PostWords
 
+    def __hash__(self) -> int:
+        """Of language and market, so that a profile may be a cache's key."""
+        return hash((self.code, self.market))
+
     @property
     def locale(self) -> str:
         """The CLDR locale of the language in its market: `es_ES`."""

@@ -1,0 +1,12 @@
+"""The independent reader: is a text what a buyer may read? It shares no code with the writer.
+
+`check_line` reads a line while its tags still stand; `check_filled` reads the finished text and
+finds every number in it again, with its unit. Both give findings as short English clauses, or
+nothing.
+"""
+
+from .filled import check_filled
+from .line import check_line
+from .quantities import read_numbers
+
+__all__ = ["check_filled", "check_line", "read_numbers"]

@@ -1,0 +1,181 @@
+"""A finished text: does it state exactly its facts, each number with its unit?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from ..languages import LanguageProfile
+from ..records import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    Fact,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Size,
+    Term,
+)
+from .line import foreign_letters, number_words
+from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
+from .words import any_of, is_spaced, runs_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A quantity that a fact states."""
+
+    amounts: tuple[Decimal, ...]
+    units: frozenset[str]
+    """Any of them; empty: no unit may stand beside it."""
+    per: frozenset[str] = frozenset()
+    """What a price may be for; empty: nothing that is named."""
+
+    def is_stated_by(self, found: Quantity) -> bool:
+        same_unit = bool(self.units & found.units) or not (self.units or found.units)
+        bare_age = AGE in self.units and not found.units
+        same_per = bool(self.per & found.per) or (not found.per and not (self.per - {"piece"}))
+        return same_per and (same_unit or bare_age) and not found.signed
+
+
+def check_filled(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> tuple[str, ...]:
+    """What is wrong with a finished text that must state exactly `facts`."""
+    rest = unicodedata.normalize("NFC", text)
+    problems = []
+    for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
+        if verbatim not in rest:
+            problems.append(f"{verbatim!r} is missing")
+        rest = rest.replace(verbatim, " ", 1)
+    found = read_quantities(rest, profile)
+    problems += _wrong_quantities(found, [e for fact in facts for e in _expected(fact.value)])
+    problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
+    wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
+    seen = _currencies(rest, profile)
+    problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
+    problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
+    for quantity in reversed(found):
+        rest = rest[: quantity.start] + " \x00 " + rest[quantity.end :]
+    problems += [*number_words(rest, profile), *foreign_letters(rest, profile)]
+    return tuple(problems)
+
+
+def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[_Expected]) -> Iterator[str]:
+    """What is missing, changed or invented; first the numbers, then what they are of."""
+    there = Counter(amount for quantity in found for amount in quantity.amounts)
+    wanted = Counter(amount for each in expected for amount in each.amounts)
+    if there != wanted:
+        yield from (f"{amount:f} is missing" for amount in (wanted - there).elements())
+        yield from (f"{amount:f} is not a fact" for amount in (there - wanted).elements())
+        return
+    left = list(found)
+    for each in expected:
+        alike = [quantity for quantity in left if quantity.amounts == each.amounts]
+        stated = [quantity for quantity in alike if each.is_stated_by(quantity)]
+        if stated:
+            left.remove(stated[0])
+            continue
+        amounts = "-".join(f"{amount:f}" for amount in each.amounts)
+        signed = any(quantity.signed for quantity in alike)
+        yield f"{amounts} has a minus" if signed else f"{amounts} has another unit"
+
+
+def _expected(value: FactValue) -> Iterator[_Expected]:
+    """The quantities that a value states in digits."""
+    match value:
+        case Money():
+            per = frozenset({_per_name(value.per)})
+            yield _Expected(_ends(value), frozenset({currency(value.currency)}), per)
+        case Measure():
+            yield _Expected(_ends(value), frozenset({value.unit}))
+        case Duration():
+            yield _Expected(_ends(value), frozenset({f"duration-{value.unit}"}))
+        case Count():
+            yield _Expected(_ends(value), frozenset({trade(value.unit)} if value.unit else ()))
+        case Percent():
+            yield _Expected(_ends(value), frozenset({PERCENT}))
+        case Age():
+            yield _Expected(_ends(value), frozenset({AGE, "duration-year"}))
+        case Size():
+            amounts = tuple(amount.normalize() for amount in value.amounts)
+            yield _Expected(amounts, frozenset({value.unit}))
+        case Discount():
+            yield _Expected((value.percent.normalize(),), frozenset({PERCENT}))
+            if value.threshold is not None:
+                yield from _expected(value.threshold)
+        case Term() | Code():
+            return
+
+
+def _ends(value: Money | Measure | Duration | Count | Percent | Age) -> tuple[Decimal, ...]:
+    return tuple(end.normalize() for end in (value.amount, value.high) if end is not None)
+
+
+def _per_name(unit: str | None) -> str:
+    """A trade unit, or the name of a CLDR unit in the language files' `per` table."""
+    if unit is None:
+        return "piece"
+    prefix, _, name = unit.partition("-")
+    return name if prefix and name else unit
+
+
+def _is_odd_number(character: str) -> bool:
+    """½, ④, Ⅷ: a number that is no digit; not the ² of m²."""
+    return unicodedata.category(character) in ("No", "Nl") and character not in "¹²³〇"
+
+
+def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]:
+    for fact in facts:
+        if isinstance(fact.value, Code):
+            yield from fact.value.codes
+        elif isinstance(fact.value, Term):
+            names = fact.value.translations
+            name = names.get(profile.code) or names.get("en") or next(iter(names.values()))
+            yield unicodedata.normalize("NFC", name)
+
+
+def _currencies(text: str, profile: LanguageProfile) -> set[str]:
+    """The currencies that stand beside a number."""
+    names = {
+        name.casefold(): code
+        for code, forms in profile.currencies.items()
+        for name in (*forms.words, forms.symbol, *_spoken_names(forms.model_dump()))
+    }
+    before, after = _currency_patterns(tuple(names), profile.text.letters, is_spaced(profile))
+    found = [*before.finditer(text), *after.finditer(text)]
+    return {names[match[1].casefold()] for match in found}
+
+
+@lru_cache(maxsize=64)
+def _currency_patterns(
+    names: tuple[str, ...], letters: str, spaced: bool
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for a currency before and after a number: a whole word, so that no rpm is Rp.
+
+    After a number a particle may follow the name where words run on: 18위안입니다.
+    """
+
+    edge = f"[{letters}A-Za-z]" if spaced else "[A-Za-z]"
+    gap = "[\\s\u200f\u200e]*"
+    marks = any_of(name for name in names if not name[0].isalpha())
+    words = any_of(name for name in names if name[0].isalpha() and not runs_on(name[0]))
+    run_on = any_of(name for name in names if runs_on(name[0]))
+    before = rf"((?<!{edge})(?:{words})|(?<![{letters}])(?:{run_on})|{marks}){gap}(?=\d)"
+    words = any_of(name for name in names if name[-1].isalpha() and not runs_on(name[-1]))
+    rest = any_of(name for name in names if not name[-1].isalpha() or runs_on(name[-1]))
+    after = rf"(?<=\d){gap}((?:{words})(?!{edge})|{rest})"
+    return re.compile(before, re.I), re.compile(after, re.I)
+
+
+def _spoken_names(forms: Mapping[str, object]) -> Iterator[str]:
+    for pattern in forms.values():
+        if isinstance(pattern, str) and "{0}" in pattern:
+            yield pattern.replace("{0}", "").strip()

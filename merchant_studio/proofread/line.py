@@ -1,0 +1,141 @@
+"""A line that still holds its tags: is it one sentence of the language, with every tag once?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from ..languages import TAG, LanguageProfile
+from ..records import Count, Duration, Fact, Measure
+from .roles import last_clause, role_problems
+from .words import is_spaced, runs_on, words_pattern
+
+_MIN_STEM = 4
+_LOOP = 3
+_NEAR_WORDS = 3
+"""Words before a value among which its unit would stand twice."""
+
+
+def check_line(
+    text: str,
+    *,
+    tags: Sequence[str],
+    facts: Mapping[str, Fact],
+    values: Mapping[str, str],
+    profile: LanguageProfile,
+    max_chars: int | None = None,
+) -> tuple[str, ...]:
+    """What is wrong with a line that still holds its tags; empty when nothing is.
+
+    `values` are the tags' texts in the language, in every wording, to see a unit that stands
+    twice. `max_chars` bounds the text without its tags; None: any length.
+    """
+    bare = TAG.sub("\x00", text)
+    problems = [
+        *_tags(text, tags),
+        *_characters(bare, profile),
+        *number_words(bare, profile),
+        *_currency_words(bare, profile),
+        *_doubled_units(text, facts, values, profile),
+        *role_problems(text, tags, facts, profile),
+        *_shape(bare, profile),
+    ]
+    if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
+        problems.append(f"it is longer than {max_chars} characters")
+    return tuple(dict.fromkeys(problems))
+
+
+def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
+    found, wanted = Counter(TAG.findall(text)), Counter(tags)
+    yield from (f"<{tag}> is missing" for tag in (wanted - found).elements())
+    yield from (f"<{tag}> stands too often" for tag in (found - wanted).elements())
+
+
+def _characters(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    allowed = _allowed(profile.text.letters, profile.text.punctuation + profile.text.sentence_end)
+    odd = [c for c in unicodedata.normalize("NFC", bare) if c != "\x00" and not allowed.match(c)]
+    if any(c.isnumeric() for c in odd):
+        yield "it writes a number"
+    foreign = "".join(dict.fromkeys(c for c in odd if not c.isnumeric()))
+    if foreign:
+        yield f"it holds characters that are not {profile.name}: {foreign}"
+
+
+@lru_cache(maxsize=64)
+def _allowed(letters: str, punctuation: str) -> re.Pattern[str]:
+    return re.compile(f"[{letters}{re.escape(punctuation)}]")
+
+
+def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[str]:
+    """Letters that are not the language's own."""
+    allowed = _allowed(profile.text.letters, "")
+    foreign = "".join(dict.fromkeys(c for c in text if c.isalpha() and not allowed.match(c)))
+    if foreign:
+        yield f"it holds characters that are not {profile.name}: {foreign}"
+
+
+def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    """Words that state a number."""
+    words, text = profile.text.number_words, profile.text
+    found = words_pattern(words, text.letters, is_spaced(profile)).search(bare) if words else None
+    if found:
+        yield f"it writes a number ({found[0]})"
+
+
+def _currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    for forms in profile.currencies.values():
+        pattern = words_pattern(forms.words, profile.text.letters, is_spaced(profile))
+        for found in pattern.finditer(bare):
+            # Without spaces between words 元 also stands in 元素: only beside a value it is money.
+            before, after = bare[: found.start()].rstrip(), bare[found.end() :].lstrip()
+            beside = before.endswith("\x00") or after.startswith("\x00")
+            if is_spaced(profile) or beside:
+                yield f"it names a currency ({found[0]})"
+
+
+def _doubled_units(
+    text: str, facts: Mapping[str, Fact], values: Mapping[str, str], profile: LanguageProfile
+) -> Iterator[str]:
+    """A value brings its unit: "<capacity> ml", "colors in <colors>" would say it twice."""
+    for tag in TAG.finditer(text):
+        value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
+        units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
+        after = text[tag.end() :].lstrip(" \u00a0").casefold()
+        if not is_spaced(profile):
+            if any(after.startswith(unit) for unit in units):
+                yield f"a unit stands twice after <{tag[1]}>"
+            continue
+        word = re.match(r"[^\s<.,;:!?،。]+", after)
+        if word and any(_same_stem(word[0], unit) for unit in units):
+            yield f"a unit stands twice after <{tag[1]}>"
+        fact = facts.get(tag[1])
+        if isinstance(fact.value if fact else None, Count | Measure | Duration):
+            clause = last_clause(text[: tag.start()]).casefold()
+            before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
+            if fact and not isinstance(fact.value, Count):  # the voltage is 220 volts
+                named = profile.labels.get(tag[1], "").casefold().split()
+                before = [word for word in before if not any(_same_stem(word, n) for n in named)]
+            if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
+                yield f"a unit stands twice before <{tag[1]}>"
+
+
+def _same_stem(word: str, unit: str) -> bool:
+    if runs_on(unit[-1]):
+        return word.startswith(unit)
+    stem = min(len(word), len(unit), max(_MIN_STEM, min(len(word), len(unit)) - 2))
+    return word == unit or (stem >= _MIN_STEM and word[:stem] == unit[:stem])
+
+
+def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    if not bare.strip() or bare.strip()[-1] not in profile.text.sentence_end:
+        yield "it is not finished"
+    if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
+        yield "it has a gap"
+    units = bare.split() if is_spaced(profile) else [c for c in bare if c.isalpha()]
+    runs = Counter(tuple(units[i : i + 2]) for i in range(len(units) - 1))
+    looped = max(runs.values(), default=0) >= _LOOP
+    if looped or re.search(r"(.{2,}?)\1{3,}", bare):
+        yield "it repeats itself"

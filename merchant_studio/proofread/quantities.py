@@ -1,0 +1,277 @@
+"""The numbers of a finished text with their units, read again without the writer's code.
+
+A number in digits of any script is taken with what stands right beside it: a unit in any of its
+forms, a currency, a percent sign. "7–10 days" and "30 × 45 cm" are one quantity each.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from babel import Locale, numbers
+
+from ..facts.units import OWN_SYMBOLS
+from ..languages import CurrencyForms, LanguageProfile
+from .words import runs_on
+
+PERCENT = "percent"
+AGE = "age"
+_LONGEST = 48
+"""Characters within which the unit beside a number is looked for; the longest has fewer."""
+_GAP = "\\s\u200e\u200f\u061c"
+"""What may stand between a number and its unit: spaces, and marks of direction."""
+_SIGN = re.compile(rf"(?<![^{_GAP}(\[（:：])[-−–－]$")
+_LENGTHS = ("long", "short", "narrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One or more numbers with what they are of."""
+
+    amounts: tuple[Decimal, ...]
+    units: frozenset[str]
+    """Every unit that the words beside the numbers may mean; empty: none stands there."""
+    per: frozenset[str]
+    """What a price is for, likewise."""
+    signed: bool
+    """A minus stands before it."""
+    start: int
+    end: int
+    """The characters that it takes, its unit with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    start: int
+    end: int
+    amount: Decimal
+
+
+def trade(unit: str) -> str:
+    """The name of a trade unit among the units of a quantity: a box is no CLDR unit."""
+    return f"trade-{unit}"
+
+
+def currency(code: str) -> str:
+    """The name of a currency among the units of a quantity."""
+    return f"currency-{code}"
+
+
+def read_quantities(text: str, profile: LanguageProfile) -> tuple[Quantity, ...]:
+    """Every number of a text with its unit, by the language's separators and unit words."""
+    return tuple(_reader(profile).quantities(text))
+
+
+def read_numbers(text: str, profile: LanguageProfile) -> tuple[Decimal, ...]:
+    """Every number in a text, in digits of any script, by the language's separators."""
+    return tuple(number.amount for number in _reader(profile).numbers(text))
+
+
+@lru_cache(maxsize=64)
+def _reader(profile: LanguageProfile) -> _Reader:
+    return _Reader(profile)
+
+
+class _Reader:
+    """The unit words and number rules of one language in one market."""
+
+    def __init__(self, profile: LanguageProfile) -> None:
+        self.profile = profile
+        self.locale = Locale.parse(profile.locale)
+        self.point = numbers.get_decimal_symbol(self.locale, numbering_system="default")
+        self.group = numbers.get_group_symbol(self.locale, numbering_system="default")
+        self.after: dict[str, set[str]] = {}
+        """Unit words that follow a number -> the units that they mean."""
+        self.before: dict[str, set[str]] = {}
+        self.around: dict[tuple[str, str], set[str]] = {}
+        """Words before and after a number that mean a unit together: 섭씨 {0}도."""
+        for unit, pattern in self._patterns():
+            # The period of an abbreviation may be the sentence's.
+            before, _, after = (_plain(part) for part in pattern.rstrip(".").partition("{0}"))
+            if before and after:
+                self.around.setdefault((before, after), set()).add(unit)
+            elif before or after:
+                table = self.after if after else self.before
+                table.setdefault(after or before, set()).add(unit)
+
+    def _patterns(self) -> Iterator[tuple[str, str]]:
+        """Every unit with every way to write a number of it."""
+        for unit, lengths in self.locale._data["unit_patterns"].items():
+            # Narrow forms mean too much (m: meters, minutes, months), where others exist.
+            known = [lengths[name] for name in _LENGTHS if name in lengths]
+            for forms in known[:2] if len(known) > 1 else known:
+                yield from ((unit, p) for p in forms.values() if isinstance(p, str) and "{0}" in p)
+        yield from ((unit, "{0} " + symbol) for unit, symbol in OWN_SYMBOLS.items())
+        for name, unit_forms in self.profile.units.items():
+            for form in unit_forms.model_dump(exclude={"per"}, exclude_none=True).values():
+                yield trade(name), form
+        for code, money in self.profile.currencies.items():
+            yield from ((currency(code), pattern) for pattern in _currency_patterns(money))
+        for sign in "%٪％":
+            yield from ((PERCENT, pattern) for pattern in ("{0}" + sign, sign + "{0}"))
+        for age in (self.profile.patterns.age_from, self.profile.patterns.age_range):
+            words, last = age[: age.find("{")], age[age.rfind("}") + 1 :]
+            yield AGE, "{0}" + last if last else words + "{0}"
+
+    @cached_property
+    def _run(self) -> re.Pattern[str]:
+        return re.compile(rf"\d+(?:[{re.escape(self.group + self.point)}]\d+)*")
+
+    @cached_property
+    def _joint(self) -> re.Pattern[str]:
+        """What joins the numbers of one quantity: 7–10, 30 × 45."""
+        pattern = self.profile.patterns
+        between = {pattern.range, pattern.age_range.replace("from", "low").replace("to}", "high}")}
+        words = {_plain(p.partition("{low}")[2].partition("{high}")[0]) for p in between}
+        joints = "|".join(map(re.escape, sorted(words | set("×x–-~～"), key=len, reverse=True)))
+        return re.compile(rf"[{_GAP}]*(?:{joints})[{_GAP}]*")
+
+    def numbers(self, text: str) -> Iterator[_Number]:
+        """The numbers of a text; one whose groups are not well formed is several."""
+        for run in self._run.finditer(text):
+            whole, *decimals = run[0].split(self.point)
+            groups = whole.split(self.group)
+            well_formed = len(decimals) <= 1 and all(2 <= len(g) <= 3 for g in groups[1:])
+            if well_formed and not (decimals and self.group in decimals[0]):
+                amount = Decimal("".join(groups) + "." + (decimals[0] if decimals else "0"))
+                yield _Number(run.start(), run.end(), amount.normalize())
+                continue
+            for part in re.finditer(r"\d+", run[0]):
+                start = run.start() + part.start()
+                yield _Number(start, start + len(part[0]), Decimal(part[0]).normalize())
+
+    def quantities(self, text: str) -> Iterator[Quantity]:
+        """The numbers of a text, joined where they are one quantity, with their units."""
+        chain: list[_Number] = []
+        taken = 0
+        for number in [*self.numbers(text), None]:
+            if chain and number and self._joint.fullmatch(text, chain[-1].end, number.start):
+                chain.append(number)
+                continue
+            if chain:
+                quantity = self._quantity(text, chain, taken)
+                taken = quantity.end
+                yield quantity
+            chain = [number] if number else []
+
+    def _quantity(self, text: str, chain: list[_Number], taken: int) -> Quantity:
+        start, end = chain[0].start, chain[-1].end
+        before, after = _endings(text, max(taken, start - _LONGEST), start), _beginnings(text, end)
+        found = [(_weight(w), w, "", self.before[w]) for w in before if w in self.before]
+        found += [(len(w), "", w, self.after[w]) for w in after if w in self.after]
+        found += [
+            (len(first) + len(last), first, last, units)
+            for (first, last), units in self.around.items()
+            if first in before and last in after
+        ]
+        heaviest = max((weight for weight, *_ in found), default=0)
+        best = [each for each in found if each[0] == heaviest]
+        start = min([start, *(before[first] for _, first, _, _ in best if first)])
+        end = max([end, *(after[last] for _, _, last, _ in best if last)])
+        units = frozenset[str]().union(*(units for *_, units in best))
+        per: frozenset[str] = frozenset()
+        if any(unit.startswith(currency("")) for unit in units):
+            per, start, end = self._per(text, taken, start, end)
+        return Quantity(
+            amounts=tuple(number.amount for number in chain),
+            units=units,
+            per=per,
+            signed=bool(_SIGN.search(text[:start])) or bool(_SIGN.search(text[: chain[0].start])),
+            start=start,
+            end=end,
+        )
+
+    def _per(self, text: str, taken: int, start: int, end: int) -> tuple[frozenset[str], int, int]:
+        """What a price is for, and the characters that it then takes."""
+        after = self._for_one[1].match(text, end)
+        if after:
+            return self._priced[_plain(after["unit"]).casefold()], start, after.end()
+        before = [m for m in self._for_one[0].finditer(text, taken, start) if m.end() == start]
+        if before:
+            unit = self._priced[_plain(before[-1]["unit"]).casefold()]
+            return unit, before[-1].start(), end
+        return frozenset(), start, end
+
+    @cached_property
+    def _priced(self) -> dict[str, frozenset[str]]:
+        """Names of what a price may be for -> the units that they mean."""
+        names: dict[str, set[str]] = {}
+        for unit, forms in self.profile.units.items():
+            names.setdefault(_plain(forms.per).casefold(), set()).add(unit)
+        for unit, name in self.profile.per.items():
+            names.setdefault(_plain(name).casefold(), set()).add(unit)
+        return {name: frozenset(units) for name, units in names.items()}
+
+    @cached_property
+    def _for_one(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """Patterns for "per dozen", before and after a price."""
+        before, _, after = self.profile.patterns.per.partition("{price}")
+        gap = f"[{_GAP}]*"
+        called = [forms.per for forms in self.profile.units.values()]
+        called += self.profile.per.values()
+        units = "|".join(
+            gap.join(map(re.escape, name.split())) for name in sorted(called, key=len, reverse=True)
+        )
+
+        def pattern(side: str) -> re.Pattern[str]:
+            words = gap.join(
+                f"(?P<unit>{units})" if word == "{unit}" else re.escape(word)
+                for word in re.findall(r"\{unit\}|[^\s{]+", side)
+            )
+            return re.compile(f"{gap}{words}(?![^\\W\\d_]){gap}" if words else "(?!)", re.I)
+
+        return pattern(before), pattern(after)
+
+
+def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:
+    """Every way to write an amount in a currency."""
+    for name in (forms.symbol, *forms.words):
+        yield from (name + "{0}", "{0}" + name)
+    for category in ("zero", "one", "two", "few", "many", "other"):
+        if spoken := getattr(forms, category):
+            yield spoken
+
+
+def _weight(before: str) -> int:
+    """How much a word before a number counts; where words run on it may be part of another one."""
+    return 0 if runs_on(before[0]) else len(before)
+
+
+def _plain(words: str) -> str:
+    """Words without spaces and marks of direction, which may stand in them or not."""
+    return re.sub(rf"[{_GAP}]", "", words)
+
+
+def _beginnings(text: str, start: int) -> dict[str, int]:
+    """Every stretch of whole words that begins at `start`, without spaces -> where it ends."""
+    found = {}
+    for end in range(start + 1, min(len(text), start + _LONGEST) + 1):
+        if not _inside_word(text, end):
+            found[_plain(text[start:end])] = end
+    return {words: end for words, end in found.items() if words}
+
+
+def _endings(text: str, first: int, end: int) -> dict[str, int]:
+    """Every stretch of whole words that ends at `end`, without spaces -> where it starts."""
+    found = {}
+    for start in range(end - 1, first - 1, -1):
+        if not _inside_word(text, start):
+            found[_plain(text[start:end])] = start
+    return {words: start for words, start in found.items() if words}
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a word goes on over `at`; scripts whose words run on have no such place."""
+    if not 0 < at < len(text):
+        return False
+    one, other = text[at - 1], text[at]
+    return _is_letter(one) and _is_letter(other) and not (runs_on(one) or runs_on(other))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() or unicodedata.category(character) in ("Mn", "Mc")

@@ -1,0 +1,40 @@
+"""Words in a text, by the language's own letters: the patterns that the reader looks with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ..languages import LanguageProfile
+
+_RUNNING_ON = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI")
+"""Scripts, by the beginning of their letters' names, in which words follow each other at once."""
+
+
+@lru_cache(maxsize=256)
+def words_pattern(words: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
+    """A pattern for any of the words, whole where the script puts spaces between words.
+
+    Not `\\b`: in Hindi it takes vowel signs for the end of a word.
+    """
+    parts = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    edge = f"[{letters}]"
+    whole = rf"(?<!{edge})(?:{parts})(?!{edge})" if spaced else f"(?:{parts})"
+    return re.compile(whole, re.I)
+
+
+def is_spaced(profile: LanguageProfile) -> bool:
+    """Whether spaces stand between words."""
+    return " " in profile.text.punctuation and not profile.captions.phrase_breaks
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the longest first; for none it matches nothing."""
+    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) or r"(?!)"
+
+
+def runs_on(letter: str) -> bool:
+    """Whether the letter is of a script whose words other letters may follow at once."""
+    return unicodedata.name(letter, "?").split()[0] in _RUNNING_ON
