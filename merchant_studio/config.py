@@ -43,6 +43,9 @@ class StudioConfig:
     recognizer_model: str = option("", "Its model: a card's id or a folder; empty: its default.")
     writer: str = option("llama.cpp", "Engine that translates and rewrites.")
     writer_model: str = option("", "Its model: a card's id or a file; empty: its default.")
+    writer_languages: str = option(
+        "", "Languages it may write, as in en,de; empty: what its card certifies."
+    )
     seed: int = option(7, "Seed of everything random.", low=0, high=2**31 - 1)
     threads: int = option(0, "CPU threads; 0: as many as there are cores.", low=0, high=1024)
     crf: int = option(23, "H.264 quality: less is better and larger.", low=0, high=51)

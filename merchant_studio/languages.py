@@ -21,6 +21,9 @@ LANGUAGES_FOLDER = Path(__file__).parent / "data" / "languages"
 REFERENCE = "en"
 """The profile whose labels, units and phrases every other one must have."""
 
+US_CUSTOMARY = ("LR", "US")
+"""Markets that measure in inches and pounds (CLDR, measurementData)."""
+
 TAG = re.compile(r"<([a-z][a-z0-9_]*)>")
 """A fact's place in a text: `<price>`."""
 
@@ -147,6 +150,8 @@ class LanguageProfile(_Table):
     native_name: Phrase
     market: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     """The region a bare language tag means (ISO 3166)."""
+    market_is_named: bool = False
+    """The region was asked for, as in `en-US`; not the language's usual market."""
     script: Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
     """ISO 15924 code."""
     direction: Literal["ltr", "rtl"]
@@ -164,6 +169,11 @@ class LanguageProfile(_Table):
     phrases: Phrasebook
     cues: Mapping[str, tuple[Phrase, ...]]
     post: PostWords
+
+    @property
+    def us_customary(self) -> bool:
+        """Whether buyers also read inches and pounds: in the US, if they are whom it is for."""
+        return self.market_is_named and self.market in US_CUSTOMARY
 
     def __hash__(self) -> int:
         """Of language and market, so that a profile may be a cache's key."""
@@ -241,7 +251,7 @@ def profile(tag: str) -> LanguageProfile:
     markets = _markets(code)
     if region.upper() not in markets:
         raise UnknownNameError(f"market of {read.name}", region, markets)
-    return read.model_copy(update={"market": region.upper()})
+    return read.model_copy(update={"market": region.upper(), "market_is_named": True})
 
 
 def _markets(code: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from . import __version__
 from .config import StudioConfig
-from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
+from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Writer
 from .errors import EngineError, InputError, UsageError
 from .facts import fill
 from .languages import LanguageProfile, profile
@@ -112,7 +112,7 @@ class Studio:
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         # A name that does not exist is told now, not after minutes of work.
-        _ = style(self.config.style), self._recognizer, self._writer, profile(self.config.source)
+        _ = style(self.config.style), self._recognizer, self._skills, profile(self.config.source)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / pitch.slug)
@@ -170,17 +170,19 @@ class Studio:
         tag: str,
         folder: RunFolder,
     ) -> Script:
-        writer, tone = self._writer, self.config.tone
+        writer, tone, skills = self._writer, self.config.tone, self._skills
 
         def make() -> Script:
-            return write_script(lines, brief, language, tag=tag, tone=tone, writer=writer)
+            return write_script(
+                lines, brief, language, tag=tag, tone=tone, writer=writer, skills=skills
+            )
 
         inputs = digest(
             __version__,
             [to_json(line) for line in lines],
             brief,
             language.model_dump(mode="json"),
-            [tag, tone, sorted(writer.writes)],
+            [tag, tone, sorted(skills.writes), sorted(skills.trade_terms)],
             writer.stamp,
         )
         return folder.record(f"{tag}/script.json", Script, inputs, make)
@@ -207,7 +209,7 @@ class Studio:
             script,
             narration,
             language,
-            fill=lambda text: fill(text, brief.facts, language),
+            fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
             wrap=lambda text: setter.wrap(text, language, terms=list(filter(None, terms))),
         )
         timeline = compose_timeline(
@@ -224,7 +226,9 @@ class Studio:
             brief=brief,
             profile=language,
             timeline=timeline,
-            texts=tuple(fill(line.text, brief.facts, language) for line in script.lines),
+            texts=tuple(
+                fill(line.text, brief.facts, language, rates=brief.rates) for line in script.lines
+            ),
             findings=(
                 *brief.findings,
                 *check_script(script, brief, language),
@@ -289,6 +293,15 @@ class Studio:
     def _writer(self) -> Writer:
         name, model = self.config.writer, self.config.writer_model
         return WRITERS.load(name, self._options(WRITERS.model(name, model)))
+
+    @property
+    def _skills(self) -> Skills:
+        """What the writer may write: what the merchant says, else what its card certifies."""
+        named = self.config.writer_languages
+        if not named:
+            return self._writer.skills
+        writes = frozenset(profile(tag.strip()).code for tag in named.split(","))
+        return replace(self._writer.skills, writes=writes)
 
     def _options(self, model: str) -> EngineOptions:
         return EngineOptions(model=model, seed=self.config.seed, threads=self.config.threads)

@@ -11,6 +11,7 @@ LAYERS = {
     "records": 1,
     "facts": 2,
     "languages": 2,
+    "lexicon": 2,
     "config": 2,
     "weights": 2,
     "media": 2,

@@ -92,7 +92,8 @@ def test_a_language_that_the_writer_is_not_certified_for_is_the_phrasebooks(
     assert {line["written_by"] for line in report["lines"]} == {"phrasebook"}
     assert [stamp["name"] for stamp in report["made_by"]] == ["fake", "phrasebook"]
     assert [finding.message for finding in spanish.findings] == [
-        "es: name has no word in the sheet for Spanish; another language's word stands there"
+        "es: name has no word for Spanish, so another language's word stands there; "
+        "add one to product.yaml (name: {es: ...})"
     ]
 
 

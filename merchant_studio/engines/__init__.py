@@ -28,6 +28,16 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skills:
+    """What a writer is certified for, as language codes: measured, not hoped."""
+
+    writes: frozenset[str] = frozenset()
+    """It may write lines; for other languages the phrasebook is used."""
+    trade_terms: frozenset[str] = frozenset()
+    """It may also write lines that state a price, an order quantity and the like."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineRequest:
     """One line that a writer is asked for."""
 
@@ -59,6 +69,8 @@ class WritingRequest:
     """Body of a character class: the letters that a line may hold."""
     punctuation: str
     sentence_end: str
+    glossary: tuple[tuple[str, str], ...] = ()
+    """Words of the lines with their translations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +116,8 @@ class Writer(Engine, Protocol):
     """Lines in a buyer's language around locked facts."""
 
     @property
-    def writes(self) -> frozenset[str]:
-        """Languages (codes) that the model is certified to write."""
+    def skills(self) -> Skills:
+        """What the model is certified for."""
 
     def write(self, request: WritingRequest) -> tuple[str, ...]:
         """One text per requested line, in order; unchecked, so treat it as untrusted.

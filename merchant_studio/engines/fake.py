@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import EngineFailedError
 from ..records import EngineStamp, Segment, Span, Word
-from . import EngineOptions, Heard, WritingRequest
+from . import EngineOptions, Heard, Skills, WritingRequest
 
 _MS_PER_CHARACTER = 200
 
@@ -62,7 +62,7 @@ class FakeRecognizer:
 class FakeWriter:
     """Writes short sentences that hold their tags, for every language."""
 
-    writes = frozenset({"en"})
+    skills = Skills(writes=frozenset({"en"}))
 
     def __init__(self, options: EngineOptions) -> None:
         self._seed = options.seed

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import EngineFailedError
 from ..records import EngineStamp
-from . import EngineOptions, WritingRequest
+from . import EngineOptions, Skills, WritingRequest
 from .grammar import locked_lines
 from .models import find_model
 
@@ -38,9 +38,9 @@ class LlamaCpp:
         )
 
     @property
-    def writes(self) -> frozenset[str]:
+    def skills(self) -> Skills:
         """What the model's card certifies."""
-        return self._model.writes
+        return self._model.skills
 
     def write(self, request: WritingRequest) -> tuple[str, ...]:
         """The lines, each holding its tags; see `engines.Writer`."""
@@ -90,12 +90,15 @@ def prompt(request: WritingRequest) -> str:
         for n, line in enumerate(request.lines, start=1)
         if line.finding
     ]
+    words = "; ".join(f"{word} = {translation}" for word, translation in request.glossary)
+    glossary = f"Use these words: {words}." if words else ""
+    closing = [f"Write these lines in {request.language}.", request.instruction, glossary]
     numbered = "\n".join(f"{n}. {line.source}" for n, line in enumerate(request.lines, start=1))
     return "\n\n".join(
         [
             request.shared,
             numbered,
-            " ".join([f"Write these lines in {request.language}.", request.instruction, *findings]),
+            " ".join(filter(None, [*closing, *findings])),
         ]
     )
 

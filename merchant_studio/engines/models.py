@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .. import weights
 from ..errors import UsageError
+from . import Skills
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,8 @@ class Model:
     name: str
     revision: str
     """Beginning of the weights' sha256, or size and time of the user's own file."""
-    writes: frozenset[str]
-    """Languages that a writer is certified for."""
+    skills: Skills
+    """What a writer's card certifies."""
     own_path: Path | None
     """The user's own file or folder; None: a card's model in the cache."""
 
@@ -50,7 +51,7 @@ def find_model(option: str) -> Model:
             return Model(
                 name=path.name,
                 revision=f"{stat.st_size}-{stat.st_mtime_ns}",
-                writes=frozenset(),
+                skills=Skills(),
                 own_path=path,
             )
     card = weights.card(option)
@@ -58,6 +59,6 @@ def find_model(option: str) -> Model:
     return Model(
         name=card.id,
         revision=largest.sha256[:16],
-        writes=frozenset(card.writes),
+        skills=Skills(writes=frozenset(card.writes), trade_terms=frozenset(card.trade_terms)),
         own_path=None,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .keys import KEYS, Key
 from .sheet import read_sheet
 from .speech import Reading, read_speech
-from .write import fill, label, spoken, written
+from .write import fill, label, sayable, shown, spoken, written
 
 __all__ = [
     "KEYS",
@@ -18,6 +18,8 @@ __all__ = [
     "label",
     "read_sheet",
     "read_speech",
+    "sayable",
+    "shown",
     "spoken",
     "written",
 ]

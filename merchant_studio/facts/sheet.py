@@ -6,6 +6,7 @@ written. Duplicate keys, anchors and unknown shapes are errors that name file, l
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from typing import cast
@@ -13,8 +14,9 @@ from typing import cast
 import yaml
 
 from ..errors import SheetError
-from ..records import Code, Count, FactValue, Measure, Sheet, Term
+from ..records import Code, Count, FactValue, Measure, Money, Rates, Sheet, Term
 from .keys import KEYS, Key
+from .units import CURRENCY_ALIASES
 from .values import ACCEPTED, ACCEPTED_ANY, parse_value
 
 MAX_SHEET_BYTES = 256 * 1024
@@ -54,11 +56,14 @@ class _Reader:
     def read(self) -> Sheet:
         say: tuple[str, ...] | None = None
         labels: dict[str, dict[str, str]] = {}
+        rates: Rates | None = None
         for key, (node, line) in self._root().items():
             if key == "say":
                 say = self._list(key, node)
             elif key == "labels":
                 labels = {k: self._label(k, n) for k, (n, _) in self._mapping(key, node).items()}
+            elif key == "rates":
+                rates = self._rates(key, node)
             elif key == "contact" and isinstance(node, yaml.MappingNode):
                 for channel, (value, line) in self._mapping(key, node).items():
                     self._put(channel, self._channel(channel, value), line)
@@ -70,7 +75,28 @@ class _Reader:
                     known = f"keys of the sheet: {', '.join(self.values) or 'none yet'}"
                     problem = f"names {key!r}, which the sheet does not have"
                     raise self._error(table, problem, known)
-        return Sheet(values=self.values, say=say, labels=labels)
+        return Sheet(values=self.values, say=say, labels=labels, rates=rates)
+
+    def _rates(self, key: str, node: yaml.Node) -> Rates:
+        """`{date: 2026-11-20, USD: 7.1 CNY}`: what one of each currency costs."""
+        table = self._table(key, node)
+        texts = {name: self._text(f"{key}.{name}", value) for name, (value, _) in table.items()}
+        date = texts.pop("date", "")
+        try:
+            datetime.date.fromisoformat(date)
+        except ValueError as error:
+            accepted = "a day such as 2026-11-20"
+            raise self._error(f"{key}.date", f"is no date: {date!r}", accepted) from error
+        return Rates(date=date, prices={c: self._rate(f"{key}.{c}", c, texts[c]) for c in texts})
+
+    def _rate(self, key: str, currency: str, text: str) -> Money:
+        if currency not in CURRENCY_ALIASES.values():
+            known = ", ".join(sorted(set(CURRENCY_ALIASES.values())))
+            raise self._error(key, "is no currency", f"one of {known}")
+        price = parse_value("money", text)
+        if not isinstance(price, Money) or price.high or price.per or not price.amount:
+            raise self._error(key, f"cannot be read: {text!r}", "its price such as 7.1 CNY")
+        return price
 
     def _root(self) -> dict[str, tuple[yaml.Node, int]]:
         try:

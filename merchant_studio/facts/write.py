@@ -7,7 +7,9 @@ the independent reader can find every number again.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -26,9 +28,11 @@ from ..records import (
     Measure,
     Money,
     Percent,
+    Rates,
     Size,
     Term,
 )
+from .asides import aside
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -61,24 +65,54 @@ def spoken(value: FactValue, profile: LanguageProfile) -> str:
     return _Writer(profile, long=True).text(value)
 
 
+def sayable(value: FactValue, profile: LanguageProfile) -> bool:
+    """Whether a language can say the value: a term needs a word in its own letters."""
+    if not isinstance(value, Term):
+        return True
+    allowed = re.compile(f"[{profile.text.letters}]")
+    word = written(value, profile)
+    return profile.code in value.translations or all(
+        allowed.match(c) for c in unicodedata.normalize("NFC", word) if c.isalpha()
+    )
+
+
 def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     """The name of a fact's key in the language; the sheet's own label comes first."""
     own = brief.labels.get(key, {})
     return own.get(profile.code) or profile.labels.get(key) or own.get("en") or key
 
 
-def fill(text: str, facts: Sequence[Fact], profile: LanguageProfile, *, voice: bool = False) -> str:
+def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:
+    """The value as written, with what it is in the buyer's own money or measures."""
+    text, other = written(value, profile), aside(value, profile, rates)
+    if other is None:
+        return text
+    about = written(replace(other, per=None) if isinstance(other, Money) else other, profile)
+    return f"{text} (≈{UNBREAKABLE_SPACE}{about})"
+
+
+def fill(
+    text: str,
+    facts: Sequence[Fact],
+    profile: LanguageProfile,
+    *,
+    rates: Rates | None = None,
+    voice: bool = False,
+) -> str:
     """`text` with every tag replaced by its fact's value; a tag that is not a fact stays.
 
-    `voice` gives what is said instead of what is read.
+    `rates` adds the price in the market's currency; `voice` gives what is said instead of what
+    is read, without such additions.
     """
     values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
-    write = spoken if voice else written
+
+    def write(value: FactValue) -> str:
+        return spoken(value, profile) if voice else shown(value, profile, rates)
 
     def value(tag: re.Match[str]) -> str:
         if tag[1] not in values:
             return tag[0]
-        filled = write(values[tag[1]], profile)
+        filled = write(values[tag[1]])
         # An abbreviation's period ends the sentence, too.
         return filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
 

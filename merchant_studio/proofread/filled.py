@@ -22,9 +22,11 @@ from ..records import (
     Measure,
     Money,
     Percent,
+    Rates,
     Size,
     Term,
 )
+from .asides import wrong_asides
 from .line import foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
 from .words import any_of, is_spaced, runs_on
@@ -47,8 +49,17 @@ class _Expected:
         return same_per and (same_unit or bare_age) and not found.signed
 
 
-def check_filled(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> tuple[str, ...]:
-    """What is wrong with a finished text that must state exactly `facts`."""
+def check_filled(
+    text: str,
+    facts: Sequence[Fact],
+    profile: LanguageProfile,
+    *,
+    rates: Rates | None = None,
+) -> tuple[str, ...]:
+    """What is wrong with a finished text that must state exactly `facts`.
+
+    After a "≈" it may say a price again by the merchant's `rates`, or a measure in other units.
+    """
     rest = unicodedata.normalize("NFC", text)
     problems = []
     for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
@@ -56,13 +67,18 @@ def check_filled(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> 
             problems.append(f"{verbatim!r} is missing")
         rest = rest.replace(verbatim, " ", 1)
     found = read_quantities(rest, profile)
-    problems += _wrong_quantities(found, [e for fact in facts for e in _expected(fact.value)])
+    exact = [quantity for quantity in found if not quantity.approximate]
+    about = [quantity for quantity in found if quantity.approximate]
+    problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])
+    problems += wrong_asides(about, facts, rates)
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
+    for quantity in reversed(about):
+        rest = rest[: quantity.start] + " " + rest[quantity.end :]
     seen = _currencies(rest, profile)
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
-    for quantity in reversed(found):
+    for quantity in reversed(read_quantities(rest, profile)):
         rest = rest[: quantity.start] + " \x00 " + rest[quantity.end :]
     problems += [*number_words(rest, profile), *foreign_letters(rest, profile)]
     return tuple(problems)

@@ -15,6 +15,8 @@ from .words import is_spaced, runs_on, words_pattern
 
 _MIN_STEM = 4
 _LOOP = 3
+_ECHO = 8
+"""Characters in a row that a translation and its source share by chance at most."""
 _NEAR_WORDS = 3
 """Words before a value among which its unit would stand twice."""
 
@@ -26,12 +28,14 @@ def check_line(
     facts: Mapping[str, Fact],
     values: Mapping[str, str],
     profile: LanguageProfile,
+    source: str = "",
     max_chars: int | None = None,
 ) -> tuple[str, ...]:
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
     `values` are the tags' texts in the language, in every wording, to see a unit that stands
-    twice. `max_chars` bounds the text without its tags; None: any length.
+    twice. `source` is the line that it was made of, to see an echo. `max_chars` bounds
+    the text without its tags; None: any length.
     """
     bare = TAG.sub("\x00", text)
     problems = [
@@ -42,6 +46,7 @@ def check_line(
         *_doubled_units(text, facts, values, profile),
         *role_problems(text, tags, facts, profile),
         *_shape(bare, profile),
+        *_echo(text, source),
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
         problems.append(f"it is longer than {max_chars} characters")
@@ -139,3 +144,11 @@ def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:
     looped = max(runs.values(), default=0) >= _LOOP
     if looped or re.search(r"(.{2,}?)\1{3,}", bare):
         yield "it repeats itself"
+
+
+def _echo(text: str, source: str) -> Iterator[str]:
+    """A long stretch of the source, letter by letter: it was not translated."""
+    stretches = [part for part in TAG.split(source)[::2] if len(part) >= _ECHO]
+    pieces = {part[i : i + _ECHO] for part in stretches for i in range(len(part) - _ECHO + 1)}
+    if any(piece in text for piece in pieces):
+        yield "it repeats the source"

@@ -40,6 +40,8 @@ class Quantity:
     """What a price is for, likewise."""
     signed: bool
     """A minus stands before it."""
+    approximate: bool
+    """A "≈" stands before it: another way to count the value before."""
     start: int
     end: int
     """The characters that it takes, its unit with it."""
@@ -182,6 +184,7 @@ class _Reader:
             units=units,
             per=per,
             signed=bool(_SIGN.search(text[:start])) or bool(_SIGN.search(text[: chain[0].start])),
+            approximate=text[:start].rstrip().endswith("≈"),
             start=start,
             end=end,
         )

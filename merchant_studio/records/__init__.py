@@ -51,6 +51,7 @@ __all__ = [
     "Narration",
     "Percent",
     "Pitch",
+    "Rates",
     "Release",
     "Script",
     "ScriptLine",
@@ -124,6 +125,16 @@ class Footage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """The merchant's own exchange rates, for a second currency beside the price."""
+
+    date: str
+    """The day they are of, as in 2026-11-20."""
+    prices: Mapping[str, Money]
+    """What one of a currency costs: USD -> 7.1 CNY."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """`product.yaml` as it was read: every key with its typed value."""
 
@@ -132,6 +143,8 @@ class Sheet:
     """The keys that every language must say; None: all of them."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Labels for unusual keys: key -> language -> label."""
+    rates: Rates | None = None
+    """None: prices are said in their own currency only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +259,7 @@ class Brief:
     unconfirmed: tuple[Fact, ...] = ()
     """Heard, but not yet confirmed by the merchant; move one to `facts` to confirm it."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rates: Rates | None = None
     findings: tuple[Finding, ...] = ()
 
 

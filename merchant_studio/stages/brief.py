@@ -11,6 +11,8 @@ from typing import TypeAlias, assert_never
 from ..facts import Reading, read_speech
 from ..facts.chinese import HAN_DIGITS
 from ..facts.speech import mention
+from ..languages import REFERENCE, language_codes
+from ..lexicon import translate
 from ..records import (
     Age,
     Brief,
@@ -86,6 +88,7 @@ def settle_brief(
         facts=tuple(facts),
         unconfirmed=() if accept_heard else tuple(heard),
         labels=pitch.sheet.labels,
+        rates=pitch.sheet.rates,
         findings=tuple(findings),
     )
 
@@ -112,13 +115,27 @@ def _sheet_facts(
         facts.append(
             Fact(
                 key=key,
-                value=value,
+                value=_translated(value, transcript.language),
                 must_say=say is None or key in say,
                 source="sheet",
                 heard_in=tuple(_apart(mentions)),
             )
         )
     return facts, used, findings
+
+
+def _translated(value: FactValue, source: str) -> FactValue:
+    """A term with the lexicon's words for the languages that the sheet does not give."""
+    if not isinstance(value, Term):
+        return value
+    names = dict(value.translations)
+    for code in language_codes():
+        for known in (source, REFERENCE):
+            if code not in names and known in value.translations:
+                word = translate(value.translations[known], known, code)
+                if word is not None:
+                    names[code] = word
+    return Term(translations=names)
 
 
 def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .. import proofread
-from ..facts import fill
+from ..facts import fill, label, sayable, shown
 from ..languages import LanguageProfile
 from ..records import Brief, CaptionTrack, Finding, Script, Term, Timeline
 
@@ -25,14 +25,27 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         told.update(line.tags)
         problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
         for voice in (False, True):
-            text = fill(line.text, brief.facts, profile, voice=voice)
-            problems += proofread.check_filled(text, stated, profile)
+            text = fill(line.text, brief.facts, profile, rates=brief.rates, voice=voice)
+            problems += proofread.check_filled(text, stated, profile, rates=brief.rates)
         findings += [
             Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
             for problem in dict.fromkeys(problems)
         ]
     for fact in brief.facts:
-        if fact.must_say and fact.key not in told:
+        if sayable(fact.value, profile):
+            named = f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}"
+            findings += [
+                Finding(
+                    check="facts",
+                    severity="block",
+                    where=script.language,
+                    message=f"{script.language}, the post's {fact.key}: {problem}",
+                )
+                for problem in proofread.check_filled(named, [fact], profile, rates=brief.rates)
+            ]
+        if not sayable(fact.value, profile):
+            findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
+        elif fact.must_say and fact.key not in told:
             findings.append(
                 Finding(
                     check="facts",
@@ -41,17 +54,20 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     message=f"{script.language}: {fact.key} is not said",
                 )
             )
-        if isinstance(fact.value, Term) and profile.code not in fact.value.translations:
-            findings.append(
-                Finding(
-                    check="untranslated",
-                    severity="warn",
-                    where=script.language,
-                    message=f"{script.language}: {fact.key} has no word in the sheet for "
-                    f"{profile.name}; another language's word stands there",
-                )
-            )
+        elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
+            other = "another language's word stands there"
+            findings.append(_untranslated(fact.key, script.language, profile, other))
     return tuple(findings)
+
+
+def _untranslated(key: str, tag: str, profile: LanguageProfile, result: str) -> Finding:
+    return Finding(
+        check="untranslated",
+        severity="warn",
+        where=tag,
+        message=f"{tag}: {key} has no word for {profile.name}, so {result}; "
+        f"add one to product.yaml ({key}: {{{profile.code}: ...}})",
+    )
 
 
 def check_captions(

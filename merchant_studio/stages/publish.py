@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..facts import label, written
+from ..facts import label, sayable, shown, written
 from ..languages import LanguageProfile
 from ..records import (
     SCHEMA,
@@ -21,7 +21,6 @@ from ..records import (
     Finding,
     Release,
     Script,
-    Term,
     Timeline,
     to_json,
 )
@@ -112,7 +111,7 @@ def read_release(draft: Draft, folder: RunFolder) -> Release:
 def title_of(brief: Brief, profile: LanguageProfile) -> str:
     """The product's name in the language; empty when nobody gave one."""
     for fact in brief.facts:
-        if fact.key == "name" and isinstance(fact.value, Term):
+        if fact.key == "name" and sayable(fact.value, profile):
             return written(fact.value, profile)
     return ""
 
@@ -157,9 +156,9 @@ def _post(draft: Draft) -> dict[str, Any]:
         "title": title_of(brief, profile),
         "text": "\n".join(draft.texts),
         "facts": [
-            f"{label(fact.key, brief, profile)}: {written(fact.value, profile)}"
+            f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}"
             for fact in brief.facts
-            if fact.must_say and fact.key != "name"
+            if fact.must_say and fact.key != "name" and sayable(fact.value, profile)
         ],
         "hashtags": [f"#{tag}" for tag in profile.post.hashtags],
     }

@@ -7,17 +7,19 @@ quantity ...) are the phrasebook's. Who wrote a line, and why, stands in the lin
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import proofread
-from ..engines import LineRequest, Writer, WritingRequest
-from ..facts import KEYS, label, spoken, written
+from ..engines import LineRequest, Skills, Writer, WritingRequest
+from ..facts import KEYS, fill, label, sayable, spoken, written
 from ..facts.speech import CLAUSE_END, states_number
-from ..languages import REFERENCE, LanguageProfile
+from ..languages import REFERENCE, TAG, LanguageProfile
 from ..languages import profile as language_profile
+from ..lexicon import found_in, translate
 from ..records import (
     Author,
     Brief,
@@ -47,6 +49,8 @@ CLOSING_LINE_MS = 3500
 """Time of a closing line: the same in every language, so that they share one base picture."""
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
+MAX_GLOSSARY = 12
+"""Words of a glossary: each costs about ten tokens of a prompt that no other language shares."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
 
@@ -132,21 +136,21 @@ def write_script(
     tag: str,
     tone: str,
     writer: Writer,
+    skills: Skills,
 ) -> Script:
     """The script of one language; every line of it has passed the reader, or is the phrasebook's.
 
-    `tag` is the language as it was asked for (`es-MX`). The writer is asked only for languages
-    that it is certified for.
+    `tag` is the language as it was asked for (`es-MX`). The writer is asked only for what
+    `skills` say that it can.
 
     Raises:
         EngineFailedError: the writer gave no lines at all.
     """
-    facts = {fact.key: fact for fact in brief.facts}
-    ladder = _Ladder(source, brief, facts, profile, tone)
+    ladder = _Ladder(source, brief, profile, tone, profile.code in skills.trade_terms)
     if profile.code == brief.source_language:
         lines = ladder.merchants_own()
         stamp = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
-    elif profile.code in writer.writes and ladder.for_writer:
+    elif profile.code in skills.writes and ladder.for_writer:
         lines = ladder.climb(writer)
         stamp = writer.stamp
     else:
@@ -161,6 +165,12 @@ def write_script(
     return Script(language=tag, lines=lines, made_by=stamp)
 
 
+def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
+    """The line without facts that the language has no word for; its text said them, too."""
+    tags = tuple(tag for tag in line.tags if tag in facts)
+    return line if tags == line.tags else replace(line, text="", tags=tags)
+
+
 class _Ladder:
     """The lines of one language on their way."""
 
@@ -168,12 +178,14 @@ class _Ladder:
         self,
         source: Sequence[SourceLine],
         brief: Brief,
-        facts: Mapping[str, Fact],
         profile: LanguageProfile,
         tone: str,
+        trade_terms: bool,
     ) -> None:
-        self.source, self.brief, self.facts, self.profile = source, brief, facts, profile
-        self.tone = tone
+        facts = {fact.key: fact for fact in brief.facts if sayable(fact.value, profile)}
+        self.source = [_said(line, facts) for line in source]
+        self.brief, self.facts, self.profile = brief, facts, profile
+        self.tone, self.trade_terms = tone, trade_terms
         self.values = {key: written(fact.value, profile) for key, fact in facts.items()}
         self.readings = {
             key: f"{self.values[key]} {spoken(fact.value, profile)}" for key, fact in facts.items()
@@ -227,7 +239,9 @@ class _Ladder:
         if not line.says:
             return "not said in the recording"
         if not line.text:
-            return "it states a number that is not a confirmed fact"
+            return "it states something that is not a confirmed fact or has no word here"
+        if self.trade_terms:
+            return None
         trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
         return f"trade term: {', '.join(trade)}" if trade else None
 
@@ -244,6 +258,7 @@ class _Ladder:
             shared=_shared_prompt(self.source, self.brief, self.tone),
             language=profile.name,
             instruction=profile.register_,
+            glossary=self._glossary(findings),
             lines=tuple(
                 LineRequest(
                     source=self.source[i].text,
@@ -258,14 +273,37 @@ class _Ladder:
             sentence_end=profile.text.sentence_end,
         )
 
+    def _glossary(self, asked: Iterable[int]) -> tuple[tuple[str, str], ...]:
+        """The lexicon's words that stand in the lines, with their translations."""
+        source, target = self.brief.source_language, self.profile.code
+        text = "\n".join(TAG.sub("\n", self.source[i].text) for i in asked)
+        pairs = ((word, translate(word, source, target)) for word in found_in(text, source))
+        known = ((word, translation) for word, translation in pairs if translation)
+        return tuple(itertools.islice(known, MAX_GLOSSARY))
+
     def _check(self, i: int, text: str) -> tuple[str, ...]:
-        return proofread.check_line(
+        line = self.source[i]
+        problems = proofread.check_line(
             text,
-            tags=self.source[i].tags,
+            tags=line.tags,
             facts=self.facts,
             values=self.readings,
             profile=self.profile,
+            source=line.text,
             max_chars=self._max_chars(i),
+        )
+        if problems:
+            return problems
+        facts, rates = [self.facts[tag] for tag in line.tags], self.brief.rates
+        return tuple(
+            problem
+            for voice in (False, True)
+            for problem in proofread.check_filled(
+                fill(text, facts, self.profile, rates=rates, voice=voice),
+                facts,
+                self.profile,
+                rates=rates,
+            )
         )
 
     def _line(self, i: int, text: str, author: Author, why: str = "") -> ScriptLine:

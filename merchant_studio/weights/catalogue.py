@@ -105,6 +105,8 @@ class Card(_Strict):
     """What its publisher says it can read, write or speak."""
     writes: tuple[Language, ...] = ()
     """What a writer was measured to write well enough; for others the phrasebook is used."""
+    trade_terms: tuple[Language, ...] = ()
+    """Of these, where it may also write lines with prices, quantities and other trade terms."""
     ram_mb: int = Field(gt=0)
     """Megabytes (1e6 bytes) of memory that it takes, loaded and at work."""
     files: tuple[File, ...] = Field(min_length=1)
