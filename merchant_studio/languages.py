@@ -52,6 +52,17 @@ class CaptionRules(_Table):
     """The BudouX model that says where a row may break; empty: at spaces."""
 
 
+class Hearing(_Table):
+    """How recordings in the language are transcribed."""
+
+    prompt: str = ""
+    """A sentence in the style of a pitch, for recognizers: brings trade words and punctuation."""
+    script: Literal["", "t2s"] = ""
+    """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
+    homophones: Literal["", "pinyin"] = ""
+    """By what misheard words are known again."""
+
+
 class TextRules(_Table):
     """The characters and words of the language's own lines."""
 
@@ -157,8 +168,7 @@ class LanguageProfile(_Table):
     direction: Literal["ltr", "rtl"]
     register_: Phrase = Field(alias="register")
     """How to address the buyer, in English, for prompts."""
-    listening: str = ""
-    """A sentence in the style of a pitch, for recognizers: brings trade words and punctuation."""
+    hearing: Hearing = Field(default_factory=lambda: Hearing())
     captions: CaptionRules
     text: TextRules
     patterns: Patterns

@@ -148,7 +148,7 @@ class Studio:
         inputs = digest(
             __version__,
             pitch.speech.sha256,
-            [source.code, source.listening, *words],
+            [source.code, source.hearing.model_dump(), *words],
             self._recognizer.stamp,
         )
         return folder.record("transcript.json", Transcript, inputs, make)

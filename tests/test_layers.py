@@ -12,6 +12,7 @@ LAYERS = {
     "facts": 2,
     "languages": 2,
     "lexicon": 2,
+    "homophones": 2,
     "config": 2,
     "weights": 2,
     "media": 2,

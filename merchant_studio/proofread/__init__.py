@@ -5,8 +5,8 @@ finds every number in it again, with its unit. Both give findings as short Engli
 nothing.
 """
 
-from .filled import check_filled
+from .filled import check_filled, states
 from .line import check_line
 from .quantities import read_numbers
 
-__all__ = ["check_filled", "check_line", "read_numbers"]
+__all__ = ["check_filled", "check_line", "read_numbers", "states"]

@@ -84,6 +84,19 @@ def check_filled(
     return tuple(problems)
 
 
+def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
+    """Whether a finished text states a fact, whatever else it states."""
+    text = unicodedata.normalize("NFC", text)
+    verbatims = list(_verbatims([fact], profile))
+    if verbatims:
+        return all(verbatim in text for verbatim in verbatims)
+    found = read_quantities(text, profile)
+    return all(
+        any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)
+        for each in _expected(fact.value)
+    )
+
+
 def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[_Expected]) -> Iterator[str]:
     """What is missing, changed or invented; first the numbers, then what they are of."""
     there = Counter(amount for quantity in found for amount in quantity.amounts)

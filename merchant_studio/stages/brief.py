@@ -105,7 +105,7 @@ def _sheet_facts(
         for reading in readings:
             if reading in used:
                 continue
-            same = _same(reading.value, value)
+            same = agree(reading.value, value)
             if reading.key == key or (same and reading.key not in keys and _may_mean(reading, key)):
                 used.append(reading)
                 mentions.append(reading.mention)
@@ -150,7 +150,7 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
             by_key.setdefault(reading.key, []).append(reading)
     for key, found in by_key.items():
         first = found[0].value
-        if any(not (_same(first, r.value) and _same(r.value, first)) for r in found[1:]):
+        if any(not (agree(first, r.value) and agree(r.value, first)) for r in found[1:]):
             said = " and ".join(reading.mention.text for reading in found)
             findings.append(
                 _finding(found[0], "unsure", f"but {key} has two values ({said}); it is left out")
@@ -227,7 +227,7 @@ def _may_mean(reading: Reading, key: str) -> bool:
     return any({reading.key, key} <= alike for alike in _ALIKE)
 
 
-def _same(heard: FactValue, written: FactValue) -> bool:
+def agree(heard: FactValue, written: FactValue) -> bool:
     """Whether two values state the same: 18.50 is 18.5, 0.5 l is 500 ml, 95 % is 5 % off.
 
     What was not heard is no difference: a price is per piece by default, a discount from the
@@ -238,7 +238,7 @@ def _same(heard: FactValue, written: FactValue) -> bool:
             return {_bare(code) for code in heard.codes} <= {_bare(c) for c in written.codes}
         case Discount(), Discount():
             least, most = heard.threshold, written.threshold
-            same = least is None or (most is not None and _same(least, most))
+            same = least is None or (most is not None and agree(least, most))
             return heard.percent == written.percent and same
         case Percent(high=None), Discount():
             return heard.amount == written.percent

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from .. import lexicon
 from ..engines import Recognizer
 from ..errors import RecordingError
+from ..homophones import repairs
 from ..languages import LanguageProfile
-from ..records import Pitch, Segment, Span, Term, Transcript, Word
+from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 40
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
@@ -19,6 +24,9 @@ _PAUSE_MS = 350
 _LONG_PAUSE_MS = 700
 _SENTENCE_END = "。！？!?…"
 _COMMA = "，,；;、"
+_FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
+_MARK = re.compile(r"[,?!;:](?![\da-zA-Z])")
+"""Marks as recognizers mix them; the comma of 1,000 stays."""
 
 
 def transcribe_pitch(
@@ -29,6 +37,9 @@ def transcribe_pitch(
 ) -> Transcript:
     """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
 
+    Words that are expected and were written with other characters of the same sound are put
+    right; each such correction is recorded.
+
     Raises:
         RecordingError: nothing is said in the recording.
         EngineFailedError: the recognizer failed.
@@ -37,26 +48,91 @@ def transcribe_pitch(
         pitch.speech.path,
         language=profile.code,
         hotwords=hotwords(pitch, profile.code),
-        prompt=profile.listening,
+        prompt=profile.hearing.prompt,
         on_progress=on_progress,
     )
     segments = [
-        Segment(index=index, span=_span(words), text=_text(words), words=words)
+        _segment(index, _in_own_script(words, profile))
         for index, words in enumerate(_sentences(heard.segments))
     ]
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
-    return Transcript(language=profile.code, segments=tuple(segments), made_by=recognizer.stamp)
+    corrections: list[Correction] = []
+    if profile.hearing.homophones:
+        segments = [
+            _repaired(segment, sheet_words(pitch, profile.code), profile.code, corrections)
+            for segment in segments
+        ]
+    return Transcript(
+        language=profile.code,
+        segments=tuple(segments),
+        corrections=tuple(corrections),
+        made_by=recognizer.stamp,
+    )
 
 
-def hotwords(pitch: Pitch, language: str) -> tuple[str, ...]:
-    """The sheet's words in the language of the recording, for the recognizer to listen for."""
+def sheet_words(pitch: Pitch, language: str) -> tuple[str, ...]:
+    """The words of the sheet in the language of the recording."""
     words = [
         value.translations[language]
         for value in pitch.sheet.values.values()
         if isinstance(value, Term) and language in value.translations
     ]
-    return tuple(dict.fromkeys(words))[:MAX_HOTWORDS]
+    return tuple(dict.fromkeys(words))
+
+
+def hotwords(pitch: Pitch, language: str) -> tuple[str, ...]:
+    """The words that the recognizer should listen for."""
+    return sheet_words(pitch, language)[:MAX_HOTWORDS]
+
+
+def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[Word, ...]:
+    """The words in simplified characters, with full-width marks, character for character."""
+    text = _text(words)
+    if profile.hearing.script:
+        from opencc import OpenCC
+
+        converter = OpenCC(profile.hearing.script)
+        converted = converter.convert(text)
+        if len(converted) != len(text):  # a phrase became longer: by single characters, then
+            converted = "".join(converter.convert(c)[:1] or c for c in text)
+        text = _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted)
+    return _with_text(words, text)
+
+
+def _with_text(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+    """The words with another text of the same length."""
+    ends = list(itertools.accumulate(len(word.text) for word in words))
+    return tuple(
+        replace(word, text=text[end - len(word.text) : end])
+        for word, end in zip(words, ends, strict=True)
+    )
+
+
+def _segment(index: int, words: tuple[Word, ...]) -> Segment:
+    return Segment(index=index, span=_span(words), text=_text(words), words=words)
+
+
+def _repaired(
+    segment: Segment, sheet: Sequence[str], language: str, corrections: list[Correction]
+) -> Segment:
+    """The segment with the words that were meant; what was changed is added to `corrections`."""
+    text = segment.text
+    for repair in repairs(text, sheet, lexicon.words(language)):
+        text = text[: repair.start] + repair.meant + text[repair.end :]
+        corrections.append(
+            Correction(
+                segment=segment.index,
+                heard=repair.heard,
+                meant=repair.meant,
+                why=f"it sounds like a word of {repair.expected_by}",
+            )
+        )
+    return (
+        segment
+        if text == segment.text
+        else _segment(segment.index, _with_text(segment.words, text))
+    )
 
 
 def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:

@@ -1,0 +1,1 @@
+"""Measured against what one would write by hand; see README.md."""

@@ -1,0 +1,398 @@
+"""Do facts survive? 48 spoken pitches through merchant_studio and through the plain recipe.
+
+    python -m benchmarks.facts [--pitches 48] [--languages en,es,...] [--plain 8] [--json]
+
+Speech is Kokoro's (benchmarks/speech.py), heard by Whisper base; the gold facts stand beside each
+pitch in benchmarks/data/facts. The plain recipe is what one writes by hand: the same Whisper, then
+the same model asked to translate and to keep every number. A fact survives when the finished text
+states its value in its unit, as the independent reader reads it; of the plain recipe only the
+numbers are asked, in any unit, which flatters it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks import speech
+from merchant_studio import proofread
+from merchant_studio.config import StudioConfig
+from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
+from merchant_studio.facts import fill, read_sheet, sayable
+from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.records import Brief, Fact, Pitch, Segment, Sheet, Span, Transcript, Word
+from merchant_studio.stages.brief import agree, settle_brief
+from merchant_studio.stages.check import check_script
+from merchant_studio.stages.ingest import read_pitch
+from merchant_studio.stages.script import plan_lines, write_script
+from merchant_studio.stages.transcribe import transcribe_pitch
+
+DATA = Path(__file__).parent / "data" / "facts"
+SOURCE = profile("zh")
+_MS_PER_CHARACTER = 200
+_PAUSE_MS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One pitch of the benchmark."""
+
+    name: str
+    number: int
+    spoken: tuple[str, ...]
+    written: tuple[str, ...]
+    sheet: str
+    gold: Sheet
+    """What the pitch states."""
+
+    @property
+    def manner(self) -> speech.Manner:
+        """How it is said."""
+        return speech.manner(self.number)
+
+
+@dataclass(slots=True)
+class Score:
+    """Facts read from speech, beside the gold."""
+
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    unhearable: int = 0
+    """Of the missing ones, those whose number is not in the transcript at all."""
+
+    def table(self) -> dict[str, float]:
+        """Precision and recall; `recall_heard` leaves out what the recognizer did not hear."""
+        found, gold = self.right + len(self.wrong), self.right + len(self.missing)
+        heard = max(1, gold - self.unhearable)
+        return {
+            "precision": round(self.right / max(1, found), 4),
+            "recall": round(self.right / max(1, gold), 4),
+            "recall_heard": round(self.right / heard, 4),
+        }
+
+
+def cases(count: int) -> list[Case]:
+    """The first `count` pitches, one of every kind of product before the second of any."""
+    paths = sorted(DATA.glob("*.yaml"), key=lambda path: (path.stem[-1], path.stem))
+    return [_case(number, path) for number, path in enumerate(paths[:count])]
+
+
+def _case(number: int, path: Path) -> Case:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Case(
+        name=path.stem,
+        number=number,
+        spoken=tuple(raw["pitch"]),
+        written=tuple(raw["written"]),
+        sheet=yaml.safe_dump(raw["sheet"], allow_unicode=True),
+        gold=_sheet(yaml.safe_dump(raw["facts"], allow_unicode=True)),
+    )
+
+
+def _sheet(text: str) -> Sheet:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "product.yaml"
+        path.write_text(text, encoding="utf-8")
+        return read_sheet(path, SOURCE.code)
+
+
+def perfect_transcript(sentences: Sequence[str]) -> Transcript:
+    """What a perfect recognizer would hear."""
+    segments, at_ms = [], 0
+    for index, text in enumerate(sentences):
+        words = []
+        for character in text:
+            span = Span(start_ms=at_ms, end_ms=at_ms + _MS_PER_CHARACTER)
+            words.append(Word(text=character, span=span, probability=1.0))
+            at_ms = span.end_ms
+        whole = Span(start_ms=words[0].span.start_ms, end_ms=at_ms)
+        segments.append(Segment(index=index, span=whole, text=text, words=tuple(words)))
+        at_ms += _PAUSE_MS
+    stamp = RECOGNIZERS.load("fake", EngineOptions(model="fake", seed=0, threads=0)).stamp
+    return Transcript(language=SOURCE.code, segments=tuple(segments), made_by=stamp)
+
+
+class Bench:
+    """Engines and results of one run."""
+
+    def __init__(self, writer_model: str) -> None:
+        options = EngineOptions(model="whisper-base", seed=7, threads=0)
+        self.recognizer: Recognizer = RECOGNIZERS.load("faster-whisper", options)
+        self.writer: Writer = WRITERS.load("llama.cpp", replace(options, model=writer_model))
+        self.corrections: Counter[str] = Counter()
+
+    def pitch(self, case: Case, *, with_sheet: bool) -> Pitch:
+        """The case as ingest reads it."""
+        with tempfile.TemporaryDirectory() as folder:
+            product = Path(folder) / case.name
+            product.mkdir()
+            (product / "pitch.wav").symlink_to(speech.recording(case.spoken, case.manner))
+            if with_sheet:
+                (product / "product.yaml").write_text(case.sheet, encoding="utf-8")
+            found = read_pitch(product, StudioConfig())
+        wav = speech.recording(case.spoken, case.manner)
+        return replace(found, speech=replace(found.speech, path=wav))
+
+    def transcript(self, pitch: Pitch) -> Transcript:
+        """What Whisper hears, repaired."""
+        heard = transcribe_pitch(pitch, self.recognizer, SOURCE, lambda ms: None)
+        self.corrections.update(f"{c.heard} -> {c.meant}" for c in heard.corrections)
+        return heard
+
+
+# --- facts read from speech ----------------------------------------------------------------
+
+
+def score_reading(case: Case, pitch: Pitch, transcript: Transcript, score: Score) -> None:
+    """Compare what is read from a transcript, without a sheet, with the gold."""
+    bare = replace(pitch, sheet=Sheet(values={}))
+    brief = settle_brief(bare, transcript, accept_heard=True, strict=False)
+    heard = {fact.key: fact.value for fact in brief.facts}
+    gold = {key: value for key, value in case.gold.values.items() if value.kind != "term"}
+    text = "".join(segment.text for segment in transcript.segments)
+    for key, value in gold.items():
+        if key in heard and agree(heard[key], value):
+            score.right += 1
+        else:
+            score.missing.append(f"{case.name}: {key} {value}")
+            score.unhearable += not _is_in(case, key, text)
+    for key, value in heard.items():
+        if key not in gold or not agree(value, gold[key]):
+            score.wrong.append(f"{case.name}: {key} {value}")
+
+
+def _is_in(case: Case, key: str, transcript: str) -> bool:
+    """Whether the words that state a fact in the pitch stand in a transcript, in either writing."""
+    raw = yaml.safe_load((DATA / f"{case.name}.yaml").read_text(encoding="utf-8"))
+    amount = re.search(r"[\d.]+", str(raw["facts"][key]))
+    numbers = {amount[0]} if amount else set()
+    numbers |= set(re.findall(r"[零一二两三四五六七八九十百千万点]+", "".join(case.spoken)))
+    if amount and amount[0] in transcript:
+        return True
+    # Said otherwise (九五折 for 5 %): any sentence that holds it came through whole.
+    return any(_close(sentence, transcript) for sentence in (*case.written, *case.spoken))
+
+
+def _close(sentence: str, transcript: str) -> bool:
+    bare = re.sub(r"[^\w]", "", sentence)
+    return bare in re.sub(r"[^\w]", "", transcript)
+
+
+# --- finished texts ------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Survival:
+    """Facts of a language that came through."""
+
+    stated: int = 0
+    facts: int = 0
+    problems: list[str] = field(default_factory=list)
+    authors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rate(self) -> float:
+        """The share of facts that the finished texts state as they are."""
+        return round(self.stated / max(1, self.facts), 4)
+
+
+def write_language(
+    bench: Bench,
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    wanted: Iterable[Fact],
+    survival: Survival,
+    writes: frozenset[str],
+) -> str:
+    """One language by merchant_studio; counts which of the wanted facts its text states."""
+    lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
+    skills = replace(bench.writer.skills, writes=writes)
+    script = write_script(
+        lines, brief, language, tag=language.code, tone="plain", writer=bench.writer, skills=skills
+    )
+    text = "\n".join(fill(line.text, brief.facts, language) for line in script.lines)
+    survival.authors.update(line.author for line in script.lines)
+    blocks = [f for f in check_script(script, brief, language) if f.severity == "block"]
+    survival.problems += [finding.message for finding in blocks]
+    for fact in wanted:
+        if sayable(fact.value, language):
+            survival.facts += 1
+            survival.stated += proofread.states(text, fact, language)
+    return text
+
+
+def plain_recipe(bench: Bench, transcript: Transcript, language: LanguageProfile) -> str:
+    """What the same model answers to "translate this, keep every number"."""
+    speech_text = "\n".join(segment.text for segment in transcript.segments)
+    answer: Any = bench.writer._load().handle_chat_completions(  # type: ignore[attr-defined]
+        {
+            "messages": [
+                {"role": "system", "content": "You are a professional translator."},
+                {
+                    "role": "user",
+                    "content": f"Translate this product pitch into {language.name}. Keep every "
+                    f"number and unit.\n\n{speech_text}",
+                },
+            ],
+            "temperature": 0,
+            "seed": 7,
+            "max_tokens": 700,
+        }
+    )
+    return str(answer["choices"][0]["message"]["content"])
+
+
+def numbers_survive(text: str, fact: Fact, language: LanguageProfile) -> bool:
+    """Whether a text holds the numbers of a fact, in any unit, by either number format."""
+    verbatim_or_unit = proofread.states(text, fact, language)
+    digits = {
+        n for tag in (language.code, "en") for n in proofread.read_numbers(text, profile(tag))
+    }
+    return verbatim_or_unit or (bool(_amounts(fact)) and set(_amounts(fact)) <= digits)
+
+
+def _amounts(fact: Fact) -> list[Any]:
+    value: Any = fact.value
+    if hasattr(value, "amounts"):
+        return [amount.normalize() for amount in value.amounts]
+    ends = (getattr(value, name, None) for name in ("amount", "high", "percent"))
+    return [end.normalize() for end in ends if end is not None]
+
+
+# --- the run -------------------------------------------------------------------------------
+
+
+def run(
+    count: int,
+    languages: Sequence[str],
+    plain: int,
+    writes: frozenset[str] | None,
+    model: str,
+    tell: Callable[[str], None],
+    keep: Path | None,
+) -> dict[str, Any]:
+    """All figures; `plain` pitches also go through the plain recipe."""
+    bench = Bench(model)
+    certified = bench.writer.skills.writes if writes is None else writes
+    reading = {name: Score() for name in ("written", "spoken", "clean", "noisy")}
+    with_sheet = {code: Survival() for code in languages}
+    without = {code: Survival() for code in languages}
+    by_hand = {code: Survival() for code in languages}
+    texts: list[str] = []
+    started = time.perf_counter()
+    for case in cases(count):
+        bare = bench.pitch(case, with_sheet=False)
+        heard = bench.transcript(bare)
+        quiet = "clean" if case.manner.noise_db is None else "noisy"
+        score_reading(case, bare, perfect_transcript(case.written), reading["written"])
+        score_reading(case, bare, perfect_transcript(case.spoken), reading["spoken"])
+        score_reading(case, bare, heard, reading[quiet])
+        sheeted = bench.pitch(case, with_sheet=True)
+        told = bench.transcript(sheeted)
+        brief = settle_brief(sheeted, told, accept_heard=False, strict=False)
+        heard_brief = settle_brief(bare, heard, accept_heard=True, strict=False)
+        gold = [
+            Fact(key=key, value=value, must_say=True, source="speech")
+            for key, value in case.gold.values.items()
+            if value.kind != "term"
+        ]
+        for code in languages:
+            language = profile(code)
+            text = write_language(
+                bench, sheeted, told, brief, language, brief.facts, with_sheet[code], certified
+            )
+            texts.append(f"== {case.name} {code}\n{text}\n")
+            write_language(
+                bench, bare, heard, heard_brief, language, gold, without[code], frozenset()
+            )
+            if case.number < plain:
+                answer = plain_recipe(bench, heard, language)
+                by_hand[code].facts += len(gold)
+                by_hand[code].stated += sum(numbers_survive(answer, f, language) for f in gold)
+                texts.append(f"-- by hand {case.name} {code}\n{answer}\n")
+        tell(f"{case.name}: {time.perf_counter() - started:.0f} s")
+    if keep:
+        keep.write_text("\n".join(texts), encoding="utf-8")
+    return {
+        "pitches": count,
+        "reading": {name: score.table() for name, score in reading.items()},
+        "heard_precision": reading["clean"].table()["precision"],
+        "heard_recall": reading["clean"].table()["recall_heard"],
+        "with_sheet": {code: each.rate for code, each in with_sheet.items()},
+        "without_sheet": {code: each.rate for code, each in without.items()},
+        "plain_recipe": {code: each.rate for code, each in by_hand.items() if each.facts},
+        "authors": {
+            code: {
+                "llm": each.authors["llm"],
+                "retry": each.authors["llm-retry"],
+                "phrasebook": each.authors["phrasebook"],
+            }
+            for code, each in with_sheet.items()
+        },
+        "problems": [
+            p for each in (*with_sheet.values(), *without.values()) for p in each.problems
+        ],
+        "wrong": {name: score.wrong for name, score in reading.items()},
+        "missing": {name: score.missing for name, score in reading.items()},
+        "corrections": dict(bench.corrections.most_common()),
+    }
+
+
+def table(figures: Mapping[str, Any]) -> str:
+    """The figures for reading."""
+    rows = ["facts read from speech, without a sheet"]
+    for name, each in figures["reading"].items():
+        rows.append("  {:8} {}".format(name, "  ".join(f"{k} {v:.1%}" for k, v in each.items())))
+    rows.append("facts that the finished text states, and who wrote its lines")
+    for code, rate in figures["with_sheet"].items():
+        authors = ", ".join(f"{k} {v}" for k, v in figures["authors"][code].items())
+        by_hand = figures["plain_recipe"].get(code)
+        rows.append(
+            f"  {code}  with sheet {rate:.1%}  without {figures['without_sheet'][code]:.1%}"
+            f"  by hand {'-' if by_hand is None else f'{by_hand:.1%}'}  ({authors})"
+        )
+    return "\n".join([*rows, f"findings that block: {len(figures['problems'])}"])
+
+
+def main() -> None:
+    """Run, print the table, and with `--json` the figures as the last line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pitches", type=int, default=48)
+    parser.add_argument("--languages", default=",".join(c for c in language_codes() if c != "zh"))
+    parser.add_argument("--plain", type=int, default=0, help="pitches for the plain recipe, too")
+    parser.add_argument("--writes", help="languages the model is asked for; default: its card's")
+    parser.add_argument("--model", default="qwen2.5-coder-1.5b")
+    parser.add_argument("--texts", type=Path, help="a file for every finished text")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    writes = None if given.writes is None else frozenset(filter(None, given.writes.split(",")))
+    figures = run(
+        given.pitches,
+        [code for code in given.languages.split(",") if code],
+        given.plain,
+        writes,
+        given.model,
+        lambda text: print(text, file=sys.stderr),
+        given.texts,
+    )
+    print(table(figures))
+    if given.json:
+        print(json.dumps(figures, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

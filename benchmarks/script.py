@@ -1,0 +1,110 @@
+"""What six languages cost the LLM, beside the pure decoding of the same number of tokens.
+
+    python -m benchmarks.script [--pitches 2] [--languages en,es,fr,pt,ru,vi] [--json]
+
+The languages of a run share the beginning of their prompt, which is evaluated once; what is left
+to pay is the decoding. The baseline decodes as many tokens without a grammar, from a prompt of one
+word, in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from benchmarks.facts import cases, perfect_transcript
+from merchant_studio.engines import EngineOptions, Skills
+from merchant_studio.engines.llama_cpp import LlamaCpp
+from merchant_studio.languages import profile
+from merchant_studio.records import AudioFile, Pitch
+from merchant_studio.stages.brief import settle_brief
+from merchant_studio.stages.script import plan_lines, write_script
+
+
+class Meter:
+    """A server between the engine and llama.cpp's that counts tokens and seconds."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.seconds = 0.0
+        self.decoded = self.evaluated = 0
+
+    def handle_chat_completions(self, request: Mapping[str, Any]) -> Any:
+        """The server's answer."""
+        started = time.perf_counter()
+        answer = self._server.handle_chat_completions(request)
+        self.seconds += time.perf_counter() - started
+        self.decoded += answer["timings"]["predicted_n"]
+        self.evaluated += answer["timings"]["prompt_n"]
+        return answer
+
+
+def run(count: int, languages: Sequence[str], model: str) -> dict[str, Any]:
+    """All figures, over `count` pitches."""
+    writer = LlamaCpp(EngineOptions(model=model, seed=7, threads=0))
+    server = writer._load()
+    skills = Skills(writes=frozenset(languages))
+    decode(server, 16)  # loads the weights into memory
+    ours_s = pure_s = 0.0
+    decoded = evaluated = 0
+    for case in cases(count):
+        pitch = Pitch(slug=case.name, speech=_NO_SOUND, footage=(), sheet=case.gold)
+        transcript = perfect_transcript(case.written)
+        brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
+        lines = plan_lines(transcript, brief, transcript.segments[-1].span.end_ms)
+        meter = writer._server = Meter(server)
+        for code in languages:
+            write_script(
+                lines, brief, profile(code), tag=code, tone="plain", writer=writer, skills=skills
+            )
+        ours_s += meter.seconds
+        pure_s += decode(server, meter.decoded)
+        decoded += meter.decoded
+        evaluated += meter.evaluated
+    return {
+        "languages": list(languages),
+        "pitches": count,
+        "six_languages_vs_decode": round(ours_s / pure_s, 3),
+        "tokens_per_s": round(decoded / pure_s, 1),
+        "decoded_tokens": decoded,
+        "prompt_tokens": evaluated,
+    }
+
+
+_NO_SOUND = AudioFile(path=__file__, duration_ms=1, sample_rate_hz=1, channels=1, sha256="")  # type: ignore[arg-type]
+
+
+def decode(server: Any, tokens: int) -> float:
+    """Seconds that it takes to decode so many tokens in pieces of at most 500, and nothing else."""
+    seconds = 0.0
+    while tokens > 0:
+        piece = min(tokens, 500)
+        started = time.perf_counter()
+        server.handle_completions(
+            {"prompt": "The", "n_predict": piece, "ignore_eos": True, "temperature": 0}
+        )
+        seconds += time.perf_counter() - started
+        tokens -= piece
+    return seconds
+
+
+def main() -> None:
+    """Run, print, and with `--json` the figures as the last line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pitches", type=int, default=2)
+    parser.add_argument("--languages", default="en,es,fr,pt,ru,vi")
+    parser.add_argument("--model", default="qwen2.5-coder-1.5b")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    figures = run(given.pitches, given.languages.split(","), given.model)
+    for name, value in figures.items():
+        print(f"{name:26} {value}")
+    if given.json:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
