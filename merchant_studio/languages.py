@@ -73,7 +73,9 @@ class TextRules(_Table):
     sentence_end: Phrase
     """The characters that may end a sentence."""
     number_words: tuple[Phrase, ...]
-    """Words that state a number of two or more; a line must not hold one outside a tag."""
+    """Words that state a number of two or more, `*` for any ending; a line must hold none."""
+    never_last: tuple[Phrase, ...] = ()
+    """Words with which no sentence ends: articles, prepositions, conjunctions."""
 
 
 class Patterns(_Table):
@@ -99,6 +101,8 @@ class UnitForms(_Table):
     few: Phrase | None = None
     many: Phrase | None = None
     other: Phrase
+    words: tuple[Phrase, ...] = ()
+    """Other words for it, which would say it twice beside a number of it."""
 
     def form(self, category: str) -> str:
         """The pattern with `{0}` for a CLDR plural category."""

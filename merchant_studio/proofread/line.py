@@ -108,6 +108,9 @@ def _doubled_units(
     for tag in TAG.finditer(text):
         value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
         units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
+        fact = facts.get(tag[1])
+        counted = fact.value.unit if fact and isinstance(fact.value, Count) else None
+        units += [word.casefold() for word in profile.units[counted].words] if counted else []
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
         if not is_spaced(profile):
             if any(after.startswith(unit) for unit in units):
@@ -116,7 +119,6 @@ def _doubled_units(
         word = re.match(r"[^\s<.,;:!?،。]+", after)
         if word and any(_same_stem(word[0], unit) for unit in units):
             yield f"a unit stands twice after <{tag[1]}>"
-        fact = facts.get(tag[1])
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
             clause = last_clause(text[: tag.start()]).casefold()
             before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
@@ -137,6 +139,11 @@ def _same_stem(word: str, unit: str) -> bool:
 def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:
     if not bare.strip() or bare.strip()[-1] not in profile.text.sentence_end:
         yield "it is not finished"
+    elif profile.text.never_last:
+        words = words_pattern(profile.text.never_last, profile.text.letters, is_spaced(profile))
+        body = bare.rstrip(profile.text.sentence_end + profile.text.punctuation)
+        if any(found.end() == len(body) for found in words.finditer(body)):
+            yield "it is not finished"
     if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
         yield "it has a gap"
     units = bare.split() if is_spaced(profile) else [c for c in bare if c.isalpha()]

@@ -25,7 +25,8 @@ _LONGEST = 48
 """Characters within which the unit beside a number is looked for; the longest has fewer."""
 _GAP = "\\s\u200e\u200f\u061c"
 """What may stand between a number and its unit: spaces, and marks of direction."""
-_SIGN = re.compile(rf"(?<![^{_GAP}(\[（:：])[-−–－]$")
+_SIGN = re.compile("(?<![A-Za-z\\d])[-−][\u200e\u200f\u061c]*$")
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _LENGTHS = ("long", "short", "narrow")
 
 
@@ -107,11 +108,13 @@ class _Reader:
             # Narrow forms mean too much (m: meters, minutes, months), where others exist.
             known = [lengths[name] for name in _LENGTHS if name in lengths]
             for forms in known[:2] if len(known) > 1 else known:
-                yield from ((unit, p) for p in forms.values() if isinstance(p, str) and "{0}" in p)
+                patterns = (forms.get(category) for category in _CATEGORIES)
+                yield from ((unit, p) for p in patterns if isinstance(p, str) and "{0}" in p)
         yield from ((unit, "{0} " + symbol) for unit, symbol in OWN_SYMBOLS.items())
         for name, unit_forms in self.profile.units.items():
-            for form in unit_forms.model_dump(exclude={"per"}, exclude_none=True).values():
-                yield trade(name), form
+            forms = (getattr(unit_forms, category) for category in _CATEGORIES)
+            yield from ((trade(name), form) for form in forms if form)
+            yield from ((trade(name), "{0}" + word) for word in unit_forms.words)
         for code, money in self.profile.currencies.items():
             yield from ((currency(code), pattern) for pattern in _currency_patterns(money))
         for sign in "%٪％":
@@ -235,7 +238,7 @@ def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:
     """Every way to write an amount in a currency."""
     for name in (forms.symbol, *forms.words):
         yield from (name + "{0}", "{0}" + name)
-    for category in ("zero", "one", "two", "few", "many", "other"):
+    for category in _CATEGORIES:
         if spoken := getattr(forms, category):
             yield spoken
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from ..languages import TAG, LanguageProfile
 from ..records import Age, Count, Discount, Fact, FactValue
@@ -32,22 +33,41 @@ def role_problems(
 ) -> Iterator[str]:
     """The nearest cue in a tag's clause must be the fact's own.
 
-    A cue that stands nearer to another tag, and names that, is passed over: in "it holds
-    <capacity> and weighs <weight>" both are well named.
+    Where names and values alternate, each value belongs to its own name. A cue that stands nearer
+    to another tag, and names that, is passed over: in "it holds <capacity> and weighs <weight>"
+    both are well named. A clause that names nothing goes on with what the one before named: "You
+    want a sample? It takes <sample_time>."
     """
+    before: tuple[_Cue, ...] = ()
     for clause in clauses(text):
         found = tuple(TAG.finditer(clause))
-        named = [tag for tag in found if tag[1] in tags and tag[1] in profile.cues]
-        cues = tuple(_cues(clause, profile)) if named else ()
-        for tag in named:
+        own = tuple(_cues(clause, profile))
+        cues = own or (() if not found else before)
+        for tag, near in zip(found, _partners(found, own) if own else repeat(cues), strict=False):
             key = tag[1]
-            free = [cue for cue in cues if not _is_taken(cue, tag, found)]
-            if any(_nearest_is_own(tag, near) for near in (cues, free)):
+            if key not in tags or key not in profile.cues:
+                continue
+            free = [cue for cue in near if not _is_taken(cue, tag, found)]
+            if any(_nearest_is_own(tag, those) for those in (near, free)):
                 continue
             if cues:
                 yield f"<{key}> stands where something else is meant"
             elif key not in _NAMED_BY_ADJECTIVES and not _says_what_it_is(facts[key].value):
                 yield f"it does not say what <{key}> is"
+        if own or found:
+            before = () if found else tuple(_Cue(-cue.end, -cue.start, cue.keys) for cue in own)
+
+
+def _partners(tags: Sequence[re.Match[str]], cues: Sequence[_Cue]) -> Sequence[Sequence[_Cue]]:
+    """For each tag the cues that may name it: names all before values, or all after, else any."""
+    groups: list[list[_Cue]] = [[] for _ in range(len(tags) + 1)]
+    for cue in cues:
+        groups[sum(tag.start() < cue.start for tag in tags)].append(cue)
+    if all(groups[:-1]) and not groups[-1]:
+        return groups[:-1]
+    if all(groups[1:]) and not groups[0]:
+        return groups[1:]
+    return [cues] * len(tags)
 
 
 def _distance(cue: _Cue, tag: re.Match[str]) -> int:
@@ -84,7 +104,7 @@ def clauses(text: str) -> Iterator[str]:
 
 def _cues(clause: str, profile: LanguageProfile) -> Iterator[_Cue]:
     """The cues in a clause; a longer one hides a shorter one inside it."""
-    bare = TAG.sub(lambda tag: "\x00" * len(tag[0]), clause)
+    bare = TAG.sub(lambda tag: "\x00" * len(tag[0]), clause).replace("’", "'")
     found: dict[tuple[int, int], set[str]] = {}
     for key, cues in profile.cues.items():
         for at in _cue_pattern(cues, profile.text.letters, is_spaced(profile)).finditer(bare):
@@ -99,7 +119,7 @@ def _cue_pattern(cues: tuple[str, ...], letters: str, spaced: bool) -> re.Patter
     """A pattern for any of the cues at each place, the longest; `*` is the rest of a word."""
     edge = f"[{letters}]"
     words = "|".join(
-        f"{edge}*".join(map(re.escape, cue.split("*")))
+        f"{edge}*".join(map(re.escape, cue.replace("’", "'").split("*")))
         for cue in sorted(cues, key=len, reverse=True)
     )
     # Lookaheads, so that places may overlap.

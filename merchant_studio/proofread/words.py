@@ -17,10 +17,15 @@ _RUNNING_ON = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI")
 def words_pattern(words: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
     """A pattern for any of the words, whole where the script puts spaces between words.
 
+    `*` in a word is the rest of it: `zweijährig*`.
+
     Not `\\b`: in Hindi it takes vowel signs for the end of a word.
     """
-    parts = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     edge = f"[{letters}]"
+    parts = "|".join(
+        f"{edge}*".join(map(re.escape, word.split("*")))
+        for word in sorted(words, key=len, reverse=True)
+    )
     whole = rf"(?<!{edge})(?:{parts})(?!{edge})" if spaced else f"(?:{parts})"
     return re.compile(whole, re.I)
 
