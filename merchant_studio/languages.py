@@ -74,6 +74,8 @@ class TextRules(_Table):
     """The characters that may end a sentence."""
     number_words: tuple[Phrase, ...]
     """Words that state a number of two or more, `*` for any ending; a line must hold none."""
+    unit_words: tuple[Phrase, ...] = ()
+    """Words that right after a value would say its unit twice, whatever it is: pcs, working days."""
     never_last: tuple[Phrase, ...] = ()
     """Words with which no sentence ends: articles, prepositions, conjunctions."""
 
@@ -101,8 +103,6 @@ class UnitForms(_Table):
     few: Phrase | None = None
     many: Phrase | None = None
     other: Phrase
-    words: tuple[Phrase, ...] = ()
-    """Other words for it, which would say it twice beside a number of it."""
 
     def form(self, category: str) -> str:
         """The pattern with `{0}` for a CLDR plural category."""

@@ -63,6 +63,7 @@ class FasterWhisper:
                 hotwords=" ".join(hotwords) or None,
                 initial_prompt=prompt or None,
                 log_prob_threshold=None,
+                no_speech_threshold=None,  # the voice detector has said where speech is
             )
             segments: list[Segment] = []
             for part in parts:

@@ -27,7 +27,7 @@ from ..records import (
     Term,
 )
 from .asides import wrong_asides
-from .line import foreign_letters, number_words
+from .line import currency_words, foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
 from .words import any_of, is_spaced, runs_on
 
@@ -80,7 +80,11 @@ def check_filled(
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
     for quantity in reversed(read_quantities(rest, profile)):
         rest = rest[: quantity.start] + " \x00 " + rest[quantity.end :]
-    problems += [*number_words(rest, profile), *foreign_letters(rest, profile)]
+    problems += [
+        *number_words(rest, profile),
+        *currency_words(rest, profile),
+        *foreign_letters(rest, profile),
+    ]
     return tuple(problems)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..languages import TAG, LanguageProfile
-from ..records import Count, Duration, Fact, Measure
+from ..records import Code, Count, Duration, Fact, Measure, Money, Term
 from .roles import last_clause, role_problems
-from .words import is_spaced, runs_on, words_pattern
+from .words import is_spaced, runs_on, script, words_pattern
 
 _MIN_STEM = 4
 _LOOP = 3
@@ -42,7 +42,7 @@ def check_line(
         *_tags(text, tags),
         *_characters(bare, profile),
         *number_words(bare, profile),
-        *_currency_words(bare, profile),
+        *currency_words(bare, profile),
         *_doubled_units(text, facts, values, profile),
         *role_problems(text, tags, facts, profile),
         *_shape(bare, profile),
@@ -90,14 +90,24 @@ def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
         yield f"it writes a number ({found[0]})"
 
 
-def _currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    """Words that name a currency, where no value brings them.
+
+    Without spaces between words 元 also stands in 元素 and ドル in ハンドル: there one letter must
+    stand beside a value, and more must not touch letters of their own kind.
+    """
     for forms in profile.currencies.values():
         pattern = words_pattern(forms.words, profile.text.letters, is_spaced(profile))
         for found in pattern.finditer(bare):
-            # Without spaces between words 元 also stands in 元素: only beside a value it is money.
-            before, after = bare[: found.start()].rstrip(), bare[found.end() :].lstrip()
-            beside = before.endswith("\x00") or after.startswith("\x00")
-            if is_spaced(profile) or beside:
+            start, end = found.span()
+            beside = bare[:start].rstrip().endswith("\x00") or bare[end:].lstrip().startswith(
+                "\x00"
+            )
+            within = any(
+                0 < at < len(bare) and script(bare[at - 1]) == script(bare[at]) != "CJK"
+                for at in (start, end)
+            )
+            if is_spaced(profile) or beside or (len(found[0]) > 1 and not within):
                 yield f"it names a currency ({found[0]})"
 
 
@@ -109,15 +119,17 @@ def _doubled_units(
         value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
         units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
         fact = facts.get(tag[1])
-        counted = fact.value.unit if fact and isinstance(fact.value, Count) else None
-        units += [word.casefold() for word in profile.units[counted].words] if counted else []
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
+        if fact and not isinstance(fact.value, Term | Code) and _begins_with_unit(after, profile):
+            yield f"a unit stands twice after <{tag[1]}>"
         if not is_spaced(profile):
             if any(after.startswith(unit) for unit in units):
                 yield f"a unit stands twice after <{tag[1]}>"
             continue
-        word = re.match(r"[^\s<.,;:!?،。]+", after)
-        if word and any(_same_stem(word[0], unit) for unit in units):
+        following = re.match(r"[^\s<.,;:!?،。]+(?: [^\s<.,;:!?،。]+)?", after)
+        money = isinstance(fact.value if fact else None, Money)  # whose words are told apart
+        words = following[0].split()[: 1 if money else 2] if following else []
+        if any(_same_stem(word, unit) for word in words for unit in units):
             yield f"a unit stands twice after <{tag[1]}>"
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
             clause = last_clause(text[: tag.start()]).casefold()
@@ -127,6 +139,11 @@ def _doubled_units(
                 before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
                 yield f"a unit stands twice before <{tag[1]}>"
+
+
+def _begins_with_unit(text: str, profile: LanguageProfile) -> bool:
+    words, letters = profile.text.unit_words, profile.text.letters
+    return bool(words) and bool(words_pattern(words, letters, is_spaced(profile)).match(text))
 
 
 def _same_stem(word: str, unit: str) -> bool:

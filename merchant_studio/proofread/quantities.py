@@ -114,7 +114,6 @@ class _Reader:
         for name, unit_forms in self.profile.units.items():
             forms = (getattr(unit_forms, category) for category in _CATEGORIES)
             yield from ((trade(name), form) for form in forms if form)
-            yield from ((trade(name), "{0}" + word) for word in unit_forms.words)
         for code, money in self.profile.currencies.items():
             yield from ((currency(code), pattern) for pattern in _currency_patterns(money))
         for sign in "%٪％":

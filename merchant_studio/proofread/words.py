@@ -42,4 +42,9 @@ def any_of(names: Iterable[str]) -> str:
 
 def runs_on(letter: str) -> bool:
     """Whether the letter is of a script whose words other letters may follow at once."""
-    return unicodedata.name(letter, "?").split()[0] in _RUNNING_ON
+    return script(letter) in _RUNNING_ON
+
+
+def script(letter: str) -> str:
+    """The script of a letter, as the first word of its Unicode name: LATIN, CJK, KATAKANA."""
+    return unicodedata.name(letter, "?").split()[0]
