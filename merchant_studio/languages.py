@@ -24,6 +24,9 @@ REFERENCE = "en"
 US_CUSTOMARY = ("LR", "US")
 """Markets that measure in inches and pounds (CLDR, measurementData)."""
 
+NAMELESS = frozenset({"name", "contact", "address"})
+"""Keys that no word around a tag could name or deny."""
+
 TAG = re.compile(r"<([a-z][a-z0-9_]*)>")
 """A fact's place in a text: `<price>`."""
 
@@ -293,10 +296,13 @@ def read_profile(path: Path) -> LanguageProfile:
 
 def _has_what_the_reference_has(read: LanguageProfile) -> None:
     reference = profile(REFERENCE)
-    for table in ("units", "per", "currencies", "labels", "cues"):
+    for table in ("units", "per", "currencies", "labels"):
         missing = set(getattr(reference, table)) ^ set(getattr(read, table))
         if missing:
             raise ValueError(f"{read.code}: {table} differs from {REFERENCE}: {sorted(missing)}")
     missing = set(reference.phrases.facts) ^ set(read.phrases.facts)
     if missing:
         raise ValueError(f"{read.code}: phrases.facts differs: {sorted(missing)}")
+    missing = set(reference.cues) - set(read.cues) - NAMELESS
+    if missing:
+        raise ValueError(f"{read.code}: cues differs from {REFERENCE}: {sorted(missing)}")

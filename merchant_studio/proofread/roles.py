@@ -50,8 +50,10 @@ def role_problems(
             free = [cue for cue in near if not _is_taken(cue, tag, found)]
             if any(_nearest_is_own(tag, those) for those in (near, free)):
                 continue
-            if cues:
+            if free or (cues and not _says_what_it_is(facts[key].value)):
                 yield f"<{key}> stands where something else is meant"
+            elif cues:
+                continue
             elif key not in _NAMED_BY_ADJECTIVES and not _says_what_it_is(facts[key].value):
                 yield f"it does not say what <{key}> is"
         if own or found:
@@ -76,7 +78,7 @@ def _distance(cue: _Cue, tag: re.Match[str]) -> int:
 
 def _nearest_is_own(tag: re.Match[str], cues: Sequence[_Cue]) -> bool:
     least = min((_distance(cue, tag) for cue in cues), default=0)
-    return any(tag[1] in cue.keys for cue in cues if _distance(cue, tag) == least)
+    return bool(cues) and all(tag[1] in cue.keys for cue in cues if _distance(cue, tag) == least)
 
 
 def _is_taken(cue: _Cue, tag: re.Match[str], tags: Sequence[re.Match[str]]) -> bool:
