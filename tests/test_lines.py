@@ -31,9 +31,7 @@ def problems(code: str, line: dict[str, Any]) -> tuple[str, ...]:
     if "facts" in line:
         return check_filled(text, [FACTS[key] for key in line["facts"]], profile(code))
     tags = tuple(dict.fromkeys(TAG.findall(text)))
-    return check_line(
-        text, tags=tags, facts=FACTS, values=readings(code), profile=profile(code)
-    )
+    return check_line(text, tags=tags, facts=FACTS, values=readings(code), profile=profile(code))
 
 
 @pytest.mark.parametrize("code", language_codes())

@@ -186,7 +186,7 @@ class _Reader:
             units=units,
             per=per,
             signed=bool(_SIGN.search(text[:start])) or bool(_SIGN.search(text[: chain[0].start])),
-            approximate=text[:start].rstrip().endswith("≈"),
+            approximate=_plain(text[max(0, start - _LONGEST) : start]).endswith("≈"),
             start=start,
             end=end,
         )

@@ -25,7 +25,7 @@ _LONG_PAUSE_MS = 700
 _SENTENCE_END = "。！？!?…"
 _COMMA = "，,；;、"
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
-_MARK = re.compile(r"[,?!;:](?![\da-zA-Z])")
+_MARK = re.compile(r"(?<![\da-zA-Z])[,?!;:]|[,?!;:](?![\da-zA-Z])")
 """Marks as recognizers mix them; the comma of 1,000 stays."""
 
 

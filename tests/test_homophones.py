@@ -1,0 +1,74 @@
+"""Words with the sound of an expected one are put right; everything else stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from merchant_studio import lexicon
+from merchant_studio.homophones import Repair, repairs
+
+SHEET = ("不锈钢保温杯", "304不锈钢", "陶瓷")
+
+
+def repaired(text: str, sheet: tuple[str, ...] = SHEET) -> list[tuple[str, str]]:
+    return [(r.heard, r.meant) for r in repairs(text, sheet, lexicon.words("zh"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("这款不秀钢宝温杯", [("不秀钢宝温杯", "不锈钢保温杯")]),
+        ("步秀刚的杯子", [("步秀刚", "不锈钢")]),
+        ("是淘瓷的", [("淘瓷", "陶瓷")]),
+        ("不锈钢保温杯", []),
+        ("龟胶手机壳", [("龟胶手机壳", "硅胶手机壳")]),
+        ("彩合包装，出场价", [("彩合包装", "彩盒包装"), ("出场价", "出厂价")]),
+        # A word that may be meant as it stands is left alone.
+        ("我们义务送货", []),
+        ("水平很高，口碑好", []),
+        ("红色的被子", []),
+        # Numbers are never touched, whatever they sound like.
+        ("四斤三百二十克", []),
+        ("三四十块，五颜六色", []),
+        ("", []),
+        ("ABC 123", []),
+    ],
+)
+def test_what_is_repaired(text: str, expected: list[tuple[str, str]]) -> None:
+    assert repaired(text) == expected
+
+
+def test_a_repair_says_where_and_by_what() -> None:
+    assert repairs("这款不秀钢杯", SHEET, ()) == (
+        Repair(start=2, end=5, heard="不秀钢", meant="不锈钢", expected_by="the sheet"),
+    )
+    assert repairs("出场价18块", (), lexicon.words("zh")) == (
+        Repair(start=0, end=3, heard="出场价", meant="出厂价", expected_by="the trade lexicon"),
+    )
+
+
+def test_sounds_that_many_speakers_do_not_tell_apart_are_one_for_the_sheet_only() -> None:
+    assert repaired("我们的蓝牙音箱", ("南牙音箱",)) == []
+    assert repaired("森皮手套", ("真皮手套",)) == []
+    assert repaired("整皮手套", ("真皮手套",)) == [("整皮手套", "真皮手套")]
+    assert repairs("整皮手套", (), ("真皮手套",)) == ()
+
+
+NUMERALS = "零一二两三四五六七八九十百千万亿点半"
+
+
+@given(st.text(alphabet=NUMERALS + "刚秀不温宝杯钢锈保淘瓷块个", max_size=24))
+def test_no_numeral_is_ever_changed(text: str) -> None:
+    for repair in repairs(text, SHEET, lexicon.words("zh")):
+        assert len(repair.heard) == len(repair.meant) == repair.end - repair.start
+        assert text[repair.start : repair.end] == repair.heard
+        assert not set(repair.heard) & set(NUMERALS)
+
+
+@given(st.text(alphabet="刚秀不温宝杯钢锈保淘瓷的我们", max_size=24))
+def test_a_repaired_text_needs_no_repair(text: str) -> None:
+    for repair in repairs(text, SHEET, ()):
+        text = text[: repair.start] + repair.meant + text[repair.end :]
+    assert repairs(text, SHEET, ()) == ()

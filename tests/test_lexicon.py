@@ -1,0 +1,89 @@
+"""The trade lexicon: the same terms in every language, in its own letters."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from merchant_studio.languages import language_codes, profile
+from merchant_studio.lexicon import LEXICON_FOLDER, entries, found_in, translate, words
+
+LANGUAGES = language_codes()
+REFERENCE = entries("zh")
+
+
+def tables(code: str) -> dict[str, list[str]]:
+    with (LEXICON_FOLDER / f"{code}.toml").open("rb") as file:
+        return {name: list(table) for name, table in tomllib.load(file).items()}
+
+
+def test_every_language_has_a_lexicon() -> None:
+    assert tuple(sorted(path.stem for path in LEXICON_FOLDER.glob("*.toml"))) == LANGUAGES
+    assert len(REFERENCE) >= 300
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_terms_are_the_same_in_every_language(code: str) -> None:
+    assert tables(code) == tables("zh")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_term_is_written_in_the_language_s_own_letters(code: str) -> None:
+    own = profile(code)
+    allowed = re.compile(f"[{own.text.letters}{re.escape(own.text.punctuation)}]+")
+    latin_in_chinese = "T恤|OPP|logo" if code == "zh" else "(?!)"
+    odd = {
+        term: word
+        for term, forms in entries(code).items()
+        for word in forms
+        if not allowed.fullmatch(word) and not re.search(latin_in_chinese, word)
+    }
+    assert odd == {}
+    assert not any(
+        any(map(str.isdigit, w))
+        for forms in entries(code).values()
+        for w in forms
+        if code != "zh"
+    )
+
+
+def test_no_chinese_word_means_two_things() -> None:
+    forms = [word for each in REFERENCE.values() for word in each]
+    assert sorted(forms) == sorted(set(forms))
+    assert len(words("zh")) == len(forms)
+
+
+@pytest.mark.parametrize(
+    ("term", "target", "expected"),
+    [
+        ("不锈钢", "en", "stainless steel"),
+        ("不锈钢材质", "en", "stainless steel"),
+        ("304不锈钢", "en", "stainless steel 304"),
+        ("304 不锈钢", "de", "Edelstahl 304"),
+        ("不锈钢SUS304", "en", "stainless steel SUS304"),
+        (" 不锈钢 ", "en", "stainless steel"),
+        ("月光杯", "en", None),
+        ("304月光", "en", None),
+        ("304", "en", None),
+        ("", "en", None),
+        ("不锈钢", "xx", None),
+        ("304不锈钢316", "en", None),
+    ],
+)
+def test_a_term_is_translated_whole_or_not_at_all(
+    term: str, target: str, expected: str | None
+) -> None:
+    assert translate(term, "zh", target) == expected
+
+
+def test_a_term_is_known_from_english_too() -> None:
+    assert translate("Stainless Steel", "en", "de") == "Edelstahl"
+
+
+def test_the_longest_words_of_a_text_are_found() -> None:
+    text = "这款不锈钢保温杯，杯盖是不锈钢的，工厂直销。"
+    assert found_in(text, "zh")[:2] == ("不锈钢保温杯", "杯盖")
+    assert "不锈钢" not in found_in("不锈钢保温杯", "zh")
+    assert found_in("没有什么", "zh") == ()

@@ -1,0 +1,136 @@
+"""Sentences as they are kept: simplified, with full-width marks, misheard words put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from merchant_studio.engines import Heard
+from merchant_studio.errors import RecordingError
+from merchant_studio.languages import profile
+from merchant_studio.records import (
+    AudioFile,
+    Correction,
+    EngineStamp,
+    Pitch,
+    Segment,
+    Sheet,
+    Span,
+    Term,
+    Word,
+)
+from merchant_studio.stages.transcribe import hotwords, transcribe_pitch
+
+STAMP = EngineStamp(kind="recognizer", name="test", model="test", revision="1", seed=0)
+WORDS_MS = 150
+
+
+class Hearing:
+    """A recognizer that hears given words; `|` is a pause of a second."""
+
+    stamp = STAMP
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked: dict[str, object] = {}
+
+    def recognize(
+        self,
+        audio: Path,
+        *,
+        language: str | None,
+        hotwords: Sequence[str],
+        prompt: str,
+        on_progress: Callable[[int], None],
+    ) -> Heard:
+        self.asked = {"language": language, "hotwords": hotwords, "prompt": prompt}
+        words, at_ms = [], 0
+        for character in self.text:
+            if character == "|":
+                at_ms += 1000
+                continue
+            span = Span(start_ms=at_ms, end_ms=at_ms + WORDS_MS)
+            words.append(Word(text=character, span=span, probability=0.9))
+            at_ms += WORDS_MS
+        if not words:
+            return Heard(language="zh", segments=())
+        whole = Span(start_ms=0, end_ms=at_ms)
+        text = "".join(word.text for word in words)
+        segment = Segment(index=0, span=whole, text=text, words=tuple(words))
+        return Heard(language="zh", segments=(segment,))
+
+
+def pitch(*terms: str) -> Pitch:
+    audio = AudioFile(
+        path=Path("pitch.wav"), duration_ms=60_000, sample_rate_hz=16_000, channels=1, sha256=""
+    )
+    values = {f"term_{n}": Term(translations={"zh": term}) for n, term in enumerate(terms)}
+    return Pitch(slug="p", speech=audio, footage=(), sheet=Sheet(values=values))
+
+
+def heard(text: str, *terms: str) -> tuple[list[str], tuple[Correction, ...]]:
+    result = transcribe_pitch(pitch(*terms), Hearing(text), profile("zh"), lambda ms: None)
+    for segment in result.segments:
+        assert segment.text == "".join(word.text for word in segment.words)
+    return [segment.text for segment in result.segments], result.corrections
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("各位老闆好,歡迎來到我們的展位。", ["各位老板好，欢迎来到我们的展位。"]),
+        ("单价18.5元,1,000个起订?", ["单价18.5元，1,000个起订？"]),
+        ("大家好。|质量很好。", ["大家好。", "质量很好。"]),
+        ("乾淨的杯子", ["干净的杯子"]),
+        ("型号A203,防水IP65", ["型号A203，防水IP65"]),
+    ],
+)
+def test_what_is_heard_is_written_in_one_way(text: str, sentences: list[str]) -> None:
+    assert heard(text) == (sentences, ())
+
+
+def test_a_misheard_word_is_put_right_and_recorded() -> None:
+    assert heard("大家好。|这款不秀钢宝温杯,出场价18块5。", "不锈钢保温杯") == (
+        ["大家好。", "这款不锈钢保温杯，出厂价18块5。"],
+        (
+            Correction(
+                segment=1,
+                heard="不秀钢宝温杯",
+                meant="不锈钢保温杯",
+                why="it sounds like a word of the sheet",
+            ),
+            Correction(
+                segment=1,
+                heard="出场价",
+                meant="出厂价",
+                why="it sounds like a word of the trade lexicon",
+            ),
+        ),
+    )
+
+
+def test_another_language_is_taken_as_it_is_heard() -> None:
+    result = transcribe_pitch(pitch(), Hearing("Hello, 老闆!"), profile("en"), lambda ms: None)
+    assert [segment.text for segment in result.segments] == ["Hello, 老闆!"]
+
+
+def test_the_recognizer_is_told_what_to_listen_for() -> None:
+    hearing = Hearing("大家好。")
+    transcribe_pitch(pitch("月光杯", "不锈钢", "月光杯"), hearing, profile("zh"), lambda ms: None)
+    assert hearing.asked == {
+        "language": "zh",
+        "hotwords": ("月光杯", "不锈钢"),
+        "prompt": profile("zh").hearing.prompt,
+    }
+    assert hotwords(pitch(*(f"词{n}" for n in range(60))), "zh") == tuple(
+        f"词{n}" for n in range(40)
+    )
+
+
+def test_silence_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(
+        RecordingError, match=r"pitch\.wav has no speech in it; record it again, closer"
+    ):
+        heard("")
