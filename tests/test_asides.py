@@ -149,25 +149,25 @@ def test_the_sheet_gives_dated_rates(tmp_path: Path) -> None:
     [
         (
             "{USD: 7.1 CNY}",
-            "product.yaml: rates.date is no date: ''; give a day such as 2026-11-20",
+            "product.yaml: rates.date is no date: ''; write a day such as 2026-11-20",
         ),
         (
             "{date: yesterday, USD: 7.1 CNY}",
-            "product.yaml: rates.date is no date: 'yesterday'; give a day such as 2026-11-20",
+            "product.yaml: rates.date is no date: 'yesterday'; write a day such as 2026-11-20",
         ),
         (
             "{date: 2026-11-20, USD: '7.1'}",
-            "product.yaml: rates.USD cannot be read: '7.1'; give its price such as 7.1 CNY",
+            "product.yaml: rates.USD cannot be read: '7.1'; write its price such as 7.1 CNY",
         ),
         (
             "{date: 2026-11-20, USD: 7-8 CNY}",
-            "product.yaml: rates.USD cannot be read: '7-8 CNY'; give its price such as 7.1 CNY",
+            "product.yaml: rates.USD cannot be read: '7-8 CNY'; write its price such as 7.1 CNY",
         ),
         (
             "{date: 2026-11-20, USD: 0 CNY}",
-            "product.yaml: rates.USD cannot be read: '0 CNY'; give its price such as 7.1 CNY",
+            "product.yaml: rates.USD cannot be read: '0 CNY'; write its price such as 7.1 CNY",
         ),
-        ("7.1", "product.yaml: rates is not a table; give key: value lines"),
+        ("7.1", "product.yaml: rates is not a table; write key: value lines"),
     ],
 )
 def test_a_rate_that_cannot_be_used_is_an_error(tmp_path: Path, rates: str, message: str) -> None:
@@ -177,5 +177,5 @@ def test_a_rate_that_cannot_be_used_is_an_error(tmp_path: Path, rates: str, mess
 
 
 def test_an_unknown_currency_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SheetError, match=r"rates\.XYZ is no currency; give one of AED, BRL, CNY"):
+    with pytest.raises(SheetError, match=r"rates\.XYZ is no currency; write one of AED, BRL, CNY"):
         sheet(tmp_path, "rates: {date: 2026-11-20, XYZ: 7.1 CNY}\n")
