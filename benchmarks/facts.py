@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,20 @@ from merchant_studio import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
 from merchant_studio.facts import fill, read_sheet, sayable
+from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.records import Brief, Fact, Pitch, Segment, Sheet, Span, Transcript, Word
+from merchant_studio.records import (
+    Brief,
+    Code,
+    Fact,
+    FactValue,
+    Pitch,
+    Segment,
+    Sheet,
+    Span,
+    Transcript,
+    Word,
+)
 from merchant_studio.stages.brief import agree, settle_brief
 from merchant_studio.stages.check import check_script
 from merchant_studio.stages.ingest import read_pitch
@@ -167,27 +180,29 @@ def score_reading(case: Case, pitch: Pitch, transcript: Transcript, score: Score
             score.right += 1
         else:
             score.missing.append(f"{case.name}: {key} {value}")
-            score.unhearable += not _is_in(case, key, text)
+            score.unhearable += not _is_in(value, case, text)
     for key, value in heard.items():
         if key not in gold or not agree(value, gold[key]):
             score.wrong.append(f"{case.name}: {key} {value}")
 
 
-def _is_in(case: Case, key: str, transcript: str) -> bool:
-    """Whether the words that state a fact in the pitch stand in a transcript, in either writing."""
-    raw = yaml.safe_load((DATA / f"{case.name}.yaml").read_text(encoding="utf-8"))
-    amount = re.search(r"[\d.]+", str(raw["facts"][key]))
-    numbers = {amount[0]} if amount else set()
-    numbers |= set(re.findall(r"[零一二两三四五六七八九十百千万点]+", "".join(case.spoken)))
-    if amount and amount[0] in transcript:
+def _is_in(value: FactValue, case: Case, transcript: str) -> bool:
+    """Whether a transcript holds what states a value: its numbers, its letters, or the sentence."""
+    if isinstance(value, Code):
+        return all(_bare(code) in _bare(digits_only(transcript)) for code in value.codes)
+    if set(_amounts(value)) <= _numbers(transcript):
         return True
-    # Said otherwise (九五折 for 5 %): any sentence that holds it came through whole.
-    return any(_close(sentence, transcript) for sentence in (*case.written, *case.spoken))
+    # Said otherwise (九五折 for 5 %, 半年 for 6 months): is there any sentence that came through?
+    unusual = [s for s in case.written if not set(_amounts(value)) <= _numbers(s)]
+    return any(_bare(sentence) in _bare(transcript) for sentence in unusual)
 
 
-def _close(sentence: str, transcript: str) -> bool:
-    bare = re.sub(r"[^\w]", "", sentence)
-    return bare in re.sub(r"[^\w]", "", transcript)
+def _numbers(text: str) -> set[Decimal | None]:
+    return {read_numeral(found) for found in re.findall(NUMERAL, text)}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).upper()
 
 
 # --- finished texts ------------------------------------------------------------------------
@@ -262,11 +277,11 @@ def numbers_survive(text: str, fact: Fact, language: LanguageProfile) -> bool:
     digits = {
         n for tag in (language.code, "en") for n in proofread.read_numbers(text, profile(tag))
     }
-    return verbatim_or_unit or (bool(_amounts(fact)) and set(_amounts(fact)) <= digits)
+    amounts = set(_amounts(fact.value))
+    return verbatim_or_unit or (bool(amounts) and amounts <= digits)
 
 
-def _amounts(fact: Fact) -> list[Any]:
-    value: Any = fact.value
+def _amounts(value: Any) -> list[Any]:
     if hasattr(value, "amounts"):
         return [amount.normalize() for amount in value.amounts]
     ends = (getattr(value, name, None) for name in ("amount", "high", "percent"))

@@ -78,7 +78,7 @@ class TextRules(_Table):
     number_words: tuple[Phrase, ...]
     """Words that state a number of two or more, `*` for any ending; a line must hold none."""
     unit_words: tuple[Phrase, ...] = ()
-    """Words that right after a value would say its unit twice, whatever it is: pcs, working days."""
+    """Words that right after a value would say its unit twice: pcs, working days."""
     never_last: tuple[Phrase, ...] = ()
     """Words with which no sentence ends: articles, prepositions, conjunctions."""
 

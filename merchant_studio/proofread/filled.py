@@ -29,7 +29,7 @@ from ..records import (
 from .asides import wrong_asides
 from .line import currency_words, foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
-from .words import any_of, is_spaced, runs_on
+from .words import any_of, is_spaced, plain_letters, runs_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def check_filled(
 
     After a "≈" it may say a price again by the merchant's `rates`, or a measure in other units.
     """
-    rest = unicodedata.normalize("NFC", text)
+    rest = plain_letters(text)
     problems = []
     for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
         if verbatim not in rest:
@@ -90,7 +90,7 @@ def check_filled(
 
 def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     """Whether a finished text states a fact, whatever else it states."""
-    text = unicodedata.normalize("NFC", text)
+    text = plain_letters(text)
     verbatims = list(_verbatims([fact], profile))
     if verbatims:
         return all(verbatim in text for verbatim in verbatims)
@@ -172,7 +172,7 @@ def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]
         elif isinstance(fact.value, Term):
             names = fact.value.translations
             name = names.get(profile.code) or names.get("en") or next(iter(names.values()))
-            yield unicodedata.normalize("NFC", name)
+            yield plain_letters(name)
 
 
 def _currencies(text: str, profile: LanguageProfile) -> set[str]:

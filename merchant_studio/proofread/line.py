@@ -8,15 +8,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from babel.numbers import list_currencies
+
 from ..languages import TAG, LanguageProfile
 from ..records import Code, Count, Duration, Fact, Measure, Money, Term
 from .roles import last_clause, role_problems
-from .words import is_spaced, runs_on, script, words_pattern
+from .words import is_spaced, plain_letters, runs_on, script, words_pattern
 
 _MIN_STEM = 4
 _LOOP = 3
 _ECHO = 8
 """Characters in a row that a translation and its source share by chance at most."""
+_BESIDE_VALUE = re.compile(
+    r"\x00[\s\u200e\u200f]*([A-Z]{3}(?![A-Za-z])|[$¢-¥₠-⃀])|((?<![A-Za-z])[A-Z]{3}|[$¢-¥₠-⃀])\s*\x00"
+)
+"""Any currency's ISO code or sign, also of one that the language files do not list: CHF, ₪."""
 _NEAR_WORDS = 3
 """Words before a value among which its unit would stand twice."""
 
@@ -37,6 +43,7 @@ def check_line(
     twice. `source` is the line that it was made of, to see an echo. `max_chars` bounds
     the text without its tags; None: any length.
     """
+    text = plain_letters(text)
     bare = TAG.sub("\x00", text)
     problems = [
         *_tags(text, tags),
@@ -109,6 +116,10 @@ def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
             )
             if is_spaced(profile) or beside or (len(found[0]) > 1 and not within):
                 yield f"it names a currency ({found[0]})"
+    for found in _BESIDE_VALUE.finditer(bare):
+        code = found[1] or found[2]
+        if code in list_currencies() or not code.isalpha():
+            yield f"it names a currency ({code})"
 
 
 def _doubled_units(
@@ -118,6 +129,7 @@ def _doubled_units(
     for tag in TAG.finditer(text):
         value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
         units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
+        units = [unit for unit in units if unit not in _linking_words(profile)]
         fact = facts.get(tag[1])
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
         if fact and not isinstance(fact.value, Term | Code) and _begins_with_unit(after, profile):
@@ -139,6 +151,15 @@ def _doubled_units(
                 before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
                 yield f"a unit stands twice before <{tag[1]}>"
+
+
+@lru_cache(maxsize=64)
+def _linking_words(profile: LanguageProfile) -> frozenset[str]:
+    """Words that put values together, such as "to", "from", "off": no units."""
+    known = profile.patterns
+    patterns = (known.range, known.per, known.minimum, known.discount, known.discount_from)
+    text = re.sub(r"\{\w+\}", " ", " ".join(patterns))
+    return frozenset(word.strip(":：,").casefold() for word in text.split())
 
 
 def _begins_with_unit(text: str, profile: LanguageProfile) -> bool:

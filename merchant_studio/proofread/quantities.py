@@ -17,7 +17,7 @@ from babel import Locale, numbers
 
 from ..facts.units import OWN_SYMBOLS
 from ..languages import CurrencyForms, LanguageProfile
-from .words import runs_on
+from .words import plain_letters, runs_on
 
 PERCENT = "percent"
 AGE = "age"
@@ -215,10 +215,10 @@ class _Reader:
     @cached_property
     def _for_one(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """Patterns for "per dozen", before and after a price."""
-        before, _, after = self.profile.patterns.per.partition("{price}")
+        before, _, after = plain_letters(self.profile.patterns.per).partition("{price}")
         gap = f"[{_GAP}]*"
-        called = [forms.per for forms in self.profile.units.values()]
-        called += self.profile.per.values()
+        called = [plain_letters(forms.per) for forms in self.profile.units.values()]
+        called += map(plain_letters, self.profile.per.values())
         units = "|".join(
             gap.join(map(re.escape, name.split())) for name in sorted(called, key=len, reverse=True)
         )
@@ -248,8 +248,8 @@ def _weight(before: str) -> int:
 
 
 def _plain(words: str) -> str:
-    """Words without spaces and marks of direction, which may stand in them or not."""
-    return re.sub(rf"[{_GAP}]", "", words)
+    """Words without spaces, marks of direction and short vowels, which may stand there or not."""
+    return re.sub(rf"[{_GAP}]", "", plain_letters(words))
 
 
 def _beginnings(text: str, start: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..languages import LanguageProfile
 
+_SHORT_VOWELS = re.compile("[\u064b-\u0652]")
 _RUNNING_ON = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI")
 """Scripts, by the beginning of their letters' names, in which words follow each other at once."""
 
@@ -28,6 +29,11 @@ def words_pattern(words: tuple[str, ...], letters: str, spaced: bool) -> re.Patt
     )
     whole = rf"(?<!{edge})(?:{parts})(?!{edge})" if spaced else f"(?:{parts})"
     return re.compile(whole, re.I)
+
+
+def plain_letters(text: str) -> str:
+    """The text composed (NFC), without Arabic's short vowels, which are written or not."""
+    return _SHORT_VOWELS.sub("", unicodedata.normalize("NFC", text))
 
 
 def is_spaced(profile: LanguageProfile) -> bool:
