@@ -188,6 +188,15 @@ class LanguageProfile(_Table):
     post: PostWords
 
     @property
+    def name_for_market(self) -> str:
+        """The language's name, with the market that was asked for: `Spanish (Mexico)`."""
+        if not self.market_is_named:
+            return self.name
+        from babel import Locale
+
+        return f"{self.name} ({Locale('en').territories[self.market]})"
+
+    @property
     def us_customary(self) -> bool:
         """Whether buyers also read inches and pounds: in the US, if they are whom it is for."""
         return self.market_is_named and self.market in US_CUSTOMARY

@@ -29,6 +29,7 @@ def repaired(text: str, sheet: tuple[str, ...] = SHEET) -> list[tuple[str, str]]
         ("我们义务送货", []),
         ("水平很高，口碑好", []),
         ("红色的被子", []),
+        ("跟您交代清楚", []),
         # Numbers are never touched, whatever they sound like.
         ("四斤三百二十克", []),
         ("三四十块，五颜六色", []),

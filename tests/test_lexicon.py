@@ -42,10 +42,7 @@ def test_a_term_is_written_in_the_language_s_own_letters(code: str) -> None:
     }
     assert odd == {}
     assert not any(
-        any(map(str.isdigit, w))
-        for forms in entries(code).values()
-        for w in forms
-        if code != "zh"
+        any(map(str.isdigit, w)) for forms in entries(code).values() for w in forms if code != "zh"
     )
 
 

@@ -178,7 +178,7 @@ def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]
 def _currencies(text: str, profile: LanguageProfile) -> set[str]:
     """The currencies that stand beside a number."""
     names = {
-        name.casefold(): code
+        plain_letters(name).casefold(): code
         for code, forms in profile.currencies.items()
         for name in (*forms.words, forms.symbol, *_spoken_names(forms.model_dump()))
     }

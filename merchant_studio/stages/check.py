@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from .. import proofread
-from ..facts import fill, label, sayable, shown
+from ..facts import fill, label, sayable, shown, spoken, written
 from ..languages import LanguageProfile
-from ..records import Brief, CaptionTrack, Finding, Script, Term, Timeline
+from ..records import Brief, CaptionTrack, Fact, Finding, Script, ScriptLine, Term, Timeline
 
 MAX_DRIFT_MS = 100
 """How much a finished video may be longer or shorter than its timeline."""
@@ -31,6 +31,8 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
             for problem in dict.fromkeys(problems)
         ]
+        if line.author == "merchant" and profile.code != brief.source_language:
+            findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
         if sayable(fact.value, profile):
             named = f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}"
@@ -58,6 +60,23 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             other = "another language's word stands there"
             findings.append(_untranslated(fact.key, script.language, profile, other))
     return tuple(findings)
+
+
+def _doubts(
+    line: ScriptLine, facts: Mapping[str, Fact], profile: LanguageProfile, where: str
+) -> list[Finding]:
+    """What the reader would send back to a model in a line that the merchant wrote: a `warn`."""
+    values = {
+        key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}"
+        for key, fact in facts.items()
+    }
+    problems = proofread.check_line(
+        line.text, tags=line.tags, facts=facts, values=values, profile=profile
+    )
+    return [
+        Finding(check="line", severity="warn", where=where, message=f"{where}: {problem}")
+        for problem in problems
+    ]
 
 
 def _untranslated(key: str, tag: str, profile: LanguageProfile, result: str) -> Finding:

@@ -38,8 +38,8 @@ from ..records import (
 PROMPT_FILE = Path(__file__).parents[1] / "data" / "prompts" / "rewrite.txt"
 TONES: Mapping[str, str] = {
     "plain": "Keep it plain and clear.",
-    "lively": "Make it lively and inviting.",
-    "formal": "Keep it formal and polite.",
+    "lively": "Make it lively: open with what the buyer gains, end with an invitation.",
+    "formal": "Keep it formal and polite, without exclamation marks.",
 }
 FACTS_PER_CLOSING_LINE = 2
 """Facts that nobody said are told after the speech, this many in a line."""
@@ -256,7 +256,7 @@ class _Ladder:
         profile = self.profile
         return WritingRequest(
             shared=_shared_prompt(self.source, self.brief, self.tone),
-            language=profile.name,
+            language=profile.name_for_market,
             instruction=profile.register_,
             glossary=self._glossary(findings),
             lines=tuple(
