@@ -55,10 +55,12 @@ def check_filled(
     profile: LanguageProfile,
     *,
     rates: Rates | None = None,
+    merchants_own: bool = False,
 ) -> tuple[str, ...]:
     """What is wrong with a finished text that must state exactly `facts`.
 
-    After a "≈" it may say a price again by the merchant's `rates`, or a measure in other units.
+    Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
+    a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`, or a measure in other units.
     """
     rest = plain_letters(text)
     problems = []
@@ -80,11 +82,12 @@ def check_filled(
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
     for quantity in reversed(read_quantities(rest, profile)):
         rest = rest[: quantity.start] + " \x00 " + rest[quantity.end :]
-    problems += [
-        *number_words(rest, profile),
-        *currency_words(rest, profile),
-        *foreign_letters(rest, profile),
-    ]
+    if not merchants_own:
+        problems += [
+            *number_words(rest, profile),
+            *currency_words(rest, profile),
+            *foreign_letters(rest, profile),
+        ]
     return tuple(problems)
 
 

@@ -243,7 +243,7 @@ def agree(heard: FactValue, written: FactValue) -> bool:
         case Percent(high=None), Discount():
             return heard.amount == written.percent
         case Money(), Money():
-            pers = {heard.per or "piece", written.per or "piece"}
+            pers = {_base(heard.per)[0], _base(written.per)[0]}
             return heard.currency == written.currency and len(pers) == 1 and _equal(heard, written)
         case (Measure() | Count() | Duration(), Measure() | Count() | Duration()):
             return _base(heard.unit)[0] == _base(written.unit)[0] and _equal(

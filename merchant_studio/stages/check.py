@@ -23,10 +23,13 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         where = f"{script.language}, line {line.index + 1}"
         stated = [facts[tag] for tag in line.tags if tag in facts]
         told.update(line.tags)
+        own = line.author == "merchant" and profile.code == brief.source_language
         problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
         for voice in (False, True):
             text = fill(line.text, brief.facts, profile, rates=brief.rates, voice=voice)
-            problems += proofread.check_filled(text, stated, profile, rates=brief.rates)
+            problems += proofread.check_filled(
+                text, stated, profile, rates=brief.rates, merchants_own=own
+            )
         findings += [
             Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
             for problem in dict.fromkeys(problems)
