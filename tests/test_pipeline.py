@@ -91,10 +91,28 @@ def test_a_language_that_the_writer_is_not_certified_for_is_the_phrasebooks(
     report = read(spanish.folder / "report.json")
     assert {line["written_by"] for line in report["lines"]} == {"phrasebook"}
     assert [stamp["name"] for stamp in report["made_by"]] == ["fake", "phrasebook"]
-    assert [finding.message for finding in spanish.findings] == [
+    assert spanish.findings == ()
+    assert report["title"] == "termo de acero inoxidable"  # by the lexicon
+
+
+def test_a_word_that_nobody_can_translate_is_told(config: StudioConfig, product: Path) -> None:
+    sheet = product / "product.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(
+        text.replace(
+            "zh: 不锈钢保温杯, en: stainless steel vacuum flask", "zh: 月光, en: moonlight"
+        ),
+        encoding="utf-8",
+    )
+    spanish, russian = Studio(config).run(product, ["es", "ru"])
+    assert [finding.message for finding in (*spanish.findings, *russian.findings)] == [
         "es: name has no word for Spanish, so another language's word stands there; "
-        "add one to product.yaml (name: {es: ...})"
+        "add one to product.yaml (name: {es: ...})",
+        "ru: name has no word for Russian, so it is not said; "
+        "add one to product.yaml (name: {ru: ...})",
     ]
+    titles = [read(each.folder / "report.json")["title"] for each in (spanish, russian)]
+    assert titles == ["moonlight", ""]
 
 
 def test_a_second_run_does_nothing(config: StudioConfig, product: Path) -> None:

@@ -34,7 +34,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
             for problem in dict.fromkeys(problems)
         ]
-        if line.author == "merchant" and profile.code != brief.source_language:
+        if line.author == "merchant" and not own and not problems:
             findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
         if sayable(fact.value, profile):
