@@ -29,6 +29,7 @@ from ..records import (
 from .asides import wrong_asides
 from .line import currency_words, foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
+from .roles import role_problems
 from .words import any_of, is_spaced, plain_letters, runs_on
 
 
@@ -60,7 +61,8 @@ def check_filled(
     """What is wrong with a finished text that must state exactly `facts`.
 
     Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
-    a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`, or a measure in other units.
+    a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`,
+    or a measure in other units.
     """
     rest = plain_letters(text)
     problems = []
@@ -73,6 +75,7 @@ def check_filled(
     about = [quantity for quantity in found if quantity.approximate]
     problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])
     problems += wrong_asides(about, facts, rates)
+    problems += _swapped(rest, exact, facts, profile)
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
     for quantity in reversed(about):
@@ -89,6 +92,39 @@ def check_filled(
             *foreign_letters(rest, profile),
         ]
     return tuple(problems)
+
+
+def _swapped(
+    text: str, found: Sequence[Quantity], facts: Sequence[Fact], profile: LanguageProfile
+) -> Iterator[str]:
+    """Facts of one unit that stand in each other's place: all their numbers are there."""
+    alike = [
+        fact
+        for fact in facts
+        if sum(_unit_of(fact.value) == _unit_of(other.value) for other in facts) > 1
+        and _unit_of(fact.value)
+    ]
+    tagged, tags = text, []
+    for quantity in reversed(found):
+        meant = [
+            f
+            for f in alike
+            if any(
+                e.is_stated_by(quantity) and e.amounts == quantity.amounts
+                for e in _expected(f.value)
+            )
+        ]
+        if len(meant) == 1:
+            tags.append(meant[0].key)
+            tagged = f"{tagged[: quantity.start]}<{meant[0].key}>{tagged[quantity.end :]}"
+    if len(tags) > 1:
+        yield from role_problems(tagged, tags, {fact.key: fact for fact in facts}, profile)
+
+
+def _unit_of(value: FactValue) -> frozenset[str]:
+    """The units of a value with one quantity; empty for the others."""
+    expected = list(_expected(value))
+    return expected[0].units if len(expected) == 1 else frozenset()
 
 
 def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:

@@ -17,6 +17,8 @@ from .words import is_spaced, plain_letters, runs_on, script, words_pattern
 
 _MIN_STEM = 4
 _LOOP = 3
+_LOOPED_WORDS, _LOOPED_LETTERS = 2, 4
+"""So many words, or letters where words have no spaces, that stand three times are a loop."""
 _ECHO = 8
 """Characters in a row that a translation and its source share by chance at most."""
 _BESIDE_VALUE = re.compile(
@@ -141,6 +143,8 @@ def _doubled_units(
         following = re.match(r"[^\s<.,;:!?،。]+(?: [^\s<.,;:!?،。]+)?", after)
         money = isinstance(fact.value if fact else None, Money)  # whose words are told apart
         words = following[0].split()[: 1 if money else 2] if following else []
+        if words and words[0] in profile.text.never_last:
+            words = []  # <people> and ...
         if any(_same_stem(word, unit) for word in words for unit in units):
             yield f"a unit stands twice after <{tag[1]}>"
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
@@ -159,7 +163,8 @@ def _linking_words(profile: LanguageProfile) -> frozenset[str]:
     known = profile.patterns
     patterns = (known.range, known.per, known.minimum, known.discount, known.discount_from)
     text = re.sub(r"\{\w+\}", " ", " ".join(patterns))
-    return frozenset(word.strip(":：,").casefold() for word in text.split())
+    words = (word.strip(":：,").casefold() for word in text.split())
+    return frozenset((*words, *profile.text.never_last))
 
 
 def _begins_with_unit(text: str, profile: LanguageProfile) -> bool:
@@ -175,20 +180,31 @@ def _same_stem(word: str, unit: str) -> bool:
 
 
 def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:
-    if not bare.strip() or bare.strip()[-1] not in profile.text.sentence_end:
+    ends, spaced = profile.text.sentence_end, is_spaced(profile)
+    if not bare.strip() or bare.strip()[-1] not in ends or _breaks_off(bare, profile):
         yield "it is not finished"
-    elif profile.text.never_last:
-        words = words_pattern(profile.text.never_last, profile.text.letters, is_spaced(profile))
-        body = bare.rstrip(profile.text.sentence_end + profile.text.punctuation)
-        if any(found.end() == len(body) for found in words.finditer(body)):
-            yield "it is not finished"
     if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
         yield "it has a gap"
-    units = bare.split() if is_spaced(profile) else [c for c in bare if c.isalpha()]
-    runs = Counter(tuple(units[i : i + 2]) for i in range(len(units) - 1))
-    looped = max(runs.values(), default=0) >= _LOOP
+    units = bare.split() if spaced else [c for c in bare if c.isalpha()]
+    length = _LOOPED_WORDS if spaced else _LOOPED_LETTERS
+    runs = Counter(tuple(units[i : i + length]) for i in range(len(units) - length + 1))
+    looped = any(n >= _LOOP and "\x00" not in "".join(run) for run, n in runs.items())
     if looped or re.search(r"(.{2,}?)\1{3,}", bare):
         yield "it repeats itself"
+
+
+def _breaks_off(bare: str, profile: LanguageProfile) -> bool:
+    """Whether the last word is one with which no sentence ends.
+
+    In some scripts letters end a sentence, too: there it is the last word with and without them.
+    """
+    if not profile.text.never_last:
+        return False
+    ends, marks = profile.text.sentence_end, profile.text.punctuation
+    words = words_pattern(profile.text.never_last, profile.text.letters, is_spaced(profile))
+    signs = "".join(c for c in ends if not c.isalpha())
+    bodies = {bare.rstrip(ends + marks), bare.rstrip(signs + marks)}
+    return any(found.end() == len(body) for body in bodies for found in words.finditer(body))
 
 
 def _echo(text: str, source: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -17,8 +17,9 @@ _SELF_DESCRIBING = ("term", "code")
 _SELF_DESCRIBING_UNITS = ("color", "style", "size", "layer", "person")
 _CLAUSE = re.compile(r"[,;.!?،؛؟।、，。；！？…]")
 """Ends of clauses; not the colon and the dash, which stand between a name and its value."""
-_NAMED_BY_ADJECTIVES = ("length", "width", "height", "diameter", "thickness")
-"""Keys that an adjective may name ("<length> long"), which elsewhere would mean other things."""
+_SENTENCE_ENDS = ".!?؟।。！？…"
+_OF_CARTON = {"weight": "carton_weight", "size": "carton_size", "capacity": "carton_quantity"}
+"""What may be said of a carton in the words for the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ def role_problems(
     want a sample? It takes <sample_time>."
     """
     before: tuple[_Cue, ...] = ()
-    for clause in clauses(text):
+    of_carton = False
+    for clause, begins_sentence in clauses(text):
         found = tuple(TAG.finditer(clause))
-        own = tuple(_cues(clause, profile))
-        cues = own or (() if not found else before)
+        own, of_carton = _in_context(_cues(clause, profile), of_carton and not begins_sentence)
+        cues = own or (before if found else ())
         for tag, near in zip(found, _partners(found, own) if own else repeat(cues), strict=False):
             key = tag[1]
             if key not in tags or key not in profile.cues:
@@ -50,14 +52,34 @@ def role_problems(
             free = [cue for cue in near if not _is_taken(cue, tag, found)]
             if any(_nearest_is_own(tag, those) for those in (near, free)):
                 continue
-            if free or (cues and not _says_what_it_is(facts[key].value)):
+            itself = _says_what_it_is(facts[key].value)
+            if free or (cues and not itself):
                 yield f"<{key}> stands where something else is meant"
-            elif cues:
-                continue
-            elif key not in _NAMED_BY_ADJECTIVES and not _says_what_it_is(facts[key].value):
+            elif not cues and not itself:
                 yield f"it does not say what <{key}> is"
         if own or found:
-            before = () if found else tuple(_Cue(-cue.end, -cue.start, cue.keys) for cue in own)
+            last = found[-1].end() if found else 0
+            left = [cue for cue in own if cue.start >= last and not _names_any(cue, found)]
+            before = tuple(_Cue(-cue.end, -cue.start, cue.keys) for cue in left)
+
+
+def _in_context(cues: Iterable[_Cue], of_carton: bool) -> tuple[tuple[_Cue, ...], bool]:
+    """The cues in order; once a carton is named, "it weighs" may mean the carton.
+
+    Also whether one has been named.
+    """
+    found = []
+    for cue in sorted(cues, key=lambda cue: cue.start):
+        keys = cue.keys
+        if of_carton:
+            keys |= {_OF_CARTON[key] for key in keys if key in _OF_CARTON}
+        of_carton = of_carton or any(key in _OF_CARTON.values() for key in keys)
+        found.append(_Cue(cue.start, cue.end, keys))
+    return tuple(found), of_carton
+
+
+def _names_any(cue: _Cue, tags: Sequence[re.Match[str]]) -> bool:
+    return any(tag[1] in cue.keys for tag in tags)
 
 
 def _partners(tags: Sequence[re.Match[str]], cues: Sequence[_Cue]) -> Sequence[Sequence[_Cue]]:
@@ -95,13 +117,13 @@ def _says_what_it_is(value: FactValue) -> bool:
     return value.kind in _SELF_DESCRIBING or isinstance(value, Discount | Age)
 
 
-def clauses(text: str) -> Iterator[str]:
-    """The parts between commas and ends of sentences, in order."""
-    start = 0
+def clauses(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts between commas and ends of sentences, in order; does a part begin a sentence?"""
+    start, begins = 0, True
     for end in _CLAUSE.finditer(text):
-        yield text[start : end.start()]
-        start = end.end()
-    yield text[start:]
+        yield text[start : end.start()], begins
+        start, begins = end.end(), end[0] in _SENTENCE_ENDS
+    yield text[start:], begins
 
 
 def _cues(clause: str, profile: LanguageProfile) -> Iterator[_Cue]:
@@ -119,7 +141,7 @@ def _cues(clause: str, profile: LanguageProfile) -> Iterator[_Cue]:
 @lru_cache(maxsize=1024)
 def _cue_pattern(cues: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
     """A pattern for any of the cues at each place, the longest; `*` is the rest of a word."""
-    edge = f"[{letters}]"
+    edge = f"(?-i:[{letters}])"  # large classes are slow without case
     words = "|".join(
         f"{edge}*".join(map(re.escape, cue.replace("’", "'").split("*")))
         for cue in sorted(cues, key=len, reverse=True)

@@ -22,7 +22,7 @@ def words_pattern(words: tuple[str, ...], letters: str, spaced: bool) -> re.Patt
 
     Not `\\b`: in Hindi it takes vowel signs for the end of a word.
     """
-    edge = f"[{letters}]"
+    edge = f"(?-i:[{letters}])"  # large classes are slow without case
     parts = "|".join(
         f"{edge}*".join(map(re.escape, word.split("*")))
         for word in sorted(words, key=len, reverse=True)
