@@ -60,6 +60,8 @@ class Hearing(_Table):
 
     prompt: str = ""
     """A sentence in the style of a pitch, for recognizers: brings trade words and punctuation."""
+    hotwords: tuple[Phrase, ...] = ()
+    """Words of the trade to listen for; more than about ten make recognizers hear them anywhere."""
     script: Literal["", "t2s"] = ""
     """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
     homophones: Literal["", "pinyin"] = ""
@@ -131,6 +133,38 @@ class CurrencyForms(_Table):
         return getattr(self, category) or self.other
 
 
+class NamedUnit(_Table):
+    """A unit's name beside a number, by CLDR plural category."""
+
+    zero: Phrase | None = None
+    one: Phrase | None = None
+    two: Phrase | None = None
+    few: Phrase | None = None
+    many: Phrase | None = None
+    other: Phrase
+
+    def form(self, category: str) -> str:
+        """The pattern with `{0}` for a CLDR plural category."""
+        return getattr(self, category) or self.other
+
+
+class SpokenWords(_Table):
+    """Words that a voice says for symbols; what is missing is said as it is written."""
+
+    milliampere_hour: NamedUnit | None = Field(None, alias="milliampere-hour")
+    revolution_per_minute: NamedUnit | None = Field(None, alias="revolution-per-minute")
+    gram_per_square_meter: NamedUnit | None = Field(None, alias="gram-per-square-meter")
+    denier: NamedUnit | None = None
+    range: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
+    """Two ends of a range: `{low} to {high}`."""
+    times: Phrase | None = None
+    """What stands between two lengths of a size: ` by `."""
+
+    def unit(self, name: str) -> NamedUnit | None:
+        """The forms of a trade unit without a CLDR name, such as `milliampere-hour`."""
+        return getattr(self, name.replace("-", "_"), None)
+
+
 def _three_or_more(variants: object) -> object:
     if not isinstance(variants, list) or len(variants) < 3:
         raise ValueError("at least three variants")
@@ -182,6 +216,7 @@ class LanguageProfile(_Table):
     units: Mapping[str, UnitForms]
     per: Mapping[str, Phrase]
     currencies: Mapping[str, CurrencyForms]
+    spoken: SpokenWords = Field(default_factory=lambda: SpokenWords.model_validate({}))
     labels: Mapping[str, Phrase]
     phrases: Phrasebook
     cues: Mapping[str, tuple[Phrase, ...]]

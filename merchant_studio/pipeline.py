@@ -144,7 +144,7 @@ class Studio:
             return transcribe_pitch(pitch, self._recognizer, source, on_progress)
 
         source = profile(self.config.source)
-        words = hotwords(pitch, source.code)
+        words = hotwords(pitch, source)
         inputs = digest(
             __version__,
             pitch.speech.sha256,

@@ -34,8 +34,8 @@ def asked(*lines: LineRequest, code: str = "en") -> WritingRequest:
     )
 
 
-def a_line(*tags: str, max_chars: int = 60) -> LineRequest:
-    return LineRequest(source="", tags=tags, max_chars=max_chars)
+def a_line(*tags: str, max_chars: int = 60, number: int = 1) -> LineRequest:
+    return LineRequest(number=number, source="", tags=tags, max_chars=max_chars)
 
 
 def rules_of(grammar: str) -> dict[str, str]:
@@ -78,7 +78,7 @@ def allows(code: str, text: str, *tags: str, max_chars: int = 60) -> bool:
 
 
 def test_the_grammar_of_two_lines() -> None:
-    assert locked_lines(asked(a_line(), a_line("price", "moq"))) == dedent("""\
+    assert locked_lines(asked(a_line(), a_line("price", "moq", number=2))) == dedent("""\
         root ::= "1. " l1 "\\n" "2. " l2 "\\n"
         l1 ::= w c{0,180} e
         l2 ::= (w c{0,60} " ")? "<price>" l2-0 | (w c{0,60} " ")? "<moq>" l2-1
@@ -119,7 +119,7 @@ def test_many_tags_stand_in_the_order_of_the_source() -> None:
 
 
 def test_every_rule_is_there_once_and_used() -> None:
-    grammar = locked_lines(asked(*(a_line(*TAGS[:n]) for n in range(5))))
+    grammar = locked_lines(asked(*(a_line(*TAGS[:n], number=n + 1) for n in range(5))))
     names = [rule.split(" ::= ")[0] for rule in grammar.split("\n")]
     assert len(names) == len(set(names))
     bodies = " ".join(

@@ -143,15 +143,17 @@ def writer() -> Writer:
 def test_locked_decoding_keeps_every_tag_and_the_alphabet(writer: Writer, language: str) -> None:
     rules = profile(language).text
     lines = (
-        LineRequest(source="大家好，价格18块5。", tags=(), max_chars=40),
+        LineRequest(number=1, source="大家好，价格18块5。", tags=(), max_chars=40),
         LineRequest(
+            number=2,
             source="这款<name>，容量<capacity>，单价<price>。",
             tags=("name", "capacity", "price"),
             max_chars=60,
         ),
     )
     request = WritingRequest(
-        shared="Rewrite each numbered line. Keep the tags.",
+        shared="Rewrite each numbered line. Keep the tags.\n"
+        "1. 大家好，价格18块5。\n2. 这款<name>，容量<capacity>，单价<price>。",
         language=profile(language).name,
         instruction="",
         lines=lines,

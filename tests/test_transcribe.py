@@ -121,12 +121,12 @@ def test_the_recognizer_is_told_what_to_listen_for() -> None:
     transcribe_pitch(pitch("月光杯", "不锈钢", "月光杯"), hearing, profile("zh"), lambda ms: None)
     assert hearing.asked == {
         "language": "zh",
-        "hotwords": ("月光杯", "不锈钢"),
+        "hotwords": ("月光杯", "不锈钢", *profile("zh").hearing.hotwords),
         "prompt": profile("zh").hearing.prompt,
     }
-    assert hotwords(pitch(*(f"词{n}" for n in range(60))), "zh") == tuple(
-        f"词{n}" for n in range(40)
-    )
+    many = hotwords(pitch(*(f"词{n}" for n in range(60))), profile("zh"))
+    assert many[:30] == tuple(f"词{n}" for n in range(30))
+    assert many[30:] == profile("zh").hearing.hotwords
 
 
 def test_silence_is_an_error_that_says_what_to_do() -> None:

@@ -41,6 +41,8 @@ class Skills:
 class LineRequest:
     """One line that a writer is asked for."""
 
+    number: int
+    """Its number in the shared text."""
     source: str
     """The line in the source language, with tags where facts stand."""
     tags: tuple[str, ...]
@@ -55,8 +57,8 @@ class LineRequest:
 class WritingRequest:
     """All lines that a writer is asked for in one language.
 
-    `shared` is the same for every language of a run and comes first in the prompt, so that an
-    engine evaluates it once.
+    `shared` holds the whole pitch, its lines numbered. It is the same for every language of a run
+    and comes first in the prompt, so that an engine evaluates it once.
     """
 
     shared: str
@@ -65,12 +67,11 @@ class WritingRequest:
     instruction: str
     """What is particular to this language: register, market, tone."""
     lines: tuple[LineRequest, ...]
+    """The lines that are wanted; the second time only those that were wrong."""
     letters: str
     """Body of a character class: the letters that a line may hold."""
     punctuation: str
     sentence_end: str
-    glossary: tuple[tuple[str, str], ...] = ()
-    """Words of the lines with their translations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

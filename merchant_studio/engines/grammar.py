@@ -17,14 +17,14 @@ that is too long for its time is found by the check, which does not cut words.""
 
 
 def locked_lines(request: WritingRequest) -> str:
-    """The grammar of all lines of a request: `1. ...`, `2. ...`, one line each."""
+    """The grammar of all lines of a request: `1. ...`, `3. ...`, one line each."""
     rules = [
         "root ::= "
-        + ' "\\n" '.join(f'"{n}. " l{n}' for n in range(1, len(request.lines) + 1))
+        + ' "\\n" '.join(f'"{line.number}. " l{line.number}' for line in request.lines)
         + ' "\\n"'
     ]
-    for n, line in enumerate(request.lines, start=1):
-        rules += _line_rules(f"l{n}", line, request.punctuation)
+    for line in request.lines:
+        rules += _line_rules(f"l{line.number}", line, request.punctuation)
     inner = "".join(c for c in request.punctuation if c not in request.sentence_end)
     letters = request.letters
     rules.append(f"c ::= [{letters}{_escape(inner)}]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ..errors import EngineFailedError
@@ -61,7 +62,7 @@ class LlamaCpp:
             text: str = answer["choices"][0]["message"]["content"]
         except (KeyError, IndexError, TypeError) as error:
             raise EngineFailedError(NAME, f"gave no answer ({answer})") from error
-        return split_lines(text, len(request.lines))
+        return split_lines(text, [line.number for line in request.lines])
 
     def _load(self) -> Any:
         if self._server is None:
@@ -84,33 +85,21 @@ class LlamaCpp:
 
 
 def prompt(request: WritingRequest) -> str:
-    """What the languages share first, what is particular to this one last."""
-    findings = [
-        f"Line {n} was wrong: {line.finding}."
-        for n, line in enumerate(request.lines, start=1)
-        if line.finding
-    ]
-    words = "; ".join(f"{word} = {translation}" for word, translation in request.glossary)
-    glossary = f"Use these words: {words}." if words else ""
-    closing = [f"Write these lines in {request.language}.", request.instruction, glossary]
-    numbered = "\n".join(f"{n}. {line.source}" for n, line in enumerate(request.lines, start=1))
-    return "\n\n".join(
-        [
-            request.shared,
-            numbered,
-            " ".join(filter(None, [*closing, *findings])),
-        ]
-    )
+    """What the languages share first, then what is particular to this one, its findings last."""
+    findings = [f"{line.number}: {line.finding}." for line in request.lines if line.finding]
+    again = f"Correct these lines. {' '.join(findings)}" if findings else ""
+    asked = f"Write in {request.language}."
+    return f"{request.shared}\n\n{' '.join(filter(None, [asked, request.instruction, again]))}"
 
 
-def split_lines(text: str, count: int) -> tuple[str, ...]:
-    """The texts of `1. ...` to `count. ...`, in order.
+def split_lines(text: str, numbers: Sequence[int]) -> tuple[str, ...]:
+    """The texts of the lines with these numbers, in order.
 
     Raises:
         EngineFailedError: a line is missing.
     """
     found = {int(n): line.strip() for n, line in re.findall(r"^\s*(\d+)\.\s*(.+)$", text, re.M)}
-    missing = [n for n in range(1, count + 1) if n not in found]
+    missing = [n for n in numbers if n not in found]
     if missing:
-        raise EngineFailedError(NAME, f"line {missing[0]} of {count} is missing in its answer")
-    return tuple(found[n] for n in range(1, count + 1))
+        raise EngineFailedError(NAME, f"line {missing[0]} is missing in its answer")
+    return tuple(found[n] for n in numbers)

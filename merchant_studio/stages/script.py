@@ -7,9 +7,8 @@ quantity ...) are the phrasebook's. Who wrote a line, and why, stands in the lin
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,8 +48,8 @@ CLOSING_LINE_MS = 3500
 """Time of a closing line: the same in every language, so that they share one base picture."""
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
-MAX_GLOSSARY = 12
-"""Words of a glossary: each costs about ten tokens of a prompt that no other language shares."""
+MAX_GLOSSARY = 8
+"""Words of the lexicon that the prompt explains: each costs about eight tokens."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
 
@@ -258,9 +257,9 @@ class _Ladder:
             shared=_shared_prompt(self.source, self.brief, self.tone),
             language=profile.name_for_market,
             instruction=profile.register_,
-            glossary=self._glossary(findings),
             lines=tuple(
                 LineRequest(
+                    number=i + 1,
                     source=self.source[i].text,
                     tags=self.source[i].tags,
                     max_chars=self._max_chars(i),
@@ -272,14 +271,6 @@ class _Ladder:
             punctuation=profile.text.punctuation,
             sentence_end=profile.text.sentence_end,
         )
-
-    def _glossary(self, asked: Iterable[int]) -> tuple[tuple[str, str], ...]:
-        """The lexicon's words that stand in the lines, with their translations."""
-        source, target = self.brief.source_language, self.profile.code
-        text = "\n".join(TAG.sub("\n", self.source[i].text) for i in asked)
-        pairs = ((word, translate(word, source, target)) for word in found_in(text, source))
-        known = ((word, translation) for word, translation in pairs if translation)
-        return tuple(itertools.islice(known, MAX_GLOSSARY))
 
     def _check(self, i: int, text: str) -> tuple[str, ...]:
         line = self.source[i]
@@ -353,12 +344,19 @@ class _Ladder:
 
 def _shared_prompt(source: Sequence[SourceLine], brief: Brief, tone: str) -> str:
     """What is the same for every language, so that an engine evaluates it once."""
-    pitch = "\n".join(line.text for line in source if line.text)
+    pitch = "\n".join(f"{n}. {line.text}" for n, line in enumerate(source, start=1) if line.text)
     english = language_profile(REFERENCE)
-    facts = "\n".join(
+    facts = [
         f"<{fact.key}> = {spoken(fact.value, english)}"
         for fact in brief.facts
         if f"<{fact.key}>" in pitch
-    )
+    ]
+    bare = TAG.sub("\n", pitch)
+    words = [
+        f"{word} = {translation}"
+        for word in found_in(bare, brief.source_language)
+        if (translation := translate(word, brief.source_language, REFERENCE))
+    ]
     template = PROMPT_FILE.read_text(encoding="utf-8").strip()
-    return template.format(tone=TONES[tone], facts=facts or "(none)", pitch=pitch)
+    known = "\n".join([*facts, *words[:MAX_GLOSSARY]])
+    return template.format(tone=TONES[tone], known=known or "(nothing)", pitch=pitch)

@@ -14,7 +14,7 @@ from ..homophones import repairs
 from ..languages import LanguageProfile
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
-MAX_HOTWORDS = 40
+MAX_HOTWORDS = 30
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
 MAX_SENTENCE_MS = 7000
 """A longer sentence is split at its commas, so that a line can be read while it is said."""
@@ -47,7 +47,7 @@ def transcribe_pitch(
     heard = recognizer.recognize(
         pitch.speech.path,
         language=profile.code,
-        hotwords=hotwords(pitch, profile.code),
+        hotwords=hotwords(pitch, profile),
         prompt=profile.hearing.prompt,
         on_progress=on_progress,
     )
@@ -81,9 +81,10 @@ def sheet_words(pitch: Pitch, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def hotwords(pitch: Pitch, language: str) -> tuple[str, ...]:
-    """The words that the recognizer should listen for."""
-    return sheet_words(pitch, language)[:MAX_HOTWORDS]
+def hotwords(pitch: Pitch, profile: LanguageProfile) -> tuple[str, ...]:
+    """The words that the recognizer should listen for: the sheet's, then the trade's."""
+    words = (*sheet_words(pitch, profile.code)[:MAX_HOTWORDS], *profile.hearing.hotwords)
+    return tuple(dict.fromkeys(words))
 
 
 def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[Word, ...]:
