@@ -122,6 +122,14 @@ def test_labels_of_the_sheet_are_kept(tmp_path: Path) -> None:
         ("moq: 100 pcs", "100台起订", "100台"),
         ("lead_time: 7 days", "一周交货", "一周"),
         ("warranty: 1 year", "质保12个月", "12个月"),
+        ("warranty: 6 months", "坏了半年包换", "半年"),
+        ("price: 58 CNY", "五十八块一台", "五十八块一台"),
+        ("weight: 1.6 kg", "重三斤二两", "三斤二两"),
+        ("temperature: -20 to 120 C", "耐温零下二十度到一百二十度", "零下二十度到一百二十度"),
+        ("deposit: 30 %", "先付三成定金", "三成"),
+        ("colors: 10", "颜色有十种", "十种"),
+        ("size: 30 x 20 cm", "规格三十乘二十", "三十乘二十"),
+        ("size: 30 x 20 mm", "规格三十乘二十", "三十乘二十"),
         ("delivery_time: 7 days", "交货期七天", "七天"),
         ("keeps_hot: 24 h", "保温一天", "一天"),
         ("cotton: 85.0 %", "含棉百分之八十五", "百分之八十五"),
@@ -230,6 +238,55 @@ def test_the_same_number_of_something_else_is_left_alone(
     assert fact.heard_in == ()
 
 
+# --- numbers that run into each other ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said", "heard"),
+    [
+        ("price: 18.5 CNY\nmoq: 100 pcs", "18块5100个起订", {"price": "18块5", "moq": "100个"}),
+        ("price: 18 CNY\nmoq: 5100 pcs", "18块5100个起订", {"price": "18块", "moq": "5100个"}),
+        ("price: 18.5 CNY\nmoq: 100 pcs", "18块5,100个起订", {"price": "18块5", "moq": "100个"}),
+        ("price: 10.5 CNY\nmoq: 100 pairs", "十块五一百双起订",
+         {"price": "十块五", "moq": "一百双"}),
+    ],
+)  # fmt: skip
+def test_the_sheet_tells_numbers_apart(
+    tmp_path: Path, sheet: str, said: str, heard: dict[str, str]
+) -> None:
+    brief = settled(tmp_path, sheet, said)
+    assert {f.key: [m.text for m in f.heard_in] for f in brief.facts} == {
+        key: [text] for key, text in heard.items()
+    }
+    assert (brief.unconfirmed, brief.findings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said", "run"),
+    [
+        ("price: 18.5 CNY\nmoq: 200 pcs", "18块5100个起订", "18块5100个"),
+        ("price: 18.5 CNY", "18块5100个起订", "18块5100个"),
+        ("moq: 100 pcs", "18块5100个起订", "18块5100个"),
+        ("", "18块5100个起订", "18块5100个"),
+        ("size: 30 x 20 cm", "规格三十乘四十", "三十乘四十"),
+    ],
+)
+def test_what_the_sheet_cannot_tell_apart_is_left_out(
+    tmp_path: Path, sheet: str, said: str, run: str
+) -> None:
+    brief = settled(tmp_path, sheet, "大家好", said, accept_heard=True)
+    assert [fact.heard_in for fact in brief.facts] == [() for _ in brief.facts]
+    assert brief.findings == (
+        Finding(
+            check="unsure",
+            severity="warn",
+            where="1:07",
+            message=f"at 1:07 {run!r} is heard, but it can be read in more than one way; "
+            "it is left out",
+        ),
+    )
+
+
 # --- only heard ----------------------------------------------------------------------------
 
 
@@ -277,6 +334,12 @@ def test_two_values_for_one_thing_are_left_out(tmp_path: Path, accept_heard: boo
     ]
 
 
+def test_codes_that_are_heard_apart_are_one_list(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "", "CE认证有的", "FCC证书也有，CE都齐", accept_heard=True)
+    assert facts(brief) == {"certificates": ("CE, FCC", "speech", ["CE", "FCC", "CE"])}
+    assert brief.findings == ()
+
+
 def test_a_condition_heard_once_is_no_second_value_without_it(tmp_path: Path) -> None:
     brief = settled(tmp_path, "", "打九五折", "满一千个九五折", accept_heard=True)
     assert brief.facts == ()
@@ -307,6 +370,10 @@ def test_a_value_of_nobody_knows_what_is_left_out(tmp_path: Path) -> None:
         (Measure(amount=Decimal("0.5"), unit="volume-liter"), "0.5 liter"),
         (Measure(amount=Decimal(20000), unit="x-milliampere-hour"), "20000 milliampere-hour"),
         (Size(amounts=(Decimal(30), Decimal(45)), unit="length-inch"), "30 x 45 inch"),
+        (
+            Measure(amount=Decimal(-20), high=Decimal(120), unit="temperature-celsius"),
+            "-20 to 120 celsius",
+        ),
         (Percent(amount=Decimal(85)), "85 %"),
         (Discount(percent=Decimal(5)), "5 % off"),
         (Term(translations={"zh": "钢", "en": "steel"}), "钢"),

@@ -178,6 +178,8 @@ def test_words_without_a_language_are_in_the_merchants_language(tmp_path: Path) 
         ("36 CNY / dozen", money("36", per="dozen")),
         ("36元/打", money("36", per="dozen")),
         ("36元每打", money("36", per="dozen")),
+        ("36元一打", money("36", per="dozen")),
+        ("12 to 15 CNY", money("12", high="15")),
         ("2 USD per kg", money("2", "USD", "mass-kilogram")),
         ("3000 CNY per ton", money("3000", per="mass-tonne")),
         ("12 CNY per yard", money("12", per="length-yard")),
@@ -203,6 +205,10 @@ def test_money(tmp_path: Path, written: str, expected: Money) -> None:
         ("5台", count("5", "machine")),
         ("1 container", count("1", "container")),
         ("10-20 boxes", count("10", "box", high="20")),
+        ("10 to 20 boxes", count("10", "box", high="20")),
+        ("10箱到20箱", count("10", "carton", high="20")),
+        ("100 machines", count("100", "machine")),
+        ("60盏", count("60")),
         ("50 kg", measure("50", "mass-kilogram")),
         ("100 m", measure("100", "length-meter")),
         ("1.5 t", measure("1.5", "mass-tonne")),
@@ -236,6 +242,29 @@ def test_quantities(tmp_path: Path, written: str, expected: FactValue) -> None:
         ("speed: 3000 rpm", measure("3000", "x-revolution-per-minute")),
         ("size: 30 cm", measure("30", "length-centimeter")),
         ("light: 800 lumens", measure("800", "light-lumen")),
+        # Below zero.
+        ("temperature: -20 C", measure("-20", "temperature-celsius")),
+        ("temperature: −20°C", measure("-20", "temperature-celsius")),
+        ("temperature: 零下20度", measure("-20", "temperature-celsius")),
+        ("temperature: -20 to 120 C", measure("-20", "temperature-celsius", high="120")),
+        ("temperature: -20~120 °C", measure("-20", "temperature-celsius", high="120")),
+        ("temperature: -20-120°C", measure("-20", "temperature-celsius", high="120")),
+        ("temperature: -20 °C to +60 °C", measure("-20", "temperature-celsius", high="60")),
+        ("temperature: -40 – -10 °C", measure("-40", "temperature-celsius", high="-10")),
+        ("temperature: 零下20到120度", measure("-20", "temperature-celsius", high="120")),
+        ("storage: -4 °F", measure("-4", "temperature-fahrenheit")),
+        # Chinese weights.
+        ("weight: 3斤", measure("1500", "mass-gram")),
+        ("weight: 1.5 斤", measure("750", "mass-gram")),
+        ("weight: 8两", measure("400", "mass-gram")),
+        ("weight: 3-4斤", measure("1500", "mass-gram", high="2000")),
+        ("moq: 50 斤", measure("25000", "mass-gram")),
+        # Ranges, with the unit once or twice.
+        ("length: 1.2 to 1.5 m", measure("1.2", "length-meter", high="1.5")),
+        ("length: 1.2 m - 1.5 m", measure("1.2", "length-meter", high="1.5")),
+        ("voltage: 110V~240V", measure("110", "electric-volt", high="240")),
+        ("speed: 4500 转/分", measure("4500", "x-revolution-per-minute")),
+        ("fabric_weight: 180 克/平方米", measure("180", "x-gram-per-square-meter")),
     ],
 )
 def test_measures(tmp_path: Path, line: str, expected: Measure) -> None:
@@ -250,6 +279,10 @@ def test_measures(tmp_path: Path, line: str, expected: Measure) -> None:
         ("30 × 45.5 × 10 mm", size("length-millimeter", "30", "45.5", "10")),
         ("30*45 厘米", size("length-centimeter", "30", "45")),
         ("34 X 75 inches", size("length-inch", "34", "75")),
+        ("30cm x 45cm", size("length-centimeter", "30", "45")),
+        ("30 cm * 45 cm * 10 cm", size("length-centimeter", "30", "45", "10")),
+        ("L30 x W45 x H10 cm", size("length-centimeter", "30", "45", "10")),
+        ("长30×宽45厘米", size("length-centimeter", "30", "45")),
     ],
 )
 def test_sizes(tmp_path: Path, written: str, expected: Size) -> None:
@@ -287,6 +320,26 @@ def test_sizes(tmp_path: Path, written: str, expected: Size) -> None:
         ("age: 3-6岁", Age(amount=Decimal(3), high=Decimal(6))),
         ("colors: 8 colours", count("8", "color")),
         ("pieces_per_set: 6", count("6")),
+        ("lead_time: 7 to 10 days", days("7", high="10")),
+        ("lead_time: 7天到10天", days("7", high="10")),
+        ("cotton: 80 % - 85 %", Percent(amount=Decimal(80), high=Decimal(85))),
+        ("cotton: 80 to 85 %", Percent(amount=Decimal(80), high=Decimal(85))),
+        ("discount: 9.5折", Discount(percent=Decimal(5))),
+        ("discount: 95折", Discount(percent=Decimal(5))),
+        ("discount: 9折", Discount(percent=Decimal(10))),
+        (
+            "discount: 1000个以上9.5折",
+            Discount(percent=Decimal(5), threshold=count("1000")),
+        ),
+        ("discount: 5% off for 1000 pcs", Discount(percent=Decimal(5), threshold=count("1000"))),
+        ("age: 3岁以上", Age(amount=Decimal(3))),
+        ("age: 3 years and up", Age(amount=Decimal(3))),
+        ("age: 3 to 6 years old", Age(amount=Decimal(3), high=Decimal(6))),
+        ("people: 3-4人", count("3", "person", high="4")),
+        ("colors: 8种", count("8", "color")),
+        ("colors: 8种颜色", count("8", "color")),
+        ("styles: 20 designs", count("20", "style")),
+        ("sizes: 5个尺码", count("5", "size")),
         ("layers: 3", count("3", "layer")),
     ],
 )
@@ -441,6 +494,37 @@ def test_a_name_of_two_units_means_none(name: str) -> None:
             "size: 1 x 2 x 3 x 4 cm",
             f"size cannot be read: '1 x 2 x 3 x 4 cm'; write {ACCEPTED['size']} or {MEASURE}",
         ),
+        # Only a temperature is below zero, and the lower end of a range comes first.
+        ("moq: -100 pcs", f"moq cannot be read: '-100 pcs'; write {COUNT} or {MEASURE}"),
+        ("weight: -350 g", f"weight cannot be read: '-350 g'; write {MEASURE}"),
+        (
+            "lead_time: -7 days",
+            f"lead_time cannot be read: '-7 days'; write {ACCEPTED['duration']}",
+        ),
+        ("cotton: -85 %", f"cotton cannot be read: '-85 %'; write {ACCEPTED['percent']}"),
+        ("temperature: -20", f"temperature cannot be read: '-20'; write {MEASURE}"),
+        (
+            "temperature: 120 to -20 C",
+            f"temperature cannot be read: '120 to -20 C'; write {MEASURE}",
+        ),
+        (
+            "temperature: -20 C to 120 kg",
+            f"temperature cannot be read: '-20 C to 120 kg'; write {MEASURE}",
+        ),
+        (
+            "size: 30cm x 45mm",
+            f"size cannot be read: '30cm x 45mm'; write {ACCEPTED['size']} or {MEASURE}",
+        ),
+        ("size: 30 x 45", f"size cannot be read: '30 x 45'; write {ACCEPTED['size']} or {MEASURE}"),
+        (
+            "moq: 100 pcs-20 boxes",
+            f"moq cannot be read: '100 pcs-20 boxes'; write {COUNT} or {MEASURE}",
+        ),
+        (
+            "stock: 5000 pcs/month",
+            f"stock cannot be read: '5000 pcs/month'; write {COUNT} or {MEASURE}",
+        ),
+        ("cotton: 85%%", f"cotton cannot be read: '85%%'; write {ACCEPTED['percent']}"),
         ("lead_time: 7", f"lead_time cannot be read: '7'; write {ACCEPTED['duration']}"),
         ("keeps_hot: 1:30", f"keeps_hot cannot be read: '1:30'; write {ACCEPTED['duration']}"),
         ("cotton: 85", f"cotton cannot be read: '85'; write {ACCEPTED['percent']}"),
@@ -633,7 +717,8 @@ def test_the_error_keeps_its_facts_on_its_way_home(tmp_path: Path) -> None:
 # --- whatever is typed ---------------------------------------------------------------------
 
 _TYPED = st.text(
-    st.sampled_from("0123456789.,-~x×+%/ \n:[]{}&*!#'\"<>|kgmlCNY¥元个每岁天折"), max_size=40
+    st.sampled_from("0123456789.,-~x×+%/ \n:[]{}&*!#'\"<>|kgmlCNY¥元个每岁天折斤两度零下到to°F"),
+    max_size=40,
 )
 
 
@@ -651,6 +736,16 @@ def test_anything_typed_is_read_or_refused_in_one_sentence(
         assert len(error.message) < 400
     else:
         assert not any("<" in str(v) or ">" in str(v) for v in sheet.values.values())
+
+
+@given(
+    low=st.integers(-80, 300), width=st.integers(1, 300), unit=st.sampled_from(["C", "°C", "度"])
+)
+def test_a_range_of_temperatures(low: int, width: int, unit: str) -> None:
+    for text in (f"{low} to {low + width} {unit}", f"{low}~{low + width}{unit}"):
+        expected = measure(str(low), "temperature-celsius", high=str(low + width))
+        assert parse_value("measure", text) == expected
+    assert parse_value("measure", f"{low + width} to {low} {unit}") is None
 
 
 @settings(max_examples=200, deadline=None)

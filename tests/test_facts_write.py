@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from merchant_studio.facts import fill, label, spoken, written
 from merchant_studio.facts.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
-from merchant_studio.languages import language_codes, profile
+from merchant_studio.languages import SpokenWords, language_codes, profile
 from merchant_studio.proofread import check_filled
 from merchant_studio.records import (
     Age,
@@ -802,3 +802,96 @@ def test_the_reader_finds_every_value_that_the_writer_wrote(
     fact = Fact(key=kind, value=any_value(kind, data), must_say=True, source="sheet")
     text = fill(own.phrases.facts[kind], [fact], own, voice=voice)
     assert check_filled(text, [fact], own) == (), text
+
+
+# --- what a voice says for symbols ---------------------------------------------------------
+
+SPOKEN = SpokenWords.model_validate(
+    {
+        "milliampere-hour": {"one": "{0} milliamp hour", "other": "{0} milliamp hours"},
+        "revolution-per-minute": {"other": "{0} revolutions per minute"},
+        "gram-per-square-meter": {"other": "{0} grams per square meter"},
+        "denier": {"other": "{0} denier"},
+        "range": "{low} to {high}",
+        "times": " by ",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "read", "without", "said"),
+    [
+        (measure("20000", "x-milliampere-hour"), "20,000␣mAh", "20,000␣mAh",
+         "20,000 milliamp hours"),
+        (measure("1", "x-milliampere-hour"), "1␣mAh", "1␣mAh", "1 milliamp hour"),
+        (measure("4500", "x-revolution-per-minute"), "4,500␣rpm", "4,500␣rpm",
+         "4,500 revolutions per minute"),
+        (measure("180", "x-gram-per-square-meter"), "180␣g/m²", "180␣g/m²",
+         "180 grams per square meter"),
+        (measure("600", "x-denier"), "600␣D", "600␣D", "600 denier"),
+        (measure("110", "electric-volt", high="240"), "110–240 V", "110–240 volts",
+         "110 to 240 volts"),
+        (measure("300", "x-milliampere-hour", high="500"), "300–500␣mAh", "300–500␣mAh",
+         "300 to 500 milliamp hours"),
+        (money("12", high="15.5"), "¥12.00–15.50", "12–15.50 yuan", "12 to 15.50 yuan"),
+        (Percent(amount=Decimal(80), high=Decimal(85)), "80–85%", "80–85%", "80 to 85%"),
+        (Size(amounts=(Decimal(30), Decimal(45), Decimal(10)), unit="length-centimeter"),
+         "30 × 45 × 10 cm", "30 × 45 × 10 centimeters", "30 by 45 by 10 centimeters"),
+    ],
+)  # fmt: skip
+def test_a_voice_says_names_where_the_language_has_them(
+    value: FactValue, read: str, without: str, said: str
+) -> None:
+    bare = profile("en").model_copy(update={"spoken": SpokenWords.model_validate({})})
+    own = bare.model_copy(update={"spoken": SPOKEN})
+    assert [shown(written(value, own)), shown(written(value, bare))] == [read, read]
+    assert [shown(spoken(value, bare)), shown(spoken(value, own))] == [without, said]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"milliampere-hour": {"one": "{0} milliamp hour"}},
+        {"milliampere-hours": {"other": "{0} milliamp hours"}},
+        {"range": "{low} to"},
+        {"range": "{high} down to {low}"},
+        {"times": ""},
+    ],
+)
+def test_a_table_for_the_voice_is_checked(table: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="SpokenWords"):
+        SpokenWords.model_validate(table)
+
+
+# --- below zero ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "read", "said"),
+    [
+        ("en", "-20°C", "-20 degrees Celsius"),
+        ("de", "-20 °C", "-20 Grad Celsius"),
+        ("ja", "-20°C", "摂氏-20度"),
+        ("zh", "-20°C", "-20摄氏度"),
+    ],
+)
+def test_a_temperature_below_zero(code: str, read: str, said: str) -> None:
+    value = measure("-20", "temperature-celsius")
+    assert [shown(written(value, profile(code))), spoken(value, profile(code))] == [read, said]
+
+
+def test_a_temperature_from_below_zero_on() -> None:
+    value = measure("-20", "temperature-celsius", high="120")
+    assert [written(value, profile(code)) for code in ("en", "zh", "hi")] == [
+        "-20–120°C",
+        "-20～120°C",
+        "-20 से 120°से॰",
+    ]
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_every_language_writes_a_minus(code: str) -> None:
+    own = profile(code)
+    below = written(measure("-20", "temperature-celsius"), own)
+    assert below != written(measure("20", "temperature-celsius"), own)
+    assert any(c in below for c in "-\u2212")

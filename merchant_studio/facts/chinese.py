@@ -14,7 +14,11 @@ _BEFORE_ALL = 10**16
 _LONGEST = 30
 """Characters of a numeral; one that is longer is noise: 九千九百九十九万 has eight."""
 
-HAN_NUMERAL = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+_ZERO = "零(?![售下])"
+"""Not that of 零售 and 零下."""
+HAN_NUMERAL = (
+    rf"(?:[〇一二两三四五六七八九十百千万亿]|{_ZERO})+(?:点(?:[〇一二三四五六七八九]|{_ZERO})+)?"
+)
 ARABIC_NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 NUMERAL = rf"(?:(?:{ARABIC_NUMERAL})(?:[百千万亿]+(?:零?\d+[百千万]?)*)?|{HAN_NUMERAL})"
 """A number as recognizers write it in Chinese text; without capturing groups."""

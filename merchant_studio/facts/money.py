@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..records import Money, Segment
+from ..records import Count, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, plain, read_numeral
 from .found import Found, clause, is_vague, pause_in
-from .patterns import DIGIT, patterns
+from .patterns import DIGIT, START, patterns
 from .units import CURRENCY_ALIASES, TRADE_ALIASES, measure_aliases
 
 _COLLOQUIAL = "块元毛角"
@@ -22,36 +22,60 @@ _NAMES_A_PRICE = re.compile(
     "价|卖|批发|零售|样品|费|只要|仅|才|成本|到手|定金|订金|收|一[个件双套只台]"
 )
 _ENDS_A_PRICE = re.compile(
-    r"$|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿\x00]|包邮"
+    r"$"
+    r"|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿哈哦喔咯啦得卖批能走出\x00]"
+    r"|包邮|现金|开票|净价|到手|打底|实价|全包|随便|走货"
 )
+_FROM_ON = re.compile(r"钱?起(?:步|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
+"""十八块起: at least."""
+_PIECES = re.compile(
+    "(?P<noun>手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池"
+    "|橡皮|积木|拼图|面料|木?板|砧板"
+    "|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏)?(?:起[订定批拿卖做售]"
+    "|就[批做发])"
+    rf"(?![价\d{NUMERAL_PARTS}])"
+)
+"""五十块表起订: what is counted by 块; 五十块起订 may be that."""
 _FRACTION = re.compile(
     rf"(?P<half>半)|零(?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
-_DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}][\d{HAN_DIGITS}]*")
+_CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分钱?(?=一)")
+_DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}](?:[\d{HAN_DIGITS[1:]}]|零(?!售))*")
 _OTHER_CURRENCY = re.compile(
     "(?P<known>"
     + "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
     + ")|港币|港元|台币|新币|新元|澳元|加元|日币|马币"
 )
 """三块二美金: 块 is what any currency is counted in."""
-_RUNS_ON = re.compile(rf",\d|[{NUMERAL_PARTS}]")
+_BETWEEN = re.compile("(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|就|要)*")
+_RUNS_ON = re.compile(rf",\d|(?!零[售下])[{NUMERAL_PARTS}]")
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
 
 def read_money(text: str, segment: Segment) -> Iterator[Found]:
     """The prices of a text; a `Found` without a value where numbers cannot be told apart."""
     read_to = 0
-    heads = [*patterns().money.finditer(text), *patterns().symbol_money.finditer(text)]
-    for head in sorted(heads, key=lambda head: head.start()):
-        if head.start() >= read_to:
-            for found in _price(text, segment, head):
-                read_to = found.end
-                yield found
+    while head := _next_head(text, read_to):
+        read_to = head.end()
+        for found in _price(text, segment, head):
+            read_to = found.end
+            yield found
+
+
+def _next_head(text: str, at: int) -> re.Match[str] | None:
+    """The next number with a currency."""
+    heads = (patterns().money.search(text, at), patterns().symbol_money.search(text, at))
+    return min((head for head in heads if head), key=lambda head: head.start(), default=None)
 
 
 def read_dimes(text: str, _: Segment) -> Iterator[Found]:
     """Prices below one yuan: 三毛, 八角钱一个."""
+    for head in _CENTS.finditer(text):
+        hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
+        if hundredths and hundredths < 10 and per and not is_vague(text, *head.span()):
+            value = _money(plain(hundredths / 100), "CNY", per["per"], None)
+            yield Found(head.start(), per.end(), value)
     for head in patterns().dimes.finditer(text):
         tenths, end, cents = read_numeral(head["n"]), head.end(), head["cents"]
         if tenths is None or not 0 < tenths < 10 or tenths % 1 or is_vague(text, *head.span()):
@@ -82,9 +106,17 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     if not amount or (low and (least is None or least >= amount)):
         return
     tail = _Tail(text, segment, head.end())
+    if unit == "块" and not low and not tail.unclear and tail.end == head.end():
+        pieces = _PIECES.match(text, tail.end)
+        if pieces:
+            count = Count(amount=amount, unit="piece") if pieces["noun"] else None
+            yield Found(start, tail.end, count)
+            return
     unclear = tail.unclear or (tail.fraction and (low or amount % 1))
     vague = is_vague(text, head.start("low" if low else "n"), tail.end)
-    if not unclear and (vague or text.startswith("以内", tail.end)):
+    from_on = _FROM_ON.match(text, tail.end)
+    if not unclear and (vague or from_on or text.startswith("以内", tail.end)):
+        yield Found(start, tail.end, None)
         return
     named = tail.fraction or tail.cash or tail.per or before or unit not in _COLLOQUIAL
     if not unclear and not named:
@@ -94,7 +126,11 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             return  # 放在一块: together
     per = tail.per or before
     if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
-        yield Found(start, tail.end, None)
+        ways = (
+            () if low or before else _ways(text, start, head.end(), amount, CURRENCY_ALIASES[unit])
+        )
+        end = max((way[-1].end for way in ways), default=tail.end)
+        yield Found(start, end, None, ways=ways)
         return
     currency, end = CURRENCY_ALIASES[unit], tail.end
     other = _other_currency(text, start, end) if unit in _COLLOQUIAL else None
@@ -108,9 +144,37 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     yield Found(start, end, value)
 
 
+def _ways(
+    text: str, start: int, end: int, amount: Decimal, currency: str
+) -> tuple[tuple[Found, ...], ...]:
+    """How a price and the number of pieces that touches it may part: 18块5|100个, 18块|5100个."""
+    if amount % 1:
+        return ()
+    ways = []
+    for digits in range(3):
+        at = end + digits
+        tenths = text[end:at]
+        if len(tenths) < digits or not re.fullmatch(f"{DIGIT}*", tenths):
+            break
+        skip = at + text.startswith(",", at) * bool(digits)
+        rest = patterns().count.match(text, skip)
+        many = read_numeral(rest["n"]) if rest else None
+        if not rest or not many or rest["n"][0] in "0零":
+            continue
+        unit = TRADE_ALIASES[rest["unit"].lower()]
+        price = amount + Decimal("0." + (digits_only(tenths) or "0"))
+        money = Found(start, at, _money(plain(price), currency, None, None))
+        ways.append((money, Found(rest.start("n"), rest.end(), Count(amount=many, unit=unit))))
+    return tuple(ways)
+
+
 def _other_currency(text: str, start: int, end: int) -> re.Match[str] | None:
     """The name of another currency right before or after a price in 块."""
-    before = [found for found in _OTHER_CURRENCY.finditer(text, 0, start) if found.end() == start]
+    before = [
+        found
+        for found in _OTHER_CURRENCY.finditer(text, max(0, start - 12), start)
+        if _BETWEEN.fullmatch(text, found.end(), start)
+    ]
     return before[-1] if before else _OTHER_CURRENCY.match(text, end)
 
 
@@ -156,9 +220,11 @@ class _Tail:
         if not run or patterns().per.match(text, self.end):
             return
         digits, end = run[0], run.end()
-        if digits[-1] == "一" and patterns().per.match(text, end - 1):
-            digits, end = digits[:-1], end - 1  # 十八块八一个
-        elif _RUNS_ON.match(text, end) or _unit_at(text, end):
+        if digits[-1] == "一" and (patterns().per.match(text, end - 1) or _unit_at(text, end)):
+            digits, end = digits[:-1], end - 1  # 十八块八一个, 29块一箱30个
+            if not digits:
+                return
+        elif _RUNS_ON.match(text, end) or patterns().any_unit.match(text, end):
             digits = ""
         elif digits[-1] == "一" and not _ENDS_A_PRICE.match(text, end):
             digits = ""  # 十八块一般
@@ -190,7 +256,8 @@ def _is_price(text: str, start: int, end: int, unit: str) -> bool:
 def _for_a_quantity(text: str, segment: Segment, start: int, end: int) -> bool:
     """Whether a number of pieces touches the price: 十个三十块 and 十块三个 are no unit prices."""
     after = patterns().quantity.match(text, end)
-    if after and pause_in(segment, end - 1, after.end()) is None:
+    one = text.startswith("一", end)  # 29块一箱30个
+    if after and not one and pause_in(segment, end - 1, after.end()) is None:
         return True
     touches = any(found.end() == start for found in patterns().quantity.finditer(text, 0, start))
     return touches and pause_in(segment, start - 1, start + 1) is None

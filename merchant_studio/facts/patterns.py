@@ -23,8 +23,19 @@ START = rf"(?<![A-Za-z\d.{NUMERAL_PARTS}])"
 """A number starts neither inside another one nor right after a letter (MP3播放)."""
 
 # Names that mean something else more often than the unit: 3C认证, 3D打印, 5A级, 5S店, 5T, 100M网口,
-# 三月, 3日, 两方面, 五安, 三刀, 42码, "5 in stock", 5", 5 bars, 一旦.
-_NOT_SAID = {*"cdast", "m", "in", '"', "bar", "月", "日", "方", "安", "刀", "码", "旦", "码布"}
+# 三月, 3日, 两方面, 五安, 三刀, 42码, "5 in stock", 5", 5 bars, 一旦, 三块布, 百兆.
+_NOT_SAID = {
+    *"cdast",
+    *("m", "in", '"', "bar", "月", "日", "方", "安", "刀", "码", "旦", "码布", "块", "兆"),
+}
+OWN_UNITS = ("斤", "市斤", "种", "样", "丝", "个丝")
+"""Names that only speech has: weights in 斤, kinds of something, hundredths of a millimeter."""
+LOOSE_UNITS = frozenset("口根部架幅床面朵株棵头座尊具枝节份柄扇挂")
+"""Counting words that are as often the beginning of another word: 两面, 三节."""
+
+
+_HOLDERS = "箱盒包袋套打"
+"""Units that hold others."""
 
 
 def _names(names: Iterable[str]) -> str:
@@ -44,17 +55,19 @@ class Patterns:
     symbol_money: re.Pattern[str]
     dimes: re.Pattern[str]
     size: re.Pattern[str]
-    length: re.Pattern[str]
-    """一米八: tenths and hundredths of a meter."""
+    tail: re.Pattern[str]
+    """一米八, 三公斤二, 两斤四两: a smaller part without its unit, or 两."""
     percent: re.Pattern[str]
     discount: re.Pattern[str]
     age: re.Pattern[str]
-    code: re.Pattern[str]
     amount: re.Pattern[str]
     per: re.Pattern[str]
     """What a price is for, after it: 一打, 每双, /kg."""
     trade_unit: re.Pattern[str]
+    any_unit: re.Pattern[str]
     quantity: re.Pattern[str]
+    count: re.Pattern[str]
+    """A number and its trade unit, wherever it begins."""
     stated: re.Pattern[str]
     """Any number with a unit, exact or not."""
 
@@ -64,16 +77,26 @@ def patterns() -> Patterns:
     """All patterns, compiled once."""
     trade = _names(TRADE_ALIASES)
     priced = [name for name, unit in measure_aliases().items() if unit in PER_UNITS]
-    per_unit = "码|斤|" + _names([*TRADE_ALIASES, *(n for n in priced if not n.isascii()), "kg"])
+    names = [*TRADE_ALIASES, *(n for n in priced if not n.isascii()), "kg"]
+    per_unit = rf"码|斤|块(?![钱半\d{NUMERAL_PARTS}])|" + _names(names)
     counted = _names(name for name in TRADE_ALIASES if name != "打")  # 18打八折
     before = rf"(?:[一每](?P<before>{per_unit})\s*)?"
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
-    units = _names([*TRADE_ALIASES, *DURATION_ALIASES, *said, "斤"])
-    currencies = _names(name for name in CURRENCY_ALIASES if re.match(r"\w", name))
-    side = rf"(?P<%s>{NUMERAL})\s*(?:(?P<%s_unit>{lengths})(?P<%s_tail>{DIGIT}{{1,2}})?)?"
+    units = _names([*TRADE_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
+    currencies = _names(name for name in CURRENCY_ALIASES if re.match(r"\w", name)) + "|块"
+    more = rf"[\d{NUMERAL_PARTS}]|[.点]\d|\s*(?:{units})|一(?:{trade})"
+    side = (
+        rf"(?P<%s>{NUMERAL})\s*(?:(?P<%s_unit>{lengths})(?P<%s_tail>(?:{DIGIT}{{1,2}}"
+        rf"|半)(?!{more}))?)?"
+    )
     first, second, third = (side.replace("%s", name) for name in "abc")
-    by = r"\s*[乘×xX*]\s*"
+    by = r"\s*(?:乘以?|[×xX*＊✕])\s*"
+    least = rf"(?P<least>{NUMERAL})\s*(?P<unit>{counted})"
+    us = (
+        "(?:我们?|咱们?|厂里|您|你|直接|一律|统统|全部|就|都|也|可以|能|再|还|另外|给|算"
+        "|按|享受?|做)"
+    )
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.I)
@@ -88,34 +111,51 @@ def patterns() -> Patterns:
             rf"{before}{START}(?P<n>{NUMERAL})(?P<unit>毛|角)(?:(?P<cents>{DIGIT})分?)?"
         ),
         size=compiled(rf"{START}{first}{by}{second}(?:{by}{third})?"),
-        length=compiled(rf"{START}(?P<n>{NUMERAL})米(?P<tail>{DIGIT}{{1,2}})(?!\d)"),
+        tail=compiled(
+            rf"{START}(?P<n>{NUMERAL})\s*(?P<unit>米|公斤|千克|kg|市斤|斤|升|公升|吨"
+            rf"|厘米|公分|毫米|克|瓦|伏|英寸|寸)"
+            rf"零?(?P<tail>{DIGIT}{{1,2}})(?P<liang>两半?)?(?!\d|[.点]\d)"
+        ),
         percent=compiled(
             rf"百分之(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"
             rf"|{START}(?P<low>{NUMERAL})\s*[%％]?{TO}(?P<high>{NUMERAL})\s*[%％]"
             rf"|{START}(?P<n>{NUMERAL})\s*[%％]"
         ),
         discount=compiled(
-            rf"(?P<from>(?:满|买|订|拿|达到)?{START}(?P<least>{NUMERAL})\s*(?P<unit>{counted})"
-            rf"(?:或者?|及)?(?P<up>以上|起)?的?[，,]?(?:我们|我)?(?:都?可以|就)?(?:再?给您?|享受?)?打?)?"
+            rf"(?P<from>(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)*{START}{least}"
+            rf"(?P<up>(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*打?个?)?"
             rf"{START}(?P<n>{DIGIT}(?:[.点]?{DIGIT})?)折"
+            rf"|(?P<cut>(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)*{START}"
+            rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
+            rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
+            rf"(?:优惠|让利?|减|便宜|少|降)[您你价掉个]*"
+            rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"
-            rf"|{START}(?P<up>{NUMERAL})周?岁(?:及)?以上"
-        ),
-        code=re.compile(
-            r"(?<![A-Za-z])(?P<letters>[A-Z]{1,4})-?(?P<digits>[\d零〇一二三四五六七八九]{2,6})"
-            rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
+            rf"|{START}(?P<up>{NUMERAL})周?岁(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
+            r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
         ),
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
-            rf"\s*(?P<unit>个半(?:小时|钟头|月|星期|礼拜)|{units})(?P<half>半)?"
+            rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方))?(?P<unit>个半(?:小时|钟头|月|星期"
+            rf"|礼拜)|{units})(?P<half>半)?"
         ),
-        per=compiled(rf"\s*(?:一|每|/)\s*(?P<per>{per_unit})"),
+        # 29块一箱30个: the 一箱 is that of the 30.
+        per=compiled(
+            rf"\s*(?:一|每|/|1(?=[^\d.,]))\s*(?P<per>{per_unit})"
+            + "".join(
+                rf"(?<!{c}(?=[装里有是]?[\d{NUMERAL_PARTS}]+(?![\d{NUMERAL_PARTS}{c}])))"
+                for c in _HOLDERS
+            )
+        ),
         trade_unit=compiled(rf"\s*(?:{trade})(?!邮)"),  # 九块九包邮
+        any_unit=compiled(rf"\s*(?:{units}|个)(?!邮)"),
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
+        count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
         stated=compiled(
-            rf"(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}|{currencies}|毛|角|折|岁)"
-            rf"|百分之{NUMERAL}"
+            rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}"
+            rf"|{currencies}|毛|角|折|岁|成)"
+            rf"|百分之{NUMERAL}|半[年斤米升]"
         ),
     )

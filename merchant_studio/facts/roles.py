@@ -3,161 +3,301 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from ..records import Code, Count, Duration, FactValue, Measure, Money
+from ..records import Code, Count, Duration, Measure, Money, Size
+from .cues import ASKS, TOPIC
+from .fits import FEATURES, fits
 from .found import CLAUSE_END, Found, clause
-from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key
+from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
+from .line import NO_GOODS, Goods, Line
+from .others import ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PER_STYLE, VETO
+from .words import Cue, cues_of, words_in
 
-# Words that hold a cue and mean something else: 高档 is no height, 价值 no price, 承重 no weight.
-_COMPOUNDS = re.compile(
-    "性价比|(?<!耐)高[级档端品质温清密效科性达]|提高|最高|长[期久效年途]|特长|加长|增长|厂长|专长|宽[松敞带]|厚[实道]"
-    "|[承载起限]重|重[要点新庆视]|多重|双重|贵重|特色|出色|角色|红色文化|供[应货参]|提供|样品[间册]"
-)
-# Other things that have such a value, by kind: what they name is no fact that anybody asked for.
-_OTHERS: dict[str, str] = {
-    "money": "便宜 减 省 优惠 贵 赚 加收 多收 另加 运费 邮费 邮资 快递 运输 价值 市场价 原价"
-    " 原来 以前 之前 别人 人家 外面 同行 淘宝 网上 专柜 成本 模具 开模 版费 税 满"
-    " 押金 补 红包 返 总共 一共 总价 货款 加 额 罚 投资 资金 产值",
-    "count": "日产 日产能 每天 一天 年产 年产能 每年 一年 每周 每小时 每分钟 每个颜色 每色"
-    " 每款 每个款 员工 工人 机器 卖了 卖出 销量 送 客户 已经 最多 加单",
-    "measure": "相当于 承重 载重 限重 起重 每箱 一箱 包装 厂房 面积 占地 每箱毛重 一箱毛重 整箱毛重"
-    " 每箱净重 一箱净重 整箱净重",
-    "size": "包装 包装尺寸 彩盒 彩盒尺寸 盒子尺寸 内盒 盒子 袋子 展位 标签",
-    "duration": "成立 做了 经验 专注 从事 老厂 开厂 有效 在线 服务 展会 客服 回复 包退 退换"
-    " 无理由 账期",
-    "discount": "之前 前 名 老客户 新客 会员 首单 第二件 第二个 现金 全款 返单 今天 展会 如果",
-    "percent": "利润 客户 好评 合格率 回头 税 尾款 余款 佣金 增长",
-    "code": "标准",
+_SAMPLE = re.compile("打个?[样版板]|样品|拿样|开样|寄样|样机")
+_FREE = re.compile("免|不[收要用]|没有|送")
+_ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一]|费用")
+_MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
+_CARTON = re.compile("(?:一|每|整|外)箱|箱子")
+_HEAVY_KG = 5
+"""What one of several pieces in a carton hardly weighs."""
+_UNITS = {
+    "x-revolution-per-minute": "speed",
+    "speed-kilometer-per-hour": "speed",
+    "x-gram-per-square-meter": "fabric_weight",
+    "temperature-celsius": "temperature",
 }
+"""The key that a measure without a word has in Chinese speech."""
+_ORDERS = re.compile("[拿要订定买上过满超走量起]|以上|的话|如果|假如|达到")
+_NEEDS = re.compile(
+    "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要|拿|订|满|够|是|一次|数量)+"
+)
+_NEEDS_AFTER_ALL = re.compile(
+    "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要)(?:是|拿|订|满|够|要|一次)*"
+)
+"""The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
+_ANNOUNCES = re.compile(
+    "的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|另算|自理|自付|量[到上过]"
+)
+_KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
-    """A word that names a role, and how far from the value it stands."""
+class Role:
+    """What a value is."""
 
-    distance: int
-    start: int
-    end: int
-    key: str
-    """Empty: another thing, which has no key."""
-
-    after: bool
-    """It stands after the value."""
-
-    @property
-    def rank(self) -> tuple[int, bool, int, str]:
-        """The nearest first; of two as near the one before the value, then the longer one."""
-        return self.distance, self.after, self.start - self.end, self.key
-
-    def shares(self, other: _Cue) -> bool:
-        """Whether the two are the same word in the text."""
-        return self.start < other.end and other.start < self.end
+    key: str | None
+    implied: bool = False
+    """No word names it; only its kind or its unit does."""
 
 
-def assign_roles(text: str, taken: Sequence[Found]) -> list[str | None]:
-    """The key of each value; None for one that nothing names. `taken` is in order.
+UNKNOWN = Role(None)
 
-    A word names one value, the nearest. Where two are as near and no other word names one of
-    them, it is not known which is meant: neither gets it.
+
+def assign_roles(
+    text: str, taken: Sequence[Found], said_before: str = "", goods: Goods = NO_GOODS
+) -> list[Role]:
+    """The role of each value; none for one that nothing names. `taken` is in order.
+
+    `said_before` is the clause before the text, which may announce its first value; `goods`
+    tells what the product is called.
     """
-    masked = _COMPOUNDS.sub(lambda found: "\x00" * len(found[0]), text)
-    cues = [sorted(_cues(masked, taken, i), key=lambda cue: cue.rank) for i in range(len(taken))]
-    for left, right in pairwise(cues):
-        while left and right and left[0].key and left[0].shares(right[0]):
-            _settle(left, right)
-    roles: list[str | None] = []
-    for i, (found, best) in enumerate(zip(taken, cues, strict=True)):
-        if found.value is None or (best and not best[0].key) or _is_tier(text, taken, roles, i):
-            roles.append(None)
-        else:
-            roles.append(best[0].key if best else _role_by_unit(found.value))
-    return roles
+    line = Line(text, taken, said_before, goods)
+    roles = [_role(line, i, cues) for i, cues in enumerate(cues_of(line))]
+    return [
+        UNKNOWN if role.key and _is_tier(line, i, roles) else role for i, role in enumerate(roles)
+    ]
 
 
-def _is_tier(text: str, taken: Sequence[Found], roles: Sequence[str | None], i: int) -> bool:
-    """Whether a price holds only from a quantity on, which stands before it: 拿1000个15块."""
-    if i == 0 or not isinstance(taken[i].value, Money):
+def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
+    found, best = line.taken[i], cues[0] if cues else None
+    value = found.value
+    if value is None:
+        return UNKNOWN
+    if found.key is not None and value.kind in ("code", "measure"):
+        return Role(found.key)
+    if _is_foreign(line, i, best):
+        each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
+        return Role("moq", implied=True) if each else UNKNOWN
+    if found.key is not None and not (best and best.key == "" and best.distance == 0):
+        return Role(found.key)
+    if best:
+        return _named(line, i, best)
+    if isinstance(value, Count) and value.unit is None:
+        return Role(_of_what_kinds(line, i))
+    if isinstance(value, Money) and _follows_sample_time(line, i):
+        return Role("sample_fee")
+    announced = _announced(line, i) or _named_after(line, i)
+    if announced:
+        return Role(announced)
+    sample = {"duration": "sample_time", "money": "sample_fee"}.get(value.kind)
+    said = _ASKED_FOR.sub("", "".join(line.clause(i)))
+    of_samples = _SAMPLE.search(line.last_clause(i)) and not said.strip()
+    free = value.kind == "money" and _FREE.search(line.last_clause(i))
+    if sample and of_samples and not free:
+        return Role(sample)
+    if isinstance(value, Size) and _follows_carton(line, i):
+        return Role("carton_size")
+    return Role(_by_unit(line, i), implied=True)
+
+
+def _named(line: Line, i: int, best: Cue) -> Role:
+    """The role that a word names, if it is said of the goods themselves."""
+    if isinstance(line.taken[i].value, Duration) and _is_of_samples(line, i, best):
+        return Role("sample_time" if best.key == "lead_time" else None)
+    if best.key == "working_time" and _is_one_of_modes(line, i):
+        return UNKNOWN
+    if best.key == "weight" and _follows_carton(line, i):
+        return Role(_weight_after_carton(line, i))
+    # 空白的五十个起: of one variant, the least order where no other is named
+    variant = best.key == "moq" and line.before(i).endswith("的")
+    return Role(best.key or None, implied=best.side == "weak" or variant)
+
+
+def _is_one_of_modes(line: Line, i: int) -> bool:
+    """强光三小时，弱光十五小时: neither is how long it works."""
+    if not _MODE.search(line.around(i)):
         return False
-    before = taken[i - 1]
-    between = text[before.end : taken[i].start]
-    same_clause = not any(c in CLAUSE_END for c in between)
-    return same_clause and isinstance(before.value, Count) and roles[i - 1] is None
+    return any(
+        isinstance(line.taken[j].value, Duration) and _MODE.search(line.around(j))
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(line.taken)
+    )
 
 
-def _settle(left: list[_Cue], right: list[_Cue]) -> None:
-    """Leave the word that both begin with to the value that has the better claim to it."""
-    word = left[0]
-
-    def others(cues: list[_Cue]) -> list[_Cue]:
-        return [cue for cue in cues if not cue.shares(word)]
-
-    def has_another(cues: list[_Cue]) -> bool:
-        return any(cue.distance == cues[0].distance for cue in others(cues))
-
-    if left[0].distance != right[0].distance:
-        loser = left if left[0].distance > right[0].distance else right
-        loser[:] = others(loser)
-    elif has_another(left) or has_another(right):
-        loser = right if has_another(right) else left
-        loser[:] = others(loser)
-    else:
-        unknown = replace(word, key="", start=-1, end=-1)
-        left[:] = right[:] = [unknown]
+# --- what a clause says of the next one ----------------------------------------------------
 
 
-def _cues(text: str, taken: Sequence[Found], i: int) -> Iterator[_Cue]:
-    """The words in the clause, between the neighbouring values, that may name value `i`."""
-    found = taken[i]
-    if found.value is None:
-        return
-    before, after = clause(text, found.start, found.end)
-    start = max([found.start - len(before), *(other.end for other in taken[:i])])
-    end = min([found.end + len(after), *(other.start for other in taken[i + 1 :])])
-    places: dict[tuple[int, int], str] = {}
-    for word, key in _words(found.value):
-        if word == "重" and text[found.end - 1 : found.end + 1] == "克重":
-            continue  # 180克重 is said of cloth, per square meter
-        for at in re.finditer(re.escape(word), text[start:end]):
-            first, last = start + at.start(), start + at.end()
-            if last <= found.start or found.end <= first:  # not the 折 of 九折 itself
-                places.setdefault((first, last), key)
-    for (first, last), key in places.items():
-        inside = any(f <= first and last <= e and (f, e) != (first, last) for f, e in places)
-        if not inside:
-            distance = max(found.start - last, first - found.end, 0)
-            yield _Cue(distance=distance, start=first, end=last, key=key, after=first >= found.end)
+def _announced(line: Line, i: int) -> str | None:
+    """The key that the clause before announces: 起订量呢，五百个. 几天交货？七天."""
+    said = line.announcement(i)
+    asks = re.search(ASKS, said)
+    said = re.sub(f"(?:{ASKS})[个天块件钱]?", "", said) + "#"
+    keys: dict[str, int] = {}
+    for word in words_in(said):
+        name, rest = said[word.start : word.end], said[: word.start] + said[word.end : -1]
+        if word.kind or word.side in ("after", "weak") or not fits(line, i, word.key, name):
+            continue
+        if asks or not re.sub(TOPIC, "", rest).strip("\x00"):
+            keys[word.key] = max(keys.get(word.key, 0), len(name))
+    longest = [key for key, length in keys.items() if length == max(keys.values())]
+    return longest[0] if len(longest) == 1 else None
 
 
-def _words(value: FactValue) -> Iterator[tuple[str, str]]:
-    """The words that may name such a value, each with its key; the empty key is another thing."""
-    for word in _OTHERS.get(value.kind, "").split():
-        yield word, ""
-    for key, known in KEYS.items():
-        if value.kind in known.kinds and _unit_fits(known, value):
-            for word in known.cues:
-                yield word, key
+def _named_after(line: Line, i: int) -> str | None:
+    """The key that the next clause is: 五百个，起订."""
+    said = line.next_clause(i)
+    for word in words_in(said):
+        if not word.kind and word.side in ("near", "sure") and fits(line, i, word.key, said):
+            bare = said[: word.start] + said[word.end :]
+            if not re.sub("[啊呢哈的了吧就可以]", "", bare):
+                return word.key
+    return None
 
 
-def _unit_fits(known: Key, value: FactValue) -> bool:
-    match value:
-        case Measure():
-            return not known.units or value.unit.startswith(known.units)
-        case Count():
-            return value.unit is None or known.unit in (None, "piece", value.unit)
-        case Duration(unit="minute"):
-            return known is not KEYS["charging_time"]  # 充电5分钟可用3小时 fills no battery
-        case _:
-            return True
+def _of_what_kinds(line: Line, i: int) -> str | None:
+    """Of what so many kinds are: 颜色有白的灰的，一共五种."""
+    said = line.sentence_before(i).rpartition("#")[2]
+    found = [key for key, words in _KINDS.items() if re.search(words, said)]
+    return found[0] if len(found) == 1 else None
 
 
-def _role_by_unit(value: FactValue) -> str | None:
-    match value:
+# --- samples and cartons -------------------------------------------------------------------
+
+
+def _is_of_samples(line: Line, i: int, cue: Cue) -> bool:
+    """打样免费，三天出: not of the whole order."""
+    if cue.key not in ("lead_time", "delivery_time") or not cue.after:
+        return False
+    said = line.masked[cue.start : cue.end]
+    if cue.key == "lead_time" and re.search("交|发货|出货|生产|装柜|提货|货期|工期", said):
+        return False
+    before = line.sentence_before(i)
+    samples = max((found.end() for found in _SAMPLE.finditer(before)), default=0)
+    orders = (found.end() for found in re.finditer("大货|下单|交期|现货", before))
+    return samples > max(orders, default=0)
+
+
+def _follows_sample_time(line: Line, i: int) -> bool:
+    """打样五天一百块: the time of a sample, and then its price."""
+    before = line.taken[i - 1] if i else None
+    if before is None or before.end != line.window(i)[0]:
+        return False
+    said = line.clause(i - 1)[0]
+    return isinstance(before.value, Duration) and bool(_SAMPLE.search(said))
+
+
+def _follows_carton(line: Line, i: int) -> bool:
+    """箱子不大，四十三乘四十三乘二十五公分."""
+    return not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
+
+
+def _weight_after_carton(line: Line, i: int) -> str | None:
+    """Whether a weight that follows a carton's size, or its pieces, is the carton's."""
+    value, said = line.taken[i].value, line.last_clause(i)
+    if not isinstance(value, Measure) or value.unit != "mass-kilogram":
+        return "weight"
+    sized = i > 0 and isinstance(line.taken[i - 1].value, Size)
+    counted = "箱子" in said or re.search("[一每整]箱.{0,3}#", said)
+    return "carton_weight" if sized or (counted and value.amount >= _HEAVY_KG) else None
+
+
+def _weight_alone(line: Line, i: int) -> str | None:
+    """The weight that a whole clause is: 八两, or after 一箱二十个 that of the box."""
+    if not line.stands_alone(i):
+        return None
+    said = line.last_clause(i)
+    if _CARTON.search(said):
+        key = _weight_after_carton(line, i)
+        return key if key == "carton_weight" else None
+    return None if re.search("箱|面料|装|承|填|充|加|包裹|行李", said) else "weight"
+
+
+def _by_unit(line: Line, i: int) -> str | None:
+    match line.taken[i].value:
+        case None:
+            return None
+        case Measure(unit=unit) if unit.startswith("mass-"):
+            return _weight_alone(line, i)
+        case Measure(unit="length-inch"):
+            return "size" if line.goods.boxes or re.search("[箱包]", line.around(i)) else None
         case Count(unit=unit) | Measure(unit=unit):
-            return ROLE_BY_UNIT.get(unit or "")
+            return ROLE_BY_UNIT.get(unit or "") or _UNITS.get(unit or "")
         case Code(codes=(code,)) if re.fullmatch(r"IP\d{2}", code):
             return "waterproof"
-        case _:
+        case value:
             return ROLE_BY_KIND.get(value.kind)
+
+
+# --- other people's, and other orders' -----------------------------------------------------
+
+
+def _is_foreign(line: Line, i: int, best: Cue | None) -> bool:
+    """Whether a value is said to be somebody else's, or of another time or order."""
+    found = line.taken[i]
+    pattern = _vetoes().get(found.value.kind if found.value else "")
+    if pattern is None:
+        return False
+    said, announcement = line.before(i), line.announcement(i)
+    if _ANNOUNCES.search(announcement):
+        said = announcement + said
+    foreign = max((word.end() for word in pattern.finditer(said)), default=0)
+    ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
+    return foreign > ours or _is_of_another_order(line, i, best)
+
+
+def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
+    """Whether the sentence is about another kind of order, or talks to the software."""
+    value, said = line.taken[i].value, line.sentence_before(i)
+    if isinstance(value, Count | Duration | Money):
+        # 印的话一千个起，三十天: of that order only
+        kept = isinstance(value, Count) and best is not None and best.key != "moq"
+        if re.search(OTHER_ORDERS, said) and not re.search(OURS, said) and not kept:
+            return True
+    return bool(re.search(ORDERS_TO_SOFTWARE, said))
+
+
+def _is_tier(line: Line, i: int, roles: Sequence[Role]) -> bool:
+    """Whether a price holds only from a quantity on: 拿1000个15块, 15块得拿1000个."""
+    value = line.taken[i].value
+    if not isinstance(value, Money) or roles[i].key not in ("price", "wholesale_price"):
+        return False
+    return _follows_quantity(line, i, roles) or _needs_quantity(line, i, roles)
+
+
+def _follows_quantity(line: Line, i: int, roles: Sequence[Role]) -> bool:
+    if not i or not (line.taken[i - 1].value is None or _is_bare_count(line, i - 1, roles)):
+        return False
+    before = line.taken[i - 1]
+    ends = [c for c in line.text[before.end : line.taken[i].start] if c in CLAUSE_END]
+    if not ends:
+        return True
+    said = clause(line.text, before.start, before.end)
+    condition = _ORDERS.search(said[0][-4:] + "|" + said[1])
+    return ends in (["，"], [","], ["、"]) and bool(condition)
+
+
+def _needs_quantity(line: Line, i: int, roles: Sequence[Role]) -> bool:
+    if i + 1 >= len(line.taken) or not _is_bare_count(line, i + 1, roles):
+        return False
+    after = line.taken[i + 1]
+    if i + 2 < len(line.taken) and isinstance(line.taken[i + 2].value, Money):
+        between = line.text[after.end : line.taken[i + 2].start]
+        if not any(c in CLAUSE_END for c in between):
+            return False  # 八十九块一顶，拿一百顶八十五
+    between = line.text[line.taken[i].end : after.start]
+    needs = _NEEDS_AFTER_ALL if any(c in CLAUSE_END for c in between) else _NEEDS
+    return bool(needs.fullmatch(between.strip("，, ")))
+
+
+def _is_bare_count(line: Line, i: int, roles: Sequence[Role]) -> bool:
+    """Whether value `i` is a number of goods that has no role of its own."""
+    value = line.taken[i].value
+    return isinstance(value, Count) and roles[i].key is None and value.unit not in FEATURES
+
+
+@cache
+def _vetoes() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(words, re.I) for kind, words in VETO.items() if words}

@@ -17,6 +17,7 @@ from ..records import (
     Percent,
     Size,
 )
+from .chinese import plain
 from .units import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
@@ -27,19 +28,48 @@ from .units import (
 
 # Bounded: more digits than any price or quantity has would be a slip of the finger.
 _NUMBER = r"(\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
-_RANGE = rf"{_NUMBER}(?:\s*[-–~]\s*{_NUMBER})?"
+_TO = r"\s*(?:[-–—~～]|\bto\b|到|至)\s*"
+_RANGE = rf"{_NUMBER}(?:{_TO}{_NUMBER})?"
 _CURRENCY = "|".join(re.escape(c) for c in sorted(CURRENCY_ALIASES, key=len, reverse=True))
 _MONEY = re.compile(
     rf"(?:(?P<before>{_CURRENCY})\s*)?{_RANGE}\s*(?P<after>{_CURRENCY})?"
-    r"(?:\s*(?:/|per\s|每)\s*(?P<per>[^\s/]+(?: [^\s/]+)?))?",
+    r"(?:\s*(?:/|per\s|每|一)\s*(?P<per>[^\s/]+(?: [^\s/]+)?))?",
     re.I,
 )
-_AMOUNT = re.compile(rf"{_RANGE}\s*(?P<unit>\D.*)?")
-_SIZE = re.compile(rf"{_NUMBER}((?:\s*[x×*]\s*{_NUMBER}){{1,2}})\s*(?P<unit>\S+)", re.I)
-_PERCENT = re.compile(rf"{_RANGE}\s*[%％]")
-_DISCOUNT = re.compile(rf"{_NUMBER}\s*[%％]\s*off(?:\s+from\s+(?P<from>.+))?", re.I)
-_AGE = re.compile(rf"{_NUMBER}\s*(?:(?P<up>\+)|[-–~]\s*{_NUMBER})\s*(?:years?|yrs?|岁)?", re.I)
-
+_AMOUNT = re.compile(rf"{_RANGE}\s*(?P<unit>\D.*)?", re.I)
+_SAME_UNIT = re.compile(
+    rf"{_NUMBER}\s*(?P<one>[^\d\s~～到至–—-]+){_TO}{_NUMBER}\s*(?P<other>\S.*)", re.I
+)
+"""7 days to 10 days, 20 °C - 120 °C."""
+_DEGREES = re.compile(
+    rf"(?P<minus>[-−–]|零下|负)?\s*{_NUMBER}\s*(?P<one>[^\d\s~～到至–—−-]+)??"
+    rf"(?:{_TO}(?P<high_minus>[-−–]|零下|负)?\s*\+?{_NUMBER})?\s*(?P<unit>[^\d\s]\D*)",
+    re.I,
+)
+"""Only temperatures may be below zero."""
+_SIDE = rf"(?:[LWHD]|长|宽|高)?\s*{_NUMBER}\s*(?P<%s>[^\d\sx×*]+?)?\s*(?:[LWHD]|长|宽|高)?"
+_SIZE = re.compile(rf"{_SIDE % 'a'}\s*[x×*]\s*{_SIDE % 'b'}(?:\s*[x×*]\s*{_SIDE % 'c'})?", re.I)
+_PERCENT = re.compile(rf"{_NUMBER}(?:\s*[%％]?{_TO}{_NUMBER})?\s*[%％]", re.I)
+_DISCOUNT = re.compile(
+    rf"{_NUMBER}\s*[%％]\s*off(?:\s*,?\s*(?:from|for|over|above|≥|>=)\s*(?P<from>.+))?", re.I
+)
+_PAYS = re.compile(r"(?:(?:满)?(?P<from>\d.*?)(?:以上|起)?打?)?(?<![\d.])(?P<pays>\d(?:\.?\d)?)折")
+"""1000个以上9.5折: what is paid, in tenths."""
+_AGE = re.compile(
+    rf"{_NUMBER}\s*(?:(?:years?|yrs?|岁)?\s*(?P<up>\+|以上|and up|and over|and older|up)"
+    rf"|(?:years?|yrs?|岁)?{_TO}{_NUMBER})\s*(?:years?(?: old)?|yrs?|岁)?",
+    re.I,
+)
+_IN_GRAMS = {"斤": 500, "市斤": 500, "两": 50}
+"""Chinese weights, which no other language has."""
+_TYPED_UNITS = {
+    **{"machine": "machine", "machines": "machine", "人": "person", "位": "person"},
+    **{"design": "style", "designs": "style", "pattern": "style", "patterns": "style"},
+    **{"types": "style", "颜色": "color", "尺码": "size", "尺寸": "size", "码": "size"},
+    **{"ply": "layer", "plies": "layer", "car": "vehicle", "cars": "vehicle"},
+    **{"种": None, "pcs.": "piece", "tablets": "piece"},
+}
+"""Trade units as they are typed, but would be something else in speech."""
 ACCEPTED: dict[str, str] = {
     "money": "an amount and a currency such as 18.5 CNY, 12-15 CNY or 36 CNY per dozen",
     "count": "a number and a unit such as 100 pcs, 50 pairs or 20 cartons",
@@ -97,18 +127,23 @@ def _per_unit(alias: str) -> str | None:
 
 
 def _amount(text: str) -> tuple[Decimal, Decimal | None, str] | None:
-    found = _AMOUNT.fullmatch(text)
-    bounds = _range(found[1], found[2]) if found else None
-    if not found or bounds is None:
-        return None
-    return bounds[0], bounds[1], (found["unit"] or "").strip().lower()
+    twice = _SAME_UNIT.fullmatch(text)
+    if twice and twice["one"].lower() == twice["other"].strip().lower():
+        bounds, unit = _range(twice[1], twice[3]), twice["one"]
+    else:
+        found = _AMOUNT.fullmatch(text)
+        bounds, unit = (_range(found[1], found[2]), found["unit"]) if found else (None, None)
+    return None if bounds is None else (*bounds, (unit or "").strip().lower())
 
 
 def _count(text: str, default_unit: str | None) -> FactValue | None:
     read = _amount(text)
-    if read is None or (read[2] and read[2] not in TRADE_ALIASES):
+    if read is None:
         return None
-    unit = TRADE_ALIASES[read[2]] if read[2] else default_unit
+    named = {"": default_unit, **TRADE_ALIASES, **_TYPED_UNITS}
+    if read[2] not in named:
+        return None
+    unit = named[read[2]] or default_unit
     return Count(amount=read[0], high=read[1], unit=unit)
 
 
@@ -122,10 +157,30 @@ def _duration(text: str, _: str | None) -> FactValue | None:
 
 def _measure(text: str, _: str | None) -> FactValue | None:
     read = _amount(text)
-    unit = measure_aliases().get(read[2]) if read else None
-    if read is None or unit is None or unit.startswith("duration-"):
+    if read is None:
+        return _temperature(text)
+    low, high, name = read
+    if name in _IN_GRAMS:
+        grams = _IN_GRAMS[name]
+        most = None if high is None else plain(high * grams)
+        return Measure(amount=plain(low * grams), high=most, unit="mass-gram")
+    unit = measure_aliases().get(name)
+    if unit is None or unit.startswith("duration-"):
         return None
-    return Measure(amount=read[0], high=read[1], unit=unit)
+    return Measure(amount=low, high=high, unit=unit)
+
+
+def _temperature(text: str) -> FactValue | None:
+    """-20 C, -20 to 120 °C, 零下20到120度."""
+    found = _DEGREES.fullmatch(text)
+    unit = measure_aliases().get(found["unit"].strip().lower()) if found else None
+    if not found or unit is None or not unit.startswith("temperature-"):
+        return None
+    if found["one"] and measure_aliases().get(found["one"].lower()) != unit:
+        return None
+    low = number(found[2]) * (-1 if found["minus"] else 1)
+    high = number(found[5]) * (-1 if found["high_minus"] else 1) if found[5] else None
+    return None if high is not None and high <= low else Measure(amount=low, high=high, unit=unit)
 
 
 def _percent(text: str, _: str | None) -> FactValue | None:
@@ -136,14 +191,25 @@ def _percent(text: str, _: str | None) -> FactValue | None:
 
 def _size(text: str, _: str | None) -> FactValue | None:
     found = _SIZE.fullmatch(text)
-    unit = measure_aliases().get(found["unit"].lower()) if found else None
-    if not found or unit is None or not unit.startswith("length-"):
+    if not found:
         return None
-    amounts = [number(n) for n in re.findall(_NUMBER, found[1] + " " + found[2])]
-    return Size(amounts=tuple(amounts), unit=unit)
+    names = [(found[name] or "").lower() for name in "abc"]
+    last = names[2] or names[1] if found[5] else names[1]
+    unit = measure_aliases().get(last)
+    if unit is None or not unit.startswith("length-") or not set(names) <= {"", last}:
+        return None
+    amounts = tuple(number(text) for text in (found[1], found[3], found[5]) if text)
+    return Size(amounts=amounts, unit=unit)
 
 
 def _discount(text: str, _: str | None) -> FactValue | None:
+    pays = _PAYS.fullmatch(text)
+    if pays:
+        percent = 100 - Decimal(pays["pays"].replace(".", "").ljust(2, "0"))
+        least = _count(pays["from"], "piece") if pays["from"] else None
+        if pays["from"] and least is None:
+            return None
+        return Discount(percent=percent, threshold=cast(Count | None, least))
     found = _DISCOUNT.fullmatch(text)
     if not found:
         return None

@@ -141,7 +141,8 @@ class _Writer:
                 return self._range(value.amount, value.high, self._percent)
             case Size():
                 *first, last = value.amounts
-                return " × ".join([*map(self._number, first), self._unit(last, None, value.unit)])
+                times = (self.long and self.profile.spoken.times) or " × "
+                return times.join([*map(self._number, first), self._unit(last, None, value.unit)])
             case Discount():
                 return self._discount(value)
             case Age():
@@ -198,7 +199,8 @@ class _Writer:
         """
         if high is None:
             return one(low)
-        pattern, bare = self.profile.patterns.range, bare or self._number
+        spoken = self.profile.spoken.range if self.long else None
+        pattern, bare = spoken or self.profile.patterns.range, bare or self._number
         if one(high).strip("\u200f")[0].isdecimal():
             return pattern.format(low=bare(low), high=one(high))
         return pattern.format(low=one(low), high=bare(high))
@@ -268,10 +270,13 @@ class _Writer:
         )
 
     def _unit(self, low: Decimal, high: Decimal | None, unit: str) -> str:
-        number = self._range(low, high, self._number)
+        number, last = self._range(low, high, self._number), low if high is None else high
         if unit in OWN_SYMBOLS:
+            named = self.profile.spoken.unit(unit.removeprefix("x-")) if self.long else None
+            if named:
+                return named.form(self._category(last)).format(number)
             return number + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
-        pattern = self._unit_pattern(low if high is None else high, unit)
+        pattern = self._unit_pattern(last, unit)
         if " " not in self.profile.text.punctuation:
             # Where words have no spaces, a unit in the script's own letters has none either.
             pattern = re.sub(r"(?<=[^ -~]) (?=\{)|(?<=\}) (?=[^ -~])", "", pattern)

@@ -10,7 +10,8 @@ from typing import TypeAlias, assert_never
 
 from ..facts import Reading, read_speech
 from ..facts.chinese import HAN_DIGITS
-from ..facts.speech import mention
+from ..facts.found import Run
+from ..facts.speech import mention, read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
 from ..records import (
@@ -65,6 +66,10 @@ _IN_BASE_UNITS: dict[str, tuple[str, str | int]] = {
 }
 
 
+_LISTS = ("certificates", "trade_terms")
+"""Keys of which one code more is no second value."""
+
+
 def settle_brief(
     pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool
 ) -> Brief:
@@ -74,8 +79,11 @@ def settle_brief(
     `block`. Facts that were only heard are confirmed by `accept_heard`; otherwise they are
     listed as unconfirmed and no language says them.
     """
-    readings = read_speech(transcript.segments)
+    runs = {run: _as_in_the_sheet(run, pitch) for run in read_runs(transcript.segments)}
+    parted = [reading for way in runs.values() for reading in way]
+    readings = [*read_speech(transcript.segments), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
+    findings += [_unclear(run) for run, way in runs.items() if not way]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
     heard, unsure = _heard_facts(rest)
@@ -91,6 +99,20 @@ def settle_brief(
         rates=pitch.sheet.rates,
         findings=tuple(findings),
     )
+
+
+def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
+    """The one way to part numbers that gives only values of the sheet; empty if there is none."""
+    values = pitch.sheet.values
+    ways = [
+        way
+        for way in run.ways
+        if all(
+            any(r.key in (key, None) and agree(r.value, value) for key, value in values.items())
+            for r in way
+        )
+    ]
+    return ways[0] if len(ways) == 1 else ()
 
 
 def _sheet_facts(
@@ -149,8 +171,9 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
         else:
             by_key.setdefault(reading.key, []).append(reading)
     for key, found in by_key.items():
-        first = found[0].value
-        if any(not (agree(first, r.value) and agree(r.value, first)) for r in found[1:]):
+        found = [_with_all_codes(found), *found[1:]] if key in _LISTS else found
+        first, more = found[0].value, () if key in _LISTS else found[1:]
+        if any(not (agree(first, r.value) and agree(r.value, first)) for r in more):
             said = " and ".join(reading.mention.text for reading in found)
             findings.append(
                 _finding(found[0], "unsure", f"but {key} has two values ({said}); it is left out")
@@ -166,6 +189,12 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
             )
         )
     return facts, findings
+
+
+def _with_all_codes(found: Sequence[Reading]) -> Reading:
+    """The first reading with the codes of all: CE here, FCC there."""
+    codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
+    return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
 
 
 def _verbatim_mentions(value: FactValue, transcript: Transcript) -> Iterator[Mention]:
@@ -285,8 +314,8 @@ def _at(where: Mention) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _finding(reading: Reading, check: str, rest: str) -> Finding:
-    where = reading.mention
+def _finding(said: Reading | Run, check: str, rest: str) -> Finding:
+    where = said.mention
     return Finding(
         check=check,
         severity="warn",
@@ -302,6 +331,10 @@ def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) ->
         f"but the sheet says {key}: {summary(value)}; the sheet is used",
     )
     return replace(found, severity="block") if strict else found
+
+
+def _unclear(run: Run) -> Finding:
+    return _finding(run, "unsure", "but it can be read in more than one way; it is left out")
 
 
 def _unconfirmed(fact: Fact) -> Finding:
@@ -341,7 +374,8 @@ def summary(value: FactValue) -> str:
 
 
 def _ends(value: _Amount) -> str:
-    return "-".join(_plain(end) for end in (value.amount, value.high) if end is not None)
+    to = " to " if value.amount < 0 else "-"
+    return to.join(_plain(end) for end in (value.amount, value.high) if end is not None)
 
 
 def _plain(amount: Decimal) -> str:

@@ -1,0 +1,297 @@
+"""Numbers with a unit in Chinese speech: 五百毫升, 七到十天, 一百个, 二十四个小时, 零下二十度."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..records import Age, Count, Duration, FactValue, Measure, Segment
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, plain, read_numeral
+from .compounds import JIN_GRAMS
+from .found import CLAUSE_END, Found, clause, is_vague
+from .patterns import LOOSE_UNITS, START, TO, patterns
+from .units import DURATION_ALIASES, TRADE_ALIASES, measure_aliases
+
+_HALF = Decimal("0.5")
+_KILO = {"克": "千克", "瓦": "千瓦", "米": "千米"}
+_LEAST_CHARGE = 100
+"""Milliamperes that are hardly said of a current."""
+_HOLDS_CHARGE = re.compile("电池|电量|容量|充电宝|移动电源")
+_SCALED = {
+    **dict.fromkeys(("斤", "市斤"), (Decimal(JIN_GRAMS), "mass-gram")),
+    **dict.fromkeys(("丝", "个丝"), (Decimal("0.01"), "length-millimeter")),
+}
+"""Units that CLDR does not have, in one that it has."""
+_MAX_YEARS = 100
+"""More is a date: 2024年."""
+_LEAST_TURNS = 100
+"""Fewer are no speed: 转三转."""
+_NOT_THE_UNIT = {
+    "件": "套",  # 四件套 is one set
+    "个": "工点亿",  # 15个工作日, 10个点
+    "只": "要需有能卖收是用差",  # 原价五十只要三十
+    "度": "电角",
+    "对": "于比",
+    "打": "开折包印",
+    "把": "它这那",
+    "包": "邮退换修您你赔",
+    "听": "说",
+    "口": "径碑味感",
+    "面": "料对积板",
+    "头": "发部尾",
+    "部": "分队门件",
+    "节": "日约省能",
+    "床": "上头",
+    "根": "本据",
+    "转": "账发身卖让",
+    "份": "额",
+    "种": "类植",
+    "样": "品子",
+    "码": "头",
+    "条": "件纹",
+    "张": "口",
+    "本": "地店厂来身",
+    "级": "别",
+    "台": "灯阶",
+    "盘": "子点",
+    "管": "用理够",
+    "套": "装餐路",
+}
+"""Characters after which a unit is part of another word."""
+_OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
+"""三色变光 is no color of the product."""
+_NOT_LAYERS = re.compile("楼|的?(?:包装|纸箱|气泡|保护|意思|含义|关系)")
+_RUNS_ON = re.compile(rf"[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;的了啊呢吧])")
+"""七毫升五: a digit more, of nobody knows what."""
+_EACH_SQUARE = re.compile("每个?平(?:方米?|米)?的?(?:是|有|重|都)*$")
+_FLOOR = re.compile("[在馆楼厅]$")
+_FOOT_CONTAINERS = (20, 40)
+_ONE_IS_A_NUMBER = re.compile(
+    r"装?一箱(?:$|[，。！？；,.!?;])|起(?:订|定|批|发|卖|拿|做|售|购|走|步|送(?!货))|起(?:$|[，。！？；,.!?;吧的啊])"
+    r"|(?:就|也|都)(?:可以|能|给|给您|肯)?(?:批|发货?|卖|做|走货?|拿货?|起订|接单)"
+    rf"(?![了过\d{NUMERAL_PARTS}])"
+)
+"""一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
+_RATE = re.compile(
+    rf"(?:能|可以|可|就|都|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做|生产"
+    rf"|发|走|卖|织|印|供|打|交)?"
+    rf"[货个]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}"
+)
+_WARM = re.compile("温|热|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下")
+_TURNS = re.compile("旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
+_DEGREES = re.compile(
+    (
+        rf"(?:(?P<minus>零下|负|(?<![\d{NUMERAL_PARTS}A-Za-z度℃])[-−－])"
+        rf"|{START})(?P<n>{NUMERAL})"
+        r"\s*(?:摄氏度|度|℃|°C)?"
+        rf"(?:{TO}(?P<high_minus>零下|负|[-−－])?(?:零上)?(?P<high>{NUMERAL}))?\s*(?:摄氏度"
+        rf"|度(?![电角])|℃|°C)"
+    ),
+    re.I,
+)
+_PEOPLE = re.compile(
+    rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?个?人"
+    "(?=用|帐|份|位|睡|住|坐|吃|量|使用|同时|一起|座|间|桌|款|露营|野营|野餐|家庭|的?帐篷)"
+    rf"|(?:够|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
+    rf"(?P<n2>{NUMERAL})(?:{TO}(?P<high2>{NUMERAL}))?个?人(?![工家群])"
+)
+_DOUBLE = re.compile(
+    "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
+)
+_AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
+_SPEED = re.compile("时速|每小时|一小时能?跑")
+_MEMORY = re.compile("内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡")
+_BYTES = re.compile(
+    rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
+)
+_BYTE_UNITS = {"g": "gigabyte", "t": "terabyte", "m": "megabyte", "兆": "megabyte"}
+
+
+def read_ages(text: str, _: Segment) -> Iterator[Found]:
+    """三岁以上, 六到十二岁."""
+    for found in patterns().age.finditer(text):
+        low = read_numeral(found["n"] or found["up"])
+        high = read_numeral(found["high"]) if found["high"] else None
+        vague = is_vague(text, *found.span())
+        if (
+            low is not None
+            and not vague
+            and (not found["high"] or (high is not None and high > low))
+        ):
+            yield Found(found.start(), found.end(), Age(amount=low, high=high))
+
+
+def read_degrees(text: str, _: Segment) -> Iterator[Found]:
+    """Temperatures, also below zero; not the angles that something turns by."""
+    for found in _DEGREES.finditer(text):
+        around = "".join(clause(text, *found.span()))
+        celsius = re.search("摄氏|℃|°C", found[0], re.I)
+        below = found["minus"] or found["high_minus"]
+        if not celsius and (
+            not (_WARM.search(around) or (below and found["high"])) or _TURNS.search(around)
+        ):
+            continue
+        low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
+        if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
+            yield Found(found.start(), found.end(), None)
+            continue
+        low = -low if found["minus"] else low
+        high = -high if high is not None and found["high_minus"] else high
+        if below and high is None and not re.search("[耐温冻寒冷低]", around):
+            continue
+        if high is not None and high < low and found["minus"] and found["high_minus"]:
+            low, high = high, low  # 零下十度到零下三十度
+        clear = high is None or high > low
+        value = Measure(amount=low, high=high, unit="temperature-celsius") if clear else None
+        yield Found(found.start(), found.end(), value, key="temperature" if below else None)
+
+
+def read_people(text: str, _: Segment) -> Iterator[Found]:
+    """For how many it is: 三到四个人睡, 双人份 is not read."""
+    for found in _PEOPLE.finditer(text):
+        n, high = ("n", "high") if found["n"] else ("n2", "high2")
+        low, most = read_numeral(found[n]), read_numeral(found[high] or "")
+        clear = low and (not found[high] or (most is not None and most > low))
+        if clear and low and not is_vague(text, found.start(n), found.end()):
+            value = Count(amount=low, high=most, unit="person")
+            yield Found(found.start(n), found.end(), value, key="people")
+
+
+def read_layers(text: str, _: Segment) -> Iterator[Found]:
+    """双层; 三层 is read with the other amounts."""
+    for found in _DOUBLE.finditer(text):
+        yield Found(found.start(), found.end(), Count(amount=Decimal(2), unit="layer"))
+
+
+def read_bytes(text: str, _: Segment) -> Iterator[Found]:
+    """四个G of memory; 5G alone is a network."""
+    for found in _BYTES.finditer(text):
+        unit, amount = found["unit"].lower(), read_numeral(found["n"])
+        around = "".join(clause(text, *found.span()))
+        if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
+            continue
+        if found["word"] or len(unit) == 2 or _MEMORY.search(around):
+            value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")
+            yield Found(found.start(), found.end(), value, key="memory")
+
+
+def read_amounts(text: str, _: Segment) -> Iterator[Found]:
+    """Every other number with a unit."""
+    read_to = 0
+    for found in patterns().amount.finditer(text):
+        if found.start() < read_to:
+            continue
+        low, unit = _numeral(found["n"], found["unit"]), found["unit"]
+        high = _numeral(found["high"], unit) if found["high"] else None
+        if not low or (found["high"] and (high is None or high <= low)):
+            continue
+        if found["low_unit"] and found["low_unit"].lower() != unit.lower():
+            continue
+        if _is_other_word(text, found, low):
+            continue
+        if is_vague(text, *found.span()) or _RUNS_ON.match(text, found.end()):
+            yield Found(found.start(), found.end(), None)
+            continue
+        read_to = _smaller_part(text, found.end(), unit)
+        if read_to:
+            yield Found(found.start(), read_to, None)
+            continue
+        if found["half"] or unit.startswith("个半"):
+            if high is not None or unit in TRADE_ALIASES or low % 1:
+                continue
+            low += _HALF
+            unit = "个" + unit[2:] if unit.startswith("个半") else unit
+        if unit == "毫安" and _is_charge(text, found, low):
+            unit = "毫安时"  # the hours are left out in speech
+        if unit == "克" and _EACH_SQUARE.search(text[: found.start()]):
+            unit = "gsm"
+        value: FactValue | None = _quantity(low, high, unit, found["n"])
+        end = found.end()
+        if isinstance(value, Measure) and value.unit == "length-kilometer":
+            hour = _AN_HOUR.match(text, end)
+            if hour or _SPEED.search(clause(text, *found.span())[0]):
+                value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
+                end = hour.end() if hour else end
+        if isinstance(value, Count) and re.match("以内|之内|以下", text[end:]):
+            value = None
+        loose = unit in LOOSE_UNITS or unit in ("种", "样")
+        yield Found(found.start(), end, value, loose=loose)
+
+
+def _is_charge(text: str, found: re.Match[str], amount: Decimal) -> bool:
+    around = "".join(clause(text, *found.span()))
+    current = re.search("电流|输出|输入", around)
+    return bool(_HOLDS_CHARGE.search(around)) or (amount >= _LEAST_CHARGE and not current)
+
+
+def _numeral(text: str, unit: str) -> Decimal | None:
+    """A number; the volts of the mains are also read out by digits: 二二零伏."""
+    if unit.lower() in ("伏", "v", "伏特") and re.fullmatch(f"[{HAN_DIGITS}]{{3}}", text):
+        return Decimal("".join(str(HAN_DIGITS.index(c)) for c in text))
+    return read_numeral(text)
+
+
+def _smaller_part(text: str, end: int, unit: str) -> int:
+    """Where a smaller part ends that follows: 一年零三个月, 12小时30分钟; else 0."""
+    rest = end + text.startswith("零", end)
+    if unit.lower() in DURATION_ALIASES:
+        following = patterns().amount.match(text[rest:])
+        if following and following["unit"].lower() in DURATION_ALIASES:
+            return rest + following.end()
+    return 0
+
+
+def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
+    unit, n, after = found["unit"], found["n"], text[found.end() : found.end() + 1]
+    if n == "一" and (unit in TRADE_ALIASES or unit in ("种", "样", "度", "转")):
+        # 一个, 一款, 一箱: "a"
+        return not (_ONE_IS_A_NUMBER.match(text, found.end()) or _is_one(text, found))
+    rate = _RATE.match(text, found.end()) if n == "一" and unit in DURATION_ALIASES else None
+    if rate and (rate["verb"] or unit in ("天", "个月")):
+        return True  # 一个月能做三万个
+    if unit in _NOT_THE_UNIT and after and after in _NOT_THE_UNIT[unit]:
+        return True
+    if unit == "层":
+        return bool(_FLOOR.search(text[: found.start()]) or _NOT_LAYERS.match(text, found.end()))
+    if unit == "包":
+        return n == "三"  # 三包 is a guarantee
+    if unit == "柜":
+        return amount in _FOOT_CONTAINERS
+    if unit == "度":
+        return True  # read_degrees
+    if unit == "色":
+        return bool(_OF_LIGHT.match(text, found.end()))
+    if unit == "年":
+        return amount >= _MAX_YEARS
+    if unit == "转":
+        return amount < _LEAST_TURNS
+    if unit in ("丝", "个丝"):
+        return "厚" not in "".join(clause(text, *found.span()))
+    return unit == "G" and not found["high"]  # 128G of memory, 5G
+
+
+def _is_one(text: str, found: re.Match[str]) -> bool:
+    """一箱一个, 起订一箱."""
+    before, after = clause(text, *found.span())
+    if re.search("(?:起订|起批|起定|最少)(?:量|是|拿|就|要|呢)*$", before):
+        return not after
+    return not after and bool(re.search("(?:一|每|一个)(?:纸|大)?箱(?:就|装|是|只)*$", before))
+
+
+def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactValue:
+    if name in _SCALED:
+        factor, unit = _SCALED[name]
+        most = None if high is None else plain(high * factor)
+        return Measure(amount=plain(low * factor), high=most, unit=unit)
+    if name in ("种", "样"):
+        return Count(amount=low, high=high)
+    if name in _KILO and said.endswith("千") and high is None:
+        low, name = low / 1000, _KILO[name]  # 2千克
+    name = name.lower()
+    if name in DURATION_ALIASES:
+        unit = DURATION_ALIASES[name]
+        return Duration(amount=low, high=high, unit=unit)  # type: ignore[arg-type]
+    if name in TRADE_ALIASES:
+        return Count(amount=low, high=high, unit=TRADE_ALIASES[name])
+    return Measure(amount=low, high=high, unit=measure_aliases()[name])

@@ -1,0 +1,180 @@
+"""Numbers whose unit the word before them has: 批发价四十八, 起订五百, 电压两百二."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ..records import Count, FactValue, Measure, Money, Segment
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
+from .found import Found, is_vague
+from .patterns import START, TO
+from .units import TRADE_ALIASES
+
+_IS = (
+    "(?:量|就|都|是|只|要|才|为|给到?|做到|算|您|你|报|卖|有|还|能|可以|可|装|放|也"
+    "|统一|一律|收|建议|目前|现在|大货|呢|啊|：|:"
+    "|我们|我|在|的话|单独|买|\\s)*"
+)
+_ENDS = (
+    r"(?=$|[\s，。！？；、!?;]|,(?!\d)|零售|批发|[的了啊呀吧嘛呢哈哦喔咯啦](?:$|[，。！？；,!?; ])"
+    r"|\.(?!\d))"
+)
+_COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
+_PRICE = (
+    "批发价?|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
+    "|底价|实价|拿货价|供货价|到手价|卖价?"
+    "|给[您你]算?|算[您你]|[收要][您你]|(?<![原定差进涨降市标])价"
+    f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
+)
+_FEE = "样品(?:费|价)?|样机价?|打个?样费?|拿样|开样|样品钱|打[版板]费?"
+_COUNTS = {
+    "moq": (
+        "起订量?|起定量?|起批量?|最小订单?量|最低订单?量|MOQ|起拿量?|起做|起订数量?"
+        "|最少(?:拿|订|要|起订|起批|做)"
+    ),
+    "stock": "现货|库存|存货|仓库(?:里|里头)?",
+    "monthly_output": "月产(?:量|能)?|月出货量?|每月产(?:量|能)?|产能|每个月",
+    "carton_quantity": "装箱[数量]?量?|每箱的?数量|箱装|一箱|每箱|外箱装|箱规|整箱",
+}
+_UNIT_OF = {
+    "voltage": ("电压", "electric-volt"),
+    "power": ("功率", "power-watt"),
+    "battery": ("电池容量|电池|电量", "x-milliampere-hour"),
+    "speed": ("转速", "x-revolution-per-minute"),
+}
+_MOST_PERCENT = 100
+"""定金三十 may be a share of the price, 定金五百 is money."""
+_LEAST_CHARGE = 100
+"""电池两节, 电池5: a number of cells, not their charge."""
+
+
+_LEAST_OF_A_SET = 20
+"""一套十二 may be its pieces; 一套两百六 is its price."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    price: re.Pattern[str]
+    each_price: re.Pattern[str]
+    deposit: re.Pattern[str]
+    price_each: re.Pattern[str]
+    counts: dict[str, re.Pattern[str]]
+    ordered: re.Pattern[str]
+    measures: dict[str, re.Pattern[str]]
+
+
+def read_bare(text: str, _: Segment) -> Iterator[Found]:
+    """Every such number; a word that names its role and nothing else stands right before it."""
+    every = [*_prices(text), *_counts(text), *_measures(text)]
+    read_to = 0
+    for found in sorted(every, key=lambda found: (found.start, -found.end)):
+        if found.start >= read_to:
+            read_to = found.end
+            yield found
+
+
+def _prices(text: str) -> Iterator[Found]:
+    for found in _patterns().price.finditer(text):
+        yield _price(text, found, None)
+    for found in _patterns().price_each.finditer(text):
+        yield _price(text, found, found["per"])
+    for found in _patterns().deposit.finditer(text):
+        amount = read_numeral(found["n"])
+        if amount and amount > _MOST_PERCENT:
+            yield _price(text, found, None)
+    for found in _patterns().each_price.finditer(text):
+        amount, unit = read_numeral(found["n"]), TRADE_ALIASES[found["per"]]
+        if amount and amount > 1 and (unit != "set" or amount >= _LEAST_OF_A_SET):
+            yield _price(text, found, found["per"])
+
+
+def _price(text: str, found: re.Match[str], per: str | None) -> Found:
+    low, high = price_numeral(found["n"]), price_numeral(found["high"] or "")
+    start, end = found.start("n"), found.end()
+    unclear = not low or (found["high"] and (high is None or high <= low))
+    if unclear or not low or is_vague(text, start, found.end("high" if found["high"] else "n")):
+        return Found(start, end, None)
+    unit = TRADE_ALIASES[per.lower()] if per else None
+    money = Money(amount=low, high=high, currency="CNY", per=None if unit == "piece" else unit)
+    return Found(start, end, money)
+
+
+def price_numeral(text: str) -> Decimal | None:
+    """A price without 块: 四十八, and 十八五 for 18.5."""
+    if re.fullmatch(_COLLOQUIAL, text) and text[-2] != "十":
+        tens = read_numeral(text[:-1])
+        return None if tens is None else tens + Decimal(HAN_DIGITS.index(text[-1])) / 10
+    return read_numeral(text) if text else None
+
+
+def _counts(text: str) -> Iterator[Found]:
+    for key, pattern in _patterns().counts.items():
+        for found in pattern.finditer(text):
+            yield _count(text, found, key)
+    for found in _patterns().ordered.finditer(text):
+        yield _count(text, found, "moq")
+
+
+def _count(text: str, found: re.Match[str], key: str) -> Found:
+    amount = read_numeral(found["n"])
+    vague = not amount or is_vague(text, *found.span("n"))
+    value = None if vague or not amount else Count(amount=amount)
+    return Found(found.start("n"), found.end("n"), value, key=key)
+
+
+def _measures(text: str) -> Iterator[Found]:
+    for key, pattern in _patterns().measures.items():
+        for found in pattern.finditer(text):
+            low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
+            unclear = not low or (found["high"] and (high is None or high <= low))
+            vague = is_vague(text, found.start("n"), found.end())
+            few = key == "battery" and low is not None and low < _LEAST_CHARGE
+            value: FactValue | None = None
+            if low and not unclear and not vague and not few:
+                value = Measure(amount=low, high=high, unit=_UNIT_OF[key][1])
+            yield Found(found.start("n"), found.end(), value, key=key)
+
+
+@cache
+def _patterns() -> _Bare:
+    number = f"(?P<n>{_COLLOQUIAL}(?![{NUMERAL_PARTS}])|{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
+    named = f"卖|{_PRICE}|{_FEE}"
+    each = "|".join(
+        name
+        for name, unit in TRADE_ALIASES.items()
+        if unit in ("set", "pair", "machine", "piece") and not name.isascii()
+    )
+    count = f"(?P<n>{NUMERAL})"
+    return _Bare(
+        price=re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{_ENDS}"),
+        each_price=re.compile(
+            rf"(?:^|[，。！？；、,!?;\s]|就|才|{named}|我们|这款|这个)一(?P<per>{each})"
+            rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"
+        ),
+        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
+        price_each=re.compile(
+            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要){_IS}{START}{number}"
+            rf"(?<![十百千万])一(?P<per>{each})(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈])"
+        ),
+        counts={
+            key: re.compile(
+                (
+                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{_ENDS}|(?=起(?:$"
+                    rf"|[，。,])))"
+                ),
+                re.I,
+            )
+            for key, words in _COUNTS.items()
+        },
+        ordered=re.compile(rf"{START}{count}(?=起[订定批拿做](?!价))"),
+        measures={
+            key: re.compile(
+                rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?(?!的){_ENDS}"
+            )
+            for key, (words, _) in _UNIT_OF.items()
+        },
+    )

@@ -1,0 +1,243 @@
+"""Codes of Chinese speech: 型号A二零三, 展位C二杠一一八, IP六五, CE和FCC认证, FOB."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from ..records import Code, Segment
+from .chinese import NUMERAL_PARTS, digits_only, read_numeral
+from .found import Found
+from .patterns import patterns
+
+_DIGITS = r"[\d零〇一二三四五六七八九幺]"
+_DASH = r"(?:-|—|－|_|横?杠)"
+_NAMED = (
+    rf"(?P<code>[A-Za-z]{{0,5}}\s?{_DASH}?(?:{_DIGITS}{{1,8}}"
+    rf"|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}})*[A-Za-z]{{0,4}})"
+)
+_END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
+_IS = r"(?:就|都|呢|是|为|叫|在|：|:|\s)*"
+CERTIFICATES = (
+    *("CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
+    *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
+    *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
+    *(
+        "ASTM",
+        "CPC",
+        "CPSIA",
+        "CPSC",
+        "MSDS",
+        "UN38.3",
+        "CPNP",
+        "ISO22716",
+        "SIRIM",
+        "GMPC",
+        "CA65",
+        "PAHs",
+        "GMP",
+        "HACCP",
+        "BRC",
+        "NSF",
+        "DOT",
+        "ECE",
+    ),
+    *("ISO9001", "ISO14001", "ISO13485", "ISO22000", "ISO45001", "EN71", "EN62115", "EN1888"),
+)
+"""Marks that may be named as certificates; other letters are not taken for one."""
+TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
+_AND = re.compile(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
+_HELD = re.compile(
+    "认证|证|检测|报告|[测检通]过|过了|都过|有|齐|符合|标准|达标|带|拿到|做了|做过|食品级"
+    "|欧盟|欧标|美标|出口"
+)
+_NOT_YET = re.compile(
+    r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就"
+    r"|正)*"
+    "(?:没|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|另外"
+    "|快下来|马上|下个月|明年|另)"
+)
+_NOT_HELD = re.compile(
+    "(?:没有?|没做|没过|无|不带|不做|不报|不走|不是|办|申请|可以做|能做|要是要|如果要"
+    "|要是做|如果做|需要|要求|您要|你要)"
+    "(?:过|的|有|个)*(?:认证|证书)?$"
+)
+_SENTENCE_END = "。！？；!?;\n"
+_SHORTEST = 3
+"""Digits of a code without letters."""
+_SHORT = 2
+"""Letters of a mark that is also said for other things; something must say that it is held."""
+
+
+def read_codes(text: str, _: Segment) -> Iterator[Found]:
+    """Codes whose role the words tell, and model numbers."""
+    yield from _named(text)
+    yield from _grades(text)
+    yield from _marks(text, _certificates(), "certificates", _is_held)
+    yield from _marks(text, _terms(), "trade_terms", _is_offered)
+
+
+def read_model_numbers(text: str, _: Segment) -> Iterator[Found]:
+    """Letters with digits, whatever they name: A二零三."""
+    for found in _plain().finditer(text):
+        code = found["letters"] + digits_only(found["digits"])
+        # ABS100个: the material and a number, or a code?
+        unclear = patterns().trade_unit.match(text, found.end())
+        place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
+        value = None if unclear or place else Code(codes=(code,))
+        yield Found(found.start(), found.end(), value)
+
+
+def _named(text: str) -> Iterator[Found]:
+    for key, pattern in _words().items():
+        for found in pattern.finditer(text):
+            code = _written(found["code"])
+            letters = re.match("[A-Za-z]", code)
+            if not letters and (
+                len(re.sub(r"\D", "", code)) < _SHORTEST or _unit_follows(text, found)
+            ):
+                continue
+            if _unit_follows(text, found):  # 型号ABS100个
+                yield Found(found.start("code"), found.end("code"), None)
+                continue
+            yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key=key)
+    for found in _phone().finditer(text):
+        code = _written(found["code"])
+        yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key="phone")
+
+
+def _unit_follows(text: str, found: re.Match[str]) -> bool:
+    return bool(patterns().any_unit.match(text, found.end("code")))
+
+
+def _written(said: str) -> str:
+    """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五."""
+    code = re.sub(_DASH, "-", re.sub(r"\s", "", said)).replace("幺", "一")
+    tens = re.search("[二三四五六七八九]?十[一二三四五六七八九]?", code)
+    if tens:
+        code = code.replace(tens[0], str(read_numeral(tens[0])))
+    code = digits_only(code)
+    return code.upper() if re.fullmatch(r"[a-z\d-]+", code) else code
+
+
+def _grades(text: str) -> Iterator[Found]:
+    """IP65, IPX五, IP六十八."""
+    pattern = (
+        rf"(?<![A-Za-z])IP\s?-?(?P<x>[Xx叉])?\s?(?P<n>{_DIGITS}{{1,2}}"
+        rf"|六十[五六七八九])(?P<k>K)?{_END}"
+    )
+    for found in re.finditer(pattern, text, re.I):
+        n = found["n"]
+        digits = str(read_numeral(n)) if "十" in n else digits_only(n.replace("幺", "一"))
+        if len(digits) == (1 if found["x"] else 2):
+            code = f"IP{'X' if found['x'] else ''}{digits}{'K' if found['k'] else ''}"
+            yield Found(found.start(), found.end(), Code(codes=(code,)), key="waterproof")
+
+
+def _marks(
+    text: str, marks: re.Pattern[str], key: str, counts: Callable[[str, re.Match[str], bool], bool]
+) -> Iterator[Found]:
+    """Marks that count, those that follow one another as one value."""
+    group: list[re.Match[str]] = []
+    names: list[str] = []
+    every = list(marks.finditer(text))
+    for i, found in enumerate(every):
+        name = _mark(found[0])
+        beside = [every[j] for j in (i - 1, i + 1) if 0 <= j < len(every)]
+        listed = any(
+            _AND.fullmatch(text, min(found.end(), other.end()), max(found.start(), other.start()))
+            for other in beside
+        )
+        if not counts(text, found, listed or len(name) > _SHORT):
+            continue
+        if group and not _AND.fullmatch(text, group[-1].end(), found.start()):
+            yield Found(group[0].start(), group[-1].end(), Code(codes=tuple(names)), key=key)
+            group, names = [], []
+        group.append(found)
+        if name not in names:
+            names.append(name)
+    if group:
+        yield Found(group[0].start(), group[-1].end(), Code(codes=tuple(names)), key=key)
+
+
+def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
+    """Whether a trade term is one that the merchant works with."""
+    refused = re.search("[不没别](?:做|报|走|接|是|了)*$", text[: found.start()])
+    return not refused and not re.match("(?:我们)?(?:不|没|做不)", text[found.end() :])
+
+
+def _is_held(text: str, found: re.Match[str], clear: bool) -> bool:
+    """Whether a certificate is there already."""
+    before, after = text[: found.start()], text[found.end() :]
+    if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]):
+        return False
+    if clear:
+        return True
+    first = max(before.rfind(c) for c in _SENTENCE_END) + 1
+    ends = [at for c in _SENTENCE_END if (at := after.find(c)) >= 0]
+    return bool(_HELD.search(before[first:] + "\x00" + after[: min(ends, default=len(after))]))
+
+
+def _mark(said: str) -> str:
+    bare = _bare(said)
+    return next(mark for mark in (*CERTIFICATES, *TRADE_TERMS) if _bare(mark) == bare)
+
+
+def _bare(mark: str) -> str:
+    text = mark.replace("点", "").replace("七十一", "71").replace("三十八", "38")
+    return re.sub(r"[\s.-]", "", digits_only(text)).casefold()
+
+
+def _spelled(mark: str) -> str:
+    """A mark as it is heard: C E, EN七十一, ISO九零零一."""
+    spoken = {"EN71": "EN七十一", "UN38.3": "UN三十八点三"}
+    parts = []
+    for c in mark:
+        if c.isdecimal():
+            parts.append(f"[{c}{'零一二三四五六七八九'[int(c)]}{'〇' if c == '0' else ''}]")
+        elif c in "-.":
+            parts.append(r"[-.点\s]?")
+        else:
+            parts.append(re.escape(c))
+    other = f"|{spoken[mark]}" if mark in spoken else ""
+    return r"[\s.]?".join(parts) + other
+
+
+def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
+    spelled = "|".join(_spelled(mark) for mark in sorted(marks, key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z\d])(?:{spelled})(?![A-Za-z\d])", re.I)
+
+
+@cache
+def _certificates() -> re.Pattern[str]:
+    return _any_of(CERTIFICATES)
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    return _any_of(TRADE_TERMS)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<letters>[A-Z]{{1,4}})-?(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
+    )
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    """The words before, or after, a code that say what it is."""
+    model = "(?:产品)?(?:型号|货号|款号|编号|产品号|代号|机型|条码号)"
+    booth = "(?:展位|摊位|商位|铺位|档口|展台|店面|门面|门牌)号?(?:码)?"
+    return {
+        "model": re.compile(rf"(?:{model}{_IS}|(?:这款|这个|它)叫{_IS}(?=[A-Za-z])){_NAMED}{_END}"),
+        "booth": re.compile(rf"{booth}{_IS}{_NAMED}(?:号|{_END})"),
+    }
+
+
+@cache
+def _phone() -> re.Pattern[str]:
+    return re.compile(rf"(?:电话|手机|联系方式)号?码?{_IS}(?P<code>[1一幺]{_DIGITS}{{10}}){_END}")

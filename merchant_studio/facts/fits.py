@@ -1,0 +1,86 @@
+"""Whether a value can be what a word says that it is."""
+
+from __future__ import annotations
+
+import re
+
+from ..records import Count, Duration, Measure
+from .cues import COLOR
+from .keys import KEYS
+from .line import Line
+
+FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "time"))
+"""Trade units of what a product has, not of how many products there are."""
+_OF_GOODS = frozenset(
+    ("moq", "stock", "monthly_output", "carton_quantity", "pieces_per_set", "capacity")
+)
+_OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-milligram")
+"""Units in which goods are not sold."""
+_MOST_COLORS_NAMED = 12
+"""Colors that somebody names one by one."""
+_LONG_LIFE_HOURS = 1000
+"""Hours that nothing runs on one charge."""
+
+
+def fits(line: Line, i: int, key: str, word: str) -> bool:
+    """Whether value `i` of a line can be of a key that a word names."""
+    value = line.taken[i].value
+    if value is None or value.kind not in KEYS[key].kinds:
+        return False
+    match value:
+        case Measure():
+            return _measure_fits(line, i, value, key, word)
+        case Count():
+            return _count_fits(value, key, word, loose=line.taken[i].loose)
+        case Duration():
+            return _time_fits(value, key, word, line.around(i))
+        case _:
+            return True
+
+
+def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:
+    known = KEYS[key]
+    if key == "weight" and word.startswith("重") and line.text[line.taken[i].end - 1] == "克":
+        return not re.search("面料|布|纱|纸|每平", line.around(i))  # 180克重
+    if key == "carton_quantity" and value.unit.startswith("mass-"):
+        return False  # 一箱十公斤 is its weight
+    if key == "capacity" and value.unit == "x-milliampere-hour":
+        return False  # the battery's
+    if key == "capacity" and value.unit.startswith("mass-") and word == "装":
+        return False
+    if key in _OF_GOODS and value.unit in _OF_ONE_PIECE:
+        return False
+    return not known.units or value.unit.startswith(known.units)
+
+
+def _count_fits(value: Count, key: str, word: str, *, loose: bool) -> bool:
+    if key == "capacity" and (loose or not re.match("[能可]装|装得下|容", word)):
+        return False
+    if key in _OF_GOODS:
+        return value.unit not in FEATURES and not (value.unit is None and loose)
+    if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
+        return value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
+    own = KEYS[key].unit
+    return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
+
+
+def _time_fits(value: Duration, key: str, word: str, around: str) -> bool:
+    match key:
+        case "charging_time":  # 充电5分钟可用3小时 fills no battery
+            return value.unit == "hour" or (value.unit == "minute" and "满" in around)
+        case "working_time":
+            fast = value.unit == "hour" and re.search("充电.{1,8}分钟", around)
+            holds = value.unit == "day" and re.search("撑|顶|坚持", word)
+            long = value.unit in ("month", "year") or value.amount >= _LONG_LIFE_HOURS
+            return not (long or fast or holds)
+        case "lifespan":
+            return value.unit in ("hour", "year", "month")
+        case "warranty":
+            long = value.unit in ("month", "year")
+            return long or bool(re.search("质保|保修|保用|质量保证", word))
+        case "lead_time" | "sample_time" | "delivery_time":
+            return value.unit not in ("second", "minute", "year")
+        case "keeps_hot" | "keeps_cold":
+            return value.unit in ("hour", "day")
+        case _:
+            return True

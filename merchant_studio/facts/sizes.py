@@ -1,0 +1,109 @@
+"""Sizes of Chinese speech: 三十乘四十五厘米, 长三十宽二十高十公分, 二十公分见方."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from ..records import FactValue, Measure, Segment, Size
+from .chinese import NUMERAL, digits_only, read_numeral
+from .found import Found, is_vague
+from .patterns import START, patterns
+from .units import measure_aliases
+
+_SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness"}
+_LENGTHS = "厘米|公分|毫米|米|英寸|寸|cm|mm"
+_IS = "(?:度|是|有|为|各|要|就|：|:)*"
+
+
+def read_sizes(text: str, _: Segment) -> Iterator[Found]:
+    """Two or three lengths of one thing."""
+    for found in _listed().finditer(text):
+        amounts = [read_numeral(found[name]) for name in "abc" if found[name]]
+        yield Found(found.start(), found.end(), _value(amounts, found["unit"]))
+    for found in _square().finditer(text):
+        amount = read_numeral(found["n"])
+        yield Found(found.start(), found.end(), _value([amount, amount], found["unit"]))
+    for found in patterns().size.finditer(text):
+        size = _size(found)
+        yield Found(found.start(), found.end(), size, ways=() if size else _in_each_unit(found))
+
+
+def read_sides(text: str, _: Segment) -> Iterator[Found]:
+    """长三十宽二十高十公分: each side, the unit said once, with the last."""
+    for found in _sides().finditer(text):
+        unit = measure_aliases()[found["unit"].lower()]
+        for name in "abc":
+            if not found[name]:
+                continue
+            amount = read_numeral(found[name])
+            unclear = not amount or is_vague(text, *found.span(name))
+            value = None if unclear or not amount else Measure(amount=amount, unit=unit)
+            last = name == ("c" if found["c"] else "b")
+            end = found.end("unit") if last else found.end(name)
+            yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][0]])
+
+
+def _size(found: re.Match[str]) -> Size | None:
+    """The lengths in the unit of the last one; None if another unit stands among them."""
+    names = [name for name in "abc" if found[name]]
+    unit = found[f"{names[-1]}_unit"]
+    amounts = []
+    for name in names:
+        amount, own, tail = read_numeral(found[name]), found[f"{name}_unit"], found[f"{name}_tail"]
+        if not amount or not unit or (own or unit).lower() != unit.lower():
+            return None
+        if tail == "半":
+            tail = "5"
+        elif tail and unit != "米" and (len(tail) > 1 or unit not in ("厘米", "公分", "毫米")):
+            return None
+        if tail and amount % 1:
+            return None
+        amounts.append(amount + Decimal(f"0.{digits_only(tail)}") if tail else amount)
+    return Size(amounts=tuple(amounts), unit=measure_aliases()[unit.lower()])
+
+
+def _in_each_unit(found: re.Match[str]) -> tuple[tuple[Found, ...], ...]:
+    """What 三十乘二十 may be, without a unit."""
+    names = [name for name in "abc" if found[name]]
+    amounts = [read_numeral(found[name]) for name in names]
+    if any(found[f"{name}_unit"] for name in names):
+        return ()
+    sizes = [_value(amounts, unit) for unit in ("厘米", "毫米", "米", "英寸")]
+    return tuple((Found(found.start(), found.end(), size),) for size in sizes if size)
+
+
+def _value(amounts: list[Decimal | None], unit: str) -> FactValue | None:
+    known = [amount for amount in amounts if amount]
+    if len(known) < len(amounts):
+        return None
+    return Size(amounts=tuple(known), unit=measure_aliases()[unit.lower()])
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """长宽高分别是三十、二十、十五公分."""
+    by = r"(?:、|，|,|乘以?|[×xX*]|\s+|和|跟)"
+    return re.compile(
+        rf"长(?:乘|、)?宽(?:(?:乘|、|和)?高)?(?:分别|各)?{_IS}(?P<a>{NUMERAL}){by}(?P<b>{NUMERAL})"
+        rf"(?:{by}(?P<c>{NUMERAL}))?(?P<unit>{_LENGTHS})"
+    )
+
+
+@cache
+def _square() -> re.Pattern[str]:
+    return re.compile(rf"{START}(?P<n>{NUMERAL})(?P<unit>{_LENGTHS})见方")
+
+
+@cache
+def _sides() -> re.Pattern[str]:
+    """At least one number without its own unit; the last has it."""
+    gap = "[，,、 ]?"
+    side = f"(?P<%s_side>[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
+    first, second, third = (side.replace("%s", name) for name in "abc")
+    return re.compile(
+        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?\s*(?P<unit>{_LENGTHS})"
+        r"(?![\d一二三四五六七八九半])"
+    )

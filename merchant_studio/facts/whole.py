@@ -1,0 +1,153 @@
+"""What the values of a pitch are when all that was said is looked at together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..records import Count, Discount, FactValue, Measure, Money, Segment, Size
+from .chinese import HAN_DIGITS, NUMERAL, read_numeral
+from .found import Found
+from .keys import KEYS
+from .roles import UNKNOWN, Role
+from .units import TRADE_UNITS
+
+_OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
+_PRICED_BY_PIECE = re.compile(
+    rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
+)
+_HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
+_PRICES = ("price", "wholesale_price")
+_NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
+"""Units of a price in which a bare number of the same pitch need not be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A value that was heard, and its role."""
+
+    found: Found
+    role: Role
+    segment: Segment
+
+    def of_nothing(self) -> Heard:
+        """The same value of nobody knows what."""
+        return replace(self, role=UNKNOWN)
+
+
+def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Heard]:
+    """The values that count, each with its unit, and their roles."""
+    if any(_PRICED_BY_PIECE.search(segment.text) for segment in segments):
+        heard = [_as_pieces(each) for each in heard]
+    heard = _without_steps(heard)
+    cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
+    counted_by = _unit_of_price(heard)
+    named = _named(heard)
+    has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
+    currencies = {value.currency for _, value in _money(heard, ("price",))}
+    for each in heard:
+        if _is_outdone(each, named, has_size, currencies):
+            each = each.of_nothing()
+        value, key = _with_unit(each, counted_by, cloth=cloth)
+        if value is not None and (key is not None or not each.found.loose):
+            role = each.role if key == each.role.key else Role(key)
+            yield Heard(replace(each.found, value=value), role, each.segment)
+
+
+def _named(heard: Sequence[Heard]) -> dict[str, list[FactValue | None]]:
+    """The values that a word names, by their key."""
+    named: dict[str, list[FactValue | None]] = {}
+    for each in heard:
+        if each.role.key and not each.role.implied:
+            named.setdefault(each.role.key, []).append(_alone(each.found.value))
+    return named
+
+
+def _alone(value: FactValue | None) -> FactValue | None:
+    return replace(value, per=None) if isinstance(value, Money) else value
+
+
+def _money(heard: Sequence[Heard], keys: Sequence[str]) -> list[tuple[Heard, Money]]:
+    return [
+        (each, each.found.value)
+        for each in heard
+        if isinstance(each.found.value, Money) and each.role.key in keys
+    ]
+
+
+def _is_outdone(
+    each: Heard, named: dict[str, list[FactValue | None]], has_size: bool, currencies: set[str]
+) -> bool:
+    """Whether another value has a better claim to the role."""
+    value, role = each.found.value, each.role
+    if isinstance(value, Money) and role.key == "price" and value.currency != "CNY":
+        return "CNY" in currencies  # the price at home, and FOB in dollars
+    if not role.implied:
+        return False
+    if isinstance(value, Measure) and role.key == "size" and has_size:
+        return True  # 二十寸, and its size in full
+    return role.key in named and _alone(value) not in named[role.key]
+
+
+def _with_unit(
+    each: Heard, counted_by: str | None, *, cloth: bool
+) -> tuple[FactValue | None, str | None]:
+    """The value in the unit that its role has, and its key."""
+    value, key = each.found.value, each.role.key
+    if isinstance(value, Count) and value.unit is None:
+        if key is None:
+            return None, None
+        unit = counted_by if key in ("moq", "stock") and each.found.key else None
+        return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
+    if isinstance(value, Count) and key in ("colors", "styles", "sizes"):
+        return replace(value, unit=KEYS[key].unit), key
+    if isinstance(value, Measure) and key == "fabric_weight" and value.unit == "mass-gram":
+        return (replace(value, unit="x-gram-per-square-meter"), key) if cloth else (value, None)
+    return value, key
+
+
+def _unit_of_price(heard: Sequence[Heard]) -> str | None:
+    """What a number of products without a unit counts: sets, if a set has the price.
+
+    Empty where it cannot be told: by the dozen, or by two things.
+    """
+    units = {value.per for _, value in _money(heard, _PRICES)} - {None, "machine"}
+    unit = units.pop() if units else None
+    unclear = units or unit in _NOT_COUNTED_BY or not (unit is None or unit in TRADE_UNITS)
+    return "" if unclear else unit
+
+
+def _as_pieces(each: Heard) -> Heard:
+    """Of what is counted by 块, 一箱一百块 is a number; without a word it may be either."""
+    if not isinstance(each.found.value, Money):
+        return each
+    said = each.segment.text[each.found.start : each.found.end]
+    held = _HELD_PIECES.fullmatch(said)
+    number = read_numeral(held["n"]) if held else None
+    if held and number:
+        key = "carton_quantity" if held["box"] == "箱" else "pieces_per_set"
+        count = Count(amount=number, unit="piece")
+        return replace(each, found=replace(each.found, value=count), role=Role(key))
+    unclear = each.role.implied and re.fullmatch(f"{NUMERAL}块", said)
+    return each.of_nothing() if unclear else each
+
+
+def _without_steps(heard: Sequence[Heard]) -> list[Heard]:
+    """Without quantities from which another price holds: 一百个起订十八块，一千个起十六块."""
+    kept = list(heard)
+    orders = [
+        (i, each.found.value)
+        for i, each in enumerate(heard)
+        if isinstance(each.found.value, Count) and each.role.key == "moq"
+    ]
+    least = min((value.amount for _, value in orders), default=0)
+    for i, value in orders:
+        following = heard[i + 1] if i + 1 < len(heard) else None
+        if value.amount == least or not following or following.segment is not heard[i].segment:
+            continue
+        if isinstance(following.found.value, Money | Discount):
+            kept[i] = heard[i].of_nothing()
+        if isinstance(following.found.value, Money):
+            kept[i + 1] = following.of_nothing()
+    return kept
