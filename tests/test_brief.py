@@ -39,6 +39,7 @@ def settled(
     *said: str,
     accept_heard: bool = False,
     strict: bool = False,
+    language: str = "zh",
 ) -> Brief:
     """The brief of a sheet and of segments; the first is said at 1:05, each takes 2 s."""
     path = folder / "product.yaml"
@@ -58,7 +59,7 @@ def settled(
         )
         for i, text in enumerate(said)
     )  # fmt: skip
-    transcript = Transcript(language="zh", segments=segments, made_by=STAMP)
+    transcript = Transcript(language=language, segments=segments, made_by=STAMP)
     return settle_brief(pitch, transcript, accept_heard=accept_heard, strict=strict)
 
 
@@ -382,3 +383,17 @@ def test_a_value_of_nobody_knows_what_is_left_out(tmp_path: Path) -> None:
 )
 def test_a_value_in_one_line(value: FactValue, line: str) -> None:
     assert summary(value) == line
+
+
+def test_an_english_pitch_is_read_too(tmp_path: Path) -> None:
+    said = ("Our steel flask holds 500 milliliters.", "The price is 18.5 yuan each.")
+    brief = settled(tmp_path, "", *said, accept_heard=True, language="en")
+    assert {fact.key: summary(fact.value) for fact in brief.facts} == {
+        "capacity": "500 milliliter",
+        "price": "18.5 CNY",
+    }
+
+
+def test_a_language_that_nobody_reads_yet_has_no_facts_of_its_own(tmp_path: Path) -> None:
+    brief = settled(tmp_path, "", "Giá 18,5 tệ một chiếc.", accept_heard=True, language="vi")
+    assert brief.facts == ()

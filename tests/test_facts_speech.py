@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from merchant_studio.facts import KEYS, Reading, read_speech
+from merchant_studio.facts import KEYS, Reading
 from merchant_studio.facts.chinese import NUMERAL_PARTS, digits_only, read_numeral
-from merchant_studio.facts.speech import mention, read_runs, states_number
+from merchant_studio.facts.speech import mention, read_runs, read_speech, states_number
 from merchant_studio.records import (
     Age,
     Code,

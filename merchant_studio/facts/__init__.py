@@ -5,9 +5,10 @@ A fact is never written by a model: the model writes its tag, and `fill` puts th
 
 from __future__ import annotations
 
+from .found import Reading
 from .keys import KEYS, Key
+from .readers import read_speech, states_number
 from .sheet import read_sheet
-from .speech import Reading, read_speech
 from .write import fill, label, sayable, shown, spoken, written
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "sayable",
     "shown",
     "spoken",
+    "states_number",
     "written",
 ]

@@ -10,8 +10,8 @@ from typing import TypeAlias, assert_never
 
 from ..facts import Reading, read_speech
 from ..facts.chinese import HAN_DIGITS
-from ..facts.found import Run
-from ..facts.speech import mention, read_runs
+from ..facts.found import Run, mention
+from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
 from ..records import (
@@ -79,9 +79,10 @@ def settle_brief(
     `block`. Facts that were only heard are confirmed by `accept_heard`; otherwise they are
     listed as unconfirmed and no language says them.
     """
-    runs = {run: _as_in_the_sheet(run, pitch) for run in read_runs(transcript.segments)}
+    segments, language = transcript.segments, transcript.language
+    runs = {run: _as_in_the_sheet(run, pitch) for run in read_runs(segments, language)}
     parted = [reading for way in runs.values() for reading in way]
-    readings = [*read_speech(transcript.segments), *parted]
+    readings = [*read_speech(segments, language), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
     findings += [_unclear(run) for run, way in runs.items() if not way]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]

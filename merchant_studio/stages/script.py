@@ -14,8 +14,8 @@ from pathlib import Path
 
 from .. import proofread
 from ..engines import LineRequest, Skills, Writer, WritingRequest
-from ..facts import KEYS, fill, label, sayable, spoken, written
-from ..facts.speech import CLAUSE_END, states_number
+from ..facts import KEYS, fill, label, sayable, spoken, states_number, written
+from ..facts.found import CLAUSE_END
 from ..languages import REFERENCE, TAG, LanguageProfile
 from ..languages import profile as language_profile
 from ..lexicon import found_in, translate
@@ -115,7 +115,7 @@ def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
         at = mention.end
     text += _no_tags(segment.text[at:])
     clauses = re.findall(rf"[^{CLAUSE_END}]+[{CLAUSE_END}]?", text)
-    kept = [clause for clause in clauses if not states_number(clause)]
+    kept = [clause for clause in clauses if not states_number(clause, brief.source_language)]
     lost = {tag for clause in clauses if clause not in kept for tag in tags if f"<{tag}>" in clause}
     if lost:
         return "", tuple(tags)

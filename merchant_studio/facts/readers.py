@@ -1,0 +1,46 @@
+"""Who reads the facts of a recording, by its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..languages import profile
+from ..records import Segment
+from . import speech
+from .english import read_english, states_number_english
+from .found import Reading, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What can be read of one language's speech."""
+
+    read: Callable[[Sequence[Segment]], tuple[Reading, ...]]
+    states_number: Callable[[str], bool]
+    runs: Callable[[Sequence[Segment]], tuple[Run, ...]] = lambda segments: ()
+
+
+READERS: Mapping[str, Reader] = {
+    "en": Reader(read_english, states_number_english),
+    "zh": Reader(speech.read_speech, speech.states_number, speech.read_runs),
+}
+
+
+def read_speech(segments: Sequence[Segment], language: str) -> tuple[Reading, ...]:
+    """Every value that the segments state; nothing in a language that nobody reads yet."""
+    return READERS[language].read(segments) if language in READERS else ()
+
+
+def read_runs(segments: Sequence[Segment], language: str) -> tuple[Run, ...]:
+    """Places where numbers run into each other, with every way to part them."""
+    return READERS[language].runs(segments) if language in READERS else ()
+
+
+def states_number(text: str, language: str) -> bool:
+    """Whether a source text states a number that somebody must vouch for."""
+    if language in READERS:
+        return READERS[language].states_number(text)
+    words = profile(language).text.number_words
+    return bool(re.search(r"\d", text)) or any(word in text.casefold() for word in words)
