@@ -14,6 +14,14 @@ from functools import cache
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半几双对")
+_COUNTED = "一二两三四五六七八九十百千万半"
+_UNIT_SOUNDS = (
+    ("幅服福符浮", "伏", "电压|输入"),
+    ("圣生声胜", "升", "装|容"),
+    ("娃挖袜", "瓦", "功率"),
+    ("版板办", "半", r"[\d一二两三四五六七八九十](?:公斤|斤|米|个|块)$"),
+)
+"""Characters that are heard for a unit, the unit, and what must stand before the number."""
 _LONGEST = 10
 """Characters of a word; longer names are repaired in parts."""
 _SURE = 3
@@ -48,14 +56,25 @@ class Repair:
 
 
 def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> tuple[Repair, ...]:
-    """What to put right in a text, in order; no two overlap."""
+    """What to put right in a text, in order; no two overlap.
+
+    `lexicon` holds every other word that is expected.
+    """
     near = frozenset(part for word in sheet for part in _HAN.findall(word) if len(part) > 1)
     words = _Words(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
-    return tuple(
-        found
-        for run in _HAN.finditer(text)
-        for found in sorted(words.repairs(run[0], run.start()), key=lambda r: r.start)
-    )
+    found = [found for run in _HAN.finditer(text) for found in words.repairs(run[0], run.start())]
+    taken = {at for repair in found for at in range(repair.start, repair.end)}
+    found += [unit for unit in _units(text) if unit.start not in taken]
+    return tuple(sorted(found, key=lambda repair: repair.start))
+
+
+def _units(text: str) -> Iterator[Repair]:
+    """Units after a number, where the clause says what is measured: 电压220幅, 能装20圣."""
+    for sounds, meant, measured in _UNIT_SOUNDS:
+        for found in re.finditer(rf"(?<=[\d{_COUNTED}斤米个块])[{sounds}]", text):
+            around = re.split("[，。！？；,!?;]", text[: found.start()])[-1]
+            if re.search(measured, around):
+                yield Repair(found.start(), found.end(), found[0], meant, "what is measured")
 
 
 class _Words:

@@ -62,6 +62,8 @@ class Hearing(_Table):
     """A sentence in the style of a pitch, for recognizers: brings trade words and punctuation."""
     hotwords: tuple[Phrase, ...] = ()
     """Words of the trade to listen for; more than about ten make recognizers hear them anywhere."""
+    cues: tuple[Phrase, ...] = ()
+    """Words that name a fact; misheard ones are known again by their sound, as the lexicon's are."""
     script: Literal["", "t2s"] = ""
     """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
     homophones: Literal["", "pinyin"] = ""

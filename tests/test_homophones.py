@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from merchant_studio import lexicon
 from merchant_studio.homophones import Repair, repairs
+from merchant_studio.languages import profile
 
 SHEET = ("不锈钢保温杯", "304不锈钢", "陶瓷")
 
@@ -73,3 +74,27 @@ def test_a_repaired_text_needs_no_repair(text: str) -> None:
     for repair in repairs(text, SHEET, ()):
         text = text[: repair.start] + repair.meant + text[repair.end :]
     assert repairs(text, SHEET, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("电压220幅", "电压220伏"),
+        ("能装20圣", "能装20升"),
+        ("功率五娃", "功率五瓦"),
+        ("一箱17公斤板", "一箱17公斤半"),
+        ("乡重16公斤", "箱重16公斤"),
+        ("两百个起座", "两百个起做"),
+        ("供率66瓦", "功率66瓦"),
+        # Where nothing says what is measured, or no number stands before, it stays.
+        ("画了220幅", "画了220幅"),
+        ("一生一世", "一生一世"),
+        ("20圣", "20圣"),
+        ("公斤板", "公斤板"),
+    ],
+)
+def test_units_and_roles_are_known_by_their_sound(text: str, expected: str) -> None:
+    expected_words = (*lexicon.words("zh"), *profile("zh").hearing.cues)
+    for repair in repairs(text, (), expected_words):
+        text = text[: repair.start] + repair.meant + text[repair.end :]
+    assert text == expected

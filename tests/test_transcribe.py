@@ -99,13 +99,13 @@ def test_a_misheard_word_is_put_right_and_recorded() -> None:
                 segment=1,
                 heard="不秀钢宝温杯",
                 meant="不锈钢保温杯",
-                why="it sounds like a word of the sheet",
+                why="it sounds like what the sheet says",
             ),
             Correction(
                 segment=1,
                 heard="出场价",
                 meant="出厂价",
-                why="it sounds like a word of the trade lexicon",
+                why="it sounds like what the trade lexicon says",
             ),
         ),
     )

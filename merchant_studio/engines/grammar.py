@@ -3,6 +3,9 @@
 Each numbered line holds each of its tags exactly once, in any order, around bounded stretches
 of the language's own letters, and ends like a sentence. There is one rule per set of tags that
 is still to come, so a line with n tags takes 2**n rules; with many tags the order is fixed.
+
+The bound of a stretch is that of the whole line. So what is cut by it is too long, and the check
+says so; it only stops loops.
 """
 
 from __future__ import annotations
@@ -11,9 +14,6 @@ from . import LineRequest, WritingRequest
 
 MAX_FREE_TAGS = 6
 """So many tags may stand in any order (64 rules); more stand in the order of the source."""
-_SLACK = 3
-"""The bound on a stretch is this many times its share of the line: it only stops loops. A line
-that is too long for its time is found by the check, which does not cut words."""
 
 
 def locked_lines(request: WritingRequest) -> str:
@@ -45,7 +45,7 @@ def _escape(characters: str) -> str:
 
 def _line_rules(name: str, line: LineRequest, punctuation: str) -> list[str]:
     """The rules of one line; each is named for the tags that are said: `l2-0` after the first."""
-    bound = max(12, line.max_chars * _SLACK // (len(line.tags) + 1))
+    bound = line.max_chars
     stretch = f"w c{{0,{bound}}}"
     if " " in punctuation:
         # After a tag comes the end, a comma, or a space and more: never a letter glued to it.

@@ -15,7 +15,7 @@ from .models import find_model
 
 NAME = "llama.cpp"
 CONTEXT_TOKENS = 4096
-_SYSTEM = "You rewrite a merchant's product pitch for buyers abroad."
+_SYSTEM = "You are a translator."
 _SILENT = -1
 
 
@@ -86,8 +86,7 @@ class LlamaCpp:
 
 def prompt(request: WritingRequest) -> str:
     """What the languages share first, then what is particular to this one, its findings last."""
-    findings = [f"{line.number}: {line.finding}." for line in request.lines if line.finding]
-    again = f"Correct these lines. {' '.join(findings)}" if findings else ""
+    again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
     asked = f"Write in {request.language}."
     return f"{request.shared}\n\n{' '.join(filter(None, [asked, request.instruction, again]))}"
 

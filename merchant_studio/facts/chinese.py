@@ -31,6 +31,8 @@ def read_numeral(text: str) -> Decimal | None:
     if len(text) > _LONGEST:
         return None
     arabic = re.fullmatch(rf"({ARABIC_NUMERAL})([百千万亿]?)", text)
+    if arabic and re.match(r"0\d", text):
+        return None  # 038个: digits of a code
     if arabic:
         scale = (_POWERS | _GROUPS).get(arabic[2], 1)
         return plain(Decimal(arabic[1].replace(",", "")) * scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..records import Count, Duration, Measure
+from ..records import Code, Count, Duration, Measure
 from .cues import COLOR
 from .keys import KEYS
 from .line import Line
@@ -32,6 +32,8 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
             return _measure_fits(line, i, value, key, word)
         case Count():
             return _count_fits(value, key, word, loose=line.taken[i].loose)
+        case Code(codes=codes) if key == "waterproof":
+            return all(re.fullmatch(r"IPX?\d{1,2}K?", code) for code in codes)
         case Duration():
             return _time_fits(value, key, word, line.around(i))
         case _:

@@ -40,7 +40,7 @@ class Quantity:
     per: frozenset[str]
     """What a price is for, likewise."""
     signed: bool
-    """A minus stands before it."""
+    """A minus stands before its currency."""
     approximate: bool
     """A "≈" stands before it: another way to count the value before."""
     start: int
@@ -110,7 +110,10 @@ class _Reader:
             for forms in known[:2] if len(known) > 1 else known:
                 patterns = (forms.get(category) for category in _CATEGORIES)
                 yield from ((unit, p) for p in patterns if isinstance(p, str) and "{0}" in p)
-        yield from ((unit, "{0} " + symbol) for unit, symbol in OWN_SYMBOLS.items())
+        for unit, symbol in OWN_SYMBOLS.items():
+            yield unit, "{0} " + symbol
+            if spoken := self.profile.spoken.unit(unit.removeprefix("x-")):
+                yield from ((unit, form) for c in _CATEGORIES if (form := getattr(spoken, c)))
         for name, unit_forms in self.profile.units.items():
             forms = (getattr(unit_forms, category) for category in _CATEGORIES)
             yield from ((trade(name), form) for form in forms if form)
@@ -129,21 +132,25 @@ class _Reader:
     @cached_property
     def _joint(self) -> re.Pattern[str]:
         """What joins the numbers of one quantity: 7–10, 30 × 45."""
-        pattern = self.profile.patterns
-        between = {pattern.range, pattern.age_range.replace("from", "low").replace("to}", "high}")}
+        pattern, spoken = self.profile.patterns, self.profile.spoken
+        ages = pattern.age_range.replace("from", "low").replace("to}", "high}")
+        between = [pattern.range, ages, *filter(None, [spoken.range])]
         words = {_plain(p.partition("{low}")[2].partition("{high}")[0]) for p in between}
+        words |= {_plain(spoken.times or "×")}
         joints = "|".join(map(re.escape, sorted(words | set("×x–-~～"), key=len, reverse=True)))
         return re.compile(rf"[{_GAP}]*(?:{joints})[{_GAP}]*")
 
     def numbers(self, text: str) -> Iterator[_Number]:
-        """The numbers of a text; one whose groups are not well formed is several."""
+        """The numbers of a text, signed; one whose groups are not well formed is several."""
         for run in self._run.finditer(text):
             whole, *decimals = run[0].split(self.point)
             groups = whole.split(self.group)
             well_formed = len(decimals) <= 1 and all(2 <= len(g) <= 3 for g in groups[1:])
             if well_formed and not (decimals and self.group in decimals[0]):
                 amount = Decimal("".join(groups) + "." + (decimals[0] if decimals else "0"))
-                yield _Number(run.start(), run.end(), amount.normalize())
+                sign = _SIGN.search(text, 0, run.start())
+                start = sign.start() if sign else run.start()
+                yield _Number(start, run.end(), (-amount if sign else amount).normalize())
                 continue
             for part in re.finditer(r"\d+", run[0]):
                 start = run.start() + part.start()
@@ -185,7 +192,7 @@ class _Reader:
             amounts=tuple(number.amount for number in chain),
             units=units,
             per=per,
-            signed=bool(_SIGN.search(text[:start])) or bool(_SIGN.search(text[: chain[0].start])),
+            signed=start < chain[0].start and bool(_SIGN.search(text, 0, start)),
             approximate=_plain(text[max(0, start - _LONGEST) : start]).endswith("≈"),
             start=start,
             end=end,

@@ -17,7 +17,6 @@ from ..engines import LineRequest, Skills, Writer, WritingRequest
 from ..facts import KEYS, fill, label, sayable, spoken, states_number, written
 from ..facts.found import CLAUSE_END
 from ..languages import REFERENCE, TAG, LanguageProfile
-from ..languages import profile as language_profile
 from ..lexicon import found_in, translate
 from ..records import (
     Author,
@@ -48,8 +47,8 @@ CLOSING_LINE_MS = 3500
 """Time of a closing line: the same in every language, so that they share one base picture."""
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
-MAX_GLOSSARY = 8
-"""Words of the lexicon that the prompt explains: each costs about eight tokens."""
+MAX_GLOSSARY = 3
+"""Words of the lexicon that the prompt explains, the longest: each costs about eight tokens."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
 
@@ -182,6 +181,7 @@ class _Ladder:
         trade_terms: bool,
     ) -> None:
         facts = {fact.key: fact for fact in brief.facts if sayable(fact.value, profile)}
+        self.said = source
         self.source = [_said(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
         self.tone, self.trade_terms = tone, trade_terms
@@ -254,7 +254,9 @@ class _Ladder:
     def _request(self, findings: Mapping[int, str]) -> WritingRequest:
         profile = self.profile
         return WritingRequest(
-            shared=_shared_prompt(self.source, self.brief, self.tone),
+            shared=_shared_prompt(
+                {i: self.said[i] for i in self.for_writer}, self.brief.source_language, self.tone
+            ),
             language=profile.name_for_market,
             instruction=profile.register_,
             lines=tuple(
@@ -263,7 +265,7 @@ class _Ladder:
                     source=self.source[i].text,
                     tags=self.source[i].tags,
                     max_chars=self._max_chars(i),
-                    finding=finding,
+                    finding=finding.partition(";")[0],
                 )
                 for i, finding in findings.items()
             ),
@@ -342,21 +344,18 @@ class _Ladder:
         return named + self.profile.text.sentence_end[0]
 
 
-def _shared_prompt(source: Sequence[SourceLine], brief: Brief, tone: str) -> str:
-    """What is the same for every language, so that an engine evaluates it once."""
-    pitch = "\n".join(f"{n}. {line.text}" for n, line in enumerate(source, start=1) if line.text)
-    english = language_profile(REFERENCE)
-    facts = [
-        f"<{fact.key}> = {spoken(fact.value, english)}"
-        for fact in brief.facts
-        if f"<{fact.key}>" in pitch
-    ]
-    bare = TAG.sub("\n", pitch)
+def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> str:
+    """What is the same for every language, so that an engine evaluates it once.
+
+    Only what the writer may be asked for stands in it, by its number.
+    """
+    pitch = "\n".join(f"{i + 1}. {line.text}" for i, line in lines.items())
+    found = sorted(found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)
     words = [
         f"{word} = {translation}"
-        for word in found_in(bare, brief.source_language)
-        if (translation := translate(word, brief.source_language, REFERENCE))
+        for word in found
+        if (translation := translate(word, language, REFERENCE))
     ]
     template = PROMPT_FILE.read_text(encoding="utf-8").strip()
-    known = "\n".join([*facts, *words[:MAX_GLOSSARY]])
-    return template.format(tone=TONES[tone], known=known or "(nothing)", pitch=pitch)
+    glossary = "; ".join(words[:MAX_GLOSSARY])
+    return template.format(tone=TONES[tone], words=glossary and f"{glossary}\n", pitch=pitch)

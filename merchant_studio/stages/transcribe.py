@@ -60,7 +60,7 @@ def transcribe_pitch(
     corrections: list[Correction] = []
     if profile.hearing.homophones:
         segments = [
-            _repaired(segment, sheet_words(pitch, profile.code), profile.code, corrections)
+            _repaired(segment, sheet_words(pitch, profile.code), profile, corrections)
             for segment in segments
         ]
     return Transcript(
@@ -115,18 +115,21 @@ def _segment(index: int, words: tuple[Word, ...]) -> Segment:
 
 
 def _repaired(
-    segment: Segment, sheet: Sequence[str], language: str, corrections: list[Correction]
+    segment: Segment,
+    sheet: Sequence[str],
+    profile: LanguageProfile,
+    corrections: list[Correction],
 ) -> Segment:
     """The segment with the words that were meant; what was changed is added to `corrections`."""
     text = segment.text
-    for repair in repairs(text, sheet, lexicon.words(language)):
+    for repair in repairs(text, sheet, (*lexicon.words(profile.code), *profile.hearing.cues)):
         text = text[: repair.start] + repair.meant + text[repair.end :]
         corrections.append(
             Correction(
                 segment=segment.index,
                 heard=repair.heard,
                 meant=repair.meant,
-                why=f"it sounds like a word of {repair.expected_by}",
+                why=f"it sounds like what {repair.expected_by} says",
             )
         )
     return (
