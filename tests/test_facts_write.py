@@ -104,10 +104,10 @@ TEXTS = {
         ٢٫٥ ساعة
         ١ سنة
         ٥٠٠ ملتر | ٥٠٠ مليلتر
-        ٢٠٬٠٠٠␣mAh
+        ٢٠٬٠٠٠␣mAh | ٢٠٬٠٠٠ مللي أمبير ساعة
         من ٠ إلى ٦٠°م | من ٠ إلى ٦٠ درجة مئوية
         ٦٫٧ بوصة
-        ٣٠ × ٤٥ × ٧٫٥ سم | ٣٠ × ٤٥ × ٧٫٥ سنتيمتر
+        ٣٠ × ٤٥ × ٧٫٥ سم | ٣٠ في ٤٥ في ٧٫٥ سنتيمتر
         ١٢٫٥٪
         خصم ٥٪
         خصم ٥٪ عند طلب ١٠٬٠٠٠ قطعة فأكثر
@@ -116,23 +116,23 @@ TEXTS = {
     """,
     "de": """
         18,50␣¥ | 18,50 Yuan
-        12,00–15,50␣¥ | 12–15,50 Yuan
+        12,00–15,50␣¥ | 12 bis 15,50 Yuan
         1.234␣$ pro Dutzend | 1.234 US-Dollar pro Dutzend
         2,75␣€ pro Kilogramm | 2,75 Euro pro Kilogramm
         10.000␣AED | 10.000 VAE-Dirham
         1 Karton
         2 Paar
         1.234.567 Stück
-        10–20.000 Schachteln
+        10–20.000 Schachteln | 10 bis 20.000 Schachteln
         8 Farben
-        10–15 Tage
+        10–15 Tage | 10 bis 15 Tage
         2,5 Stunden
         1 Jahr
         500␣ml | 500␣Milliliter
-        20.000␣mAh
-        0–60 °C | 0–60 Grad Celsius
+        20.000␣mAh | 20.000 Milliamperestunden
+        0–60 °C | 0 bis 60 Grad Celsius
         6,7 Zoll
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 Zentimeter
+        30 × 45 × 7,5 cm | 30 mal 45 mal 7,5 Zentimeter
         12,5␣%
         5␣% Rabatt
         5␣% Rabatt ab 10.000 Stück
@@ -141,23 +141,23 @@ TEXTS = {
     """,
     "en": """
         ¥18.50 | 18.50 yuan
-        ¥12.00–15.50 | 12–15.50 yuan
+        ¥12.00–15.50 | 12 to 15.50 yuan
         $1,234 per dozen | 1,234 US dollars per dozen
         €2.75 per kilogram | 2.75 euros per kilogram
         AED␣10,000 | 10,000 dirhams
         1 carton
         2 pairs
         1,234,567 pieces
-        10–20,000 boxes
+        10–20,000 boxes | 10 to 20,000 boxes
         8 colors
-        10–15 days
+        10–15 days | 10 to 15 days
         2.5 hours
         1 year
         500 mL | 500 milliliters
-        20,000␣mAh
-        0–60°C | 0–60 degrees Celsius
+        20,000␣mAh | 20,000 milliampere hours
+        0–60°C | 0 to 60 degrees Celsius
         6.7 inches
-        30 × 45 × 7.5 cm | 30 × 45 × 7.5 centimeters
+        30 × 45 × 7.5 cm | 30 by 45 by 7.5 centimeters
         12.5%
         5% off
         5% off from 10,000 pieces
@@ -166,23 +166,23 @@ TEXTS = {
     """,
     "es": """
         18,50␣¥ | 18,50 yuanes
-        12,00–15,50␣¥ | 12–15,50 yuanes
+        12,00–15,50␣¥ | 12 a 15,50 yuanes
         1234␣US$ por docena | 1234 dólares por docena
         2,75␣€ por kilo | 2,75 euros por kilo
         10.000␣AED | 10.000 dírhams
         1 caja máster
         2 pares
         1.234.567 unidades
-        10–20.000 cajas
+        10–20.000 cajas | 10 a 20.000 cajas
         8 colores
-        10–15 días
+        10–15 días | 10 a 15 días
         2,5 horas
         1 año
         500 ml | 500 mililitros
-        20.000␣mAh
-        0–60 °C | 0–60 grados Celsius
+        20.000␣mAh | 20.000 miliamperios hora
+        0–60 °C | 0 a 60 grados Celsius
         6,7 pulgadas
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 centímetros
+        30 × 45 × 7,5 cm | 30 por 45 por 7,5 centímetros
         12,5␣%
         5␣% de descuento
         5␣% de descuento a partir de 10.000 unidades
@@ -191,23 +191,23 @@ TEXTS = {
     """,
     "fr": """
         18,50␣¥ | 18,50 yuans
-        12,00–15,50␣¥ | 12–15,50 yuans
+        12,00–15,50␣¥ | 12 à 15,50 yuans
         1␢234␣$ par douzaine | 1␢234 dollars américains par douzaine
         2,75␣€ par kilogramme | 2,75 euros par kilogramme
         10␢000␣AED | 10␢000 dirhams émiratis
         1 carton
         2 paires
         1␢234␢567 pièces
-        10–20␢000 boîtes
+        10–20␢000 boîtes | 10 à 20␢000 boîtes
         8 couleurs
-        10–15␣jours
+        10–15␣jours | 10 à 15␣jours
         2,5␣heures
         1␣an
         500 ml | 500 millilitres
-        20␢000␣mAh
-        0–60␢°C | 0–60␣degrés Celsius
+        20␢000␣mAh | 20␢000 milliampères-heures
+        0–60␢°C | 0 à 60␣degrés Celsius
         6,7␣pouces
-        30 × 45 × 7,5␢cm | 30 × 45 × 7,5␣centimètres
+        30 × 45 × 7,5␢cm | 30 sur 45 sur 7,5␣centimètres
         12,5␣%
         5␣% de remise
         5␣% de remise à partir de 10␢000 pièces
@@ -229,10 +229,10 @@ TEXTS = {
         2.5 घंटे
         1 वर्ष
         500 मि॰ ली॰ | 500 मिलीलीटर
-        20,000␣mAh
+        20,000␣mAh | 20,000 मिलीएम्पियर घंटे
         0 से 60°से॰ | 0 से 60 डिग्री सेल्सियस
         6.7 इंच
-        30 × 45 × 7.5 सें॰मी॰ | 30 × 45 × 7.5 सेंटीमीटर
+        30 × 45 × 7.5 सें॰मी॰ | 30 गुणा 45 गुणा 7.5 सेंटीमीटर
         12.5%
         5% की छूट
         10,000 पीस या उससे अधिक के ऑर्डर पर 5% की छूट
@@ -241,23 +241,23 @@ TEXTS = {
     """,
     "id": """
         ¥18,50 | 18,50 yuan
-        ¥12,00–15,50 | 12–15,50 yuan
+        ¥12,00–15,50 | 12 sampai 15,50 yuan
         US$1.234 per lusin | 1.234 dolar AS per lusin
         €2,75 per kilogram | 2,75 euro per kilogram
         AED␣10.000 | 10.000 dirham
         1 karton
         2 pasang
         1.234.567 buah
-        10–20.000 kotak
+        10–20.000 kotak | 10 sampai 20.000 kotak
         8 warna
-        10–15 hari
+        10–15 hari | 10 sampai 15 hari
         2,5 jam
         1 tahun
         500 mL | 500 mililiter
-        20.000␣mAh
-        0–60°C | 0–60 derajat Celsius
+        20.000␣mAh | 20.000 miliampere jam
+        0–60°C | 0 sampai 60 derajat Celsius
         6,7 inci
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 sentimeter
+        30 × 45 × 7,5 cm | 30 kali 45 kali 7,5 sentimeter
         12,5%
         diskon 5%
         diskon 5% untuk pembelian minimal 10.000 buah
@@ -266,23 +266,23 @@ TEXTS = {
     """,
     "it": """
         18,50␣¥ | 18,50 yuan
-        12,00–15,50␣¥ | 12–15,50 yuan
+        12,00–15,50␣¥ | 12 a 15,50 yuan
         1234␣$ alla dozzina | 1234 dollari alla dozzina
         2,75␣€ al chilo | 2,75 euro al chilo
         10.000␣AED | 10.000 dirham
         1 cartone
         2 paia
         1.234.567 pezzi
-        10–20.000 scatole
+        10–20.000 scatole | 10 a 20.000 scatole
         8 colori
-        10–15 giorni
+        10–15 giorni | 10 a 15 giorni
         2,5 ore
         1 anno
         500 ml | 500 millilitri
-        20.000␣mAh
-        0–60 °C | 0–60 gradi Celsius
+        20.000␣mAh | 20.000 milliampere ora
+        0–60 °C | 0 a 60 gradi Celsius
         6,7 pollici
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 centimetri
+        30 × 45 × 7,5 cm | 30 per 45 per 7,5 centimetri
         12,5%
         5% di sconto
         5% di sconto a partire da 10.000 pezzi
@@ -291,23 +291,23 @@ TEXTS = {
     """,
     "ja": """
         18.50元
-        12.00～15.50元 | 12～15.50元
+        12.00～15.50元 | 12から15.50元
         一ダースあたり$1,234 | 一ダースあたり1,234米ドル
         一キログラムあたり€2.75 | 一キログラムあたり2.75ユーロ
         AED␣10,000 | 10,000ディルハム
         1カートン
         2ペア
         1,234,567個
-        10～20,000箱
+        10～20,000箱 | 10から20,000箱
         8色
-        10～15日
+        10～15日 | 10から15日
         2.5時間
         1年
         500 ml | 500ミリリットル
-        20,000␣mAh
-        0～60°C | 摂氏0～60度
+        20,000␣mAh | 20,000ミリアンペアアワー
+        0～60°C | 摂氏0から60度
         6.7インチ
-        30 × 45 × 7.5 cm | 30 × 45 × 7.5センチメートル
+        30 × 45 × 7.5 cm | 30かける45かける7.5センチメートル
         12.5%
         5%引き
         10,000個以上は5%引き
@@ -316,23 +316,23 @@ TEXTS = {
     """,
     "ko": """
         18.50위안
-        12.00~15.50위안 | 12~15.50위안
+        12.00~15.50위안 | 12에서 15.50위안
         다스당 $1,234 | 다스당 1,234달러
         킬로그램당 €2.75 | 킬로그램당 2.75유로
         AED␣10,000 | 10,000디르함
         1카톤
         2쌍
         1,234,567개
-        10~20,000박스
+        10~20,000박스 | 10에서 20,000박스
         8가지 색상
-        10~15일
+        10~15일 | 10에서 15일
         2.5시간
         1년
         500mL | 500밀리리터
-        20,000␣mAh
-        0~60°C | 섭씨 0~60도
+        20,000␣mAh | 20,000밀리암페어시
+        0~60°C | 섭씨 0에서 60도
         6.7인치
-        30 × 45 × 7.5cm | 30 × 45 × 7.5센티미터
+        30 × 45 × 7.5cm | 30 곱하기 45 곱하기 7.5센티미터
         12.5%
         5% 할인
         10,000개 이상 주문 시 5% 할인
@@ -341,23 +341,23 @@ TEXTS = {
     """,
     "pt": """
         ¥␣18,50 | 18,50 yuans
-        ¥␣12,00–15,50 | 12–15,50 yuans
+        ¥␣12,00–15,50 | 12 a 15,50 yuans
         US$␣1.234 por dúzia | 1.234 dólares por dúzia
         €␣2,75 por quilo | 2,75 euros por quilo
         AED␣10.000 | 10.000 dirhams
         1 caixa master
         2 pares
         1.234.567 peças
-        10–20.000 caixas
+        10–20.000 caixas | 10 a 20.000 caixas
         8 cores
-        10–15 dias
+        10–15 dias | 10 a 15 dias
         2,5 horas
         1 ano
         500 ml | 500 mililitros
-        20.000␣mAh
-        0–60 °C | 0–60 graus Celsius
+        20.000␣mAh | 20.000 miliamperes-hora
+        0–60 °C | 0 a 60 graus Celsius
         6,7 polegadas
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 centímetros
+        30 × 45 × 7,5 cm | 30 por 45 por 7,5 centímetros
         12,5%
         5% de desconto
         5% de desconto a partir de 10.000 peças
@@ -379,10 +379,10 @@ TEXTS = {
         2,5 часа
         1 год
         500 мл | 500 миллилитров
-        20␣000␣mAh
+        20␣000␣mAh | 20␣000 миллиампер-часов
         0–60 °C | 0–60 градусов Цельсия
         6,7 дюйма
-        30 × 45 × 7,5 см | 30 × 45 × 7,5 сантиметра
+        30 × 45 × 7,5 см | 30 на 45 на 7,5 сантиметра
         12,5␣%
         скидка 5␣%
         скидка 5␣% при объёме заказа 10␣000 штук и более
@@ -391,23 +391,23 @@ TEXTS = {
     """,
     "th": """
         ¥18.50 | 18.50 หยวน
-        ¥12.00–15.50 | 12–15.50 หยวน
+        ¥12.00–15.50 | 12 ถึง 15.50 หยวน
         โหลละ US$1,234 | โหลละ 1,234 ดอลลาร์สหรัฐ
         กิโลกรัมละ €2.75 | กิโลกรัมละ 2.75 ยูโร
         AED␣10,000 | 10,000 เดอร์แฮม
         1 ลัง
         2 คู่
         1,234,567 ชิ้น
-        10–20,000 กล่อง
+        10–20,000 กล่อง | 10 ถึง 20,000 กล่อง
         8 สี
-        10–15 วัน
+        10–15 วัน | 10 ถึง 15 วัน
         2.5 ชั่วโมง
         1 ปี
         500 มล. | 500 มิลลิลิตร
-        20,000␣mAh
-        0–60°C | 0–60 องศาเซลเซียส
+        20,000␣mAh | 20,000 มิลลิแอมป์ชั่วโมง
+        0–60°C | 0 ถึง 60 องศาเซลเซียส
         6.7 นิ้ว
-        30 × 45 × 7.5 ซม. | 30 × 45 × 7.5 เซนติเมตร
+        30 × 45 × 7.5 ซม. | 30 คูณ 45 คูณ 7.5 เซนติเมตร
         12.5%
         ลด 5%
         ลด 5% เมื่อสั่งซื้อ 10,000 ชิ้นขึ้นไป
@@ -416,23 +416,23 @@ TEXTS = {
     """,
     "tr": """
         ¥18,50 | 18,50 yuan
-        ¥12,00–15,50 | 12–15,50 yuan
+        ¥12,00–15,50 | 12 ila 15,50 yuan
         düzine başına $1.234 | düzine başına 1.234 ABD doları
         kilogram başına €2,75 | kilogram başına 2,75 euro
         AED␣10.000 | 10.000 dirhem
         1 koli
         2 çift
         1.234.567 adet
-        10–20.000 kutu
+        10–20.000 kutu | 10 ila 20.000 kutu
         8 renk
-        10–15 gün
+        10–15 gün | 10 ila 15 gün
         2,5 saat
         1 yıl
         500 ml | 500 mililitre
-        20.000␣mAh
-        0–60°C | 0–60 santigrat derece
+        20.000␣mAh | 20.000 miliamper saat
+        0–60°C | 0 ila 60 santigrat derece
         6,7 inç
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 santimetre
+        30 × 45 × 7,5 cm | 30 çarpı 45 çarpı 7,5 santimetre
         %12,5
         %5 indirim
         10.000 adet ve üzeri siparişlerde %5 indirim
@@ -441,23 +441,23 @@ TEXTS = {
     """,
     "vi": """
         18,50␣¥ | 18,50 nhân dân tệ
-        12,00–15,50␣¥ | 12–15,50 nhân dân tệ
+        12,00–15,50␣¥ | 12 đến 15,50 nhân dân tệ
         1.234␣USD mỗi tá | 1.234 đô la Mỹ mỗi tá
         2,75␣€ mỗi kg | 2,75 euro mỗi kg
         10.000␣AED | 10.000 dirham UAE
         1 thùng
         2 đôi
         1.234.567 chiếc
-        10–20.000 hộp
+        10–20.000 hộp | 10 đến 20.000 hộp
         8 màu
-        10–15 ngày
+        10–15 ngày | 10 đến 15 ngày
         2,5 giờ
         1 năm
         500 mL | 500 mililít
-        20.000␣mAh
-        0–60°C | 0–60 độ C
+        20.000␣mAh | 20.000 mili ampe giờ
+        0–60°C | 0 đến 60 độ C
         6,7 inch
-        30 × 45 × 7,5 cm | 30 × 45 × 7,5 xentimét
+        30 × 45 × 7,5 cm | 30 nhân 45 nhân 7,5 xentimét
         12,5%
         giảm 5%
         giảm 5% cho đơn hàng từ 10.000 chiếc
@@ -466,23 +466,23 @@ TEXTS = {
     """,
     "zh": """
         18.50元
-        12.00～15.50元 | 12～15.50元
+        12.00～15.50元 | 12到15.50元
         每打US$1,234 | 每打1,234美元
         每千克€2.75 | 每千克2.75欧元
         AED␣10,000 | 10,000迪拉姆
         1箱
         2双
         1,234,567件
-        10～20,000盒
+        10～20,000盒 | 10到20,000盒
         8种颜色
-        10～15天
+        10～15天 | 10到15天
         2.5小时
         1年
         500毫升
-        20,000␣mAh
-        0～60°C | 0～60摄氏度
+        20,000␣mAh | 20,000毫安时
+        0～60°C | 0到60摄氏度
         6.7英寸
-        30 × 45 × 7.5厘米
+        30 × 45 × 7.5厘米 | 30乘45乘7.5厘米
         12.5%
         立减5%
         满10,000件减5%
