@@ -7,7 +7,6 @@ import pickle
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -658,9 +657,7 @@ def test_a_slip_is_named_with_its_key_and_what_is_accepted(
     ],
 )
 def test_a_file_that_is_no_sheet(tmp_path: Path, text: str | bytes, message: str) -> None:
-    start = perf_counter()
     assert refused(tmp_path, text) == f"product.yaml {message}"
-    assert perf_counter() - start < 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX says 'Is a directory'")

@@ -576,8 +576,8 @@ def test_digits_stand_even_where_a_language_has_a_word() -> None:
         (money("99.5", "JPY"), ["JP¥99.5", "99.5 yen"]),
         (money("1", "USD"), ["$1", "1 US dollar"]),
         (money("1", "SAR"), ["SAR␣1", "1 riyal"]),
-        (money("12", high="15"), ["¥12–15", "12–15 yuan"]),
-        (money("12", high="15.5"), ["¥12.00–15.50", "12–15.50 yuan"]),
+        (money("12", high="15"), ["¥12–15", "12 to 15 yuan"]),
+        (money("12", high="15.5"), ["¥12.00–15.50", "12 to 15.50 yuan"]),
         (money("36", per="set"), ["¥36 per set", "36 yuan per set"]),
         (money("3", "USD", "length-yard"), ["$3 per yard", "3 US dollars per yard"]),
         (money("300", per="mass-tonne"), ["¥300 per metric ton", "300 yuan per metric ton"]),
@@ -663,10 +663,10 @@ def test_every_unit_has_a_name_beside_its_number(code: str, unit: str) -> None:
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        ("ja", "摂氏0～60度"),
-        ("ko", "섭씨 0~60도"),
+        ("ja", "摂氏0から60度"),
+        ("ko", "섭씨 0에서 60도"),
         ("ru", "0–60 градусов Цельсия"),
-        ("fr", "0–60\u00a0degrés Celsius"),
+        ("fr", "0 à 60\u00a0degrés Celsius"),
     ],
 )
 def test_a_unit_may_stand_on_both_sides_of_a_range(code: str, text: str) -> None:
@@ -833,7 +833,7 @@ SPOKEN = SpokenWords.model_validate(
          "110 to 240 volts"),
         (measure("300", "x-milliampere-hour", high="500"), "300–500␣mAh", "300–500␣mAh",
          "300 to 500 milliamp hours"),
-        (money("12", high="15.5"), "¥12.00–15.50", "12–15.50 yuan", "12 to 15.50 yuan"),
+        (money("12", high="15.5"), "¥12.00–15.50", "12 to 15.50 yuan", "12 to 15.50 yuan"),
         (Percent(amount=Decimal(80), high=Decimal(85)), "80–85%", "80–85%", "80 to 85%"),
         (Size(amounts=(Decimal(30), Decimal(45), Decimal(10)), unit="length-centimeter"),
          "30 × 45 × 10 cm", "30 × 45 × 10 centimeters", "30 by 45 by 10 centimeters"),
