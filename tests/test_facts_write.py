@@ -833,7 +833,7 @@ SPOKEN = SpokenWords.model_validate(
          "110 to 240 volts"),
         (measure("300", "x-milliampere-hour", high="500"), "300–500␣mAh", "300–500␣mAh",
          "300 to 500 milliamp hours"),
-        (money("12", high="15.5"), "¥12.00–15.50", "12 to 15.50 yuan", "12 to 15.50 yuan"),
+        (money("12", high="15.5"), "¥12.00–15.50", "12–15.50 yuan", "12 to 15.50 yuan"),
         (Percent(amount=Decimal(80), high=Decimal(85)), "80–85%", "80–85%", "80 to 85%"),
         (Size(amounts=(Decimal(30), Decimal(45), Decimal(10)), unit="length-centimeter"),
          "30 × 45 × 10 cm", "30 × 45 × 10 centimeters", "30 by 45 by 10 centimeters"),
