@@ -63,7 +63,7 @@ class Hearing(_Table):
     hotwords: tuple[Phrase, ...] = ()
     """Words of the trade to listen for; more than about ten make recognizers hear them anywhere."""
     cues: tuple[Phrase, ...] = ()
-    """Words that name a fact; misheard ones are known again by their sound, as the lexicon's are."""
+    """Words that name a fact; misheard ones are known again by their sound."""
     script: Literal["", "t2s"] = ""
     """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
     homophones: Literal["", "pinyin"] = ""
