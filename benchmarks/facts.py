@@ -34,6 +34,7 @@ from merchant_studio.facts import fill, read_sheet, sayable
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.records import (
+    AudioFile,
     Brief,
     Code,
     Fact,
@@ -52,6 +53,8 @@ from merchant_studio.stages.script import plan_lines, write_script
 from merchant_studio.stages.transcribe import transcribe_pitch
 
 DATA = Path(__file__).parent / "data" / "facts"
+UNSEEN = Path(__file__).parent / "data" / "unseen"
+"""Pitches that the reader was never tuned on; read from perfect transcripts only."""
 SOURCE = profile("zh")
 _MS_PER_CHARACTER = 200
 _PAUSE_MS = 400
@@ -96,9 +99,9 @@ class Score:
         }
 
 
-def cases(count: int) -> list[Case]:
+def cases(count: int, folder: Path = DATA) -> list[Case]:
     """The first `count` pitches, one of every kind of product before the second of any."""
-    paths = sorted(DATA.glob("*.yaml"), key=lambda path: (path.stem[-1], path.stem))
+    paths = sorted(folder.glob("*.yaml"), key=lambda path: (path.stem[-1], path.stem))
     return [_case(number, path) for number, path in enumerate(paths[:count])]
 
 
@@ -135,6 +138,14 @@ def perfect_transcript(sentences: Sequence[str]) -> Transcript:
         at_ms += _PAUSE_MS
     stamp = RECOGNIZERS.load("fake", EngineOptions(model="fake", seed=0, threads=0)).stamp
     return Transcript(language=SOURCE.code, segments=tuple(segments), made_by=stamp)
+
+
+def silent(case: Case) -> Pitch:
+    """The case without a recording."""
+    nothing = AudioFile(
+        path=Path(case.name), duration_ms=1, sample_rate_hz=1, channels=1, sha256=""
+    )
+    return Pitch(slug=case.name, speech=nothing, footage=(), sheet=Sheet(values={}))
 
 
 class Bench:
@@ -303,7 +314,10 @@ def run(
     """All figures; `plain` pitches also go through the plain recipe."""
     bench = Bench(model)
     certified = bench.writer.skills.writes if writes is None else writes
-    reading = {name: Score() for name in ("written", "spoken", "clean", "noisy")}
+    reading = {name: Score() for name in ("written", "spoken", "unseen", "clean", "noisy")}
+    for case in cases(count, UNSEEN):
+        pitch = silent(case)
+        score_reading(case, pitch, perfect_transcript(case.written), reading["unseen"])
     with_sheet = {code: Survival() for code in languages}
     without = {code: Survival() for code in languages}
     by_hand = {code: Survival() for code in languages}

@@ -1,10 +1,10 @@
 """What six languages cost the LLM, beside the pure decoding of the same number of tokens.
 
-    python -m benchmarks.script [--pitches 2] [--languages en,es,fr,pt,ru,vi] [--json]
+    python -m benchmarks.script [--pitches 6] [--languages en,es,fr,pt,ru,vi] [--json]
 
 The languages of a run share the beginning of their prompt, which is evaluated once; what is left
-to pay is the decoding. The baseline decodes as many tokens without a grammar, from a prompt of one
-word, in the same run.
+to pay is the decoding. The first ratio is the whole time over llama.cpp's own time for decoding the
+same tokens; the second over decoding as many tokens without a grammar from a prompt of one word.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import argparse
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from benchmarks.facts import cases, perfect_transcript
+from benchmarks.facts import cases, perfect_transcript, silent
 from merchant_studio.engines import EngineOptions, Skills
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
-from merchant_studio.records import AudioFile, Pitch
 from merchant_studio.stages.brief import settle_brief
 from merchant_studio.stages.script import plan_lines, write_script
 
@@ -29,7 +29,7 @@ class Meter:
 
     def __init__(self, server: Any) -> None:
         self._server = server
-        self.seconds = 0.0
+        self.seconds = self.decode_seconds = 0.0
         self.decoded = self.evaluated = 0
 
     def handle_chat_completions(self, request: Mapping[str, Any]) -> Any:
@@ -37,6 +37,7 @@ class Meter:
         started = time.perf_counter()
         answer = self._server.handle_chat_completions(request)
         self.seconds += time.perf_counter() - started
+        self.decode_seconds += answer["timings"]["predicted_ms"] / 1000
         self.decoded += answer["timings"]["predicted_n"]
         self.evaluated += answer["timings"]["prompt_n"]
         return answer
@@ -48,10 +49,10 @@ def run(count: int, languages: Sequence[str], model: str) -> dict[str, Any]:
     server = writer._load()
     skills = Skills(writes=frozenset(languages))
     decode(server, 16)  # loads the weights into memory
-    ours_s = pure_s = 0.0
+    ours_s = decode_s = bare_s = 0.0
     decoded = evaluated = 0
     for case in cases(count):
-        pitch = Pitch(slug=case.name, speech=_NO_SOUND, footage=(), sheet=case.gold)
+        pitch = replace(silent(case), sheet=case.gold)
         transcript = perfect_transcript(case.written)
         brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
         lines = plan_lines(transcript, brief, transcript.segments[-1].span.end_ms)
@@ -61,20 +62,19 @@ def run(count: int, languages: Sequence[str], model: str) -> dict[str, Any]:
                 lines, brief, profile(code), tag=code, tone="plain", writer=writer, skills=skills
             )
         ours_s += meter.seconds
-        pure_s += decode(server, meter.decoded)
+        decode_s += meter.decode_seconds
+        bare_s += decode(server, meter.decoded)
         decoded += meter.decoded
         evaluated += meter.evaluated
     return {
         "languages": list(languages),
         "pitches": count,
-        "six_languages_vs_decode": round(ours_s / pure_s, 3),
-        "tokens_per_s": round(decoded / pure_s, 1),
+        "six_languages_vs_decode": round(ours_s / decode_s, 3),
+        "six_languages_vs_bare_decode": round(ours_s / bare_s, 3),
+        "tokens_per_s": round(decoded / decode_s, 1),
         "decoded_tokens": decoded,
         "prompt_tokens": evaluated,
     }
-
-
-_NO_SOUND = AudioFile(path=__file__, duration_ms=1, sample_rate_hz=1, channels=1, sha256="")  # type: ignore[arg-type]
 
 
 def decode(server: Any, tokens: int) -> float:
@@ -94,7 +94,7 @@ def decode(server: Any, tokens: int) -> float:
 def main() -> None:
     """Run, print, and with `--json` the figures as the last line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pitches", type=int, default=2)
+    parser.add_argument("--pitches", type=int, default=6)
     parser.add_argument("--languages", default="en,es,fr,pt,ru,vi")
     parser.add_argument("--model", default="qwen2.5-coder-1.5b")
     parser.add_argument("--json", action="store_true")
