@@ -38,6 +38,8 @@ VALUES = {
     "moq": Count(amount=Decimal(100), unit="piece"),
     "capacity": Measure(amount=Decimal(500), unit="volume-milliliter"),
     "model": Code(codes=("A203",)),
+    "whatsapp": Code(codes=("+86 138 0000 0000",)),
+    "wechat": Code(codes=("flask8",)),
 }
 PITCH = ("大家好，欢迎光临。", "这款不锈钢保温杯容量500毫升，型号A203。", "单价18块5，100个起订。")
 HOSTILE_SPEECH = (

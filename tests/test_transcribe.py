@@ -111,6 +111,11 @@ def test_a_misheard_word_is_put_right_and_recorded() -> None:
     )
 
 
+def test_words_that_echo_in_the_silence_are_no_speech() -> None:
+    assert heard("质量很好。|质保 质保 质保|费 费 费 费") == (["质量很好。"], ())
+    assert heard("质量很好。|质保两年。|好") == (["质量很好。", "质保两年。", "好"], ())
+
+
 def test_another_language_is_taken_as_it_is_heard() -> None:
     result = transcribe_pitch(pitch(), Hearing("Hello, 老闆!"), profile("en"), lambda ms: None)
     assert [segment.text for segment in result.segments] == ["Hello, 老闆!"]

@@ -46,7 +46,10 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     where=script.language,
                     message=f"{script.language}, the post's {fact.key}: {problem}",
                 )
-                for problem in proofread.check_filled(named, [fact], profile, rates=brief.rates)
+                # A label may hold a brand's letters: WhatsApp.
+                for problem in proofread.check_filled(
+                    named, [fact], profile, rates=brief.rates, merchants_own=True
+                )
             ]
         if not sayable(fact.value, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))

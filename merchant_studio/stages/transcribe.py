@@ -44,17 +44,17 @@ def transcribe_pitch(
         RecordingError: nothing is said in the recording.
         EngineFailedError: the recognizer failed.
     """
+    listened_for = hotwords(pitch, profile)
     heard = recognizer.recognize(
         pitch.speech.path,
         language=profile.code,
-        hotwords=hotwords(pitch, profile),
+        hotwords=listened_for,
         prompt=profile.hearing.prompt,
         on_progress=on_progress,
     )
-    segments = [
-        _segment(index, _in_own_script(words, profile))
-        for index, words in enumerate(_sentences(heard.segments))
-    ]
+    sentences = [_in_own_script(words, profile) for words in _sentences(heard.segments)]
+    said = [words for words in sentences if not _is_echo(_text(words), listened_for)]
+    segments = [_segment(index, words) for index, words in enumerate(said)]
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
     corrections: list[Correction] = []
@@ -85,6 +85,17 @@ def hotwords(pitch: Pitch, profile: LanguageProfile) -> tuple[str, ...]:
     """The words that the recognizer should listen for: the sheet's, then the trade's."""
     words = (*sheet_words(pitch, profile.code)[:MAX_HOTWORDS], *profile.hearing.hotwords)
     return tuple(dict.fromkeys(words))
+
+
+def _is_echo(text: str, listened_for: Sequence[str]) -> bool:
+    """Whether nothing but words that were listened for stands there, more than once: 质保 质保.
+
+    Recognizers write them into the silence after a pitch; no one speaks so.
+    """
+    bare = re.sub(r"[\W_]", "", text)
+    words = "|".join(map(re.escape, sorted(listened_for, key=len, reverse=True)))
+    echoed = words and re.fullmatch(f"(?:{words}){{2,}}", bare)
+    return bool(echoed or re.fullmatch(r"(.)\1{2,}", bare))
 
 
 def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[Word, ...]:
