@@ -145,9 +145,7 @@ def test_what_a_model_answers_changes_no_fact(answer: str) -> None:
     expected = {code: lines_of(heard, brief, code, Answering("")) for code in language_codes()}
     for code in language_codes():
         texts = lines_of(heard, brief, code, Answering(answer))
-        assert texts == expected[code] or all(
-            "1" not in text.replace("18", "").replace("100", "") for text in texts
-        )
+        assert texts == expected[code]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_SPEECH)
