@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半几双对")
@@ -61,11 +61,17 @@ def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> tuple[Re
     `lexicon` holds every other word that is expected.
     """
     near = frozenset(part for word in sheet for part in _HAN.findall(word) if len(part) > 1)
-    words = _Words(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
+    words = _expected(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
     found = [found for run in _HAN.finditer(text) for found in words.repairs(run[0], run.start())]
     taken = {at for repair in found for at in range(repair.start, repair.end)}
     found += [unit for unit in _units(text) if unit.start not in taken]
     return tuple(sorted(found, key=lambda repair: repair.start))
+
+
+@lru_cache(maxsize=4)
+def _expected(sheet: frozenset[str], lexicon: frozenset[str]) -> _Words:
+    """The words of a pitch, sorted by their sound once and not for each of its sentences."""
+    return _Words(sheet, lexicon)
 
 
 def _units(text: str) -> Iterator[Repair]:
@@ -131,7 +137,7 @@ def _by_sound(words: Iterable[str]) -> Mapping[tuple[str, ...], str]:
     return {sound: word for sound, word in found.items() if sound not in alike}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _sounds(text: str) -> tuple[str, ...]:
     """The pinyin of each character, without tones."""
     from pypinyin import lazy_pinyin
@@ -139,7 +145,7 @@ def _sounds(text: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(text))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _tones(text: str) -> tuple[str, ...]:
     """The pinyin of each character with its tone."""
     from pypinyin import Style, lazy_pinyin
@@ -154,7 +160,7 @@ def _blurred(sound: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(blurred)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_common(word: str) -> bool:
     """Whether the word is one that a merchant may well mean."""
     from pypinyin.phrases_dict import phrases_dict

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts import read_sheet
+from merchant_studio.facts import read_sheet, states_number
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -392,6 +392,19 @@ def test_an_english_pitch_is_read_too(tmp_path: Path) -> None:
         "capacity": "500 milliliter",
         "price": "18.5 CNY",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "states"),
+    [
+        ("de", "Der Preis ist gut.", False),
+        ("de", "Eine zweijährige Garantie.", True),
+        ("ru", "Гарантия два года.", True),
+        ("vi", "Giá 18 tệ.", True),
+    ],
+)
+def test_numbers_are_seen_in_any_language(language: str, text: str, states: bool) -> None:
+    assert states_number(text, language) == states
 
 
 def test_a_language_that_nobody_reads_yet_has_no_facts_of_its_own(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ _US_UNITS: dict[str, tuple[str, Decimal]] = {
     "mass-kilogram": ("mass-pound", 1000 / _POUND_G),
 }
 _DIGITS = 3
-"""Significant digits of a converted measure: 16.9 fl oz."""
+"""Significant digits of what is converted, at least: 16.9 fl oz."""
 
 
 def aside(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> FactValue | None:
@@ -52,18 +52,12 @@ def _converted(value: Money, profile: LanguageProfile, rates: Rates) -> Money | 
     price = rates.prices.get(currency)
     if price is None or price.currency != value.currency:
         return None
-    places = Decimal(1).scaleb(-numbers.get_currency_precision(currency))
-
-    def converted(amount: Decimal) -> Decimal:
-        exact = amount / price.amount
-        # So little that whole cents would be another price: $0.005.
-        step = places if exact >= 10 * places else places / 100
-        return exact.quantize(step, ROUND_HALF_UP)
-
-    high = None if value.high is None else converted(value.high)
-    return Money(amount=converted(value.amount), high=high, currency=currency, per=value.per)
+    # Whole cents of a small price would be another price: $0.11 for $0.1056.
+    least = numbers.get_currency_precision(currency)
+    high = None if value.high is None else _rounded(value.high / price.amount, least)
+    return Money(amount=_rounded(value.amount / price.amount, least), high=high, currency=currency)
 
 
-def _rounded(amount: Decimal) -> Decimal:
-    places = max(0, _DIGITS - 1 - amount.adjusted())
+def _rounded(amount: Decimal, least_places: int = 0) -> Decimal:
+    places = max(least_places, _DIGITS - 1 - amount.adjusted())
     return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).normalize()

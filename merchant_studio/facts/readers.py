@@ -42,5 +42,7 @@ def states_number(text: str, language: str) -> bool:
     """Whether a source text states a number that somebody must vouch for."""
     if language in READERS:
         return READERS[language].states_number(text)
-    words = profile(language).text.number_words
-    return bool(re.search(r"\d", text)) or any(word in text.casefold() for word in words)
+    said, words = text.casefold(), profile(language).text.number_words
+    return bool(re.search(r"\d", said)) or any(
+        all(part in said for part in word.casefold().split("*")) for word in words
+    )

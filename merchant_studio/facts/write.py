@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -87,8 +86,7 @@ def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> st
     text, other = written(value, profile), aside(value, profile, rates)
     if other is None:
         return text
-    about = written(replace(other, per=None) if isinstance(other, Money) else other, profile)
-    return f"{text} (≈{UNBREAKABLE_SPACE}{about})"
+    return f"{text} (≈{UNBREAKABLE_SPACE}{written(other, profile)})"
 
 
 def fill(

@@ -78,20 +78,24 @@ def check_filled(
     problems += _swapped(rest, exact, facts, profile)
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
-    for quantity in reversed(about):
-        rest = rest[: quantity.start] + " " + rest[quantity.end :]
-    seen = _currencies(rest, profile)
+    seen = _currencies(_without(rest, about), profile)
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
-    for quantity in reversed(read_quantities(rest, profile)):
-        rest = rest[: quantity.start] + " \x00 " + rest[quantity.end :]
     if not merchants_own:
+        rest = _without(rest, found)
         problems += [
             *number_words(rest, profile),
             *currency_words(rest, profile),
             *foreign_letters(rest, profile),
         ]
     return tuple(problems)
+
+
+def _without(text: str, quantities: Sequence[Quantity]) -> str:
+    """The text with each of its quantities as one mark, which is no letter."""
+    for quantity in reversed(quantities):
+        text = f"{text[: quantity.start]} \x00 {text[quantity.end :]}"
+    return text
 
 
 def _swapped(

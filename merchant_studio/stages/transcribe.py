@@ -6,6 +6,8 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from .. import lexicon
 from ..engines import Recognizer
@@ -102,14 +104,20 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
     """The words in simplified characters, with full-width marks, character for character."""
     text = _text(words)
     if profile.hearing.script:
-        from opencc import OpenCC
-
-        converter = OpenCC(profile.hearing.script)
+        converter = _converter(profile.hearing.script)
         converted = converter.convert(text)
         if len(converted) != len(text):  # a phrase became longer: by single characters, then
             converted = "".join(converter.convert(c)[:1] or c for c in text)
         text = _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted)
     return _with_text(words, text)
+
+
+@cache
+def _converter(conversion: str) -> Any:
+    """OpenCC's converter, which reads its dictionaries when it is made."""
+    from opencc import OpenCC
+
+    return OpenCC(conversion)
 
 
 def _with_text(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
