@@ -31,9 +31,6 @@ TAG = re.compile(r"<([a-z][a-z0-9_]*)>")
 """A fact's place in a text: `<price>`."""
 
 Phrase = Annotated[str, Field(min_length=1)]
-PluralForms = Annotated[
-    Mapping[Literal["zero", "one", "two", "few", "many", "other"], Phrase], Field(min_length=1)
-]
 
 
 class _Table(BaseModel):
@@ -100,10 +97,9 @@ class Patterns(_Table):
     label: Phrase
 
 
-class UnitForms(_Table):
-    """A trade unit: its name after "per", and a number of it by CLDR plural category."""
+class NamedUnit(_Table):
+    """A unit's name beside a number: a pattern with `{0}` for each CLDR plural category."""
 
-    per: Phrase
     zero: Phrase | None = None
     one: Phrase | None = None
     two: Phrase | None = None
@@ -112,42 +108,28 @@ class UnitForms(_Table):
     other: Phrase
 
     def form(self, category: str) -> str:
-        """The pattern with `{0}` for a CLDR plural category."""
+        """The pattern for a category."""
         return getattr(self, category) or self.other
 
+    def forms(self) -> tuple[str, ...]:
+        """Every pattern."""
+        known = (self.zero, self.one, self.two, self.few, self.many, self.other)
+        return tuple(pattern for pattern in known if pattern)
 
-class CurrencyForms(_Table):
-    """A currency: its symbol beside digits, its spoken forms, and every word that names it."""
+
+class UnitForms(NamedUnit):
+    """A trade unit: a number of it, and its name after "per"."""
+
+    per: Phrase
+
+
+class CurrencyForms(NamedUnit):
+    """A currency: its spoken forms, its symbol beside digits, and every word that names it."""
 
     symbol: Phrase
     follows: bool = False
     """The symbol stands right after the digits, whatever CLDR's pattern says: 18.50元."""
-    zero: Phrase | None = None
-    one: Phrase | None = None
-    two: Phrase | None = None
-    few: Phrase | None = None
-    many: Phrase | None = None
-    other: Phrase
     words: tuple[Phrase, ...]
-
-    def form(self, category: str) -> str:
-        """The spoken pattern with `{0}` for a CLDR plural category."""
-        return getattr(self, category) or self.other
-
-
-class NamedUnit(_Table):
-    """A unit's name beside a number, by CLDR plural category."""
-
-    zero: Phrase | None = None
-    one: Phrase | None = None
-    two: Phrase | None = None
-    few: Phrase | None = None
-    many: Phrase | None = None
-    other: Phrase
-
-    def form(self, category: str) -> str:
-        """The pattern with `{0}` for a CLDR plural category."""
-        return getattr(self, category) or self.other
 
 
 class SpokenWords(_Table):

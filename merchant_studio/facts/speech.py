@@ -27,8 +27,6 @@ from .sizes import read_sides, read_sizes
 from .units import TRADE_ALIASES
 from .whole import Heard, settled
 
-__all__ = ["CLAUSE_END", "Reading", "Run", "mention", "read_runs", "read_speech", "states_number"]
-
 _READERS = (
     read_codes,
     read_model_numbers,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from ..languages import LanguageProfile
+from ..languages import CurrencyForms, LanguageProfile
 from ..records import (
     Age,
     Code,
@@ -223,7 +223,11 @@ def _currencies(text: str, profile: LanguageProfile) -> set[str]:
     names = {
         plain_letters(name).casefold(): code
         for code, forms in profile.currencies.items()
-        for name in (*forms.words, forms.symbol, *_spoken_names(forms.model_dump()))
+        for name in (
+            *forms.words,
+            forms.symbol,
+            *(form.replace("{0}", "").strip() for form in forms.forms()),
+        )
     }
     before, after = _currency_patterns(tuple(names), profile.text.letters, is_spaced(profile))
     found = [*before.finditer(text), *after.finditer(text)]
@@ -251,7 +255,6 @@ def _currency_patterns(
     return re.compile(before, re.I), re.compile(after, re.I)
 
 
-def _spoken_names(forms: Mapping[str, object]) -> Iterator[str]:
-    for pattern in forms.values():
-        if isinstance(pattern, str) and "{0}" in pattern:
-            yield pattern.replace("{0}", "").strip()
+def _names(forms: CurrencyForms) -> Iterator[str]:
+    """A currency's names as a voice says them after or before a number."""
+    yield from (form.replace("{0}", "").strip() for form in forms.forms())

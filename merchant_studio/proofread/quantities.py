@@ -113,10 +113,9 @@ class _Reader:
         for unit, symbol in OWN_SYMBOLS.items():
             yield unit, "{0} " + symbol
             if spoken := self.profile.spoken.unit(unit.removeprefix("x-")):
-                yield from ((unit, form) for c in _CATEGORIES if (form := getattr(spoken, c)))
+                yield from ((unit, form) for form in spoken.forms())
         for name, unit_forms in self.profile.units.items():
-            forms = (getattr(unit_forms, category) for category in _CATEGORIES)
-            yield from ((trade(name), form) for form in forms if form)
+            yield from ((trade(name), form) for form in unit_forms.forms())
         for code, money in self.profile.currencies.items():
             yield from ((currency(code), pattern) for pattern in _currency_patterns(money))
         for sign in "%٪％":
@@ -244,9 +243,7 @@ def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:
     """Every way to write an amount in a currency."""
     for name in (forms.symbol, *forms.words):
         yield from (name + "{0}", "{0}" + name)
-    for category in _CATEGORIES:
-        if spoken := getattr(forms, category):
-            yield spoken
+    yield from forms.forms()
 
 
 def _weight(before: str) -> int:
