@@ -61,6 +61,10 @@ class Hearing(_Table):
     """Words of the trade to listen for; more than about ten make recognizers hear them anywhere."""
     cues: tuple[Phrase, ...] = ()
     """Words that name a fact; misheard ones are known again by their sound."""
+    measured: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """Words before a value, by what it looks like: a regular expression, # for the number."""
+    counted: tuple[Phrase, ...] = ()
+    """Words after a number and a counter such as 个."""
     script: Literal["", "t2s"] = ""
     """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
     homophones: Literal["", "pinyin"] = ""

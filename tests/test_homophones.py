@@ -98,3 +98,47 @@ def test_units_and_roles_are_known_by_their_sound(text: str, expected: str) -> N
     for repair in repairs(text, (), expected_words):
         text = text[: repair.start] + repair.meant + text[repair.end :]
     assert text == expected
+
+
+def beside_numbers(text: str) -> str:
+    hearing = profile("zh").hearing
+    for repair in repairs(text, (), (), hearing.measured, hearing.counted):
+        assert text[repair.start : repair.end] == repair.heard
+        text = text[: repair.start] + repair.meant + text[repair.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        # The name of what has this unit, when it sounds like it or nearly so.
+        ("公立66瓦", "功率66瓦"),
+        ("现场1米2", "线长1米2"),
+        ("寒年百分之八十五", "含棉百分之八十五"),
+        ("客中180克美平方米", "克重180克每平方米"),
+        ("行后T808", "型号T808"),
+        ("转位A203", "展位A203"),
+        ("十速二十五公里", "时速二十五公里"),
+        ("交七二十五天", "交期二十五天"),
+        ("五个驰马十二个颜色", "五个尺码十二个颜色"),
+        # Units, counters and the words between two numbers.
+        ("尺寸二十一成十四成十六公分", "尺寸二十一乘十四乘十六公分"),
+        ("500盒以上打酒八折", "500盒以上打九八折"),
+        ("一大十二双", "一打十二双"),
+        ("12.6亿盏", "12.6一盏"),
+        ("内存四个季", "内存四个G"),
+        ("美金加两块七", "美金价两块七"),
+        # What is right, and what no such number follows, stays.
+        ("功率66瓦，线长1米2", "功率66瓦，线长1米2"),
+        ("公立医院", "公立医院"),
+        ("现场看货", "现场看货"),
+        ("一共500克", "一共500克"),
+        ("优惠三成五百个起", "优惠三成五百个起"),
+        ("一大箱十二双", "一大箱十二双"),
+        ("出口美平方米", "出口美平方米"),
+        ("有一亿个", "有一亿个"),
+        ("下午七点二十五天黑", "下午七点二十五天黑"),
+    ],
+)
+def test_words_beside_a_number_are_known_by_it(heard: str, meant: str) -> None:
+    assert beside_numbers(heard) == meant

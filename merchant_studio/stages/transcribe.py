@@ -29,6 +29,8 @@ _COMMA = "，,；;、"
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _MARK = re.compile(r"(?<![\da-zA-Z])[,?!;:]|[,?!;:](?![\da-zA-Z])")
 """Marks as recognizers mix them; the comma of 1,000 stays."""
+_PAUSE = re.compile("(?<=[一-鿿]) (?=[一-鿿])")
+"""Recognizers write a pause between two Chinese characters as a space."""
 
 
 def transcribe_pitch(
@@ -108,7 +110,7 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
         converted = converter.convert(text)
         if len(converted) != len(text):  # a phrase became longer: by single characters, then
             converted = "".join(converter.convert(c)[:1] or c for c in text)
-        text = _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted)
+        text = _PAUSE.sub("，", _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted))
     return _with_text(words, text)
 
 
@@ -140,8 +142,9 @@ def _repaired(
     corrections: list[Correction],
 ) -> Segment:
     """The segment with the words that were meant; what was changed is added to `corrections`."""
-    text = segment.text
-    for repair in repairs(text, sheet, (*lexicon.words(profile.code), *profile.hearing.cues)):
+    text, hearing = segment.text, profile.hearing
+    expected = (*lexicon.words(profile.code), *hearing.cues)
+    for repair in repairs(text, sheet, expected, hearing.measured, hearing.counted):
         text = text[: repair.start] + repair.meant + text[repair.end :]
         corrections.append(
             Correction(

@@ -1,0 +1,41 @@
+"""Words that a recognizer wrote with other characters of the same sound: 不秀钢 for 不锈钢.
+
+| noun | file |
+|---|---|
+| how characters sound | `sounds.py` |
+| words that are expected: the sheet's, the lexicon's | `expected.py` |
+| words around a number, known by what it counts or measures | `quantities.py` |
+
+What is heard is compared by its pinyin. A word that may well have been meant as it was written is
+left alone, and so is every number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from . import expected, quantities
+from .repair import Repair
+
+__all__ = ["Repair", "repairs"]
+
+
+def repairs(
+    text: str,
+    sheet: Iterable[str],
+    lexicon: Iterable[str],
+    measured: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    counted: Sequence[str] = (),
+) -> tuple[Repair, ...]:
+    """What to put right in a text, in order; no two overlap.
+
+    `lexicon` holds every other word that is expected. `measured` and `counted` are words
+    beside numbers, as in `languages.Hearing`.
+    """
+    found = [*quantities.repairs(text, measured, counted)]
+    taken = {at for repair in found for at in range(repair.start, repair.end)}
+    for repair in expected.repairs(text, sheet, lexicon):
+        if taken.isdisjoint(range(repair.start, repair.end)):
+            found.append(repair)
+    return tuple(sorted(found, key=lambda repair: repair.start))
