@@ -28,8 +28,12 @@ class StudioConfig:
         "original", "Whose voice is heard: the merchant's own, with captions."
     )
     shape: Literal["source", "9:16", "1:1", "16:9"] = option(
-        "source", "Shape of the picture; what does not fit is set on a blurred copy of itself."
+        "source", "Shape of the picture; what does not fit gets a surround."
     )
+    fill: Literal["blur", "plain"] = option(
+        "blur", "The surround of a picture that does not fit: a blurred copy of it, or plain."
+    )
+    bilingual: str = option("", "Language of a second row under each caption; empty: none.")
     tone: Literal["plain", "lively", "formal"] = option("plain", "How the rewriting sounds.")
     style: str = option("outline", "How captions look: a name in data/styles, or a TOML file.")
     accept_heard: bool = option(

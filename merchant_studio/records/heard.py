@@ -1,0 +1,59 @@
+"""What was heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .given import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word, or a character in Chinese, with the recognizer's confidence."""
+
+    text: str
+    span: Span
+    probability: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of speech, about a sentence."""
+
+    index: int
+    span: Span
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A word that was misheard and put right."""
+
+    segment: int
+    heard: str
+    meant: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStamp:
+    """What made a record: enough to make it again."""
+
+    kind: Literal["recognizer", "writer", "translator", "speaker"]
+    name: str
+    model: str
+    revision: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What the merchant said, in the language of the recording."""
+
+    language: str
+    segments: tuple[Segment, ...]
+    corrections: tuple[Correction, ...] = ()
+    made_by: EngineStamp

@@ -1,0 +1,96 @@
+"""What must be said, and what is said in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .forms import seal
+from .given import Rates, Span
+from .heard import EngineStamp
+from .values import FactValue
+
+Author: TypeAlias = Literal["llm", "llm-retry", "phrasebook", "merchant"]
+"""Who wrote a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Where a fact was heard: characters of a segment's text."""
+
+    segment: int
+    start: int
+    end: int
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A value that buyers act on, and where it came from."""
+
+    key: str
+    """Also its tag: `price` is `<price>`."""
+    value: FactValue
+    must_say: bool
+    source: Literal["sheet", "speech"]
+    heard_in: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something the merchant should know."""
+
+    check: str
+    severity: Literal["block", "warn"]
+    where: str
+    """Language, line or file."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """Everything that every language must say, settled before a word is translated."""
+
+    source_language: str
+    facts: tuple[Fact, ...]
+    unconfirmed: tuple[Fact, ...] = ()
+    """Heard, but not yet confirmed by the merchant; move one to `facts` to confirm it."""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rates: Rates | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptLine:
+    """One line of a language's script, with tags where facts stand."""
+
+    index: int
+    text: str
+    tags: tuple[str, ...]
+    """The tags that the line must hold, each once."""
+    says: tuple[int, ...]
+    """Indices of the segments that it follows; empty: said after the speech."""
+    budget: Span
+    """The time that the line has."""
+    made_by: Author
+    why: str = ""
+    """Why a line is the phrasebook's or had to be asked for twice."""
+    seal: str
+    """Digest of the text as `made_by` wrote it: a text edited since is the merchant's."""
+
+    @property
+    def author(self) -> Author:
+        """Who wrote the text as it stands."""
+        return self.made_by if self.seal == seal(self.text) else "merchant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What one language says; `facts.fill` turns the tags into values."""
+
+    language: str
+    """BCP-47 tag as it was asked for."""
+    lines: tuple[ScriptLine, ...]
+    made_by: EngineStamp

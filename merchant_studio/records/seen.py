@@ -1,0 +1,139 @@
+"""What is heard and seen of a language, and what it got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from .given import AudioFile, Span
+from .heard import EngineStamp
+from .said import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenLine:
+    """When a script line is heard."""
+
+    line: int
+    span: Span
+    tempo: float
+    """1.0 is the voice's own pace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narration:
+    """The sound of one language: a dub or the original speech."""
+
+    language: str
+    audio: AudioFile
+    lines: tuple[SpokenLine, ...]
+    dubbed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A caption: its rows are broken for reading."""
+
+    span: Span
+    rows: tuple[str, ...]
+    line: int
+    """The script line it belongs to."""
+    second_rows: tuple[str, ...] = ()
+    """The same in the track's second language; none where it has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionTrack:
+    """All captions of one language, in order, without overlap."""
+
+    language: str
+    direction: Literal["ltr", "rtl"]
+    cues: tuple[Cue, ...]
+    second_language: str = ""
+    """Of the second rows; empty: there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A stretch of the base picture."""
+
+    span: Span
+    """When it is seen."""
+    kind: Literal["recording", "photo", "gallery", "plain"]
+    path: Path | None
+    """The file it shows; None for a gallery and a plain background."""
+    photos: tuple[Path, ...] = ()
+    """What a gallery shows side by side."""
+    source_start_ms: int = 0
+    """Where in a recording it starts."""
+    zoom_end: float = 1.0
+    """Slow zoom from 1.0 to this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A plate that shows a fact while it is said."""
+
+    span: Span
+    kind: Literal["price", "fact"]
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCard:
+    """What a video ends with, for a buyer who wants to act."""
+
+    span: Span
+    title: str
+    """The product's name."""
+    facts: tuple[tuple[str, str], ...]
+    """Label and value, the most important first."""
+    contacts: tuple[tuple[str, str], ...]
+    """Label and value."""
+    invitation: str
+    """What stands beside the code: scan to talk to us."""
+    link: str
+    """What the QR code leads to; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The video of one language as pure data."""
+
+    width_px: int
+    height_px: int
+    frame_rate: Fraction
+    duration_ms: int
+    shots: tuple[Shot, ...]
+    """The same for every language of a run, so that they are decoded once."""
+    narration: Narration
+    captions: CaptionTrack
+    title: str
+    """The product's name in the language; shown on a plain background."""
+    style: str
+    fill: Literal["blur", "plain"] = "blur"
+    """What surrounds a picture that does not fill the frame; the same for every language."""
+    logo: Path | None = None
+    cards: tuple[Card, ...] = ()
+    """In order, none overlapping another."""
+    end_card: EndCard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What one language got: its folder, its files and what to know about it."""
+
+    language: str
+    folder: Path
+    files: tuple[str, ...]
+    """Names in the folder; empty when the language was blocked."""
+    findings: tuple[Finding, ...]
+    made_by: tuple[EngineStamp, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """True when the language was not rendered."""
+        return any(finding.severity == "block" for finding in self.findings)
