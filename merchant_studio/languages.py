@@ -174,6 +174,13 @@ class Phrasebook(_Table):
     """One sentence for each usual fact key, holding that key's tag once."""
 
 
+class CardWords(_Table):
+    """Words on the cards that are laid over the picture."""
+
+    scan: Phrase
+    """What stands beside the code that leads to the merchant."""
+
+
 class PostWords(_Table):
     """Words for the post that goes with a video."""
 
@@ -208,6 +215,7 @@ class LanguageProfile(_Table):
     labels: Mapping[str, Phrase]
     phrases: Phrasebook
     cues: Mapping[str, tuple[Phrase, ...]]
+    cards: CardWords
     post: PostWords
 
     @property

@@ -9,6 +9,7 @@ import pytest
 
 from merchant_studio.facts import read_sheet, states_number
 from merchant_studio.records import (
+    Age,
     AudioFile,
     Brief,
     Code,
@@ -377,6 +378,14 @@ def test_a_value_of_nobody_knows_what_is_left_out(tmp_path: Path) -> None:
         ),
         (Percent(amount=Decimal(85)), "85 %"),
         (Discount(percent=Decimal(5)), "5 % off"),
+        (
+            Discount(percent=Decimal(3), threshold=Measure(amount=Decimal(9), unit="length-meter")),
+            "3 % off from 9 meter",
+        ),
+        (Age(amount=Decimal(3)), "3+"),
+        (Age(amount=Decimal(3), high=Decimal(6)), "3-6"),
+        (Age(amount=Decimal(6), unit="month"), "6+ months"),
+        (Age(amount=Decimal(6), high=Decimal(18), unit="month"), "6-18 months"),
         (Term(translations={"zh": "钢", "en": "steel"}), "钢"),
         (Code(codes=("CE", "FCC")), "CE, FCC"),
     ],

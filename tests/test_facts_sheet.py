@@ -77,6 +77,10 @@ def days(amount: str, unit: str = "day", *, high: str = "") -> FactValue:
     return Duration(amount=Decimal(amount), high=top, unit=unit)  # type: ignore[arg-type]
 
 
+def months(amount: str, *, high: str = "") -> Age:
+    return Age(amount=Decimal(amount), high=Decimal(high) if high else None, unit="month")
+
+
 def size(unit: str, *amounts: str) -> Size:
     return Size(amounts=tuple(map(Decimal, amounts)), unit=unit)
 
@@ -237,6 +241,14 @@ def test_quantities(tmp_path: Path, written: str, expected: FactValue) -> None:
         ("thickness: 0.35 mm", measure("0.35", "length-millimeter")),
         ("screen: 6.7 inches", measure("6.7", "length-inch")),
         ("memory: 64 GB", measure("64", "digital-gigabyte")),
+        ("memory: 4G", measure("4", "digital-gigabyte")),
+        ("memory: 4 g", measure("4", "digital-gigabyte")),
+        ("memory: 64G-256G", measure("64", "digital-gigabyte", high="256")),
+        ("memory: 128G存储", measure("128", "digital-gigabyte")),
+        ("memory: 512M", measure("512", "digital-megabyte")),
+        ("memory: 1 T", measure("1", "digital-terabyte")),
+        ("weight: 4 G", measure("4", "mass-gram")),
+        ("range: 10 M", measure("10", "length-meter")),
         ("speed: 25 km/h", measure("25", "speed-kilometer-per-hour")),
         ("speed: 3000 rpm", measure("3000", "x-revolution-per-minute")),
         ("size: 30 cm", measure("30", "length-centimeter")),
@@ -334,6 +346,28 @@ def test_sizes(tmp_path: Path, written: str, expected: Size) -> None:
         ("age: 3岁以上", Age(amount=Decimal(3))),
         ("age: 3 years and up", Age(amount=Decimal(3))),
         ("age: 3 to 6 years old", Age(amount=Decimal(3), high=Decimal(6))),
+        ("age: 3 years old and up", Age(amount=Decimal(3))),
+        ("age: 3-6 years", Age(amount=Decimal(3), high=Decimal(6))),
+        ("age: 12-36 months", months("12", high="36")),
+        ("age: 12-36个月", months("12", high="36")),
+        ("age: 6 months - 18 months", months("6", high="18")),
+        ("age: 6 months to 3 years", months("6", high="36")),
+        ("age: 6个月-3岁", months("6", high="36")),
+        ("age: 6+ months", months("6")),
+        ("age: 6M+", months("6")),
+        ("age: 6个月以上", months("6")),
+        (
+            "discount: 3 % off from 1000 m",
+            Discount(percent=Decimal(3), threshold=measure("1000", "length-meter")),
+        ),
+        (
+            "discount: 3% off over 500 kg",
+            Discount(percent=Decimal(3), threshold=measure("500", "mass-kilogram")),
+        ),
+        (
+            "discount: 1000米以上97折",
+            Discount(percent=Decimal(3), threshold=measure("1000", "length-meter")),
+        ),
         ("people: 3-4人", count("3", "person", high="4")),
         ("colors: 8种", count("8", "color")),
         ("colors: 8种颜色", count("8", "color")),
@@ -483,6 +517,9 @@ def test_a_name_of_two_units_means_none(name: str) -> None:
         ("capacity: 500 mm", f"capacity cannot be read: '500 mm'; write {MEASURE} or {COUNT}"),
         ("power: 5 MW", f"power cannot be read: '5 MW'; write {MEASURE}"),
         ("weight: 500 ml", f"weight cannot be read: '500 ml'; write {MEASURE}"),
+        ("memory: 4", f"memory cannot be read: '4'; write {MEASURE}"),
+        ("memory: 4 kg", f"memory cannot be read: '4 kg'; write {MEASURE}"),
+        ("memory: 4 x", f"memory cannot be read: '4 x'; write {MEASURE}"),
         ("colors: 8 pcs", "colors cannot be read: '8 pcs'; write a number such as 8 or 8 colors"),
         ("colors: red", "colors cannot be read: 'red'; write a number such as 8 or 8 colors"),
         (
@@ -537,6 +574,21 @@ def test_a_name_of_two_units_means_none(name: str) -> None:
             "discount cannot be read: '5 % off from many'; "
             f"write {ACCEPTED['discount']} or {ACCEPTED['percent']}",
         ),
+        (
+            "discount: 5 % off from 5 W",
+            "discount cannot be read: '5 % off from 5 W'; "
+            f"write {ACCEPTED['discount']} or {ACCEPTED['percent']}",
+        ),
+        (
+            "discount: 5 % off from 7 days",
+            "discount cannot be read: '5 % off from 7 days'; "
+            f"write {ACCEPTED['discount']} or {ACCEPTED['percent']}",
+        ),
+        (
+            "age: 3 years to 6 months",
+            f"age cannot be read: '3 years to 6 months'; write {ACCEPTED['age']}",
+        ),
+        ("age: 6 days", f"age cannot be read: '6 days'; write {ACCEPTED['age']}"),
         ("age: 3", f"age cannot be read: '3'; write {ACCEPTED['age']}"),
         ("age: 6-3", f"age cannot be read: '6-3'; write {ACCEPTED['age']}"),
         ("material: <price>", f"material cannot be read: '<price>'; write {ACCEPTED['term']}"),

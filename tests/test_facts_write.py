@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from textwrap import dedent
 
@@ -87,6 +89,9 @@ VALUES: list[FactValue] = [
     Discount(percent=Decimal(5), threshold=count("10000")),
     Age(amount=Decimal(3)),
     Age(amount=Decimal(3), high=Decimal(6)),
+    Age(amount=Decimal(6), unit="month"),
+    Age(amount=Decimal(12), high=Decimal(36), unit="month"),
+    Discount(percent=Decimal(3), threshold=measure("500", "length-meter")),
 ]
 TEXTS = {
     "ar": """
@@ -113,6 +118,9 @@ TEXTS = {
         خصم ٥٪ عند طلب ١٠٬٠٠٠ قطعة فأكثر
         من سن ٣ فما فوق
         من سن ٣ إلى ٦
+        ٦ أشهر فأكثر
+        من ١٢ إلى ٣٦ شهرًا
+        خصم ٣٪ عند طلب ٥٠٠ متر فأكثر
     """,
     "de": """
         18,50␣¥ | 18,50 Yuan
@@ -138,6 +146,9 @@ TEXTS = {
         5␣% Rabatt ab 10.000 Stück
         ab 3 Jahren
         3 bis 6 Jahre
+        mindestens 6 Monate
+        12–36 Monate | 12 bis 36 Monate
+        3␣% Rabatt ab 500 m | 3␣% Rabatt ab 500 Meter
     """,
     "en": """
         ¥18.50 | 18.50 yuan
@@ -161,8 +172,11 @@ TEXTS = {
         12.5%
         5% off
         5% off from 10,000 pieces
-        ages 3 and up
-        ages 3 to 6
+        3 years and up
+        3 to 6 years
+        6 months and up
+        12–36 months | 12 to 36 months
+        3% off from 500 m | 3% off from 500 meters
     """,
     "es": """
         18,50␣¥ | 18,50 yuanes
@@ -188,6 +202,9 @@ TEXTS = {
         5␣% de descuento a partir de 10.000 unidades
         a partir de 3 años
         de 3 a 6 años
+        a partir de 6 meses
+        12–36 meses | 12 a 36 meses
+        3␣% de descuento a partir de 500 m | 3␣% de descuento a partir de 500 metros
     """,
     "fr": """
         18,50␣¥ | 18,50 yuans
@@ -213,6 +230,9 @@ TEXTS = {
         5␣% de remise à partir de 10␢000 pièces
         dès 3 ans
         de 3 à 6 ans
+        à partir de 6␣mois
+        12–36␣mois | 12 à 36␣mois
+        3␣% de remise à partir de 500␢m | 3␣% de remise à partir de 500␣mètres
     """,
     "hi": """
         ¥18.50 | 18.50 युआन
@@ -238,6 +258,9 @@ TEXTS = {
         10,000 पीस या उससे अधिक के ऑर्डर पर 5% की छूट
         3 साल और उससे अधिक
         3 से 6 साल
+        कम से कम 6 महीने
+        12 से 36 महीने
+        500 मी या उससे अधिक के ऑर्डर पर 3% की छूट | 500 मीटर या उससे अधिक के ऑर्डर पर 3% की छूट
     """,
     "id": """
         ¥18,50 | 18,50 yuan
@@ -263,6 +286,9 @@ TEXTS = {
         diskon 5% untuk pembelian minimal 10.000 buah
         3 tahun ke atas
         3–6 tahun
+        6 bulan ke atas
+        12–36 bulan | 12 sampai 36 bulan
+        diskon 3% untuk pembelian minimal 500 m | diskon 3% untuk pembelian minimal 500 meter
     """,
     "it": """
         18,50␣¥ | 18,50 yuan
@@ -288,6 +314,9 @@ TEXTS = {
         5% di sconto a partire da 10.000 pezzi
         da 3 anni in su
         da 3 a 6 anni
+        a partire da 6 mesi
+        12–36 mesi | 12 a 36 mesi
+        3% di sconto a partire da 500 m | 3% di sconto a partire da 500 metri
     """,
     "ja": """
         18.50元
@@ -313,6 +342,9 @@ TEXTS = {
         10,000個以上は5%引き
         3歳以上
         3～6歳
+        6か月以上
+        12～36か月 | 12から36か月
+        500 m以上は3%引き | 500メートル以上は3%引き
     """,
     "ko": """
         18.50위안
@@ -338,6 +370,9 @@ TEXTS = {
         10,000개 이상 주문 시 5% 할인
         3세 이상
         3~6세
+        6개월 이상
+        12~36개월 | 12에서 36개월
+        500m 이상 주문 시 3% 할인 | 500미터 이상 주문 시 3% 할인
     """,
     "pt": """
         ¥␣18,50 | 18,50 yuans
@@ -363,6 +398,9 @@ TEXTS = {
         5% de desconto a partir de 10.000 peças
         a partir de 3 anos
         de 3 a 6 anos
+        a partir de 6 meses
+        12–36 meses | 12 a 36 meses
+        3% de desconto a partir de 500 m | 3% de desconto a partir de 500 metros
     """,
     "ru": """
         18,50␣¥ | 18,50 юаня
@@ -388,6 +426,9 @@ TEXTS = {
         скидка 5␣% при объёме заказа 10␣000 штук и более
         3+
         от 3 до 6 лет
+        минимум 6 месяцев
+        12–36 месяцев
+        скидка 3␣% при объёме заказа 500 м и более | скидка 3␣% при объёме заказа 500 метров и более
     """,
     "th": """
         ¥18.50 | 18.50 หยวน
@@ -413,6 +454,9 @@ TEXTS = {
         ลด 5% เมื่อสั่งซื้อ 10,000 ชิ้นขึ้นไป
         3 ปีขึ้นไป
         3–6 ปี
+        6 เดือนขึ้นไป
+        12–36 เดือน | 12 ถึง 36 เดือน
+        ลด 3% เมื่อสั่งซื้อ 500 ม.ขึ้นไป | ลด 3% เมื่อสั่งซื้อ 500 เมตรขึ้นไป
     """,
     "tr": """
         ¥18,50 | 18,50 yuan
@@ -438,6 +482,9 @@ TEXTS = {
         10.000 adet ve üzeri siparişlerde %5 indirim
         3 yaş ve üzeri
         3–6 yaş
+        6 ay ve üzeri
+        12–36 ay | 12 ila 36 ay
+        500 m ve üzeri siparişlerde %3 indirim | 500 metre ve üzeri siparişlerde %3 indirim
     """,
     "vi": """
         18,50␣¥ | 18,50 nhân dân tệ
@@ -463,6 +510,9 @@ TEXTS = {
         giảm 5% cho đơn hàng từ 10.000 chiếc
         từ 3 tuổi trở lên
         từ 3 đến 6 tuổi
+        từ 6 tháng trở lên
+        12–36 tháng | 12 đến 36 tháng
+        giảm 3% cho đơn hàng từ 500 m | giảm 3% cho đơn hàng từ 500 mét
     """,
     "zh": """
         18.50元
@@ -488,6 +538,9 @@ TEXTS = {
         满10,000件减5%
         3岁以上
         3～6岁
+        6个月以上
+        12～36个月 | 12到36个月
+        满500米减3%
     """,
 }
 """One line a value: as it is written, and after the bar as it is spoken where that differs."""
@@ -758,6 +811,13 @@ def a_count(data: st.DataObject) -> Count:
     return Count(amount=low, high=high, unit=data.draw(st.sampled_from(sorted(TRADE_UNITS))))
 
 
+def an_order(data: st.DataObject) -> Count | Measure:
+    if data.draw(st.booleans()):
+        return a_count(data)
+    unit = data.draw(st.sampled_from(["length-meter", "length-yard", "mass-kilogram"]))
+    return Measure(amount=data.draw(AMOUNTS), unit=unit)
+
+
 def any_value(kind: str, data: st.DataObject) -> FactValue:
     low, high = ends(data)
     match kind:
@@ -778,12 +838,11 @@ def any_value(kind: str, data: st.DataObject) -> FactValue:
         case "size":
             return Size(amounts=(low, data.draw(AMOUNTS)), unit="length-centimeter")
         case "discount":
-            threshold = a_count(data) if high is None else None
-            if threshold is not None:
-                threshold = Count(amount=threshold.amount, unit=threshold.unit)
+            threshold = None if high else replace(an_order(data), high=None)
             return Discount(percent=low % 100 + 1, threshold=threshold)
         case _:
-            return Age(amount=low // 1, high=None if high is None else high // 1 + 1)
+            unit = data.draw(st.sampled_from(["month", "year"]))
+            return Age(amount=low // 1, high=None if high is None else high // 1 + 1, unit=unit)
 
 
 @settings(max_examples=400, deadline=None)
@@ -880,12 +939,61 @@ def test_a_temperature_below_zero(code: str, read: str, said: str) -> None:
     assert [shown(written(value, profile(code))), spoken(value, profile(code))] == [read, said]
 
 
+# No dash beside a minus: words, or the signs that the language's typography has for a range.
+BELOW_ZERO = {
+    "ar": ["من -٢٠ إلى -١٠°م", "من -٢٠ إلى -١٠ درجة مئوية"],
+    "de": ["-20 bis -10 °C", "-20 bis -10 Grad Celsius"],
+    "en": ["-20 to -10°C", "-20 to -10 degrees Celsius"],
+    "es": ["-20 a -10 °C", "-20 a -10 grados Celsius"],
+    "fr": ["-20 à -10␢°C", "-20 à -10␣degrés Celsius"],
+    "hi": ["-20 से -10°से॰", "-20 से -10 डिग्री सेल्सियस"],
+    "id": ["-20 sampai -10°C", "-20 sampai -10 derajat Celsius"],
+    "it": ["-20 a -10 °C", "-20 a -10 gradi Celsius"],
+    "ja": ["-20～-10°C", "摂氏-20から-10度"],
+    "ko": ["-20~-10°C", "섭씨 -20에서 -10도"],
+    "pt": ["-20 a -10 °C", "-20 a -10 graus Celsius"],
+    "ru": ["-20…-10 °C", "-20…-10 градусов Цельсия"],
+    "th": ["-20 ถึง -10°C", "-20 ถึง -10 องศาเซลเซียส"],
+    "tr": ["-20 ila -10°C", "-20 ila -10 santigrat derece"],
+    "vi": ["-20 đến -10°C", "-20 đến -10 độ C"],
+    "zh": ["-20～-10°C", "-20到-10摄氏度"],
+}
+
+
+def test_every_language_has_its_range_below_zero() -> None:
+    assert set(BELOW_ZERO) == set(language_codes())
+
+
+@pytest.mark.parametrize(("code", "texts"), BELOW_ZERO.items())
+def test_a_range_of_temperatures_below_zero(code: str, texts: list[str]) -> None:
+    value = measure("-20", "temperature-celsius", high="-10")
+    own = profile(code)
+    assert [shown(written(value, own)).replace("⟩", ""), shown(spoken(value, own))] == texts
+
+
+@pytest.mark.parametrize("code", language_codes())
+@pytest.mark.parametrize("voice", [False, True])
+@pytest.mark.parametrize("ends", [("-20", "-10"), ("-20", "60"), ("-5.5", "0")])
+def test_a_range_from_below_zero_on_is_read_again(
+    code: str, voice: bool, ends: tuple[str, str]
+) -> None:
+    own = profile(code)
+    value = measure(ends[0], "temperature-celsius", high=ends[1])
+    fact = Fact(key="temperature", value=value, must_say=True, source="sheet")
+    text = fill(own.phrases.facts["temperature"], [fact], own, voice=voice)
+    assert not re.search("[-–—] ?[-−]", text)
+    assert check_filled(text, [fact], own) == ()
+    without = text.replace("-", "", 1)
+    assert check_filled(without, [fact], own) != (), without
+
+
 def test_a_temperature_from_below_zero_on() -> None:
     value = measure("-20", "temperature-celsius", high="120")
-    assert [written(value, profile(code)) for code in ("en", "zh", "hi")] == [
-        "-20–120°C",
+    assert [written(value, profile(code)) for code in ("en", "zh", "hi", "ru")] == [
+        "-20 to 120°C",
         "-20～120°C",
         "-20 से 120°से॰",
+        "-20…120 °C",
     ]
 
 

@@ -379,6 +379,41 @@ def without_tag(key: str, phrase: str, own: LanguageProfile) -> Spoilt:
     yield phrase.replace(f"<{key}>", "")
 
 
+FREE_SHIPPING = {
+    "ar": "شحن مجاني",
+    "de": "kostenloser Versand",
+    "en": "free shipping",
+    "es": "envío gratuito",
+    "fr": "livraison gratuite",
+    "hi": "मुफ़्त शिपिंग",
+    "id": "gratis ongkos kirim",
+    "it": "spedizione gratuita",
+    "ja": "送料無料",
+    "ko": "무료 배송",
+    "pt": "frete grátis",
+    "ru": "бесплатная доставка",
+    "th": "จัดส่งฟรี",
+    "tr": "ücretsiz kargo",
+    "vi": "miễn phí vận chuyển",
+    "zh": "免费送货",
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_only_the_merchant_may_promise_something_free(code: str) -> None:
+    """A sheet may state it as a term: then its words are said as they are, and once."""
+    own, words = profile(code), FREE_SHIPPING[code]
+    offer = Term(translations=FREE_SHIPPING)
+    fact = Fact(key="shipping", value=offer, must_say=True, source="sheet")
+    text = fill(own.phrases.facts["shipping"], [fact], own)
+    assert line(code, own.phrases.facts["shipping"], "shipping") == ()
+    assert check_filled(text, [fact], own) == ()
+    twice = check_filled(f"{text} {text}", [fact], own)
+    assert [problem.split(" (")[0] for problem in twice] == ["it writes a number"]
+    invented = own.phrases.facts["shipping"].replace("<shipping>", words)
+    assert any(problem.startswith("it writes a number") for problem in line(code, invented))
+
+
 def tag_twice(key: str, phrase: str, own: LanguageProfile) -> Spoilt:
     yield phrase.replace(f"<{key}>", f"<{key}> <{key}>")
 

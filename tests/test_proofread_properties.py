@@ -63,16 +63,23 @@ durations = st.builds(
     lambda both, unit: Duration(**both, unit=unit), ends(), st.sampled_from(TIMES)
 )
 percents = st.builds(lambda both: Percent(**both), ends())
-ages = st.builds(lambda both: Age(**both), ends())
+ages = st.builds(
+    lambda both, unit: Age(**both, unit=unit), ends(), st.sampled_from(["month", "year"])
+)
 sizes = st.builds(
     lambda lengths, unit: Size(amounts=tuple(lengths), unit=unit),
     st.lists(amounts, min_size=2, max_size=3),
     st.sampled_from(["length-millimeter", "length-centimeter", "length-meter", "length-inch"]),
 )
+goods = st.builds(
+    lambda both, unit: Measure(**both, unit=unit),
+    ends(),
+    st.sampled_from(["length-meter", "length-yard", "mass-kilogram"]),
+)
 discounts = st.builds(
     lambda percent, least: Discount(percent=percent, threshold=least),
     st.integers(1, 99).map(Decimal),
-    st.none() | counts.map(lambda count: replace(count, high=None)),
+    st.none() | st.one_of(counts, goods).map(lambda least: replace(least, high=None)),
 )
 values = st.one_of(money, measures, counts, durations, percents, ages, sizes, discounts)
 KEYS = {
@@ -157,12 +164,15 @@ def other_units(value: FactValue, data: st.DataObject) -> FactValue:
         case Discount(threshold=Count() as least):
             unit = other(TRADE_UNITS, least.unit)
             return replace(value, threshold=replace(least, unit=unit))
+        case Discount(threshold=Measure() as least):
+            unit = other(("length-meter", "mass-kilogram", "volume-liter"), least.unit)
+            return replace(value, threshold=replace(least, unit=unit))
         case Percent():
             return Measure(amount=value.amount, high=value.high, unit="mass-gram")
         case _:
             assert isinstance(value, Age | Discount)
             amount = value.percent if isinstance(value, Discount) else value.amount
-            return Duration(amount=amount, unit="month")
+            return Duration(amount=amount, unit="week")
 
 
 @pytest.mark.parametrize("tag", [*LANGUAGES, *MARKETS])

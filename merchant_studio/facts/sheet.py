@@ -253,7 +253,7 @@ class _Reader:
             return Term(translations={self.source_language: text}) if words else None
         if kind == "code":
             return Code(codes=(text,)) if _usable(text, MAX_CODE_CHARS) else None
-        return parse_value(kind, text, known.unit if known else None)
+        return parse_value(kind, text, known) if known else parse_value(kind, text)
 
 
 _ANY = ("money", "percent", "size", "discount", "duration", "count", "measure", "term")

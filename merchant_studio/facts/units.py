@@ -138,6 +138,12 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "pressure-bar": ("bar",),
 }
 
+MEMORY_LETTERS = {
+    **{"m": "digital-megabyte", "g": "digital-gigabyte", "t": "digital-terabyte"},
+    **{"g存储": "digital-gigabyte", "g闪存": "digital-gigabyte"},
+}
+"""Short names of what a memory holds (4G, 1T); of anything else they are meters, grams, tonnes."""
+
 PER_UNITS = (
     "length-meter",
     "length-yard",

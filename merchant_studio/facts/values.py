@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import cast
+from typing import Literal
 
 from ..records import (
     Age,
@@ -18,14 +18,19 @@ from ..records import (
     Size,
 )
 from .chinese import plain
+from .keys import KEYS, Key
 from .units import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
+    MEMORY_LETTERS,
     PER_UNITS,
     TRADE_ALIASES,
     measure_aliases,
 )
 
+_ANY_KEY = Key(kinds=())
+_ORDER = KEYS["moq"]
+"""What an order may be of: pieces, meters, kilograms."""
 # Bounded: more digits than any price or quantity has would be a slip of the finger.
 _NUMBER = r"(\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
 _TO = r"\s*(?:[-–—~～]|\bto\b|到|至)\s*"
@@ -55,9 +60,10 @@ _DISCOUNT = re.compile(
 )
 _PAYS = re.compile(r"(?:(?:满)?(?P<from>\d.*?)(?:以上|起)?打?)?(?<![\d.])(?P<pays>\d(?:\.?\d)?)折")
 """1000个以上9.5折: what is paid, in tenths."""
+_AGE_UNIT = "years?|yrs?|岁|months?|mos?|m|个月|月"
 _AGE = re.compile(
-    rf"{_NUMBER}\s*(?:(?:years?|yrs?|岁)?\s*(?P<up>\+|以上|and up|and over|and older|up)"
-    rf"|(?:years?|yrs?|岁)?{_TO}{_NUMBER})\s*(?:years?(?: old)?|yrs?|岁)?",
+    rf"{_NUMBER}\s*(?P<one>{_AGE_UNIT})?(?: old)?\s*(?:(?P<up>\+|以上|and up|and over|and older|up)"
+    rf"|{_TO}{_NUMBER})\s*(?P<unit>{_AGE_UNIT})?(?: old)?",
     re.I,
 )
 _IN_GRAMS = {"斤": 500, "市斤": 500, "两": 50}
@@ -77,8 +83,8 @@ ACCEPTED: dict[str, str] = {
     "duration": "a time such as 7 days, 12 h or 10-15 days",
     "percent": "a percentage such as 85 %",
     "size": "lengths and a unit such as 30 x 45 cm",
-    "discount": "a discount such as 5 % off from 10000 pcs",
-    "age": "an age such as 3+ or 3-6 years",
+    "discount": "a discount such as 5 % off from 10000 pcs or 3 % off from 1000 m",
+    "age": "an age such as 3+, 3-6 years or 12-36 months",
     "term": "a word, or one word per language such as {zh: 不锈钢, en: stainless steel}",
     "code": "a code such as A203, or a list such as [CE, FCC]",
 }
@@ -87,9 +93,12 @@ ACCEPTED_ANY = (
 )
 
 
-def parse_value(kind: str, text: str, default_unit: str | None = None) -> FactValue | None:
-    """`text` as a value of one kind with numbers in it, or None if it is not one."""
-    return _PARSERS[kind](" ".join(text.split()), default_unit)
+def parse_value(kind: str, text: str, known: Key = _ANY_KEY) -> FactValue | None:
+    """`text` as a value of one kind with numbers in it, or None if it is not one.
+
+    `known` gives the unit of a bare number, and tells 4G of memory from 4 grams.
+    """
+    return _PARSERS[kind](" ".join(text.split()), known)
 
 
 def number(text: str) -> Decimal:
@@ -102,7 +111,7 @@ def _range(low: str, high: str | None) -> tuple[Decimal, Decimal | None] | None:
     return None if last is not None and last <= first else (first, last)
 
 
-def _money(text: str, _: str | None) -> FactValue | None:
+def _money(text: str, _: Key) -> FactValue | None:
     found = _MONEY.fullmatch(text)
     if not found or bool(found["before"]) == bool(found["after"]):
         return None
@@ -136,18 +145,18 @@ def _amount(text: str) -> tuple[Decimal, Decimal | None, str] | None:
     return None if bounds is None else (*bounds, (unit or "").strip().lower())
 
 
-def _count(text: str, default_unit: str | None) -> FactValue | None:
+def _count(text: str, known: Key) -> FactValue | None:
     read = _amount(text)
     if read is None:
         return None
-    named = {"": default_unit, **TRADE_ALIASES, **_TYPED_UNITS}
+    named = {"": known.unit, **TRADE_ALIASES, **_TYPED_UNITS}
     if read[2] not in named:
         return None
-    unit = named[read[2]] or default_unit
+    unit = named[read[2]] or known.unit
     return Count(amount=read[0], high=read[1], unit=unit)
 
 
-def _duration(text: str, _: str | None) -> FactValue | None:
+def _duration(text: str, _: Key) -> FactValue | None:
     read = _amount(text)
     if read is None or read[2] not in DURATION_ALIASES:
         return None
@@ -155,7 +164,7 @@ def _duration(text: str, _: str | None) -> FactValue | None:
     return Duration(amount=read[0], high=read[1], unit=unit)  # type: ignore[arg-type]
 
 
-def _measure(text: str, _: str | None) -> FactValue | None:
+def _measure(text: str, known: Key) -> FactValue | None:
     read = _amount(text)
     if read is None:
         return _temperature(text)
@@ -165,6 +174,9 @@ def _measure(text: str, _: str | None) -> FactValue | None:
         most = None if high is None else plain(high * grams)
         return Measure(amount=plain(low * grams), high=most, unit="mass-gram")
     unit = measure_aliases().get(name)
+    short = MEMORY_LETTERS.get(name)
+    if short and known.units and short.startswith(known.units):
+        unit = short
     if unit is None or unit.startswith("duration-"):
         return None
     return Measure(amount=low, high=high, unit=unit)
@@ -183,13 +195,13 @@ def _temperature(text: str) -> FactValue | None:
     return None if high is not None and high <= low else Measure(amount=low, high=high, unit=unit)
 
 
-def _percent(text: str, _: str | None) -> FactValue | None:
+def _percent(text: str, _: Key) -> FactValue | None:
     found = _PERCENT.fullmatch(text)
     bounds = _range(found[1], found[2]) if found else None
     return Percent(amount=bounds[0], high=bounds[1]) if bounds else None
 
 
-def _size(text: str, _: str | None) -> FactValue | None:
+def _size(text: str, _: Key) -> FactValue | None:
     found = _SIZE.fullmatch(text)
     if not found:
         return None
@@ -202,30 +214,57 @@ def _size(text: str, _: str | None) -> FactValue | None:
     return Size(amounts=amounts, unit=unit)
 
 
-def _discount(text: str, _: str | None) -> FactValue | None:
+def _discount(text: str, _: Key) -> FactValue | None:
     pays = _PAYS.fullmatch(text)
     if pays:
         percent = 100 - Decimal(pays["pays"].replace(".", "").ljust(2, "0"))
-        least = _count(pays["from"], "piece") if pays["from"] else None
+        least = _order(pays["from"]) if pays["from"] else None
         if pays["from"] and least is None:
             return None
-        return Discount(percent=percent, threshold=cast(Count | None, least))
+        return Discount(percent=percent, threshold=least)
     found = _DISCOUNT.fullmatch(text)
     if not found:
         return None
     percent = number(found[1])
-    threshold = _count(found["from"], "piece") if found["from"] else None
+    threshold = _order(found["from"]) if found["from"] else None
     if not 0 < percent < 100 or (found["from"] and threshold is None):
         return None
-    return Discount(percent=percent, threshold=cast(Count | None, threshold))
+    return Discount(percent=percent, threshold=threshold)
 
 
-def _age(text: str, _: str | None) -> FactValue | None:
+def _order(text: str) -> Count | Measure | None:
+    """A quantity that may be ordered: 1000 pcs, 1000 m; no 5 W."""
+    match _count(text, _ORDER) or _measure(text, _ORDER):
+        case Count() as least:
+            return least
+        case Measure(unit=unit) as least if unit.startswith(_ORDER.units):
+            return least
+        case _:
+            return None
+
+
+def _age(text: str, _: Key) -> FactValue | None:
     found = _AGE.fullmatch(text)
     if not found:
         return None
-    bounds = _range(found[1], found[3])
-    return Age(amount=bounds[0], high=bounds[1]) if bounds else None
+    low, high, last = found[1], found[4], found["unit"] or found["one"]
+    units = [_age_unit(name) for name in (found["one"] or last, last)]
+    if units[0] == units[1]:
+        bounds = _range(low, high)
+        return Age(amount=bounds[0], high=bounds[1], unit=units[1]) if bounds else None
+    # 6 months to 3 years: in months, both are exact.
+    months = [
+        number(end) * (12 if unit == "year" else 1)
+        for end, unit in zip((low, high), units, strict=True)
+        if end
+    ]
+    if len(months) < 2 or months[1] <= months[0]:
+        return None
+    return Age(amount=plain(months[0]), high=plain(months[1]), unit="month")
+
+
+def _age_unit(name: str | None) -> Literal["month", "year"]:
+    return "month" if name and re.match("m|个?月", name, re.I) else "year"
 
 
 _PARSERS = {

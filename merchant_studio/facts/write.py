@@ -197,11 +197,20 @@ class _Writer:
         """
         if high is None:
             return one(low)
-        spoken = self.profile.spoken.range if self.long else None
-        pattern, bare = spoken or self.profile.patterns.range, bare or self._number
+        pattern, bare = self._between(low), bare or self._number
         if one(high).strip("\u200f")[0].isdecimal():
             return pattern.format(low=bare(low), high=one(high))
         return pattern.format(low=one(low), high=bare(high))
+
+    def _between(self, low: Decimal) -> str:
+        """The pattern of a range; below zero without a dash, which would look like a minus.
+
+        A language that has no words for a range takes three dots: -20…-10 °C.
+        """
+        read, said = self.profile.patterns.range, self.profile.spoken.range
+        if self.long and said:
+            return said
+        return (said or read.replace("–", "…")) if low < 0 and "–" in read else read
 
     def _category(self, amount: Decimal) -> str:
         return str(self.locale.plural_form(amount))
@@ -309,10 +318,13 @@ class _Writer:
         if value.threshold is None:
             return self.profile.patterns.discount.format(percent=percent)
         return self.profile.patterns.discount_from.format(
-            percent=percent, quantity=self._count(value.threshold)
+            percent=percent, quantity=self.text(value.threshold)
         )
 
     def _age(self, value: Age) -> str:
+        if value.unit == "month":
+            months = self._unit(value.amount, value.high, "duration-month")
+            return months if value.high else self.profile.patterns.minimum.format(value=months)
         low = self._number(value.amount)
         if value.high is None:
             return self.profile.patterns.age_from.format_map({"from": low})

@@ -178,6 +178,8 @@ def _expected(value: FactValue) -> Iterator[_Expected]:
             yield _Expected(_ends(value), frozenset({trade(value.unit)} if value.unit else ()))
         case Percent():
             yield _Expected(_ends(value), frozenset({PERCENT}))
+        case Age(unit="month"):
+            yield _Expected(_ends(value), frozenset({"duration-month"}))
         case Age():
             yield _Expected(_ends(value), frozenset({AGE, "duration-year"}))
         case Size():

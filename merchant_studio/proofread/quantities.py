@@ -91,11 +91,15 @@ class _Reader:
         self.after: dict[str, set[str]] = {}
         """Unit words that follow a number -> the units that they mean."""
         self.before: dict[str, set[str]] = {}
+        self.of_words: set[str] = set()
+        """Unit words, without spaces, that are written with one: a "м и" is no "ми"."""
         self.around: dict[tuple[str, str], set[str]] = {}
         """Words before and after a number that mean a unit together: 섭씨 {0}도."""
         for unit, pattern in self._patterns():
             # The period of an abbreviation may be the sentence's.
-            before, _, after = (_plain(part) for part in pattern.rstrip(".").partition("{0}"))
+            parts = pattern.rstrip(".").partition("{0}")
+            self.of_words |= {_plain(part) for part in parts if _is_several(part)}
+            before, _, after = map(_plain, parts)
             if before and after:
                 self.around.setdefault((before, after), set()).add(unit)
             elif before or after:
@@ -136,7 +140,7 @@ class _Reader:
         between = [pattern.range, ages, *filter(None, [spoken.range])]
         words = {_plain(p.partition("{low}")[2].partition("{high}")[0]) for p in between}
         words |= {_plain(spoken.times or "×")}
-        joints = "|".join(map(re.escape, sorted(words | set("×x–-~～"), key=len, reverse=True)))
+        joints = "|".join(map(re.escape, sorted(words | set("×x–-~～…"), key=len, reverse=True)))
         return re.compile(rf"[{_GAP}]*(?:{joints})[{_GAP}]*")
 
     def numbers(self, text: str) -> Iterator[_Number]:
@@ -171,7 +175,8 @@ class _Reader:
 
     def _quantity(self, text: str, chain: list[_Number], taken: int) -> Quantity:
         start, end = chain[0].start, chain[-1].end
-        before, after = _endings(text, max(taken, start - _LONGEST), start), _beginnings(text, end)
+        before = self._words(text, _endings(text, max(taken, start - _LONGEST), start), start)
+        after = self._words(text, _beginnings(text, end), end)
         found = [(_weight(w), w, "", self.before[w]) for w in before if w in self.before]
         found += [(len(w), "", w, self.after[w]) for w in after if w in self.after]
         found += [
@@ -196,6 +201,14 @@ class _Reader:
             start=start,
             end=end,
         )
+
+    def _words(self, text: str, found: dict[str, int], at: int) -> dict[str, int]:
+        """The stretches beside `at` but those that run several words into one."""
+        return {
+            words: to
+            for words, to in found.items()
+            if words in self.of_words or not _is_several(text[min(at, to) : max(at, to)])
+        }
 
     def _per(self, text: str, taken: int, start: int, end: int) -> tuple[frozenset[str], int, int]:
         """What a price is for, and the characters that it then takes."""
@@ -254,6 +267,11 @@ def _weight(before: str) -> int:
 def _plain(words: str) -> str:
     """Words without spaces, marks of direction and short vowels, which may stand there or not."""
     return re.sub(rf"[{_GAP}]", "", plain_letters(words))
+
+
+def _is_several(words: str) -> bool:
+    """Whether spaces stand inside the words."""
+    return bool(re.search(rf"[^{_GAP}][{_GAP}]+[^{_GAP}]", words))
 
 
 def _beginnings(text: str, start: int) -> dict[str, int]:

@@ -82,16 +82,17 @@ class Discount:
     kind: Literal["discount"] = "discount"
     percent: Decimal
     """What is taken off: 九五折 is 5."""
-    threshold: Count | None = None
+    threshold: Annotated[Count | Measure, Field(discriminator="kind")] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
-    """An age range in years; no upper end means "and up"."""
+    """A range of ages; no upper end means "and up"."""
 
     kind: Literal["age"] = "age"
     amount: Decimal
     high: Decimal | None = None
+    unit: Literal["month", "year"] = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

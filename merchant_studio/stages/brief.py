@@ -286,7 +286,7 @@ def agree(heard: FactValue, written: FactValue) -> bool:
         case Percent(), Percent():
             return _equal(heard, written)
         case Age(), Age():
-            return _equal(heard, written)
+            return _equal(heard, written, _base(heard.unit)[1], _base(written.unit)[1])
         case _:
             return heard == written
 
@@ -367,10 +367,9 @@ def summary(value: FactValue) -> str:
             return f"{' x '.join(map(_plain, amounts))} {_short(unit)}"
         case Discount(percent=percent, threshold=least):
             return f"{_plain(percent)} % off" + (f" from {summary(least)}" if least else "")
-        case Age(high=None):
-            return f"{_plain(value.amount)}+"
-        case Age():
-            return _ends(value)
+        case Age(high=high, unit=unit):
+            ages = _ends(value) if high else f"{_plain(value.amount)}+"
+            return f"{ages} months" if unit == "month" else ages
     assert_never(value)
 
 
