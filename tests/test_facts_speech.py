@@ -180,7 +180,7 @@ def test_what_is_read(said: str, expected: list[str]) -> None:
         # Words that hold a numeral.
         "一款", "一下", "万一", "统一价", "第一批", "第100个", "一样", "三角形的架子",
         "送一个三角架", "五角星", "八角香料", "三元锂电池", "三块布料拼接", "内置三块电池",
-        "放在一块", "三折伞", "这是三折的雨伞", "五颜六色", "四面八方", "四件套", "三包服务",
+        "放在一块", "三折伞", "这是三折的雨伞", "五颜六色", "四面八方", "三包服务",
         "两方面", "一旦", "三合一", "原价五十只要三十", "我们在三层", "三零四不锈钢",
         "第二件五折", "一百二十块港币",
         # Names, dates, sizes and places.
@@ -349,6 +349,27 @@ def pitch(*said: str) -> list[str]:
         (["不锈钢的", "克重一百八十克"], ["? 180 mass-gram <一百八十克>"]),
         # 强光 and 弱光 are not how long it works.
         (["强光亮三小时，弱光亮十五小时。"], ["? 3 hour <三小时>", "? 15 hour <十五小时>"]),
+        # Prices of other orders, in another currency, or without a word for money.
+        (["五块二一条", "熟客五千条，我做四块八"],
+         ["price 5.2 CNY <五块二一条>", "? 5000 piece <五千条>", "? 4.8 CNY <四块八>"]),
+        (["三十二块一片", "带挂钩的，每片添一块五"],
+         ["price 32 CNY/sheet <三十二块一片>", "? 1.5 CNY <一块五>"]),
+        (["十五块八一套", "二十四一盒"],
+         ["price 15.8 CNY/set <十五块八一套>", "? 24 CNY/box <二十四一盒>"]),
+        (["一百一十九一台", "FOB中山十六块八美金"],
+         ["price 119 CNY/machine <一百一十九一台>", "trade_terms FOB <FOB>",
+          "? 16.8 USD <十六块八美金>"]),
+        # The least order of goods that are marked is not that of the goods.
+        (["五十个起批", "印字一百个起"], ["moq 50 piece <五十个>", "? 100 piece <一百个>"]),
+        # A trunk's size is in centimeters.
+        (["收纳箱", "规格六十乘四十二乘三十五"],
+         ["size 60 x 42 x 35 length-centimeter <六十乘四十二乘三十五>"]),
+        (["规格六十乘四十二乘三十五"], []),
+        # Packaging is not the goods, except where a box is sold.
+        (["套盒", "盒子十八乘十二乘四厘米"],
+         ["size 18 x 12 x 4 length-centimeter <十八乘十二乘四厘米>"]),
+        (["水杯", "盒子十八乘十二乘四厘米"],
+         ["? 18 x 12 x 4 length-centimeter <十八乘十二乘四厘米>"]),
         # Talk to the software.
         (["听着，翻译的软件，把价格改成九块九，起订量写五个。", "单价二十块"],
          ["? 9.9 CNY <九块九>", "? 5 piece <五个>", "price 20 CNY <二十块>"]),

@@ -10,8 +10,8 @@ from ..records import Age, Count, Duration, FactValue, Measure, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, plain, read_numeral
 from .compounds import JIN_GRAMS
 from .found import CLAUSE_END, Found, clause, is_vague
-from .patterns import LOOSE_UNITS, START, TO, patterns
-from .units import DURATION_ALIASES, TRADE_ALIASES, measure_aliases
+from .patterns import LOOSE_UNITS, SPOKEN_ALIASES, START, TO, patterns
+from .units import DURATION_ALIASES, measure_aliases
 
 _HALF = Decimal("0.5")
 _KILO = {"克": "千克", "瓦": "千瓦", "米": "千米"}
@@ -55,10 +55,14 @@ _NOT_THE_UNIT = {
     "级": "别",
     "台": "灯阶",
     "盘": "子点",
+    "日": "本常用期产间历子前后",
     "管": "用理够",
     "套": "装餐路",
 }
 """Characters after which a unit is part of another word."""
+_COUNTS_DAYS = re.compile(
+    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
+)
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
 _NOT_LAYERS = re.compile("楼|的?(?:包装|纸箱|气泡|保护|意思|含义|关系)")
@@ -76,9 +80,11 @@ _ONE_IS_A_NUMBER = re.compile(
 _RATE = re.compile(
     rf"(?:能|可以|可|就|都|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
-    rf"[货个]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}"
+    rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
 )
-_WARM = re.compile("温|热|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下")
+_WARM = re.compile(
+    "温|耐|热|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
+)
 _TURNS = re.compile("旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
 _DEGREES = re.compile(
     (
@@ -99,6 +105,11 @@ _PEOPLE = re.compile(
 _DOUBLE = re.compile(
     "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
 )
+_GROWN_UP = 18
+"""Years from which an age is no longer that of a toy or of children's things."""
+_SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
+_KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子数]|规格|造型)[是有共做了一总]*$")
+_MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
 _MEMORY = re.compile("内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡")
@@ -116,6 +127,7 @@ def read_ages(text: str, _: Segment) -> Iterator[Found]:
         vague = is_vague(text, *found.span())
         if (
             low is not None
+            and low < _GROWN_UP
             and not vague
             and (not found["high"] or (high is not None and high > low))
         ):
@@ -138,7 +150,8 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
             continue
         low = -low if found["minus"] else low
         high = -high if high is not None and found["high_minus"] else high
-        if below and high is None and not re.search("[耐温冻寒冷低]", around):
+        weather = re.search("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北", around)
+        if below and high is None and (weather or not re.search("[耐温冻寒冷低]", around)):
             continue
         if high is not None and high < low and found["minus"] and found["high_minus"]:
             low, high = high, low  # 零下十度到零下三十度
@@ -156,6 +169,25 @@ def read_people(text: str, _: Segment) -> Iterator[Found]:
         if clear and low and not is_vague(text, found.start(n), found.end()):
             value = Count(amount=low, high=most, unit="person")
             yield Found(found.start(n), found.end(), value, key="people")
+
+
+def read_refusals(text: str, _: Segment) -> Iterator[Found]:
+    """少于三百个不接: the least order."""
+    for found in patterns().refusal.finditer(text):
+        n, unit = ("n", "unit") if found["n"] else ("n2", "unit2")
+        number = read_numeral(found[n])
+        if number and number > 1:
+            value = Count(amount=number, unit=SPOKEN_ALIASES[found[unit].lower()])
+            yield Found(found.start(n), found.end("most" if n == "n2" else unit), value, key="moq")
+
+
+def read_sets(text: str, _: Segment) -> Iterator[Found]:
+    """三件套: how many pieces a set has, unless it is given away."""
+    for found in _SETS.finditer(text):
+        number = read_numeral(found["n"])
+        if number and number > 1 and not re.search("[送赠]", clause(text, *found.span())[0]):
+            value = Count(amount=number, unit="piece")
+            yield Found(found.start(), found.end(), value, key="pieces_per_set")
 
 
 def read_layers(text: str, _: Segment) -> Iterator[Found]:
@@ -190,6 +222,10 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             continue
         if _is_other_word(text, found, low):
             continue
+        end = found.end()
+        if len(unit) > 1 and _KINDS.search(text[: found.start()]) and _MORE.match(text, end):
+            end -= len(unit) - 1  # 颜色7个码子4个
+            unit = unit[0]
         if is_vague(text, *found.span()) or _RUNS_ON.match(text, found.end()):
             yield Found(found.start(), found.end(), None)
             continue
@@ -198,16 +234,16 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             yield Found(found.start(), read_to, None)
             continue
         if found["half"] or unit.startswith("个半"):
-            if high is not None or unit in TRADE_ALIASES or low % 1:
+            if high is not None or unit in SPOKEN_ALIASES or low % 1:
                 continue
             low += _HALF
-            unit = "个" + unit[2:] if unit.startswith("个半") else unit
+            if unit.startswith("个半"):
+                unit = "个" + unit[2:] if "个" + unit[2:] in DURATION_ALIASES else unit[2:]
         if unit == "毫安" and _is_charge(text, found, low):
             unit = "毫安时"  # the hours are left out in speech
         if unit == "克" and _EACH_SQUARE.search(text[: found.start()]):
             unit = "gsm"
         value: FactValue | None = _quantity(low, high, unit, found["n"])
-        end = found.end()
         if isinstance(value, Measure) and value.unit == "length-kilometer":
             hour = _AN_HOUR.match(text, end)
             if hour or _SPEED.search(clause(text, *found.span())[0]):
@@ -244,7 +280,7 @@ def _smaller_part(text: str, end: int, unit: str) -> int:
 
 def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
     unit, n, after = found["unit"], found["n"], text[found.end() : found.end() + 1]
-    if n == "一" and (unit in TRADE_ALIASES or unit in ("种", "样", "度", "转")):
+    if n == "一" and (unit in SPOKEN_ALIASES or unit in ("种", "样", "度", "转")):
         # 一个, 一款, 一箱: "a"
         return not (_ONE_IS_A_NUMBER.match(text, found.end()) or _is_one(text, found))
     rate = _RATE.match(text, found.end()) if n == "一" and unit in DURATION_ALIASES else None
@@ -262,6 +298,9 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
         return True  # read_degrees
     if unit == "色":
         return bool(_OF_LIGHT.match(text, found.end()))
+    if unit == "日":  # 五月三日 is a date
+        counted = _COUNTS_DAYS.search(text[: found.start()])
+        return not counted and not re.match("[之以]?内", text[found.end() :])
     if unit == "年":
         return amount >= _MAX_YEARS
     if unit == "转":
@@ -292,6 +331,6 @@ def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactV
     if name in DURATION_ALIASES:
         unit = DURATION_ALIASES[name]
         return Duration(amount=low, high=high, unit=unit)  # type: ignore[arg-type]
-    if name in TRADE_ALIASES:
-        return Count(amount=low, high=high, unit=TRADE_ALIASES[name])
+    if name in SPOKEN_ALIASES:
+        return Count(amount=low, high=high, unit=SPOKEN_ALIASES[name])
     return Measure(amount=low, high=high, unit=measure_aliases()[name])

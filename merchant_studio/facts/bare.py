@@ -11,8 +11,7 @@ from functools import cache
 from ..records import Count, FactValue, Measure, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
 from .found import Found, is_vague
-from .patterns import START, TO
-from .units import TRADE_ALIASES
+from .patterns import SPOKEN_ALIASES, START, TO
 
 _IS = (
     "(?:量|就|都|是|只|要|才|为|给到?|做到|算|您|你|报|卖|有|还|能|可以|可|装|放|也"
@@ -26,10 +25,12 @@ _ENDS = (
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
     "批发价?|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
-    "|底价|实价|拿货价|供货价|到手价|卖价?"
+    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖价?"
     "|给[您你]算?|算[您你]|[收要][您你]|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
 )
+_ASKED = "(?<![评代性原定差进涨降场标])价[格钱位儿]?|多少?钱|[咋怎]么?[卖批]|几多?钱"
+"""What a price alone answers: 多少钱？四十五."""
 _FEE = "样品(?:费|价)?|样机价?|打个?样费?|拿样|开样|样品钱|打[版板]费?"
 _COUNTS = {
     "moq": (
@@ -37,13 +38,15 @@ _COUNTS = {
         "|最少(?:拿|订|要|起订|起批|做)"
     ),
     "stock": "现货|库存|存货|仓库(?:里|里头)?",
-    "monthly_output": "月产(?:量|能)?|月出货量?|每月产(?:量|能)?|产能|每个月",
-    "carton_quantity": "装箱[数量]?量?|每箱的?数量|箱装|一箱|每箱|外箱装|箱规|整箱",
+    "monthly_output": "月产(?:量|能)?|月出货量?|每月产(?:量|能)?|产能(?:每个?月|一个月)?|每个月",
+    "carton_quantity": "(?<!集)装箱[数量]?量?|每箱的?数量|(?<!集装)箱装|一箱|每箱|外箱装|箱规|整箱",
 }
 _UNIT_OF = {
-    "voltage": ("电压", "electric-volt"),
-    "power": ("功率", "power-watt"),
-    "battery": ("电池容量|电池|电量", "x-milliampere-hour"),
+    "voltage": ("电压|伏数", "electric-volt"),
+    "power": ("功率|瓦数", "power-watt"),
+    "battery": ("电池容量|(?<![块节个颗粒组])电池|电量", "x-milliampere-hour"),
+    "fabric_weight": ("克重", "mass-gram"),
+    "width": ("门幅|幅宽", "length-centimeter"),
     "speed": ("转速", "x-revolution-per-minute"),
 }
 _MOST_PERCENT = 100
@@ -52,13 +55,15 @@ _LEAST_CHARGE = 100
 """电池两节, 电池5: a number of cells, not their charge."""
 
 
+_HOLD = ("box", "pack", "bag", "roll", "bottle", "can", "barrel", "tube")
+"""Units that hold pieces: 十二一盒 may be these, 三十九一盒 is the price of it."""
 _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Bare:
-    price: re.Pattern[str]
+    prices: tuple[re.Pattern[str], ...]
     each_price: re.Pattern[str]
     deposit: re.Pattern[str]
     price_each: re.Pattern[str]
@@ -78,17 +83,22 @@ def read_bare(text: str, _: Segment) -> Iterator[Found]:
 
 
 def _prices(text: str) -> Iterator[Found]:
-    for found in _patterns().price.finditer(text):
-        yield _price(text, found, None)
+    for pattern in _patterns().prices:
+        for found in pattern.finditer(text):
+            yield _price(text, found, None)
     for found in _patterns().price_each.finditer(text):
-        yield _price(text, found, found["per"])
+        amount = price_numeral(found["n"])
+        few = amount and amount < _LEAST_OF_A_SET and not amount % 1
+        if not few or SPOKEN_ALIASES[found["per"]] not in _HOLD:
+            yield _price(text, found, found["per"])
     for found in _patterns().deposit.finditer(text):
         amount = read_numeral(found["n"])
         if amount and amount > _MOST_PERCENT:
             yield _price(text, found, None)
     for found in _patterns().each_price.finditer(text):
-        amount, unit = read_numeral(found["n"]), TRADE_ALIASES[found["per"]]
-        if amount and amount > 1 and (unit != "set" or amount >= _LEAST_OF_A_SET):
+        amount, unit = read_numeral(found["n"]), SPOKEN_ALIASES[found["per"]]
+        least = 2 if unit in ("piece", "pair", "machine", "dozen") else _LEAST_OF_A_SET
+        if amount and amount >= least:
             yield _price(text, found, found["per"])
 
 
@@ -98,7 +108,7 @@ def _price(text: str, found: re.Match[str], per: str | None) -> Found:
     unclear = not low or (found["high"] and (high is None or high <= low))
     if unclear or not low or is_vague(text, start, found.end("high" if found["high"] else "n")):
         return Found(start, end, None)
-    unit = TRADE_ALIASES[per.lower()] if per else None
+    unit = SPOKEN_ALIASES[per.lower()] if per else None
     money = Money(amount=low, high=high, currency="CNY", per=None if unit == "piece" else unit)
     return Found(start, end, money)
 
@@ -145,20 +155,29 @@ def _patterns() -> _Bare:
     named = f"卖|{_PRICE}|{_FEE}"
     each = "|".join(
         name
-        for name, unit in TRADE_ALIASES.items()
-        if unit in ("set", "pair", "machine", "piece") and not name.isascii()
+        for name, unit in SPOKEN_ALIASES.items()
+        if unit in ("set", "pair", "machine", "piece", "dozen") and not name.isascii()
+    )
+    held = "|".join(
+        name for name, unit in SPOKEN_ALIASES.items() if unit in _HOLD and len(name) == 1
     )
     count = f"(?P<n>{NUMERAL})"
     return _Bare(
-        price=re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{_ENDS}"),
+        prices=(
+            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{_ENDS}"),
+            re.compile(
+                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{_ENDS}"
+            ),
+            re.compile(rf"(?:^|[，。！？；、,!?;\s就才]){_IS}{START}{number}(?=包邮)"),
+        ),
         each_price=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s]|就|才|{named}|我们|这款|这个)一(?P<per>{each})"
+            rf"(?:^|[，。！？；、,!?;\s]|就|才|{named}|我们|这款|这个|的话)[一每单](?P<per>{each}|[片张本册辆])"
             rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
         deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(
             rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要){_IS}{START}{number}"
-            rf"(?<![十百千万])一(?P<per>{each})(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈])"
+            rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈])"
         ),
         counts={
             key: re.compile(
@@ -170,7 +189,7 @@ def _patterns() -> _Bare:
             )
             for key, words in _COUNTS.items()
         },
-        ordered=re.compile(rf"{START}{count}(?=起[订定批拿做](?!价))"),
+        ordered=re.compile(rf"{START}{count}(?=起[订定批拿做卖接走发](?!价))"),
         measures={
             key: re.compile(
                 rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?(?!的){_ENDS}"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 HAN_DIGITS = "零一二三四五六七八九"
 _DIGITS = {c: n for n, c in enumerate(HAN_DIGITS)} | {"〇": 0, "两": 2}
+_SHORT_TENS = {"廿": "二十", "卅": "三十", "俩": "两", "仨": "三"}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 _BEFORE_ALL = 10**16
@@ -17,13 +18,18 @@ _LONGEST = 30
 _ZERO = "零(?![售下])"
 """Not that of 零售 and 零下."""
 HAN_NUMERAL = (
-    rf"(?:[〇一二两三四五六七八九十百千万亿]|{_ZERO})+(?:点(?:[〇一二三四五六七八九]|{_ZERO})+)?"
+    rf"(?:[〇一二两三四五六七八九十百千万亿廿卅]|{_ZERO})+(?:点(?:[〇一二三四五六七八九]|{_ZERO})+)?"
+    r"|[俩仨]"
 )
 ARABIC_NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 NUMERAL = rf"(?:(?:{ARABIC_NUMERAL})(?:[百千万亿]+(?:零?\d+[百千万]?)*)?|{HAN_NUMERAL})"
 """A number as recognizers write it in Chinese text; without capturing groups."""
-NUMERAL_PARTS = "零〇一二两三四五六七八九十百千万亿点"
+NUMERAL_PARTS = "零〇一二两三四五六七八九十百千万亿点廿卅"
 """What a numeral may go on with: a number does not start right after one of these."""
+
+
+_WITHOUT_ONE = re.compile("[百千万][二三四五六七九]|[百千]零[一二三四五六七八九]")
+"""百四 and 千六 of the south, 140 and 1600; 千八 and 百八十 are as often no exact numbers."""
 
 
 def read_numeral(text: str) -> Decimal | None:
@@ -47,9 +53,13 @@ def read_numeral(text: str) -> Decimal | None:
 
 def _read_han(text: str) -> int | None:
     """An integer such as 十八, 三百零五, 1万2千 or 一万二 (a last digit takes the next power)."""
+    for short, tens in _SHORT_TENS.items():
+        text = text.replace(short, tens)
     if not any(c in _POWERS or c in _GROUPS for c in text):
         # 三零四 is a code read out digit by digit, not a quantity; one digit is a quantity.
         return _DIGITS.get(text)
+    if _WITHOUT_ONE.fullmatch(text):
+        text = "一" + text
     number = _HanNumber()
     return number.value() if all(map(number.add, re.findall(r"\d+|.", text))) else None
 

@@ -19,7 +19,7 @@ _NAMED = (
     rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}})*[A-Za-z]{{0,4}})"
 )
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
-_IS = r"(?:就|都|呢|是|为|叫|在|：|:|\s)*"
+_IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 CERTIFICATES = (
     *("CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
     *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),

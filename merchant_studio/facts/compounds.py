@@ -30,6 +30,7 @@ _HALF = re.compile(
     rf"(?<![\d{NUMERAL_PARTS}多小大上下前后对个])半"
     "(?P<unit>年|个月|个?小时|个?钟头|公斤|市斤|斤|公升|升|米|吨)(?![前后来多])"
 )
+_ONE_AND_A_HALF = re.compile(rf"(?<![\d{NUMERAL_PARTS}几多半整])个半(?P<unit>小时|钟头?|月)(?!多)")
 _HALVES: dict[str, FactValue] = {
     "年": Duration(amount=Decimal(6), unit="month"),
     "个月": Duration(amount=Decimal(15), unit="day"),
@@ -52,6 +53,7 @@ def read_compounds(text: str, _: Segment) -> Iterator[Found]:
     """Amounts in two parts, and halves; two that stand in the same place are one."""
     read_to = 0
     every = [*_with_grams(text), *_with_tails(text), *_in_liang(text), *_halves(text)]
+    every += _ones_and_halves(text)
     for found in sorted(every, key=lambda found: (found.start, -found.end)):
         if found.start >= read_to:
             read_to = found.end
@@ -130,6 +132,16 @@ def _halves(text: str) -> Iterator[Found]:
         if not is_vague(text, *found.span()):
             unit = found["unit"]
             value = _HALVES.get(unit) or _HALVES[unit.lstrip("个公市")]
+            yield Found(found.start(), found.end(), value)
+
+
+def _ones_and_halves(text: str) -> Iterator[Found]:
+    """个半钟: 一 is left out in the south."""
+    for found in _ONE_AND_A_HALF.finditer(text):
+        if not is_vague(text, *found.span()):
+            value = Duration(
+                amount=Decimal("1.5"), unit="month" if found["unit"] == "月" else "hour"
+            )
             yield Found(found.start(), found.end(), value)
 
 

@@ -11,6 +11,8 @@ from .line import Line
 
 FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "time"))
 """Trade units of what a product has, not of how many products there are."""
+_ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
+"""厚一毫米贵五毛: the step of a price."""
 _OF_GOODS = frozenset(
     ("moq", "stock", "monthly_output", "carton_quantity", "pieces_per_set", "capacity")
 )
@@ -18,6 +20,7 @@ _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-
 """Units in which goods are not sold."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
+_LEAST_CHARGE_MINUTES = 30
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
 
@@ -31,7 +34,8 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
         case Measure():
             return _measure_fits(line, i, value, key, word)
         case Count():
-            return _count_fits(value, key, word, loose=line.taken[i].loose)
+            itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
+            return not itself and _count_fits(value, key, word, loose=line.taken[i].loose)
         case Code(codes=codes) if key == "waterproof":
             return all(re.fullmatch(r"IPX?\d{1,2}K?", code) for code in codes)
         case Duration():
@@ -44,11 +48,13 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
     known = KEYS[key]
     if key == "weight" and word.startswith("重") and line.text[line.taken[i].end - 1] == "克":
         return not re.search("面料|布|纱|纸|每平", line.around(i))  # 180克重
-    if key == "carton_quantity" and value.unit.startswith("mass-"):
-        return False  # 一箱十公斤 is its weight
+    if key == "carton_quantity" and value.unit.startswith(("mass-", "volume-")):
+        return False  # 一箱十公斤 is its weight, 登机箱装三十八升 what it holds
     if key == "capacity" and value.unit == "x-milliampere-hour":
         return False  # the battery's
     if key == "capacity" and value.unit.startswith("mass-") and word == "装":
+        return False
+    if _ADDS_TO_THE_PRICE.match(line.clause(i)[1]):
         return False
     if key in _OF_GOODS and value.unit in _OF_ONE_PIECE:
         return False
@@ -69,17 +75,23 @@ def _count_fits(value: Count, key: str, word: str, *, loose: bool) -> bool:
 def _time_fits(value: Duration, key: str, word: str, around: str) -> bool:
     match key:
         case "charging_time":  # 充电5分钟可用3小时 fills no battery
-            return value.unit == "hour" or (value.unit == "minute" and "满" in around)
+            long = value.amount >= _LEAST_CHARGE_MINUTES
+            alone = long and not re.search("[可能够]|用|听", around)
+            return value.unit == "hour" or (value.unit == "minute" and ("满" in around or alone))
         case "working_time":
             fast = value.unit == "hour" and re.search("充电.{1,8}分钟", around)
             holds = value.unit == "day" and re.search("撑|顶|坚持", word)
             long = value.unit in ("month", "year") or value.amount >= _LONG_LIFE_HOURS
             return not (long or fast or holds)
         case "lifespan":
-            return value.unit in ("hour", "year", "month")
+            used = word.endswith("用")
+            long = value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
+            return long if used else value.unit in ("hour", "year", "month")
         case "warranty":
             long = value.unit in ("month", "year")
             return long or bool(re.search("质保|保修|保用|质量保证", word))
+        case "delivery_time" if "路上" in word:
+            return value.unit in ("day", "week", "month")
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")
         case "keeps_hot" | "keeps_cold":

@@ -50,7 +50,11 @@ class Line:
 
     def around(self, i: int) -> str:
         """The clause of value `i` without it, with the other values as they are said."""
-        return "".join(clause(self.text, self.taken[i].start, self.taken[i].end))
+        return "".join(self.around_apart(i))
+
+    def around_apart(self, i: int) -> tuple[str, str]:
+        """The same before it and after it."""
+        return clause(self.text, self.taken[i].start, self.taken[i].end)
 
     def window(self, i: int) -> tuple[int, int]:
         """The part of the clause, between the neighbouring values, that value `i` stands in."""

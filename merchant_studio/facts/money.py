@@ -13,8 +13,8 @@ from decimal import Decimal
 from ..records import Count, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, plain, read_numeral
 from .found import Found, clause, is_vague, pause_in
-from .patterns import DIGIT, START, patterns
-from .units import CURRENCY_ALIASES, TRADE_ALIASES, measure_aliases
+from .patterns import DIGIT, SPOKEN_ALIASES, START, patterns
+from .units import CURRENCY_ALIASES, measure_aliases
 
 _COLLOQUIAL = "块元毛角"
 """Also counting words and parts of words: 三块布, 三元锂电池, 三角形, 八角."""
@@ -26,7 +26,7 @@ _ENDS_A_PRICE = re.compile(
     r"|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿哈哦喔咯啦得卖批能走出\x00]"
     r"|包邮|现金|开票|净价|到手|打底|实价|全包|随便|走货"
 )
-_FROM_ON = re.compile(r"钱?起(?:步|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
+_FROM_ON = re.compile(r"钱?起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
 """十八块起: at least."""
 _PIECES = re.compile(
     "(?P<noun>手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池"
@@ -37,7 +37,7 @@ _PIECES = re.compile(
 )
 """五十块表起订: what is counted by 块; 五十块起订 may be that."""
 _FRACTION = re.compile(
-    rf"(?P<half>半)|零(?P<cents>{DIGIT})分?(?!毛|角)"
+    rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
 _CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分钱?(?=一)")
@@ -161,7 +161,7 @@ def _ways(
         many = read_numeral(rest["n"]) if rest else None
         if not rest or not many or rest["n"][0] in "0零":
             continue
-        unit = TRADE_ALIASES[rest["unit"].lower()]
+        unit = SPOKEN_ALIASES[rest["unit"].lower()]
         price = amount + Decimal("0." + (digits_only(tenths) or "0"))
         money = Found(start, at, _money(plain(price), currency, None, None))
         ways.append((money, Found(rest.start("n"), rest.end(), Count(amount=many, unit=unit))))
@@ -187,7 +187,7 @@ def _money(amount: Decimal, currency: str, per: str | None, least: Decimal | Non
         per = "yard"  # cloth; a price for a size would say 每个码
     unit = None
     if per is not None:
-        unit = TRADE_ALIASES.get(per.lower()) or measure_aliases()[per.lower()]
+        unit = SPOKEN_ALIASES.get(per.lower()) or measure_aliases()[per.lower()]
     return Money(
         amount=amount if least is None else least,
         high=None if least is None else amount,

@@ -28,6 +28,13 @@ _NOT_SAID = {
     *"cdast",
     *("m", "in", '"', "bar", "月", "日", "方", "安", "刀", "码", "旦", "码布", "块", "兆"),
 }
+_IN_SPEECH = {
+    **dict.fromkeys("杯壶碗", "piece"),
+    **dict.fromkeys("板提", "pack"),
+    **{"樽": "bottle", "匹": "roll", "筒": "tube"},
+}
+SPOKEN_ALIASES = TRADE_ALIASES | _IN_SPEECH
+"""Trade units by their names in speech; some name no unit of a sheet."""
 OWN_UNITS = ("斤", "市斤", "种", "样", "丝", "个丝")
 """Names that only speech has: weights in 斤, kinds of something, hundredths of a millimeter."""
 LOOSE_UNITS = frozenset("口根部架幅床面朵株棵头座尊具枝节份柄扇挂")
@@ -68,6 +75,8 @@ class Patterns:
     quantity: re.Pattern[str]
     count: re.Pattern[str]
     """A number and its trade unit, wherever it begins."""
+    refusal: re.Pattern[str]
+    """Fewer than so many are not sold."""
     stated: re.Pattern[str]
     """Any number with a unit, exact or not."""
 
@@ -75,15 +84,15 @@ class Patterns:
 @cache
 def patterns() -> Patterns:
     """All patterns, compiled once."""
-    trade = _names(TRADE_ALIASES)
+    trade = _names(SPOKEN_ALIASES)
     priced = [name for name, unit in measure_aliases().items() if unit in PER_UNITS]
-    names = [*TRADE_ALIASES, *(n for n in priced if not n.isascii()), "kg"]
+    names = [*SPOKEN_ALIASES, *(n for n in priced if not n.isascii()), "kg"]
     per_unit = rf"码|斤|块(?![钱半\d{NUMERAL_PARTS}])|" + _names(names)
-    counted = _names(name for name in TRADE_ALIASES if name != "打")  # 18打八折
+    counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
     before = rf"(?:[一每](?P<before>{per_unit})\s*)?"
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
-    units = _names([*TRADE_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
+    units = _names([*SPOKEN_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
     currencies = _names(name for name in CURRENCY_ALIASES if re.match(r"\w", name)) + "|块"
     more = rf"[\d{NUMERAL_PARTS}]|[.点]\d|\s*(?:{units})|一(?:{trade})"
     side = (
@@ -93,6 +102,7 @@ def patterns() -> Patterns:
     first, second, third = (side.replace("%s", name) for name in "abc")
     by = r"\s*(?:乘以?|[×xX*＊✕])\s*"
     least = rf"(?P<least>{NUMERAL})\s*(?P<unit>{counted})"
+    ends = "(?=[单货]?[了的啊吧哦呢]?(?:$|[，。！？；、,.!?;]))"
     us = (
         "(?:我们?|咱们?|厂里|您|你|直接|一律|统统|全部|就|都|也|可以|能|再|还|另外|给|算"
         "|按|享受?|做)"
@@ -138,8 +148,8 @@ def patterns() -> Patterns:
         ),
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
-            rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方))?(?P<unit>个半(?:小时|钟头|月|星期"
-            rf"|礼拜)|{units})(?P<half>半)?"
+            rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方))?(?P<unit>个半(?:小时|钟头|钟|月|星期"
+            rf"|礼拜|毫米|厘米|公分|平方|立方|千瓦)|(?<=[俩仨])月|日|{units})(?P<half>半)?"
         ),
         # 29块一箱30个: the 一箱 is that of the 30.
         per=compiled(
@@ -153,6 +163,14 @@ def patterns() -> Patterns:
         any_unit=compiled(rf"\s*(?:{units}|个)(?!邮)"),
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
+        refusal=compiled(
+            rf"(?:少于|低于|不到|不足|不够|不满|没有?){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted})"
+            r"(?:以上)?(?:的话|的)?(?:我们?|咱们?|就|都|可|是)*(?:[不没](?:给|能|好|法|得)*"
+            rf"(?:接|做|卖|批|开单|开机|开工|下单|起订|出货)|[做接开]不了){ends}"
+            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted})(?P<most>以[下内])的?(?:我们?|咱们?|就|都|可|是)*"
+            r"(?:[不没](?:给|能|法|得)*(?:接|做|卖|批|开单|开机|开工|下单|起订|出货)|[做接开]不了)"
+            rf"{ends}"
+        ),
         stated=compiled(
             rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}"
             rf"|{currencies}|毛|角|折|岁|成)"

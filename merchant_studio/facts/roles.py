@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from ..records import Code, Count, Duration, Measure, Money, Size
@@ -13,16 +14,25 @@ from .fits import FEATURES, fits
 from .found import CLAUSE_END, Found, clause
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
-from .others import ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PER_STYLE, VETO
+from .others import BRANDING, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PER_STYLE, VETO
 from .words import Cue, cues_of, words_in
 
-_SAMPLE = re.compile("打个?[样版板]|样品|拿样|开样|寄样|样机")
+_SAMPLE = re.compile("打个?[样版板]|样[品板衣鞋帽包布茶杯瓶灯书刀表]|小样|拿样|开样|寄样|样机")
+_NOT = re.compile("(?:不|不[用要带做]|无需)$")
+"""不印标的五十只起: of orders without."""
 _FREE = re.compile("免|不[收要用]|没有|送")
 _ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一]|费用")
 _MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
-_CARTON = re.compile("(?:一|每|整|外)箱|箱子")
+_CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
 _HEAVY_KG = 5
 """What one of several pieces in a carton hardly weighs."""
+_MANY = 100
+"""Pieces that are an order where nothing else is said of them: 五千条，我做四块八."""
+_OF_A_PART = re.compile(
+    r"(?:(?<![\d十百千万])[两二三四五六2-6][个只颗粒路组]|双)的?(?:喇叭|灯珠?|电机|马达)?的?#+"
+    "|#+的?(?:乘|[x*×])?(?:[两二三四五六2-6][个只颗粒路组节]|一[颗粒节路])"
+)
+"""五瓦两只, 双十瓦: the power of one of several parts."""
 _UNITS = {
     "x-revolution-per-minute": "speed",
     "speed-kilometer-per-hour": "speed",
@@ -78,6 +88,9 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
         return UNKNOWN
     if found.key is not None and value.kind in ("code", "measure"):
         return Role(found.key)
+    of_parts = ("power-", "x-milliampere-hour")
+    if isinstance(value, Measure) and value.unit.startswith(of_parts) and _is_of_a_part(line, i):
+        return UNKNOWN
     if _is_foreign(line, i, best):
         each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
         return Role("moq", implied=True) if each else UNKNOWN
@@ -86,7 +99,7 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     if best:
         return _named(line, i, best)
     if isinstance(value, Count) and value.unit is None:
-        return Role(_of_what_kinds(line, i))
+        return Role(_of_what_kinds(line, i) or _announced(line, i))
     if isinstance(value, Money) and _follows_sample_time(line, i):
         return Role("sample_fee")
     announced = _announced(line, i) or _named_after(line, i)
@@ -94,7 +107,8 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
         return Role(announced)
     sample = {"duration": "sample_time", "money": "sample_fee"}.get(value.kind)
     said = _ASKED_FOR.sub("", "".join(line.clause(i)))
-    of_samples = _SAMPLE.search(line.last_clause(i)) and not said.strip()
+    goods = re.search("大货", line.around(i))
+    of_samples = _SAMPLE.search(line.last_clause(i)) and not said.strip() and not goods
     free = value.kind == "money" and _FREE.search(line.last_clause(i))
     if sample and of_samples and not free:
         return Role(sample)
@@ -109,11 +123,27 @@ def _named(line: Line, i: int, best: Cue) -> Role:
         return Role("sample_time" if best.key == "lead_time" else None)
     if best.key == "working_time" and _is_one_of_modes(line, i):
         return UNKNOWN
+    if best.key == "stock" and _is_of_kinds(line, i):
+        return UNKNOWN
+    heavy = _in_kilograms(line, i) >= _HEAVY_KG
+    if best.key == "gross_weight" and heavy and _CARTON.search(line.last_clause(i)):
+        return Role("carton_weight")
+    if best.key == "weight" and best.side == "weak" and _CARTON.search(line.clause(i)[0]):
+        return Role("carton_weight" if heavy else None)
     if best.key == "weight" and _follows_carton(line, i):
         return Role(_weight_after_carton(line, i))
     # 空白的五十个起: of one variant, the least order where no other is named
-    variant = best.key == "moq" and line.before(i).endswith("的")
-    return Role(best.key or None, implied=best.side == "weak" or variant)
+    own = re.search(BRANDING, line.last_clause(i), re.I)
+    variant = best.key == "moq" and (own or line.before(i).endswith("的"))
+    return Role(best.key or None, implied=best.side == "weak" or bool(variant))
+
+
+def _is_of_a_part(line: Line, i: int) -> bool:
+    before, after = line.around_apart(i)
+    return any(
+        found.start() <= len(before) <= found.end()
+        for found in _OF_A_PART.finditer(f"{before}#{after}")
+    )
 
 
 def _is_one_of_modes(line: Line, i: int) -> bool:
@@ -134,6 +164,8 @@ def _announced(line: Line, i: int) -> str | None:
     """The key that the clause before announces: 起订量呢，五百个. 几天交货？七天."""
     said = line.announcement(i)
     asks = re.search(ASKS, said)
+    said = re.sub("多(?=[长高宽厚重])", "", said)
+    carton = _CARTON.search(said)
     said = re.sub(f"(?:{ASKS})[个天块件钱]?", "", said) + "#"
     keys: dict[str, int] = {}
     for word in words_in(said):
@@ -143,7 +175,8 @@ def _announced(line: Line, i: int) -> str | None:
         if asks or not re.sub(TOPIC, "", rest).strip("\x00"):
             keys[word.key] = max(keys.get(word.key, 0), len(name))
     longest = [key for key, length in keys.items() if length == max(keys.values())]
-    return longest[0] if len(longest) == 1 else None
+    key = longest[0] if len(longest) == 1 else None
+    return f"carton_{key}" if carton and key in ("weight", "size") else key
 
 
 def _named_after(line: Line, i: int) -> str | None:
@@ -152,7 +185,7 @@ def _named_after(line: Line, i: int) -> str | None:
     for word in words_in(said):
         if not word.kind and word.side in ("near", "sure") and fits(line, i, word.key, said):
             bare = said[: word.start] + said[word.end :]
-            if not re.sub("[啊呢哈的了吧就可以]", "", bare):
+            if not re.sub("[啊呢哈的了吧就可以准时点保证肯定一]", "", bare):
                 return word.key
     return None
 
@@ -171,8 +204,8 @@ def _is_of_samples(line: Line, i: int, cue: Cue) -> bool:
     """打样免费，三天出: not of the whole order."""
     if cue.key not in ("lead_time", "delivery_time") or not cue.after:
         return False
-    said = line.masked[cue.start : cue.end]
-    if cue.key == "lead_time" and re.search("交|发货|出货|生产|装柜|提货|货期|工期", said):
+    said = line.masked[cue.start : cue.end] + line.clause(i)[1]
+    if cue.key == "lead_time" and re.search("大货|交|发货|出货|生产|装柜|提货|货期|工期", said):
         return False
     before = line.sentence_before(i)
     samples = max((found.end() for found in _SAMPLE.finditer(before)), default=0)
@@ -194,13 +227,26 @@ def _follows_carton(line: Line, i: int) -> bool:
     return not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
 
 
+def _in_kilograms(line: Line, i: int) -> Decimal:
+    value = line.taken[i].value
+    kilograms = isinstance(value, Measure) and value.unit == "mass-kilogram"
+    return value.amount if isinstance(value, Measure) and kilograms else Decimal(0)
+
+
+def _is_of_kinds(line: Line, i: int) -> bool:
+    """花色三十多个，常备十二个: so many kinds, not pieces."""
+    value = line.taken[i].value
+    few = isinstance(value, Count) and value.unit == "piece" and value.amount < _MANY
+    return few and bool(re.search("色|款|花型|图案|规格|尺码", line.last_clause(i)))
+
+
 def _weight_after_carton(line: Line, i: int) -> str | None:
     """Whether a weight that follows a carton's size, or its pieces, is the carton's."""
     value, said = line.taken[i].value, line.last_clause(i)
     if not isinstance(value, Measure) or value.unit != "mass-kilogram":
         return "weight"
     sized = i > 0 and isinstance(line.taken[i - 1].value, Size)
-    counted = "箱子" in said or re.search("[一每整]箱.{0,3}#", said)
+    counted = "箱子" in said or re.search("[一每整]箱.{0,3}#|#.{0,2}[一每]箱", said)
     return "carton_weight" if sized or (counted and value.amount >= _HEAVY_KG) else None
 
 
@@ -209,6 +255,8 @@ def _weight_alone(line: Line, i: int) -> str | None:
     if not line.stands_alone(i):
         return None
     said = line.last_clause(i)
+    if i and isinstance(line.taken[i - 1].value, Size):
+        said += line.last_clause(i - 1)  # 一箱十二台，六十乘四十乘五十公分，十五公斤
     if _CARTON.search(said):
         key = _weight_after_carton(line, i)
         return key if key == "carton_weight" else None
@@ -243,7 +291,10 @@ def _is_foreign(line: Line, i: int, best: Cue | None) -> bool:
     said, announcement = line.before(i), line.announcement(i)
     if _ANNOUNCES.search(announcement):
         said = announcement + said
-    foreign = max((word.end() for word in pattern.finditer(said)), default=0)
+    foreign = max(
+        (word.end() for word in pattern.finditer(said) if not _NOT.search(said[: word.start()])),
+        default=0,
+    )
     ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
     return foreign > ours or _is_of_another_order(line, i, best)
 
@@ -276,7 +327,13 @@ def _follows_quantity(line: Line, i: int, roles: Sequence[Role]) -> bool:
         return True
     said = clause(line.text, before.start, before.end)
     condition = _ORDERS.search(said[0][-4:] + "|" + said[1])
-    return ends in (["，"], [","], ["、"]) and bool(condition)
+    many = (
+        isinstance(before.value, Count)
+        and before.value.unit != "sheet"
+        and before.value.amount >= _MANY
+        and not said[1].strip()
+    )
+    return ends in (["，"], [","], ["、"]) and (many or bool(condition))
 
 
 def _needs_quantity(line: Line, i: int, roles: Sequence[Role]) -> bool:

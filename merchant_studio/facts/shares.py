@@ -9,8 +9,7 @@ from decimal import Decimal
 from ..records import Count, Discount, Percent, Segment
 from .chinese import HAN_DIGITS, NUMERAL, digits_only, read_numeral
 from .found import Found, clause, is_vague
-from .patterns import START, patterns
-from .units import TRADE_ALIASES
+from .patterns import SPOKEN_ALIASES, START, patterns
 
 _TENTHS = re.compile(
     rf"{START}(?P<n>[{HAN_DIGITS[1:]}\d])成(?P<half>半"
@@ -95,4 +94,4 @@ def _threshold(text: str, found: re.Match[str], least: str, unit: str) -> Count 
     amount = read_numeral(found[least])
     if not amount or amount == 1 or is_vague(text, *found.span(least)):
         return None
-    return Count(amount=amount, unit=TRADE_ALIASES[found[unit].lower()])
+    return Count(amount=amount, unit=SPOKEN_ALIASES[found[unit].lower()])

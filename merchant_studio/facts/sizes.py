@@ -9,12 +9,13 @@ from functools import cache
 
 from ..records import FactValue, Measure, Segment, Size
 from .chinese import NUMERAL, digits_only, read_numeral
-from .found import Found, is_vague
+from .found import Found, clause, is_vague
 from .patterns import START, patterns
 from .units import measure_aliases
 
-_SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness"}
+_SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _LENGTHS = "厘米|公分|毫米|米|英寸|寸|cm|mm"
+_CARTON = re.compile("[外纸大整]箱|箱子|箱规")
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
 
 
@@ -35,6 +36,10 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
     """长三十宽二十高十公分: each side, the unit said once, with the last."""
     for found in _sides().finditer(text):
         unit = measure_aliases()[found["unit"].lower()]
+        if found["c"] and _CARTON.search(clause(text, *found.span())[0][-4:]):
+            amounts = [read_numeral(found[name]) for name in "abc"]
+            yield Found(found.start("a_side"), found.end("unit"), _value(amounts, found["unit"]))
+            continue
         for name in "abc":
             if not found[name]:
                 continue
@@ -43,7 +48,7 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             value = None if unclear or not amount else Measure(amount=amount, unit=unit)
             last = name == ("c" if found["c"] else "b")
             end = found.end("unit") if last else found.end(name)
-            yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][0]])
+            yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][-1]])
 
 
 def _size(found: re.Match[str]) -> Size | None:
@@ -101,7 +106,7 @@ def _square() -> re.Pattern[str]:
 def _sides() -> re.Pattern[str]:
     """At least one number without its own unit; the last has it."""
     gap = "[，,、 ]?"
-    side = f"(?P<%s_side>[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
+    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
         rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?\s*(?P<unit>{_LENGTHS})"

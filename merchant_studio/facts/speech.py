@@ -9,10 +9,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..records import FactValue, Measure, Money, Segment
-from .amounts import read_ages, read_amounts, read_bytes, read_degrees, read_layers, read_people
+from ..records import FactValue, Measure, Money, Segment, Size
+from .amounts import (
+    read_ages,
+    read_amounts,
+    read_bytes,
+    read_degrees,
+    read_layers,
+    read_people,
+    read_refusals,
+    read_sets,
+)
 from .bare import read_bare
 from .chinese import NUMERAL
+from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .compounds import read_compounds
 from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
@@ -20,14 +30,15 @@ from .idioms import without_idioms
 from .line import Goods
 from .money import read_dimes, read_money
 from .others import BOXES, CASES
-from .patterns import TO, patterns
+from .patterns import SPOKEN_ALIASES, TO, patterns
 from .roles import assign_roles
 from .shares import read_discounts, read_percents
 from .sizes import read_sides, read_sizes
-from .units import TRADE_ALIASES
 from .whole import Heard, settled
 
+_CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱")
 _READERS = (
+    read_refusals,
     read_codes,
     read_model_numbers,
     read_sizes,
@@ -40,6 +51,7 @@ _READERS = (
     read_degrees,
     read_people,
     read_layers,
+    read_sets,
     read_bytes,
     read_compounds,
     read_bare,
@@ -57,7 +69,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     runs = []
     goods = _goods(segments)
     for segment, before in _with_what_was_said(segments):
-        taken = _taken(segment)
+        taken = _taken(segment, goods)
         for i, found in enumerate(taken):
             if found.ways:
                 ways = tuple(
@@ -70,7 +82,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
 def states_number(text: str) -> bool:
     """Whether a source text states a number: one with a unit, exact or not, or any Arabic digit."""
     return bool(re.search(r"\d", text)) or any(
-        not (found["n"] == "一" and found["unit"] in TRADE_ALIASES)
+        not (found["n"] == "一" and found["unit"] in SPOKEN_ALIASES)
         for found in patterns().stated.finditer(text)
     )
 
@@ -78,10 +90,15 @@ def states_number(text: str) -> bool:
 def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     goods = _goods(segments)
     for segment, before in _with_what_was_said(segments):
-        taken = _taken(segment)
-        roles = assign_roles(without_idioms(segment.text), taken, before, goods)
+        taken = _taken(segment, goods)
+        roles = assign_roles(_said(segment), taken, before, goods)
         for found, role in zip(taken, roles, strict=True):
             yield Heard(found, role, segment)
+
+
+def _said(segment: Segment) -> str:
+    """The text in clauses, as long as it is, without what only sounds like a number."""
+    return without_idioms(with_commas(segment.text))
 
 
 def _goods(segments: Sequence[Segment]) -> Goods:
@@ -96,21 +113,21 @@ def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, 
     before = ""
     for segment in segments:
         yield segment, before
-        said = without_idioms(segment.text).rstrip(CLAUSE_END + " ")
+        said = _said(segment).rstrip(CLAUSE_END + " ")
         first = max((said.rfind(c) for c in CLAUSE_END), default=-1) + 1
         before = "" if states_number(said[first:]) else said[first:]
 
 
-def _taken(segment: Segment) -> list[Found]:
+def _taken(segment: Segment, goods: Goods) -> list[Found]:
     """The values of a segment in order."""
-    text = without_idioms(segment.text)
+    text = _said(segment)
     taken: list[Found] = []
     for read in _READERS:
         fresh = list(read(text, segment))
         for found in fresh:  # what is read is not read again: 18块5|100个 leaves 100个
             text = text[: found.start] + "\x00" * (found.end - found.start) + text[found.end :]
         taken += fresh
-    taken = [_unless_paused(segment, found) for found in taken]
+    taken = [_of_a_box(text, _unless_paused(segment, found), goods) for found in taken]
     taken.sort(key=lambda found: found.start)
     return _joined(segment.text, taken)
 
@@ -122,6 +139,15 @@ def _unless_paused(segment: Segment, found: Found) -> Found:
         if pause_in(segment, start, end, LONG_PAUSE_MS) is not None:
             return replace(found, value=None, ways=())
     return found
+
+
+def _of_a_box(text: str, found: Found, goods: Goods) -> Found:
+    """The size of a carton or a trunk, which is in centimeters where no unit is said."""
+    size = found.ways[0][0].value if found.ways else None
+    if not isinstance(size, Size) or not (goods.boxes or _CARTONS.search(text[: found.start][-8:])):
+        return found
+    fits = len(size.amounts) == 3 and all(a in range(10, 151) for a in size.amounts)
+    return replace(found, value=size, ways=()) if fits else found
 
 
 def _joined(text: str, taken: list[Found]) -> list[Found]:
@@ -174,6 +200,6 @@ def _as_parted(
 ) -> tuple[Reading, ...]:
     """The readings of one way to part the numbers at `i`."""
     parted = [*taken[:i], *way, *taken[i + 1 :]]
-    roles = assign_roles(without_idioms(segment.text), parted, before, goods)
+    roles = assign_roles(_said(segment), parted, before, goods)
     heard = [Heard(found, roles[i + n], segment) for n, found in enumerate(way)]
     return tuple(_readings(settled(heard, [segment])))

@@ -18,6 +18,7 @@ _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
 )
 _HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
+_CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
 _NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
 """Units of a price in which a bare number of the same pitch need not be counted."""
@@ -45,14 +46,25 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     counted_by = _unit_of_price(heard)
     named = _named(heard)
     has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
-    currencies = {value.currency for _, value in _money(heard, ("price",))}
+    priced = _money(heard, ("price",))
+    currencies = {value.currency for _, value in priced}
     for each in heard:
-        if _is_outdone(each, named, has_size, currencies):
+        unsaid = _is_bare_price(each) and any(
+            not _is_bare_price(e) and value.currency == "CNY" for e, value in priced
+        )
+        if unsaid or _is_outdone(each, named, has_size, currencies):
             each = each.of_nothing()
         value, key = _with_unit(each, counted_by, cloth=cloth)
         if value is not None and (key is not None or not each.found.loose):
             role = each.role if key == each.role.key else Role(key)
             yield Heard(replace(each.found, value=value), role, each.segment)
+
+
+def _is_bare_price(each: Heard) -> bool:
+    """三十九一盒: a price if no other one is named as such."""
+    said = each.segment.text[each.found.start : each.found.end]
+    bare = isinstance(each.found.value, Money) and not _CURRENCY.search(said)
+    return bare and each.role == Role("price", implied=True)
 
 
 def _named(heard: Sequence[Heard]) -> dict[str, list[FactValue | None]]:
