@@ -65,7 +65,9 @@ _COUNTS_DAYS = re.compile(
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
-_NOT_LAYERS = re.compile("楼|的?(?:包装|纸箱|气泡|保护|意思|含义|关系)")
+_NOT_LAYERS = re.compile("楼|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)")
+_PROTECTED = re.compile("(?:保护|防护|保障|包装|纸箱|气泡膜?|打包)[^，。！？；、]{0,2}$")
+"""多重保护三层, 包装三层: no layers of the product."""
 _RUNS_ON = re.compile(rf"[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;的了啊呢吧])")
 """七毫升五: a digit more, of nobody knows what."""
 _EACH_SQUARE = re.compile("每个?平(?:方米?|米)?的?(?:是|有|重|都)*$")
@@ -83,7 +85,7 @@ _RATE = re.compile(
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
 )
 _WARM = re.compile(
-    "温|耐|热|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
+    "温|耐|热|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
 )
 _TURNS = re.compile("旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
 _DEGREES = re.compile(
@@ -98,7 +100,7 @@ _DEGREES = re.compile(
 )
 _PEOPLE = re.compile(
     rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?个?人"
-    "(?=用|帐|份|位|睡|住|坐|吃|量|使用|同时|一起|座|间|桌|款|露营|野营|野餐|家庭|的?帐篷)"
+    "(?=用|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|露营|野营|野餐|家庭|的?帐篷)"
     rf"|(?:够|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
     rf"(?P<n2>{NUMERAL})(?:{TO}(?P<high2>{NUMERAL}))?个?人(?![工家群])"
 )
@@ -289,7 +291,9 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
     if unit in _NOT_THE_UNIT and after and after in _NOT_THE_UNIT[unit]:
         return True
     if unit == "层":
-        return bool(_FLOOR.search(text[: found.start()]) or _NOT_LAYERS.match(text, found.end()))
+        said = text[: found.start()]
+        other = _FLOOR.search(said) or _PROTECTED.search(said)
+        return bool(other or _NOT_LAYERS.match(text, found.end()))
     if unit == "包":
         return n == "三"  # 三包 is a guarantee
     if unit == "柜":

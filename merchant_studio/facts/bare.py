@@ -10,6 +10,7 @@ from functools import cache
 
 from ..records import Count, FactValue, Measure, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
+from .cues import SAMPLE_PIECE
 from .found import Found, is_vague
 from .patterns import SPOKEN_ALIASES, START, TO
 
@@ -31,7 +32,7 @@ _PRICE = (
 )
 _ASKED = "(?<![评代性原定差进涨降场标])价[格钱位儿]?|多少?钱|[咋怎]么?[卖批]|几多?钱"
 """What a price alone answers: 多少钱？四十五."""
-_FEE = "样品(?:费|价)?|样机价?|打个?样费?|拿样|开样|样品钱|打[版板]费?"
+_FEE = f"{SAMPLE_PIECE}|样品(?:费|价)?|样机价?|打个?样费?|拿样|开样|样品钱|打[版板]费?"
 _COUNTS = {
     "moq": (
         "起订量?|起定量?|起批量?|最小订单?量|最低订单?量|MOQ|起拿量?|起做|起订数量?"
@@ -49,6 +50,11 @@ _UNIT_OF = {
     "width": ("门幅|幅宽", "length-centimeter"),
     "speed": ("转速", "x-revolution-per-minute"),
 }
+_FEATURE_KEYS = {"颜": "colors", "款": "styles", "花": "styles", "尺": "sizes", "码": "sizes"}
+_FEATURES = re.compile(
+    r"(?P<word>颜色|款式|花型|尺码|码子|码数)(?:就|只|有|是|一共|总共|做了?|出)*(?P<n>[俩仨])(?=$|[，。！？；,.!?;\s])"
+)
+"""颜色就俩: people say so without a counting word."""
 _MOST_PERCENT = 100
 """定金三十 may be a share of the price, 定金五百 is money."""
 _LEAST_CHARGE = 100
@@ -125,6 +131,8 @@ def _counts(text: str) -> Iterator[Found]:
     for key, pattern in _patterns().counts.items():
         for found in pattern.finditer(text):
             yield _count(text, found, key)
+    for found in _FEATURES.finditer(text):
+        yield _count(text, found, _FEATURE_KEYS[found["word"][0]])
     for found in _patterns().ordered.finditer(text):
         yield _count(text, found, "moq")
 

@@ -95,7 +95,12 @@ def _with_tails(text: str) -> Iterator[Found]:
         if is_vague(text, found.start(), end):
             yield Found(found.start(), end, None)
             continue
-        part = Decimal(f"0.{digits_only(tail)}")
+        hundredths = found["zero"] and len(tail) == 1 and not found["liang"]
+        if hundredths and unit not in _TWO_DIGITS:
+            yield Found(found.start(), end, None)  # 三斤零二
+            continue
+        # 一米零二 is 1.02
+        part = Decimal(f"0.{'0' if hundredths else ''}{digits_only(tail)}")
         if unit in _JIN:
             part += Decimal("0.05") if found["liang"] == "两半" else 0
             yield Found(found.start(), end, _grams((amount + part) * JIN_GRAMS))

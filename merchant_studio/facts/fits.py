@@ -21,6 +21,8 @@ _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
 _LEAST_CHARGE_MINUTES = 30
+_CHARGED = re.compile("充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
+"""充俩小时，能用六个月: on one charge, no lifespan."""
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
 
@@ -39,7 +41,7 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
         case Code(codes=codes) if key == "waterproof":
             return all(re.fullmatch(r"IPX?\d{1,2}K?", code) for code in codes)
         case Duration():
-            return _time_fits(value, key, word, line.around(i))
+            return _time_fits(value, key, word, line.around(i), line.last_clause(i))
         case _:
             return True
 
@@ -72,7 +74,7 @@ def _count_fits(value: Count, key: str, word: str, *, loose: bool) -> bool:
     return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
 
 
-def _time_fits(value: Duration, key: str, word: str, around: str) -> bool:
+def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> bool:
     match key:
         case "charging_time":  # 充电5分钟可用3小时 fills no battery
             long = value.amount >= _LEAST_CHARGE_MINUTES
@@ -81,7 +83,9 @@ def _time_fits(value: Duration, key: str, word: str, around: str) -> bool:
         case "working_time":
             fast = value.unit == "hour" and re.search("充电.{1,8}分钟", around)
             holds = value.unit == "day" and re.search("撑|顶|坚持", word)
-            long = value.unit in ("month", "year") or value.amount >= _LONG_LIFE_HOURS
+            charged = _CHARGED.search(around) or _CHARGED.search(last) or "待机" in word
+            long = value.unit == "year" or value.amount >= _LONG_LIFE_HOURS
+            long = long or (value.unit == "month" and not charged)
             return not (long or fast or holds)
         case "lifespan":
             used = word.endswith("用")

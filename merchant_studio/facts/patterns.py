@@ -124,7 +124,7 @@ def patterns() -> Patterns:
         tail=compiled(
             rf"{START}(?P<n>{NUMERAL})\s*(?P<unit>米|公斤|千克|kg|市斤|斤|升|公升|吨"
             rf"|厘米|公分|毫米|克|瓦|伏|英寸|寸)"
-            rf"零?(?P<tail>{DIGIT}{{1,2}})(?P<liang>两半?)?(?!\d|[.点]\d)"
+            rf"(?P<zero>零?)(?P<tail>{DIGIT}{{1,2}})(?P<liang>两半?)?(?!\d|[.点]\d)"
         ),
         percent=compiled(
             rf"百分之(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"

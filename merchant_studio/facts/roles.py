@@ -9,19 +9,19 @@ from decimal import Decimal
 from functools import cache
 
 from ..records import Code, Count, Duration, Measure, Money, Size
-from .cues import ASKS, TOPIC
+from .cues import ASKS, COLOR, SAMPLE_PIECE, TOPIC
 from .fits import FEATURES, fits
 from .found import CLAUSE_END, Found, clause
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
-from .others import BRANDING, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PER_STYLE, VETO
+from .others import BRANDING, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PER_STYLE, VETO
 from .words import Cue, cues_of, words_in
 
-_SAMPLE = re.compile("打个?[样版板]|样[品板衣鞋帽包布茶杯瓶灯书刀表]|小样|拿样|开样|寄样|样机")
+_SAMPLE = re.compile(f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机")
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 """不印标的五十只起: of orders without."""
 _FREE = re.compile("免|不[收要用]|没有|送")
-_ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一]|费用")
+_ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到")
 _MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
 _CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
 _HEAVY_KG = 5
@@ -48,9 +48,11 @@ _NEEDS_AFTER_ALL = re.compile(
     "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要)(?:是|拿|订|满|够|要|一次)*"
 )
 """The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
-_ANNOUNCES = re.compile(
-    "的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|另算|自理|自付|量[到上过]"
-)
+_ANNOUNCES = re.compile("的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]")
+_APART = re.compile("..(?:另外?[算收付计]|单独?算|自理|自付)")
+"""镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""
+_COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
+_BESIDE_COLORS = re.compile("[的色、，,和跟有是就么嘛呢啊\\s]|还有|颜色|一共|总共")
 _KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
 
 
@@ -98,6 +100,8 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
         return Role(found.key)
     if best:
         return _named(line, i, best)
+    if isinstance(value, Count) and value.unit == "piece" and _sums_up_colors(line, i):
+        return Role("colors")
     if isinstance(value, Count) and value.unit is None:
         return Role(_of_what_kinds(line, i) or _announced(line, i))
     if isinstance(value, Money) and _follows_sample_time(line, i):
@@ -105,12 +109,8 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     announced = _announced(line, i) or _named_after(line, i)
     if announced:
         return Role(announced)
-    sample = {"duration": "sample_time", "money": "sample_fee"}.get(value.kind)
-    said = _ASKED_FOR.sub("", "".join(line.clause(i)))
-    goods = re.search("大货", line.around(i))
-    of_samples = _SAMPLE.search(line.last_clause(i)) and not said.strip() and not goods
-    free = value.kind == "money" and _FREE.search(line.last_clause(i))
-    if sample and of_samples and not free:
+    sample = _after_a_sample(line, i)
+    if sample:
         return Role(sample)
     if isinstance(value, Size) and _follows_carton(line, i):
         return Role("carton_size")
@@ -121,6 +121,8 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     """The role that a word names, if it is said of the goods themselves."""
     if isinstance(line.taken[i].value, Duration) and _is_of_samples(line, i, best):
         return Role("sample_time" if best.key == "lead_time" else None)
+    if not best.key and re.fullmatch("[要得]?[做等]个?", line.clause(i)[0]):
+        return Role(_after_a_sample(line, i))  # 样竿两百块，做一个星期
     if best.key == "working_time" and _is_one_of_modes(line, i):
         return UNKNOWN
     if best.key == "stock" and _is_of_kinds(line, i):
@@ -197,7 +199,27 @@ def _of_what_kinds(line: Line, i: int) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def _sums_up_colors(line: Line, i: int) -> bool:
+    """黑的、白的、灰的，三个: so many as are named."""
+    value, said = line.taken[i].value, line.sentence_before(i).rpartition("#")[2]
+    named = len(_COLORS_NAMED.findall(said))
+    bare = _BESIDE_COLORS.sub("", _COLORS_NAMED.sub("", said))
+    exact = isinstance(value, Count) and named > 1 and value.amount == named
+    return exact and not bare and not line.clause(i)[1].strip("的啊呢吧 ")
+
+
 # --- samples and cartons -------------------------------------------------------------------
+
+
+def _after_a_sample(line: Line, i: int) -> str | None:
+    """The key of a value that is all that follows a clause about samples: 打样五十块，两天就有."""
+    value, last = line.taken[i].value, line.last_clause(i)
+    key = {"duration": "sample_time", "money": "sample_fee"}.get(value.kind if value else "")
+    more = _ASKED_FOR.sub("", "".join(line.clause(i))).strip() or "大货" in line.around(i)
+    # 样品费五十，十八块一个
+    told = i and type(line.taken[i - 1].value) is type(value) and "#" in last
+    free = key == "sample_fee" and _FREE.search(last)
+    return None if more or told or free or not _SAMPLE.search(last) else key
 
 
 def _is_of_samples(line: Line, i: int, cue: Cue) -> bool:
@@ -260,7 +282,7 @@ def _weight_alone(line: Line, i: int) -> str | None:
     if _CARTON.search(said):
         key = _weight_after_carton(line, i)
         return key if key == "carton_weight" else None
-    return None if re.search("箱|面料|装|承|填|充|加|包裹|行李", said) else "weight"
+    return None if re.search("箱|门幅|幅宽|面料|装|承|填|充|加|包裹|行李", said) else "weight"
 
 
 def _by_unit(line: Line, i: int) -> str | None:
@@ -289,12 +311,16 @@ def _is_foreign(line: Line, i: int, best: Cue | None) -> bool:
     if pattern is None:
         return False
     said, announcement = line.before(i), line.announcement(i)
-    if _ANNOUNCES.search(announcement):
+    if _ANNOUNCES.search(announcement) or _APART.search(line.last_clause(i)):
         said = announcement + said
-    foreign = max(
-        (word.end() for word in pattern.finditer(said) if not _NOT.search(said[: word.start()])),
-        default=0,
+    key = best.key if best else ROLE_BY_UNIT.get(getattr(found.value, "unit", None) or "")
+    ends = (
+        word.end()
+        for word in pattern.finditer(said)
+        if not _NOT.search(said[: word.start()])
+        and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
     )
+    foreign = max(ends, default=0)
     ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
     return foreign > ours or _is_of_another_order(line, i, best)
 

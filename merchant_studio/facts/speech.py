@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..records import FactValue, Measure, Money, Segment, Size
+from ..records import Code, FactValue, Measure, Money, Segment, Size
 from .amounts import (
     read_ages,
     read_amounts,
@@ -21,7 +21,7 @@ from .amounts import (
     read_sets,
 )
 from .bare import read_bare
-from .chinese import NUMERAL
+from .chinese import NUMERAL, NUMERAL_PARTS
 from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .compounds import read_compounds
@@ -37,6 +37,10 @@ from .sizes import read_sides, read_sizes
 from .whole import Heard, settled
 
 _CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱")
+_SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|盒起[订批发卖]"
+"""Then 盒子 is the product itself."""
+_GLUED = re.compile(rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|亿|[十百千万](?=$|[，。！？；、,.!?;\s])")
+"""135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
 _READERS = (
     read_refusals,
     read_codes,
@@ -105,7 +109,7 @@ def _goods(segments: Sequence[Segment]) -> Goods:
     def named(words: str) -> bool:
         return any(re.search(words, segment.text) for segment in segments)
 
-    return Goods(boxes=named(BOXES), cases=named(CASES))
+    return Goods(boxes=named(BOXES), cases=named(CASES) or named(_SOLD_BY_BOX))
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
@@ -129,7 +133,13 @@ def _taken(segment: Segment, goods: Goods) -> list[Found]:
         taken += fresh
     taken = [_of_a_box(text, _unless_paused(segment, found), goods) for found in taken]
     taken.sort(key=lambda found: found.start)
-    return _joined(segment.text, taken)
+    return [_unless_glued(segment.text, found) for found in _joined(segment.text, taken)]
+
+
+def _unless_glued(text: str, found: Found) -> Found:
+    """No value where half a number follows it."""
+    glued = _GLUED.match(text, found.end) and not isinstance(found.value, Code)
+    return replace(found, value=None, ways=()) if glued else found
 
 
 def _unless_paused(segment: Segment, found: Found) -> Found:
