@@ -17,8 +17,8 @@ from merchant_studio.typeset import Bitmap, Typesetter, style, style_names
 
 GALLERY = Path(__file__).parent / "gallery"
 FRAME_PX = (720, 1280)
-BAND_PX = (770, 950)
-"""The rows of the frame that are shown."""
+BAND_PX = (665, 845)
+"""The rows of the frame that are shown: the bottom of its safe area."""
 SHOWN_WIDTH_PX = 540
 COLORS = 40
 VALUES = {"price": "¥18.50", "moq": "100", "capacity": "500 ml", "model": "A203"}
@@ -59,6 +59,11 @@ def sample(language: LanguageProfile) -> str:
     return TAG.sub(lambda tag: VALUES[tag[1]], text)
 
 
+def captions(typesetter: Typesetter, language: LanguageProfile) -> tuple[tuple[str, ...], ...]:
+    """The captions that the language's picture shows."""
+    return typesetter.wrap(sample(language), language)[-CAPTIONS:]
+
+
 def main() -> None:
     """Write one picture for each language and style."""
     GALLERY.mkdir(exist_ok=True)
@@ -69,7 +74,7 @@ def main() -> None:
             language = profile(code)
             bands = [
                 lay_over(background, typesetter.draw_caption(rows, language))[slice(*BAND_PX)]
-                for rows in typesetter.wrap(sample(language), language)[-CAPTIONS:]
+                for rows in captions(typesetter, language)
             ]
             picture = Image.fromarray(np.vstack(bands))
             height_px = picture.height * SHOWN_WIDTH_PX // picture.width

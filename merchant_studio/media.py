@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from av import AudioFrame
     from av.container import InputContainer
     from av.filter import Graph
+    from av.video.stream import VideoStream
 
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,ogg,flac,aac"
 """Demuxers that may open a file: containers that hold their media, no playlists."""
@@ -42,6 +43,19 @@ def open_media(path: Path) -> InputContainer:
 def start_s(container: InputContainer) -> Fraction:
     """The time stamp at which picture and sound of a file start together."""
     return Fraction(container.start_time or 0, 1_000_000)
+
+
+def picture_stream(container: InputContainer) -> VideoStream | None:
+    """The moving picture of a file: no cover art; the one that players choose, else the largest."""
+    from av.stream import Disposition
+
+    still = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+    moving = [stream for stream in container.streams.video if not stream.disposition & still]
+
+    def rank(stream: VideoStream) -> tuple[bool, int]:
+        return bool(stream.disposition & Disposition.default), stream.width * stream.height
+
+    return max(moving, key=rank, default=None)
 
 
 def decoded(container: InputContainer, stream: Any) -> Iterator[Any]:

@@ -18,32 +18,29 @@ from typing import Any
 
 from . import __version__
 from .config import StudioConfig
+from .drafts import make_draft
 from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Writer
 from .errors import EngineError, InputError, UsageError
-from .facts import fill
 from .languages import LanguageProfile, profile
-from .records import Brief, Finding, Pitch, Release, Script, Term, Transcript, digest, to_json
+from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
 from .runfolder import RunFolder
 from .stages.brief import settle_brief
-from .stages.caption import lay_captions
-from .stages.check import check_captions, check_script, check_video
-from .stages.compose import compose_timeline, frame_size
+from .stages.check import check_script, check_video
 from .stages.ingest import read_pitch
 from .stages.publish import (
     VIDEO,
     Draft,
+    cover_shot,
     is_published,
     is_whole,
     publish_release,
     read_release,
     summary_report,
-    title_of,
 )
-from .stages.render import RenderJob, render_videos
+from .stages.render import RenderJob, picture_of, render_videos
 from .stages.script import SourceLine, plan_lines, write_script
 from .stages.transcribe import hotwords, transcribe_pitch
-from .stages.voice import keep_original
-from .typeset import Typesetter, style
+from .typeset import style
 
 RUN_FILE = "run.json"
 
@@ -82,8 +79,9 @@ class Studio:
         folder, drafts, failed = self._drafts(Path(path), languages)
         fresh = [d for d in drafts if not d.blocked and not is_published(d, folder)]
         self._render(fresh, folder)
+        cover = picture_of(fresh[0].timeline, cover_shot(fresh[0].timeline)) if fresh else None
         made = [
-            publish_release(self._checked(draft, folder), folder)
+            publish_release(self._checked(draft, folder), folder, cover)
             if draft in fresh or draft.blocked
             else read_release(draft, folder)
             for draft in drafts
@@ -113,6 +111,8 @@ class Studio:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         # A name that does not exist is told now, not after minutes of work.
         _ = style(self.config.style), self._recognizer, self._skills, profile(self.config.source)
+        if self.config.bilingual:
+            profile(self.config.bilingual)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / pitch.slug)
@@ -129,7 +129,10 @@ class Studio:
             except EngineError as error:
                 failed.append(_failed(tag, folder, error))
             else:
-                drafts.append(self._draft(pitch, transcript, brief, language, script))
+                second = self._second(lines, brief, tag, folder)
+                drafts.append(
+                    make_draft(pitch, transcript, brief, language, script, second, self.config)
+                )
         return folder, drafts, failed
 
     def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
@@ -187,65 +190,14 @@ class Studio:
         )
         return folder.record(f"{tag}/script.json", Script, inputs, make)
 
-    def _draft(
-        self,
-        pitch: Pitch,
-        transcript: Transcript,
-        brief: Brief,
-        language: LanguageProfile,
-        script: Script,
-    ) -> Draft:
-        """The stages between a script and its render: they cost nothing and are not kept."""
-        width_px, height_px = frame_size(pitch, self.config.shape)
-        setter = Typesetter(style(self.config.style), width_px, height_px)
-        terms = [
-            fact.value.translations.get(language.code, "")
-            for fact in brief.facts
-            if isinstance(fact.value, Term)
-        ]
-        title = title_of(brief, language)
-        narration = keep_original(pitch, script)
-        captions = lay_captions(
-            script,
-            narration,
-            language,
-            fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
-            wrap=lambda text: setter.wrap(text, language, terms=list(filter(None, terms))),
-        )
-        timeline = compose_timeline(
-            pitch,
-            narration,
-            captions,
-            width_px=width_px,
-            height_px=height_px,
-            title=title,
-            style=self.config.style,
-        )
-        return Draft(
-            script=script,
-            brief=brief,
-            profile=language,
-            timeline=timeline,
-            texts=tuple(
-                fill(line.text, brief.facts, language, rates=brief.rates) for line in script.lines
-            ),
-            findings=(
-                *brief.findings,
-                *check_script(script, brief, language),
-                *check_captions(captions, title, lambda t: setter.missing_glyphs(t, language)),
-            ),
-            made_by=(transcript.made_by, script.made_by),
-            inputs=digest(
-                __version__,
-                _without_places(to_json(timeline)),
-                [item.sha256 for item in pitch.footage],
-                brief,
-                script,
-                style(self.config.style).model_dump(mode="json"),
-                [self.config.crf, self.config.preset],
-                transcript.made_by,
-            ),
-        )
+    def _second(
+        self, lines: Sequence[SourceLine], brief: Brief, first: str, folder: RunFolder
+    ) -> tuple[LanguageProfile, Script] | None:
+        """What stands under the captions of a bilingual video."""
+        tag = self.config.bilingual
+        if not tag or tag == first:
+            return None
+        return profile(tag), self._script(lines, brief, profile(tag), tag, folder)
 
     def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
         """The videos of all drafts, in one pass over the recording."""
@@ -347,13 +299,3 @@ def _failed(tag: str, folder: RunFolder, error: EngineError) -> Release:
     return Release(
         language=tag, folder=folder.path / tag, files=(), findings=(finding,), made_by=()
     )
-
-
-def _without_places(values: Any) -> Any:
-    """JSON values without the folders of files: moving a product makes no new video."""
-    if isinstance(values, dict):
-        return {
-            key: Path(item).name if key == "path" and item else _without_places(item)
-            for key, item in values.items()
-        }
-    return [_without_places(item) for item in values] if isinstance(values, list) else values

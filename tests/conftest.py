@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from .media import make_sound, make_video, quarters, tone
+
 # No test is timed: the machine may be busy.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -75,3 +77,12 @@ def convert(made: Path, tmp_path: Path) -> Callable[..., Path]:
         return target
 
     return make
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `quarters.mp4` (four colors, 400 ms) and `tone.wav`."""
+    folder = tmp_path_factory.mktemp("media")
+    make_video(folder / "quarters.mp4", [quarters()] * 10)
+    make_sound(folder / "tone.wav", tone(400))
+    return folder

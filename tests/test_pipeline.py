@@ -267,7 +267,7 @@ def test_sound_alone_is_shown_with_the_photos(
     (product / "pitch.mp4").unlink()
     shutil.copy(sound, product / "pitch.mp3")
     (folder, (draft,), _) = Studio(config).plan(product, ["en"])
-    assert [shot.kind for shot in draft.timeline.shots] == ["photo"]
+    assert [shot.kind for shot in draft.timeline.shots] == ["photo", "gallery"]
     assert folder == config.out / "stainless-steel-vacuum-flask"
 
 
@@ -279,7 +279,7 @@ def test_sound_without_photos_is_shown_on_a_plain_picture_with_the_name(
     (product / "photo.jpg").unlink()
     shutil.copy(sound, product / "pitch.mp3")
     (_, (draft,), _) = Studio(config).plan(product, ["en"])
-    assert [shot.kind for shot in draft.timeline.shots] == ["plain"]
+    assert [shot.kind for shot in draft.timeline.shots] == ["plain", "plain"]
     assert draft.timeline.title == "stainless steel vacuum flask"
 
 

@@ -1,4 +1,4 @@
-"""Timelines rendered to mp4: pictures, colors, captions, sound, failures."""
+"""Timelines rendered to mp4: files, captions, failures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -19,16 +19,9 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 from av.video.reformatter import ColorRange, Colorspace
-from numpy.typing import NDArray
-from PIL import Image
 
 from merchant_studio.errors import RenderError, StorageError
 from merchant_studio.records import (
-    AudioFile,
-    CaptionTrack,
-    Cue,
-    Narration,
-    Shot,
     Span,
     Timeline,
 )
@@ -41,197 +34,28 @@ from merchant_studio.stages.render.overlays import Overlay, OverlayTrack
 from merchant_studio.stages.render.planes import planes_of
 from merchant_studio.typeset import Bitmap
 
-WIDTH, HEIGHT = 128, 96
-RATE = Fraction(25)
-RED, GREEN, BLUE, GRAY, WHITE = (
-    (200, 30, 40),
-    (30, 160, 50),
-    (40, 60, 200),
-    (120, 120, 120),
-    (255, 255, 255),
+from .media import (
+    BLUE,
+    GREEN,
+    HEIGHT,
+    RATE,
+    RED,
+    WHITE,
+    WIDTH,
+    Picture,
+    assert_near,
+    cue,
+    flat,
+    ignore_progress,
+    levels,
+    make_video,
+    pictures,
+    quarters,
+    render,
+    samples,
+    shot,
+    timeline,
 )
-
-Picture = NDArray[np.uint8]
-
-
-# --- making media --------------------------------------------------------------------------
-
-
-def quarters(width: int = WIDTH, height: int = HEIGHT) -> Picture:
-    """Red, green, blue and gray, from the top left clockwise to the bottom left."""
-    picture = np.zeros((height, width, 3), np.uint8)
-    picture[: height // 2, : width // 2] = RED
-    picture[: height // 2, width // 2 :] = GREEN
-    picture[height // 2 :, width // 2 :] = BLUE
-    picture[height // 2 :, : width // 2] = GRAY
-    return picture
-
-
-def flat(level: int, width: int = WIDTH, height: int = HEIGHT) -> Picture:
-    return np.full((height, width, 3), level, np.uint8)
-
-
-def make_video(
-    path: Path,
-    pictures: Sequence[Picture],
-    *,
-    rate: Fraction = RATE,
-    at_ms: Sequence[int] = (),
-    matrix: Colorspace = Colorspace.ITU709,
-    color_range: ColorRange = ColorRange.MPEG,
-    is_tagged: bool = True,
-    pixels: str = "yuv420p",
-    codec: str = "libx264",
-    sound: NDArray[np.float32] | None = None,
-    movflags: str = "",
-    gop: int = 12,
-) -> Path:
-    """A video of pictures; `at_ms` gives every picture its own time stamp."""
-    flags = {"movflags": movflags} if movflags and path.suffix == ".mp4" else {}
-    with av.open(str(path), "w", container_options=flags) as output:
-        height, width = pictures[0].shape[:2]
-        options = {"crf": "1", "preset": "ultrafast"} if codec == "libx264" else {}
-        stream = output.add_stream(codec, rate, options=options)
-        encoder = stream.codec_context
-        encoder.width, encoder.height, encoder.pix_fmt = width, height, pixels
-        encoder.time_base = Fraction(1, 1000) if at_ms else 1 / rate
-        encoder.gop_size = gop
-        if is_tagged:
-            encoder.colorspace = {Colorspace.ITU709: 1, Colorspace.ITU601: 6}[matrix]
-            encoder.color_range = color_range
-        if sound is not None:
-            track = output.add_stream("aac", 48_000, layout="mono")
-        for number, picture in enumerate(pictures):
-            frame = av.VideoFrame.from_ndarray(picture, "rgb24").reformat(
-                format=pixels, dst_colorspace=matrix, dst_color_range=color_range
-            )
-            frame.pts, frame.time_base = number, 1 / rate
-            if at_ms:
-                frame.pts, frame.time_base = at_ms[number], Fraction(1, 1000)
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
-        if sound is not None:
-            block = av.AudioFrame.from_ndarray(sound[None], "fltp", "mono")
-            block.sample_rate, block.pts = 48_000, 0
-            output.mux(track.encode(block))
-            output.mux(track.encode(None))
-    return path
-
-
-def tone(duration_ms: int, level_db: float = -20.0, hertz: float = 1000.0) -> NDArray[np.float32]:
-    """A sine with that peak."""
-    times = np.arange(duration_ms * 48) / 48_000
-    return (10 ** (level_db / 20) * np.sin(2 * np.pi * hertz * times)).astype(np.float32)
-
-
-def make_sound(path: Path, samples: NDArray[np.float32], layout: str = "mono") -> Path:
-    """A sound file with the samples in every channel."""
-    with av.open(str(path), "w") as output:
-        stream = output.add_stream("flac" if path.suffix == ".flac" else "pcm_s16le", 48_000)
-        stream.layout = layout
-        channels = av.AudioLayout(layout).nb_channels
-        packed = np.repeat(np.rint(samples * 32767).astype(np.int16), channels)[None]
-        frame = av.AudioFrame.from_ndarray(packed, "s16", layout)
-        frame.sample_rate, frame.pts = 48_000, 0
-        output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
-    return path
-
-
-@pytest.fixture(scope="module")
-def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what most tests need."""
-    folder = tmp_path_factory.mktemp("media")
-    make_video(folder / "quarters.mp4", [quarters()] * 10)
-    make_sound(folder / "tone.wav", tone(400))
-    return folder
-
-
-# --- making timelines ----------------------------------------------------------------------
-
-
-def shot(kind: Any, start_ms: int, end_ms: int, path: Path | None = None, **more: Any) -> Shot:
-    return Shot(span=Span(start_ms=start_ms, end_ms=end_ms), kind=kind, path=path, **more)
-
-
-def cue(start_ms: int, end_ms: int, *rows: str) -> Cue:
-    return Cue(span=Span(start_ms=start_ms, end_ms=end_ms), rows=rows, line=0)
-
-
-def timeline(
-    sound: Path,
-    *shots: Shot,
-    cues: Sequence[Cue] = (),
-    language: str = "en",
-    size: tuple[int, int] = (WIDTH, HEIGHT),
-    rate: Fraction = RATE,
-    title: str = "Flask",
-    dubbed: bool = False,
-) -> Timeline:
-    duration_ms = shots[-1].span.end_ms
-    audio = AudioFile(
-        path=sound, duration_ms=duration_ms, sample_rate_hz=48_000, channels=1, sha256=""
-    )
-    return Timeline(
-        width_px=size[0],
-        height_px=size[1],
-        frame_rate=rate,
-        duration_ms=duration_ms,
-        shots=shots,
-        narration=Narration(language="zh", audio=audio, lines=(), dubbed=dubbed),
-        captions=CaptionTrack(language=language, direction="ltr", cues=tuple(cues)),
-        title=title,
-        style="outline",
-    )
-
-
-def ignore_progress(_done: int, _total: int) -> None:
-    pass
-
-
-def render(
-    folder: Path, *timelines: Timeline, on_progress: Callable[[int, int], None] = ignore_progress
-) -> list[Path]:
-    targets = [folder / f"{item.captions.language}.mp4" for item in timelines]
-    jobs = [
-        RenderJob(timeline=item, target=target)
-        for item, target in zip(timelines, targets, strict=True)
-    ]
-    render_videos(jobs, crf=2, preset="ultrafast", threads=1, on_progress=on_progress)
-    assert sorted(folder.iterdir()) == sorted(targets), "nothing else is left"
-    return targets
-
-
-def pictures(path: Path) -> list[Picture]:
-    """The frames of a video in RGB, read as its tags say."""
-    with av.open(str(path)) as container:
-        return [rgb(frame) for frame in container.decode(video=0)]
-
-
-def rgb(frame: av.VideoFrame) -> Picture:
-    converted = frame.reformat(
-        format="rgb24", src_colorspace=Colorspace.ITU709, src_color_range=ColorRange.MPEG
-    )
-    return converted.to_ndarray()  # type: ignore[return-value]
-
-
-def samples(path: Path) -> NDArray[np.float32]:
-    """The sound, (channels, samples)."""
-    with av.open(str(path)) as container:
-        return np.concatenate([f.to_ndarray() for f in container.decode(audio=0)], axis=1)
-
-
-def corners(picture: Picture) -> list[tuple[int, ...]]:
-    """The colors in the middle of the quarters, from the top left clockwise."""
-    height, width = picture.shape[:2]
-    places = [(1, 1), (1, 3), (3, 3), (3, 1)]
-    return [tuple(map(int, picture[height * y // 4, width * x // 4])) for y, x in places]
-
-
-def assert_near(found: Any, expected: Any, within: float = 4) -> None:
-    difference = np.abs(np.asarray(found, float) - np.asarray(expected, float)).max()
-    assert difference <= within, f"{found} is not within {within} of {expected}"
-
 
 # --- the file ------------------------------------------------------------------------------
 
@@ -326,190 +150,6 @@ def test_a_long_timeline_is_not_worked_through_in_advance(media: Path) -> None:
     assert [next(frames).pts, next(frames).pts] == [0, 1]
 
 
-# --- recordings ----------------------------------------------------------------------------
-
-
-def test_a_recording_of_the_frame_s_kind_comes_through_untouched(
-    media: Path, tmp_path: Path
-) -> None:
-    source = media / "quarters.mp4"
-    base = timeline(media / "tone.wav", shot("recording", 0, 400, source))
-    with av.open(str(source)) as container:
-        for decoded, frame in zip(container.decode(video=0), base_frames(base), strict=True):
-            for given, kept in zip(planes_of(decoded), planes_of(frame), strict=True):
-                np.testing.assert_array_equal(given, kept)
-    (path,) = render(tmp_path, base)
-    for picture in pictures(path):
-        assert_near(corners(picture), [RED, GREEN, BLUE, GRAY])
-
-
-def test_the_encoder_chooses_its_own_key_frames(media: Path, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    source = make_video(tmp_path / "jpegs.mov", [quarters()] * 10, pixels="yuvj420p", codec="mjpeg")
-    same = make_video(tmp_path / "keys.mp4", [quarters()] * 10, gop=1)
-    for recording in (source, same):
-        base = timeline(media / "tone.wav", shot("recording", 0, 400, recording))
-        (path,) = render(tmp_path / "out", base)
-        with av.open(str(path)) as container:
-            keys = [packet.is_keyframe for packet in container.demux(video=0) if packet.size]
-        assert keys == [True] + [False] * 9
-
-
-@pytest.mark.parametrize(
-    ("name", "form"),
-    [
-        ("bt601.mp4", {"matrix": Colorspace.ITU601}),
-        ("untagged.mp4", {"matrix": Colorspace.ITU601, "is_tagged": False}),
-        ("full.mp4", {"color_range": ColorRange.JPEG, "pixels": "yuvj420p"}),
-        ("full.mov", {"color_range": ColorRange.JPEG, "matrix": Colorspace.ITU601}),
-        ("ten-bit.mkv", {"pixels": "yuv420p10le"}),
-        ("444.mkv", {"pixels": "yuv444p"}),
-        ("vp9.webm", {"codec": "libvpx-vp9"}),
-    ],
-)
-def test_colors_are_right_whatever_the_recording_s(
-    media: Path, tmp_path: Path, name: str, form: dict[str, Any]
-) -> None:
-    source = make_video(tmp_path / name, [quarters()] * 2, **form)
-    (frame, _) = base_frames(timeline(media / "tone.wav", shot("recording", 0, 80, source)))
-    assert frame.format.name == "yuv420p"
-    assert_near(corners(rgb(frame)), [RED, GREEN, BLUE, GRAY])
-
-
-@pytest.mark.parametrize(
-    ("turn", "expected"),
-    [
-        (90, [GREEN, BLUE, GRAY, RED]),
-        (180, [BLUE, GRAY, RED, GREEN]),
-        (270, [GRAY, RED, GREEN, BLUE]),
-    ],
-)
-def test_a_recording_made_sideways_is_seen_upright(
-    media: Path, tmp_path: Path, turn: int, expected: list[tuple[int, ...]]
-) -> None:
-    source = tmp_path / "turned.mov"
-    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-display_rotation", str(turn)]
-    copy = ["-i", str(media / "quarters.mp4"), "-c", "copy", str(source)]
-    subprocess.run([*ffmpeg, *copy], check=True)
-    size = (WIDTH, HEIGHT) if turn == 180 else (HEIGHT, WIDTH)
-    base = timeline(media / "tone.wav", shot("recording", 0, 80, source), size=size)
-    for frame in base_frames(base):
-        assert (frame.width, frame.height) == size
-        assert_near(corners(rgb(frame)), expected)
-
-
-def test_an_odd_size_fills_the_even_frame(media: Path, tmp_path: Path) -> None:
-    odd = [quarters(129, 97)] * 2
-    source = make_video(tmp_path / "odd.mkv", odd, pixels="yuv444p")
-    for frame in base_frames(timeline(media / "tone.wav", shot("recording", 0, 80, source))):
-        assert_near(corners(rgb(frame)), [RED, GREEN, BLUE, GRAY])
-
-
-def test_another_shape_stands_on_a_blurred_dark_copy_of_itself(media: Path, tmp_path: Path) -> None:
-    base = timeline(
-        media / "tone.wav", shot("recording", 0, 80, media / "quarters.mp4"), size=(128, 256)
-    )
-    for frame in base_frames(base):
-        picture = rgb(frame)
-        assert_near(corners(picture[80:176]), [RED, GREEN, BLUE, GRAY])
-        assert_near(picture[4, 4], np.array(RED) * 0.45, within=8)
-        assert_near(picture[-4, -4], np.array(BLUE) * 0.45, within=8)
-        across = picture[4].astype(int)
-        assert np.abs(np.diff(across, axis=0)).max() <= 12, "no edge in the surround"
-
-
-def levels(base: Timeline) -> list[int]:
-    """How bright the frames of the base are, 0 to 255."""
-    return [round(float(rgb(frame).mean())) for frame in base_frames(base)]
-
-
-def test_uneven_time_stamps_are_kept(media: Path, tmp_path: Path) -> None:
-    shown = [flat(40), flat(90), flat(140), flat(190)]
-    source = make_video(tmp_path / "uneven.mkv", shown, at_ms=[0, 41, 201, 239])
-    found = levels(timeline(media / "tone.wav", shot("recording", 0, 360, source)))
-    assert_near(found, [40, 90, 90, 90, 90, 140, 190, 190, 190], within=2)
-
-
-def test_another_frame_rate_is_resampled(media: Path, tmp_path: Path) -> None:
-    source = make_video(
-        tmp_path / "fifty.mp4", [flat(20 * n) for n in range(10)], rate=Fraction(50)
-    )
-    found = levels(timeline(media / "tone.wav", shot("recording", 0, 200, source)))
-    assert_near(found, [0, 40, 80, 120, 160], within=2)
-
-
-def test_a_recording_starts_where_the_shot_says_and_holds_its_last_frame(
-    media: Path, tmp_path: Path
-) -> None:
-    source = make_video(tmp_path / "steps.mp4", [flat(20 * n) for n in range(10)])
-    recording = shot("recording", 0, 240, source, source_start_ms=240)
-    base = timeline(media / "tone.wav", recording)
-    assert_near(levels(base), [120, 140, 160, 180, 180, 180], within=2)
-    assert [frame.pts for frame in list(base_frames(base))] == [0, 1, 2, 3, 4, 5]
-
-
-def test_shots_follow_one_another_at_the_frame(media: Path, tmp_path: Path) -> None:
-    source = make_video(tmp_path / "steps.mp4", [flat(20 * n) for n in range(10)])
-    Image.fromarray(flat(220)).save(tmp_path / "photo.png")
-    base = timeline(
-        media / "tone.wav",
-        shot("recording", 0, 100, source, source_start_ms=200),
-        shot("photo", 100, 200, tmp_path / "photo.png"),
-        shot("recording", 200, 281, source, source_start_ms=40),
-    )
-    found = levels(base)
-    assert_near(found, [100, 120, 140, 220, 220, 20, 40, 60], within=2)
-
-
-# --- photos and plain backgrounds ----------------------------------------------------------
-
-
-def test_a_photo_grows_slowly_and_smoothly(media: Path, tmp_path: Path) -> None:
-    square = flat(0, 512, 384)
-    square[96:288, 128:384] = 255
-    Image.fromarray(square).save(tmp_path / "square.png")
-    photo = shot("photo", 0, 400, tmp_path / "square.png", zoom_end=1.2)
-    widths = []
-    for frame in base_frames(timeline(media / "tone.wav", photo)):
-        row = rgb(frame)[HEIGHT // 2, :, 1].astype(float)
-        widths.append(row.sum() / 255)
-    zooms = [1 + 0.2 * n / 10 for n in range(10)]
-    assert_near(widths, [WIDTH / 2 * zoom for zoom in zooms], within=0.3)
-
-
-def test_a_photo_is_upright_and_its_transparency_is_white(media: Path, tmp_path: Path) -> None:
-    picture = quarters(HEIGHT, WIDTH)
-    rgba = np.dstack([picture, np.full((WIDTH, HEIGHT), 255, np.uint8)])
-    rgba[: WIDTH // 2, : HEIGHT // 2, 3] = 0
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turn clockwise by 90 degrees
-    Image.fromarray(rgba).save(tmp_path / "photo.png", exif=exif)
-    photo = shot("photo", 0, 80, tmp_path / "photo.png")
-    for frame in base_frames(timeline(media / "tone.wav", photo)):
-        assert_near(corners(rgb(frame)), [GRAY, WHITE, GREEN, BLUE])
-
-
-def test_a_large_photo_is_decoded_in_all_its_shape(media: Path, tmp_path: Path) -> None:
-    Image.fromarray(quarters(WIDTH * 9, HEIGHT * 9)).save(tmp_path / "photo.jpg", quality=95)
-    photo = shot("photo", 0, 80, tmp_path / "photo.jpg", zoom_end=1.01)
-    for frame in base_frames(timeline(media / "tone.wav", photo)):
-        assert_near(corners(rgb(frame)), [RED, GREEN, BLUE, GRAY])
-
-
-def test_a_plain_background_is_dark_and_holds_each_language_s_title(
-    media: Path, tmp_path: Path
-) -> None:
-    base = timeline(media / "tone.wav", shot("plain", 0, 80), title="", size=(192, 256))
-    chinese = replace(base, captions=replace(base.captions, language="zh"), title="保温杯")
-    untitled, titled = map(pictures, render(tmp_path, base, chinese))
-    assert untitled[0].max() < 80
-    assert untitled[0][0].mean() > untitled[0][-1].mean() + 20
-    assert np.abs(np.diff(untitled[0].astype(int), axis=0)).max() <= 6, "no bands"
-    assert titled[0].max() > 240
-    lower = slice(160, None)
-    assert_near(titled[1][lower], untitled[1][lower], within=6)
-
-
 # --- captions ------------------------------------------------------------------------------
 
 
@@ -585,116 +225,6 @@ def test_a_missing_glyph_is_said_before_anything_is_written(media: Path, tmp_pat
     with pytest.raises(RenderError, match=r"U\+E123"):
         render(tmp_path, bad)
     assert list(tmp_path.iterdir()) == []
-
-
-# --- sound ---------------------------------------------------------------------------------
-
-
-def loudness_lufs(path: Path) -> float:
-    graph = av.filter.Graph()
-    with av.open(str(path)) as container:
-        frames = list(container.decode(audio=0))
-    source = graph.add_abuffer(
-        sample_rate=48_000,
-        format=frames[0].format,
-        layout=frames[0].layout,
-        time_base=Fraction(1, 48_000),
-    )
-    meter = graph.add("ebur128", "metadata=1")
-    graph.link_nodes(source, meter, graph.add("abuffersink")).configure()
-    measured = -70.0
-    for frame in [*frames, None]:
-        graph.push(frame)
-        while True:
-            try:
-                heard = graph.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                break
-            measured = float(heard.metadata.get("lavfi.r128.I", measured))
-    return measured
-
-
-def sounded(folder: Path, sound: Path, duration_ms: int = 800) -> Path:
-    (path,) = render(folder, timeline(sound, shot("plain", 0, duration_ms), title=""))
-    return path
-
-
-def decibels(level: float) -> float:
-    return float(20 * np.log10(level))
-
-
-@pytest.mark.parametrize("level_db", [-4.0, -12.0, -24.0])
-def test_speech_is_as_loud_as_the_platforms_want(tmp_path: Path, level_db: float) -> None:
-    (tmp_path / "out").mkdir()
-    source = make_sound(tmp_path / "tone.wav", tone(800, level_db))
-    assert abs(loudness_lufs(sounded(tmp_path / "out", source)) - -14) < 0.3
-
-
-def test_peaks_stay_below_the_limit(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    clicks = tone(800, -30)
-    clicks[::4800] = 0.9
-    heard = samples(sounded(tmp_path / "out", make_sound(tmp_path / "clicks.wav", clicks)))
-    assert -8 < decibels(np.abs(heard).max()) < -1
-
-
-@pytest.mark.parametrize(("level_db", "gain_db"), [(-60.0, 20), (-200.0, 0)])
-def test_quiet_sound_is_raised_by_no_more_than_twenty_decibels(
-    tmp_path: Path, level_db: float, gain_db: float
-) -> None:
-    (tmp_path / "out").mkdir()
-    source = make_sound(tmp_path / "quiet.wav", tone(800, level_db))
-    heard = samples(sounded(tmp_path / "out", source))[0, 4800:-4800]
-    assert_near(np.abs(heard).max(), 10 ** ((level_db + gain_db) / 20), within=5e-4)
-
-
-def test_short_sound_is_followed_by_silence(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    source = make_sound(tmp_path / "short.wav", tone(500))
-    heard = samples(sounded(tmp_path / "out", source))[0]
-    assert abs(len(heard) - 800 * 48) <= 1024
-    assert np.abs(heard[450 * 48 : 490 * 48]).max() > 0.1
-    assert np.abs(heard[540 * 48 :]).max() < 1e-3
-
-
-def test_long_sound_is_cut_without_a_click(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    source = make_sound(tmp_path / "long.wav", tone(1200))
-    heard = samples(sounded(tmp_path / "out", source))[0, : 800 * 48]
-    assert np.abs(heard[-20 * 48 : -12 * 48]).max() > 0.1
-    assert np.abs(heard[-24:]).max() < 0.05
-
-
-@pytest.mark.parametrize(("layout", "channels"), [("mono", 1), ("stereo", 2), ("5.1", 2)])
-def test_sound_is_mono_or_stereo(tmp_path: Path, layout: str, channels: int) -> None:
-    (tmp_path / "out").mkdir()
-    source = make_sound(tmp_path / "sound.flac", tone(800), layout)
-    assert samples(sounded(tmp_path / "out", source)).shape[0] == channels
-
-
-@pytest.mark.parametrize("suffix", ["mp4", "mov", "mkv"])
-def test_picture_and_sound_stay_together(tmp_path: Path, suffix: str) -> None:
-    (tmp_path / "out").mkdir()
-    shown = [flat(230 if 15 <= n < 20 else 20) for n in range(25)]
-    beep = tone(1000, -12)
-    beep[: 600 * 48] = beep[800 * 48 :] = 0
-    source = make_video(tmp_path / f"flash.{suffix}", shown, sound=beep)
-    (path,) = render(tmp_path / "out", timeline(source, shot("recording", 0, 1000, source)))
-    bright = [n for n, picture in enumerate(pictures(path)) if picture.mean() > 100]
-    loud = np.flatnonzero(np.abs(samples(path)[0]) > 0.1) / 48
-    assert bright == list(range(15, 20))
-    assert_near([loud[0], loud[-1]], [600, 800], within=5)
-
-
-def test_sound_that_starts_late_stays_late(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    early = make_video(tmp_path / "early.mkv", [flat(20)] * 20, sound=tone(500, -12))
-    late = tmp_path / "late.mkv"
-    inputs = ["-i", str(early), "-itsoffset", "0.2", "-i", str(early)]
-    streams = ["-map", "0:v", "-map", "1:a", "-c", "copy", str(late)]
-    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *inputs, *streams], check=True)
-    loud = np.flatnonzero(np.abs(samples(sounded(tmp_path / "out", late))[0]) > 0.1) / 48
-    assert_near([loud[0], loud[-1]], [200, 700], within=25)
 
 
 # --- what goes wrong -----------------------------------------------------------------------

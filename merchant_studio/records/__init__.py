@@ -10,7 +10,19 @@ from .forms import SCHEMA, digest, from_json, seal, to_json
 from .given import AudioFile, Footage, Pitch, Rates, Sheet, Span
 from .heard import Correction, EngineStamp, Segment, Transcript, Word
 from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine
-from .seen import CaptionTrack, Card, Cue, EndCard, Narration, Release, Shot, SpokenLine, Timeline
+from .seen import (
+    CaptionTrack,
+    Card,
+    Cue,
+    EndCard,
+    Narration,
+    PlatformPost,
+    PostLine,
+    Release,
+    Shot,
+    SpokenLine,
+    Timeline,
+)
 from .values import (
     Age,
     Code,
@@ -51,6 +63,8 @@ __all__ = [
     "Narration",
     "Percent",
     "Pitch",
+    "PlatformPost",
+    "PostLine",
     "Rates",
     "Release",
     "Script",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -120,6 +120,40 @@ class Timeline:
     cards: tuple[Card, ...] = ()
     """In order, none overlapping another."""
     end_card: EndCard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLine:
+    """A line of a post with the keys of the facts that it states."""
+
+    text: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformPost:
+    """What goes with a video on one platform."""
+
+    platform: str
+    title: str
+    """Empty where the platform has none, or none that long."""
+    lines: tuple[PostLine, ...]
+    hashtags: tuple[str, ...]
+    """With their `#`."""
+
+    @property
+    def text(self) -> str:
+        """The lines, without the hashtags."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def whole(self) -> str:
+        """Text and hashtags, as they are entered and counted."""
+        return "\n".join(filter(None, (self.text, " ".join(self.hashtags))))
+
+    def without(self, line: PostLine) -> PlatformPost:
+        """The post with a line less."""
+        return replace(self, lines=tuple(kept for kept in self.lines if kept != line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from .. import proofread
 from ..facts import fill, label, sayable, shown, spoken, written
 from ..languages import LanguageProfile
-from ..records import Brief, CaptionTrack, Fact, Finding, Script, ScriptLine, Term, Timeline
+from ..platforms import platform
+from ..records import (
+    Brief,
+    Fact,
+    Finding,
+    PlatformPost,
+    Script,
+    ScriptLine,
+    Term,
+    Timeline,
+)
 
 MAX_DRIFT_MS = 100
 """How much a finished video may be longer or shorter than its timeline."""
@@ -95,16 +106,50 @@ def _untranslated(key: str, tag: str, profile: LanguageProfile, result: str) -> 
     )
 
 
-def check_captions(
-    track: CaptionTrack, title: str, missing_glyphs: Callable[[str], str]
+def check_glyphs(
+    texts: Sequence[str], tag: str, missing_glyphs: Callable[[str], str]
 ) -> tuple[Finding, ...]:
-    """A `block` for every caption with a character that no font can draw."""
-    texts: Sequence[str] = [*("".join(cue.rows) for cue in track.cues), title]
+    """A `block` when a text of the picture has a character that no font can draw."""
     missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
     if not missing:
         return ()
-    message = f"{track.language}: no font has {missing}; write it in other characters"
-    return (Finding(check="glyphs", severity="block", where=track.language, message=message),)
+    message = f"{tag}: no font has {missing}; write it in other characters"
+    return (Finding(check="glyphs", severity="block", where=tag, message=message),)
+
+
+def check_posts(
+    posts: Sequence[PlatformPost], brief: Brief, profile: LanguageProfile, tag: str
+) -> tuple[Finding, ...]:
+    """A `block` for every line of a post that does not state its facts, and for every limit broken.
+
+    The letters of the lines have been asked by `check_script`.
+    """
+    facts = {fact.key: fact for fact in brief.facts}
+    problems: dict[str, None] = {}
+    for line in dict.fromkeys(line for post in posts for line in post.lines):
+        stated = [facts[key] for key in line.keys if key in facts]
+        found = proofread.check_filled(
+            line.text, stated, profile, rates=brief.rates, merchants_own=True
+        )
+        problems |= dict.fromkeys(f"the post: {problem}" for problem in found)
+    known = " ".join(written(fact.value, profile) for fact in brief.facts)
+    for post in posts:
+        limits = platform(post.platform).post
+        if len(post.title) > limits.title_chars:
+            problems[f"the title of the post for {post.platform} is too long"] = None
+        if limits.length(post.whole) > limits.text_chars:
+            problems[f"the post for {post.platform} is too long"] = None
+        if len(post.hashtags) > limits.hashtags:
+            problems[f"the post for {post.platform} has too many hashtags"] = None
+        usual = {f"#{tag}" for tag in profile.post.hashtags}
+        for hashtag in (tag for tag in post.hashtags if tag not in usual):
+            odd = [number for number in re.findall(r"\d+", hashtag) if number not in known]
+            odd += re.findall(r"\s", hashtag)
+            problems |= dict.fromkeys(f"{hashtag}: {part!r} is no fact" for part in odd)
+    return tuple(
+        Finding(check="post", severity="block", where=tag, message=f"{tag}: {problem}")
+        for problem in problems
+    )
 
 
 def check_video(path: Path, timeline: Timeline) -> tuple[Finding, ...]:

@@ -23,6 +23,8 @@ SHEET_NAME = "product.yaml"
 VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v"})
 AUDIO_SUFFIXES = frozenset({".wav", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".aac"})
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+LOGO_STEM = "logo"
+"""A picture of this name is the merchant's mark, no photo of the product."""
 MAX_STREAMS = 16
 PROBE_RATE_HZ = 16_000
 MIN_SPEECH_MS = 300
@@ -80,13 +82,21 @@ def _read_folder(folder: Path, config: StudioConfig) -> Pitch:
     if len(recordings) > 1:
         names = ", ".join(p.name for p in recordings)
         raise InputError(f"{folder} has several recordings ({names}); keep one of them")
-    photos = [p for p in files if p.suffix.lower() in PHOTO_SUFFIXES]
+    pictures = [p for p in files if p.suffix.lower() in PHOTO_SUFFIXES]
+    logos = [p for p in pictures if p.stem.lower() == LOGO_STEM]
+    if len(logos) > 1:
+        names = ", ".join(p.name for p in logos)
+        raise InputError(f"{folder} has several logos ({names}); keep one of them")
+    photos = [p for p in pictures if p not in logos]
+    for logo in logos:
+        _probe_photo(logo, config)
     speech = _probe_speech(recordings[0], config)
     return Pitch(
         slug=slug(_product_name(sheet) or folder.resolve().name),
         speech=speech,
         footage=(*_probe_video(speech), *(_probe_photo(p, config) for p in photos)),
         sheet=sheet,
+        logo=logos[0] if logos else None,
     )
 
 

@@ -328,9 +328,15 @@ class _Ladder:
                 variants = book.introduction_unnamed
             else:
                 variants = book.filler
-            return variants[i % len(variants)]
+            return self._fitting(variants, i)
         sentences = [self._fact_phrase(tag, i) for tag in line.tags]
         return (" " if " " in self.profile.text.punctuation else "").join(sentences)
+
+    def _fitting(self, variants: Sequence[str], i: int) -> str:
+        """The line's turn among the variants, or the shortest if its time is too short."""
+        own = variants[i % len(variants)]
+        allowed = self.source[i].budget.duration_ms * self.profile.captions.max_chars_per_second
+        return own if len(own) * 1000 <= allowed else min(variants, key=len)
 
     def _fact_phrase(self, tag: str, i: int) -> str:
         book = self.profile.phrases

@@ -3,14 +3,18 @@
 | noun | file |
 |---|---|
 | how captions look | `styles.py` |
-| where a text may break, and where it breaks best | `breaking.py` |
+| where a text may break | `pieces.py` |
+| where it breaks best: rows and captions | `breaking.py` |
 | fonts, shaping, missing glyphs | `fonts.py` |
-| captions and titles as bitmaps in a frame | `setter.py` |
+| where rows stand in a frame, how large | `setter.py` |
+| what runs left to right in a right-to-left row | `bidi.py` |
+| rows as bitmaps | `painting.py` |
 
 Importing it loads neither skia nor numpy: they come with the first text that is measured.
 """
 
-from .setter import Bitmap, Typesetter
+from .painting import Bitmap
+from .setter import Typesetter, reading_length
 from .styles import CaptionStyle, style, style_names
 
-__all__ = ["Bitmap", "CaptionStyle", "Typesetter", "style", "style_names"]
+__all__ = ["Bitmap", "CaptionStyle", "Typesetter", "reading_length", "style", "style_names"]

@@ -36,6 +36,12 @@ class FontFile:
     project: str
     """Name to install."""
     path: str
+    name: str
+    """The family's name, by which players and editors ask for it."""
+    ascent: float
+    """The font's own space above the baseline (usWinAscent), of the font size."""
+    descent: float
+    """The font's own space below it (usWinDescent)."""
 
 
 FONTS: Mapping[str, FontFile] = {
@@ -43,36 +49,57 @@ FONTS: Mapping[str, FontFile] = {
         package="fontpkg_noto_sans",
         project="fontpkg-noto-sans",
         path="files/NotoSans[wdth,wght].ttf",
+        name="Noto Sans",
+        ascent=1.124,
+        descent=0.395,
     ),
     "arabic": FontFile(
         package="fontpkg_noto_sans_arabic",
         project="fontpkg-noto-sans-arabic",
         path="files/NotoSansArabic[wdth,wght].ttf",
+        name="Noto Sans Arabic",
+        ascent=1.431,
+        descent=0.738,
     ),
     "devanagari": FontFile(
         package="fontpkg_noto_sans_devanagari",
         project="fontpkg-noto-sans-devanagari",
         path="files/NotoSansDevanagari[wdth,wght].ttf",
+        name="Noto Sans Devanagari",
+        ascent=1.348,
+        descent=0.558,
     ),
     "thai": FontFile(
         package="fontpkg_noto_sans_thai",
         project="fontpkg-noto-sans-thai",
         path="files/NotoSansThai[wdth,wght].ttf",
+        name="Noto Sans Thai",
+        ascent=1.061,
+        descent=0.45,
     ),
     "chinese": FontFile(
         package="pylopdf_fonts_zh_cn",
         project="pylopdf-fonts-zh-cn",
         path="NotoSansSC-Regular.otf",
+        name="Noto Sans SC",
+        ascent=1.16,
+        descent=0.288,
     ),
     "japanese": FontFile(
         package="pylopdf_fonts_jp",
         project="pylopdf-fonts-jp",
         path="NotoSansJP-Regular.otf",
+        name="Noto Sans JP",
+        ascent=1.16,
+        descent=0.288,
     ),
     "korean": FontFile(
         package="pylopdf_fonts_ko",
         project="pylopdf-fonts-ko",
         path="NotoSansKR-Regular.otf",
+        name="Noto Sans KR",
+        ascent=1.16,
+        descent=0.288,
     ),
 }
 
@@ -155,8 +182,8 @@ def _library() -> _Library:
     manager = skia.FontMgr.New_Custom_Empty()  # the default manager would ask fontconfig
     provider = skia.textlayout.TypefaceFontProvider()
     typefaces = []
-    for family, font in FONTS.items():
-        typeface = manager.makeFromFile(_path(font))
+    for family in FONTS:
+        typeface = manager.makeFromFile(path_of(family))
         provider.registerTypeface(typeface, family)
         typefaces.append(typeface)
     collection = skia.textlayout.FontCollection()
@@ -164,7 +191,13 @@ def _library() -> _Library:
     return _Library(tuple(typefaces), collection, skia.Unicode.ICU_Make())
 
 
-def _path(font: FontFile) -> str:
+def path_of(family: str) -> str:
+    """The file of a family of `FONTS`.
+
+    Raises:
+        RenderError: its package is not installed.
+    """
+    font = FONTS[family]
     try:
         return str(resources.files(import_module(font.package)).joinpath(font.path))
     except ImportError as error:

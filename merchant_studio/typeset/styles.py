@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InputError, UnknownNameError
+from .card_styles import CardStyle, EndStyle
 
 STYLES_FOLDER = Path(__file__).parents[1] / "data" / "styles"
 
@@ -58,22 +59,13 @@ class Box(_Table):
     """Of the corners, of the font size."""
 
 
-class Band(_Table):
-    """Where the last row of a caption stands, as a share of the frame's height from the top."""
-
-    vertical: float = Field(gt=0.1, lt=1)
-    """In a frame higher than wide: above the buttons that the apps lay over its lowest quarter."""
-    horizontal: float = Field(gt=0.1, lt=1)
-    """In any other frame."""
-
-
 class Title(_Table):
     """The product's name on a plain background."""
 
     size: float = Field(gt=0.02, le=0.3)
     """Font size, of the frame's shorter side; a long name is set smaller."""
     center: float = Field(gt=0.1, lt=0.9)
-    """The middle of the title, of the frame's height from the top."""
+    """The middle of the title, of the safe area's height from its top."""
     max_rows: int = Field(ge=1, le=5)
 
 
@@ -83,13 +75,14 @@ class CaptionStyle(_Table):
     size: float = Field(gt=0.02, le=0.15)
     """Font size, of the frame's shorter side."""
     side_margin: float = Field(ge=0.02, le=0.3)
-    """Kept free on each side, of the frame's width."""
+    """Kept free on each side, of the frame's width; more where a platform covers more."""
     color: Color
     outline: Outline | None = None
     shadow: Shadow | None = None
     box: Box | None = None
-    band: Band
     title: Title
+    card: CardStyle = CardStyle()
+    end: EndStyle = EndStyle()
 
 
 @cache

@@ -4,17 +4,22 @@
 |---|---|
 | all videos of a run: one pass over the base feeds every language | `videos.py` |
 | the picture that the languages share, shot by shot | `base.py` |
+| what surrounds a picture that does not fill the frame | `fills.py` |
+| photos: side by side, and one with a slow zoom | `gallery.py`, `stills.py`, `zoom.py` |
+| HDR made SDR | `tones.py` |
 | the frames of a recording at the times asked for | `recording.py` |
 | frames made upright, scaled, in the right colors | `conversion.py` |
 | the planes of a frame as arrays | `planes.py` |
-| captions and titles, blended into a copy of the base | `overlays.py` |
-| one language's file: encoder, sound, temporary name | `film.py` |
+| captions, cards, end card and mark by frame | `overlays.py` |
+| a bitmap blended into the planes of a frame | `blending.py` |
+| one language's file: encoder, sound, temporary name | `film.py`, `mp4.py` |
+| what is written before, and left by a killed run | `leftovers.py` |
 | the sound: loudness, length, AAC | `sound.py` |
 | which frame is seen when | `frametimes.py` |
 
 Importing it loads neither moviepy nor FFmpeg: they come with the first render.
 """
 
-from .videos import RenderJob, render_videos
+from .videos import RenderJob, picture_of, render_videos
 
-__all__ = ["RenderJob", "render_videos"]
+__all__ = ["RenderJob", "picture_of", "render_videos"]

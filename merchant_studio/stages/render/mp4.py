@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...records import Timeline
+from .leftovers import part_of
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
@@ -42,7 +43,7 @@ class Mp4Writer:
         import av
 
         self._target = target
-        self._part = target.with_name(f".{target.name}.part")
+        self._part = part_of(target)
         self._sound = av.open(str(sound))
         self._output = av.open(
             str(self._part.absolute()),

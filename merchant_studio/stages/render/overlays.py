@@ -1,129 +1,62 @@
-"""Captions and titles of one language, blended into the planes of a frame.
-
-A bitmap is turned once into what it adds to each plane and what it leaves of the frame below
-(BT.709, limited range, 4:2:0), so that blending is one multiplication and one addition a sample.
-"""
+"""What is laid over the frames of one language: title, mark, cards, end card, captions."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ...languages import profile
-from ...records import Timeline
+from ...records import Card, EndCard, Timeline
 from ...typeset import Bitmap, Typesetter, style
+from ...typeset.cards import draw_card, draw_end_card, draw_logo
+from .blending import Overlay
 from .frametimes import FrameTimes
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+__all__ = ["Overlay", "OverlayTrack"]
 
-    from .planes import Plane
+Text = TypeVar("Text", bound=Hashable)
 
-Text = TypeVar("Text", str, tuple[str, ...])
-
-RED_SHARE, BLUE_SHARE = 0.2126, 0.0722
-"""Of luma, ITU-R BT.709."""
-BLACK, WHITE = 16, 235
-"""Luma in limited range."""
-NEUTRAL, CHROMA_RANGE = 128, 224
-ONE = 256
-"""Full alpha as a fixed-point number; sums stay below 65536."""
 KEPT_OVERLAYS = 4
 """Drawing is quick, and all captions of a long video would fill the memory."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Layer:
-    """What an overlay does to one plane."""
-
-    top_px: int
-    left_px: int
-    kept: NDArray[np.uint16]
-    """What is left of the frame, 0 to 256."""
-    added: NDArray[np.uint16]
-    """256 times what is added, rounded up by half."""
-
-    def blend(self, plane: Plane) -> None:
-        import numpy as np
-
-        height, width = self.kept.shape
-        below = plane[self.top_px : self.top_px + height, self.left_px : self.left_px + width]
-        mixed = np.multiply(below, self.kept, dtype=np.uint16)
-        mixed += self.added
-        mixed >>= 8
-        below[:] = mixed
-
-
-class Overlay:
-    """A bitmap ready to be blended into Y, U and V."""
-
-    def __init__(self, bitmap: Bitmap) -> None:
-        import numpy as np
-
-        rgba = bitmap.pixels.astype(np.float32) / 255
-        red, green, blue, alpha = np.moveaxis(rgba, -1, 0)
-        # The colors are premultiplied, so offsets count as far as the bitmap covers.
-        luma = RED_SHARE * red + (1 - RED_SHARE - BLUE_SHARE) * green + BLUE_SHARE * blue
-        planes = (
-            BLACK * alpha + (WHITE - BLACK) * luma,
-            NEUTRAL * alpha + CHROMA_RANGE * (blue - luma) / (2 * (1 - BLUE_SHARE)),
-            NEUTRAL * alpha + CHROMA_RANGE * (red - luma) / (2 * (1 - RED_SHARE)),
-        )
-        halved = _halved(alpha)
-        self._layers = (
-            _layer(planes[0], alpha, bitmap.top_px, bitmap.left_px),
-            *(
-                _layer(_halved(plane), halved, bitmap.top_px // 2, bitmap.left_px // 2)
-                for plane in planes[1:]
-            ),
-        )
-
-    def blend(self, planes: Sequence[Plane]) -> None:
-        """Change the planes Y, U and V in place."""
-        for layer, plane in zip(self._layers, planes, strict=True):
-            layer.blend(plane)
-
-
-def _layer(
-    added: NDArray[np.float32], alpha: NDArray[np.float32], top_px: int, left_px: int
-) -> _Layer:
-    import numpy as np
-
-    return _Layer(
-        top_px=top_px,
-        left_px=left_px,
-        kept=(ONE - np.rint(ONE * alpha)).astype(np.uint16),
-        added=np.rint(ONE * added + ONE // 2).astype(np.uint16),
-    )
-
-
-def _halved(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mean of every two by two samples, which is how FFmpeg makes chroma from RGB too."""
-    height, width = samples.shape
-    blocks = samples.reshape(height // 2, 2, width // 2, 2)
-    means: NDArray[np.float32] = blocks.mean(axis=(1, 3))
-    return means
+FADE_MS = 200
+"""How long a card takes to appear and to vanish."""
 
 
 class _Succession(Generic[Text]):
     """Overlays that follow one another, drawn when they are needed."""
 
-    def __init__(self, texts: Sequence[tuple[range, Text]], draw: Callable[[Text], Bitmap]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[tuple[range, Text]],
+        draw: Callable[[Text], Bitmap],
+        *,
+        fade: int = 0,
+        kept: int = KEPT_OVERLAYS,
+    ) -> None:
+        """`fade` is the number of frames in which each appears, and vanishes again."""
         self._texts: list[tuple[range, Text]] = [(frames, text) for frames, text in texts if frames]
         self._starts = [frames.start for frames, _ in self._texts]
-        self._drawn = lru_cache(maxsize=KEPT_OVERLAYS)(lambda text: Overlay(draw(text)))
-        for text in dict.fromkeys(text for _, text in texts):
+        self._drawn = lru_cache(maxsize=kept)(lambda text: Overlay(draw(text)))
+        self._fade = fade
+        for text in dict.fromkeys(text for _, text in self._texts):
             draw(text)
 
     def at(self, frame: int) -> Overlay | None:
         index = bisect_right(self._starts, frame) - 1
         if index < 0 or frame not in self._texts[index][0]:
             return None
-        return self._drawn(self._texts[index][1])
+        frames, text = self._texts[index]
+        # The first and the last frame show a part already: none is wasted on nothing.
+        steps = 1 + min(frame - frames.start, frames.stop - 1 - frame)
+        overlay = self._drawn(text)
+        return overlay if steps > self._fade else overlay.faded(_eased(steps / (self._fade + 1)))
+
+
+def _eased(share: float) -> float:
+    """Slow at both ends, fast between them."""
+    return share * share * (3 - 2 * share)
 
 
 class OverlayTrack:
@@ -133,22 +66,57 @@ class OverlayTrack:
         """Every distinct text is drawn once, so that none can fail later.
 
         Raises:
-            RenderError: a character has no glyph.
+            RenderError: a character has no glyph, or the merchant's mark cannot be read.
         """
-        setter = Typesetter(style(timeline.style), timeline.width_px, timeline.height_px)
-        language = profile(timeline.captions.language)
-        captions = [(times.within(cue.span), cue.rows) for cue in timeline.captions.cues]
+        look = style(timeline.style)
+        size = timeline.width_px, timeline.height_px
+        setter = Typesetter(look, *size)
+        track, ending, mark = timeline.captions, timeline.end_card, timeline.logo
+        language = profile(track.language)
+        second = profile(track.second_language) if track.second_language else None
+        cards_end_ms = ending.span.start_ms if ending else timeline.duration_ms
+        before_end = range(times.first_at(cards_end_ms))
+        logo = mark and draw_logo(mark, *size, mirrored=language.direction == "rtl")
+        below_px = logo.top_px + logo.pixels.shape[0] if logo else 0
+        fade = times.first_at(FADE_MS)
+
+        def caption(rows: tuple[tuple[str, ...], tuple[str, ...]]) -> Bitmap:
+            return setter.draw_caption(rows[0], language, rows[1], second)
+
+        def card(shown: Card) -> Bitmap:
+            return draw_card(shown, language, look.card, *size, below_px=below_px)
+
+        def end_card(shown: EndCard) -> Bitmap:
+            shots = (shot for shot in timeline.shots if shot.span.end_ms > shown.span.start_ms)
+            has_gallery = any(shot.kind == "gallery" for shot in shots)
+            return draw_end_card(shown, language, look.end, *size, below_gallery=has_gallery)
+
         titles = [
-            (times.within(shot.span), timeline.title)
+            (_until(times.within(shot.span), before_end), timeline.title)
             for shot in timeline.shots
             if shot.kind == "plain" and timeline.title
         ]
-        draw_title = partial(setter.draw_title, profile=language)
-        draw_caption = partial(setter.draw_caption, profile=language)
-        self._titles = _Succession(titles, draw_title)
-        self._captions = _Succession(captions, draw_caption)
+        cards = [(times.within(each.span), each) for each in timeline.cards]
+        endings = [(times.within(ending.span), ending)] if ending else []
+        captions = [
+            (times.within(cue.span), (cue.rows, cue.second_rows)) for cue in timeline.captions.cues
+        ]
+        self._logo = Overlay(logo) if logo else None
+        self._before_end = before_end
+        self._successions: tuple[_Succession[Any], ...] = (
+            _Succession(titles, partial(setter.draw_title, profile=language)),
+            _Succession(cards, card, fade=fade, kept=1),
+            _Succession(endings, end_card, fade=fade, kept=1),
+            _Succession(captions, caption),
+        )
 
     def at(self, frame: int) -> tuple[Overlay, ...]:
         """The overlays of a frame, the lowest first; usually one or none."""
-        found = (self._titles.at(frame), self._captions.at(frame))
+        logo = self._logo if frame in self._before_end else None
+        found = (logo, *(succession.at(frame) for succession in self._successions))
         return tuple(overlay for overlay in found if overlay is not None)
+
+
+def _until(frames: range, before_end: range) -> range:
+    """Those of the frames that come before the end card."""
+    return range(frames.start, max(frames.start, min(frames.stop, before_end.stop)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from ... import media
 from ...errors import RenderError
@@ -35,10 +35,10 @@ class Recording:
         """
         self._container = media.open_media(path)
         try:
-            stream = self._container.streams.best("video")
+            stream = media.picture_stream(self._container)
             if stream is None:
                 raise RenderError(f"{path.name} has no picture; give a video or photos")
-            self._stream = cast("VideoStream", stream)
+            self._stream: VideoStream = stream
             self._stream.codec_context.thread_type = "AUTO"
             self._origin_s = media.start_s(self._container)
             rate = self._stream.average_rate

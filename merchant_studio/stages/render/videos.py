@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import RenderError, StorageError
-from ...records import AudioFile, Timeline
+from ...records import AudioFile, Shot, Timeline
 from .base import base_frames
 from .film import Film
 from .frametimes import FrameTimes
+from .leftovers import sound_folder, sweep
 from .mp4 import Mp4Writer
 from .overlays import OverlayTrack
 from .sound import encode_sound
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAX_ENCODER_THREADS = 4
+FILMS_AT_ONCE = 6
+"""More languages are made in another pass: an encoder takes some 220 MB at 1080x1920."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +49,9 @@ def render_videos(
     """Write the video of every job; their timelines differ in text and sound only.
 
     A file appears under its name when it is whole. On any failure, and when interrupted, what is
-    not whole is removed. `crf` and `preset` are x264's; the encoders share `threads` cores, or all
-    with 0. `on_progress` is given the frames encoded so far and in all.
+    not whole is removed; what a killed run left is, too. `crf` and `preset` are x264's; `threads`
+    are the cores to be used, all with 0. `on_progress` is given the frames encoded so far and in
+    all.
 
     Raises:
         RenderError: a glyph is missing, or a recording, photo or sound cannot be read or encoded.
@@ -50,48 +60,58 @@ def render_videos(
     """
     if not jobs:
         return
-    timeline = jobs[0].timeline
     _check(jobs)
+    sweep(job.target.parent for job in jobs)
+    timeline = jobs[0].timeline
     times = FrameTimes(timeline.frame_rate)
-    overlays = [OverlayTrack(job.timeline, times) for job in jobs]
-    with _temporary_folder(jobs[0].target.parent) as folder:
-        sounds = _encode_sounds(jobs, Path(folder))
-        films: list[Film] = []
-        share = _threads_of_each(threads or os.cpu_count() or 1, len(jobs))
-        try:
-            for job, overlay in zip(jobs, overlays, strict=True):
-                sound = sounds[job.timeline.narration.audio]
-                writer = _open_writer(job, sound, crf=crf, preset=preset, threads=share)
-                films.append(Film(job.target, writer, overlay))
-            _feed(films, timeline, times, on_progress)
-        except BaseException:
-            for film in films:
-                film.abandon()
-            raise
+    frames = times.first_at(timeline.duration_ms)
+    options = {"crf": crf, "preset": preset, "threads": _encoder_threads(threads)}
+    with sound_folder(jobs[0].target.parent) as folder:
+        with ThreadPoolExecutor(1) as pool:
+            encoding = pool.submit(_encode_sounds, jobs, Path(folder))
+            overlays = [OverlayTrack(job.timeline, times) for job in jobs]
+            sounds = encoding.result()
+        for first in range(0, len(jobs), FILMS_AT_ONCE):
+            some = slice(first, first + FILMS_AT_ONCE)
+
+            def report(done: int, before: int = first * frames) -> None:
+                on_progress(before + done, frames * len(jobs))
+
+            _make_films(jobs[some], overlays[some], sounds, report, options)
 
 
-def _feed(
-    films: Sequence[Film],
-    timeline: Timeline,
-    times: FrameTimes,
-    on_progress: Callable[[int, int], None],
+def _make_films(
+    jobs: Sequence[RenderJob],
+    overlays: Sequence[OverlayTrack],
+    sounds: Mapping[AudioFile, Path],
+    report: Callable[[int], None],
+    options: Mapping[str, Any],
 ) -> None:
+    """The videos of one pass over the base."""
+    films: list[Film] = []
+    try:
+        for job, overlay in zip(jobs, overlays, strict=True):
+            writer = _open_writer(job, sounds[job.timeline.narration.audio], **options)
+            films.append(Film(job.target, writer, overlay))
+        _feed(films, jobs[0].timeline, report)
+    except BaseException:
+        for film in films:
+            film.abandon()
+        raise
+
+
+def _feed(films: Sequence[Film], timeline: Timeline, report: Callable[[int], None]) -> None:
     """Give every frame of the base to all films and wait for them."""
-    total = times.first_at(timeline.duration_ms) * len(films)
-
-    def report() -> None:
-        on_progress(sum(film.frames_done for film in films), total)
-
     with closing(base_frames(timeline)) as frames:
         for frame in frames:
             for film in films:
                 film.feed(frame)
-            report()
+            report(sum(film.frames_done for film in films))
     for film in films:
         film.end()
     for film in films:
         film.wait()
-    report()
+    report(sum(film.frames_done for film in films))
 
 
 def _check(jobs: Sequence[RenderJob]) -> None:
@@ -119,15 +139,8 @@ def _base(timeline: Timeline) -> tuple[object, ...]:
         timeline.frame_rate,
         timeline.duration_ms,
         timeline.shots,
+        timeline.fill,
     )
-
-
-def _temporary_folder(place: Path) -> TemporaryDirectory[str]:
-    """A folder for the encoded sounds, on the disk where the videos go."""
-    try:
-        return TemporaryDirectory(dir=place, prefix=".sound-")
-    except OSError as error:
-        raise StorageError.from_os_error(place, error) from error
 
 
 def _encode_sounds(jobs: Sequence[RenderJob], folder: Path) -> dict[AudioFile, Path]:
@@ -141,12 +154,12 @@ def _encode_sounds(jobs: Sequence[RenderJob], folder: Path) -> dict[AudioFile, P
     return sounds
 
 
-def _threads_of_each(cores: int, encoders: int) -> int:
-    """x264's own choice for one encoder, 3 threads for 2 cores, divided among all.
+def _encoder_threads(cores: int) -> int:
+    """x264's own choice, 3 threads for 2 cores, but at most 4: each holds some 25 MB of frames.
 
-    More would not be faster, and each holds frames: some 36 MB at 1080x1920.
+    The same for one language as for many, so that a video is the same bytes however it is made.
     """
-    return max(1, cores * 3 // 2 // encoders)
+    return min(MAX_ENCODER_THREADS, (cores or os.cpu_count() or 1) * 3 // 2)
 
 
 def _open_writer(job: RenderJob, sound: Path, **options: Any) -> Mp4Writer:
@@ -158,3 +171,15 @@ def _open_writer(job: RenderJob, sound: Path, **options: Any) -> Mp4Writer:
         raise StorageError.from_os_error(job.target, error) from error
     except av.FFmpegError as error:
         raise RenderError(f"{job.target.name} cannot be encoded ({error})") from error
+
+
+def picture_of(timeline: Timeline, shot: Shot) -> NDArray[np.uint8]:
+    """The first frame of a shot in the timeline's shape, without captions, in RGB.
+
+    Raises:
+        RenderError: the recording or photo cannot be read.
+    """
+    from .conversion import to_rgb
+
+    with closing(base_frames(replace(timeline, shots=(shot,)))) as frames:
+        return to_rgb(next(frames))

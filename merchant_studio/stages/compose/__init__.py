@@ -1,11 +1,32 @@
-"""The picture of a run as data: how large, which shots, how long; the same for every language."""
+"""The picture of a run as data: how large, which shots, how long, and what is laid over it.
+
+| noun | file |
+|---|---|
+| the base picture, the same for every language | `shots.py` |
+| the cards of one language | `cards.py` |
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Literal
 
-from ..records import CaptionTrack, Footage, Narration, Pitch, Shot, Span, Timeline
+from ...languages import LanguageProfile
+from ...records import (
+    Brief,
+    CaptionTrack,
+    EndCard,
+    Footage,
+    Narration,
+    Pitch,
+    Script,
+    Span,
+    Timeline,
+    Transcript,
+)
+from .cards import end_card, lay_cards
+from .shots import cut_ins, lay_shots
 
 FRAME_SIZES: dict[str, tuple[int, int]] = {
     "9:16": (1080, 1920),
@@ -18,7 +39,8 @@ STILL_FRAME_RATE = Fraction(25)
 """Frames per second where there is no moving picture."""
 MAX_FRAME_RATE = Fraction(60)
 MIN_FRAME_RATE = Fraction(10)
-PHOTO_ZOOM = 1.08
+END_CARD_MS = 4000
+"""Time to read the end card and to point a phone at its code."""
 
 
 def frame_size(pitch: Pitch, shape: str) -> tuple[int, int]:
@@ -45,28 +67,51 @@ def compose_timeline(
     narration: Narration,
     captions: CaptionTrack,
     *,
+    script: Script,
+    brief: Brief,
+    profile: LanguageProfile,
+    transcript: Transcript,
     width_px: int,
     height_px: int,
     title: str,
     style: str,
+    fill: Literal["blur", "plain"],
 ) -> Timeline:
-    """The timeline of one language: the recording, then photos while the closing lines stand."""
-    ends = [line.span.end_ms for line in narration.lines]
-    duration_ms = max([pitch.speech.duration_ms, *ends])
+    """The timeline of one language: the pitch, the closing lines, and the end card.
+
+    A photo is cut in where the fact or the word of the lexicon that names its file is said.
+    """
+    speech_ms = pitch.speech.duration_ms
+    ends_ms = [line.span.end_ms for line in narration.lines]
+    ends_ms += [line.budget.end_ms for line in script.lines]
+    closing_ms = max([speech_ms, *ends_ms])
+    # What one language cannot say another one can, and they share their shots.
+    duration_ms = closing_ms + (END_CARD_MS if brief.facts else 0)
+    cuts = cut_ins(pitch.footage, script, brief, transcript, speech_ms=speech_ms)
+    ending: EndCard | None = None
+    if closing_ms < duration_ms:
+        span = Span(start_ms=closing_ms, end_ms=duration_ms)
+        ending = end_card(brief, profile, title=title, span=span)
     return Timeline(
         width_px=width_px,
         height_px=height_px,
-        frame_rate=_frame_rate(pitch.footage),
+        frame_rate=frame_rate(pitch.footage),
         duration_ms=duration_ms,
-        shots=tuple(_shots(pitch, duration_ms)),
+        shots=lay_shots(
+            pitch.footage, cuts, speech_ms=speech_ms, closing_ms=closing_ms, end_ms=duration_ms
+        ),
         narration=narration,
         captions=captions,
         title=title,
         style=style,
+        fill=fill,
+        logo=pitch.logo,
+        cards=lay_cards(script, narration, brief, profile, end_ms=closing_ms),
+        end_card=ending,
     )
 
 
-def _frame_rate(footage: Sequence[Footage]) -> Fraction:
+def frame_rate(footage: Sequence[Footage]) -> Fraction:
     """The recording's rate; a phone's uneven average is set to the nearest usual rate."""
     videos = [item for item in footage if item.kind == "video"]
     if not videos:
@@ -76,34 +121,3 @@ def _frame_rate(footage: Sequence[Footage]) -> Fraction:
     usual += [Fraction(n * 1000, 1001) for n in (24, 30, 60)]
     nearest = min(usual, key=lambda r: abs(r - rate))
     return nearest if abs(nearest - rate) < Fraction(1, 2) else Fraction(round(rate))
-
-
-def _shots(pitch: Pitch, duration_ms: int) -> list[Shot]:
-    videos = [item for item in pitch.footage if item.kind == "video"]
-    photos = [item for item in pitch.footage if item.kind == "photo"]
-    whole = Span(start_ms=0, end_ms=duration_ms)
-    if not videos:
-        return _photo_shots(photos, whole) or [Shot(span=whole, kind="plain", path=None)]
-    speech_ms = pitch.speech.duration_ms
-    if not photos or duration_ms == speech_ms:
-        return [Shot(span=whole, kind="recording", path=videos[0].path)]
-    return [
-        Shot(span=Span(start_ms=0, end_ms=speech_ms), kind="recording", path=videos[0].path),
-        *_photo_shots(photos, Span(start_ms=speech_ms, end_ms=duration_ms)),
-    ]
-
-
-def _photo_shots(photos: Sequence[Footage], span: Span) -> list[Shot]:
-    """The photos, one after the other, each with the same share of the time."""
-    share = Fraction(span.duration_ms, max(1, len(photos)))
-    edges = [span.start_ms + int(share * n) for n in range(len(photos) + 1)]
-    return [
-        Shot(
-            span=Span(start_ms=start_ms, end_ms=end_ms),
-            kind="photo",
-            path=photo.path,
-            zoom_end=PHOTO_ZOOM,
-        )
-        for photo, start_ms, end_ms in zip(photos, edges[:-1], edges[1:], strict=True)
-        if start_ms < end_ms
-    ]

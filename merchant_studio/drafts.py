@@ -1,0 +1,135 @@
+"""The stages between a script and its render: narration, captions, timeline, and their checks.
+
+They cost nothing and are not kept; what they give depends on their arguments alone.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from . import __version__
+from .config import StudioConfig
+from .facts import fill
+from .languages import LanguageProfile
+from .platforms import safe_area
+from .records import Brief, Pitch, Script, Term, Transcript, digest, to_json
+from .stages.caption import SecondLanguage, check_pace, lay_captions
+from .stages.check import check_glyphs, check_posts, check_script
+from .stages.compose import compose_timeline, frame_rate, frame_size
+from .stages.publish import Draft, title_of, write_posts
+from .stages.voice import keep_original
+from .typeset import Typesetter, style
+from .typeset.cards import texts_of
+
+
+def make_draft(
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    script: Script,
+    second: tuple[LanguageProfile, Script] | None,
+    config: StudioConfig,
+) -> Draft:
+    """One language, ready to be rendered; `second` stands under its captions."""
+    width_px, height_px = frame_size(pitch, config.shape)
+    setter = Typesetter(style(config.style), width_px, height_px)
+    terms = _terms(brief, language)
+    title = title_of(brief, language)
+    narration = keep_original(pitch, script)
+    texts = _texts(script, brief, language)
+    captions = lay_captions(
+        script,
+        narration,
+        language,
+        fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
+        wrap=lambda text: setter.wrap(text, language, terms=terms),
+        divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
+        transcript=transcript,
+        frame_rate=frame_rate(pitch.footage),
+        second=second and _second_language(setter, brief, *second),
+    )
+    timeline = compose_timeline(
+        pitch,
+        narration,
+        captions,
+        script=script,
+        brief=brief,
+        profile=language,
+        transcript=transcript,
+        width_px=width_px,
+        height_px=height_px,
+        title=title,
+        style=config.style,
+        fill=config.fill,
+    )
+    findings = [*brief.findings, *check_script(script, brief, language)]
+    if not any(finding.severity == "block" for finding in findings):
+        posts = write_posts(script, brief, language, texts)
+        findings += check_posts(posts, brief, language, script.language)
+    drawn = ["".join(cue.rows + cue.second_rows) for cue in captions.cues]
+    drawn += [title, *texts_of(timeline)]
+    return Draft(
+        script=script,
+        brief=brief,
+        profile=language,
+        timeline=timeline,
+        texts=texts,
+        findings=(
+            *findings,
+            *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
+            *check_pace(captions, script, language),
+        ),
+        made_by=(transcript.made_by, script.made_by),
+        inputs=digest(
+            __version__,
+            _without_places(to_json(timeline)),
+            [item.sha256 for item in pitch.footage],
+            pitch.logo and sha256(pitch.logo.read_bytes()).hexdigest(),
+            brief,
+            script,
+            style(config.style).model_dump(mode="json"),
+            [config.crf, config.preset, str(safe_area(width_px, height_px))],
+            transcript.made_by,
+        ),
+    )
+
+
+def _second_language(
+    setter: Typesetter, brief: Brief, profile: LanguageProfile, script: Script
+) -> SecondLanguage:
+    texts = _texts(script, brief, profile)
+    return SecondLanguage(
+        tag=script.language,
+        profile=profile,
+        text=lambda index: texts[index],
+        wrap=lambda text: setter.wrap(text, profile, second=True),
+        divide=lambda text, shares: setter.divide(text, shares, profile, second=True),
+    )
+
+
+def _texts(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[str, ...]:
+    return tuple(fill(line.text, brief.facts, profile, rates=brief.rates) for line in script.lines)
+
+
+def _terms(brief: Brief, profile: LanguageProfile) -> list[str]:
+    terms = (fact.value for fact in brief.facts if isinstance(fact.value, Term))
+    return [term.translations[profile.code] for term in terms if profile.code in term.translations]
+
+
+def _without_places(values: Any) -> Any:
+    """JSON values without the folders of files: moving a product makes no new video."""
+    if isinstance(values, dict):
+        return {
+            key: _names(item) if key in ("path", "photos", "logo") else _without_places(item)
+            for key, item in values.items()
+        }
+    return [_without_places(item) for item in values] if isinstance(values, list) else values
+
+
+def _names(paths: Any) -> Any:
+    if isinstance(paths, list):
+        return [_names(path) for path in paths]
+    return Path(paths).name if paths else paths

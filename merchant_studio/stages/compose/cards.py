@@ -1,0 +1,213 @@
+"""What is laid over the picture of one language: a card for each fact said, and the end card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from ...facts import KEYS, label, sayable, shown, written
+from ...languages import TAG, LanguageProfile
+from ...records import (
+    Brief,
+    Card,
+    Code,
+    EndCard,
+    Fact,
+    Narration,
+    Script,
+    ScriptLine,
+    Span,
+    SpokenLine,
+    Term,
+)
+
+MIN_CARD_MS = 1200
+"""For less than this no card is read."""
+CARD_MS = 2500
+"""How long a card stands at least where there is time."""
+LATEST_MS = 2000
+"""A card that would come this much after its fact was said is left out."""
+MAX_WORD_CHARS = 28
+"""Longer words and codes are read in the caption."""
+END_FACTS = ("price", "moq", "lead_time")
+"""What buyers ask for first; the sheet's other facts come after."""
+MAX_END_FACTS = 4
+MAX_END_CHARS = 48
+"""A longer value is no key fact."""
+CONTACTS = ("whatsapp", "phone", "wechat", "email", "website", "booth", "address", "contact")
+"""Ways to reach the merchant, the quickest first; a sheet may give others."""
+MAX_CONTACTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A fact and the moment when its card should come."""
+
+    fact: Fact
+    at_ms: int
+    line_ends_ms: int
+
+
+def lay_cards(
+    script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, *, end_ms: int
+) -> tuple[Card, ...]:
+    """A card for every fact while it is said, in order, none overlapping another."""
+    facts = {
+        fact.key: fact
+        for fact in brief.facts
+        if _is_product_fact(fact) and _fits(fact, profile, MAX_WORD_CHARS)
+    }
+    told = [
+        each
+        for spoken in narration.lines
+        for each in _told(script.lines[spoken.line], spoken, narration.dubbed, facts)
+    ]
+    placed = list(_placed(sorted(told, key=lambda each: each.at_ms), end_ms))
+    starts_ms = [*(start_ms for _, start_ms in placed), end_ms]
+    return tuple(
+        Card(
+            span=Span(
+                start_ms=start_ms,
+                end_ms=min(next_ms, max(start_ms + CARD_MS, each.line_ends_ms)),
+            ),
+            kind=_kind(each.fact.key),
+            label=label(each.fact.key, brief, profile),
+            value=shown(each.fact.value, profile, brief.rates),
+        )
+        for (each, start_ms), (_, next_ms) in zip(placed, pairwise(starts_ms), strict=True)
+    )
+
+
+def _is_product_fact(fact: Fact) -> bool:
+    """Whether it says something of the product: no name, which is the title, and no contact."""
+    return fact.key != "name" and not is_contact(fact)
+
+
+def _fits(fact: Fact, profile: LanguageProfile, max_chars: int) -> bool:
+    """Whether the language can say it, and words or codes are not too long for a card."""
+    if not isinstance(fact.value, Term | Code):
+        return True
+    return sayable(fact.value, profile) and len(written(fact.value, profile)) <= max_chars
+
+
+def _kind(key: str) -> Literal["price", "fact"]:
+    return "price" if key == "price" or key.endswith("_price") else "fact"
+
+
+def _told(
+    line: ScriptLine, spoken: SpokenLine, dubbed: bool, facts: Mapping[str, Fact]
+) -> Iterator[_Told]:
+    """The facts of a line: when the merchant says them, or each for its share of the line."""
+    keys = [key for key in dict.fromkeys(TAG.findall(line.text)) if key in facts]
+    share_ms = spoken.span.duration_ms // max(1, len(keys))
+    for n, key in enumerate(keys):
+        heard = [] if dubbed else [m for m in facts[key].heard_in if m.segment in line.says]
+        at_ms = heard[0].span.start_ms if heard else spoken.span.start_ms + n * share_ms
+        yield _Told(fact=facts[key], at_ms=at_ms, line_ends_ms=spoken.span.end_ms)
+
+
+def _placed(told: Sequence[_Told], end_ms: int) -> Iterator[tuple[_Told, int]]:
+    """Each with the moment when its card comes, so that the one before it can be read."""
+    free_ms = 0
+    for each in told:
+        start_ms = max(each.at_ms, free_ms)
+        if start_ms - each.at_ms > LATEST_MS or start_ms + MIN_CARD_MS > end_ms:
+            continue
+        yield each, start_ms
+        free_ms = start_ms + MIN_CARD_MS
+
+
+# --- the end card --------------------------------------------------------------------------
+
+
+def end_card(brief: Brief, profile: LanguageProfile, *, title: str, span: Span) -> EndCard | None:
+    """What the video ends with; None where there is nothing to show."""
+    known = [fact for fact in brief.facts if _fits(fact, profile, MAX_END_CHARS)]
+    facts = sorted(filter(_is_product_fact, known), key=_fact_rank)[:MAX_END_FACTS]
+    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact.value, profile)]
+    contacts = sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
+    if not (title or contacts or facts):
+        return None
+    link = link_to(contacts)
+    return EndCard(
+        span=span,
+        title=title,
+        facts=tuple(
+            (label(fact.key, brief, profile), shown(fact.value, profile, brief.rates))
+            for fact in facts
+        ),
+        contacts=tuple(
+            (label(fact.key, brief, profile), written(fact.value, profile)) for fact in contacts
+        ),
+        invitation=profile.cards.scan if link else "",
+        link=link,
+    )
+
+
+def is_contact(fact: Fact) -> bool:
+    """Whether a fact is a way to reach the merchant; a sheet may name one of its own."""
+    if fact.key in CONTACTS:
+        return True
+    return fact.key not in KEYS and isinstance(fact.value, Code) and len(fact.value.codes) == 1
+
+
+def link_to(contacts: Sequence[Fact]) -> str:
+    """Where a code leads: to a chat, a page, a mail or a call; empty if there is none of them."""
+    codes = {c.key: c.value.codes[0] for c in contacts if isinstance(c.value, Code)}
+    found = (links(codes[key]) for key, links in LINKS.items() if key in codes)
+    return next(filter(None, found), "")
+
+
+def _chat(number: str) -> str:
+    digits = _international(number)
+    return f"https://wa.me/{digits}" if digits else ""
+
+
+def _page(address: str) -> str:
+    if re.fullmatch(r"https?://[^\s]+", address, re.IGNORECASE):
+        return address
+    return f"https://{address}" if re.fullmatch(r"[\w.-]+\.\w{2,}(/[^\s]*)?", address) else ""
+
+
+def _mail(address: str) -> str:
+    return f"mailto:{address}" if re.fullmatch(r"[^\s@:?]+@[\w.-]+\.\w+", address) else ""
+
+
+def _call(number: str) -> str:
+    digits = _international(number)
+    return f"tel:+{digits}" if digits else ""
+
+
+LINKS: Mapping[str, Callable[[str], str]] = {
+    "whatsapp": _chat,
+    "website": _page,
+    "email": _mail,
+    "phone": _call,
+}
+
+
+def _international(number: str) -> str:
+    """The digits of a number with its country's code; empty if it may be one without.
+
+    Such a number would lead to a stranger in another country (E.164 has 8 to 15 digits).
+    """
+    digits = "".join(re.findall(r"[0-9]", number))
+    if re.match(r"\s*\+", number):
+        known = digits
+    elif digits.startswith("00"):
+        known = digits[2:]
+    else:
+        at_home = digits.startswith("0") or re.fullmatch(r"1[3-9][0-9]{9}", digits)
+        known = "" if at_home else digits
+    return known if 8 <= len(known) <= 15 else ""
+
+
+def _contact_rank(fact: Fact) -> int:
+    return CONTACTS.index(fact.key) if fact.key in CONTACTS else len(CONTACTS)
+
+
+def _fact_rank(fact: Fact) -> int:
+    return END_FACTS.index(fact.key) if fact.key in END_FACTS else len(END_FACTS)

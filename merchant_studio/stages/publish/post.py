@@ -1,0 +1,163 @@
+"""The text that goes with a video, whole and for each platform.
+
+A platform's text is made shorter by leaving out whole lines, never by cutting one: first those of
+the script (the ones without a fact before the others), for the list of facts says them too; then
+facts, those that a buyer needs least before the price.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from ...facts import label, sayable, shown, written
+from ...languages import LanguageProfile
+from ...lexicon import found_in, translate
+from ...platforms import PostLimits, platform, platform_names
+from ...records import Brief, PlatformPost, PostLine, Script, Term
+from .draft import Draft
+
+KEPT_LONGEST = ("price", "moq", "lead_time", "whatsapp", "wechat", "email", "phone", "website")
+"""Facts without which a post sells nothing, the one that is kept longest first."""
+MAX_HASHTAG_CHARS = 30
+"""Nobody looks for a longer one."""
+
+
+def title_of(brief: Brief, profile: LanguageProfile) -> str:
+    """The product's name in the language; empty when nobody gave one."""
+    for fact in brief.facts:
+        if fact.key == "name" and sayable(fact.value, profile):
+            return written(fact.value, profile)
+    return ""
+
+
+def write_posts(
+    script: Script, brief: Brief, profile: LanguageProfile, texts: Sequence[str]
+) -> tuple[PlatformPost, ...]:
+    """A post for every platform, within its limits; `texts` are the script's finished lines."""
+    title, told = title_of(brief, profile), _told(script, texts)
+    facts, tags = _facts(brief, profile), hashtags(brief, profile)
+    return tuple(_post(name, title, told, facts, tags) for name in platform_names())
+
+
+def post_of(draft: Draft) -> dict[str, Any]:
+    """`post.json`: title, text, facts and hashtags, and the same as each platform takes them."""
+    brief, profile = draft.brief, draft.profile
+    return {
+        "language": draft.tag,
+        "title": title_of(brief, profile),
+        "text": "\n".join(draft.texts),
+        "facts": [line.text for line in _facts(brief, profile)],
+        "hashtags": list(hashtags(brief, profile)),
+        "platforms": {
+            post.platform: {
+                **({"title": post.title} if post.title else {}),
+                "text": post.text,
+                "hashtags": list(post.hashtags),
+            }
+            for post in write_posts(draft.script, brief, profile, draft.texts)
+        },
+    }
+
+
+def hashtags(brief: Brief, profile: LanguageProfile) -> tuple[str, ...]:
+    """The product's own words, then the language's usual hashtags, each once, with their `#`."""
+    usual = profile.post.hashtags
+    joint = "_" if any("_" in tag for tag in usual) else ""
+    own = (hashtag(word, joint) for word in _product_words(brief, profile))
+    known = {tag.casefold(): f"#{tag}" for tag in (*filter(None, own), *usual)}
+    return tuple(known.values())
+
+
+def hashtag(words: str, joint: str = "") -> str:
+    """Words as one hashtag without its `#`; empty where they make none.
+
+    Marks stay with their letters, or Hindi, Thai and Arabic could not be read; what cannot be seen
+    (joiners) goes.
+    """
+    seen = (
+        c for c in unicodedata.normalize("NFC", words.lower()) if unicodedata.category(c) != "Cf"
+    )
+    pieces = ["".join(run) for inside, run in groupby(seen, key=_is_inside) if inside]
+    tag = joint.join(pieces)
+    fits = len(tag) <= MAX_HASHTAG_CHARS and any(c.isalpha() for c in tag)
+    return tag if fits else ""
+
+
+def _is_inside(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
+    """The product's name, what kind of thing it is, and what it is made of."""
+    terms = {fact.key: fact.value for fact in brief.facts if isinstance(fact.value, Term)}
+    name = terms.get("name")
+    if name:
+        if sayable(name, profile):
+            yield written(name, profile)
+        source = brief.source_language
+        for word in found_in(name.translations.get(source, ""), source):
+            yield translate(word, source, profile.code) or ""
+    if "material" in terms and sayable(terms["material"], profile):
+        yield written(terms["material"], profile)
+
+
+def _told(script: Script, texts: Sequence[str]) -> tuple[PostLine, ...]:
+    """What the script says."""
+    return tuple(
+        PostLine(text=text, keys=line.tags) for line, text in zip(script.lines, texts, strict=True)
+    )
+
+
+def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
+    """What every language must say, as a list."""
+    return tuple(
+        PostLine(
+            text=f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}",
+            keys=(fact.key,),
+        )
+        for fact in brief.facts
+        if fact.must_say and fact.key != "name" and sayable(fact.value, profile)
+    )
+
+
+def _post(
+    name: str,
+    title: str,
+    told: Sequence[PostLine],
+    facts: Sequence[PostLine],
+    tags: Sequence[str],
+) -> PlatformPost:
+    limits = platform(name).post
+    lines = [*told, *facts]
+    if title and not limits.title_chars:  # where a post has no title, its text begins with it
+        lines.insert(0, PostLine(text=title, keys=("name",)))
+    kept = PlatformPost(
+        platform=name,
+        title=title if len(title) <= limits.title_chars else "",
+        lines=tuple(lines),
+        hashtags=tuple(tags[: limits.hashtags]),
+    )
+    for line in _dispensable(told, facts):
+        if _fits(kept, limits):
+            break
+        kept = kept.without(line)
+    return kept
+
+
+def _dispensable(told: Sequence[PostLine], facts: Sequence[PostLine]) -> list[PostLine]:
+    """The lines in the order in which they are left out."""
+
+    def rank(line: PostLine) -> int:
+        key = line.keys[0]
+        return -KEPT_LONGEST.index(key) if key in KEPT_LONGEST else -len(KEPT_LONGEST)
+
+    fillers = [line for line in told if not line.keys]
+    others = [line for line in told if line.keys]
+    return [*fillers[::-1], *others[::-1], *sorted(facts[::-1], key=rank)]
+
+
+def _fits(post: PlatformPost, limits: PostLimits) -> bool:
+    return limits.length(post.whole) <= limits.text_chars

@@ -1,0 +1,202 @@
+"""Rows of text, set and placed, and their picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
+
+from . import fonts
+from .bidi import right_to_left
+from .styles import CaptionStyle
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bitmap:
+    """A picture of text and its place in the frame; it lies inside the frame."""
+
+    pixels: NDArray[np.uint8]
+    """(height, width, 4), RGBA with premultiplied alpha: `out = pixels + frame * (1 - alpha)`."""
+    left_px: int
+    """Column of the frame where the bitmap starts; even, for pictures in 4:2:0."""
+    top_px: int
+    """Row of the frame where the bitmap starts; even."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Rows of one language: how they are set, and where in the frame, centered."""
+
+    rows: tuple[str, ...]
+    widths_px: tuple[float, ...]
+    script: fonts.Script
+    locale: str
+    size_px: float
+    right_to_left: bool
+    top_px: float = 0.0
+    """The top of the first row."""
+
+    @property
+    def pitch_px(self) -> float:
+        """From baseline to baseline."""
+        return (self.script.ascent + self.script.descent) * self.size_px
+
+    @property
+    def bottom_px(self) -> float:
+        """The bottom of the last row."""
+        return self.top_px + len(self.rows) * self.pitch_px
+
+    @property
+    def baselines_px(self) -> tuple[float, ...]:
+        """Where the rows stand."""
+        first_px = self.top_px + self.script.ascent * self.size_px
+        return tuple(first_px + n * self.pitch_px for n in range(len(self.rows)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plate:
+    """The box behind all rows, in pixels of the frame."""
+
+    left_px: float
+    top_px: float
+    right_px: float
+    bottom_px: float
+    radius_px: float
+
+
+def plate(blocks: Sequence[Block], style: CaptionStyle, width_px: int) -> Plate | None:
+    """The box behind the blocks in a frame of that width; None in a style without one."""
+    box, size_px = style.box, blocks[0].size_px
+    if box is None:
+        return None
+    side_px = max(max(block.widths_px) for block in blocks) / 2 + box.padding * size_px
+    above_px = box.padding * size_px / 2
+    return Plate(
+        left_px=width_px / 2 - side_px,
+        top_px=blocks[0].top_px - above_px,
+        right_px=width_px / 2 + side_px,
+        bottom_px=blocks[-1].bottom_px + above_px,
+        radius_px=box.radius * size_px,
+    )
+
+
+def paint(blocks: Sequence[Block], style: CaptionStyle, width_px: int, height_px: int) -> Bitmap:
+    """The blocks with the style's effects, cut to their ink, for a frame of that size."""
+    import numpy as np
+
+    skia = fonts.load_skia()
+
+    # Marks may rise above their row, and effects spread around it.
+    margin_px = ceil(blocks[0].size_px * 0.75)
+    widest_px = max(max(block.widths_px) for block in blocks)
+    origin_x = floor((width_px - widest_px) / 2) - margin_px
+    origin_y = floor(blocks[0].top_px) - margin_px
+    across_px = ceil(widest_px) + 2 * margin_px + 2
+    down_px = ceil(blocks[-1].bottom_px - blocks[0].top_px) + 2 * margin_px + 2
+    pixels = np.zeros((down_px, across_px, 4), np.uint8)
+    surface = skia.Surface(
+        pixels, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
+    )
+    canvas = surface.getCanvas()
+    canvas.translate(-origin_x, -origin_y)
+    _paint_plate(canvas, plate(blocks, style, width_px), style)
+    for layer in (_paint_shadow, _paint_outline, _paint_fill):
+        for block in blocks:
+            layer(canvas, block, style, width_px / 2)
+    surface.flushAndSubmit()
+    return cut(pixels, origin_x, origin_y, width_px, height_px)
+
+
+def cut(
+    pixels: NDArray[np.uint8], left_px: int, top_px: int, width_px: int, height_px: int
+) -> Bitmap:
+    """The part with ink, moved into the frame if it hangs over an edge, on even pixels."""
+    import numpy as np
+
+    across = np.flatnonzero(pixels[..., 3].any(axis=0))
+    down = np.flatnonzero(pixels[..., 3].any(axis=1))
+    ink = pixels[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
+    left_px, top_px = left_px + int(across[0]), top_px + int(down[0])
+    left_px = max(0, min(left_px, width_px - ink.shape[1]))
+    top_px = max(0, min(top_px, height_px - ink.shape[0]))
+    ink = np.pad(ink, ((top_px % 2, 0), (left_px % 2, 0), (0, 0)))
+    left_px, top_px = left_px - left_px % 2, top_px - top_px % 2
+    ink = ink[:height_px, :width_px]
+    odd_x = ink.shape[1] % 2 if left_px + ink.shape[1] < width_px else 0
+    odd_y = ink.shape[0] % 2 if top_px + ink.shape[0] < height_px else 0
+    ink = np.ascontiguousarray(np.pad(ink, ((0, odd_y), (0, odd_x), (0, 0))))
+    return Bitmap(pixels=ink, left_px=left_px, top_px=top_px)
+
+
+def _paint_plate(canvas: Any, found: Plate | None, style: CaptionStyle) -> None:
+    skia = fonts.load_skia()
+
+    if found is None or style.box is None:
+        return
+    rect = skia.Rect.MakeLTRB(found.left_px, found.top_px, found.right_px, found.bottom_px)
+    paint = skia.Paint(AntiAlias=True, Color=argb(style.box.color, style.box.opacity))
+    canvas.drawRoundRect(rect, found.radius_px, found.radius_px, paint)
+
+
+def _paint_shadow(canvas: Any, block: Block, style: CaptionStyle, center_px: float) -> None:
+    skia = fonts.load_skia()
+
+    shadow = style.shadow
+    if shadow is None:
+        return
+    soft = skia.Paint(
+        AntiAlias=True,
+        Color=argb(shadow.color, shadow.opacity),
+        MaskFilter=skia.MaskFilter.MakeBlur(
+            skia.kNormal_BlurStyle, max(shadow.blur * block.size_px, 0.01)
+        ),
+    )
+    _paint_rows(canvas, block, soft, center_px, shadow.offset * block.size_px)
+
+
+def _paint_outline(canvas: Any, block: Block, style: CaptionStyle, center_px: float) -> None:
+    skia = fonts.load_skia()
+
+    outline = style.outline
+    if outline is None:
+        return
+    line = skia.Paint(
+        AntiAlias=True,
+        Color=argb(outline.color, 1),
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=2 * outline.width * block.size_px,
+        StrokeJoin=skia.Paint.kRound_Join,
+    )
+    _paint_rows(canvas, block, line, center_px)
+
+
+def _paint_fill(canvas: Any, block: Block, style: CaptionStyle, center_px: float) -> None:
+    skia = fonts.load_skia()
+
+    fill = skia.Paint(
+        AntiAlias=True,
+        Color=argb(style.color, 1),
+        Style=skia.Paint.kStrokeAndFill_Style,
+        StrokeWidth=fonts.THICKENING * block.size_px,
+        StrokeJoin=skia.Paint.kRound_Join,
+    )
+    _paint_rows(canvas, block, fill, center_px)
+
+
+def _paint_rows(
+    canvas: Any, block: Block, paint: Any, center_px: float, lower_px: float = 0.0
+) -> None:
+    for row, width_px, at_px in zip(block.rows, block.widths_px, block.baselines_px, strict=True):
+        text = right_to_left(row) if block.right_to_left else row
+        shaped = fonts.shaped(text, block.script, block.locale, block.size_px, paint)
+        shaped.paint(canvas, center_px - width_px / 2, at_px + lower_px - shaped.AlphabeticBaseline)
+
+
+def argb(color: str, opacity: float) -> int:
+    """skia's form of `#RRGGBB`."""
+    return round(opacity * 255) << 24 | int(color[1:], 16)

@@ -1,0 +1,295 @@
+"""Covers and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from merchant_studio.languages import language_codes, profile
+from merchant_studio.platforms import PLATFORMS_FOLDER, platform, safe_area
+from merchant_studio.records import (
+    Brief,
+    Code,
+    Count,
+    EngineStamp,
+    Fact,
+    FactValue,
+    Finding,
+    Money,
+    PlatformPost,
+    PostLine,
+    Script,
+    ScriptLine,
+    Shot,
+    Span,
+    Term,
+    Timeline,
+    seal,
+)
+from merchant_studio.stages.check import check_posts
+from merchant_studio.stages.publish import Draft, cover_shot, write_posts
+from merchant_studio.stages.publish.cover import best_moment_ms, saliency, save_cover
+from merchant_studio.stages.publish.post import hashtag, hashtags, post_of
+from merchant_studio.stages.render import picture_of
+from tests import media
+
+STAMP = EngineStamp(kind="writer", name="fake", model="fake", revision="", seed=0)
+NAMES = {
+    "zh": "不锈钢保温杯",
+    "en": "stainless steel vacuum flask",
+    "ar": "قارورة حافظة للحرارة",
+    "hi": "वैक्यूम फ़्लास्क",
+    "th": "กระบอกน้ำ",
+}
+FACTS: dict[str, FactValue] = {
+    "name": Term(translations=NAMES),
+    "model": Code(codes=("A203",)),
+    "price": Money(amount=Decimal("18.5"), currency="CNY"),
+    "moq": Count(amount=Decimal(100), unit="piece"),
+}
+TOLD = (
+    ("Welcome to our booth.", ()),
+    ("Let us introduce our <name>, model <model>.", ("name", "model")),
+    ("The price is <price>. The minimum order is <moq>.", ("price", "moq")),
+    ("Write to us.", ()),
+)
+TEXTS = (
+    "Welcome to our booth.",
+    "Let us introduce our stainless steel vacuum flask, model A203.",
+    "The price is ¥18.50. The minimum order is 100 pieces.",
+    "Write to us.",
+)
+
+
+def brief() -> Brief:
+    facts = (Fact(key=k, value=v, must_say=True, source="sheet") for k, v in FACTS.items())
+    return Brief(source_language="zh", facts=tuple(facts))
+
+
+def script(language: str = "en") -> Script:
+    lines = (
+        ScriptLine(
+            index=index,
+            text=text,
+            tags=tags,
+            says=(),
+            budget=Span(start_ms=0, end_ms=1),
+            made_by="llm",
+            seal=seal(text),
+        )
+        for index, (text, tags) in enumerate(TOLD)
+    )
+    return Script(language=language, lines=tuple(lines), made_by=STAMP)
+
+
+def draft(timeline: Timeline, language: str = "en") -> Draft:
+    return Draft(
+        script=script(language),
+        brief=brief(),
+        profile=profile(language),
+        timeline=timeline,
+        texts=TEXTS,
+        findings=(),
+        made_by=(),
+        inputs="",
+    )
+
+
+# --- posts ---------------------------------------------------------------------------------
+
+
+def test_a_post_for_every_platform(tmp_path: Path) -> None:
+    said = "\n".join(TEXTS)
+    listed = "Model: A203\nPrice: ¥18.50\nMinimum order: 100 pieces"
+    name = NAMES["en"]
+    tags = ["#stainlesssteelvacuumflask", "#wholesale", "#madeinchina", "#factory", "#supplier"]
+    more = [*tags, "#b2b", "#sourcing"]
+    made = media.timeline(tmp_path / "none.wav", media.shot("plain", 0, 400))
+    assert post_of(draft(made)) == {
+        "language": "en",
+        "title": name,
+        "text": said,
+        "facts": listed.splitlines(),
+        "hashtags": more,
+        "platforms": {
+            "reels": {"text": f"{name}\n{said}\n{listed}", "hashtags": tags},
+            "shorts": {"title": name, "text": f"{said}\n{listed}", "hashtags": more},
+            "tiktok": {"text": f"{name}\n{said}\n{listed}", "hashtags": tags},
+            "wechat": {"text": f"{said}\n{listed}", "hashtags": more},
+        },
+    }
+
+
+LINES = [
+    *TEXTS,
+    "Model: A203",
+    "Price: ¥18.50",
+    "Minimum order: 100 pieces",
+]
+
+
+@pytest.mark.parametrize(
+    ("room", "kept"),
+    [
+        (233, LINES),
+        (225, LINES[:3] + LINES[4:]),
+        (200, LINES[1:3] + LINES[4:]),
+        (150, [LINES[1], *LINES[4:]]),
+        (90, LINES[4:]),
+        (70, LINES[5:]),
+        (50, LINES[5:6]),
+        (5, []),
+    ],
+)
+def test_a_post_is_shortened_by_whole_lines(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, room: int, kept: list[str]
+) -> None:
+    (tmp_path / "tiny.toml").write_text(
+        (PLATFORMS_FOLDER / "shorts.toml")
+        .read_text(encoding="utf-8")
+        .replace("text_chars = 5000", f"text_chars = {room}")
+        .replace("hashtags = 15", "hashtags = 1")
+    )
+    monkeypatch.setattr("merchant_studio.platforms.PLATFORMS_FOLDER", tmp_path)
+    monkeypatch.setattr("merchant_studio.stages.publish.post.platform", platform.__wrapped__)
+    monkeypatch.setattr("merchant_studio.stages.publish.post.platform_names", lambda: ("tiny",))
+    monkeypatch.setattr("merchant_studio.platforms.platform_names", lambda: ("tiny",))
+    (post,) = write_posts(script(), brief(), profile("en"), TEXTS)
+    assert post.text.splitlines() == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "joint", "made"),
+    [
+        ("Stainless-steel flask", "", "stainlesssteelflask"),
+        ("فولاذ مقاوم للصدأ", "_", "فولاذ_مقاوم_للصدأ"),
+        ("वैक्यूम फ़्लास्क", "", "वैक्यूमफ़्लास्क"),
+        ("กระบอกน้ำ", "", "กระบอกน้ำ"),
+        ("304", "", ""),
+        ("a" * 31, "", ""),
+    ],
+)
+def test_a_hashtag_is_one_word_of_letters_marks_and_digits(
+    words: str, joint: str, made: str
+) -> None:
+    assert hashtag(words, joint) == made
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_every_language_has_hashtags_that_platforms_take(code: str) -> None:
+    made = hashtags(brief(), profile(code))
+    assert len(made) >= 5
+    assert all(tag == f"#{hashtag(tag, '_')}" or "_" in tag for tag in made)
+    assert not any(character.isspace() for tag in made for character in tag)
+
+
+def test_a_proper_post_has_no_finding() -> None:
+    posts = write_posts(script(), brief(), profile("en"), TEXTS)
+    assert check_posts(posts, brief(), profile("en"), "en") == ()
+
+
+def test_a_post_with_another_price_is_blocked() -> None:
+    post = PlatformPost(
+        platform="wechat",
+        title="a title of seventeen",
+        lines=(PostLine(text="Price: ¥19.50", keys=("price",)),),
+        hashtags=("#305steel",),
+    )
+    found = check_posts([post], brief(), profile("en"), "en")
+    assert {finding.severity for finding in found} == {"block"}
+    assert _messages(found)[-2:] == [
+        "en: the title of the post for wechat is too long",
+        "en: #305steel: '305' is no fact",
+    ]
+    assert len(found) > 2
+
+
+def _messages(found: Sequence[Finding]) -> list[str]:
+    return [finding.message for finding in found]
+
+
+# --- covers --------------------------------------------------------------------------------
+
+Picture = NDArray[np.uint8]
+
+
+def scene(seed: int = 0, *, blur: int = 0, light: float = 1.0) -> Picture:
+    """A checkered thing in front of gray."""
+    picture = np.full((160, 96, 3), 110, np.float32)
+    checks = (np.indices((64, 48)) // 6).sum(axis=0) % 2 * 160 + 50
+    picture[48 : 48 + 64, 24 : 24 + 48] = checks[..., None]
+    for _ in range(blur):
+        picture = (picture + np.roll(picture, 2, 1) + np.roll(picture, -2, 1)) / 3
+    return (picture * light + seed % 2).clip(0, 255).astype(np.uint8)
+
+
+def film(folder: Path) -> Path:
+    """6 s: blurred, dark, restless, and good from 4 s on; blurred again at the end."""
+    restless = [np.roll(scene(), 9 * (n % 3), 1) for n in range(10)]
+    pictures = [
+        *[scene(blur=6)] * 15,
+        *[scene(light=0.05)] * 15,
+        *restless,
+        *[scene(n) for n in range(10)],
+        *[scene(blur=6)] * 10,
+    ]
+    return media.make_video(folder / "film.mp4", pictures, rate=Fraction(10), gop=5)
+
+
+def test_the_cover_shows_the_best_moment(tmp_path: Path) -> None:
+    path = film(tmp_path)
+    chosen = best_moment_ms(path, 0, 6000)
+    assert 4000 <= chosen < 5000
+    assert best_moment_ms(path, 0, 6000) == chosen
+
+
+def test_what_the_cover_shows(tmp_path: Path) -> None:
+    frame = Span(start_ms=0, end_ms=40)
+    recording, photo = film(tmp_path), tmp_path / "photo.png"
+    Image.fromarray(scene()).save(photo)
+    sound = tmp_path / "none.wav"
+    plain = media.timeline(sound, media.shot("plain", 0, 400))
+    photos = media.timeline(
+        sound, media.shot("plain", 0, 400), media.shot("photo", 400, 800, photo, zoom_end=1.1)
+    )
+    pitch = media.timeline(
+        sound, media.shot("photo", 0, 400, photo), media.shot("recording", 400, 6400, recording)
+    )
+    assert cover_shot(plain) == Shot(span=frame, kind="plain", path=None)
+    assert cover_shot(photos) == Shot(span=frame, kind="photo", path=photo)
+    chosen = cover_shot(pitch)
+    assert (chosen.kind, chosen.path) == ("recording", recording)
+    assert 4000 <= chosen.source_start_ms < 5000
+
+
+def test_a_title_stands_in_the_safe_area_and_off_the_product(tmp_path: Path) -> None:
+    path = film(tmp_path)
+    made = media.timeline(
+        tmp_path / "none.wav", media.shot("recording", 0, 6000, path), size=(192, 320)
+    )
+    picture = picture_of(made, cover_shot(made))
+    assert picture.shape == (320, 192, 3)
+    for code in ("en", "ar", "hi", "th", "zh"):
+        target = tmp_path / f"{code}.jpg"
+        save_cover(picture, NAMES[code], draft(replace(made, style="outline"), code), target)
+        cover = np.asarray(Image.open(target)).astype(int)
+        white = (cover.min(axis=2) > 235) & (picture.max(axis=2) < 230)
+        rows, columns = np.nonzero(white)
+        safe = safe_area(192, 320)
+        assert len(rows) > 50
+        assert safe.top <= rows.min() and rows.max() < safe.bottom
+        assert safe.left <= columns.min() and columns.max() < safe.right
+
+
+def test_the_eye_is_drawn_to_the_thing() -> None:
+    found = saliency(scene()[..., 0].astype(np.float32) / 255)
+    assert found.shape == (64, 64)
+    assert found[20:46, 16:50].mean() > 2 * found[:12].mean()

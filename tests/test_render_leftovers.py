@@ -1,0 +1,83 @@
+"""Whole videos only: what a killed run left is swept, and a video's bytes are its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from merchant_studio.stages.render import RenderJob, render_videos
+from merchant_studio.stages.render.videos import FILMS_AT_ONCE
+from tests.media import cue, make_sound, make_video, quarters, shot, timeline, tone
+
+
+def jobs(folder: Path, *languages: str) -> list[RenderJob]:
+    """A video each, with the language's name as its caption."""
+    sound = make_sound(folder / "tone.wav", tone(400))
+    video = make_video(folder / "quarters.mp4", [quarters()] * 10)
+    base = timeline(sound, shot("recording", 0, 400, video))
+    made = []
+    for language in languages:
+        track = replace(base.captions, language="en", cues=(cue(0, 400, language),))
+        target = folder / "out" / language / "video.mp4"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made.append(RenderJob(timeline=replace(base, captions=track), target=target))
+    return made
+
+
+def render(wanted: list[RenderJob], seen: list[tuple[int, int]] | None = None) -> list[bytes]:
+    progress = [] if seen is None else seen
+    render_videos(
+        wanted,
+        crf=20,
+        preset="veryfast",
+        threads=2,
+        on_progress=lambda done, total: progress.append((done, total)),
+    )
+    return [job.target.read_bytes() for job in wanted]
+
+
+def test_a_video_is_the_same_bytes_alone_and_among_others(tmp_path: Path) -> None:
+    several = jobs(tmp_path, "a", "b", "c")
+    together = render(several)
+    assert len(set(together)) == 3
+    assert [render([job])[0] for job in several] == together
+
+
+def test_many_languages_take_several_passes(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    names = [chr(ord("a") + n) for n in range(FILMS_AT_ONCE + 1)]
+    assert all(render(jobs(tmp_path, *names), seen))
+    total = 10 * len(names)
+    assert seen[-1] == (total, total)
+    assert seen == sorted(seen)
+
+
+def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
+    (job,) = jobs(tmp_path, "a")
+    folder = job.target.parent
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **CAPTURED)
+    left, kept = int(dead.stdout), os.getppid()
+    for process in (left, kept):
+        (folder / f".video.mp4.{process}.part").write_bytes(b"half")
+        (folder / f".sound-{process}-x1").mkdir()
+        (folder / f".sound-{process}-x1" / "0.m4a").write_bytes(b"half")
+    for other in (".video.mp4.part", ".notes.1x.part", "sound-1-x", f"{left}.part"):
+        (folder / other).write_bytes(b"the merchant's")
+    render([job])
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [
+            ".notes.1x.part",
+            ".video.mp4.part",
+            f".video.mp4.{kept}.part",
+            f".sound-{kept}-x1",
+            "sound-1-x",
+            f"{left}.part",
+            "video.mp4",
+        ]
+    )
+
+
+CAPTURED = {"check": True, "capture_output": True, "text": True}
