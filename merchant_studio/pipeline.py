@@ -185,7 +185,7 @@ class Studio:
             [to_json(line) for line in lines],
             brief,
             language.model_dump(mode="json"),
-            [tag, tone, sorted(skills.writes), sorted(skills.trade_terms)],
+            [tag, tone, sorted(skills.writes), sorted(skills.trade_terms), skills.least_confidence],
             writer.stamp,
         )
         return folder.record(f"{tag}/script.json", Script, inputs, make)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.engines import Skills, WritingRequest
+from merchant_studio.engines import Skills, WritingRequest, WrittenLine
 from merchant_studio.facts import fill
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.proofread import check_filled
@@ -103,9 +103,9 @@ class Answering:
         self.text = text
         self.prompts: list[str] = []
 
-    def write(self, request: WritingRequest) -> tuple[str, ...]:
+    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         self.prompts += [request.shared, *(line.source for line in request.lines)]
-        return tuple(self.text for _ in request.lines)
+        return tuple(WrittenLine(text=self.text) for _ in request.lines)
 
 
 def lines_of(heard: Transcript, brief: Brief, code: str, writer: Answering) -> list[str]:

@@ -35,6 +35,21 @@ class Skills:
     """It may write lines; for other languages the phrasebook is used."""
     trade_terms: frozenset[str] = frozenset()
     """It may also write lines that state a price, an order quantity and the like."""
+    least_confidence: float = float("-inf")
+    """A line of less confidence is not taken; see `WrittenLine`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLine:
+    """A line as a model wrote it, unchecked."""
+
+    text: str
+    confidence: float | None = None
+    """Mean of the natural logarithms of its tokens' probabilities; None: the engine does not tell.
+
+    Of tokens as the model would choose them, without a grammar: a line that it was forced into,
+    or made up about something it did not understand, has little of it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +135,8 @@ class Writer(Engine, Protocol):
     def skills(self) -> Skills:
         """What the model is certified for."""
 
-    def write(self, request: WritingRequest) -> tuple[str, ...]:
-        """One text per requested line, in order; unchecked, so treat it as untrusted.
+    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
+        """One line per requested line, in order; unchecked, so treat it as untrusted.
 
         Raises:
             EngineFailedError: the model gave nothing that can be split into lines.

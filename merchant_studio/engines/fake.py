@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import EngineFailedError
 from ..records import EngineStamp, Segment, Span, Word
-from . import EngineOptions, Heard, Skills, WritingRequest
+from . import EngineOptions, Heard, Skills, WritingRequest, WrittenLine
 
 _MS_PER_CHARACTER = 200
 
@@ -72,9 +72,12 @@ class FakeWriter:
         """A stamp that says fake."""
         return EngineStamp(kind="writer", name="fake", model="fake", revision="1", seed=self._seed)
 
-    def write(self, request: WritingRequest) -> tuple[str, ...]:
+    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """`Fake line <tag>.` for each line."""
         return tuple(
-            " ".join(["Fake line", *(f"<{tag}>" for tag in line.tags)]) + request.sentence_end[0]
+            WrittenLine(
+                text=" ".join(["Fake line", *(f"<{tag}>" for tag in line.tags)])
+                + request.sentence_end[0]
+            )
             for line in request.lines
         )

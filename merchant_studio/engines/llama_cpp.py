@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from ..errors import EngineFailedError
 from ..records import EngineStamp
-from . import EngineOptions, Skills, WritingRequest
+from . import EngineOptions, Skills, WritingRequest, WrittenLine
 from .grammar import locked_lines
 from .models import find_model
 
@@ -43,7 +44,7 @@ class LlamaCpp:
         """What the model's card certifies."""
         return self._model.skills
 
-    def write(self, request: WritingRequest) -> tuple[str, ...]:
+    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """The lines, each holding its tags; see `engines.Writer`."""
         answer = self._load().handle_chat_completions(
             {
@@ -56,13 +57,18 @@ class LlamaCpp:
                 "seed": self._options.seed,
                 "max_tokens": CONTEXT_TOKENS // 2,
                 "cache_prompt": True,
+                "logprobs": True,
+                "top_logprobs": 1,
             }
         )
         try:
-            text: str = answer["choices"][0]["message"]["content"]
+            tokens = [
+                (bytes(token["bytes"]), float(token["logprob"]))  # a token may be half a letter
+                for token in answer["choices"][0]["logprobs"]["content"]
+            ]
         except (KeyError, IndexError, TypeError) as error:
             raise EngineFailedError(NAME, f"gave no answer ({answer})") from error
-        return split_lines(text, [line.number for line in request.lines])
+        return split_lines(tokens, [line.number for line in request.lines])
 
     def _load(self) -> Any:
         if self._server is None:
@@ -91,13 +97,24 @@ def prompt(request: WritingRequest) -> str:
     return f"{request.shared}\n\n{' '.join(filter(None, [asked, request.instruction, again]))}"
 
 
-def split_lines(text: str, numbers: Sequence[int]) -> tuple[str, ...]:
-    """The texts of the lines with these numbers, in order.
+def split_lines(
+    tokens: Sequence[tuple[bytes, float]], numbers: Sequence[int]
+) -> tuple[WrittenLine, ...]:
+    """The lines with these numbers, in order, from the tokens and their log probabilities.
 
     Raises:
         EngineFailedError: a line is missing.
     """
-    found = {int(n): line.strip() for n, line in re.findall(r"^\s*(\d+)\.\s*(.+)$", text, re.M)}
+    answer = b"".join(token for token, _ in tokens)
+    ends = list(accumulate(len(token) for token, _ in tokens))
+    found = {}
+    for line in re.finditer(rb"^[ \t]*(\d+)\.[ \t]*(\S.*?)[ \t]*$", answer, re.M):
+        start, end = line.span(2)
+        sure = [log for at, (_, log) in zip(ends, tokens, strict=True) if start < at <= end]
+        confidence = sum(sure) / len(sure) if sure else None
+        found[int(line[1])] = WrittenLine(
+            text=line[2].decode("utf-8", "replace"), confidence=confidence
+        )
     missing = [n for n in numbers if n not in found]
     if missing:
         raise EngineFailedError(NAME, f"line {missing[0]} is missing in its answer")

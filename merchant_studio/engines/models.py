@@ -59,6 +59,10 @@ def find_model(option: str) -> Model:
     return Model(
         name=card.id,
         revision=largest.sha256[:16],
-        skills=Skills(writes=frozenset(card.writes), trade_terms=frozenset(card.trade_terms)),
+        skills=Skills(
+            writes=frozenset(card.writes),
+            trade_terms=frozenset(card.trade_terms),
+            least_confidence=card.least_confidence,
+        ),
         own_path=None,
     )

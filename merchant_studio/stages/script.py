@@ -144,7 +144,7 @@ def write_script(
     Raises:
         EngineFailedError: the writer gave no lines at all.
     """
-    ladder = _Ladder(source, brief, profile, tone, profile.code in skills.trade_terms)
+    ladder = _Ladder(source, brief, profile, tone, skills)
     if profile.code == brief.source_language:
         lines = ladder.merchants_own()
         stamp = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
@@ -178,13 +178,14 @@ class _Ladder:
         brief: Brief,
         profile: LanguageProfile,
         tone: str,
-        trade_terms: bool,
+        skills: Skills,
     ) -> None:
         facts = {fact.key: fact for fact in brief.facts if sayable(fact.value, profile)}
         self.said = source
         self.source = [_said(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
-        self.tone, self.trade_terms = tone, trade_terms
+        self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
+        self.least_confidence = skills.least_confidence
         self.values = {key: written(fact.value, profile) for key, fact in facts.items()}
         self.readings = {
             key: f"{self.values[key]} {spoken(fact.value, profile)}" for key, fact in facts.items()
@@ -196,22 +197,26 @@ class _Ladder:
         """Locked decoding, check, one retry with the finding, phrasebook."""
         done: dict[int, ScriptLine] = {}
         findings: dict[int, str] = {i: "" for i in self.for_writer}
+        unsure: dict[int, str] = {}
         authors: tuple[Author, ...] = ("llm", "llm-retry")
         for author in authors:
             if not findings:
                 break
-            texts = writer.write(self._request(findings))
+            written_lines = writer.write(self._request(findings))
             asked, findings = tuple(findings), {}
-            for i, text in zip(asked, texts, strict=True):
-                text = " ".join(text.split())
+            for i, line in zip(asked, written_lines, strict=True):
+                text = " ".join(line.text.split())
                 problems = self._check(i, text)
                 if problems:
                     findings[i] = "; ".join(problems)
+                elif line.confidence is not None and line.confidence < self.least_confidence:
+                    unsure[i] = f"the writer was not sure of its line ({text})"
                 else:
                     done[i] = self._line(i, text, author)
-        for i, line in enumerate(self.source):
+        for i, source in enumerate(self.source):
             if i not in done:
-                done[i] = self._phrase(i, findings.get(i) or self._why_phrases(line) or "")
+                why = unsure.get(i) or findings.get(i) or self._why_phrases(source)
+                done[i] = self._phrase(i, why or "")
         return tuple(done[i] for i in range(len(self.source)))
 
     def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:

@@ -107,6 +107,8 @@ class Card(_Strict):
     """What a writer was measured to write well enough; for others the phrasebook is used."""
     trade_terms: tuple[Language, ...] = ()
     """Of these, where it may also write lines with prices, quantities and other trade terms."""
+    least_confidence: float = Field(default=float("-inf"), le=0)
+    """A writer's line of a lower mean log probability is not taken; -inf: all are."""
     ram_mb: int = Field(gt=0)
     """Megabytes (1e6 bytes) of memory that it takes, loaded and at work."""
     files: tuple[File, ...] = Field(min_length=1)
