@@ -93,7 +93,7 @@ class LlamaCpp:
 def prompt(request: WritingRequest) -> str:
     """What the languages share first, then what is particular to this one, its findings last."""
     again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
-    asked = f"Write in {request.language}."
+    asked = f"In {request.language}:"
     return f"{request.shared}\n\n{' '.join(filter(None, [asked, request.instruction, again]))}"
 
 

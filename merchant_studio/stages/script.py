@@ -47,7 +47,7 @@ CLOSING_LINE_MS = 3500
 """Time of a closing line: the same in every language, so that they share one base picture."""
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
-MAX_GLOSSARY = 3
+MAX_GLOSSARY = 2
 """Words of the lexicon that the prompt explains, the longest: each costs about eight tokens."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
