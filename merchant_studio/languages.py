@@ -82,6 +82,8 @@ class TextRules(_Table):
     """The characters that may end a sentence."""
     number_words: tuple[Phrase, ...]
     """Words that state a number of two or more, `*` for any ending; a line must hold none."""
+    bare_units: tuple[Phrase, ...] = ()
+    """Units that a written line must not hold beside its tags: they ask for a number."""
     unit_words: tuple[Phrase, ...] = ()
     """Words that right after a value would say its unit twice: pcs, working days."""
     never_last: tuple[Phrase, ...] = ()

@@ -64,7 +64,15 @@ def check_line(
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
         problems.append(f"it is longer than {max_chars} characters")
-    return tuple(dict.fromkeys(problems))
+    return tuple(dict.fromkeys(problems or _lone_units(bare, profile)))
+
+
+def _lone_units(bare: str, profile: LanguageProfile) -> Iterator[str]:
+    """Units that stand alone: "you can return it within days" is a promise nobody made."""
+    units = profile.text.bare_units
+    if units:
+        for found in words_pattern(units, profile.text.letters, is_spaced(profile)).findall(bare):
+            yield f"it says {found} without a number"
 
 
 def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
