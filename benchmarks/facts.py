@@ -54,7 +54,7 @@ from merchant_studio.stages.transcribe import transcribe_pitch
 
 DATA = Path(__file__).parent / "data" / "facts"
 UNSEEN = Path(__file__).parent / "data" / "unseen"
-"""Pitches that the reader was never tuned on; read from perfect transcripts only."""
+"""Pitches read from perfect transcripts only; what they gave blind stands in their README."""
 SOURCE = profile("zh")
 _MS_PER_CHARACTER = 200
 _PAUSE_MS = 400
