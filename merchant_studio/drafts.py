@@ -66,8 +66,10 @@ def make_draft(
         fill=config.fill,
     )
     findings = [*brief.findings, *check_script(script, brief, language)]
+    if second:  # its captions are read by buyers, too
+        findings += check_script(second[1], brief, second[0])
+    posts = write_posts(script, brief, language, texts)
     if not any(finding.severity == "block" for finding in findings):
-        posts = write_posts(script, brief, language, texts)
         findings += check_posts(posts, brief, language, script.language)
     drawn = ["".join(cue.rows + cue.second_rows) for cue in captions.cues]
     drawn += [title, *texts_of(timeline)]
@@ -77,6 +79,7 @@ def make_draft(
         profile=language,
         timeline=timeline,
         texts=texts,
+        posts=posts,
         findings=(
             *findings,
             *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from .errors import UnknownNameError
+from .tables import Table
 
 PLATFORMS_FOLDER = Path(__file__).parent / "data" / "platforms"
 PLAIN_MARGIN = 0.05
@@ -24,13 +25,7 @@ Share = Annotated[float, Field(ge=0, lt=0.5)]
 Counting = Literal["characters", "utf-16", "utf-8"]
 
 
-class _Table(BaseModel):
-    """A TOML table in which an unknown or missing key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class SafeZone(_Table):
+class SafeZone(Table):
     """What a platform's buttons and texts cover of a vertical picture, as shares of its sides."""
 
     top: Share
@@ -39,7 +34,7 @@ class SafeZone(_Table):
     right: Share
 
 
-class PostLimits(_Table):
+class PostLimits(Table):
     """How long the texts of a post may be."""
 
     title_chars: int = Field(ge=0)
@@ -57,7 +52,7 @@ class PostLimits(_Table):
         return len(text) if self.counted_in == "characters" else len(text.encode())
 
 
-class Platform(_Table):
+class Platform(Table):
     """One platform."""
 
     name: str

@@ -150,3 +150,17 @@ def beside_numbers(text: str) -> str:
 )
 def test_words_beside_a_number_are_known_by_it(heard: str, meant: str) -> None:
     assert beside_numbers(heard) == meant
+
+
+@given(
+    st.text(
+        alphabet="0123456789一十百亿七成大箱枪米厘克块个速样起先负折打，电压瓦娃公立转位A",
+        max_size=30,
+    )
+)
+def test_repairs_beside_numbers_never_overlap(text: str) -> None:
+    hearing = profile("zh").hearing
+    found = repairs(text, SHEET, lexicon.words("zh"), hearing.measured, hearing.counted)
+    assert all(text[repair.start : repair.end] == repair.heard for repair in found)
+    ends = [0, *(repair.end for repair in found)]
+    assert all(end <= repair.start for end, repair in zip(ends, found, strict=False))

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "merchant_studio"
 LAYERS = {
     "errors": 0,
     "records": 1,
+    "tables": 1,
     "facts": 2,
     "languages": 2,
     "lexicon": 2,

@@ -194,6 +194,22 @@ def test_an_edit_that_changes_a_fact_is_blocked_and_its_old_video_is_gone(
     assert not (release.folder / "video.mp4").exists()
 
 
+def test_a_second_row_stands_under_each_caption_and_its_facts_are_checked_too(
+    config: StudioConfig, product: Path
+) -> None:
+    bilingual = replace(config, bilingual="es")
+    (release,) = Studio(bilingual).run(product, ["en"])
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "The price is ¥18.50" in captions and "18,50\u00a0¥" in captions
+    script = release.folder.parent / "es" / "script.json"
+    text = script.read_text(encoding="utf-8")
+    assert "<price>" in text
+    script.write_text(text.replace("<price>", "16 ¥", 1), encoding="utf-8")
+    (blocked,) = Studio(bilingual).run(product, ["en"])
+    assert blocked.blocked and blocked.files == ("report.json",)
+    assert any("18.5 is missing" in finding.message for finding in blocked.findings)
+
+
 def test_an_edited_script_is_kept_aside_when_its_inputs_change(
     config: StudioConfig, product: Path
 ) -> None:

@@ -97,6 +97,7 @@ def draft(timeline: Timeline, language: str = "en") -> Draft:
         profile=profile(language),
         timeline=timeline,
         texts=TEXTS,
+        posts=write_posts(script(language), brief(), profile(language), TEXTS),
         findings=(),
         made_by=(),
         inputs="",

@@ -139,3 +139,13 @@ def test_silence_is_an_error_that_says_what_to_do() -> None:
         RecordingError, match=r"pitch\.wav has no speech in it; record it again, closer"
     ):
         heard("")
+
+
+def test_a_repair_that_is_shorter_moves_no_other_word() -> None:
+    heard = transcribe_pitch(
+        pitch(), Hearing("10速12公里，功率5娃。"), profile("zh"), lambda ms: None
+    )
+    (segment,) = heard.segments
+    assert segment.text == "时速12公里，功率5瓦。"
+    assert "".join(word.text for word in segment.words) == segment.text
+    assert [word.span.start_ms for word in segment.words if word.text == "瓦"] == [12 * WORDS_MS]

@@ -7,7 +7,7 @@
 | words around a number, known by what it counts or measures | `quantities.py` |
 
 What is heard is compared by its pinyin. A word that may well have been meant as it was written is
-left alone, and so is every number.
+left alone, and so is every number, but for a character of one that no number can hold: 打酒八折.
 """
 
 from __future__ import annotations
@@ -33,9 +33,14 @@ def repairs(
     `lexicon` holds every other word that is expected. `measured` and `counted` are words
     beside numbers, as in `languages.Hearing`.
     """
-    found = [*quantities.repairs(text, measured, counted)]
-    taken = {at for repair in found for at in range(repair.start, repair.end)}
-    for repair in expected.repairs(text, sheet, lexicon):
-        if taken.isdisjoint(range(repair.start, repair.end)):
+    found: list[Repair] = []
+    taken: set[int] = set()
+    for repair in (
+        *quantities.repairs(text, measured, counted),
+        *expected.repairs(text, sheet, lexicon),
+    ):
+        places = range(repair.start, repair.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
             found.append(repair)
     return tuple(sorted(found, key=lambda repair: repair.start))

@@ -16,7 +16,7 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, RecordingError, RenderError, StorageError
 from ..facts import read_sheet
-from ..media import open_media, sound_frames
+from ..media import open_media, picture_stream, sound_frames
 from ..records import AudioFile, Footage, Pitch, Sheet, Term
 
 SHEET_NAME = "product.yaml"
@@ -187,28 +187,24 @@ def _duration_ms(container: Any, stream: Any) -> int:
 def _probe_video(speech: AudioFile) -> tuple[Footage, ...]:
     """The moving picture of a recording; empty for sound alone or a cover picture."""
     with _open(speech.path) as container:
-        for stream in container.streams.video:
-            still = stream.disposition.name and "attached_pic" in str(stream.disposition)
-            rate = stream.average_rate or stream.guessed_rate
-            if still or not rate:
-                continue
-            frame = next(container.decode(stream), None)
-            if frame is None:
-                continue
-            turned = abs(frame.rotation) % 180 == 90
-            width, height = (frame.height, frame.width) if turned else (frame.width, frame.height)
-            return (
-                Footage(
-                    kind="video",
-                    path=speech.path,
-                    width_px=width,
-                    height_px=height,
-                    duration_ms=_duration_ms(container, stream),
-                    frame_rate=Fraction(rate),
-                    sha256=speech.sha256,
-                ),
-            )
-    return ()
+        stream = picture_stream(container)
+        rate = stream and (stream.average_rate or stream.guessed_rate)
+        frame = next(container.decode(stream), None) if stream and rate else None
+        if stream is None or frame is None:
+            return ()
+        width = round(frame.width * (stream.sample_aspect_ratio or 1))
+        turned = abs(frame.rotation) % 180 == 90
+        return (
+            Footage(
+                kind="video",
+                path=speech.path,
+                width_px=frame.height if turned else width,
+                height_px=width if turned else frame.height,
+                duration_ms=_duration_ms(container, stream),
+                frame_rate=Fraction(rate or 0),
+                sha256=speech.sha256,
+            ),
+        )
 
 
 def _probe_photo(path: Path, config: StudioConfig) -> Footage:

@@ -111,7 +111,7 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
         if len(converted) != len(text):  # a phrase became longer: by single characters, then
             converted = "".join(converter.convert(c)[:1] or c for c in text)
         text = _PAUSE.sub("，", _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted))
-    return _with_text(words, text)
+    return _with_characters(words, text)
 
 
 @cache
@@ -122,11 +122,11 @@ def _converter(conversion: str) -> Any:
     return OpenCC(conversion)
 
 
-def _with_text(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
-    """The words with another text of the same length."""
+def _with_characters(words: tuple[Word, ...], characters: Sequence[str]) -> tuple[Word, ...]:
+    """The words with other texts, one or none for each of their characters."""
     ends = list(itertools.accumulate(len(word.text) for word in words))
     return tuple(
-        replace(word, text=text[end - len(word.text) : end])
+        replace(word, text="".join(characters[end - len(word.text) : end]))
         for word, end in zip(words, ends, strict=True)
     )
 
@@ -142,10 +142,13 @@ def _repaired(
     corrections: list[Correction],
 ) -> Segment:
     """The segment with the words that were meant; what was changed is added to `corrections`."""
-    text, hearing = segment.text, profile.hearing
+    characters, hearing = list(segment.text), profile.hearing
     expected = (*lexicon.words(profile.code), *hearing.cues)
-    for repair in repairs(text, sheet, expected, hearing.measured, hearing.counted):
-        text = text[: repair.start] + repair.meant + text[repair.end :]
+    for repair in repairs(segment.text, sheet, expected, hearing.measured, hearing.counted):
+        # What is meant may be shorter (10速: 时速): the words after it keep their places.
+        last = repair.end - repair.start - 1
+        spread = [*repair.meant[:last], repair.meant[last:]]
+        characters[repair.start : repair.end] = spread + [""] * (last + 1 - len(spread))
         corrections.append(
             Correction(
                 segment=segment.index,
@@ -154,11 +157,7 @@ def _repaired(
                 why=f"it sounds like what {repair.expected_by} says",
             )
         )
-    return (
-        segment
-        if text == segment.text
-        else _segment(segment.index, _with_text(segment.words, text))
-    )
+    return _segment(segment.index, _with_characters(segment.words, characters))
 
 
 def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:

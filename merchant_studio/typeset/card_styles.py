@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from ..tables import Table
 
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """`#RRGGBB`."""
@@ -16,13 +18,7 @@ Size = Annotated[float, Field(gt=0.01, le=0.2)]
 """Font size."""
 
 
-class _Table(BaseModel):
-    """A TOML table in which an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Plate(_Table):
+class Plate(Table):
     """What a text stands on."""
 
     color: Color = "#10141C"
@@ -31,7 +27,7 @@ class Plate(_Table):
     """Of the corners."""
 
 
-class CardStyle(_Table):
+class CardStyle(Table):
     """The cards that show a fact while it is said."""
 
     color: Color = "#FFFFFF"
@@ -49,7 +45,7 @@ class CardStyle(_Table):
     plate: Plate = Plate()
 
 
-class EndStyle(_Table):
+class EndStyle(Table):
     """The card that a video ends with."""
 
     color: Color = "#FFFFFF"

@@ -9,27 +9,17 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from ..errors import InputError, UnknownNameError
-from .card_styles import CardStyle, EndStyle
+from ..tables import Table
+from .card_styles import CardStyle, Color, EndStyle, Share
 
 STYLES_FOLDER = Path(__file__).parents[1] / "data" / "styles"
 
-Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
-"""`#RRGGBB`."""
-Share = Annotated[float, Field(ge=0, le=1)]
 
-
-class _Table(BaseModel):
-    """A TOML table in which an unknown or missing key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Outline(_Table):
+class Outline(Table):
     """A line around every letter."""
 
     color: Color
@@ -37,7 +27,7 @@ class Outline(_Table):
     """Of the font size."""
 
 
-class Shadow(_Table):
+class Shadow(Table):
     """A soft copy under the text."""
 
     color: Color
@@ -48,7 +38,7 @@ class Shadow(_Table):
     """Standard deviation, of the font size."""
 
 
-class Box(_Table):
+class Box(Table):
     """A plate behind all rows of a caption."""
 
     color: Color
@@ -59,7 +49,7 @@ class Box(_Table):
     """Of the corners, of the font size."""
 
 
-class Title(_Table):
+class Title(Table):
     """The product's name on a plain background."""
 
     size: float = Field(gt=0.02, le=0.3)
@@ -69,7 +59,7 @@ class Title(_Table):
     max_rows: int = Field(ge=1, le=5)
 
 
-class CaptionStyle(_Table):
+class CaptionStyle(Table):
     """Everything about the look of captions that does not depend on the language."""
 
     size: float = Field(gt=0.02, le=0.15)

@@ -107,7 +107,7 @@ def cut_ins(
     footage: Sequence[Footage],
     script: Script,
     brief: Brief,
-    transcript: Transcript | None,
+    transcript: Transcript,
     *,
     speech_ms: int,
 ) -> tuple[Shot, ...]:
@@ -184,11 +184,10 @@ def _languages(brief: Brief) -> tuple[str, ...]:
     return tuple(dict.fromkeys((brief.source_language, NAMED_IN)))
 
 
-def _moments(script: Script, brief: Brief, transcript: Transcript | None) -> list[_Moment]:
+def _moments(script: Script, brief: Brief, transcript: Transcript) -> list[_Moment]:
     """Everything that is said during the speech and that a photo may show, in order."""
-    moments = [*_fact_moments(script, brief)]
-    if transcript:
-        moments += _word_moments(script, transcript, _languages(brief))
+    words = _word_moments(script, transcript, _languages(brief))
+    moments = [*_fact_moments(script, brief), *words]
     return sorted(moments, key=lambda moment: moment.starts_ms)
 
 

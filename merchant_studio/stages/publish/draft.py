@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...languages import LanguageProfile
-from ...records import Brief, EngineStamp, Finding, Script, Timeline
+from ...records import Brief, EngineStamp, Finding, PlatformPost, Script, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class Draft:
     timeline: Timeline
     texts: tuple[str, ...]
     """The script's lines with their facts."""
+    posts: tuple[PlatformPost, ...]
     findings: tuple[Finding, ...]
     made_by: tuple[EngineStamp, ...]
     inputs: str

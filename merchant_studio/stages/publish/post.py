@@ -57,7 +57,7 @@ def post_of(draft: Draft) -> dict[str, Any]:
                 "text": post.text,
                 "hashtags": list(post.hashtags),
             }
-            for post in write_posts(draft.script, brief, profile, draft.texts)
+            for post in draft.posts
         },
     }
 
