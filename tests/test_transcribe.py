@@ -148,4 +148,4 @@ def test_a_repair_that_is_shorter_moves_no_other_word() -> None:
     (segment,) = heard.segments
     assert segment.text == "时速12公里，功率5瓦。"
     assert "".join(word.text for word in segment.words) == segment.text
-    assert [word.span.start_ms for word in segment.words if word.text == "瓦"] == [12 * WORDS_MS]
+    assert [word.span.start_ms for word in segment.words if word.text == "瓦"] == [11 * WORDS_MS]
