@@ -84,8 +84,8 @@ def test_the_model_wrote_where_it_is_certified_and_only_there(
         language: {line["written_by"] for line in report(release)["lines"]}
         for language, release in releases.items()
     }
-    assert authors["ar"] == {"phrasebook"}
-    assert all("llm" in authors[language] for language in ("en", "es", "vi"))
+    assert "llm" in authors["en"]
+    assert all(authors[language] == {"phrasebook"} for language in ("es", "vi", "ar"))
 
 
 def test_the_captions_are_in_the_languages_own_script(releases: dict[str, Release]) -> None:
