@@ -76,7 +76,7 @@ def test_the_report_names_who_wrote_each_line(config: StudioConfig, product: Pat
     assert [(line["written_by"], line["text"], line["why"]) for line in lines] == [
         ("llm", "Fake line.", ""),
         ("phrasebook", "Let us introduce our stainless steel vacuum flask. The capacity is 500 mL.",
-         "it does not say what <capacity> is"),
+         "it is unclear what <capacity> is"),
         ("phrasebook", "The price is ¥18.50. The minimum order is 100 pieces. "
          "The lead time is 7 days.", "trade term: price, moq, lead_time"),
         ("llm", "Fake line.", ""),

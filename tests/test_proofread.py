@@ -252,20 +252,20 @@ def test_free_lines_with_two_facts_pass(code: str, text: str, tags: tuple[str, .
         ("It has three colors.", (), ("it writes a number (three)",)),
         ("The price is <price> in yuan.", ("price",), ("it names a currency (yuan)",)),
         ("It costs a few dollars.", (), ("it names a currency (dollars)",)),
-        ("It holds <capacity> ml.", ("capacity",), ("a unit stands twice after <capacity>",)),
+        ("It holds <capacity> ml.", ("capacity",), ("unit twice after <capacity>",)),
         (
             "It holds <capacity> milliliters.",
             ("capacity",),
-            ("a unit stands twice after <capacity>",),
+            ("unit twice after <capacity>",),
         ),
         ("The lead time is <lead_time> days.", ("lead_time",),
-         ("a unit stands twice after <lead_time>",)),
+         ("unit twice after <lead_time>",)),
         ("You may choose colors in <colors>.", ("colors",),
-         ("a unit stands twice before <colors>",)),
-        ("The price is <moq>.", ("moq",), ("<moq> stands where something else is meant",)),
+         ("unit twice before <colors>",)),
+        ("The price is <moq>.", ("moq",), ("<moq> is misplaced",)),
         ("The price for each <price> is <moq>.", ("price", "moq"),
-         ("<moq> stands where something else is meant",)),
-        ("You only need <moq>.", ("moq",), ("it does not say what <moq> is",)),
+         ("<moq> is misplaced",)),
+        ("You only need <moq>.", ("moq",), ("it is unclear what <moq> is",)),
         ("It is very good", (), ("it is not finished",)),
         ("It is very good,", (), ("it is not finished",)),
         ("", (), ("it is not finished",)),
@@ -298,7 +298,7 @@ def test_what_is_wrong_with_a_line(
 def test_a_line_may_be_too_long() -> None:
     text = "It holds <capacity>, which is a lot."
     assert line("en", text, "capacity", max_chars=26) == ()
-    assert line("en", text, "capacity", max_chars=25) == ("it is longer than 25 characters",)
+    assert line("en", text, "capacity", max_chars=25) == ("it is too long for its time",)
 
 
 @pytest.mark.parametrize(

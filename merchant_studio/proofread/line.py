@@ -63,7 +63,7 @@ def check_line(
         *_english(bare, profile),
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
-        problems.append(f"it is longer than {max_chars} characters")
+        problems.append("it is too long for its time")
     return tuple(dict.fromkeys(problems or _lone_units(bare, profile)))
 
 
@@ -148,10 +148,10 @@ def _doubled_units(
         fact = facts.get(tag[1])
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
         if fact and not isinstance(fact.value, Term | Code) and _begins_with_unit(after, profile):
-            yield f"a unit stands twice after <{tag[1]}>"
+            yield f"unit twice after <{tag[1]}>"
         if not is_spaced(profile):
             if any(after.startswith(unit) for unit in units):
-                yield f"a unit stands twice after <{tag[1]}>"
+                yield f"unit twice after <{tag[1]}>"
             continue
         following = re.match(r"[^\s<.,;:!?،。]+(?: [^\s<.,;:!?،。]+)?", after)
         money = isinstance(fact.value if fact else None, Money)  # whose words are told apart
@@ -159,7 +159,7 @@ def _doubled_units(
         if words and words[0] in profile.text.never_last:
             words = []  # <people> and ...
         if any(_same_stem(word, unit) for word in words for unit in units):
-            yield f"a unit stands twice after <{tag[1]}>"
+            yield f"unit twice after <{tag[1]}>"
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
             clause = last_clause(text[: tag.start()]).casefold()
             before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
@@ -167,7 +167,7 @@ def _doubled_units(
                 named = profile.labels.get(tag[1], "").casefold().split()
                 before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
-                yield f"a unit stands twice before <{tag[1]}>"
+                yield f"unit twice before <{tag[1]}>"
 
 
 @lru_cache(maxsize=64)

@@ -54,9 +54,9 @@ def role_problems(
                 continue
             itself = _says_what_it_is(facts[key].value)
             if free or (cues and not itself):
-                yield f"<{key}> stands where something else is meant"
+                yield f"<{key}> is misplaced"
             elif not cues and not itself:
-                yield f"it does not say what <{key}> is"
+                yield f"it is unclear what <{key}> is"
         if own or found:
             last = found[-1].end() if found else 0
             left = [cue for cue in own if cue.start >= last and not _names_any(cue, found)]

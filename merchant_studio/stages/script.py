@@ -270,7 +270,7 @@ class _Ladder:
                     source=self.source[i].text,
                     tags=self.source[i].tags,
                     max_chars=self._max_chars(i),
-                    finding=finding.partition(";")[0],
+                    finding=finding.partition(";")[0].removeprefix("it is "),
                 )
                 for i, finding in findings.items()
             ),
