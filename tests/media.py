@@ -75,7 +75,9 @@ def make_video(
     flags = {"movflags": movflags} if movflags and path.suffix == ".mp4" else {}
     with av.open(str(path), "w", container_options=flags) as output:
         height, width = pictures[0].shape[:2]
-        options = {"crf": "1", "preset": "ultrafast", "x264-params": x264} if codec == "libx264" else {}
+        options = (
+            {"crf": "1", "preset": "ultrafast", "x264-params": x264} if codec == "libx264" else {}
+        )
         stream = output.add_stream(codec, rate, options=options)
         encoder = stream.codec_context
         encoder.width, encoder.height, encoder.pix_fmt = width, height, pixels

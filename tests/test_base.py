@@ -421,7 +421,13 @@ LUMA = {1: (0.2126, 0.0722), 9: (0.2627, 0.0593)}
 
 
 def make_wide_video(
-    path: Path, signal: NDArray[np.float64], *, primaries: int, matrix: int, transfer: int, bits: int
+    path: Path,
+    signal: NDArray[np.float64],
+    *,
+    primaries: int,
+    matrix: int,
+    transfer: int,
+    bits: int,
 ) -> Path:
     """R'G'B' from 0 to 1, (height, width, 3), in two frames of 8 or 10 bits with those tags."""
     red, green, blue = np.moveaxis(signal, -1, 0)
