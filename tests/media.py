@@ -69,12 +69,15 @@ def make_video(
     movflags: str = "",
     gop: int = 12,
     pixel_aspect: Fraction = Fraction(1),
+    x264: str = "",
 ) -> Path:
     """A video of pictures; `at_ms` gives every picture its own time stamp."""
     flags = {"movflags": movflags} if movflags and path.suffix == ".mp4" else {}
     with av.open(str(path), "w", container_options=flags) as output:
         height, width = pictures[0].shape[:2]
-        options = {"crf": "1", "preset": "ultrafast"} if codec == "libx264" else {}
+        options = (
+            {"crf": "1", "preset": "ultrafast", "x264-params": x264} if codec == "libx264" else {}
+        )
         stream = output.add_stream(codec, rate, options=options)
         encoder = stream.codec_context
         encoder.width, encoder.height, encoder.pix_fmt = width, height, pixels

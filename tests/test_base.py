@@ -409,6 +409,126 @@ def test_hdr_keeps_its_colors(media: Path, tmp_path: Path, transfer: str) -> Non
     assert green - blue > 60
 
 
+# --- wide colors on usual screens -----------------------------------------------------------
+
+TO_WIDE = {
+    9: [[0.6274, 0.3293, 0.0433], [0.0691, 0.9195, 0.0114], [0.0164, 0.0880, 0.8956]],
+    12: [[0.8225, 0.1775, 0.0], [0.0332, 0.9668, 0.0], [0.0171, 0.0724, 0.9105]],
+}
+"""From BT.709 to the primaries of BT.2020 and P3, by FFmpeg's numbers; of light."""
+LUMA = {1: (0.2126, 0.0722), 9: (0.2627, 0.0593)}
+"""The shares of red and blue, by FFmpeg's number of the matrix."""
+
+
+def make_wide_video(
+    path: Path,
+    signal: NDArray[np.float64],
+    *,
+    primaries: int,
+    matrix: int,
+    transfer: int,
+    bits: int,
+) -> Path:
+    """R'G'B' from 0 to 1, (height, width, 3), in two frames of 8 or 10 bits with those tags."""
+    red, green, blue = np.moveaxis(signal, -1, 0)
+    of_red, of_blue = LUMA[matrix]
+    luma = of_red * red + (1 - of_red - of_blue) * green + of_blue * blue
+    planes = [16 + 219 * luma]
+    for difference in ((blue - luma) / (2 - 2 * of_blue), (red - luma) / (2 - 2 * of_red)):
+        planes.append(128 + 224 * difference[::2, ::2])
+    height, width = luma.shape
+    pixels, kind = ("yuv420p10le", np.uint16) if bits == 10 else ("yuv420p", np.uint8)
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx264", 25, options={"crf": "1", "preset": "ultrafast"})
+        encoder = stream.codec_context
+        encoder.width, encoder.height, encoder.pix_fmt = width, height, pixels
+        encoder.color_primaries, encoder.colorspace = primaries, matrix
+        encoder.color_trc, encoder.color_range = transfer, 1
+        for number in range(2):
+            frame = av.VideoFrame(width, height, pixels)
+            for plane, samples in zip(frame.planes, planes, strict=True):
+                rows = np.frombuffer(plane, kind).reshape(plane.height, -1)
+                rows[:, : plane.width] = np.rint(samples * 2 ** (bits - 8))
+            frame.pts = number
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("primaries", "matrix", "transfer", "bits"),
+    [
+        (9, 9, 14, 10),  # BT.2020 as it should be tagged
+        (9, 9, 1, 8),
+        (2, 9, 2, 10),  # its matrix alone
+        (12, 1, 1, 8),  # Display P3
+    ],
+)
+def test_wide_colors_are_seen_as_they_were(
+    media: Path, tmp_path: Path, primaries: int, matrix: int, transfer: int, bits: int
+) -> None:
+    colors = [RED, GREEN, BLUE, GRAY, (220, 180, 150), (15, 15, 15), (250, 250, 250)]
+    light = (np.array(colors) / 255) ** 2.4 @ np.array(TO_WIDE[12 if primaries == 12 else 9]).T
+    patches = (np.repeat(light, 16, axis=0) ** (1 / 2.4))[None].repeat(32, axis=0)
+    source = make_wide_video(
+        tmp_path / "wide.mp4",
+        patches,
+        primaries=primaries,
+        matrix=matrix,
+        transfer=transfer,
+        bits=bits,
+    )
+    picture = seen(media, source, (16 * len(colors), 32))
+    assert_near(picture[16, 8::16], colors, within=8 if bits == 10 else 10)
+
+
+def test_what_usual_screens_cannot_show_keeps_its_hue(media: Path, tmp_path: Path) -> None:
+    vivid = np.repeat([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]], 32, axis=0)[None].repeat(32, axis=0)
+    tags = {"primaries": 9, "matrix": 9, "transfer": 14, "bits": 10}
+    source = make_wide_video(tmp_path / "vivid.mp4", vivid, **tags)
+    picture = seen(media, source, (64, 32)).astype(int)
+    green, red = picture[16, 16], picture[16, 48]
+    assert green.argmax() == 1 and red.argmax() == 0
+    assert green[1] - max(green[0], green[2]) > 100
+    assert red[0] - max(red[1], red[2]) > 150
+
+
+# --- interlaced recordings -----------------------------------------------------------------
+
+
+def fields(number: int, is_moving: bool) -> Picture:
+    """A white block before gray that moves on with every field, over fine rows that do not."""
+    picture = flat(90)
+    picture[HEIGHT // 2 :][np.arange(HEIGHT // 2) % 4 < 2] = 150
+    for field in range(2):
+        left = 8 + 8 * (2 * number + field) * is_moving
+        picture[field : HEIGHT // 2 : 2, left : left + 24] = 240
+    return picture
+
+
+def comb(picture: Picture) -> float:
+    """How far rows are from the mean of their neighbors."""
+    rows = picture[..., 1].astype(float)
+    return float(np.abs(rows[1:-1] - (rows[:-2] + rows[2:]) / 2).mean())
+
+
+@pytest.mark.parametrize("name", ["fields.mp4", "fields.mkv"])
+def test_an_interlaced_recording_shows_no_combs(media: Path, tmp_path: Path, name: str) -> None:
+    given = [fields(number, is_moving=True) for number in range(5)]
+    source = make_video(tmp_path / name, given, x264="interlaced=1")
+    base = timeline(media / "tone.wav", shot("recording", 0, 200, source))
+    found = [rgb(frame) for frame in base_frames(base)]
+    top, below = np.s_[4 : HEIGHT // 2 - 4], np.s_[HEIGHT // 2 + 4 : -4]
+    assert len(found) == len(given)
+    for before, after in zip(given, found, strict=True):
+        assert comb(before[top]) > 10
+        assert comb(after[top]) < 2
+        earlier = HEIGHT // 4 + 1  # a row of the lower field, which is the first one here
+        assert_near(after[earlier], before[earlier])
+    for before, after in zip(given[1:-1], found[1:-1], strict=True):  # what stands still is sharp
+        assert_near(comb(after[below]), comb(before[below]))
+
+
 # --- fills and galleries -------------------------------------------------------------------
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.records import (
@@ -39,7 +42,7 @@ from merchant_studio.records import (
     Word,
 )
 from merchant_studio.stages.compose import END_CARD_MS, compose_timeline
-from merchant_studio.stages.compose.cards import link_to
+from merchant_studio.stages.compose.cards import MIN_CARD_MS, link_to
 
 SPEECH_MS = 10_000
 STAMP = EngineStamp(kind="writer", name="fake", model="", revision="", seed=0)
@@ -257,6 +260,24 @@ def test_a_card_stands_while_its_fact_is_said() -> None:
     )
 
 
+def test_a_card_is_gone_when_the_next_line_begins() -> None:
+    lines = (
+        ("It costs <price>.", (0,), span(2000, 4000)),
+        ("Pretty, is it not?", (1,), span(4200, 6000)),
+        ("From <moq>.", (2,), span(6000, 6800)),
+        ("In <lead_time>.", (3,), span(6900, 9000)),
+    )
+    facts = (
+        fact("price", PRICE, 0, 3700), fact("moq", MOQ, 2, 6200), fact("lead_time", LEAD, 3, 7500),
+    )  # fmt: skip
+    assert compose(pitch(), script(*lines), *facts).cards == (
+        # Said at the line's very end, it comes so early that it can be read.
+        card(3000, 4200, "price", "Price", "¥18.50"),
+        # The order's line is too short for a card.
+        card(7500, 10_000, "fact", "Lead time", "7 days"),
+    )
+
+
 def test_facts_of_a_dubbed_line_share_its_time_in_the_order_of_the_text() -> None:
     line = ("From <moq> at <price>.", (0,), span(2000, 7000))
     facts = (fact("price", PRICE, 0, 2500), fact("moq", MOQ, 0, 4000))
@@ -267,16 +288,50 @@ def test_facts_of_a_dubbed_line_share_its_time_in_the_order_of_the_text() -> Non
 
 
 def test_cards_leave_each_other_time_or_are_left_out() -> None:
-    line = ("<price> <moq> <lead_time> <size>", (0,), span(2000, 3000))
+    lines = (
+        ("<size> <lead_time> <moq> <price>", (0,), span(2000, 4500)),
+        ("Thank you.", (1,), span(4500, 6000)),
+    )
     facts = (
-        fact("price", PRICE, 0, 2000), fact("moq", MOQ, 0, 2200),
-        fact("lead_time", LEAD, 0, 2300), fact("size", SIZE, 0, 2350),
+        fact("size", SIZE, 0, 2000), fact("lead_time", LEAD, 0, 2200),
+        fact("moq", MOQ, 0, 2300), fact("price", PRICE, 0, 2350),
     )  # fmt: skip
-    cards = compose(pitch(), script(line), *facts).cards
-    assert [(each.span.start_ms, each.span.end_ms) for each in cards] == [
-        (2000, 3200),
-        (3200, 5700),
+    assert compose(pitch(), script(*lines), *facts).cards == (
+        card(2100, 3300, "fact", "Minimum order", "100 pieces"),
+        card(3300, 4500, "price", "Price", "¥18.50"),
+    )
+
+
+@given(
+    lengths=st.lists(st.integers(300, 6000), min_size=1, max_size=5),
+    heard=st.lists(st.integers(0, 20_000), min_size=4, max_size=4),
+    lines=st.lists(st.integers(0, 4), min_size=4, max_size=4),
+)
+def test_no_card_stands_beside_another_line(
+    lengths: list[int], heard: list[int], lines: list[int]
+) -> None:
+    values: dict[str, FactValue] = {
+        "price": PRICE, "moq": MOQ, "lead_time": LEAD, "size": SIZE,
+    }  # fmt: skip
+    edges = [0, *accumulate(lengths)]
+    told = [" ".join(f"<{k}>" for k, at in zip(values, lines, strict=True) if at == n)
+            for n in range(len(lengths))]  # fmt: skip
+    said = script(*((t, (n,), span(edges[n], edges[n + 1])) for n, t in enumerate(told)))
+    facts = [
+        fact(key, value, line, at_ms)
+        for (key, value), line, at_ms in zip(values.items(), lines, heard, strict=True)
     ]
+    timeline = compose(pitch(), said, *facts)
+    labels = profile("en").labels
+    where = {labels[key]: line for key, line in zip(values, lines, strict=True)}
+    ends = [*edges[1:-1], max(SPEECH_MS, edges[-1])]
+    for each in timeline.cards:
+        line = where[each.label]
+        assert edges[line] <= each.span.start_ms
+        assert each.span.end_ms <= ends[line]
+        assert each.span.duration_ms >= MIN_CARD_MS
+    for before, after in pairwise(timeline.cards):
+        assert before.span.end_ms <= after.span.start_ms
 
 
 def test_names_contacts_and_long_words_have_no_card() -> None:

@@ -119,6 +119,30 @@ def test_a_video_has_the_same_bytes_alone_and_among_others(media: Path, tmp_path
     np.testing.assert_array_equal(samples(second), samples(other))
 
 
+def test_lookahead_in_a_thread_of_its_own_changes_no_byte(media: Path, tmp_path: Path) -> None:
+    """One language has it, several have not."""
+    noise = np.random.default_rng(1).integers(0, 256, (40, 48, 64, 3), np.uint8)
+    moving = [np.kron(picture, np.ones((2, 2, 1), np.uint8)) for picture in noise]
+    source = make_video(tmp_path / "noise.mp4", moving)
+    base = timeline(media / "tone.wav", shot("recording", 0, 1600, source))
+    made: list[list[bytes]] = []
+    for languages in (("en",), ("en", "es", "ar", "hi")):
+        folder = tmp_path / str(len(languages))
+        folder.mkdir()
+        jobs = [
+            RenderJob(
+                timeline=replace(base, captions=replace(base.captions, language=language)),
+                target=folder / f"{language}.mp4",
+            )
+            for language in languages
+        ]
+        render_videos(
+            jobs, crf=23, preset="veryfast", threads=2, on_progress=lambda done, total: None
+        )
+        made.append([job.target.read_bytes() for job in jobs])
+    assert made[0][0] == made[1][0]
+
+
 def test_nothing_to_do_is_no_error() -> None:
     render_videos([], crf=23, preset="veryfast", threads=0, on_progress=ignore_progress)
 

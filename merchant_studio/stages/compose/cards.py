@@ -28,8 +28,6 @@ MIN_CARD_MS = 1200
 """For less than this no card is read."""
 CARD_MS = 2500
 """How long a card stands at least where there is time."""
-LATEST_MS = 2000
-"""A card that would come this much after its fact was said is left out."""
 MAX_WORD_CHARS = 28
 """Longer words and codes are read in the caption."""
 END_FACTS = ("price", "moq", "lead_time")
@@ -43,42 +41,43 @@ MAX_CONTACTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """A fact and the moment when its card should come."""
+class _Placed:
+    """A fact and the moment when its card comes."""
 
     fact: Fact
     at_ms: int
-    line_ends_ms: int
 
 
 def lay_cards(
     script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, *, end_ms: int
 ) -> tuple[Card, ...]:
-    """A card for every fact while it is said, in order, none overlapping another."""
+    """A card for every fact while it is said, in order, none overlapping another.
+
+    No card stands beside another line than the one that says its fact.
+    """
     facts = {
         fact.key: fact
         for fact in brief.facts
         if _is_product_fact(fact) and _fits(fact, profile, MAX_WORD_CHARS)
     }
-    told = [
-        each
-        for spoken in narration.lines
-        for each in _told(script.lines[spoken.line], spoken, narration.dubbed, facts)
-    ]
-    placed = list(_placed(sorted(told, key=lambda each: each.at_ms), end_ms))
-    starts_ms = [*(start_ms for _, start_ms in placed), end_ms]
-    return tuple(
-        Card(
-            span=Span(
-                start_ms=start_ms,
-                end_ms=min(next_ms, max(start_ms + CARD_MS, each.line_ends_ms)),
-            ),
-            kind=_kind(each.fact.key),
-            label=label(each.fact.key, brief, profile),
-            value=shown(each.fact.value, profile, brief.rates),
-        )
-        for (each, start_ms), (_, next_ms) in zip(placed, pairwise(starts_ms), strict=True)
-    )
+    cards: list[Card] = []
+    for spoken, until_ms in _until_next(narration.lines, end_ms):
+        told = list(_told(script.lines[spoken.line], spoken, narration.dubbed, facts))
+        placed = _placed(told, spoken.span.start_ms, until_ms)
+        starts_ms = [*(each.at_ms for each in placed), until_ms]
+        cards += [
+            Card(
+                span=Span(
+                    start_ms=each.at_ms,
+                    end_ms=min(next_ms, max(each.at_ms + CARD_MS, spoken.span.end_ms)),
+                ),
+                kind=_kind(each.fact.key),
+                label=label(each.fact.key, brief, profile),
+                value=shown(each.fact.value, profile, brief.rates),
+            )
+            for each, (_, next_ms) in zip(placed, pairwise(starts_ms), strict=True)
+        ]
+    return tuple(cards)
 
 
 def _is_product_fact(fact: Fact) -> bool:
@@ -97,27 +96,39 @@ def _kind(key: str) -> Literal["price", "fact"]:
     return "price" if key == "price" or key.endswith("_price") else "fact"
 
 
+def _until_next(lines: Sequence[SpokenLine], end_ms: int) -> Iterator[tuple[SpokenLine, int]]:
+    """Every line with the moment when the next one begins, or everything ends."""
+    starts_ms = [*(spoken.span.start_ms for spoken in lines[1:]), end_ms]
+    return zip(lines, (min(start_ms, end_ms) for start_ms in starts_ms), strict=True)
+
+
 def _told(
     line: ScriptLine, spoken: SpokenLine, dubbed: bool, facts: Mapping[str, Fact]
-) -> Iterator[_Told]:
+) -> Iterator[_Placed]:
     """The facts of a line: when the merchant says them, or each for its share of the line."""
     keys = [key for key in dict.fromkeys(TAG.findall(line.text)) if key in facts]
     share_ms = spoken.span.duration_ms // max(1, len(keys))
     for n, key in enumerate(keys):
         heard = [] if dubbed else [m for m in facts[key].heard_in if m.segment in line.says]
         at_ms = heard[0].span.start_ms if heard else spoken.span.start_ms + n * share_ms
-        yield _Told(fact=facts[key], at_ms=at_ms, line_ends_ms=spoken.span.end_ms)
+        yield _Placed(fact=facts[key], at_ms=at_ms)
 
 
-def _placed(told: Sequence[_Told], end_ms: int) -> Iterator[tuple[_Told, int]]:
-    """Each with the moment when its card comes, so that the one before it can be read."""
-    free_ms = 0
-    for each in told:
-        start_ms = max(each.at_ms, free_ms)
-        if start_ms - each.at_ms > LATEST_MS or start_ms + MIN_CARD_MS > end_ms:
-            continue
-        yield each, start_ms
-        free_ms = start_ms + MIN_CARD_MS
+def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed]:
+    """As many as can be read between the two moments, what buyers ask for before the rest.
+
+    Each comes when its fact is said, or as much earlier or later as the others need.
+    """
+    room = max(0, (end_ms - start_ms) // MIN_CARD_MS)
+    kept = sorted(told, key=lambda each: (_fact_rank(each.fact), each.at_ms))[:room]
+    placed: list[_Placed] = []
+    free_ms = start_ms
+    for n, each in enumerate(sorted(kept, key=lambda each: each.at_ms)):
+        latest_ms = end_ms - (len(kept) - n) * MIN_CARD_MS
+        at_ms = min(max(each.at_ms, free_ms), latest_ms)
+        placed.append(_Placed(fact=each.fact, at_ms=at_ms))
+        free_ms = at_ms + MIN_CARD_MS
+    return placed
 
 
 # --- the end card --------------------------------------------------------------------------

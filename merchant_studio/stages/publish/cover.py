@@ -49,10 +49,11 @@ SCRIM = 0.62
 """Opacity of the shade behind the title."""
 SCRIM_MARGIN = 0.07
 """How far the shade reaches above and below the title, of the picture's height."""
-TITLE_SCALES = (0.75, 0.9, 1.0)
-"""Against a title on a plain background: smaller, for the product is to be seen beside it."""
-MIN_TITLE = 0.075
-"""Height of a title that can be read on a phone's small covers, of the frame's shorter side."""
+TITLE_SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54, 0.46)
+"""Against a title on a plain background; the first that leaves the product its room is taken."""
+TITLE_SHARE = 0.115
+"""Of the picture's height: what a title may take, for the product is to be seen beside it."""
+TITLE_ROWS = 2
 JPEG_QUALITY = 90
 
 
@@ -226,7 +227,7 @@ def _titled(picture: NDArray[np.uint8], title: str, draft: Draft) -> NDArray[np.
     height, width = picture.shape[:2]
     for scale in TITLE_SCALES:
         bitmap = _title(title, draft, width, height, scale)
-        if bitmap.pixels.shape[0] >= MIN_TITLE * min(width, height):
+        if bitmap.pixels.shape[0] <= TITLE_SHARE * height:
             break
     tall, wide = bitmap.pixels.shape[:2]
     top = _title_top(picture, tall)
@@ -239,7 +240,8 @@ def _titled(picture: NDArray[np.uint8], title: str, draft: Draft) -> NDArray[np.
 
 def _title(title: str, draft: Draft, width: int, height: int, scale: float) -> Bitmap:
     look = style(draft.timeline.style)
-    sized = look.title.model_copy(update={"size": scale * look.title.size})
+    update = {"size": scale * look.title.size, "max_rows": min(TITLE_ROWS, look.title.max_rows)}
+    sized = look.title.model_copy(update=update)
     setter = Typesetter(look.model_copy(update={"title": sized}), width, height)
     return setter.draw_title(title, draft.profile)
 

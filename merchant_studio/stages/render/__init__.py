@@ -6,7 +6,8 @@
 | the picture that the languages share, shot by shot | `base.py` |
 | what surrounds a picture that does not fill the frame | `fills.py` |
 | photos: side by side, and one with a slow zoom | `gallery.py`, `stills.py`, `zoom.py` |
-| HDR made SDR | `tones.py` |
+| HDR and wide colors made usual ones | `tones.py` |
+| fields made whole frames | `deinterlacing.py` |
 | the frames of a recording at the times asked for | `recording.py` |
 | frames made upright, scaled, in the right colors | `conversion.py` |
 | the planes of a frame as arrays | `planes.py` |

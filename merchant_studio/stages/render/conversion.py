@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from .tones import Transfer, table_file
+from .tones import Colors, Primaries, Transfer, table_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     Picture = NDArray[np.uint8]
     """(height, width, 3), RGB."""
 
-# Values of FFmpeg's AVColorSpace, AVColorRange and AVColorTransferCharacteristic.
+# Values of FFmpeg's AVColorSpace, AVColorRange, AVColorTransferCharacteristic and
+# AVColorPrimaries.
 MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020"}
 FULL_RANGE = 2
 HDR_TRANSFERS: dict[int, Transfer] = {16: "pq", 18: "hlg"}
 """What phones record when nobody tells them not to."""
+WIDE_PRIMARIES: dict[int, Primaries] = {9: "bt2020", 12: "p3"}
+"""Colors that would look pale if they were shown as BT.709's."""
+UNTAGGED = 2
 HD_WIDTH_PX, HD_HEIGHT_PX = 1280, 576
 """A picture without a color tag is BT.709 from this width or above this height, else BT.601."""
 PIXELS = "yuv420p"
@@ -36,6 +40,9 @@ TURNS = {
 }
 """The transpose filter's argument: do columns end up as rows from the bottom, rows from the
 right?"""
+
+ANY_TIME_BASE = Fraction(1, 1000)
+"""Of frames whose time stamps are of no interest."""
 
 Filter = tuple[str, str]
 """FFmpeg's name and arguments."""
@@ -55,7 +62,8 @@ class FrameKind:
     """What makes it upright, and not mirrored."""
     matrix: str
     is_full_range: bool
-    hdr: Transfer | None
+    wide: Colors | None
+    """What the picture is in if BT.709 has other numbers for its colors."""
 
     @classmethod
     def of(
@@ -66,8 +74,9 @@ class FrameKind:
     ) -> FrameKind:
         """The kind of a decoded frame; its own `uprighting` where none is given."""
         is_hd = frame.width >= HD_WIDTH_PX or frame.height > HD_HEIGHT_PX
-        hdr = HDR_TRANSFERS.get(frame.color_trc)
-        untagged = "bt2020" if hdr else "bt709" if is_hd else "bt601"
+        wide = _wide_colors(frame)
+        usual = "bt709" if is_hd or wide else "bt601"
+        untagged = usual if wide in (None, ("p3", "sdr")) else "bt2020"
         return cls(
             width_px=frame.width,
             height_px=frame.height,
@@ -78,7 +87,7 @@ class FrameKind:
             is_full_range=frame.color_range == FULL_RANGE
             or frame.format.is_rgb
             or frame.format.name.startswith("yuvj"),
-            hdr=hdr,
+            wide=wide,
         )
 
     @property
@@ -87,6 +96,16 @@ class FrameKind:
         width, height = self.width_px * self.pixel_aspect, Fraction(self.height_px)
         turned = any(name == "transpose" for name, _ in self.uprighting)
         return (height, width) if turned else (width, height)
+
+
+def _wide_colors(frame: VideoFrame) -> Colors | None:
+    """What the frame's colors are in, by its tags; None: in BT.709 or nearly so."""
+    transfer = HDR_TRANSFERS.get(frame.color_trc, "sdr")
+    primaries = WIDE_PRIMARIES.get(frame.color_primaries)
+    is_untagged = frame.color_primaries == UNTAGGED
+    if transfer != "sdr" or (is_untagged and MATRICES.get(frame.colorspace) == "bt2020"):
+        primaries = primaries or "bt2020"
+    return (primaries, transfer) if primaries else None
 
 
 def _uprighting(frame: VideoFrame) -> tuple[Filter, ...]:
@@ -113,7 +132,7 @@ class Conversion:
             uprighting=(),
             matrix="bt709",
             is_full_range=False,
-            hdr=None,
+            wide=None,
         )
         self._uprighting: tuple[Filter, ...] | None = None
         """Read once: a frame that was asked for its side data is freed by the collector only."""
@@ -139,10 +158,10 @@ class Conversion:
         written = "out_color_matrix=bt709:out_range=tv"
         with ExitStack() as stack:
             filters: list[Filter] = [*kind.uprighting]
-            if kind.hdr is None:
+            if kind.wide is None:
                 filters.append(("scale", f"{size}:{SCALING}:{read}:{written}"))
             else:  # at 16 bits, at which FFmpeg's filter is fastest too
-                table = stack.enter_context(table_file(kind.hdr))
+                table = stack.enter_context(table_file(kind.wide))
                 filters += [
                     ("scale", f"{size}:{SCALING}:{read}"),
                     ("format", "pix_fmts=gbrp16le"),
@@ -170,8 +189,14 @@ def to_rgb(frame: VideoFrame) -> Picture:
     return cast("Picture", graph.vpull().to_ndarray())
 
 
-def new_graph(width_px: int, height_px: int, pixels: str, filters: list[Filter]) -> Graph:
-    """A chain of filters that takes frames of one size and pixel format."""
+def new_graph(
+    width_px: int,
+    height_px: int,
+    pixels: str,
+    filters: list[Filter],
+    time_base: Fraction = ANY_TIME_BASE,
+) -> Graph:
+    """A chain of filters that takes frames of one size, pixel format and time base."""
     from av import VideoFormat
     from av.filter import Graph
 
@@ -180,7 +205,7 @@ def new_graph(width_px: int, height_px: int, pixels: str, filters: list[Filter])
         width=width_px,
         height=height_px,
         format=VideoFormat(pixels),
-        time_base=Fraction(1, 1000),
+        time_base=time_base,
     )
     nodes = [graph.add(name, arguments) for name, arguments in filters]
     graph.link_nodes(source, *nodes, graph.add("buffersink")).configure()

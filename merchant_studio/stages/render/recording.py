@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from ... import media
 from ...errors import RenderError
 from .conversion import FrameKind
+from .deinterlacing import deinterlaced
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -48,7 +49,8 @@ class Recording:
             self._tolerance_s = min(frame_s, self._own_frame_s) / 2
             if from_s:
                 self._container.seek(int((self._origin_s + from_s) * 1_000_000))
-            self._frames: Iterator[VideoFrame] = media.decoded(self._container, self._stream)
+            decoded: Iterator[VideoFrame] = media.decoded(self._container, self._stream)
+            self._frames = deinterlaced(decoded)
             self._shown: VideoFrame = next(self._frames)
             self._next: VideoFrame | None = next(self._frames, None)
             self._next_s = self._start_s(self._next, self._start_s(self._shown, Fraction(0)))

@@ -14,7 +14,8 @@ from .setting import Align, Setting, Sheet, set_rows
 LABEL_SHARE = 0.5
 """What labels may take of a table's width."""
 SMALLER = (1.0, 0.88, 0.76)
-"""Scales of one long label or value before its row is left out: Mindestbestellmenge."""
+"""Scales of the labels, and of a group's values, before rows are left out: all of them are set
+alike, however long one of them is (Mindestbestellmenge)."""
 CELL_GAP, ROW_GAP = 0.6, 0.22
 """Between label and value, and between two rows, of the font size."""
 CODE_RADIUS = 0.06
@@ -101,9 +102,8 @@ def tables(
 
     All labels take the same width, so that the values of all groups stand below each other.
     """
-    rows = [row for group in groups for row in group]
     ways = product((1, 2), repeat=2) if may_break else ((1, 1),)
-    found = [_cells(rows, profile, size_px, room_px, colors, *way) for way in ways]
+    found = [_cells(groups, profile, size_px, room_px, colors, *way) for way in ways]
     fitting = [cells for cells in found if cells]
     if not fitting:
         return None
@@ -113,7 +113,7 @@ def tables(
 
 
 def _cells(
-    rows: Sequence[tuple[str, str]],
+    groups: Sequence[Sequence[tuple[str, str]]],
     profile: LanguageProfile,
     size_px: float,
     room_px: float,
@@ -123,20 +123,21 @@ def _cells(
 ) -> list[Block] | None:
     """A block for each label and value, broken into so many rows at most; None if too wide."""
     label_room_px = LABEL_SHARE * room_px if label_rows > 1 else room_px
-    labels = _set(profile, size_px, label_room_px, label_rows, [label for label, _ in rows])
+    names = [label for group in groups for label, _ in group]
+    labels = _set(profile, size_px, label_room_px, label_rows, names)
     if labels is None:
         return None
     value_at_px = max(label.width_px for label in labels) + CELL_GAP * size_px
     value_room_px = room_px - value_at_px
-    values = _set(profile, size_px, value_room_px, value_rows, [value for _, value in rows])
-    if values is None:
-        return None
+    values: list[Setting] = []
+    for group in groups:
+        texts = [value for _, value in group]
+        found = _set(profile, size_px, value_room_px, value_rows, texts)
+        if found is None:
+            return None
+        values += found
     return [
-        _cell(
-            words(label, colors.label, strong=False),
-            words(value, colors.value if n else colors.first),
-            value_at_px,
-        )
+        _cell(label, value, colors.label, colors.value if n else colors.first, value_at_px)
         for n, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
 
@@ -144,27 +145,33 @@ def _cells(
 def _set(
     profile: LanguageProfile, size_px: float, room_px: float, rows: int, texts: Sequence[str]
 ) -> list[Setting] | None:
-    """All of the texts; None if one of them does not fit. What may break may be smaller, too."""
-    found: list[Setting] = []
-    for text in texts:
-        # A phone number is read in one row.
-        most = rows if any(map(str.isalpha, text)) else 1
-        scales = SMALLER if rows > 1 else (1.0,)
-        settings = (set_rows(text, profile, size_px * s, room_px, most) for s in scales)
-        setting = next(filter(None, settings), None)
-        if setting is None:
-            return None
-        found.append(setting)
-    return found
+    """All of the texts, equally large; None if one does not fit. Who may break may be smaller."""
+    # A phone number is read in one row.
+    most = [rows if any(map(str.isalpha, text)) else 1 for text in texts]
+    for scale in SMALLER if rows > 1 else (1.0,):
+        settings = [
+            set_rows(text, profile, size_px * scale, room_px, each)
+            for text, each in zip(texts, most, strict=True)
+        ]
+        found = [setting for setting in settings if setting]
+        if len(found) == len(texts):
+            return found
+    return None
 
 
-def _cell(label: Block, value: Block, value_at_px: float) -> Block:
+def _cell(
+    label: Setting, value: Setting, label_color: int, value_color: int, value_at_px: float
+) -> Block:
+    """A label and its value, their first rows on one line."""
+    name, content = words(label, label_color, strong=False), words(value, value_color)
+    lower_px = label.script.ascent * (value.size_px - label.size_px)
+
     def paint(sheet: Sheet, start_px: float, top_px: float) -> None:
-        label.paint(sheet, start_px, top_px)
-        value.paint(sheet, start_px + value_at_px, top_px)
+        name.paint(sheet, start_px, top_px + max(0.0, lower_px))
+        content.paint(sheet, start_px + value_at_px, top_px + max(0.0, -lower_px))
 
-    height_px = max(label.height_px, value.height_px)
-    return Block(value_at_px + value.width_px, height_px, paint)
+    height_px = max(name.height_px + max(0.0, lower_px), content.height_px + max(0.0, -lower_px))
+    return Block(value_at_px + content.width_px, height_px, paint)
 
 
 def code(link: str, module_px: int, dark: int, light: int) -> Block:

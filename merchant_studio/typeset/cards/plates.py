@@ -101,13 +101,17 @@ def _price_tag(
     """A tag in the accent's color with a point and a hole, as it hangs on goods."""
     pad_px = 0.3 * style.price_size * shorter
     sizes = style.label_size * shorter, style.price_size * shorter
-    ends_px = 2.2 * pad_px + NOTCH * 2 * sizes[1]
-    label, value = _texts(card, profile, sizes, room_px - ends_px)
-    text_px = max(label.width_px, value.width_px)
-    height_px = label.height_px + value.height_px + 1.1 * pad_px
-    notch_px = NOTCH * height_px
-    start_px = notch_px + 0.5 * pad_px
-    width_px = start_px + text_px + 1.4 * pad_px
+    text_room_px = room_px - 2.2 * pad_px - NOTCH * 2 * sizes[1]
+    while True:
+        label, value = _texts(card, profile, sizes, text_room_px)
+        text_px = max(label.width_px, value.width_px)
+        height_px = label.height_px + value.height_px + 1.1 * pad_px
+        notch_px = NOTCH * height_px
+        start_px = notch_px + 0.5 * pad_px
+        width_px = start_px + text_px + 1.4 * pad_px
+        if width_px <= room_px:
+            break
+        text_room_px -= width_px - room_px  # two rows make a taller tag, and a longer point
     sheet = _sheet(width_px, height_px, profile, shorter)
     tag = _tag(width_px, height_px, notch_px)
     skia = fonts.load_skia()
