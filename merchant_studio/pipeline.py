@@ -19,7 +19,8 @@ from typing import Any
 from . import __version__
 from .config import StudioConfig
 from .drafts import make_draft
-from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Writer
+from .dubbing import Narrator, check_voice, load_speaker
+from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Speaker, Writer
 from .errors import EngineError, InputError, UsageError
 from .languages import LanguageProfile, profile
 from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
@@ -66,6 +67,7 @@ class Studio:
     ) -> None:
         self.config = config or StudioConfig()
         self._on_step = on_step
+        self._speakers: dict[str, Speaker] = {}
 
     def run(self, path: str | Path, languages: Sequence[str]) -> tuple[Release, ...]:
         """A release per language; one that failed or is blocked has no video and says why.
@@ -113,6 +115,7 @@ class Studio:
         _ = style(self.config.style), self._recognizer, self._skills, profile(self.config.source)
         if self.config.bilingual:
             profile(self.config.bilingual)
+        check_voice(self.config, self._speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / pitch.slug)
@@ -120,18 +123,30 @@ class Studio:
         brief = self._brief(pitch, transcript, folder)
         lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
         self._remember(path, languages, folder)
+
+        def tell(stage: str, what: str) -> None:
+            self._on_step(Step(stage=stage, what=what))
+
+        narrator = Narrator(
+            self.config, pitch, transcript, folder, self._speaker, self._recognizer, tell
+        )
         drafts: list[Draft] = []
         failed: list[Release] = []
         for done, (tag, language) in enumerate(profiles.items()):
             self._on_step(Step(stage="script", what=language.name, done=done, total=len(profiles)))
             try:
-                script = self._script(lines, brief, language, tag, folder)
+                pace = narrator.chars_per_second(tag, language)
+                script = self._script(lines, brief, language, tag, folder, pace)
+                self._on_step(
+                    Step(stage="voice", what=language.name, done=done, total=len(profiles))
+                )
+                dub = narrator.narrate(script, brief, language)
             except EngineError as error:
                 failed.append(_failed(tag, folder, error))
             else:
                 second = self._second(lines, brief, tag, folder)
                 drafts.append(
-                    make_draft(pitch, transcript, brief, language, script, second, self.config)
+                    make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
                 )
         return folder, drafts, failed
 
@@ -172,12 +187,21 @@ class Studio:
         language: LanguageProfile,
         tag: str,
         folder: RunFolder,
+        pace: float | None = None,
     ) -> Script:
+        """`pace` is how many characters a second the voice will speak; None: it is only read."""
         writer, tone, skills = self._writer, self.config.tone, self._skills
 
         def make() -> Script:
             return write_script(
-                lines, brief, language, tag=tag, tone=tone, writer=writer, skills=skills
+                lines,
+                brief,
+                language,
+                tag=tag,
+                tone=tone,
+                writer=writer,
+                skills=skills,
+                chars_per_second=pace,
             )
 
         inputs = digest(
@@ -186,6 +210,7 @@ class Studio:
             brief,
             language.model_dump(mode="json"),
             [tag, tone, sorted(skills.writes), sorted(skills.trade_terms), skills.least_confidence],
+            *([] if pace is None else [round(pace, 3)]),
             writer.stamp,
         )
         return folder.record(f"{tag}/script.json", Script, inputs, make)
@@ -245,6 +270,11 @@ class Studio:
     def _writer(self) -> Writer:
         name, model = self.config.writer, self.config.writer_model
         return WRITERS.load(name, self._options(WRITERS.model(name, model)))
+
+    def _speaker(self, name: str) -> Speaker:
+        if name not in self._speakers:
+            self._speakers[name] = load_speaker(self.config, name)
+        return self._speakers[name]
 
     @property
     def _skills(self) -> Skills:

@@ -25,8 +25,26 @@ _TAGS = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it",
 _TAGS |= {"p": "pt", "z": "zh"}
 """The first letter of a voice's name says what it speaks, the second whether it is female."""
 
-PITCHES_HZ: dict[str, int] = {}
-"""Every voice, the best first, with its median pitch (benchmarks/voice.py --pitches)."""
+PITCHES_HZ = {
+    "af_heart": 200, "af_bella": 195, "am_fenrir": 151, "am_michael": 136, "am_puck": 127,
+    "af_sarah": 205, "am_onyx": 103, "af_alloy": 154, "af_aoede": 203, "af_jessica": 229,
+    "af_kore": 174, "af_nicole": 143, "af_nova": 178, "af_river": 186, "af_sky": 200,
+    "am_adam": 130, "am_echo": 111, "am_eric": 160, "am_liam": 129, "am_santa": 258,
+    "bf_emma": 182, "bm_george": 152, "bm_fable": 151, "bf_isabella": 200, "bm_daniel": 129,
+    "bf_alice": 235, "bf_lily": 211, "bm_lewis": 92,
+    "ef_dora": 198, "em_alex": 143, "em_santa": 136,
+    "ff_siwis": 222,
+    "hf_alpha": 229, "hm_omega": 132, "hf_beta": 184, "hm_psi": 140,
+    "if_sara": 250, "im_nicola": 113,
+    "jf_alpha": 276, "jm_kumo": 92, "jf_gongitsune": 258, "jf_tebukuro": 333, "jf_nezumi": 235,
+    "pf_dora": 203, "pm_alex": 146, "pm_santa": 147,
+    "zf_xiaobei": 276, "zf_xiaoxiao": 250, "zf_xiaoyi": 308, "zm_yunjian": 129,
+    "zm_yunyang": 143, "zm_yunxi": 190, "zf_xiaoni": 235, "zm_yunxia": 308,
+}  # fmt: skip
+"""Every voice, the best of each language first (by its publisher's grades), with its median pitch,
+
+measured on a greeting by `stages/voice/pitch.py`.
+"""
 
 _READ: dict[str, Callable[[str], str]] = {
     "en-US": partial(phonemes.by_espeak, voice="en-us"),

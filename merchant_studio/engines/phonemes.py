@@ -49,26 +49,18 @@ _MARKS = str.maketrans({
     "¿": "", "¡": "", "«": "“", "»": "”", "–": "—",
 })  # fmt: skip
 
-# Latin letters as they are said in Chinese: Kokoro's Chinese voices have no sounds of their own.
-_CHINESE_LETTERS = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "诶 必 西 弟 伊 艾福 季 艾尺 爱 杰 开 艾勒 艾姆 恩 欧 屁 丘 阿尔 艾斯 提 优 维 达不溜 "
-        "艾克斯 歪 贼".split(),
-        strict=True,
-    )
+# How Latin letters are said in Chinese: Kokoro's Chinese voices have no sounds of their own.
+_CHINESE_NAMES = (
+    "A诶 B必 C西 D弟 E伊 F艾福 G季 H艾尺 I爱 J杰 K开 L艾勒 M艾姆 N恩 O欧 P屁 Q丘 R阿尔 S艾斯 T提 "
+    "U优 V维 W达不溜 X艾克斯 Y歪 Z贼"
 )
-_JAPANESE_LETTERS = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "エー ビー シー ディー イー エフ ジー エイチ アイ ジェー ケー エル エム エヌ オー ピー キュー "
-        "アール エス ティー ユー ブイ ダブリュー エックス ワイ ゼット".split(),
-        strict=True,
-    )
+_JAPANESE_NAMES = (
+    "Aエー Bビー Cシー Dディー Eイー Fエフ Gジー Hエイチ Iアイ Jジェー Kケー Lエル Mエム Nエヌ Oオー "
+    "Pピー Qキュー Rアール Sエス Tティー Uユー Vブイ Wダブリュー Xエックス Yワイ Zゼット "
+    "0ゼロ 1イチ 2ニー 3サン 4ヨン 5ゴー 6ロク 7ナナ 8ハチ 9キュー"
 )
-_JAPANESE_DIGITS = dict(
-    zip("0123456789", "ゼロ イチ ニー サン ヨン ゴー ロク ナナ ハチ キュー".split(), strict=True)
-)
+_CHINESE_LETTERS = {name[0]: name[1:] for name in _CHINESE_NAMES.split()}
+_JAPANESE_LETTERS = {name[0]: name[1:] for name in _JAPANESE_NAMES.split()}
 
 
 def chinese(text: str) -> str:
@@ -89,7 +81,7 @@ def japanese(text: str) -> str:
     """
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text))
     plain = re.sub(
-        r"\.(\d+)", lambda d: "テン" + "".join(_JAPANESE_DIGITS[c] for c in d[1]), plain
+        r"\.(\d+)", lambda d: "テン" + "".join(_JAPANESE_LETTERS[c] for c in d[1]), plain
     )
     spelt = re.sub("[A-Za-z]", lambda letter: _JAPANESE_LETTERS[letter[0].upper()], plain)
     return _known(_japanese_g2p()(spelt))
