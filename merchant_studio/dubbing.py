@@ -15,7 +15,7 @@ from .errors import EngineError, EngineFailedError, InputError, RenderError, Usa
 from .facts import fill
 from .languages import LanguageProfile
 from .media import open_media, sound_frames
-from .records import AudioFile, Brief, Pitch, Script, Synthetic, Transcript, digest
+from .records import AudioFile, Brief, Finding, Pitch, Script, Synthetic, Transcript, digest
 from .runfolder import RunFolder
 from .stages.check import LISTENING_PROMPT, check_dub, check_heard
 from .stages.voice import (

@@ -38,7 +38,7 @@ from .stages.publish import (
     read_release,
     summary_report,
 )
-from .stages.render import RenderJob, picture_of, render_videos
+from .stages.render import RenderJob, picture_of, render_videos, shared_picture
 from .stages.script import SourceLine, plan_lines, write_script
 from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
@@ -141,6 +141,7 @@ class Studio:
                     Step(stage="voice", what=language.name, done=done, total=len(profiles))
                 )
                 dub = narrator.narrate(script, brief, language)
+                heard = narrator.listen(dub, brief, language)
             except EngineError as error:
                 failed.append(_failed(tag, folder, error))
             else:
@@ -225,18 +226,18 @@ class Studio:
         return profile(tag), self._script(lines, brief, profile(tag), tag, folder)
 
     def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
-        """The videos of all drafts, in one pass over the recording."""
-        what = ", ".join(draft.profile.name for draft in drafts)
+        """The videos of all drafts, those that share their picture in one pass over it."""
+        alike: dict[object, list[Draft]] = {}
+        for draft in drafts:
+            alike.setdefault(shared_picture(draft.timeline), []).append(draft)
+        for some in alike.values():
+            what = ", ".join(draft.profile.name for draft in some)
 
-        def on_progress(done: int, total: int) -> None:
-            self._on_step(Step(stage="render", what=what, done=done, total=total))
+            def on_progress(done: int, total: int, what: str = what) -> None:
+                self._on_step(Step(stage="render", what=what, done=done, total=total))
 
-        if drafts:
             render_videos(
-                [
-                    RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO)
-                    for d in drafts
-                ],
+                [RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO) for d in some],
                 crf=self.config.crf,
                 preset=self.config.preset,
                 threads=self.config.threads,

@@ -55,8 +55,8 @@ _CHINESE_NAMES = (
     "U优 V维 W达不溜 X艾克斯 Y歪 Z贼"
 )
 _JAPANESE_NAMES = (
-    "Aエー Bビー Cシー Dディー Eイー Fエフ Gジー Hエイチ Iアイ Jジェー Kケー Lエル Mエム Nエヌ Oオー "
-    "Pピー Qキュー Rアール Sエス Tティー Uユー Vブイ Wダブリュー Xエックス Yワイ Zゼット "
+    "Aエー Bビー Cシー Dディー Eイー Fエフ Gジー Hエイチ Iアイ Jジェー Kケー Lエル Mエム Nエヌ "
+    "Oオー Pピー Qキュー Rアール Sエス Tティー Uユー Vブイ Wダブリュー Xエックス Yワイ Zゼット "
     "0ゼロ 1イチ 2ニー 3サン 4ヨン 5ゴー 6ロク 7ナナ 8ハチ 9キュー"
 )
 _CHINESE_LETTERS = {name[0]: name[1:] for name in _CHINESE_NAMES.split()}
@@ -80,11 +80,13 @@ def japanese(text: str) -> str:
         EngineUnavailableError: misaki is not installed.
     """
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub(
-        r"\.(\d+)", lambda d: "テン" + "".join(_JAPANESE_LETTERS[c] for c in d[1]), plain
-    )
+    plain = re.sub(r"\.(\d+)", _japanese_decimals, plain)
     spelt = re.sub("[A-Za-z]", lambda letter: _JAPANESE_LETTERS[letter[0].upper()], plain)
     return _known(_japanese_g2p()(spelt))
+
+
+def _japanese_decimals(decimals: re.Match[str]) -> str:
+    return "テン" + "".join(_JAPANESE_LETTERS[digit] for digit in decimals[1])
 
 
 def by_espeak(text: str, voice: str) -> str:

@@ -47,7 +47,7 @@ def pitch_of(samples: NDArray[np.float32], rate_hz: int) -> int:
         return 0
     frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::step]
     power = (frames**2).mean(axis=1)
-    frames = frames[power > LOUD * power.max(initial=0)]
+    frames = frames[power > LOUD * power.max()]
     if not len(frames):
         return 0
     frames = frames - frames.mean(axis=1, keepdims=True)
