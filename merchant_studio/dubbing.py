@@ -5,17 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from . import __version__
 from .config import StudioConfig
-from .engines import SPEAKERS, EngineOptions, Heard, Recognizer, Reference, Sound, Speaker
+from .engines import (
+    SPEAKERS,
+    EngineOptions,
+    Heard,
+    Recognizer,
+    Reference,
+    Sound,
+    Speaker,
+    Utterance,
+    Voice,
+)
 from .errors import EngineError, EngineFailedError, InputError, RenderError, UsageError
-from .facts import fill
-from .languages import LanguageProfile
+from .facts import fill, spoken
+from .languages import TAG, LanguageProfile, profile
 from .media import open_media, sound_frames
-from .records import AudioFile, Brief, Finding, Pitch, Script, Synthetic, Transcript, digest
+from .records import AudioFile, Brief, Finding, Money, Pitch, Script, Synthetic, Transcript, digest
 from .runfolder import RunFolder
 from .stages.check import LISTENING_PROMPT, check_dub, check_heard
 from .stages.voice import (
@@ -27,6 +38,7 @@ from .stages.voice import (
     keep_original,
     measure_pitch,
     measured_rate,
+    write_wav,
 )
 
 DRAFT = "espeak"
@@ -223,6 +235,44 @@ def check_voice(config: StudioConfig, speaker: Callable[[str], Speaker]) -> None
             f"the speaker {config.speaker} cannot clone a voice; choose another with --speaker, "
             "or --voice dub"
         )
+
+
+def list_voices(config: StudioConfig, tag: str) -> tuple[tuple[str, Voice], ...]:
+    """The voices for a language, each with the name of its speaker, as a dub would choose them.
+
+    `draft_voice` adds the robotic ones where there is no other; `speaker_voice` leaves one, or
+    those of a gender.
+
+    Raises:
+        UnknownNameError: there is no such language or speaker.
+        EngineError: the speaker cannot be asked.
+    """
+    profile(tag)
+    name = config.speaker
+    found = load_speaker(config, name).voices(tag)
+    if not found and config.draft_voice:
+        name, found = DRAFT, load_speaker(config, DRAFT).voices(tag)
+    wanted = config.speaker_voice
+    return tuple((name, v) for v in found if not wanted or wanted in (v.name, v.gender))
+
+
+def write_sample(config: StudioConfig, speaker: str, voice: Voice, tag: str, folder: Path) -> Path:
+    """A WAV file in which the voice says a greeting and a price.
+
+    Raises:
+        EngineError: the voice failed.
+        StorageError: the folder cannot be written.
+    """
+    language = profile(tag)
+    price = Money(amount=Decimal("18.50"), currency="CNY")
+    said = TAG.sub(spoken(price, language), language.phrases.facts["price"])
+    text = f"{language.phrases.greeting[0]} {said}"
+    utterance = Utterance(text=text, language=tag, voice=voice.name)
+    sound = load_speaker(config, speaker).speak(utterance)
+    name = f"{tag}-{voice.name}.wav"
+    with RunFolder(folder).replacing(name) as temporary:
+        write_wav(sound, temporary)
+    return folder / name
 
 
 def load_speaker(config: StudioConfig, name: str) -> Speaker:

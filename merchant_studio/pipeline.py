@@ -137,9 +137,6 @@ class Studio:
             try:
                 pace = narrator.chars_per_second(tag, language)
                 script = self._script(lines, brief, language, tag, folder, pace)
-                self._on_step(
-                    Step(stage="voice", what=language.name, done=done, total=len(profiles))
-                )
                 dub = narrator.narrate(script, brief, language)
                 heard = narrator.listen(dub, brief, language)
             except EngineError as error:

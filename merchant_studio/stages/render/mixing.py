@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from ...media import sound_frames
 from ...records import Narration
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Block = NDArray[np.float32]
-    Gain = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    Gain = Callable[[NDArray[np.floating[Any]]], NDArray[np.floating[Any]]]
     """The factor at each of some times in milliseconds."""
 
 RATE_HZ = 48_000
@@ -39,7 +39,7 @@ ATTACK_MS, RELEASE_MS = 200, 500
 FADE_IN_MS, FADE_OUT_MS = 800, 2_000
 """Of the music, at both ends of the video."""
 JOIN_MS = 50
-"""Where the music starts again, it fades out and in so fast that nobody hears more than no click."""
+"""Where the music starts again, it fades out and in, too fast to be heard as more than no click."""
 
 Loudness = Callable[[Path], float]
 """Measures a file's integrated loudness in LUFS."""
@@ -118,9 +118,8 @@ def _ends(duration_ms: int) -> Gain:
 
 def _blocks(path: Path) -> Iterator[Block]:
     """The sound of a file in blocks; the last one is as long as what is left."""
-    return _cut(
-        frame.to_ndarray() for frame in sound_frames(path, rate_hz=RATE_HZ, layout="stereo")
-    )
+    frames = sound_frames(path, rate_hz=RATE_HZ, layout="stereo")
+    return _cut(cast("Block", frame.to_ndarray()) for frame in frames)
 
 
 def _cut(pieces: Iterator[Block]) -> Iterator[Block]:

@@ -13,7 +13,7 @@
 
 from .choice import choose_voice
 from .dub import Dub, dub_script
-from .lines import LineVoice
+from .lines import LineVoice, write_wav
 from .original import keep_original
 from .pitch import measure_pitch
 from .rate import SpeechRate, measured_rate
@@ -27,4 +27,5 @@ __all__ = [
     "keep_original",
     "measure_pitch",
     "measured_rate",
+    "write_wav",
 ]

@@ -46,8 +46,8 @@ def pitch_of(samples: NDArray[np.float32], rate_hz: int) -> int:
     if len(samples) < size:
         return 0
     frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::step]
-    power = (frames**2).mean(axis=1)
-    frames = frames[power > LOUD * power.max()]
+    power: NDArray[np.float32] = (frames**2).mean(axis=1)
+    frames = frames[power > LOUD * np.max(power)]
     if not len(frames):
         return 0
     frames = frames - frames.mean(axis=1, keepdims=True)
