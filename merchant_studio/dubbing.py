@@ -172,10 +172,10 @@ class Narrator:
         speaker = self._speaker(name)
         voice = choose_voice(voices, wanted, self._pitch_hz if not wanted else 0)
         reference = self._reference if name == config.speaker else None
-        lines = LineVoice(speaker, voice, tag, self._folder, reference)
+        lines, sample = (LineVoice(speaker, voice, tag, self._folder, reference) for _ in range(2))
         return _Cast(
             lines=lines,
-            rate=measured_rate(profile, digest(lines.inputs, profile.code), lines.time_ms),
+            rate=measured_rate(profile, digest(sample.inputs, profile.code), sample.time_ms),
             declared=Synthetic(
                 name=voice.name,
                 made_by=speaker.stamp,

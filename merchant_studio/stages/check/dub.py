@@ -25,6 +25,8 @@ CLIPPED_IN_A_ROW = 4
 """Samples at full scale one after another, which are heard as a crack."""
 LEAST_DIGITS = 4
 """A number that long may be heard in groups: +86 138 0000."""
+_RUN = re.compile(r"\d(?:[\d -]*\d)?")
+"""Digits with spaces between them."""
 LISTENING_PROMPT = "1, 25, 3.5, 480."
 """Makes recognizers write numbers in digits."""
 
@@ -113,11 +115,15 @@ def missing_numbers(text: str, heard: str, profile: LanguageProfile) -> list[str
     known = Counter(proofread.read_numbers(heard, profile))
     digits = "".join(str(unicodedata.digit(c)) for c in heard if c.isdigit())
     missing = []
+    # A telephone number is heard in other groups, or digit by digit.
+    for run in _RUN.findall(text):
+        plain = "".join(str(unicodedata.digit(c)) for c in run if c.isdigit())
+        if len(plain) >= LEAST_DIGITS and plain in digits:
+            text = text.replace(run, " ", 1)
     for number in proofread.read_numbers(text, profile):
-        plain = re.sub(r"\D", "", str(number))
         if known[number]:
             known[number] -= 1
-        elif not (len(plain) >= LEAST_DIGITS and plain in digits):
+        else:
             missing.append(f"{number:f}")
     return missing
 

@@ -17,6 +17,8 @@ LOWEST_HZ, HIGHEST_HZ = 65, 400
 """Between a deep man's voice and a child's."""
 VOICED = 0.55
 """Correlation of a frame with itself one period later; less is a consonant or noise."""
+ALIKE = 0.9
+"""Of the best correlation: what a shorter lag needs to be taken for the period."""
 LOUD = 0.1
 """Of the loudest frame's power; quieter ones are the room."""
 LONGEST_MS = 60_000
@@ -57,6 +59,9 @@ def pitch_of(samples: NDArray[np.float32], rate_hz: int) -> int:
     correlation /= np.maximum(correlation[:, :1], 1e-12) * (1 - np.arange(size) / size)
     shortest, longest = rate_hz // HIGHEST_HZ, rate_hz // LOWEST_HZ
     within = correlation[:, shortest : longest + 1]
-    lags = within.argmax(axis=1) + shortest
-    voiced = within.max(axis=1) > VOICED
+    best = within.max(axis=1, keepdims=True)
+    # Two periods look alike, too: the shortest lag that is nearly the best one is the period.
+    is_peak = (within[:, 1:-1] >= within[:, :-2]) & (within[:, 1:-1] >= within[:, 2:])
+    lags = (is_peak & (within[:, 1:-1] >= ALIKE * best)).argmax(axis=1) + shortest + 1
+    voiced = (best[:, 0] > VOICED) & is_peak.any(axis=1)
     return round(float(np.median(rate_hz / lags[voiced]))) if voiced.any() else 0
