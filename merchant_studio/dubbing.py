@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from . import __version__
@@ -22,6 +22,7 @@ from .engines import (
     Utterance,
     Voice,
 )
+from .engines.phonemes import sounds_of
 from .errors import EngineError, EngineFailedError, InputError, RenderError, UsageError
 from .facts import fill, spoken
 from .languages import TAG, LanguageProfile, profile
@@ -147,7 +148,12 @@ class Narrator:
             message = f"{tag}: nobody listened to the dub ({error}); listen to it"
             return (*found, Finding(check="heard", severity="warn", where=tag, message=message))
         told = check_heard(
-            heard.segments, narration, dub.script, profile, spoken=_spoken(brief, profile)
+            heard.segments,
+            narration,
+            dub.script,
+            profile,
+            spoken=_spoken(brief, profile),
+            sounds=partial(sounds_of, language=profile.code),
         )
         return (*found, *told)
 

@@ -221,4 +221,10 @@ def test_a_rate_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_numbers_that_were_not_heard(code: str, text: str, heard: str, missing: list[str]) -> None:
-    assert missing_numbers(text, heard, profile(code)) == missing
+    assert missing_numbers(text, heard, profile(code), lambda text: "") == missing
+
+
+def test_a_number_in_words_is_known_by_its_sound() -> None:
+    sounds = {"8": "ˈoʧo", "viene en ocho colores": "bjˈene en ˈoʧo kolˈoɾes"}
+    text = "viene en 8 colores"
+    assert missing_numbers(text, "viene en ocho colores", profile("es"), sounds.__getitem__) == []

@@ -46,17 +46,6 @@ PITCHES_HZ = {
 measured on a greeting by `stages/voice/pitch.py`.
 """
 
-_READ: dict[str, Callable[[str], str]] = {
-    "en-US": partial(phonemes.by_espeak, voice="en-us"),
-    "en-GB": partial(phonemes.by_espeak, voice="en-gb"),
-    "es": partial(phonemes.by_espeak, voice="es"),
-    "fr": partial(phonemes.by_espeak, voice="fr-fr"),
-    "hi": partial(phonemes.by_espeak, voice="hi"),
-    "it": partial(phonemes.by_espeak, voice="it"),
-    "ja": phonemes.japanese,
-    "pt": partial(phonemes.by_espeak, voice="pt-br"),
-    "zh": phonemes.chinese,
-}
 _ABROAD = {"es": partial(phonemes.by_espeak, voice="es-419")}
 """Another accent in every market but the language's home."""
 
@@ -143,7 +132,7 @@ def _reader(tag: str, language: str) -> Callable[[str], str]:
     _, _, region = language.partition("-")
     if tag in _ABROAD and region not in ("", tag.upper()):
         return _ABROAD[tag]
-    return _READ[tag]
+    return phonemes.READERS[tag]
 
 
 def _accent(code: str, region: str) -> str:

@@ -10,10 +10,16 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
-from ..errors import EngineFailedError, EngineUnavailableError, ProgramMissingError
+from ..errors import (
+    EngineError,
+    EngineFailedError,
+    EngineUnavailableError,
+    ProgramMissingError,
+)
 
 ESPEAK = "espeak-ng"
 ESPEAK_TIMEOUT_S = 60
@@ -163,3 +169,26 @@ def _japanese_g2p() -> Any:
     except ImportError as error:
         raise EngineUnavailableError("kokoro", "voice") from error
     return JAG2P()
+
+
+READERS: dict[str, Callable[[str], str]] = {
+    "en-US": partial(by_espeak, voice="en-us"),
+    "en-GB": partial(by_espeak, voice="en-gb"),
+    "es": partial(by_espeak, voice="es"),
+    "fr": partial(by_espeak, voice="fr-fr"),
+    "hi": partial(by_espeak, voice="hi"),
+    "it": partial(by_espeak, voice="it"),
+    "ja": japanese,
+    "pt": partial(by_espeak, voice="pt-br"),
+    "zh": chinese,
+}
+"""How a text becomes symbols, by what a voice speaks."""
+
+
+def sounds_of(text: str, language: str) -> str:
+    """The sounds of a text in a language; empty where nobody knows them."""
+    readers = (reader for tag, reader in READERS.items() if tag.partition("-")[0] == language)
+    try:
+        return next(readers, partial(by_espeak, voice=language))(text)
+    except EngineError:
+        return ""

@@ -77,17 +77,19 @@ def check_heard(
     profile: LanguageProfile,
     *,
     spoken: Callable[[str], str],
+    sounds: Callable[[str], str],
 ) -> tuple[Finding, ...]:
     """A `warn` for every line whose numbers a recognizer did not hear in the dub.
 
-    `spoken` fills a line's tags for a voice. It is no `block`, for it may be the recognizer that
+    `spoken` fills a line's tags for a voice; `sounds` gives a text's sounds, by which a number is
+    known that was written in words, or nothing if nobody knows them. It is no `block`, for it may be the recognizer that
     is wrong: the text was read before it was spoken.
     """
     found = []
     for line in narration.lines:
         text = spoken(script.lines[line.line].text)
         said = heard_in(line.span, heard)
-        missing = missing_numbers(text, said, profile)
+        missing = missing_numbers(text, said, profile, sounds)
         if missing:
             where = f"{script.language}, line {line.line + 1}"
             numbers = ", ".join(missing)
@@ -110,7 +112,9 @@ def heard_in(span: Span, heard: Sequence[Segment]) -> str:
     return "".join(inside).strip()
 
 
-def missing_numbers(text: str, heard: str, profile: LanguageProfile) -> list[str]:
+def missing_numbers(
+    text: str, heard: str, profile: LanguageProfile, sounds: Callable[[str], str]
+) -> list[str]:
     """The numbers of a spoken text that were not heard, as digits."""
     known = Counter(proofread.read_numbers(heard, profile))
     digits = "".join(str(unicodedata.digit(c)) for c in heard if c.isdigit())
@@ -123,9 +127,17 @@ def missing_numbers(text: str, heard: str, profile: LanguageProfile) -> list[str
     for number in proofread.read_numbers(text, profile):
         if known[number]:
             known[number] -= 1
-        else:
+        elif not _sounds_in(str(number), heard, sounds):
             missing.append(f"{number:f}")
     return missing
+
+
+def _sounds_in(number: str, heard: str, sounds: Callable[[str], str]) -> bool:
+    """Whether a whole number is among what was heard, in words."""
+    if not number.isdigit() or not heard:
+        return False
+    wanted, said = (re.sub(r"[^\w]|[ˈˌː]", "", sounds(text)) for text in (number, heard))
+    return bool(wanted) and wanted in said
 
 
 def _sounds(narration: Narration) -> Iterator[tuple[int, float, bool]]:
