@@ -82,8 +82,8 @@ def check_heard(
     """A `warn` for every line whose numbers a recognizer did not hear in the dub.
 
     `spoken` fills a line's tags for a voice; `sounds` gives a text's sounds, by which a number is
-    known that was written in words, or nothing if nobody knows them. It is no `block`, for it may be the recognizer that
-    is wrong: the text was read before it was spoken.
+    known that was written in words, or nothing if nobody knows them. It is no `block`, for it may
+    be the recognizer that is wrong: the text was read before it was spoken.
     """
     found = []
     for line in narration.lines:
