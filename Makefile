@@ -12,7 +12,7 @@ demo: setup
 	@$(BIN)/merchant-studio demo
 
 test: setup lint
-	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b
+	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b kokoro-82m-int8 kokoro-voices
 	@$(BIN)/python -m pytest
 
 lint: setup
@@ -26,15 +26,17 @@ $(VENV)/.installed: pyproject.toml | system
 	@echo "setting up $(VENV) with $(PYTHON) (a few minutes the first time)"
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,voice]'
 	@touch $@
 
-# The two libraries that skia-python links to, and Python's venv, where Debian leaves them out.
+# The two libraries that skia-python links to, espeak-ng, which knows how words sound, and Python's
+# venv, where Debian leaves them out.
 system:
 	@if command -v apt-get >/dev/null; then \
 	  missing=""; \
 	  ldconfig -p | grep -q libEGL.so.1 || missing="$$missing libegl1"; \
 	  ldconfig -p | grep -q libGL.so.1 || missing="$$missing libgl1"; \
+	  command -v espeak-ng >/dev/null || missing="$$missing espeak-ng"; \
 	  test -n "$(PYTHON)" || missing="$$missing python3"; \
 	  $(or $(PYTHON),python3) -c 'import ensurepip' 2>/dev/null || missing="$$missing python3-venv"; \
 	  if [ -n "$$missing" ]; then \

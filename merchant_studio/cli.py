@@ -260,6 +260,34 @@ def languages(as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--to", "to", default="", help="Languages, such as en,es; all without it.")
+@click.option("--sample", type=click.Path(path_type=Path), help="Folder to write a sample of each.")
+@_config_options("speaker", "speaker_model", "speaker_voice", "draft_voice", "threads")
+@_json
+def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
+    """List the voices that a dub can have; with --sample, let each say a greeting into a file."""
+    from .dubbing import list_voices, write_sample
+    from .languages import language_codes
+
+    config = StudioConfig(**options)
+    rows = []
+    for tag in _tags(to) or language_codes():
+        for speaker, voice in list_voices(config, tag):
+            row = {**dataclasses.asdict(voice), "language": tag, "speaker": speaker}
+            if sample:
+                row["sample"] = str(write_sample(config, speaker, voice, tag, sample))
+            rows.append(row)
+            if not as_json:
+                pitch = f"{voice.pitch_hz} Hz" if voice.pitch_hz else ""
+                click.echo(
+                    f"{tag:6} {speaker:8} {voice.name:14} {voice.gender:7} {pitch:7} "
+                    f"{row.get('sample', '')}".rstrip()
+                )
+    if as_json:
+        _print_json(rows)
+
+
+@main.command()
 @_json
 def engines(as_json: bool) -> None:
     """List the engines, and what would make those usable that are not."""

@@ -24,9 +24,26 @@ class StudioConfig:
     """All options of a run; a value outside its bounds is refused when it is made."""
 
     out: Path = option(Path("out"), "Folder for the results; each product gets a folder in it.")
-    voice: Literal["original"] = option(
-        "original", "Whose voice is heard: the merchant's own, with captions."
+    voice: Literal["original", "dub", "clone"] = option(
+        "original",
+        "Whose voice is heard: the merchant's own, a synthetic one in the buyer's language, or "
+        "one cloned from the recording.",
     )
+    consent: str = option(
+        "", "For --voice clone: who agreed that their voice is cloned; kept in the report."
+    )
+    speaker: str = option("kokoro", "Engine that speaks a dub.")
+    speaker_model: str = option("", "Its model: a card's id or a file; empty: its default.")
+    speaker_voice: str = option(
+        "", "Its voice: a name, female or male; empty: the one nearest to the merchant's pitch."
+    )
+    draft_voice: bool = option(
+        False, "Let espeak-ng speak, robotically, languages that the speaker does not have."
+    )
+    original_sound: Literal["low", "mute"] = option(
+        "low", "The recording's own sound under a dub: kept low, or mute."
+    )
+    music: str = option("", "A sound file that plays under the speech; empty: none.")
     shape: Literal["source", "9:16", "1:1", "16:9"] = option(
         "source", "Shape of the picture; what does not fit gets a surround."
     )
@@ -74,6 +91,11 @@ class StudioConfig:
             low, high = item.metadata["low"], item.metadata["high"]
             if low is not None and not low <= value <= high:
                 raise UsageError(f"{item.name} is {value}; give {low} to {high}")
+        if self.voice == "clone" and not self.consent.strip():
+            raise UsageError(
+                "a voice is cloned only with its owner's consent; name whose voice it is and who "
+                "agreed, as in --consent 'Li Mei'"
+            )
 
 
 def choices_of(name: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _DOING = {
     "ingest": "reading",
     "transcribe": "listening to",
     "script": "writing",
+    "voice": "speaking",
+    "check": "listening again to",
     "render": "rendering",
 }
 

@@ -14,12 +14,12 @@ from .config import StudioConfig
 from .facts import fill
 from .languages import LanguageProfile
 from .platforms import safe_area
-from .records import Brief, Pitch, Script, Term, Transcript, digest, to_json
+from .records import Brief, Finding, Pitch, Script, Term, Transcript, digest, to_json
 from .stages.caption import SecondLanguage, check_pace, lay_captions
 from .stages.check import check_glyphs, check_posts, check_script
 from .stages.compose import compose_timeline, frame_rate, frame_size
 from .stages.publish import Draft, title_of, write_posts
-from .stages.voice import keep_original
+from .stages.voice import Dub
 from .typeset import Typesetter, style
 from .typeset.cards import texts_of
 
@@ -29,16 +29,20 @@ def make_draft(
     transcript: Transcript,
     brief: Brief,
     language: LanguageProfile,
-    script: Script,
+    dub: Dub,
     second: tuple[LanguageProfile, Script] | None,
     config: StudioConfig,
+    heard: tuple[Finding, ...] = (),
 ) -> Draft:
-    """One language, ready to be rendered; `second` stands under its captions."""
+    """One language, ready to be rendered; `second` stands under its captions.
+
+    `heard` is what was found when its dub was listened to.
+    """
+    script, narration = dub.script, dub.narration
     width_px, height_px = frame_size(pitch, config.shape)
     setter = Typesetter(style(config.style), width_px, height_px)
     terms = _terms(brief, language)
     title = title_of(brief, language)
-    narration = keep_original(pitch, script)
     texts = _texts(script, brief, language)
     captions = lay_captions(
         script,
@@ -82,10 +86,15 @@ def make_draft(
         posts=posts,
         findings=(
             *findings,
+            *heard,
             *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
             *check_pace(captions, script, language),
         ),
-        made_by=(transcript.made_by, script.made_by),
+        made_by=(
+            transcript.made_by,
+            script.made_by,
+            *((narration.voice.made_by,) if narration.voice else ()),
+        ),
         inputs=digest(
             __version__,
             _without_places(to_json(timeline)),

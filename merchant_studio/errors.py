@@ -8,6 +8,7 @@
     │       └── SheetError          product.yaml: file, key and what is accepted
     ├── EngineError
     │   ├── EngineUnavailableError  a library is not installed; names the extra
+    │   ├── ProgramMissingError     a program is not installed; says how to get it
     │   └── EngineFailedError       an engine ran and gave nothing usable
     ├── WeightsError
     │   ├── WeightsMissingError     not pulled yet
@@ -96,6 +97,18 @@ class EngineUnavailableError(EngineError):
         package = f"'merchant-studio[{extra}]'" if extra else "--force-reinstall merchant-studio"
         super().__init__(f"the engine {engine!r} is not installed; run: pip install {package}")
         self.engine, self.extra = engine, extra
+
+
+class ProgramMissingError(EngineError):
+    """A program that an engine calls is not installed."""
+
+    def __init__(self, program: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs the program {program}, which is not installed; install it "
+            f"(Debian and Ubuntu: apt-get install {program}, macOS: brew install {program}, "
+            "Windows: see its page) and run again"
+        )
+        self.program, self.purpose = program, purpose
 
 
 class EngineFailedError(EngineError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -103,17 +103,27 @@ def sound_frames(
             ("aresample", f"{rate_hz}:async=1:first_pts=0"),
             ("aformat", f"sample_fmts=fltp:channel_layouts={layout}"),
         )
-        graph: Graph | None = None
         begin_s = start_s(container)
-        for frame in decoded(container, stream):
-            if graph is None:
-                graph = _graph(frame, (*common, *filters))
-            if frame.pts is not None:
-                frame.pts -= round(begin_s / Fraction(frame.time_base))
-            if not (yield from _pushed(graph, frame)):
-                return
-        if graph is not None:
-            yield from _pushed(graph, None)
+
+        def from_the_start() -> Iterator[AudioFrame]:
+            for frame in decoded(container, stream):
+                if frame.pts is not None:
+                    frame.pts -= round(begin_s / Fraction(frame.time_base))
+                yield frame
+
+        yield from filtered(from_the_start(), (*common, *filters))
+
+
+def filtered(frames: Iterable[AudioFrame], filters: Filters) -> Iterator[AudioFrame]:
+    """Frames of sound, all of one form, through filters; fewer if a filter ends early."""
+    graph: Graph | None = None
+    for frame in frames:
+        if graph is None:
+            graph = _graph(frame, filters)
+        if not (yield from _pushed(graph, frame)):
+            return
+    if graph is not None:
+        yield from _pushed(graph, None)
 
 
 def _graph(first: AudioFrame, filters: Filters) -> Graph:

@@ -19,7 +19,8 @@ from typing import Any
 from . import __version__
 from .config import StudioConfig
 from .drafts import make_draft
-from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Writer
+from .dubbing import Narrator, check_voice, load_speaker
+from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Speaker, Writer
 from .errors import EngineError, InputError, UsageError
 from .languages import LanguageProfile, profile
 from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
@@ -37,7 +38,7 @@ from .stages.publish import (
     read_release,
     summary_report,
 )
-from .stages.render import RenderJob, picture_of, render_videos
+from .stages.render import RenderJob, picture_of, render_videos, shared_picture
 from .stages.script import SourceLine, plan_lines, write_script
 from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
@@ -66,6 +67,7 @@ class Studio:
     ) -> None:
         self.config = config or StudioConfig()
         self._on_step = on_step
+        self._speakers: dict[str, Speaker] = {}
 
     def run(self, path: str | Path, languages: Sequence[str]) -> tuple[Release, ...]:
         """A release per language; one that failed or is blocked has no video and says why.
@@ -113,6 +115,7 @@ class Studio:
         _ = style(self.config.style), self._recognizer, self._skills, profile(self.config.source)
         if self.config.bilingual:
             profile(self.config.bilingual)
+        check_voice(self.config, self._speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / pitch.slug)
@@ -120,18 +123,28 @@ class Studio:
         brief = self._brief(pitch, transcript, folder)
         lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
         self._remember(path, languages, folder)
+
+        def tell(stage: str, what: str) -> None:
+            self._on_step(Step(stage=stage, what=what))
+
+        narrator = Narrator(
+            self.config, pitch, transcript, folder, self._speaker, self._recognizer, tell
+        )
         drafts: list[Draft] = []
         failed: list[Release] = []
         for done, (tag, language) in enumerate(profiles.items()):
             self._on_step(Step(stage="script", what=language.name, done=done, total=len(profiles)))
             try:
-                script = self._script(lines, brief, language, tag, folder)
+                pace = narrator.chars_per_second(tag, language)
+                script = self._script(lines, brief, language, tag, folder, pace)
+                dub = narrator.narrate(script, brief, language)
+                heard = narrator.listen(dub, brief, language)
             except EngineError as error:
                 failed.append(_failed(tag, folder, error))
             else:
                 second = self._second(lines, brief, tag, folder)
                 drafts.append(
-                    make_draft(pitch, transcript, brief, language, script, second, self.config)
+                    make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
                 )
         return folder, drafts, failed
 
@@ -172,12 +185,21 @@ class Studio:
         language: LanguageProfile,
         tag: str,
         folder: RunFolder,
+        pace: float | None = None,
     ) -> Script:
+        """`pace` is how many characters a second the voice will speak; None: it is only read."""
         writer, tone, skills = self._writer, self.config.tone, self._skills
 
         def make() -> Script:
             return write_script(
-                lines, brief, language, tag=tag, tone=tone, writer=writer, skills=skills
+                lines,
+                brief,
+                language,
+                tag=tag,
+                tone=tone,
+                writer=writer,
+                skills=skills,
+                chars_per_second=pace,
             )
 
         inputs = digest(
@@ -186,6 +208,7 @@ class Studio:
             brief,
             language.model_dump(mode="json"),
             [tag, tone, sorted(skills.writes), sorted(skills.trade_terms), skills.least_confidence],
+            *([] if pace is None else [round(pace, 3)]),
             writer.stamp,
         )
         return folder.record(f"{tag}/script.json", Script, inputs, make)
@@ -200,18 +223,18 @@ class Studio:
         return profile(tag), self._script(lines, brief, profile(tag), tag, folder)
 
     def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
-        """The videos of all drafts, in one pass over the recording."""
-        what = ", ".join(draft.profile.name for draft in drafts)
+        """The videos of all drafts, those that share their picture in one pass over it."""
+        alike: dict[object, list[Draft]] = {}
+        for draft in drafts:
+            alike.setdefault(shared_picture(draft.timeline), []).append(draft)
+        for some in alike.values():
+            what = ", ".join(draft.profile.name for draft in some)
 
-        def on_progress(done: int, total: int) -> None:
-            self._on_step(Step(stage="render", what=what, done=done, total=total))
+            def on_progress(done: int, total: int, what: str = what) -> None:
+                self._on_step(Step(stage="render", what=what, done=done, total=total))
 
-        if drafts:
             render_videos(
-                [
-                    RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO)
-                    for d in drafts
-                ],
+                [RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO) for d in some],
                 crf=self.config.crf,
                 preset=self.config.preset,
                 threads=self.config.threads,
@@ -245,6 +268,11 @@ class Studio:
     def _writer(self) -> Writer:
         name, model = self.config.writer, self.config.writer_model
         return WRITERS.load(name, self._options(WRITERS.model(name, model)))
+
+    def _speaker(self, name: str) -> Speaker:
+        if name not in self._speakers:
+            self._speakers[name] = load_speaker(self.config, name)
+        return self._speakers[name]
 
     @property
     def _skills(self) -> Skills:

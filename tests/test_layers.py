@@ -25,6 +25,7 @@ LAYERS = {
     "engines": 3,
     "stages": 4,
     "drafts": 5,
+    "dubbing": 5,
     "pipeline": 5,
     "batch": 6,
     "cluster": 6,
@@ -34,7 +35,11 @@ LAYERS = {
     "webui": 7,
     "cli": 7,
 }
-INSIDE_A_LAYER = {"facts": {"languages"}, "sidecars": {"typeset"}, "pipeline": {"drafts"}}
+INSIDE_A_LAYER = {
+    "facts": {"languages"},
+    "sidecars": {"typeset"},
+    "pipeline": {"drafts", "dubbing"},
+}
 """What may be imported from the same layer: facts are written by language profiles, and a caption
 file looks like the burned captions."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")

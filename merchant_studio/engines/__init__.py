@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 from ..errors import EngineUnavailableError, UnknownNameError
 from ..records import EngineStamp, Segment
@@ -98,6 +98,44 @@ class Sound:
     sample_rate_hz: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A voice that a speaker has."""
+
+    name: str
+    language: str
+    """BCP-47 code of what it speaks: `en`, or `en-GB` where it has the accent of a market."""
+    gender: Literal["female", "male", ""] = ""
+    """Empty: unknown."""
+    pitch_hz: int = 0
+    """Median of its fundamental frequency; 0: unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Speech of the person whose voice is to be cloned."""
+
+    sound: Sound
+    text: str
+    """What is said in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What is to be said, and how."""
+
+    text: str
+    """A sentence as it is spoken; digits may stand in it."""
+    language: str
+    """BCP-47 tag, such as `es` or `es-MX`."""
+    voice: str
+    """The name of one of the speaker's voices."""
+    pace: float = 1.0
+    """1.0 is the voice's own; 1.2 is a fifth faster."""
+    reference: Reference | None = None
+    """Whose voice to clone; only for a speaker that `clones`."""
+
+
 class Engine(Protocol):
     """What every engine has."""
 
@@ -153,8 +191,24 @@ class Translator(Engine, Protocol):
 class Speaker(Engine, Protocol):
     """Text to speech."""
 
-    def speak(self, text: str, *, language: str, voice: str) -> Sound:
-        """The text, spoken."""
+    @property
+    def clones(self) -> bool:
+        """Whether it can speak in the voice of a reference."""
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """The voices for a BCP-47 tag, the best first; empty: it does not speak the language.
+
+        Raises:
+            EngineUnavailableError: a program that it needs is not installed.
+        """
+
+    def speak(self, utterance: Utterance) -> Sound:
+        """The text, spoken; the same sound for the same utterance.
+
+        Raises:
+            EngineUnavailableError: a library or a program that it needs is not installed.
+            EngineFailedError: it gave nothing that can be heard, or does not have the voice.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,5 +288,15 @@ WRITERS: Registry[Writer] = Registry(
     {
         "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "qwen2.5-coder-1.5b", library="xllamacpp"),
         "fake": Adapter(".fake", "FakeWriter", "fake"),
+    },
+)
+SPEAKERS: Registry[Speaker] = Registry(
+    "speaker",
+    {
+        "kokoro": Adapter(
+            ".kokoro", "Kokoro", "kokoro-82m-int8", library="onnxruntime", extra="voice"
+        ),
+        "espeak": Adapter(".espeak", "Espeak", "espeak-ng"),
+        "fake": Adapter(".fake", "FakeSpeaker", "fake"),
     },
 )

@@ -1,19 +1,36 @@
 """Engines that need no model: for tests, dry runs and for trying the page.
 
 The recognizer reads what is said from a text file beside the recording (`pitch.mp4` ->
-`pitch.txt`, one sentence a line); the writer answers in letters of the language.
+`pitch.txt`, one sentence a line); the writer answers in letters of the language;
+the speaker hums.
 """
 
 from __future__ import annotations
 
+import math
+from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import EngineFailedError
 from ..records import EngineStamp, Segment, Span, Word
-from . import EngineOptions, Heard, Skills, WritingRequest, WrittenLine
+from . import (
+    EngineOptions,
+    Heard,
+    Skills,
+    Sound,
+    Utterance,
+    Voice,
+    WritingRequest,
+    WrittenLine,
+)
 
 _MS_PER_CHARACTER = 200
+_HUM_MS_PER_CHARACTER = 60
+_HUM_RATE_HZ = 16_000
+_HUM_HZ = {"low": 120, "high": 210}
+_MUTE_IN = "th"
+"""The language that the fake speaker does not have."""
 
 
 class FakeRecognizer:
@@ -80,4 +97,43 @@ class FakeWriter:
                 + request.sentence_end[0]
             )
             for line in request.lines
+        )
+
+
+class FakeSpeaker:
+    """Hums 60 ms for each character, with silence around it, in every language but Thai."""
+
+    clones = True
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """A stamp that says fake."""
+        return EngineStamp(kind="speaker", name="fake", model="fake", revision="1", seed=self._seed)
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """A high one and a low one."""
+        code = language.partition("-")[0]
+        if code == _MUTE_IN:
+            return ()
+        return (
+            Voice(name="high", language=code, gender="female", pitch_hz=_HUM_HZ["high"]),
+            Voice(name="low", language=code, gender="male", pitch_hz=_HUM_HZ["low"]),
+        )
+
+    def speak(self, utterance: Utterance) -> Sound:
+        """A hum at the voice's pitch."""
+        if utterance.voice not in _HUM_HZ:
+            raise EngineFailedError("fake", f"there is no voice {utterance.voice!r}")
+        time_s = len(utterance.text) * _HUM_MS_PER_CHARACTER / 1000 / utterance.pace
+        waves = 2 * math.pi * _HUM_HZ[utterance.voice]
+        hum = (
+            round(12_000 * math.sin(waves * n / _HUM_RATE_HZ))
+            for n in range(round(time_s * _HUM_RATE_HZ))
+        )
+        silence = b"\0\0" * (_HUM_RATE_HZ // 10)
+        return Sound(
+            samples=silence + array("h", hum).tobytes() + silence, sample_rate_hz=_HUM_RATE_HZ
         )

@@ -21,6 +21,7 @@ from .seen import (
     Release,
     Shot,
     SpokenLine,
+    Synthetic,
     Timeline,
 )
 from .values import (
@@ -75,6 +76,7 @@ __all__ = [
     "Size",
     "Span",
     "SpokenLine",
+    "Synthetic",
     "Term",
     "Timeline",
     "Transcript",

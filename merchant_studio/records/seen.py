@@ -23,6 +23,18 @@ class SpokenLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Synthetic:
+    """A voice that is no person's speech, as it is declared."""
+
+    name: str
+    made_by: EngineStamp
+    is_draft: bool = False
+    """A robotic voice for a language that has no better one."""
+    cloned_from: str = ""
+    """The person whose voice was cloned, with their consent; empty: nobody's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Narration:
     """The sound of one language: a dub or the original speech."""
 
@@ -30,6 +42,12 @@ class Narration:
     audio: AudioFile
     lines: tuple[SpokenLine, ...]
     dubbed: bool
+    voice: Synthetic | None = None
+    """Who speaks a dub."""
+    under: AudioFile | None = None
+    """The original sound, kept low under a dub."""
+    music: AudioFile | None = None
+    """Played from the start to the end, and lowered while someone speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

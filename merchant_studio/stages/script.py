@@ -135,16 +135,18 @@ def write_script(
     tone: str,
     writer: Writer,
     skills: Skills,
+    chars_per_second: float | None = None,
 ) -> Script:
     """The script of one language; every line of it has passed the reader, or is the phrasebook's.
 
     `tag` is the language as it was asked for (`es-MX`). The writer is asked only for what
-    `skills` say that it can.
+    `skills` say that it can. `chars_per_second` is how fast a voice will say the lines; None: they
+    are only read.
 
     Raises:
         EngineFailedError: the writer gave no lines at all.
     """
-    ladder = _Ladder(source, brief, profile, tone, skills)
+    ladder = _Ladder(source, brief, profile, tone, skills, chars_per_second)
     if profile.code == brief.source_language:
         lines = ladder.merchants_own()
         stamp = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
@@ -179,12 +181,15 @@ class _Ladder:
         profile: LanguageProfile,
         tone: str,
         skills: Skills,
+        chars_per_second: float | None,
     ) -> None:
         facts = {fact.key: fact for fact in brief.facts if sayable(fact.value, profile)}
         self.said = source
         self.source = [_said(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
         self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
+        reading = profile.captions.max_chars_per_second * PATIENCE
+        self.chars_per_second = min(reading, chars_per_second or reading)
         self.least_confidence = skills.least_confidence
         self.values = {key: written(fact.value, profile) for key, fact in facts.items()}
         self.readings = {
@@ -251,8 +256,7 @@ class _Ladder:
 
     def _max_chars(self, i: int) -> int:
         """Characters that the line's time allows, tags not counted."""
-        rules = self.profile.captions
-        allowed = self.source[i].budget.duration_ms * rules.max_chars_per_second / 1000 * PATIENCE
+        allowed = self.source[i].budget.duration_ms * self.chars_per_second / 1000
         facts = sum(len(self.values[tag]) for tag in self.source[i].tags)
         return max(MIN_CHARS, round(allowed) - facts)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from ...languages import LanguageProfile
@@ -39,6 +40,8 @@ STILL_FRAME_RATE = Fraction(25)
 """Frames per second where there is no moving picture."""
 MAX_FRAME_RATE = Fraction(60)
 MIN_FRAME_RATE = Fraction(10)
+HOLD_STEP_MS = 1500
+"""The last picture is held in such steps until a dub is done."""
 END_CARD_MS = 4000
 """Time to read the end card and to point a phone at its code."""
 
@@ -82,9 +85,10 @@ def compose_timeline(
     A photo is cut in where the fact or the word of the lexicon that names its file is said.
     """
     speech_ms = pitch.speech.duration_ms
-    ends_ms = [line.span.end_ms for line in narration.lines]
-    ends_ms += [line.budget.end_ms for line in script.lines]
-    closing_ms = max([speech_ms, *ends_ms])
+    planned_ms = max([speech_ms, *(line.budget.end_ms for line in script.lines)])
+    over_ms = max([0, *(line.span.end_ms - planned_ms for line in narration.lines)])
+    # In whole steps, so that most dubs still share their picture.
+    closing_ms = planned_ms + ceil(over_ms / HOLD_STEP_MS) * HOLD_STEP_MS
     # What one language cannot say another one can, and they share their shots.
     duration_ms = closing_ms + (END_CARD_MS if brief.facts else 0)
     cuts = cut_ins(pitch.footage, script, brief, transcript, speech_ms=speech_ms)

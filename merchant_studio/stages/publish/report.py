@@ -20,6 +20,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
         "title": title_of(draft.brief, draft.profile),
         "blocked": draft.blocked,
         "dubbed": draft.timeline.narration.dubbed,
+        "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
         "facts": [
             {
@@ -44,6 +45,25 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
         "findings": [to_json(finding) for finding in draft.findings],
         "made_by": [to_json(stamp) for stamp in draft.made_by],
         "files": dict(files),
+    }
+
+
+def _voice(draft: Draft) -> dict[str, Any] | None:
+    """The declaration of a synthetic voice; None where the merchant's own is heard."""
+    voice = draft.timeline.narration.voice
+    if voice is None:
+        return None
+    return {
+        "synthetic": True,
+        "name": voice.name,
+        "draft": voice.is_draft,
+        "cloned": bool(voice.cloned_from),
+        "consent": voice.cloned_from or None,
+        "lines": [
+            {"line": line.line, "start_ms": line.span.start_ms, "end_ms": line.span.end_ms}
+            | {"tempo": line.tempo}
+            for line in draft.timeline.narration.lines
+        ],
     }
 
 

@@ -16,11 +16,12 @@
 | one language's file: encoder, sound, temporary name | `film.py`, `mp4.py` |
 | what is written before, and left by a killed run | `leftovers.py` |
 | the sound: loudness, length, AAC | `sound.py` |
+| a dub over the recording, and music | `mixing.py` |
 | which frame is seen when | `frametimes.py` |
 
 Importing it loads neither moviepy nor FFmpeg: they come with the first render.
 """
 
-from .videos import RenderJob, picture_of, render_videos
+from .videos import RenderJob, picture_of, render_videos, shared_picture
 
-__all__ = ["RenderJob", "picture_of", "render_videos"]
+__all__ = ["RenderJob", "picture_of", "render_videos", "shared_picture"]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...records import Timeline
+from ...records import Synthetic, Timeline
 from .leftovers import part_of
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Mp4Writer:
         self._audio = self._output.add_stream_from_template(source)
         self._audio.metadata["language"] = iso_639_2(timeline.narration.language)
         if timeline.narration.dubbed:
-            self._output.metadata["comment"] = "The voice is synthetic."
+            self._output.metadata["comment"] = _declaration(timeline.narration.voice)
         self._packets: Iterator[Packet[AudioStream]] = self._sound.demux(source)
         self._next_packet = next(self._packets)
 
@@ -118,6 +118,16 @@ class Mp4Writer:
             self._next_packet.stream = self._audio
             self._output.mux(self._next_packet)
             self._next_packet = next(self._packets)
+
+
+def _declaration(voice: Synthetic | None) -> str:
+    """What a player shows about the voice, in words that platforms' rules ask for."""
+    if voice is None:
+        return "The voice is synthetic (AI-generated)."
+    made = f"The voice is synthetic (AI-generated, {voice.made_by.name} {voice.name})."
+    if voice.cloned_from:
+        made += f" It was cloned with consent: {voice.cloned_from}."
+    return made
 
 
 def iso_639_2(tag: str) -> str:

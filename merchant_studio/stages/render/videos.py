@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import RenderError, StorageError
-from ...records import AudioFile, Shot, Timeline
+from ...records import Narration, Shot, Timeline
 from .base import base_frames
 from .film import Film
 from .frametimes import FrameTimes
@@ -87,7 +87,7 @@ def render_videos(
 def _make_films(
     jobs: Sequence[RenderJob],
     overlays: Sequence[OverlayTrack],
-    sounds: Mapping[AudioFile, Path],
+    sounds: Mapping[Narration, Path],
     report: Callable[[int], None],
     options: Mapping[str, Any],
 ) -> None:
@@ -95,7 +95,7 @@ def _make_films(
     films: list[Film] = []
     try:
         for job, overlay in zip(jobs, overlays, strict=True):
-            writer = _open_writer(job, sounds[job.timeline.narration.audio], **options)
+            writer = _open_writer(job, sounds[_as_heard(job.timeline.narration)], **options)
             films.append(Film(job.target, writer, overlay))
         _feed(films, jobs[0].timeline, report)
     except BaseException:
@@ -120,7 +120,7 @@ def _feed(films: Sequence[Film], timeline: Timeline, report: Callable[[int], Non
 
 def _check(jobs: Sequence[RenderJob]) -> None:
     """Refuse what no caller should ask for."""
-    if len({_base(job.timeline) for job in jobs}) > 1:
+    if len({shared_picture(job.timeline) for job in jobs}) > 1:
         raise ValueError("the timelines differ in more than text and sound")
     if len({job.target for job in jobs}) < len(jobs):
         raise ValueError("two videos have the same target")
@@ -135,8 +135,8 @@ def _check(jobs: Sequence[RenderJob]) -> None:
         raise ValueError("a zoom ends below 1")
 
 
-def _base(timeline: Timeline) -> tuple[object, ...]:
-    """What the timelines of one call have in common."""
+def shared_picture(timeline: Timeline) -> tuple[object, ...]:
+    """What the timelines of one call have in common, as a key."""
     return (
         timeline.width_px,
         timeline.height_px,
@@ -147,15 +147,22 @@ def _base(timeline: Timeline) -> tuple[object, ...]:
     )
 
 
-def _encode_sounds(jobs: Sequence[RenderJob], folder: Path) -> dict[AudioFile, Path]:
+def _encode_sounds(jobs: Sequence[RenderJob], folder: Path) -> dict[Narration, Path]:
     """Every distinct sound, encoded once."""
-    sounds: dict[AudioFile, Path] = {}
+    sounds: dict[Narration, Path] = {}
     for job in jobs:
-        audio = job.timeline.narration.audio
-        if audio not in sounds:
-            sounds[audio] = folder / f"{len(sounds)}.m4a"
-            encode_sound(audio.path, job.timeline.duration_ms, sounds[audio])
+        narration = _as_heard(job.timeline.narration)
+        if narration not in sounds:
+            sounds[narration] = folder / f"{len(sounds)}.m4a"
+            encode_sound(narration, job.timeline.duration_ms, sounds[narration])
     return sounds
+
+
+def _as_heard(narration: Narration) -> Narration:
+    """What makes a difference to the sound: the original speech is the same in every language."""
+    if narration.dubbed:
+        return narration
+    return replace(narration, language="", lines=narration.lines if narration.music else ())
 
 
 def _encoder_threads(cores: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..records import Narration, Pitch, Script, SpokenLine
+from ...records import Narration, Pitch, Script, SpokenLine
 
 
 def keep_original(pitch: Pitch, script: Script) -> Narration:

@@ -1,4 +1,4 @@
-"""The last look before a buyer's: facts in every finished text, glyphs, and the file itself."""
+"""Facts in every finished text, glyphs, posts, and the finished file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from .. import proofread
-from ..facts import fill, label, sayable, shown, spoken, written
-from ..languages import LanguageProfile
-from ..platforms import platform
-from ..records import (
+from ... import proofread
+from ...facts import fill, label, sayable, shown, spoken, written
+from ...languages import LanguageProfile
+from ...platforms import platform
+from ...records import (
     Brief,
     Fact,
     Finding,

@@ -1,0 +1,195 @@
+"""Dubs of the benchmark's pitches: do they fit, do they say the right numbers, what do they cost?
+
+    python -m benchmarks.voice [--languages en,es,fr,it,pt,hi,ja,zh] [--pitches 3] [--json]
+
+Every pitch's facts and times are known: its recording is spoken by `benchmarks/speech.py` and heard
+by Whisper; the lines are the phrasebook's, so that no writer stands in the figures. `overhead` is
+the time of the whole voice stage beyond that of the speaker's own calls for the lines that were
+taken at last. `in_budget` is the share of lines that need no held picture and wait for no line
+before them, at 1.0x to 1.2x. `drift_ms` is how much later the last line of the speech starts than
+its picture, at worst. `numbers_heard` is the share of spoken lines with numbers of which Whisper
+heard every number again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.facts import DATA, Bench, Case, cases
+from merchant_studio.config import StudioConfig
+from merchant_studio.dubbing import Narrator, load_speaker
+from merchant_studio.engines import WRITERS, Skills, Sound, Speaker, Utterance, Voice
+from merchant_studio.facts import fill
+from merchant_studio.languages import profile
+from merchant_studio.proofread import read_numbers
+from merchant_studio.records import EngineStamp
+from merchant_studio.runfolder import RunFolder
+from merchant_studio.stages.brief import settle_brief
+from merchant_studio.stages.script import plan_lines, write_script
+from merchant_studio.stages.voice.fitting import MAX_TEMPO
+
+NEURAL = "en,es,fr,it,pt,hi,ja,zh"
+PUNCTUAL_MS = 1200
+"""A line that starts later than its picture by no more is in its budget."""
+
+
+class TimedSpeaker:
+    """A speaker that remembers how long each text took."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self.clones = speaker.clones
+        self.seconds: dict[str, float] = {}
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """The speaker's own."""
+        return self._speaker.stamp
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """The speaker's own."""
+        return self._speaker.voices(language)
+
+    def speak(self, utterance: Utterance) -> Sound:
+        """The speaker's own."""
+        start = time.perf_counter()
+        sound = self._speaker.speak(utterance)
+        self.seconds[utterance.text] = time.perf_counter() - start
+        return sound
+
+
+@dataclass(slots=True)
+class Score:
+    """What was counted in one language."""
+
+    lines: int = 0
+    in_budget: int = 0
+    tempos: list[float] = field(default_factory=list)
+    drifts_ms: list[int] = field(default_factory=list)
+    with_numbers: int = 0
+    heard: int = 0
+    stage_s: float = 0.0
+    bare_s: float = 0.0
+    spoken_s: float = 0.0
+    misheard: list[str] = field(default_factory=list)
+
+
+def measure(case: Case, bench: Bench, codes: Sequence[str], scores: dict[str, Score]) -> None:
+    """Dub one pitch in every language and count."""
+    pitch = bench.pitch(case, with_sheet=True)
+    transcript = bench.transcript(pitch)
+    brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
+    lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
+    config = StudioConfig(voice="dub")
+    speaker = TimedSpeaker(load_speaker(config, config.speaker))
+    with tempfile.TemporaryDirectory() as place:
+        narrator = Narrator(
+            config,
+            pitch,
+            transcript,
+            RunFolder(Path(place)),
+            lambda name: speaker,
+            bench.recognizer,
+            lambda stage, what: None,
+        )
+        for code in codes:
+            language, score = profile(code), scores[code]
+            script = write_script(
+                lines, brief, language, tag=code, tone="plain", writer=bench.writer, skills=Skills()
+            )
+            narrator.chars_per_second(code, language)  # a voice's rate is measured only once
+            start = time.perf_counter()
+            dub = narrator.narrate(script, brief, language)
+            score.stage_s += time.perf_counter() - start
+
+            texts = [
+                fill(line.text, brief.facts, language, rates=brief.rates, voice=True)
+                for line in dub.script.lines
+            ]
+            score.bare_s += sum(speaker.seconds[text] for text in dict.fromkeys(texts))
+            score.spoken_s += sum(s.span.duration_ms for s in dub.narration.lines) / 1000
+            findings = narrator.listen(dub, brief, language)
+            bad = {finding.where: finding.message for finding in findings}
+            late_ms = 0
+            for line, spoken, text in zip(
+                dub.script.lines, dub.narration.lines, texts, strict=True
+            ):
+                score.lines += 1
+                score.tempos.append(spoken.tempo)
+                if line.says:
+                    late_ms = max(0, spoken.span.start_ms - line.budget.start_ms)
+                score.in_budget += spoken.tempo <= MAX_TEMPO and (
+                    not line.says or late_ms <= PUNCTUAL_MS
+                )
+                if read_numbers(text, language):
+                    score.with_numbers += 1
+                    message = bad.get(f"{code}, line {line.index + 1}", "")
+                    score.heard += "was not heard" not in message
+                    score.misheard += [message] if "was not heard" in message else []
+            score.drifts_ms.append(late_ms)
+
+
+def figures(scores: dict[str, Score]) -> dict[str, Any]:
+    """The document of all languages."""
+    every = list(scores.values())
+    tempos = sorted(tempo for score in every for tempo in score.tempos)
+    return {
+        "overhead": sum(s.stage_s for s in every) / sum(s.bare_s for s in every) - 1,
+        "in_budget": sum(s.in_budget for s in every) / sum(s.lines for s in every),
+        "max_tempo": max(tempos),
+        "tempo_quartiles": [tempos[len(tempos) * part // 4] for part in (1, 2, 3)],
+        "drift_ms": max(drift for s in every for drift in s.drifts_ms),
+        "numbers_heard": {c: s.heard / max(1, s.with_numbers) for c, s in scores.items()},
+        "real_time_factor": {c: s.stage_s / s.spoken_s for c, s in scores.items()},
+        "overheads": {c: s.stage_s / s.bare_s - 1 for c, s in scores.items()},
+        "in_budgets": {c: s.in_budget / s.lines for c, s in scores.items()},
+        "drifts_ms": {c: s.drifts_ms for c, s in scores.items()},
+        "lines": sum(s.lines for s in every),
+        "misheard": {c: s.misheard for c, s in scores.items()},
+    }
+
+
+def table(found: dict[str, Any]) -> str:
+    """The figures for a reader."""
+    rows = ["language  in budget  overhead  real time  numbers heard  drift ms"]
+    for code, rate in found["numbers_heard"].items():
+        drift = max(found["drifts_ms"][code])
+        rows.append(
+            f"{code:8} {found['in_budgets'][code]:9.0%} {found['overheads'][code]:9.1%} "
+            f"{found['real_time_factor'][code]:10.2f} {rate:13.0%} {drift:10}"
+        )
+    rows.append(
+        f"all      {found['in_budget']:9.0%} {found['overhead']:9.1%}; fastest line "
+        f"{found['max_tempo']:.2f}x, quartiles {found['tempo_quartiles']}"
+    )
+    rows += [message for each in found["misheard"].values() for message in each]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Measure, print the table, and with `--json` one document as the last line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--languages", default=NEURAL)
+    parser.add_argument("--pitches", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    codes = options.languages.split(",")
+    bench = Bench(WRITERS.model("llama.cpp", ""))
+    scores = {code: Score() for code in codes}
+    for case in cases(options.pitches, DATA):
+        measure(case, bench, codes, scores)
+    found = figures(scores)
+    print(table(found))
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""The last look before a buyer's: finished texts, the dub as it is heard, and the file itself.
+
+| noun | file |
+|---|---|
+| facts in every text, glyphs, posts, the finished file | `texts.py` |
+| a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
+"""
+
+from .dub import LISTENING_PROMPT, check_dub, check_heard
+from .texts import check_glyphs, check_posts, check_script, check_video
+
+__all__ = [
+    "LISTENING_PROMPT",
+    "check_dub",
+    "check_glyphs",
+    "check_heard",
+    "check_posts",
+    "check_script",
+    "check_video",
+]

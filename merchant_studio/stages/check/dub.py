@@ -1,0 +1,161 @@
+"""A dub as it is heard: every line in its time, and the right numbers in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import wave
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from ... import proofread
+from ...languages import LanguageProfile
+from ...records import Finding, Narration, Script, Segment, Span
+
+MAX_TEMPO = 1.2
+MAX_LATE_MS = 1500
+"""A line that starts later than its picture by more is noticed."""
+SILENT_PEAK = 0.01
+"""Of full scale: a line that is never louder is not heard."""
+FULL_SCALE = 32_767
+CLIPPED_IN_A_ROW = 4
+"""Samples at full scale one after another, which are heard as a crack."""
+LEAST_DIGITS = 4
+"""A number that long may be heard in groups: +86 138 0000."""
+_RUN = re.compile(r"\d(?:[\d -]*\d)?")
+"""Digits with spaces between them."""
+LISTENING_PROMPT = "1, 25, 3.5, 480."
+"""Makes recognizers write numbers in digits."""
+
+
+def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
+    """Findings about a dub's times and its sound, each with its line.
+
+    A line that overlaps another, is silent, or is faster than 1.2x is a `block`; a late line, a
+    clipped one, and a robotic voice are a `warn`.
+    """
+    tag = script.language
+    found: list[Finding] = []
+
+    def tell(severity: Literal["block", "warn"], line: int | None, message: str) -> None:
+        where = tag if line is None else f"{tag}, line {line + 1}"
+        found.append(
+            Finding(check="voice", severity=severity, where=where, message=f"{where}: {message}")
+        )
+
+    for first, second in pairwise(narration.lines):
+        if first.span.end_ms > second.span.start_ms:
+            tell("block", second.line, "it starts before the line before it has ended")
+    for spoken in narration.lines:
+        line = script.lines[spoken.line]
+        late_ms = spoken.span.start_ms - line.budget.start_ms
+        if spoken.tempo > MAX_TEMPO:
+            tell("block", spoken.line, f"it is spoken {spoken.tempo}x as fast")
+        if line.says and late_ms > MAX_LATE_MS:
+            tell(
+                "warn",
+                spoken.line,
+                f"it is heard {late_ms / 1000:.1f} s after its picture; shorten it or one before",
+            )
+    for index, peak, clipped in _sounds(narration):
+        if peak < SILENT_PEAK:
+            tell("block", index, "nothing is heard")
+        elif clipped:
+            tell("warn", index, "the voice is clipped")
+    if narration.voice and narration.voice.is_draft:
+        tell("warn", None, "a robotic draft voice speaks; have a person listen before you publish")
+    return tuple(found)
+
+
+def check_heard(
+    heard: Sequence[Segment],
+    narration: Narration,
+    script: Script,
+    profile: LanguageProfile,
+    *,
+    spoken: Callable[[str], str],
+    sounds: Callable[[str], str],
+) -> tuple[Finding, ...]:
+    """A `warn` for every line whose numbers a recognizer did not hear in the dub.
+
+    `spoken` fills a line's tags for a voice; `sounds` gives a text's sounds, by which a number is
+    known that was written in words, or nothing if nobody knows them. It is no `block`, for it may
+    be the recognizer that is wrong: the text was read before it was spoken.
+    """
+    found = []
+    for line in narration.lines:
+        text = spoken(script.lines[line.line].text)
+        said = heard_in(line.span, heard)
+        missing = missing_numbers(text, said, profile, sounds)
+        if missing:
+            where = f"{script.language}, line {line.line + 1}"
+            numbers = ", ".join(missing)
+            message = (
+                f"{where}: {numbers} was not heard in the dub at {line.span.start_ms / 1000:.1f} s "
+                f"({said or 'nothing'}); listen to it"
+            )
+            found.append(Finding(check="heard", severity="warn", where=where, message=message))
+    return tuple(found)
+
+
+def heard_in(span: Span, heard: Sequence[Segment]) -> str:
+    """What was heard in a stretch of time: the words whose middle lies in it."""
+    words = [word for segment in heard for word in segment.words]
+    inside = (
+        word.text
+        for word in words
+        if span.start_ms <= (word.span.start_ms + word.span.end_ms) / 2 < span.end_ms
+    )
+    return "".join(inside).strip()
+
+
+def missing_numbers(
+    text: str, heard: str, profile: LanguageProfile, sounds: Callable[[str], str]
+) -> list[str]:
+    """The numbers of a spoken text that were not heard, as digits."""
+    known = Counter(proofread.read_numbers(heard, profile))
+    digits = "".join(str(unicodedata.digit(c)) for c in heard if c.isdigit())
+    missing = []
+    # A telephone number is heard in other groups, or digit by digit.
+    for run in _RUN.findall(text):
+        plain = "".join(str(unicodedata.digit(c)) for c in run if c.isdigit())
+        if len(plain) >= LEAST_DIGITS and plain in digits:
+            text = text.replace(run, " ", 1)
+    for number in proofread.read_numbers(text, profile):
+        if known[number]:
+            known[number] -= 1
+        elif not _sounds_in(str(number), heard, sounds):
+            missing.append(f"{number:f}")
+    return missing
+
+
+def _sounds_in(number: str, heard: str, sounds: Callable[[str], str]) -> bool:
+    """Whether a whole number is among what was heard, in words."""
+    if not number.isdigit() or not heard:
+        return False
+    wanted, said = (re.sub(r"[^\w]|[ˈˌː]", "", sounds(text)) for text in (number, heard))
+    return bool(wanted) and wanted in said
+
+
+def _sounds(narration: Narration) -> Iterator[tuple[int, float, bool]]:
+    """Every line's index, its loudest sample from 0 to 1, and whether it is clipped."""
+    import numpy as np
+
+    rate_hz, samples = _samples(narration.audio.path)
+    for line in narration.lines:
+        edges = (edge * rate_hz // 1000 for edge in (line.span.start_ms, line.span.end_ms))
+        part = np.abs(samples[slice(*edges)].astype(np.int32))
+        full = (part >= FULL_SCALE).astype(np.int32)
+        in_a_row = np.convolve(full, np.ones(CLIPPED_IN_A_ROW, np.int32))
+        clipped = bool(in_a_row.max(initial=0) == CLIPPED_IN_A_ROW)
+        yield line.line, float(part.max(initial=0)) / FULL_SCALE, clipped
+
+
+def _samples(path: Path) -> tuple[int, Any]:
+    import numpy as np
+
+    with wave.open(str(path), "rb") as file:
+        return file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), "<i2")

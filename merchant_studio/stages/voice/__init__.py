@@ -1,0 +1,31 @@
+"""The sound of one language: the merchant's own voice, or a dub that fits the picture.
+
+| noun | file |
+|---|---|
+| the original speech as a narration | `original.py` |
+| which voice speaks: by name, or by the merchant's pitch | `choice.py`, `pitch.py` |
+| how fast a voice speaks, measured | `rate.py` |
+| one line as sound: cached, trimmed, at a tempo | `lines.py` |
+| when each line is heard, and how fast | `fitting.py` |
+| shorter words around the same facts | `wording.py` |
+| the dub of a script | `dub.py` |
+"""
+
+from .choice import choose_voice
+from .dub import Dub, dub_script
+from .lines import LineVoice, write_wav
+from .original import keep_original
+from .pitch import measure_pitch
+from .rate import SpeechRate, measured_rate
+
+__all__ = [
+    "Dub",
+    "LineVoice",
+    "SpeechRate",
+    "choose_voice",
+    "dub_script",
+    "keep_original",
+    "measure_pitch",
+    "measured_rate",
+    "write_wav",
+]

@@ -1,0 +1,80 @@
+"""Shorter words around the same facts, for a line that takes too long to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ... import proofread
+from ...facts import fill, label, spoken, written
+from ...languages import LanguageProfile
+from ...records import Brief, Script, ScriptLine, seal
+
+WHY = "shortened to be said in its time"
+
+
+def shorter_lines(
+    line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
+) -> tuple[ScriptLine, ...]:
+    """The same line in ever fewer characters, from the phrasebook; none for a merchant's own.
+
+    Each has been read as a line of the script would be.
+    """
+    if line.author == "merchant":
+        return ()
+    found: list[ScriptLine] = []
+    shortest = len(line.text)
+    for text in sorted(set(_texts(line, script, brief, profile)), key=len, reverse=True):
+        if len(text) < shortest and _is_right(text, line, brief, profile):
+            shortest = len(text)
+            found.append(replace(line, text=text, made_by="phrasebook", why=WHY, seal=seal(text)))
+    return tuple(found)
+
+
+def _texts(
+    line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
+) -> Iterator[str]:
+    book = profile.phrases
+    if not line.tags:
+        said = [other.index for other in script.lines if other.says]
+        if line.index == said[0]:
+            yield from book.greeting
+        elif line.index == said[-1]:
+            yield from book.call_to_action
+        else:
+            yield from book.filler
+        return
+    space = " " if " " in profile.text.punctuation else ""
+    full = [_sentences(tag, brief, profile) for tag in line.tags]
+    yield space.join(sentences[0] for sentences in full)
+    yield space.join(min(sentences, key=len) for sentences in full)
+
+
+def _sentences(tag: str, brief: Brief, profile: LanguageProfile) -> Sequence[str]:
+    """The phrasebook's sentence for a fact, and the fact after its label."""
+    book = profile.phrases
+    if tag == "name":
+        return sorted(book.introduction, key=len)[:1]
+    named = label(tag, brief, profile)
+    short = profile.patterns.label.format(label=named, value=f"<{tag}>")
+    short += profile.text.sentence_end[0]
+    return [book.facts[tag], short] if tag in book.facts else [short]
+
+
+def _is_right(text: str, line: ScriptLine, brief: Brief, profile: LanguageProfile) -> bool:
+    facts = {fact.key: fact for fact in brief.facts}
+    stated = [facts[tag] for tag in line.tags if tag in facts]
+    values = {
+        fact.key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}" for fact in stated
+    }
+    if proofread.check_line(text, tags=line.tags, facts=facts, values=values, profile=profile):
+        return False
+    return not any(
+        proofread.check_filled(
+            fill(text, stated, profile, rates=brief.rates, voice=voice),
+            stated,
+            profile,
+            rates=brief.rates,
+        )
+        for voice in (False, True)
+    )

@@ -1,0 +1,243 @@
+"""Whole runs that are dubbed, on the fake engines, and what stands in their sound and reports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from merchant_studio import Studio
+from merchant_studio.config import StudioConfig
+from merchant_studio.errors import InputError, UsageError
+from merchant_studio.records import AudioFile, Narration, Release, Span, SpokenLine
+from merchant_studio.stages.check import check_dub
+from merchant_studio.stages.render.mixing import _joined, mix
+from merchant_studio.stages.render.sound import encode_sound
+
+from .media import make_sound, samples, tone
+from .test_caption import script as plain_script
+from .test_sound import decibels, loudness_lufs
+
+PITCH = "这个杯子很好。\n价格十八块五。\n一百个起订。"
+
+
+def dubbed(folder: Path, *languages: str, **options: object) -> tuple[Release, ...]:
+    """A run over 9 s of tone with the fake engines."""
+    if not (folder / "pitch.wav").exists():
+        make_sound(folder / "pitch.wav", tone(9000, -20))
+        (folder / "pitch.txt").write_text(PITCH, encoding="utf-8")
+    usual = {"recognizer": "fake", "writer": "fake", "speaker": "fake", "voice": "dub"}
+    config = StudioConfig(
+        out=folder / "out",
+        accept_heard=True,
+        shape="1:1",
+        preset="ultrafast",
+        **{**usual, **options},  # type: ignore[arg-type]
+    )
+    return Studio(config).run(folder / "pitch.wav", languages)
+
+
+def report(release: Release) -> dict[str, object]:
+    read: dict[str, object] = json.loads((release.folder / "report.json").read_text("utf-8"))
+    return read
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MERCHANT_STUDIO_CACHE", str(tmp_path / "cache"))
+
+
+def test_a_dub_is_made_declared_and_fits(tmp_path: Path) -> None:
+    (release,) = dubbed(tmp_path, "es")
+    assert not release.blocked
+    voice = report(release)["voice"]
+    assert isinstance(voice, dict)
+    lines = voice.pop("lines")
+    assert voice == {
+        "synthetic": True,
+        "name": "high",
+        "draft": False,
+        "cloned": False,
+        "consent": None,
+    }
+    for before, after in pairwise(lines):
+        assert before["end_ms"] <= after["start_ms"]
+    assert all(1 <= line["tempo"] <= 1.2 for line in lines)
+    video = release.folder / "video.mp4"
+    with av.open(str(video)) as container:
+        assert container.metadata["comment"] == (
+            "The voice is synthetic (AI-generated, fake high)."
+        )
+        assert container.streams.audio[0].language == "spa"
+    assert abs(loudness_lufs(video) - -14) < 0.5
+    assert decibels(np.abs(samples(video)).max()) < -1
+    # Captions stand where the dub is heard.
+    first = (release.folder / "captions.vtt").read_text("utf-8").split("\n\n")[1]
+    assert f"00:00:{lines[0]['start_ms'] / 1000:06.3f}" in first
+
+
+def test_a_second_run_speaks_nothing_again(tmp_path: Path) -> None:
+    (first,) = dubbed(tmp_path, "es")
+    times = {p: p.stat().st_mtime_ns for p in first.folder.rglob("lines/*.wav")}
+    video = (first.folder / "video.mp4").stat().st_mtime_ns
+    (second,) = dubbed(tmp_path, "es")
+    assert times == {p: p.stat().st_mtime_ns for p in second.folder.rglob("lines/*.wav")}
+    assert (second.folder / "video.mp4").stat().st_mtime_ns == video
+
+
+def test_a_missing_voice_ends_its_language_only(tmp_path: Path) -> None:
+    thai, spanish = dubbed(tmp_path, "th", "es")
+    assert [(f.check, f.severity, f.message) for f in thai.findings] == [
+        (
+            "engine",
+            "block",
+            "th: fake: it has no voice for Thai; --draft-voice takes a robotic one, "
+            "--voice original makes captions only",
+        )
+    ]
+    assert not spanish.blocked
+    (captions,) = dubbed(tmp_path, "th", voice="original")
+    assert not captions.blocked
+    assert report(captions)["voice"] is None
+
+
+def test_a_clone_keeps_its_consent(tmp_path: Path) -> None:
+    (release,) = dubbed(tmp_path, "es", voice="clone", consent="Li Mei, owner")
+    voice = report(release)["voice"]
+    assert isinstance(voice, dict)
+    assert (voice["cloned"], voice["consent"]) == (True, "Li Mei, owner")
+    with av.open(str(release.folder / "video.mp4")) as container:
+        assert container.metadata["comment"] == (
+            "The voice is synthetic (AI-generated, fake high). "
+            "It was cloned with consent: Li Mei, owner."
+        )
+
+
+def test_a_speaker_that_cannot_clone_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        dubbed(tmp_path, "es", voice="clone", consent="Li Mei", speaker="espeak")
+    assert caught.value.message == (
+        "the speaker espeak cannot clone a voice; choose another with --speaker, or --voice dub"
+    )
+
+
+def test_music_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the music cannot be used"):
+        dubbed(tmp_path, "es", music=str(tmp_path / "none.mp3"))
+
+
+# --- the mix -------------------------------------------------------------------------------
+
+
+def audio(path: Path, duration_ms: int) -> AudioFile:
+    return AudioFile(
+        path=path, duration_ms=duration_ms, sample_rate_hz=48_000, channels=1, sha256=path.name
+    )
+
+
+def narration(folder: Path, *, under: bool = False, music: bool = False) -> Narration:
+    """One line of 1000 Hz from 2 to 4 s; the recording hums at 300 Hz, the music at 5000 Hz."""
+    speech = tone(6000, -20)
+    speech[: 2000 * 48] = speech[4000 * 48 :] = 0
+    at_s = np.arange(6000 * 48) / 48_000
+    hum = (0.1 * np.sin(2 * np.pi * 300 * at_s)).astype(np.float32)
+    high = (0.1 * np.sin(2 * np.pi * 5000 * at_s[: 700 * 48])).astype(np.float32)
+    files = {"speech": speech, "hum": hum, "high": high}
+    made = {
+        name: audio(make_sound(folder / f"{name}.wav", wave), len(wave) // 48)
+        for name, wave in files.items()
+    }
+    return Narration(
+        language="es",
+        audio=made["speech"],
+        lines=(SpokenLine(line=0, span=Span(start_ms=2000, end_ms=4000), tempo=1.0),),
+        dubbed=True,
+        under=made["hum"] if under else None,
+        music=made["high"] if music else None,
+    )
+
+
+def mixed(of: Narration, loudness: float = -20.0) -> np.ndarray:
+    return np.concatenate([f.to_ndarray() for f in mix(of, 6000, lambda path: loudness)], axis=1)[0]
+
+
+def level_db(sound: np.ndarray, hz: int, start_ms: int, end_ms: int) -> float:
+    part = sound[start_ms * 48 : end_ms * 48]
+    at_s = np.arange(len(part)) / 48_000
+    return decibels(2 * abs(np.mean(part * np.exp(-2j * np.pi * hz * at_s))) + 1e-9)
+
+
+def test_the_recording_is_low_and_lower_under_the_dub(tmp_path: Path) -> None:
+    sound = mixed(narration(tmp_path, under=True))
+    before, during, after = (
+        level_db(sound, 300, *part) for part in ((500, 1500), (2200, 3800), (5000, 5900))
+    )
+    assert abs(before - (-20 - 3 + 4 - 12)) < 0.3  # 3 dB less in each of two channels
+    assert abs(during - before - -12) < 0.3
+    assert abs(after - before) < 0.3
+
+
+def test_music_is_looped_faded_and_ducked(tmp_path: Path) -> None:
+    sound = mixed(narration(tmp_path, music=True))
+    before, during = level_db(sound, 5000, 1150, 1350), level_db(sound, 5000, 2200, 2600)
+    assert abs(during - before - -11) < 0.7
+    assert level_db(sound, 5000, 0, 50) < before - 15
+    assert level_db(sound, 5000, 5950, 6000) < before - 15
+
+
+def test_music_starts_again_without_a_click() -> None:
+    wave = np.ones((2, 4800 * 2 + 100), np.float32)
+    blocks = iter([wave[:, :4800], wave[:, 4800:9600], wave[:, 9600:]])
+    joined = np.concatenate(list(_joined(blocks)), axis=1)
+    assert joined.shape == wave.shape
+    assert np.abs(np.diff(joined, prepend=0, append=0, axis=1)).max() < 0.01
+
+
+def test_speech_with_peaks_reaches_its_loudness(tmp_path: Path) -> None:
+    speech = tone(6000, -30)
+    for at in range(0, len(speech), 9600):  # crest factor of speech: short loud moments
+        speech[at : at + 480] *= 5
+    of = Narration(
+        language="es",
+        audio=audio(make_sound(tmp_path / "peaks.wav", speech), 6000),
+        lines=(),
+        dubbed=False,
+    )
+    encode_sound(of, 6000, tmp_path / "peaks.m4a")
+    assert abs(loudness_lufs(tmp_path / "peaks.m4a") - -14) < 0.3
+    assert decibels(np.abs(samples(tmp_path / "peaks.m4a")).max()) < -1
+
+
+# --- what is found in a dub ----------------------------------------------------------------
+
+
+def test_overlap_haste_and_silence_are_found(tmp_path: Path) -> None:
+    budgets = [(0, 1000), (1000, 3000), (3000, 5000)]
+    script = replace(
+        written := plain_script("Uno.", "Dos.", "Tres."),
+        lines=tuple(
+            replace(line, says=(line.index,), budget=Span(start_ms=start, end_ms=end))
+            for line, (start, end) in zip(written.lines, budgets, strict=True)
+        ),
+    )
+    of = narration(tmp_path)
+    spans = [(500, 1500, 1.3), (1400, 3000, 1.0), (4600, 5000, 1.0)]
+    lines = tuple(
+        SpokenLine(line=n, span=Span(start_ms=start, end_ms=end), tempo=tempo)
+        for n, (start, end, tempo) in enumerate(spans)
+    )
+    assert [(f.severity, f.message) for f in check_dub(replace(of, lines=lines), script)] == [
+        ("block", "en, line 2: it starts before the line before it has ended"),
+        ("block", "en, line 1: it is spoken 1.3x as fast"),
+        (
+            "warn",
+            "en, line 3: it is heard 1.6 s after its picture; shorten it or one before",
+        ),
+        ("block", "en, line 1: nothing is heard"),
+        ("block", "en, line 3: nothing is heard"),
+    ]
