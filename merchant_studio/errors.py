@@ -8,6 +8,7 @@
     │       └── SheetError          product.yaml: file, key and what is accepted
     ├── EngineError
     │   ├── EngineUnavailableError  a library is not installed; names the extra
+    │   ├── ServiceError            a server, its key or its model is not there; nothing was made
     │   └── EngineFailedError       an engine ran and gave nothing usable
     ├── WeightsError
     │   ├── WeightsMissingError     not pulled yet
@@ -96,6 +97,14 @@ class EngineUnavailableError(EngineError):
         package = f"'merchant-studio[{extra}]'" if extra else "--force-reinstall merchant-studio"
         super().__init__(f"the engine {engine!r} is not installed; run: pip install {package}")
         self.engine, self.extra = engine, extra
+
+
+class ServiceError(EngineError):
+    """A server cannot be used: no key, a wrong one, no credit, an unknown model, no answer."""
+
+    def __init__(self, service: str, problem: str, next_step: str) -> None:
+        super().__init__(f"{service}: {problem}; {next_step}")
+        self.service, self.problem, self.next_step = service, problem, next_step
 
 
 class EngineFailedError(EngineError):

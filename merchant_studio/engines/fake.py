@@ -6,6 +6,7 @@ The recognizer reads what is said from a text file beside the recording (`pitch.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -80,4 +81,26 @@ class FakeWriter:
                 + request.sentence_end[0]
             )
             for line in request.lines
+        )
+
+
+class FakeTranslator:
+    """Answers in English, tags in place."""
+
+    skills = Skills(writes=frozenset({"en"}))
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """A stamp that says fake."""
+        return EngineStamp(
+            kind="translator", name="fake", model="fake", revision="1", seed=self._seed
+        )
+
+    def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
+        """`Literal line <tag>.` for each line."""
+        return tuple(
+            " ".join(["Literal line", *re.findall(r"<\w+>", line)]) + "." for line in lines
         )

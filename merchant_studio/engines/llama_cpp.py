@@ -11,12 +11,12 @@ from typing import Any
 from ..errors import EngineFailedError
 from ..records import EngineStamp
 from . import EngineOptions, Skills, WritingRequest, WrittenLine
+from .answers import messages
 from .grammar import locked_lines
 from .models import find_model
 
 NAME = "llama.cpp"
 CONTEXT_TOKENS = 4096
-_SYSTEM = "You are a translator."
 _SILENT = -1
 
 
@@ -48,10 +48,7 @@ class LlamaCpp:
         """The lines, each holding its tags; see `engines.Writer`."""
         answer = self._load().handle_chat_completions(
             {
-                "messages": [
-                    {"role": "system", "content": _SYSTEM},
-                    {"role": "user", "content": prompt(request)},
-                ],
+                "messages": messages(request),
                 "grammar": locked_lines(request),
                 "temperature": 0,
                 "seed": self._options.seed,
@@ -88,13 +85,6 @@ class LlamaCpp:
             except RuntimeError as error:
                 raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
         return self._server
-
-
-def prompt(request: WritingRequest) -> str:
-    """What the languages share first, then what is particular to this one, its findings last."""
-    again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
-    asked = f"In {request.language}:"
-    return f"{request.shared}\n\n{' '.join(filter(None, [asked, request.instruction, again]))}"
 
 
 def split_lines(
