@@ -24,6 +24,7 @@ from .pipeline import Step
 _TEXT = "{task.description}"
 _DOING = {
     "ingest": "reading",
+    "load": "loading",
     "transcribe": "listening to",
     "script": "writing",
     "render": "rendering",

@@ -85,7 +85,7 @@ def make_draft(
             *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
             *check_pace(captions, script, language),
         ),
-        made_by=(transcript.made_by, script.made_by),
+        made_by=(transcript.made_by, script.made_by, *script.helped_by),
         inputs=digest(
             __version__,
             _without_places(to_json(timeline)),

@@ -12,14 +12,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from . import __version__
 from .config import StudioConfig
 from .drafts import make_draft
-from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Writer
+from .engines import (
+    RECOGNIZERS,
+    TRANSLATORS,
+    WRITERS,
+    BatchWriter,
+    EngineOptions,
+    Precision,
+    Recognizer,
+    Registry,
+    Skills,
+    Translator,
+    Writer,
+)
 from .errors import EngineError, InputError, UsageError
 from .languages import LanguageProfile, profile
 from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
@@ -38,11 +50,14 @@ from .stages.publish import (
     summary_report,
 )
 from .stages.render import RenderJob, picture_of, render_videos
-from .stages.script import SourceLine, plan_lines, write_script
+from .stages.script import Authors, ScriptJob, SourceLine, plan_lines, write_scripts
 from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
 
 RUN_FILE = "run.json"
+NOBODY = "none"
+"""What `writer` and `translator` say when there is to be none."""
+_Engine = TypeVar("_Engine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +125,9 @@ class Studio:
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         # A name that does not exist is told now, not after minutes of work.
-        _ = style(self.config.style), self._recognizer, self._skills, profile(self.config.source)
+        _ = style(self.config.style), self._recognizer.stamp, profile(self.config.source)
+        _ = self._writer and self._writer.stamp, self._translator and self._translator.stamp
+        _ = self._authors
         if self.config.bilingual:
             profile(self.config.bilingual)
         self._on_step(Step(stage="ingest", what=path.name))
@@ -122,17 +139,16 @@ class Studio:
         self._remember(path, languages, folder)
         drafts: list[Draft] = []
         failed: list[Release] = []
-        for done, (tag, language) in enumerate(profiles.items()):
-            self._on_step(Step(stage="script", what=language.name, done=done, total=len(profiles)))
-            try:
-                script = self._script(lines, brief, language, tag, folder)
-            except EngineError as error:
-                failed.append(_failed(tag, folder, error))
-            else:
-                second = self._second(lines, brief, tag, folder)
-                drafts.append(
-                    make_draft(pitch, transcript, brief, language, script, second, self.config)
-                )
+        scripts = self._scripts(lines, brief, [*profiles, self.config.bilingual], folder)
+        for tag, language in profiles.items():
+            script = scripts[tag]
+            if isinstance(script, EngineError):
+                failed.append(_failed(tag, folder, script))
+                continue
+            second = self._second(scripts, tag)
+            drafts.append(
+                make_draft(pitch, transcript, brief, language, script, second, self.config)
+            )
         return folder, drafts, failed
 
     def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
@@ -165,39 +181,67 @@ class Studio:
         inputs = digest(__version__, pitch.sheet, transcript, accept, strict)
         return folder.record("brief.json", Brief, inputs, make)
 
-    def _script(
+    def _scripts(
         self,
         lines: Sequence[SourceLine],
         brief: Brief,
-        language: LanguageProfile,
-        tag: str,
+        tags: Sequence[str],
         folder: RunFolder,
-    ) -> Script:
-        writer, tone, skills = self._writer, self.config.tone, self._skills
+    ) -> dict[str, Script | EngineError]:
+        """The script of each language, or why it has none; those to be made go to the engines in
+        groups, so that one that can writes several at once.
+        """
+        wanted, tone = [tag for tag in dict.fromkeys(tags) if tag], self.config.tone
+        inputs = {tag: self._script_inputs(lines, brief, tag) for tag in wanted}
+        due = [tag for tag in wanted if not folder.is_fresh(f"{tag}/script.json", inputs[tag])]
+        at_once = self._writer.at_once if isinstance(self._writer, BatchWriter) else 1
+        groups = [due[at : at + at_once] for at in range(0, len(due), at_once)]
+        scripts: dict[str, Script | EngineError] = {}
+        for done, tag in enumerate(wanted):
+            what = profile(tag).name
+            self._on_step(Step(stage="script", what=what, done=done, total=len(wanted)))
+            group = next((each for each in groups if each[0] == tag), ())
+            jobs = [
+                ScriptJob(source=lines, brief=brief, profile=profile(t), tag=t, tone=tone)
+                for t in group
+            ]
+            for t, script in zip(group, write_scripts(jobs, self._authors), strict=True):
+                scripts[t] = script
+                if isinstance(script, Script):
+                    folder.record(f"{t}/script.json", Script, inputs[t], partial(replace, script))
+            if tag not in due:
+                scripts[tag] = folder.stored(f"{tag}/script.json", Script)
+        return scripts
 
-        def make() -> Script:
-            return write_script(
-                lines, brief, language, tag=tag, tone=tone, writer=writer, skills=skills
-            )
-
-        inputs = digest(
+    def _script_inputs(self, lines: Sequence[SourceLine], brief: Brief, tag: str) -> str:
+        """The digest of all that a language's script is made from."""
+        authors = self._authors
+        made_by = authors.writer and authors.writer.stamp
+        helped_by = authors.translator and authors.translator.stamp
+        return digest(
             __version__,
             [to_json(line) for line in lines],
             brief,
-            language.model_dump(mode="json"),
-            [tag, tone, sorted(skills.writes), sorted(skills.trade_terms), skills.least_confidence],
-            writer.stamp,
+            profile(tag).model_dump(mode="json"),
+            [tag, self.config.tone, _may(authors.skills), _may(authors.translator_skills)],
+            [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
         )
-        return folder.record(f"{tag}/script.json", Script, inputs, make)
 
     def _second(
-        self, lines: Sequence[SourceLine], brief: Brief, first: str, folder: RunFolder
+        self, scripts: dict[str, Script | EngineError], first: str
     ) -> tuple[LanguageProfile, Script] | None:
-        """What stands under the captions of a bilingual video."""
+        """What stands under the captions of a bilingual video.
+
+        Raises:
+            EngineError: it could not be written.
+        """
         tag = self.config.bilingual
         if not tag or tag == first:
             return None
-        return profile(tag), self._script(lines, brief, profile(tag), tag, folder)
+        script = scripts[tag]
+        if isinstance(script, EngineError):
+            raise script
+        return profile(tag), script
 
     def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
         """The videos of all drafts, in one pass over the recording."""
@@ -238,25 +282,72 @@ class Studio:
 
     @cached_property
     def _recognizer(self) -> Recognizer:
-        name, model = self.config.recognizer, self.config.recognizer_model
-        return RECOGNIZERS.load(name, self._options(RECOGNIZERS.model(name, model)))
+        config = self.config
+        return self._engine(
+            RECOGNIZERS, config.recognizer, config.recognizer_model, config.recognizer_precision
+        )
 
     @cached_property
-    def _writer(self) -> Writer:
-        name, model = self.config.writer, self.config.writer_model
-        return WRITERS.load(name, self._options(WRITERS.model(name, model)))
+    def _writer(self) -> Writer | None:
+        config = self.config
+        if config.writer == NOBODY:
+            return None
+        return self._engine(WRITERS, config.writer, config.writer_model, config.writer_precision)
 
-    @property
-    def _skills(self) -> Skills:
-        """What the writer may write: what the merchant says, else what its card certifies."""
-        named = self.config.writer_languages
-        if not named:
-            return self._writer.skills
-        writes = frozenset(profile(tag.strip()).code for tag in named.split(","))
-        return replace(self._writer.skills, writes=writes)
+    @cached_property
+    def _translator(self) -> Translator | None:
+        if self.config.translator == NOBODY:
+            return None
+        return self._engine(TRANSLATORS, self.config.translator)
 
-    def _options(self, model: str) -> EngineOptions:
-        return EngineOptions(model=model, seed=self.config.seed, threads=self.config.threads)
+    @cached_property
+    def _authors(self) -> Authors:
+        """The engines that write, each with the languages that the merchant or its card names."""
+        writer, translator, config = self._writer, self._translator, self.config
+        translates = _skills(translator, config.translator_languages)
+        writes = _skills(writer, config.writer_languages) if writer else translates
+        return Authors(
+            writer=writer, skills=writes, translator=translator, translator_skills=translates
+        )
+
+    def _engine(
+        self,
+        registry: Registry[_Engine],
+        named: str,
+        model: str = "",
+        precision: Precision = "auto",
+    ) -> _Engine:
+        config, choice = self.config, registry.choose(named, model)
+        options = EngineOptions(
+            model=choice.model,
+            url=choice.url,
+            seed=config.seed,
+            threads=config.threads,
+            key_file=Path(config.key_file).expanduser() if config.key_file else None,
+            timeout_s=config.timeout,
+            device=config.device,
+            precision=precision,
+            on_load=lambda what: self._on_step(Step(stage="load", what=what)),
+        )
+        return registry.load(choice.name, options)
+
+
+def _skills(engine: Writer | Translator | None, named: str) -> Skills:
+    """What an engine may write: what the merchant says, else what its card certifies."""
+    skills = engine.skills if engine else Skills()
+    if not named:
+        return skills
+    writes = frozenset(profile(tag.strip()).code for tag in named.split(","))
+    return replace(skills, writes=writes, measured=True)
+
+
+def _may(skills: Skills) -> list[Any]:
+    return [
+        sorted(skills.writes),
+        sorted(skills.trade_terms),
+        skills.least_confidence,
+        skills.measured,
+    ]
 
 
 def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""A local server that speaks the OpenAI protocol and does what a test tells it to, however badly."""
+"""A local OpenAI-compatible server that does what a test tells it to, however badly."""
 
 from __future__ import annotations
 

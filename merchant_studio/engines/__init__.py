@@ -211,13 +211,16 @@ class Translator(Engine, Protocol):
     def skills(self) -> Skills:
         """What the model is certified for."""
 
+    def knows(self, source: str, target: str) -> bool:
+        """Whether it translates from one language code into another."""
+
     def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
         """One literal translation per line, each with the tags of its line; unchecked.
 
-        `source` and `target` are language codes. A line whose tags were lost is empty.
+        `source` and `target` are a pair that it knows. A line whose tags were lost is empty.
 
         Raises:
-            EngineFailedError: the model does not know one of the languages.
+            EngineFailedError: the model cannot be loaded or failed.
         """
 
 

@@ -99,6 +99,10 @@ class FakeTranslator:
             kind="translator", name="fake", model="fake", revision="1", seed=self._seed
         )
 
+    def knows(self, source: str, target: str) -> bool:
+        """English only."""
+        return target == "en"
+
     def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
         """`Literal line <tag>.` for each line."""
         return tuple(

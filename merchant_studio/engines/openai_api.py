@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import time
 import wave
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, TypeVar
+from pathlib import Path, PurePath
+from typing import Any, Literal, TypeVar
 
 import httpx2
 import openai
@@ -74,6 +75,8 @@ class Server:
             ),
         )
 
+        weakref.finalize(self, self.client.close)
+
     @property
     def model(self) -> str:
         """The model's name: the one that was asked for, or the first that the server has.
@@ -95,11 +98,10 @@ class Server:
         """
         return self.call(lambda: tuple(model.id for model in self.client.models.list().data))
 
-    def stamp(self, kind: str, seed: int) -> EngineStamp:
+    def stamp(self, kind: Literal["recognizer", "writer", "speaker"], seed: int) -> EngineStamp:
         """Service and model; for want of a published revision, where the model was served."""
-        return EngineStamp(
-            kind=kind, name=self.name, model=self.model, revision=self.url, seed=seed
-        )
+        name = PurePath(self.model).name if PurePath(self.model).is_absolute() else self.model
+        return EngineStamp(kind=kind, name=self.name, model=name, revision=self.url, seed=seed)
 
     def call(self, ask: Callable[[], _Answer]) -> _Answer:
         """What `ask` gives, its errors in the studio's own words.
@@ -259,7 +261,7 @@ class ApiWriter:
             ) as stream:
                 for chunk in stream:
                     fingerprint = getattr(chunk, "system_fingerprint", None)
-                    by = " ".join(filter(None, [chunk.model, fingerprint]))
+                    by = " ".join(filter(None, [PurePath(chunk.model).name, fingerprint]))
                     for choice in chunk.choices or ():
                         said += choice.delta.content or ""
                         whole = whole or bool(choice.finish_reason)
@@ -410,13 +412,15 @@ class ApiSpeaker:
             EngineFailedError: see `Server.call`; or the answer is no sound.
         """
         spoken = self._server.call(
-            lambda: self._server.client.audio.speech.create(
-                model=self._server.model,
-                voice=utterance.voice,
-                input=utterance.text,
-                response_format="wav",
-                speed=utterance.pace,
-            ).content
+            lambda: (
+                self._server.client.audio.speech.create(
+                    model=self._server.model,
+                    voice=utterance.voice,
+                    input=utterance.text,
+                    response_format="wav",
+                    speed=utterance.pace,
+                ).content
+            )
         )
         return _sound(spoken, self._server.name)
 

@@ -117,6 +117,5 @@ def _keys(key_file: Path | None) -> dict[str, str]:
         raise UsageError(f"the file of keys {key_file} cannot be read; check --key-file") from error
     pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
     return {
-        name.removeprefix("export ").strip(): value.strip().strip("\"'")
-        for name, _, value in pairs
+        name.removeprefix("export ").strip(): value.strip().strip("\"'") for name, _, value in pairs
     }
