@@ -12,7 +12,7 @@ demo: setup
 	@$(BIN)/merchant-studio demo
 
 test: setup lint
-	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b
+	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b qwen2.5-coder-0.5b
 	@$(BIN)/python -m pytest
 
 lint: setup
@@ -26,7 +26,7 @@ $(VENV)/.installed: pyproject.toml | system
 	@echo "setting up $(VENV) with $(PYTHON) (a few minutes the first time)"
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,hf]'
 	@touch $@
 
 # The two libraries that skia-python links to, and Python's venv, where Debian leaves them out.

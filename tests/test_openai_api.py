@@ -37,7 +37,11 @@ from tests.api_server import (
     trickles,
 )
 
-GOOD = {"1": "Welcome to our booth.", "4": "Please get in touch with us."}
+GOOD = {
+    "1": "Welcome to our booth.",
+    "2": "This <name> holds <capacity>.",
+    "4": "Please get in touch with us.",
+}
 SERVICE_KEYS = [service.key for service in SERVICES.values()]
 
 
@@ -326,7 +330,7 @@ def test_good_lines_are_taken_and_the_report_names_model_and_revision(
         {"1": "Welcome, it costs eighteen yuan.", "4": "Order at least fifty pieces."},
         {"1": "The price is <price>.", "4": "From <moq> on."},
         {"1": "欢迎来到我们的展位。", "4": "欢迎联系我们。"},
-        {"1": "Bienvenidos a nuestro puesto.", "4": "Póngase en contacto con nosotros."},
+        {"1": "¡Bienvenidos, señores!", "4": "Póngase en contacto con nosotros."},
         {"1": "", "4": None},
         {},
     ],

@@ -268,6 +268,8 @@ class EngineOptions:
     """Lines such as `DEEPSEEK_API_KEY=...`; None: the environment."""
     timeout_s: int = 120
     """Seconds that a server may be silent."""
+    tries: int = 4
+    """How often a server is asked that is busy, failing or not there."""
     device: Device = "auto"
     precision: Precision = "auto"
     on_load: Callable[[str], None] = field(default=lambda what: None, compare=False, repr=False)

@@ -77,6 +77,13 @@ class LlamaCpp:
             params.n_parallel = 1
             params.warmup = False
             params.verbosity = _SILENT
+            on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
+            if self._options.device == "cuda" and not on_gpu:
+                step = "install a build of xllamacpp for your GPU (its README names them)"
+                raise EngineFailedError(NAME, f"its build finds no GPU; {step}")
+            if not on_gpu:  # else llama.cpp puts as many layers there as fit
+                params.n_gpu_layers = 0
+            self._options.on_load(f"{self._model.name} on {'the GPU' if on_gpu else 'cpu'}")
             threads = self._options.threads or os.cpu_count() or 1
             params.cpuparams.n_threads = threads
             params.cpuparams_batch.n_threads = threads
@@ -85,6 +92,13 @@ class LlamaCpp:
             except RuntimeError as error:
                 raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
         return self._server
+
+
+def has_gpu(library: Any) -> bool:
+    """Whether this build of llama.cpp sees a GPU."""
+    kinds = library.ggml_backend_dev_type
+    gpus = (kinds.GGML_BACKEND_DEVICE_TYPE_GPU, kinds.GGML_BACKEND_DEVICE_TYPE_IGPU)
+    return any(device["type"] in gpus for device in library.get_device_info())
 
 
 def split_lines(

@@ -39,8 +39,6 @@ from .services import SERVICES, address, read_key
 CONNECT_S = 10
 ANSWER_PER_SILENCE = 5
 """A whole answer may take so many times as long as a silence."""
-RETRIES = 3
-"""Of 408, 409, 429, 5xx and broken connections, with the client's exponential backoff."""
 MAX_TOKENS = 8192
 """Room for a reasoning model's thoughts; a grammar ends an answer long before."""
 TRIES = 2
@@ -68,7 +66,7 @@ class Server:
         self.client = openai.OpenAI(
             base_url=self.url,
             api_key=read_key(options.name, self.url, options.key_file) or _NO_KEY,
-            max_retries=RETRIES,
+            max_retries=options.tries - 1,
             timeout=httpx2.Timeout(options.timeout_s, connect=CONNECT_S),
             http_client=httpx2.Client(
                 transport=_Bounded(options.timeout_s * ANSWER_PER_SILENCE), follow_redirects=False
