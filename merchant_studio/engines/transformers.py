@@ -98,9 +98,10 @@ class _Loaded:
             vocabulary = AutoConfig.from_pretrained(where, **named, **offline).vocab_size
         except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
             raise EngineFailedError(NAME, f"{model.name} cannot be loaded ({error})") from error
+        network: Any = self.model
         if not loading["placed"]:
-            self.model.to(device)
-        self.model.eval()
+            network.to(device)
+        network.eval()
         if self.tokenizer.pad_token_id is None:
             self.tokenizer.pad_token = self.tokenizer.eos_token
         self._arguments = frozenset(signature(self.model.forward).parameters)
@@ -257,9 +258,10 @@ def _loading(options: EngineOptions) -> tuple[str, dict[str, Any]]:
         if find_spec("bitsandbytes") is None:
             step = "run: pip install bitsandbytes, or choose another --writer-precision"
             raise EngineFailedError(NAME, f"{chosen} needs a library that is not here; {step}")
-        from transformers import BitsAndBytesConfig
+        import transformers
 
-        small = BitsAndBytesConfig(
+        configure: Any = transformers.BitsAndBytesConfig
+        small = configure(
             load_in_8bit=chosen == "int8",
             load_in_4bit=chosen == "int4",
             bnb_4bit_compute_dtype=torch.bfloat16,
