@@ -36,9 +36,10 @@ def _rows() -> Iterator[Row]:
     yield Row("python", sys.version_info >= (3, 11), platform.python_version())
     yield _tried("fonts", _fonts)
     yield _tried("encoder", _encoder)
+    known = {card.id for card in weights.cards()}
     for registry in (RECOGNIZERS, WRITERS):
         for adapter in registry.adapters.values():
-            if adapter.library:
+            if adapter.default_model in known:
                 yield _tried(registry.role, lambda m=adapter.default_model: str(weights.locate(m)))  # type: ignore[misc]
     yield Row("gpu", True, _gpu())
     yield _free_space("cache", weights.cache_dir())
