@@ -227,7 +227,7 @@ def _hide(line: str, code: str) -> str:
 def _show(answer: str, line: str, code: str) -> str | None:
     """The answer with the line's tags again; None unless it holds each of them once."""
     tags = _TAG.findall(line)
-    if len(tags) > MAX_TAGS:
+    if len(tags) > MAX_TAGS or _TAG.search(answer):  # what looks like a tag is a control token
         return None
     before, after = (re.escape(part) for part in code.split("{}"))
     found = re.compile(rf"{before}\s?(\d){after}(?!\d)", re.I)
