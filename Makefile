@@ -11,8 +11,9 @@ PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(she
 demo: setup
 	@$(BIN)/merchant-studio demo
 
-test: setup lint
-	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b kokoro-82m-int8 kokoro-voices
+test: setup lint $(VENV)/.installed-hf
+	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b qwen2.5-coder-0.5b \
+	  kokoro-82m-int8 kokoro-voices
 	@$(BIN)/python -m pytest
 
 lint: setup
@@ -27,6 +28,11 @@ $(VENV)/.installed: pyproject.toml | system
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,voice]'
+	@touch $@
+
+# What the tests of transformers models need: torch is large, and nothing else here wants it.
+$(VENV)/.installed-hf: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[hf]'
 	@touch $@
 
 # The two libraries that skia-python links to, espeak-ng, which knows how words sound, and Python's

@@ -24,7 +24,8 @@ from typing import Any
 
 from benchmarks.facts import DATA, Bench, Case, cases
 from merchant_studio.config import StudioConfig
-from merchant_studio.dubbing import Narrator, load_speaker
+from merchant_studio.crew import Crew
+from merchant_studio.dubbing import Narrator
 from merchant_studio.engines import WRITERS, Skills, Sound, Speaker, Utterance, Voice
 from merchant_studio.facts import fill
 from merchant_studio.languages import profile
@@ -88,7 +89,7 @@ def measure(case: Case, bench: Bench, codes: Sequence[str], scores: dict[str, Sc
     brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
     lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
     config = StudioConfig(voice="dub")
-    speaker = TimedSpeaker(load_speaker(config, config.speaker))
+    speaker = TimedSpeaker(Crew(config).speaker(config.speaker))
     with tempfile.TemporaryDirectory() as place:
         narrator = Narrator(
             config,

@@ -60,13 +60,36 @@ class StudioConfig:
         False, "Stop when sheet and speech disagree; otherwise the sheet wins with a warning."
     )
     source: str = option("zh", "Language of the recording.")
-    recognizer: str = option("faster-whisper", "Engine that transcribes.")
+    recognizer: str = option(
+        "faster-whisper", "Engine that transcribes: NAME, NAME:MODEL or NAME:URL."
+    )
     recognizer_model: str = option("", "Its model: a card's id or a folder; empty: its default.")
-    writer: str = option("llama.cpp", "Engine that translates and rewrites.")
+    writer: str = option(
+        "llama.cpp",
+        "Engine that translates and rewrites: NAME, NAME:MODEL or NAME:URL, such as deepseek, "
+        "ollama:qwen3:4b, vllm:http://gpu:8000/v1; none: the translator or the phrasebook.",
+    )
     writer_model: str = option("", "Its model: a card's id or a file; empty: its default.")
     writer_languages: str = option(
-        "", "Languages it may write, as in en,de; empty: what its card certifies."
+        "", "Languages it may write, as in en,de; empty: what its card certifies, or all if none."
     )
+    translator: str = option(
+        "none", "Engine that translates literally, for the writer to rewrite: NAME or NAME:FOLDER."
+    )
+    translator_languages: str = option(
+        "", "Languages it may write, as in en,de; empty: what its card certifies, or all if none."
+    )
+    device: Literal["auto", "cpu", "cuda"] = option("auto", "Where models run: auto: a GPU if any.")
+    recognizer_precision: Literal["auto", "float32", "float16", "bfloat16", "int8"] = option(
+        "auto", "Numbers of the recognizer; auto: what suits the device."
+    )
+    writer_precision: Literal["auto", "float32", "float16", "bfloat16", "int8", "int4"] = option(
+        "auto", "Numbers of a transformers writer; auto: what suits the device."
+    )
+    key_file: str = option(
+        "", "File of API keys, lines such as DEEPSEEK_API_KEY=...; empty: the environment's."
+    )
+    timeout: int = option(120, "Seconds that a server may stay silent.", low=1, high=3600)
     seed: int = option(7, "Seed of everything random.", low=0, high=2**31 - 1)
     threads: int = option(0, "CPU threads; 0: as many as there are cores.", low=0, high=1024)
     crf: int = option(23, "H.264 quality: less is better and larger.", low=0, high=51)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
@@ -18,12 +19,18 @@ from rich.progress import (
 )
 
 from . import weights
-from .engines import RECOGNIZERS, WRITERS
+from .engines import RECOGNIZERS, TRANSLATORS, WRITERS, Adapter, EngineOptions
+from .engines.services import SERVICES
+from .errors import EngineError, UsageError
 from .pipeline import Step
 
+LOOK_S = 3
+"""How long a server may take to say which models it has."""
+MODELS_SHOWN = 5
 _TEXT = "{task.description}"
 _DOING = {
     "ingest": "reading",
+    "load": "loading",
     "transcribe": "listening to",
     "script": "writing",
     "voice": "speaking",
@@ -80,17 +87,36 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
 
 
 def engine_rows() -> list[dict[str, Any]]:
-    """Every engine with its default model and whether it can be used here."""
-    rows = []
-    known = {card.id for card in weights.cards()}
-    for registry in (RECOGNIZERS, WRITERS):
-        for name, adapter in registry.adapters.items():
-            model = adapter.default_model
-            if adapter.library and find_spec(adapter.library) is None:
-                state = f"pip install 'merchant-studio[{adapter.extra}]'"
-            elif model in known and not weights.is_present(model):
-                state = f"merchant-studio models pull {model}"
-            else:
-                state = "ready"
-            rows.append({"role": registry.role, "name": name, "model": model, "state": state})
-    return rows
+    """Every engine with its default model, and `ready` or the one line that would make it so."""
+    found = [
+        (registry.role, name, adapter)
+        for registry in (RECOGNIZERS, WRITERS, TRANSLATORS)
+        for name, adapter in registry.adapters.items()
+    ]
+    with ThreadPoolExecutor(max_workers=len(SERVICES)) as threads:
+        states = list(threads.map(lambda each: _state(*each), found))
+    return [
+        {"role": role, "name": name, "model": adapter.default_model, "state": state}
+        for (role, name, adapter), state in zip(found, states, strict=True)
+    ]
+
+
+def _state(role: str, name: str, adapter: Adapter) -> str:
+    """Whether an engine can be used here: what is missing, as a command or a setting."""
+    if adapter.library and find_spec(adapter.library) is None:
+        return f"pip install 'merchant-studio[{adapter.extra}]'"
+    if name in SERVICES:
+        from .engines.openai_api import Server
+
+        options = EngineOptions(model="", seed=0, threads=0, name=name, timeout_s=LOOK_S, tries=1)
+        try:
+            served = Server(options).models()
+        except (EngineError, UsageError) as error:
+            return str(error)
+        return f"ready at {Server(options).url}: {', '.join(served[:MODELS_SHOWN])}"
+    model = adapter.default_model
+    if not model:
+        return f"ready with a model: --{role} {name}:FOLDER"
+    if model in {card.id for card in weights.cards()} and not weights.is_present(model):
+        return f"merchant-studio models pull {model}"
+    return "ready"

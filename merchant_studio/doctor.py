@@ -36,10 +36,12 @@ def _rows() -> Iterator[Row]:
     yield Row("python", sys.version_info >= (3, 11), platform.python_version())
     yield _tried("fonts", _fonts)
     yield _tried("encoder", _encoder)
+    known = {card.id for card in weights.cards()}
     for registry in (RECOGNIZERS, WRITERS):
         for adapter in registry.adapters.values():
-            if adapter.library:
+            if adapter.default_model in known:
                 yield _tried(registry.role, lambda m=adapter.default_model: str(weights.locate(m)))  # type: ignore[misc]
+    yield Row("gpu", True, _gpu())
     yield _free_space("cache", weights.cache_dir())
     yield _free_space("results", Path.cwd())
 
@@ -65,6 +67,22 @@ def _encoder() -> str:
     for codec in ("libx264", "aac"):
         av.Codec(codec, "w")
     return f"libx264 and aac (PyAV {av.__version__})"
+
+
+def _gpu() -> str:
+    """Which engines would use one; to have none is well."""
+    from .engines.devices import cuda_devices
+    from .engines.llama_cpp import has_gpu
+
+    try:
+        import xllamacpp
+
+        llama = has_gpu(xllamacpp)
+    except ImportError:
+        llama = False
+    whisper = cuda_devices() > 0
+    used = [name for name, has in (("Whisper", whisper), ("llama.cpp", llama)) if has]
+    return f"used by {' and '.join(used)}" if used else "none that can be used: models run on CPU"
 
 
 def _free_space(what: str, folder: Path) -> Row:

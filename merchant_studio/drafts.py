@@ -93,6 +93,7 @@ def make_draft(
         made_by=(
             transcript.made_by,
             script.made_by,
+            *script.helped_by,
             *((narration.voice.made_by,) if narration.voice else ()),
         ),
         inputs=digest(

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from . import __version__
 from .config import StudioConfig
+from .crew import Crew
 from .engines import (
-    SPEAKERS,
-    EngineOptions,
     Heard,
     Recognizer,
     Reference,
@@ -255,9 +254,9 @@ def list_voices(config: StudioConfig, tag: str) -> tuple[tuple[str, Voice], ...]
     """
     profile(tag)
     name = config.speaker
-    found = load_speaker(config, name).voices(tag)
+    found = Crew(config).speaker(name).voices(tag)
     if not found and config.draft_voice:
-        name, found = DRAFT, load_speaker(config, DRAFT).voices(tag)
+        name, found = DRAFT, Crew(config).speaker(DRAFT).voices(tag)
     wanted = config.speaker_voice
     return tuple((name, v) for v in found if not wanted or wanted in (v.name, v.gender))
 
@@ -274,25 +273,11 @@ def write_sample(config: StudioConfig, speaker: str, voice: Voice, tag: str, fol
     said = TAG.sub(spoken(price, language), language.phrases.facts["price"])
     text = f"{language.phrases.greeting[0]} {said}"
     utterance = Utterance(text=text, language=tag, voice=voice.name)
-    sound = load_speaker(config, speaker).speak(utterance)
+    sound = Crew(config).speaker(speaker).speak(utterance)
     name = f"{tag}-{voice.name}.wav"
     with RunFolder(folder).replacing(name) as temporary:
         write_wav(sound, temporary)
     return folder / name
-
-
-def load_speaker(config: StudioConfig, name: str) -> Speaker:
-    """The speaker of that name; the configured one with its configured model.
-
-    Raises:
-        UnknownNameError: no such speaker.
-        EngineUnavailableError: its library is not installed.
-    """
-    model = config.speaker_model if name == config.speaker else ""
-    options = EngineOptions(
-        model=SPEAKERS.model(name, model), seed=config.seed, threads=config.threads
-    )
-    return SPEAKERS.load(name, options)
 
 
 def _music_file(path: Path) -> AudioFile:

@@ -9,6 +9,7 @@
     ├── EngineError
     │   ├── EngineUnavailableError  a library is not installed; names the extra
     │   ├── ProgramMissingError     a program is not installed; says how to get it
+    │   ├── ServiceError            a server, its key or its model is not there; nothing was made
     │   └── EngineFailedError       an engine ran and gave nothing usable
     ├── WeightsError
     │   ├── WeightsMissingError     not pulled yet
@@ -109,6 +110,14 @@ class ProgramMissingError(EngineError):
             "Windows: see its page) and run again"
         )
         self.program, self.purpose = program, purpose
+
+
+class ServiceError(EngineError):
+    """A server cannot be used: no key, a wrong one, no credit, an unknown model, no answer."""
+
+    def __init__(self, service: str, problem: str, next_step: str) -> None:
+        super().__init__(f"{service}: {problem}; {next_step}")
+        self.service, self.problem, self.next_step = service, problem, next_step
 
 
 class EngineFailedError(EngineError):

@@ -10,17 +10,18 @@ merchant may edit `brief.json` or `es/script.json` and render again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from . import __version__
 from .config import StudioConfig
+from .crew import Crew
 from .drafts import make_draft
-from .dubbing import Narrator, check_voice, load_speaker
-from .engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Skills, Speaker, Writer
+from .dubbing import Narrator, check_voice
+from .engines import BatchWriter, Skills
 from .errors import EngineError, InputError, UsageError
 from .languages import LanguageProfile, profile
 from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
@@ -39,7 +40,7 @@ from .stages.publish import (
     summary_report,
 )
 from .stages.render import RenderJob, picture_of, render_videos, shared_picture
-from .stages.script import SourceLine, plan_lines, write_script
+from .stages.script import ScriptJob, SourceLine, plan_lines, write_scripts
 from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
 
@@ -67,7 +68,9 @@ class Studio:
     ) -> None:
         self.config = config or StudioConfig()
         self._on_step = on_step
-        self._speakers: dict[str, Speaker] = {}
+        self._crew = Crew(
+            self.config, on_load=lambda what: self._on_step(Step(stage="load", what=what))
+        )
 
     def run(self, path: str | Path, languages: Sequence[str]) -> tuple[Release, ...]:
         """A release per language; one that failed or is blocked has no video and says why.
@@ -112,10 +115,11 @@ class Studio:
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         # A name that does not exist is told now, not after minutes of work.
-        _ = style(self.config.style), self._recognizer, self._skills, profile(self.config.source)
+        _ = style(self.config.style), profile(self.config.source)
+        self._crew.muster()
         if self.config.bilingual:
             profile(self.config.bilingual)
-        check_voice(self.config, self._speaker)
+        check_voice(self.config, self._crew.speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / pitch.slug)
@@ -128,21 +132,19 @@ class Studio:
             self._on_step(Step(stage=stage, what=what))
 
         narrator = Narrator(
-            self.config, pitch, transcript, folder, self._speaker, self._recognizer, tell
+            self.config, pitch, transcript, folder, self._crew.speaker, self._crew.recognizer, tell
         )
         drafts: list[Draft] = []
         failed: list[Release] = []
-        for done, (tag, language) in enumerate(profiles.items()):
-            self._on_step(Step(stage="script", what=language.name, done=done, total=len(profiles)))
+        scripts = self._scripts(lines, brief, self._paces(profiles, narrator), folder)
+        for tag, language in profiles.items():
             try:
-                pace = narrator.chars_per_second(tag, language)
-                script = self._script(lines, brief, language, tag, folder, pace)
-                dub = narrator.narrate(script, brief, language)
+                dub = narrator.narrate(_written(scripts[tag]), brief, language)
                 heard = narrator.listen(dub, brief, language)
+                second = self._second(scripts, tag)
             except EngineError as error:
                 failed.append(_failed(tag, folder, error))
             else:
-                second = self._second(lines, brief, tag, folder)
                 drafts.append(
                     make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
                 )
@@ -157,7 +159,7 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            return transcribe_pitch(pitch, self._recognizer, source, on_progress)
+            return transcribe_pitch(pitch, self._crew.recognizer, source, on_progress)
 
         source = profile(self.config.source)
         words = hotwords(pitch, source)
@@ -165,7 +167,7 @@ class Studio:
             __version__,
             pitch.speech.sha256,
             [source.code, source.hearing.model_dump(), *words],
-            self._recognizer.stamp,
+            self._crew.recognizer.stamp,
         )
         return folder.record("transcript.json", Transcript, inputs, make)
 
@@ -178,49 +180,94 @@ class Studio:
         inputs = digest(__version__, pitch.sheet, transcript, accept, strict)
         return folder.record("brief.json", Brief, inputs, make)
 
-    def _script(
+    def _paces(
+        self, profiles: Mapping[str, LanguageProfile], narrator: Narrator
+    ) -> dict[str, float | EngineError | None]:
+        """How fast each language will be spoken, in characters a second; None: it is only read."""
+        paces: dict[str, float | EngineError | None] = {}
+        for tag, language in profiles.items():
+            try:
+                paces[tag] = narrator.chars_per_second(tag, language)
+            except EngineError as error:
+                paces[tag] = error
+        if self.config.bilingual:
+            paces.setdefault(self.config.bilingual, None)
+        return paces
+
+    def _scripts(
         self,
         lines: Sequence[SourceLine],
         brief: Brief,
-        language: LanguageProfile,
-        tag: str,
+        paces: Mapping[str, float | EngineError | None],
         folder: RunFolder,
-        pace: float | None = None,
-    ) -> Script:
-        """`pace` is how many characters a second the voice will speak; None: it is only read."""
-        writer, tone, skills = self._writer, self.config.tone, self._skills
+    ) -> dict[str, Script | EngineError]:
+        """The script of each language, or why it has none.
 
-        def make() -> Script:
-            return write_script(
-                lines,
-                brief,
-                language,
+        Those to be made go to the engines in groups, so that one that can writes several at once.
+        """
+        scripts: dict[str, Script | EngineError] = {}
+
+        def tell(what: str) -> None:
+            self._on_step(Step(stage="script", what=what, done=len(scripts), total=len(paces)))
+
+        due: list[tuple[ScriptJob, str]] = []
+        for tag, pace in paces.items():
+            if isinstance(pace, EngineError):
+                scripts[tag] = pace
+                continue
+            job = ScriptJob(
+                source=lines,
+                brief=brief,
+                profile=profile(tag),
                 tag=tag,
-                tone=tone,
-                writer=writer,
-                skills=skills,
+                tone=self.config.tone,
                 chars_per_second=pace,
             )
+            inputs = self._script_inputs(job)
+            if folder.is_fresh(f"{tag}/script.json", inputs):
+                tell(job.profile.name)
+                scripts[tag] = folder.stored(f"{tag}/script.json", Script)
+            else:
+                due.append((job, inputs))
+        at_once = self._crew.writer.at_once if isinstance(self._crew.writer, BatchWriter) else 1
+        for at in range(0, len(due), at_once):
+            group = due[at : at + at_once]
+            tell(", ".join(job.profile.name for job, _ in group))
+            written = write_scripts([job for job, _ in group], self._crew.authors)
+            for (job, inputs), script in zip(group, written, strict=True):
+                scripts[job.tag] = script
+                if isinstance(script, Script):
+                    name = f"{job.tag}/script.json"
+                    folder.record(name, Script, inputs, partial(replace, script))
+        return scripts
 
-        inputs = digest(
+    def _script_inputs(self, job: ScriptJob) -> str:
+        """The digest of all that a language's script is made from."""
+        authors, pace = self._crew.authors, job.chars_per_second
+        made_by = authors.writer and authors.writer.stamp
+        helped_by = authors.translator and authors.translator.stamp
+        return digest(
             __version__,
-            [to_json(line) for line in lines],
-            brief,
-            language.model_dump(mode="json"),
-            [tag, tone, sorted(skills.writes), sorted(skills.trade_terms), skills.least_confidence],
+            [to_json(line) for line in job.source],
+            job.brief,
+            job.profile.model_dump(mode="json"),
+            [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
             *([] if pace is None else [round(pace, 3)]),
-            writer.stamp,
+            [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
         )
-        return folder.record(f"{tag}/script.json", Script, inputs, make)
 
     def _second(
-        self, lines: Sequence[SourceLine], brief: Brief, first: str, folder: RunFolder
+        self, scripts: dict[str, Script | EngineError], first: str
     ) -> tuple[LanguageProfile, Script] | None:
-        """What stands under the captions of a bilingual video."""
+        """What stands under the captions of a bilingual video.
+
+        Raises:
+            EngineError: it could not be written.
+        """
         tag = self.config.bilingual
         if not tag or tag == first:
             return None
-        return profile(tag), self._script(lines, brief, profile(tag), tag, folder)
+        return profile(tag), _written(scripts[tag])
 
     def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
         """The videos of all drafts, those that share their picture in one pass over it."""
@@ -259,32 +306,20 @@ class Studio:
             {"source": str(path.resolve()), "languages": list(tags), "config": options},
         )
 
-    @cached_property
-    def _recognizer(self) -> Recognizer:
-        name, model = self.config.recognizer, self.config.recognizer_model
-        return RECOGNIZERS.load(name, self._options(RECOGNIZERS.model(name, model)))
 
-    @cached_property
-    def _writer(self) -> Writer:
-        name, model = self.config.writer, self.config.writer_model
-        return WRITERS.load(name, self._options(WRITERS.model(name, model)))
+def _written(script: Script | EngineError) -> Script:
+    if isinstance(script, EngineError):
+        raise script
+    return script
 
-    def _speaker(self, name: str) -> Speaker:
-        if name not in self._speakers:
-            self._speakers[name] = load_speaker(self.config, name)
-        return self._speakers[name]
 
-    @property
-    def _skills(self) -> Skills:
-        """What the writer may write: what the merchant says, else what its card certifies."""
-        named = self.config.writer_languages
-        if not named:
-            return self._writer.skills
-        writes = frozenset(profile(tag.strip()).code for tag in named.split(","))
-        return replace(self._writer.skills, writes=writes)
-
-    def _options(self, model: str) -> EngineOptions:
-        return EngineOptions(model=model, seed=self.config.seed, threads=self.config.threads)
+def _may(skills: Skills) -> list[Any]:
+    return [
+        sorted(skills.writes),
+        sorted(skills.trade_terms),
+        skills.least_confidence,
+        skills.measured,
+    ]
 
 
 def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:

@@ -28,6 +28,14 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def is_fresh(self, name: str, inputs: str) -> bool:
+        """Whether the record in `name` was made from `inputs`, so that `record` makes none."""
+        stored = self.read_json(name)
+        return stored is not None and (stored.get("schema"), stored.get("inputs")) == (
+            SCHEMA,
+            inputs,
+        )
+
     def record(
         self, name: str, kind: type[_Record], inputs: str, make: Callable[[], _Record]
     ) -> _Record:

@@ -248,10 +248,10 @@ def test_lists(run: Callable[..., Result]) -> None:
         card.id for card in weights.cards()
     }
     assert {(r["role"], r["name"]) for r in json.loads(run("engines", "--json").stdout)} == {
-        ("recognizer", "faster-whisper"),
-        ("recognizer", "fake"),
-        ("writer", "llama.cpp"),
-        ("writer", "fake"),
+        *(("recognizer", name) for name in ("faster-whisper", "openai", "vllm", "fake")),
+        *(("writer", name) for name in ("llama.cpp", "transformers", "deepseek", "ollama")),
+        *(("writer", name) for name in ("vllm", "sglang", "llama-server", "openai", "fake")),
+        *(("translator", name) for name in ("ctranslate2", "fake")),
     }
     assert run("languages").stdout.splitlines()[2] == "en   English      English"
 

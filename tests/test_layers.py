@@ -24,6 +24,7 @@ LAYERS = {
     "typeset": 3,
     "engines": 3,
     "stages": 4,
+    "crew": 5,
     "drafts": 5,
     "dubbing": 5,
     "pipeline": 5,
@@ -38,7 +39,8 @@ LAYERS = {
 INSIDE_A_LAYER = {
     "facts": {"languages"},
     "sidecars": {"typeset"},
-    "pipeline": {"drafts", "dubbing"},
+    "dubbing": {"crew"},
+    "pipeline": {"crew", "drafts", "dubbing"},
 }
 """What may be imported from the same layer: facts are written by language profiles, and a caption
 file looks like the burned captions."""

@@ -412,3 +412,25 @@ def test_the_public_names() -> None:
     ]
     assert all(hasattr(merchant_studio, name) for name in merchant_studio.__all__)
     assert Release is merchant_studio.Release
+
+
+def test_a_translators_literal_lines_are_taken_where_there_is_no_writer(
+    config: StudioConfig, product: Path
+) -> None:
+    literal = replace(config, writer="none", translator="fake")
+    english, spanish = Studio(literal).run(product, ["en", "es"])
+    report = read(english.folder / "report.json")
+    assert [line["written_by"] for line in report["lines"]].count("translator") >= 2
+    assert report["lines"][0]["text"] == "Literal line."
+    assert [stamp["kind"] for stamp in report["made_by"]] == ["recognizer", "translator"]
+    authors = {line["written_by"] for line in read(spanish.folder / "report.json")["lines"]}
+    assert authors == {"phrasebook"}
+
+
+def test_a_writer_rewrites_a_translators_lines_and_the_report_names_both(
+    config: StudioConfig, product: Path
+) -> None:
+    (english,) = Studio(replace(config, translator="fake")).run(product, ["en"])
+    report = read(english.folder / "report.json")
+    assert "llm" in {line["written_by"] for line in report["lines"]}
+    assert [stamp["kind"] for stamp in report["made_by"]] == ["recognizer", "writer", "translator"]

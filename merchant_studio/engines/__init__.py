@@ -7,13 +7,13 @@ a line in its role's table. `fake.py` ships: it is what tests and dry runs use.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
-from ..errors import EngineUnavailableError, UnknownNameError
+from ..errors import EngineError, EngineUnavailableError, UnknownNameError
 from ..records import EngineStamp, Segment
 
 
@@ -37,6 +37,12 @@ class Skills:
     """It may also write lines that state a price, an order quantity and the like."""
     least_confidence: float = float("-inf")
     """A line of less confidence is not taken; see `WrittenLine`."""
+    measured: bool = True
+    """False: nobody measured the model; whoever chose it lets it write every language."""
+
+    def may_write(self, language: str) -> bool:
+        """Whether lines in a language (its code) may be asked for."""
+        return not self.measured or language in self.writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,8 @@ class WrittenLine:
     Of tokens as the model would choose them, without a grammar: a line that it was forced into,
     or made up about something it did not understand, has little of it.
     """
+    by: str = ""
+    """What a server says that it answered with; empty: what the engine's stamp says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,8 @@ class LineRequest:
     """Characters that the line's time allows, tags not counted."""
     finding: str = ""
     """What was wrong with the writer's last try; empty the first time."""
+    literal: str = ""
+    """A translator's literal line in the buyer's language; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +191,37 @@ class Writer(Engine, Protocol):
         """
 
 
+@runtime_checkable
+class BatchWriter(Writer, Protocol):
+    """A writer that writes several languages at once."""
+
+    at_once: int
+    """How many languages it takes together."""
+
+    def write_together(
+        self, requests: Sequence[WritingRequest]
+    ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
+        """For each request its lines, or why there are none; at most `at_once` requests."""
+
+
 class Translator(Engine, Protocol):
     """Literal translation of lines with tags."""
 
+    @property
+    def skills(self) -> Skills:
+        """What the model is certified for."""
+
+    def knows(self, source: str, target: str) -> bool:
+        """Whether it translates from one language code into another."""
+
     def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
-        """One literal translation per line."""
+        """One literal translation per line, each with the tags of its line; unchecked.
+
+        `source` and `target` are a pair that it knows. A line whose tags were lost is empty.
+
+        Raises:
+            EngineFailedError: the model cannot be loaded or failed.
+        """
 
 
 class Speaker(Engine, Protocol):
@@ -211,15 +247,33 @@ class Speaker(Engine, Protocol):
         """
 
 
+Device = Literal["auto", "cpu", "cuda"]
+Precision = Literal["auto", "float32", "float16", "bfloat16", "int8", "int4"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineOptions:
     """What an adapter needs to know to start."""
 
     model: str
-    """A model card's id, or a path to the model's file or folder."""
+    """A model card's id, a path to the model's file or folder, or a server's name for it."""
     seed: int
     threads: int
     """CPU threads; 0: as many as there are cores."""
+    name: str = ""
+    """The name in the registry by which the engine was chosen."""
+    url: str = ""
+    """A server's address; empty: the usual one of the service `name`."""
+    key_file: Path | None = None
+    """Lines such as `DEEPSEEK_API_KEY=...`; None: the environment."""
+    timeout_s: int = 120
+    """Seconds that a server may be silent."""
+    tries: int = 4
+    """How often a server is asked that is busy, failing or not there."""
+    device: Device = "auto"
+    precision: Precision = "auto"
+    on_load: Callable[[str], None] = field(default=lambda what: None, compare=False, repr=False)
+    """Told what is loaded, where and how precisely, before it is."""
 
 
 _EngineT = TypeVar("_EngineT", covariant=True)
@@ -236,6 +290,15 @@ class Adapter:
     """The import that must be there; empty: none."""
     extra: str = ""
     """The extra that brings the library; empty: the project itself does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an option such as `ollama:qwen3:4b` or `vllm:http://gpu:8000/v1` says."""
+
+    name: str
+    model: str
+    url: str
 
 
 class Registry(Generic[_EngineT]):
@@ -259,19 +322,35 @@ class Registry(Generic[_EngineT]):
         """The model to use: the chosen one, or the engine's default when none is."""
         return chosen or self.adapter(name).default_model
 
+    def choose(self, named: str, model: str = "") -> Choice:
+        """The engine, model and address that `named` says: NAME, NAME:MODEL or NAME:URL.
+
+        Raises:
+            UnknownNameError: no such engine.
+        """
+        name, _, rest = named.partition(":")
+        url = rest if rest.startswith(("http://", "https://")) else ""
+        return Choice(name, self.model(name, model or ("" if url else rest)), url)
+
     def load(self, name: str, options: EngineOptions) -> _EngineT:
         """The engine; its model is loaded when it is first used.
 
         Raises:
             UnknownNameError: no such engine.
             EngineUnavailableError: its library is not installed.
+            ServiceError: it is a server, and its key is missing.
         """
         adapter = self.adapter(name)
         if adapter.library and find_spec(adapter.library) is None:
             raise EngineUnavailableError(name, adapter.extra)
         module = import_module(adapter.module, __name__)
-        engine: _EngineT = getattr(module, adapter.factory)(options)
+        engine: _EngineT = getattr(module, adapter.factory)(replace(options, name=name))
         return engine
+
+
+def _served(factory: str, model: str = "") -> Adapter:
+    """A line for a service of `services.py`."""
+    return Adapter(".openai_api", factory, model, library="openai")
 
 
 RECOGNIZERS: Registry[Recognizer] = Registry(
@@ -280,6 +359,8 @@ RECOGNIZERS: Registry[Recognizer] = Registry(
         "faster-whisper": Adapter(
             ".faster_whisper", "FasterWhisper", "whisper-base", library="faster_whisper"
         ),
+        "openai": _served("ApiRecognizer", "whisper-1"),
+        "vllm": _served("ApiRecognizer"),
         "fake": Adapter(".fake", "FakeRecognizer", "fake"),
     },
 )
@@ -287,6 +368,13 @@ WRITERS: Registry[Writer] = Registry(
     "writer",
     {
         "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "qwen2.5-coder-1.5b", library="xllamacpp"),
+        "transformers": Adapter(".transformers", "Transformers", "", library="torch", extra="hf"),
+        "deepseek": _served("ApiWriter", "deepseek-chat"),
+        "ollama": _served("ApiWriter"),
+        "vllm": _served("ApiWriter"),
+        "sglang": _served("ApiWriter"),
+        "llama-server": _served("ApiWriter"),
+        "openai": _served("ApiWriter"),
         "fake": Adapter(".fake", "FakeWriter", "fake"),
     },
 )
@@ -298,5 +386,13 @@ SPEAKERS: Registry[Speaker] = Registry(
         ),
         "espeak": Adapter(".espeak", "Espeak", "espeak-ng"),
         "fake": Adapter(".fake", "FakeSpeaker", "fake"),
+        "openai": _served("ApiSpeaker", "tts-1"),
+    },
+)
+TRANSLATORS: Registry[Translator] = Registry(
+    "translator",
+    {
+        "ctranslate2": Adapter(".ctranslate2", "CTranslate2", "", library="ctranslate2"),
+        "fake": Adapter(".fake", "FakeTranslator", "fake"),
     },
 )

@@ -2,12 +2,13 @@
 
 The recognizer reads what is said from a text file beside the recording (`pitch.mp4` ->
 `pitch.txt`, one sentence a line); the writer answers in letters of the language;
-the speaker hums.
+the translator answers in English, the speaker hums.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -97,6 +98,32 @@ class FakeWriter:
                 + request.sentence_end[0]
             )
             for line in request.lines
+        )
+
+
+class FakeTranslator:
+    """Answers in English, tags in place."""
+
+    skills = Skills(writes=frozenset({"en"}))
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """A stamp that says fake."""
+        return EngineStamp(
+            kind="translator", name="fake", model="fake", revision="1", seed=self._seed
+        )
+
+    def knows(self, source: str, target: str) -> bool:
+        """English only."""
+        return target == "en"
+
+    def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
+        """`Literal line <tag>.` for each line."""
+        return tuple(
+            " ".join(["Literal line", *re.findall(r"<\w+>", line)]) + "." for line in lines
         )
 
 

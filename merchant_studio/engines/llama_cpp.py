@@ -11,12 +11,12 @@ from typing import Any
 from ..errors import EngineFailedError
 from ..records import EngineStamp
 from . import EngineOptions, Skills, WritingRequest, WrittenLine
+from .answers import messages
 from .grammar import locked_lines
 from .models import find_model
 
 NAME = "llama.cpp"
 CONTEXT_TOKENS = 4096
-_SYSTEM = "You are a translator."
 _SILENT = -1
 
 
@@ -48,10 +48,7 @@ class LlamaCpp:
         """The lines, each holding its tags; see `engines.Writer`."""
         answer = self._load().handle_chat_completions(
             {
-                "messages": [
-                    {"role": "system", "content": _SYSTEM},
-                    {"role": "user", "content": prompt(request)},
-                ],
+                "messages": messages(request),
                 "grammar": locked_lines(request),
                 "temperature": 0,
                 "seed": self._options.seed,
@@ -80,6 +77,13 @@ class LlamaCpp:
             params.n_parallel = 1
             params.warmup = False
             params.verbosity = _SILENT
+            on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
+            if self._options.device == "cuda" and not on_gpu:
+                step = "install a build of xllamacpp for your GPU (its README names them)"
+                raise EngineFailedError(NAME, f"its build finds no GPU; {step}")
+            if not on_gpu:  # else llama.cpp puts as many layers there as fit
+                params.n_gpu_layers = 0
+            self._options.on_load(f"{self._model.name} on {'the GPU' if on_gpu else 'cpu'}")
             threads = self._options.threads or os.cpu_count() or 1
             params.cpuparams.n_threads = threads
             params.cpuparams_batch.n_threads = threads
@@ -90,11 +94,11 @@ class LlamaCpp:
         return self._server
 
 
-def prompt(request: WritingRequest) -> str:
-    """What the languages share first, then what is particular to this one, its findings last."""
-    again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
-    asked = f"In {request.language}:"
-    return f"{request.shared}\n\n{' '.join(filter(None, [asked, request.instruction, again]))}"
+def has_gpu(library: Any) -> bool:
+    """Whether this build of llama.cpp sees a GPU."""
+    kinds = library.ggml_backend_dev_type
+    gpus = (kinds.GGML_BACKEND_DEVICE_TYPE_GPU, kinds.GGML_BACKEND_DEVICE_TYPE_IGPU)
+    return any(device["type"] in gpus for device in library.get_device_info())
 
 
 def split_lines(

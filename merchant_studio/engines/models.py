@@ -51,7 +51,7 @@ def find_model(option: str) -> Model:
             return Model(
                 name=path.name,
                 revision=f"{stat.st_size}-{stat.st_mtime_ns}",
-                skills=Skills(),
+                skills=Skills(measured=False),
                 own_path=path,
             )
     card = weights.card(option)
@@ -66,3 +66,23 @@ def find_model(option: str) -> Model:
         ),
         own_path=None,
     )
+
+
+def hub_model(option: str) -> Model | None:
+    """A model that Hugging Face's own cache has under `OWNER/ID`; None when that is not its name.
+
+    Raises:
+        UsageError: it is not in that cache. Nothing is fetched here.
+    """
+    owner, _, name = option.partition("/")
+    if not owner or not name or "/" in name or Path(option).expanduser().exists():
+        return None
+    if owner in (".", "..", "~"):
+        return None
+    from huggingface_hub import snapshot_download
+
+    try:
+        folder = Path(snapshot_download(option, local_files_only=True))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{option} is not here yet; run: hf download {option}") from error
+    return Model(name=option, revision=folder.name, skills=Skills(measured=False), own_path=folder)

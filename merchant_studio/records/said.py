@@ -11,7 +11,7 @@ from .given import Rates, Span
 from .heard import EngineStamp
 from .values import FactValue
 
-Author: TypeAlias = Literal["llm", "llm-retry", "phrasebook", "merchant"]
+Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant"]
 """Who wrote a line."""
 
 
@@ -94,3 +94,5 @@ class Script:
     """BCP-47 tag as it was asked for."""
     lines: tuple[ScriptLine, ...]
     made_by: EngineStamp
+    helped_by: tuple[EngineStamp, ...] = ()
+    """A translator whose literal lines were rewritten, or taken where the writer's were not."""

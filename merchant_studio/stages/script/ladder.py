@@ -1,168 +1,41 @@
-"""One language's script by the ladder: locked decoding, check, one retry, phrasebook.
+"""One language's script by the ladder: locked decoding, check, one retry, literal, phrasebook.
 
 A model never writes a fact: it writes the fact's tag, under a grammar where its engine can, and
 every line is read by `proofread` before it is taken. Lines that hold a trade term (price, order
-quantity ...) are the phrasebook's. Who wrote a line, and why, stands in the line.
+quantity ...) are the phrasebook's. A translator's literal line is what the writer rewrites; it is
+taken itself where the writer may not or does not write a line that passes, if it passes the same
+checks. Who wrote a line, and why, stands in the line.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
-from .. import proofread
-from ..engines import LineRequest, Skills, Writer, WritingRequest
-from ..facts import KEYS, fill, label, sayable, spoken, states_number, written
-from ..facts.found import CLAUSE_END
-from ..languages import REFERENCE, TAG, LanguageProfile
-from ..lexicon import found_in, translate
-from ..records import (
-    Author,
-    Brief,
-    EngineStamp,
-    Fact,
-    Mention,
-    Script,
-    ScriptLine,
-    Segment,
-    Span,
-    Transcript,
-    digest,
-    seal,
-)
+from ... import proofread
+from ...engines import LineRequest, Skills, WritingRequest, WrittenLine
+from ...facts import KEYS, fill, label, sayable, spoken, written
+from ...languages import REFERENCE, TAG, LanguageProfile
+from ...lexicon import found_in, translate
+from ...records import Author, Brief, Fact, ScriptLine, seal
+from .source import SourceLine
 
-PROMPT_FILE = Path(__file__).parents[1] / "data" / "prompts" / "rewrite.txt"
+PROMPT_FILE = Path(__file__).parents[2] / "data" / "prompts" / "rewrite.txt"
 TONES: Mapping[str, str] = {
     "plain": "Keep it plain and clear.",
     "lively": "Make it lively: open with what the buyer gains, end with an invitation.",
     "formal": "Keep it formal and polite, without exclamation marks.",
 }
-FACTS_PER_CLOSING_LINE = 2
-"""Facts that nobody said are told after the speech, this many in a line."""
-LONGEST_REST_MS = 1500
-"""A line may stay this long after its speech has ended, if the next one has not begun."""
-CLOSING_LINE_MS = 3500
-"""Time of a closing line: the same in every language, so that they share one base picture."""
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
 MAX_GLOSSARY = 2
 """Words of the lexicon that the prompt explains, the longest: each costs about eight tokens."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLine:
-    """A line as it was said, facts replaced by their tags; the same for every language."""
-
-    text: str
-    """Empty when nothing that may be translated is left of it."""
-    tags: tuple[str, ...]
-    says: tuple[int, ...]
-    """Empty: after the speech."""
-    budget: Span
-
-
-def plan_lines(transcript: Transcript, brief: Brief, speech_ms: int) -> tuple[SourceLine, ...]:
-    """The lines that every language writes: one per sentence, then the facts nobody said.
-
-    `speech_ms` is the recording's length. Clauses that state a number which is no confirmed fact
-    are left out: nobody vouches for it.
-    """
-    lines = []
-    told: set[str] = set()
-    segments = transcript.segments
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
-        latest = following.span.start_ms if following else max(speech_ms, segment.span.end_ms)
-        end_ms = max(segment.span.end_ms, min(latest, segment.span.end_ms + LONGEST_REST_MS))
-        text, tags = _tagged(segment, brief)
-        told.update(tags)
-        lines.append(
-            SourceLine(
-                text=text,
-                tags=tags,
-                says=(segment.index,),
-                budget=Span(start_ms=segment.span.start_ms, end_ms=end_ms),
-            )
-        )
-    at_ms = max([speech_ms, *(line.budget.end_ms for line in lines)])
-    unsaid = [fact.key for fact in brief.facts if fact.must_say and fact.key not in told]
-    for at in range(0, len(unsaid), FACTS_PER_CLOSING_LINE):
-        tags = tuple(unsaid[at : at + FACTS_PER_CLOSING_LINE])
-        budget = Span(start_ms=at_ms, end_ms=at_ms + CLOSING_LINE_MS)
-        lines.append(SourceLine(text="", tags=tags, says=(), budget=budget))
-        at_ms = budget.end_ms
-    return tuple(lines)
-
-
-def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
-    """The segment's text with tags for confirmed facts, without clauses nobody vouches for."""
-    places: list[tuple[Mention, str]] = [
-        (mention, fact.key)
-        for fact in brief.facts
-        for mention in fact.heard_in
-        if mention.segment == segment.index
-    ]
-    text, at, tags = "", 0, []
-    for mention, key in sorted(places, key=lambda place: place[0].start):
-        if mention.start < at or key in tags:
-            continue
-        text += _no_tags(segment.text[at : mention.start]) + f"<{key}>"
-        tags.append(key)
-        at = mention.end
-    text += _no_tags(segment.text[at:])
-    clauses = re.findall(rf"[^{CLAUSE_END}]+[{CLAUSE_END}]?", text)
-    kept = [clause for clause in clauses if not states_number(clause, brief.source_language)]
-    lost = {tag for clause in clauses if clause not in kept for tag in tags if f"<{tag}>" in clause}
-    if lost:
-        return "", tuple(tags)
-    return "".join(kept).strip(f"{CLAUSE_END} "), tuple(tags)
-
-
-def _no_tags(heard: str) -> str:
-    """What was heard, without the characters of which tags and prompt markers are made."""
-    return heard.translate({ord(c): None for c in "<>|{}"})
-
-
-def write_script(
-    source: Sequence[SourceLine],
-    brief: Brief,
-    profile: LanguageProfile,
-    *,
-    tag: str,
-    tone: str,
-    writer: Writer,
-    skills: Skills,
-    chars_per_second: float | None = None,
-) -> Script:
-    """The script of one language; every line of it has passed the reader, or is the phrasebook's.
-
-    `tag` is the language as it was asked for (`es-MX`). The writer is asked only for what
-    `skills` say that it can. `chars_per_second` is how fast a voice will say the lines; None: they
-    are only read.
-
-    Raises:
-        EngineFailedError: the writer gave no lines at all.
-    """
-    ladder = _Ladder(source, brief, profile, tone, skills, chars_per_second)
-    if profile.code == brief.source_language:
-        lines = ladder.merchants_own()
-        stamp = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
-    elif profile.code in skills.writes and ladder.for_writer:
-        lines = ladder.climb(writer)
-        stamp = writer.stamp
-    else:
-        lines = ladder.all_phrases(f"the writer is not certified for {profile.name}")
-        stamp = EngineStamp(
-            kind="writer",
-            name="phrasebook",
-            model=profile.code,
-            revision=digest(profile.model_dump(mode="json"))[:16],
-            seed=0,
-        )
-    return Script(language=tag, lines=lines, made_by=stamp)
+Steps: TypeAlias = Generator[WritingRequest, tuple[WrittenLine, ...], tuple[ScriptLine, ...]]
+"""The way up the ladder: it asks for lines, is sent them, and gives the script's."""
 
 
 def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
@@ -171,7 +44,7 @@ def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
     return line if tags == line.tags else replace(line, text="", tags=tags)
 
 
-class _Ladder:
+class Ladder:
     """The lines of one language on their way."""
 
     def __init__(
@@ -198,20 +71,23 @@ class _Ladder:
         """Every wording of a value, so that a unit is known in each."""
         self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
 
-    def climb(self, writer: Writer) -> tuple[ScriptLine, ...]:
-        """Locked decoding, check, one retry with the finding, phrasebook."""
+    def climb(self, literal: Mapping[int, str], *, writes: bool, translates: bool) -> Steps:
+        """Locked decoding, check, one retry with the finding, the literal line, phrasebook.
+
+        `literal` are a translator's lines; `writes` and `translates` say whose lines may be taken.
+        """
         done: dict[int, ScriptLine] = {}
-        findings: dict[int, str] = {i: "" for i in self.for_writer}
+        findings: dict[int, str] = {i: "" for i in self.for_writer if writes}
         unsure: dict[int, str] = {}
         authors: tuple[Author, ...] = ("llm", "llm-retry")
         for author in authors:
             if not findings:
                 break
-            written_lines = writer.write(self._request(findings))
+            written_lines = yield self._request(findings, literal)
             asked, findings = tuple(findings), {}
             for i, line in zip(asked, written_lines, strict=True):
                 text = " ".join(line.text.split())
-                problems = self._check(i, text)
+                problems = self._check(i, text) if text else ("it did not come",)
                 if problems:
                     findings[i] = "; ".join(problems)
                 elif line.confidence is not None and line.confidence < self.least_confidence:
@@ -220,9 +96,20 @@ class _Ladder:
                     done[i] = self._line(i, text, author)
         for i, source in enumerate(self.source):
             if i not in done:
-                why = unsure.get(i) or findings.get(i) or self._why_phrases(source)
-                done[i] = self._phrase(i, why or "")
+                why = unsure.get(i) or findings.get(i) or self._why_phrases(source) or ""
+                done[i] = self._literal(i, literal, why) if translates else self._phrase(i, why)
         return tuple(done[i] for i in range(len(self.source)))
+
+    def _literal(self, i: int, literal: Mapping[int, str], why: str) -> ScriptLine:
+        """The translator's line if it passes the checks, else the phrasebook's."""
+        if i not in literal:
+            return self._phrase(i, why)
+        text = " ".join(literal[i].split())
+        problems = self._check(i, text) if text else ("its tags were lost",)
+        if problems:
+            found = f"literally: {'; '.join(problems)}"
+            return self._phrase(i, f"{why}; {found}" if why else found)
+        return self._line(i, text, "translator", why)
 
     def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
         """Every line from the phrasebook."""
@@ -260,7 +147,7 @@ class _Ladder:
         facts = sum(len(self.values[tag]) for tag in self.source[i].tags)
         return max(MIN_CHARS, round(allowed) - facts)
 
-    def _request(self, findings: Mapping[int, str]) -> WritingRequest:
+    def _request(self, findings: Mapping[int, str], literal: Mapping[int, str]) -> WritingRequest:
         profile = self.profile
         return WritingRequest(
             shared=_shared_prompt(
@@ -275,6 +162,7 @@ class _Ladder:
                     tags=self.source[i].tags,
                     max_chars=self._max_chars(i),
                     finding=finding.partition(";")[0].removeprefix("it is "),
+                    literal=literal.get(i, ""),
                 )
                 for i, finding in findings.items()
             ),

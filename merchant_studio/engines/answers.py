@@ -1,0 +1,81 @@
+"""What a chat model is asked, and its lines out of what it answers; shared by the writers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from . import WritingRequest, WrittenLine
+
+SYSTEM = "You are a translator."
+_LINE = re.compile(r"^[ \t]*(\d+)\.[ \t]*(\S.*?)[ \t]*$", re.M)
+_THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.S)
+_END_OF_THOUGHT = re.compile(r"</think(?:ing)?>")
+_OPEN_THOUGHT = re.compile(r"<think(?:ing)?>.*", re.S)
+_FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
+
+
+def prompt(request: WritingRequest) -> str:
+    """What the languages share first, then what is particular to this one, its findings last."""
+    again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
+    literal = " ".join(f"{line.number}. {line.literal}" for line in request.lines if line.literal)
+    asked = f"In {request.language}:"
+    meant = literal and f"Literally: {literal}"
+    parts = filter(None, [asked, request.instruction, meant, again])
+    return f"{request.shared}\n\n{' '.join(parts)}"
+
+
+def messages(request: WritingRequest, closing: str = "") -> list[dict[str, str]]:
+    """The chat that asks for the lines; `closing` says in which form."""
+    asked = prompt(request)
+    return [
+        {"role": "system", "content": SYSTEM},
+        {"role": "user", "content": f"{asked}\n{closing}" if closing else asked},
+    ]
+
+
+def without_thoughts(answer: str) -> str:
+    """The answer without the reasoning before it; nothing when it never came out of it.
+
+    A template may have opened the block in the prompt, so that only its end is in the answer.
+    """
+    said = _THOUGHT.sub("", answer)
+    said = _END_OF_THOUGHT.split(said)[-1]
+    return _OPEN_THOUGHT.sub("", said).strip()
+
+
+def numbered_lines(answer: str, request: WritingRequest, by: str = "") -> tuple[WrittenLine, ...]:
+    """The requested lines out of `1. ...`; one that did not come is empty."""
+    found = {int(number): text for number, text in _LINE.findall(answer)}
+    return _in_order(found, request, by)
+
+
+def json_lines(answer: str, request: WritingRequest, by: str = "") -> tuple[WrittenLine, ...]:
+    """The requested lines out of `{"1": "..."}`; one that did not come, or is no text, is empty."""
+    try:
+        values = json.loads(_FENCE.sub("", answer))
+    except (ValueError, RecursionError):
+        return numbered_lines(answer, request, by)
+    pairs = values.items() if isinstance(values, dict) else ()
+    found = {
+        int(number): " ".join(text.split())
+        for number, text in pairs
+        if str(number).isdecimal() and isinstance(text, str)
+    }
+    return _in_order(found, request, by)
+
+
+def json_schema(numbers: Sequence[int]) -> dict[str, object]:
+    """A schema of an object that holds exactly these lines."""
+    names = [str(number) for number in numbers]
+    return {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in names},
+        "required": names,
+        "additionalProperties": False,
+    }
+
+
+def _in_order(found: dict[int, str], request: WritingRequest, by: str) -> tuple[WrittenLine, ...]:
+    return tuple(WrittenLine(text=found.get(line.number, ""), by=by) for line in request.lines)

@@ -1,0 +1,236 @@
+"""NLLB, M2M100, MADLAD and OPUS-MT through CTranslate2, from a converted folder.
+
+A folder holds what `ct2-transformers-converter` makes, and the model's sentencepiece file. Such
+models know no tags: each is replaced by a code that they copy like a model number, and a line in
+which one is lost is tried again with another code, then given up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..errors import EngineFailedError, UsageError
+from ..records import EngineStamp
+from . import EngineOptions, Skills
+from .devices import place
+from .models import Model, find_model
+
+NAME = "ctranslate2"
+END = "</s>"
+BEAMS = 4
+LONGEST = 256
+"""Tokens of a line; a loop ends there."""
+CODES = ("QX{}", "[{}]", "#{}#")
+"""What stands for the tags on their way, tried in this order; the number is one digit."""
+MAX_TAGS = 9
+_TAG = re.compile(r"<(\w+)>")
+FLORES: Mapping[str, str] = {
+    "ar": "arb_Arab", "de": "deu_Latn", "en": "eng_Latn", "es": "spa_Latn", "fr": "fra_Latn",
+    "hi": "hin_Deva", "id": "ind_Latn", "it": "ita_Latn", "ja": "jpn_Jpan", "ko": "kor_Hang",
+    "pt": "por_Latn", "ru": "rus_Cyrl", "th": "tha_Thai", "tr": "tur_Latn", "vi": "vie_Latn",
+    "zh": "zho_Hans",
+}  # fmt: skip
+"""NLLB's names of languages: those of FLORES-200. OPUS-MT's are their first three letters."""
+NON_COMMERCIAL = "CC-BY-NC-4.0"
+"""NLLB's licence (facebook/nllb-200-*)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """How a kind of model is told its languages."""
+
+    name: str
+    mark: re.Pattern[str]
+    """What its tokens for languages look like."""
+    licence: str = ""
+    """Its licence, when it does not allow business."""
+    in_source: bool = False
+    """The target's token leads the source; else it leads the answer, and the source's its own."""
+
+    def tokens(self, language: str) -> tuple[str, ...]:
+        """The names that a language may have in the vocabulary."""
+        flores = FLORES.get(language, language)
+        return {
+            "nllb": (flores,),
+            "m2m100": (f"__{language}__",),
+            "madlad": (f"<2{language}>",),
+            "opus-mt": (f">>{flores[:3]}<<", f">>{flores}<<", f">>{language}<<"),
+        }[self.name]
+
+
+FAMILIES = (
+    _Family("nllb", re.compile(r"[a-z]{3}_[A-Z][a-z]{3}"), licence=NON_COMMERCIAL),
+    _Family("m2m100", re.compile(r"__[a-z]{2,3}__")),
+    _Family("madlad", re.compile(r"<2[a-z]{2,3}>"), in_source=True),
+)
+OPUS_MT = _Family("opus-mt", re.compile(r">>\w+<<"), in_source=True)
+
+
+class CTranslate2:
+    """A translation model; lines go through it in one batch."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        if not options.model:
+            raise UsageError("ctranslate2 needs a model's folder: --translator ctranslate2:FOLDER")
+        self._options = options
+        self._model = find_model(options.model)
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Name, model and revision."""
+        return EngineStamp(
+            kind="translator",
+            name=NAME,
+            model=self._model.name,
+            revision=self._model.revision,
+            seed=self._options.seed,
+        )
+
+    @property
+    def skills(self) -> Skills:
+        """What the model's card certifies."""
+        return self._model.skills
+
+    def knows(self, source: str, target: str) -> bool:
+        """Whether the vocabulary, or an OPUS-MT folder's name, has both languages."""
+        return self._folder.pair(source, target) is not None
+
+    def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
+        """A literal line per line; see `engines.Translator`."""
+        pair = self._folder.pair(source, target)
+        if pair is None:
+            raise EngineFailedError(NAME, f"{self._model.name} does not know {source} and {target}")
+        done: dict[int, str] = {i: "" for i, line in enumerate(lines) if not line.strip()}
+        for code in CODES:
+            left = [i for i in range(len(lines)) if i not in done]
+            hidden = [_hide(lines[i], code) for i in left]
+            for i, answer in zip(left, self._translated(hidden, pair), strict=True):
+                shown = _show(answer, lines[i], code)
+                if shown is not None:
+                    done[i] = shown
+        return tuple(done.get(i, "") for i in range(len(lines)))
+
+    def _translated(self, lines: Sequence[str], pair: tuple[str, str]) -> list[str]:
+        if not lines:
+            return []
+        folder, (lead, prefix) = self._folder, pair
+        end = [] if folder.adds_end else [END]
+        tokens = [
+            [*([lead] if lead else []), *folder.source.encode(line, out_type=str), *end]
+            for line in lines
+        ]
+        try:
+            answers = self._translator.translate_batch(
+                tokens,
+                target_prefix=[[prefix]] * len(lines) if prefix else None,
+                beam_size=BEAMS,
+                max_decoding_length=LONGEST,
+                no_repeat_ngram_size=6,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise EngineFailedError(NAME, f"{self._model.name} failed ({error})") from error
+        said = [answer.hypotheses[0] for answer in answers]
+        return [
+            folder.target.decode([token for token in each if token not in (prefix, END)])
+            for each in said
+        ]
+
+    @cached_property
+    def _folder(self) -> _Folder:
+        return _Folder(self._model)
+
+    @cached_property
+    def _translator(self) -> Any:
+        import ctranslate2
+
+        device, precision = place(self._options.device, self._options.precision)
+        licence = self._folder.family.licence
+        note = f"; its licence {licence} does not allow commercial use" if licence else ""
+        self._options.on_load(f"{self._model.name} on {device}, {precision}{note}")
+        try:
+            return ctranslate2.Translator(
+                str(self._folder.path),
+                device=device,
+                compute_type=precision,
+                intra_threads=self._options.threads,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise EngineFailedError(NAME, f"{self._model.name} cannot be loaded") from error
+
+
+class _Folder:
+    """What a model's folder says about it."""
+
+    def __init__(self, model: Model) -> None:
+        self.path: Path = model.path()
+        vocabularies = [*self.path.glob("*vocabulary.json"), *self.path.glob("*vocabulary.txt")]
+        if not (self.path / "model.bin").exists() or not vocabularies:
+            raise UsageError(
+                f"{model.name} is no CTranslate2 model; make one of a Hugging Face folder: "
+                "ct2-transformers-converter --model FOLDER --output_dir NEW --copy_files *.model"
+            )
+        self.words = frozenset(word for file in vocabularies for word in _words(file))
+        settings = json.loads((self.path / "config.json").read_text(encoding="utf-8"))
+        self.adds_end = bool(settings.get("add_source_eos"))
+        pieces = sorted([*self.path.glob("*.spm"), *self.path.glob("*.model")])
+        if not pieces:
+            raise UsageError(f"{model.name} lacks its sentencepiece file; copy it into the folder")
+        own = {file.stem: file for file in pieces}
+        self.source = _pieces(own.get("source", pieces[0]))
+        self.target = _pieces(own.get("target", pieces[0]))
+        two = "source" in own and "target" in own
+        found = (each for each in FAMILIES if any(each.mark.fullmatch(w) for w in self.words))
+        self.family = OPUS_MT if two else next(found, OPUS_MT)
+
+    def pair(self, source: str, target: str) -> tuple[str, str] | None:
+        """The token before the source and the one before the answer; None: not this pair."""
+
+        def token(language: str) -> str:
+            return next((t for t in self.family.tokens(language) if t in self.words), "")
+
+        if not self.family.in_source:
+            pair = token(source), token(target)
+            return pair if all(pair) else None
+        if token(target):
+            return token(target), ""
+        named = re.search(r"(?:^|-)([a-z]{2,3})-([a-z]{2,3})$", self.path.name)
+        fits = named is not None and self.family is OPUS_MT and named.groups() == (source, target)
+        return ("", "") if fits else None
+
+
+def _words(file: Path) -> list[str]:
+    text = file.read_text(encoding="utf-8")
+    return json.loads(text) if file.suffix == ".json" else text.split("\n")
+
+
+def _pieces(file: Path) -> Any:
+    import sentencepiece
+
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(file))
+    except (RuntimeError, OSError) as error:
+        raise UsageError(f"{file.name} is no sentencepiece file; copy it again") from error
+
+
+def _hide(line: str, code: str) -> str:
+    """The line with a code for each tag."""
+    tags = iter(range(1, 100))
+    return _TAG.sub(lambda tag: f" {code.format(next(tags))} ", line).strip()
+
+
+def _show(answer: str, line: str, code: str) -> str | None:
+    """The answer with the line's tags again; None unless it holds each of them once."""
+    tags = _TAG.findall(line)
+    if len(tags) > MAX_TAGS or _TAG.search(answer):  # what looks like a tag is a control token
+        return None
+    before, after = (re.escape(part) for part in code.split("{}"))
+    found = re.compile(rf"{before}\s?(\d){after}(?!\d)", re.I)
+    if sorted(found.findall(answer)) != [str(n + 1) for n in range(len(tags))]:
+        return None
+    return found.sub(lambda each: f"<{tags[int(each[1]) - 1]}>", answer).strip()

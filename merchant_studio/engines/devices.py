@@ -1,0 +1,22 @@
+"""Where a model runs and how precisely, by what is there."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+
+def cuda_devices() -> int:
+    """How many GPUs CTranslate2 can use; 0 where its build or the driver cannot."""
+    if find_spec("ctranslate2") is None:
+        return 0
+    import ctranslate2
+
+    return int(ctranslate2.get_cuda_device_count())
+
+
+def place(device: str, precision: str) -> tuple[str, str]:
+    """The device and the numbers of a CTranslate2 model: a GPU in float16 if any, else int8."""
+    if device == "auto":
+        device = "cuda" if cuda_devices() else "cpu"
+    usual = "float16" if device == "cuda" else "int8"
+    return device, usual if precision == "auto" else precision

@@ -1,0 +1,443 @@
+"""Any OpenAI-compatible server, over the official client: it writes, transcribes and speaks.
+
+Answers are streamed, so that a long one is no silence, and bounded twice: by the seconds that a
+server may be silent and by the seconds of the whole answer. What a server says about a failure is
+not repeated: some repeat the key in it.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+import wave
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePath
+from typing import Any, Literal, TypeVar
+
+import httpx2
+import openai
+
+from ..errors import EngineError, EngineFailedError, ServiceError
+from ..media import sound_frames
+from ..records import EngineStamp, Segment, Span, Word
+from . import (
+    EngineOptions,
+    Heard,
+    Skills,
+    Sound,
+    Utterance,
+    Voice,
+    WritingRequest,
+    WrittenLine,
+)
+from .answers import json_lines, json_schema, messages, numbered_lines, without_thoughts
+from .grammar import locked_lines
+from .services import SERVICES, address, read_key
+
+CONNECT_S = 10
+ANSWER_PER_SILENCE = 5
+"""A whole answer may take so many times as long as a silence."""
+MAX_TOKENS = 8192
+"""Room for a reasoning model's thoughts; a grammar ends an answer long before."""
+TRIES = 2
+"""Of a stream that broke off in the middle, which the client does not send again."""
+SPEECH_HZ = 16_000
+"""What is sent to be transcribed; speech recognizers hear no more."""
+VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
+"""The voices of OpenAI's own service; each speaks every language."""
+AS_JSON = 'Answer with one JSON object and nothing else: {"number of the line": "the line"}.'
+AS_LINES = "Answer with the numbered lines and nothing else: 1. ..."
+_NO_KEY = "none"
+
+_Answer = TypeVar("_Answer")
+
+
+class Server:
+    """A connection to one service; `name` is its name in `SERVICES`."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self.name = options.name
+        self.service = SERVICES[options.name]
+        self.url = address(options.name, options.url)
+        self._asked_model, self._model = options.model, ""
+        self._timeout_s = options.timeout_s
+        self.client = openai.OpenAI(
+            base_url=self.url,
+            api_key=read_key(options.name, self.url, options.key_file) or _NO_KEY,
+            max_retries=options.tries - 1,
+            timeout=httpx2.Timeout(options.timeout_s, connect=CONNECT_S),
+            http_client=httpx2.Client(
+                transport=_Bounded(options.timeout_s * ANSWER_PER_SILENCE), follow_redirects=False
+            ),
+        )
+
+        weakref.finalize(self, self.client.close)
+
+    @property
+    def model(self) -> str:
+        """The model's name: the one that was asked for, or the first that the server has.
+
+        Raises:
+            ServiceError: the server has none, or cannot be asked.
+        """
+        if not self._model:
+            self._model = self._asked_model or next(iter(self.models()), "")
+        if not self._model:
+            raise ServiceError(self.name, "it serves no model", f"name one: {self.name}:MODEL")
+        return self._model
+
+    def models(self) -> tuple[str, ...]:
+        """The names of all models that the server has.
+
+        Raises:
+            ServiceError: it cannot be asked.
+        """
+        return self.call(lambda: tuple(model.id for model in self.client.models.list().data))
+
+    def stamp(self, kind: Literal["recognizer", "writer", "speaker"], seed: int) -> EngineStamp:
+        """Service and model; for want of a published revision, where the model was served."""
+        name = PurePath(self.model).name if PurePath(self.model).is_absolute() else self.model
+        return EngineStamp(kind=kind, name=self.name, model=name, revision=self.url, seed=seed)
+
+    def call(self, ask: Callable[[], _Answer]) -> _Answer:
+        """What `ask` gives, its errors in the studio's own words.
+
+        Raises:
+            ServiceError: key, credit, model or server are not there.
+            EngineFailedError: the server failed, or its answer cannot be read.
+        """
+        try:
+            return ask()
+        except openai.APIStatusError as error:
+            raise self._refused(error.status_code, error.code) from None
+        except (openai.APITimeoutError, httpx2.TimeoutException):
+            problem = f"it gave no whole answer within {self._timeout_s} seconds of silence"
+            step = "try again later, or allow more with --timeout"
+            raise ServiceError(self.name, problem, step) from None
+        except (openai.APIConnectionError, httpx2.TransportError):
+            raise self._not_there() from None
+        except (openai.APIError, ValueError, TypeError, AttributeError, IndexError):
+            problem = "its answer is not one of an OpenAI-compatible server"
+            raise EngineFailedError(self.name, problem) from None
+
+    def _not_there(self) -> ServiceError:
+        start = f"start it: {self.service.start}" if self.service.start else "check the connection"
+        return ServiceError(self.name, f"{self.url} does not answer, or broke off", start)
+
+    def _refused(self, status: int, code: str | None) -> EngineError:
+        if status in (401, 403):
+            problem, step = "the key is not accepted", f"check {self.service.key}"
+        elif status == 402 or code == "insufficient_quota":
+            problem, step = "the account has no credit", "top it up, or choose another writer"
+        elif status == 404:
+            asked = self._model or self._asked_model
+            problem = f"it has no model {asked!r} at {self.url}"
+            step = f"name another: {self.name}:MODEL (merchant-studio engines lists what it has)"
+        elif status == 429:
+            problem, step = "too many requests", "try again in a minute"
+        elif status >= 500:
+            problem, step = f"the server failed ({status})", "try again in a minute"
+        else:
+            problem = f"it refused the request ({status})"
+            step = "choose another model, or update the server"
+        return ServiceError(self.name, problem, step)
+
+
+class _Bounded(httpx2.HTTPTransport):
+    """A transport whose answers end in time, whatever trickles in."""
+
+    def __init__(self, answer_s: float) -> None:
+        super().__init__()
+        self._answer_s = answer_s
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The response, its body bounded in time."""
+        end = time.monotonic() + self._answer_s
+        response = super().handle_request(request)
+        if isinstance(response.stream, httpx2.SyncByteStream):
+            response.stream = _Until(response.stream, end, request)
+        return response
+
+
+class _Until(httpx2.SyncByteStream):
+    """A body that raises when its time is up."""
+
+    def __init__(self, body: httpx2.SyncByteStream, end: float, request: httpx2.Request) -> None:
+        self._body, self._end, self._request = body, end, request
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The parts of the body, until `end`."""
+        for part in self._body:
+            if time.monotonic() > self._end:
+                raise httpx2.ReadTimeout("the answer took too long", request=self._request)
+            yield part
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._body.close()
+
+
+class ApiWriter:
+    """A chat model behind a server; held to its lines as far as the server can."""
+
+    skills = Skills(measured=False)
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._server = Server(options)
+        self._seed = options.seed
+        self._decoding = self._server.service.decoding
+        self.at_once = self._server.service.at_once
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Service, model and address."""
+        return self._server.stamp("writer", self._seed)
+
+    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
+        """The lines; one that the answer lacks is empty. See `engines.Writer`.
+
+        Raises:
+            ServiceError: see `Server.call`.
+            EngineFailedError: see `Server.call`.
+        """
+        constraint, closing = self._constraint(request)
+        answer, by = self._server.call(lambda: self._chat(request, constraint, closing))
+        as_json = self._decoding in ("schema", "json")
+        return (json_lines if as_json else numbered_lines)(answer, request, by)
+
+    def write_together(
+        self, requests: Sequence[WritingRequest]
+    ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
+        """All of them at the same time; see `engines.BatchWriter`."""
+
+        def one(request: WritingRequest) -> tuple[WrittenLine, ...] | EngineError:
+            try:
+                return self.write(request)
+            except EngineError as error:
+                return error
+
+        with ThreadPoolExecutor(max_workers=self.at_once) as threads:
+            return tuple(threads.map(one, requests))
+
+    def _constraint(self, request: WritingRequest) -> tuple[dict[str, Any], str]:
+        """What holds the server to the lines, and what the prompt says of their form."""
+        numbers = [line.number for line in request.lines]
+        match self._decoding:
+            case "grammar":
+                return {"extra_body": {"grammar": locked_lines(request), "cache_prompt": True}}, ""
+            case "structured_outputs":
+                held = {"structured_outputs": {"grammar": locked_lines(request)}}
+                return {"extra_body": held}, AS_LINES
+            case "ebnf":
+                return {"extra_body": {"ebnf": locked_lines(request)}}, AS_LINES
+            case "schema":
+                schema = {"name": "lines", "strict": True, "schema": json_schema(numbers)}
+                return {"response_format": {"type": "json_schema", "json_schema": schema}}, AS_JSON
+            case "json":
+                return {"response_format": {"type": "json_object"}}, AS_JSON
+            case "text":
+                return {}, AS_LINES
+
+    def _chat(
+        self, request: WritingRequest, constraint: dict[str, Any], closing: str
+    ) -> tuple[str, str]:
+        """The answer without thoughts, and what the server says that it came from."""
+        # The types of the client describe one vendor's parameters; these go to many.
+        create: Any = self._server.client.chat.completions.create
+        for _ in range(TRIES):
+            said, by, whole = "", "", False
+            with create(
+                model=self._server.model,
+                messages=messages(request, closing),
+                temperature=0,
+                seed=self._seed,
+                max_tokens=MAX_TOKENS,
+                stream=True,
+                **constraint,
+            ) as stream:
+                for chunk in stream:
+                    fingerprint = getattr(chunk, "system_fingerprint", None)
+                    by = " ".join(filter(None, [PurePath(chunk.model).name, fingerprint]))
+                    for choice in chunk.choices or ():
+                        said += choice.delta.content or ""
+                        whole = whole or bool(choice.finish_reason)
+            if whole:
+                return without_thoughts(said), by
+        raise httpx2.RemoteProtocolError("the stream broke off")
+
+
+class ApiRecognizer:
+    """Speech to text behind a server (`/v1/audio/transcriptions`)."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._server = Server(options)
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Service, model and address."""
+        return self._server.stamp("recognizer", self._seed)
+
+    def recognize(
+        self,
+        audio: Path,
+        *,
+        language: str | None,
+        hotwords: Sequence[str],
+        prompt: str,
+        on_progress: Callable[[int], None],
+    ) -> Heard:
+        """What is said in `audio`; see `engines.Recognizer`.
+
+        Raises:
+            ServiceError: see `Server.call`.
+            EngineFailedError: see `Server.call`.
+        """
+        sound = ("speech.flac", _flac(audio), "audio/flac")
+        create: Any = self._server.client.audio.transcriptions.create
+        asked: dict[str, Any] = {"language": language} if language else {}
+        if said_before := " ".join([*hotwords, *filter(None, [prompt])]):
+            asked["prompt"] = said_before
+
+        def ask() -> Heard:
+            answer = create(
+                file=sound,
+                model=self._server.model,
+                response_format="verbose_json",
+                timestamp_granularities=["word", "segment"],
+                temperature=0,
+                **asked,
+            )
+            found = _segments(answer.segments or (), answer.words or ())
+            return Heard(language=language or answer.language, segments=found)
+
+        heard = self._server.call(ask)
+        if heard.segments:
+            on_progress(heard.segments[-1].span.end_ms)
+        return heard
+
+
+def _flac(audio: Path) -> bytes:
+    """The sound of a recording, mono, as a FLAC file: a tenth of the video, and without loss."""
+    import av
+
+    file = io.BytesIO()
+    with av.open(file, "w", format="flac") as out:
+        stream = out.add_stream("flac", rate=SPEECH_HZ, layout="mono")
+        narrow = (("aformat", "sample_fmts=s16:channel_layouts=mono"),)
+        for frame in sound_frames(audio, rate_hz=SPEECH_HZ, layout="mono", filters=narrow):
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return file.getvalue()
+
+
+def _segments(parts: Sequence[Any], words: Sequence[Any]) -> tuple[Segment, ...]:
+    """A server's segments with those of its words that begin in them."""
+    segments: list[Segment] = []
+    for part in parts:
+        text = str(part.text).strip()
+        if not text:
+            continue
+        start_ms, end_ms = _span_ms(part)
+        inside = [word for word in words if start_ms <= round(word.start * 1000) < end_ms]
+        made = _words(text, inside) or (
+            Word(text=text, span=Span(start_ms=start_ms, end_ms=end_ms), probability=1.0),
+        )
+        span = Span(start_ms=made[0].span.start_ms, end_ms=max(end_ms, made[-1].span.end_ms))
+        segments.append(Segment(index=len(segments), span=span, text=text, words=made))
+    return tuple(segments)
+
+
+def _words(text: str, words: Sequence[Any]) -> tuple[Word, ...]:
+    """The words with the marks and spaces that follow them in the text; none if they differ."""
+    starts, at = [], 0
+    for word in words:
+        found = text.find(word.word.strip(), at)
+        if found < 0:
+            return ()
+        starts.append(found)
+        at = found + len(word.word.strip())
+    if not starts or len(set(starts)) < len(starts):
+        return ()
+    starts[0] = 0
+    made = []
+    for word, start, end in zip(words, starts, [*starts[1:], len(text)], strict=True):
+        start_ms, end_ms = _span_ms(word)
+        span = Span(start_ms=start_ms, end_ms=end_ms)
+        made.append(Word(text=text[start:end], span=span, probability=1.0))
+    return tuple(made)
+
+
+def _span_ms(part: Any) -> tuple[int, int]:
+    """Seconds as milliseconds, at least one of them long."""
+    start_ms = max(0, round(part.start * 1000))
+    return start_ms, max(start_ms + 1, round(part.end * 1000))
+
+
+class ApiSpeaker:
+    """Speech behind a server (`/v1/audio/speech`)."""
+
+    clones = False
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._server = Server(options)
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Service, model and address."""
+        return self._server.stamp("speaker", self._seed)
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """The voices that the server lists, else those of OpenAI's own; all speak everything."""
+
+        def ask() -> tuple[str, ...]:
+            try:
+                listed: Any = self._server.client.get("/audio/voices", cast_to=object)
+            except openai.NotFoundError:  # most servers have no list
+                return VOICES
+            return tuple(each for each in listed["voices"] if isinstance(each, str)) or VOICES
+
+        return tuple(Voice(name=name, language=language) for name in self._server.call(ask))
+
+    def speak(self, utterance: Utterance) -> Sound:
+        """The text, spoken; see `engines.Speaker`.
+
+        Raises:
+            ServiceError: see `Server.call`.
+            EngineFailedError: see `Server.call`; or the answer is no sound.
+        """
+        spoken = self._server.call(
+            lambda: (
+                self._server.client.audio.speech.create(
+                    model=self._server.model,
+                    voice=utterance.voice,
+                    input=utterance.text,
+                    response_format="wav",
+                    speed=utterance.pace,
+                ).content
+            )
+        )
+        return _sound(spoken, self._server.name)
+
+
+def _sound(data: bytes, name: str) -> Sound:
+    """A WAV file's samples, mono.
+
+    Raises:
+        EngineFailedError: it is none, or it is silent.
+    """
+    import numpy as np
+
+    try:
+        with wave.open(io.BytesIO(data)) as file:
+            channels, rate_hz, width = file.getnchannels(), file.getframerate(), file.getsampwidth()
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    except (wave.Error, EOFError, ValueError) as error:
+        raise EngineFailedError(name, "what it spoke is no WAV file") from error
+    mono = samples.reshape(-1, channels).mean(axis=1).astype("<i2") if width == 2 else samples[:0]
+    if not mono.any():
+        raise EngineFailedError(name, "what it spoke cannot be heard")
+    return Sound(samples=mono.tobytes(), sample_rate_hz=rate_hz)

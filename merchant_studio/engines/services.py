@@ -1,0 +1,121 @@
+"""The servers that the OpenAI-compatible adapter knows by name, and where their keys are.
+
+A key is read where it is needed and goes into the request's header only: no option, record, log
+line or error holds one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from ..errors import ServiceError, UsageError
+
+Decoding = Literal["grammar", "structured_outputs", "ebnf", "schema", "json", "text"]
+"""How a server can be held to what it is asked for: llama-server's GBNF, vLLM's and SGLang's
+grammars, a JSON schema, JSON, or not at all (the checks alone)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One kind of server."""
+
+    url: str
+    """Where it usually is; empty: it has no usual place."""
+    key: str
+    """The environment variable of its key."""
+    needs_key: bool = False
+    decoding: Decoding = "text"
+    start: str = ""
+    """The command that starts it on this machine; empty: it is somebody else's."""
+    at_once: int = 4
+    """Languages that are asked for at the same time."""
+
+
+SERVICES: Mapping[str, Service] = {
+    "deepseek": Service(
+        url="https://api.deepseek.com/v1", key="DEEPSEEK_API_KEY", needs_key=True, decoding="json"
+    ),
+    "openai": Service(url="https://api.openai.com/v1", key="OPENAI_API_KEY"),
+    "ollama": Service(
+        url="http://localhost:11434/v1",
+        key="OLLAMA_API_KEY",
+        decoding="schema",
+        start="ollama serve",
+    ),
+    "vllm": Service(
+        url="http://localhost:8000/v1",
+        key="VLLM_API_KEY",
+        decoding="structured_outputs",
+        start="vllm serve MODEL",
+        at_once=8,
+    ),
+    "sglang": Service(
+        url="http://localhost:30000/v1",
+        key="SGLANG_API_KEY",
+        decoding="ebnf",
+        start="python -m sglang.launch_server --model-path MODEL",
+        at_once=8,
+    ),
+    "llama-server": Service(
+        url="http://localhost:8080/v1",
+        key="LLAMA_API_KEY",
+        decoding="grammar",
+        start="llama-server -m MODEL.gguf",
+        at_once=1,
+    ),
+}
+
+
+def address(name: str, url: str) -> str:
+    """The base URL of a service: the given one, else `NAME_BASE_URL`'s, else the usual one.
+
+    Raises:
+        UsageError: it holds a password or a query, where a key could stand.
+    """
+    variable = f"{name.upper().replace('-', '_')}_BASE_URL"
+    found = (url or os.environ.get(variable, "") or SERVICES[name].url).rstrip("/")
+    parts = urlsplit(found)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError(
+            f"the address of {name} holds more than a place; give http://HOST:PORT/v1, "
+            f"and the key in {SERVICES[name].key}"
+        )
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"the address of {name} is no http address; give http://HOST:PORT/v1")
+    return found
+
+
+def read_key(name: str, url: str, key_file: Path | None) -> str:
+    """The key of a service, from the file or the environment; empty when it needs none.
+
+    Raises:
+        ServiceError: it needs one and there is none.
+        UsageError: the file cannot be read.
+    """
+    service = SERVICES[name]
+    key = _keys(key_file).get(service.key, "") or os.environ.get(service.key, "")
+    usual = urlsplit(url).hostname == urlsplit(service.url).hostname
+    needed = service.needs_key or (usual and not service.start)
+    if needed and not key.strip():
+        step = f"set {service.key} in the environment, or name a file of keys with --key-file"
+        raise ServiceError(name, "its key is missing", step)
+    return key.strip()
+
+
+def _keys(key_file: Path | None) -> dict[str, str]:
+    """The lines NAME=VALUE of a file; `#` begins a comment line."""
+    if key_file is None:
+        return {}
+    try:
+        lines = key_file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the file of keys {key_file} cannot be read; check --key-file") from error
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {
+        name.removeprefix("export ").strip(): value.strip().strip("\"'") for name, _, value in pairs
+    }

@@ -1,0 +1,402 @@
+"""The OpenAI-compatible adapter against servers that misbehave: no fact changes, no key leaks."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from merchant_studio import Studio, StudioConfig, cli
+from merchant_studio.engines import (
+    WRITERS,
+    EngineOptions,
+    LineRequest,
+    Writer,
+    WritingRequest,
+)
+from merchant_studio.engines.answers import json_lines, numbered_lines, without_thoughts
+from merchant_studio.engines.services import SERVICES, address, read_key
+from merchant_studio.errors import EngineError, ServiceError, StudioError, UsageError
+from merchant_studio.languages import profile
+from tests.api_server import (
+    KEY,
+    Handler,
+    Served,
+    breaks_off,
+    fails,
+    says,
+    sends,
+    serving,
+    stays_silent,
+    trickles,
+)
+
+GOOD = {
+    "1": "Welcome to our booth.",
+    "2": "This <name> holds <capacity>.",
+    "4": "Please get in touch with us.",
+}
+SERVICE_KEYS = [service.key for service in SERVICES.values()]
+
+
+@pytest.fixture(autouse=True)
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SERVICE_KEYS:
+        monkeypatch.setenv(name, KEY)
+
+
+@pytest.fixture
+def server() -> Iterator[Served]:
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def config(tmp_path: Path, server: Served) -> StudioConfig:
+    return StudioConfig(
+        out=tmp_path / "out",
+        recognizer="fake",
+        writer=f"deepseek:{server.url}",
+        writer_model="deepseek-chat",
+        timeout=1,
+        preset="ultrafast",
+        crf=40,
+    )
+
+
+def a_request(*tags: str, numbers: tuple[int, ...] = (1,), code: str = "en") -> WritingRequest:
+    rules = profile(code).text
+    return WritingRequest(
+        shared="Rewrite.\n1. 你好。",
+        language=profile(code).name,
+        instruction="",
+        lines=tuple(LineRequest(number=n, source="你好", tags=tags, max_chars=60) for n in numbers),
+        letters=rules.letters,
+        punctuation=rules.punctuation,
+        sentence_end=rules.sentence_end,
+    )
+
+
+def a_writer(server: Served, service: str = "openai", model: str = "small") -> Writer:
+    options = EngineOptions(model=model, seed=7, threads=0, url=server.url, timeout_s=1)
+    return WRITERS.load(service, options)
+
+
+# --- what is asked -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("service", "held"),
+    [
+        ("llama-server", {"grammar"}),
+        ("vllm", {"structured_outputs"}),
+        ("sglang", {"ebnf"}),
+        ("ollama", {"response_format"}),
+        ("deepseek", {"response_format"}),
+        ("openai", set()),
+    ],
+)
+def test_each_service_is_held_to_the_lines_in_its_own_way(
+    server: Served, service: str, held: set[str]
+) -> None:
+    server.answer = says('{"1": "Hello."}' if held == {"response_format"} else "1. Hello.")
+    (line,) = a_writer(server, service).write(a_request())
+    assert line.text == "Hello."
+    (asked,) = server.asked
+    ways = {"grammar", "structured_outputs", "ebnf", "response_format"}
+    assert ways & set(asked) == held
+    assert (asked["path"], asked["model"], asked["temperature"]) == (
+        "/v1/chat/completions",
+        "small",
+        0,
+    )
+    assert server.keys == [f"Bearer {KEY}"]
+
+
+def test_an_unnamed_model_is_the_servers_first(server: Served) -> None:
+    assert a_writer(server, "vllm", model="").stamp.model == "small"
+
+
+def test_reasoning_is_no_answer(server: Served) -> None:
+    server.answer = says("<think>1. The price is 5 yuan.\n</think>\n\n1. Hello.")
+    assert a_writer(server).write(a_request())[0].text == "Hello."
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("1. Hello.", "1. Hello."),
+        ("<think>1. No.</think>1. Hello.", "1. Hello."),
+        ("1. No.</think>\n1. Hello.", "1. Hello."),
+        ("<think>1. No.", ""),
+        ("<think>a</think>b<think>c</think>1. Hello.", "b1. Hello."),
+    ],
+)
+def test_thoughts_are_taken_out(answer: str, said: str) -> None:
+    assert without_thoughts(answer) == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "texts"),
+    [
+        ('{"1": "A.", "2": "B."}', ["A.", "B."]),
+        ('```json\n{"1": "A.", "2": "B."}\n```', ["A.", "B."]),
+        ('{"2": "B."}', ["", "B."]),
+        ('{"1": 18.5, "2": ["B."]}', ["", ""]),
+        ('["A.", "B."]', ["", ""]),
+        ("1. A.\n2. B.", ["A.", "B."]),
+        ('{"1": "A."', ["", ""]),
+        ("[" * 100_000, ["", ""]),
+        ("", ["", ""]),
+    ],
+)
+def test_lines_out_of_json(answer: str, texts: list[str]) -> None:
+    assert [line.text for line in json_lines(answer, a_request(numbers=(1, 2)))] == texts
+
+
+def test_lines_out_of_text() -> None:
+    lines = numbered_lines("Sure!\n2. B.\n 1.  A. \n3. C.", a_request(numbers=(1, 2)))
+    assert [line.text for line in lines] == ["A.", "B."]
+
+
+# --- failures ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", [fails(429), fails(500), fails(503), breaks_off("1. Hel")])
+def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
+    server.in_turn(first, says("1. Hello."))
+    assert a_writer(server).write(a_request())[0].text == "Hello."
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (fails(401), "openai: the key is not accepted; check OPENAI_API_KEY"),
+        (fails(402), "openai: the account has no credit; top it up, or choose another writer"),
+        (
+            fails(429, "insufficient_quota"),
+            "openai: the account has no credit; top it up, or choose another writer",
+        ),
+        (
+            fails(404),
+            "openai: it has no model 'small' at {url}; name another: openai:MODEL "
+            "(merchant-studio engines lists what it has)",
+        ),
+        (fails(429), "openai: too many requests; try again in a minute"),
+        (fails(500), "openai: the server failed (500); try again in a minute"),
+        (
+            fails(400),
+            "openai: it refused the request (400); choose another model, or update the server",
+        ),
+        (
+            trickles,
+            "openai: it gave no whole answer within 1 seconds of silence; "
+            "try again later, or allow more with --timeout",
+        ),
+        (
+            breaks_off("1. Hel"),
+            "openai: {url} does not answer, or broke off; check the connection",
+        ),
+        (sends(b"{nope"), "openai: {url} does not answer, or broke off; check the connection"),
+        (sends(b"<html>"), "openai: {url} does not answer, or broke off; check the connection"),
+        (
+            sends(b"data: {nope\n\n"),
+            "openai: its answer is not one of an OpenAI-compatible server",
+        ),
+    ],
+)
+def test_a_failure_is_one_sentence_without_the_key(
+    server: Served, answer: Any, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.answer = answer
+    writer = a_writer(server)
+    with pytest.raises(EngineError) as caught:
+        writer.write(a_request())
+    assert str(caught.value) == message.format(url=server.url)
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+    assert KEY not in caplog.text and KEY not in repr(vars(caught.value))
+
+
+def test_a_silent_server_is_left_in_time(server: Served) -> None:
+    server.answer = stays_silent
+    with pytest.raises(ServiceError, match="no whole answer within 1 seconds"):
+        a_writer(server).write(a_request())
+
+
+def test_a_server_that_is_not_there_is_named_with_the_command_that_starts_it() -> None:
+    options = EngineOptions(model="", seed=7, threads=0, url="http://127.0.0.1:9/v1")
+    with pytest.raises(ServiceError) as caught:
+        _ = WRITERS.load("ollama", options).stamp
+    assert str(caught.value) == (
+        "ollama: http://127.0.0.1:9/v1 does not answer, or broke off; start it: ollama serve"
+    )
+
+
+def test_one_language_that_fails_does_not_stop_the_others(server: Served) -> None:
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        wrong = "Spanish" in body["messages"][1]["content"]
+        (fails(400) if wrong else says("1. Hello."))(handler, body)
+
+    server.answer = answer
+    writer: Any = a_writer(server)
+    codes = ("en", "es", "de")
+    first, second, third = writer.write_together([a_request(code=code) for code in codes])
+    assert first[0].text == third[0].text == "Hello."
+    assert isinstance(second, ServiceError)
+
+
+# --- keys and addresses --------------------------------------------------------------------
+
+
+def test_a_missing_key_is_told_before_any_work(
+    monkeypatch: pytest.MonkeyPatch, product: Path, config: StudioConfig
+) -> None:
+    monkeypatch.delenv("DEEPSEEK_API_KEY")
+    with pytest.raises(ServiceError) as caught:
+        Studio(config).run(product, ["en"])
+    assert str(caught.value) == (
+        "deepseek: its key is missing; set DEEPSEEK_API_KEY in the environment, "
+        "or name a file of keys with --key-file"
+    )
+    assert not config.out.exists()
+
+
+def test_a_file_of_keys_wins_over_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "keys.env"
+    file.write_text('# mine\nexport DEEPSEEK_API_KEY="abc"\nOTHER=1\n', encoding="utf-8")
+    url = SERVICES["deepseek"].url
+    assert read_key("deepseek", url, file) == "abc"
+    assert read_key("vllm", SERVICES["vllm"].url, file) == KEY
+    with pytest.raises(UsageError, match="cannot be read; check --key-file"):
+        read_key("deepseek", url, tmp_path / "none.env")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://me:secret@host/v1", "http://host/v1?key=secret", "ftp://host", "http://"]
+)
+def test_an_address_holds_no_key(url: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        address("vllm", url)
+    assert "secret" not in str(caught.value)
+
+
+def test_an_address_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLAMA_SERVER_BASE_URL", "http://gpu:1/v1/")
+    assert address("llama-server", "") == "http://gpu:1/v1"
+    assert address("llama-server", "http://other/v1") == "http://other/v1"
+
+
+# --- the whole pipeline --------------------------------------------------------------------
+
+
+def report_of(folder: Path) -> Any:
+    return json.loads((folder / "report.json").read_text(encoding="utf-8"))
+
+
+def test_good_lines_are_taken_and_the_report_names_model_and_revision(
+    server: Served, config: StudioConfig, product: Path
+) -> None:
+    server.answer = says(json.dumps(GOOD))
+    (release,) = Studio(config).run(product, ["en"])
+    report = report_of(release.folder)
+    assert [(line["written_by"], line["text"]) for line in report["lines"]][::3] == [
+        ("llm", "Welcome to our booth."),
+        ("llm", "Please get in touch with us."),
+    ]
+    assert report["made_by"][1] == {
+        "kind": "writer",
+        "name": "deepseek",
+        "model": "deepseek-chat",
+        "revision": f"{server.url}: small-v1",
+        "seed": 7,
+    }
+    assert len(server.asked) == 1
+    Studio(config).run(product, ["en"])
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {"1": "Welcome, it costs ¥16.", "4": "Only 5 pieces, call us."},
+        {"1": "Welcome, it costs eighteen yuan.", "4": "Order at least fifty pieces."},
+        {"1": "The price is <price>.", "4": "From <moq> on."},
+        {"1": "欢迎来到我们的展位。", "4": "欢迎联系我们。"},
+        {"1": "¡Bienvenidos, señores!", "4": "Póngase en contacto con nosotros."},
+        {"1": "", "4": None},
+        {},
+    ],
+    ids=["digits", "words", "tags", "chinese", "spanish", "empty", "nothing"],
+)
+def test_wrong_lines_are_asked_again_then_the_phrasebooks(
+    server: Served, config: StudioConfig, product: Path, lines: dict[str, Any]
+) -> None:
+    server.answer = says(json.dumps(lines, ensure_ascii=False))
+    (release,) = Studio(config).run(product, ["en"])
+    report = report_of(release.folder)
+    assert not release.blocked
+    assert {line["written_by"] for line in report["lines"]} == {"phrasebook"}
+    assert len(server.asked) == 2
+    texts = " ".join(line["text"] for line in report["lines"])
+    assert "¥18.50" in texts and "100 pieces" in texts
+    assert not any(wrong in texts for wrong in ("16", "eighteen", "fifty", "only", "puesto"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [fails(401), fails(500), stays_silent, breaks_off('{"1": "The price is 1'), sends(b"{nope")],
+    ids=["key", "500", "silent", "truncated", "invalid"],
+)
+def test_a_failing_server_blocks_the_language_and_no_file_holds_the_key(
+    server: Served, config: StudioConfig, product: Path, answer: Any
+) -> None:
+    server.answer = answer
+    blocked, own = Studio(config).run(product, ["en", "zh"])
+    assert (blocked.blocked, own.blocked) == (True, False)
+    for file in config.out.rglob("*"):
+        assert not file.is_file() or KEY.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize("debug", [(), ("--debug",)])
+def test_the_command_line_never_shows_the_key(
+    server: Served, product: Path, tmp_path: Path, debug: tuple[str, ...]
+) -> None:
+    server.answer = fails(401)
+    result = CliRunner().invoke(
+        cli.main,
+        [
+            *debug, "plan", str(product), "--to", "en", "--out", str(tmp_path / "out"),
+            "--recognizer", "fake", "--writer", f"deepseek:{server.url}",
+        ],
+    )  # fmt: skip
+    assert result.exit_code == 1
+    assert "deepseek: the key is not accepted; check DEEPSEEK_API_KEY" in result.stdout
+    assert KEY not in result.output + result.stderr
+
+
+def test_an_untold_language_is_the_phrasebooks(
+    server: Served, config: StudioConfig, product: Path
+) -> None:
+    server.answer = says(json.dumps(GOOD))
+    english, spanish = Studio(replace(config, writer_languages="en")).run(product, ["en", "es"])
+    assert [stamp["name"] for stamp in report_of(english.folder)["made_by"]] == ["fake", "deepseek"]
+    assert [stamp["name"] for stamp in report_of(spanish.folder)["made_by"]] == [
+        "fake",
+        "phrasebook",
+    ]
+
+
+def test_every_error_here_pickles(server: Served) -> None:
+    import pickle
+
+    error: StudioError = ServiceError("deepseek", "its key is missing", "set it")
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error) and again.service == "deepseek"
