@@ -57,7 +57,7 @@ _NOT_THE_UNIT = {
     "盘": "子点",
     "日": "本常用期产间历子前后",
     "管": "用理够",
-    "套": "装餐路",
+    "套": "餐路",
 }
 """Characters after which a unit is part of another word."""
 _COUNTS_DAYS = re.compile(

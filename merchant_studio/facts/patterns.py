@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .chinese import NUMERAL, NUMERAL_PARTS
+from .orders import REFUSED
 from .units import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
@@ -19,8 +20,10 @@ from .units import (
 
 DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
-START = rf"(?<![A-Za-z\d.{NUMERAL_PARTS}])"
-"""A number starts neither inside another one nor right after a letter (MP3播放)."""
+START = rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=FOB)|(?<=EXW)|(?<=CIF)|(?<=DDP))"
+"""A number starts neither inside another one nor right after a letter (MP3播放), but for MOQ500."""
+ER = "(?:儿(?![童子女歌媳]))?"
+"""一对儿, 两个色儿: the north says so after any counting word."""
 
 # Names that mean something else more often than the unit: 3C认证, 3D打印, 5A级, 5S店, 5T, 100M网口,
 # 三月, 3日, 两方面, 五安, 三刀, 42码, "5 in stock", 5", 5 bars, 一旦, 三块布, 百兆.
@@ -89,7 +92,7 @@ def patterns() -> Patterns:
     names = [*SPOKEN_ALIASES, *(n for n in priced if not n.isascii()), "kg"]
     per_unit = rf"码|斤|块(?![钱半\d{NUMERAL_PARTS}])|" + _names(names)
     counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
-    before = rf"(?:[一每](?P<before>{per_unit})\s*)?"
+    before = rf"(?:(?:一|每一?)(?P<before>{per_unit}){ER}\s*)?"
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
     units = _names([*SPOKEN_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
@@ -102,7 +105,6 @@ def patterns() -> Patterns:
     first, second, third = (side.replace("%s", name) for name in "abc")
     by = r"\s*(?:乘以?|[×xX*＊✕])\s*"
     least = rf"(?P<least>{NUMERAL})\s*(?P<unit>{counted})"
-    ends = "(?=[单货]?[了的啊吧哦呢]?(?:$|[，。！？；、,.!?;]))"
     us = (
         "(?:我们?|咱们?|厂里|您|你|直接|一律|统统|全部|就|都|也|可以|能|再|还|另外|给|算"
         "|按|享受?|做)"
@@ -149,11 +151,11 @@ def patterns() -> Patterns:
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
             rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方))?(?P<unit>个半(?:小时|钟头|钟|月|星期"
-            rf"|礼拜|毫米|厘米|公分|平方|立方|千瓦)|(?<=[俩仨])月|日|{units})(?P<half>半)?"
+            rf"|礼拜|毫米|厘米|公分|平方|立方|千瓦)|(?<=[俩仨])月|日|{units}){ER}(?P<half>半)?"
         ),
         # 29块一箱30个: the 一箱 is that of the 30.
         per=compiled(
-            rf"\s*(?:一|每|/|1(?=[^\d.,]))\s*(?P<per>{per_unit})"
+            rf"\s*(?:一|每一?|/|1(?=[^\d.,]))\s*(?P<per>{per_unit}){ER}"
             + "".join(
                 rf"(?<!{c}(?=[装里有是]?[\d{NUMERAL_PARTS}]+(?![\d{NUMERAL_PARTS}{c}])))"
                 for c in _HOLDERS
@@ -164,12 +166,9 @@ def patterns() -> Patterns:
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
         refusal=compiled(
-            rf"(?:少于|低于|不到|不足|不够|不满|没有?){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted})"
-            r"(?:以上)?(?:的话|的)?(?:我们?|咱们?|就|都|可|是)*(?:[不没](?:给|能|好|法|得)*"
-            rf"(?:接|做|卖|批|开单|开机|开工|下单|起订|出货)|[做接开]不了){ends}"
-            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted})(?P<most>以[下内])的?(?:我们?|咱们?|就|都|可|是)*"
-            r"(?:[不没](?:给|能|法|得)*(?:接|做|卖|批|开单|开机|开工|下单|起订|出货)|[做接开]不了)"
-            rf"{ends}"
+            rf"(?:少于|低于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted})"
+            rf"(?:以上)?{REFUSED}"
+            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted})(?P<most>以[下内]){REFUSED}"
         ),
         stated=compiled(
             rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}"

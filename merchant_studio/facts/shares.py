@@ -12,7 +12,7 @@ from .found import Found, clause, is_vague
 from .patterns import SPOKEN_ALIASES, START, patterns
 
 _TENTHS = re.compile(
-    rf"{START}(?P<n>[{HAN_DIGITS[1:]}\d])成(?P<half>半"
+    rf"{START}(?P<n>[{HAN_DIGITS[1:]}两\d])成(?P<half>半"
     rf"|[{HAN_DIGITS[1:]}](?![{HAN_DIGITS}十百千万]))?(?![功为本员果立交分品衣型熟新人把不了]"
     rf"|以上)"
 )
