@@ -223,7 +223,7 @@ def _terms() -> re.Pattern[str]:
 @cache
 def _plain() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z])(?P<letters>[A-Z]{{1,4}})-?(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
+        rf"(?<![A-Za-z])(?!(?:MOQ|FOB|EXW|CIF|DDP))(?P<letters>[A-Z]{{1,4}})-?(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from .found import CLAUSE_END, Found, clause
 from .others import BOX_NAMES, CASE_NAMES, COMPOUNDS
 
+_CLOSED = ("。", "！", "；", "!", ";", "\n")
+"""Ends of a sentence after which something else may be said; a question is answered."""
 SENTENCE_END = "。！？；!?;\n"
 _QUOTES = re.compile('[“”"「」『』]')
 _HIDDEN = "\x00"
@@ -90,9 +92,14 @@ class Line:
         start = self._clause_start(i)
         if self.window(i)[0] != start:
             return ""
-        earlier = self.masked[:start].rstrip(CLAUSE_END + " ")
-        said = re.split(f"[{CLAUSE_END}]", earlier)[-1] if earlier else self.said_before
+        earlier = (self.masked[:start].rstrip(" ") or self.said_before).rstrip(CLAUSE_END + " ")
+        said = re.split(f"[{CLAUSE_END}]", earlier)[-1]
         return "" if "#" in said else said
+
+    def goes_on(self, i: int) -> bool:
+        """Whether the clause of value `i` goes on with the sentence before it, or answers it."""
+        before = self.masked[: self._clause_start(i)].rstrip(" ") or self.said_before
+        return not before.endswith(_CLOSED)
 
     def next_clause(self, i: int) -> str:
         """The clause after that of value `i`."""

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from ..records import Count, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, plain, read_numeral
-from .found import Found, clause, is_vague, pause_in
-from .patterns import DIGIT, SPOKEN_ALIASES, START, patterns
+from .found import CLAUSE_END, Found, clause, is_vague, pause_in
+from .patterns import DIGIT, ER, SPOKEN_ALIASES, START, patterns
 from .units import CURRENCY_ALIASES, measure_aliases
 
 _COLLOQUIAL = "块元毛角"
@@ -48,7 +48,14 @@ _OTHER_CURRENCY = re.compile(
     + ")|港币|港元|台币|新币|新元|澳元|加元|日币|马币"
 )
 """三块二美金: 块 is what any currency is counted in."""
-_BETWEEN = re.compile("(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|就|要)*")
+_BETWEEN = re.compile(
+    "(?:(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*)(?P<apart>[，,]?)(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*"
+)
+_EACH_BEFORE = re.compile(
+    rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就)?(?:一|每一?)(?P<per>对|双|套|打|盒|组|副){ER}"
+    rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
+)
+"""一对儿带拍包，七十六块: the price of a pair."""
 _RUNS_ON = re.compile(rf",\d|(?!零[售下])[{NUMERAL_PARTS}]")
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
@@ -140,6 +147,9 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         later = patterns().per.match(text, end)
         if later and not per:
             per, end = later["per"], later.end()
+    if not per and not clause(text, start, end)[1].strip("的啊呢吧") and not least:
+        each = _EACH_BEFORE.search(text[:start])
+        per = each["per"] if each else None
     value = _money(amount + tail.fraction, currency, per, least) if currency else None
     yield Found(start, end, value)
 
@@ -173,7 +183,9 @@ def _other_currency(text: str, start: int, end: int) -> re.Match[str] | None:
     before = [
         found
         for found in _OTHER_CURRENCY.finditer(text, max(0, start - 12), start)
-        if _BETWEEN.fullmatch(text, found.end(), start)
+        if (between := _BETWEEN.fullmatch(text, found.end(), start))
+        and not (between["apart"] and re.search("[块毛元半\x00]$|\\d$", text[: found.start()]))
+        and not (between["apart"] and text[found.start() - 1 : found.start()] in NUMERAL_PARTS)
     ]
     return before[-1] if before else _OTHER_CURRENCY.match(text, end)
 

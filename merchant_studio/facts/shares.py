@@ -92,6 +92,10 @@ def _cut(text: str, found: re.Match[str]) -> Found:
 def _threshold(text: str, found: re.Match[str], least: str, unit: str) -> Count | None:
     """The quantity from which a discount holds; None if it is not known exactly."""
     amount = read_numeral(found[least])
-    if not amount or amount == 1 or is_vague(text, *found.span(least)):
+    if not amount or amount == 1:
+        return None
+    start, end = found.span(least)
+    over = re.search("超过$", text[:start])  # 超过一千套: from 1000 on
+    if is_vague(text[over.end() :] if over else text, start - (over.end() if over else 0), end - (over.end() if over else 0)):
         return None
     return Count(amount=amount, unit=SPOKEN_ALIASES[found[unit].lower()])

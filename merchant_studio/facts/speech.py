@@ -113,12 +113,12 @@ def _goods(segments: Sequence[Segment]) -> Goods:
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
-    """Each segment with the last clause before it."""
+    """Each segment with the last clause before it, and how that ends."""
     before = ""
     for segment in segments:
         yield segment, before
-        said = _said(segment).rstrip(CLAUSE_END + " ")
-        first = max((said.rfind(c) for c in CLAUSE_END), default=-1) + 1
+        said = _said(segment).rstrip(" ")
+        first = max((said.rstrip(CLAUSE_END).rfind(c) for c in CLAUSE_END), default=-1) + 1
         before = "" if states_number(said[first:]) else said[first:]
 
 
