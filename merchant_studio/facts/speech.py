@@ -25,6 +25,7 @@ from .chinese import NUMERAL, NUMERAL_PARTS
 from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .compounds import read_compounds
+from .contacts import read_contacts
 from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
 from .idioms import without_idioms
 from .line import Goods
@@ -42,6 +43,7 @@ _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|�
 _GLUED = re.compile(rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|亿|[十百千万](?=$|[，。！？；、,.!?;\s])")
 """135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
 _READERS = (
+    read_contacts,
     read_refusals,
     read_codes,
     read_model_numbers,
