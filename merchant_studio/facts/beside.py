@@ -22,7 +22,7 @@ _COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
 _BESIDE_COLORS = re.compile("[的色、，,和跟有是就么嘛呢啊\\s]|还有|颜色|一共|总共")
 _KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
 _OF_THE_GOODS = re.compile(
-    "(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
+    "(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
 )
 """What may stand before the word that a clause ends with: 项链的长度，四十五公分."""
 _THIS = re.compile("^(?:这|它)[个款件把条只台张种支双套批]?[\u4e00-\u9fff]{0,5}?的")
@@ -38,7 +38,7 @@ def announced(line: Line, i: int) -> str | None:
     asks = re.search(ASKS, said)
     said = re.sub("多(?=[长高宽厚重])", "", said)
     carton = CARTON.search(said)
-    said = re.sub(f"(?:{ASKS})[个天块件钱]?", "", said) + "#"
+    said = re.sub("[呢嘛么啊呀啦哈吧哦的话]+$", "", re.sub(f"(?:{ASKS})[个天块件钱]?", "", said)) + "#"
     keys: dict[str, int] = {}
     for word in words_in(said):
         name, before, after = said[word.start : word.end], said[: word.start], said[word.end : -1]

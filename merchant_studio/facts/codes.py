@@ -21,7 +21,7 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 CERTIFICATES = (
-    *("CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
+    *("3C", "CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
     *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
     *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
     *(
@@ -239,7 +239,7 @@ _LETTERED = (
     rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
 )
 """A code that has letters."""
-_THIS = "[^A-Za-z\\d。！；!;]{0,4}[，,]?(?:这|那|它|就|都|是|咱|我们?|家|的)*"
+_THIS = "(?:找我)?[，,]?(?:(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*)"
 
 
 @cache
@@ -255,6 +255,7 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("model", rf"(?<![A-Za-z\d]){_LETTERED}{_THIS}{_MODEL}"),
             ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
             ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
-            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?{_THIS}{_BOOTH}"),
+            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
+            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)"),
         )
     )

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from .found import CLAUSE_END, Found, clause
 from .others import BOX_NAMES, CASE_NAMES, COMPOUNDS
 
+_FILLS = re.compile(
+    "有的?|要的?|好|行|对|是|嗯|哎|喏|诶|不?[长高贵多重大小厚]|也?不[长高贵多重大小厚快慢]|(?:我)?(?:告诉|报给?|数给?|说给)[您你]?|[您你]?(?:听好|听着|记好|看好|数|看|记一下|听)了?"
+    "|(?:老板|大哥|大姐|朋友|靓仔|靓女|亲|家人们|实话说|说实话|不瞒[您你]说|老实讲|这个|那个)+"
+)
+"""Clauses that may stand between a question and its answer."""
 _CLOSED = ("。", "！", "；", "!", ";", "\n")
 """Ends of a sentence after which something else may be said; a question is answered."""
 SENTENCE_END = "。！？；!?;\n"
@@ -93,7 +98,10 @@ class Line:
         if self.window(i)[0] != start:
             return ""
         earlier = (self.masked[:start].rstrip(" ") or self.said_before).rstrip(CLAUSE_END + " ")
-        said = re.split(f"[{CLAUSE_END}]", earlier)[-1]
+        clauses = [c for c in re.split(f"[{CLAUSE_END}]", earlier) if c.strip()]
+        while len(clauses) > 1 and _FILLS.fullmatch(clauses[-1]):
+            clauses.pop()
+        said = clauses[-1] if clauses else ""
         return "" if "#" in said else said
 
     def goes_on(self, i: int) -> bool:
