@@ -70,7 +70,7 @@ _PROTECTED = re.compile("(?:保护|防护|保障|包装|纸箱|气泡膜?|打包
 """多重保护三层, 包装三层: no layers of the product."""
 _RUNS_ON = re.compile(rf"[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;的了啊呢吧])")
 """七毫升五: a digit more, of nobody knows what."""
-_EACH_SQUARE = re.compile("每个?平(?:方米?|米)?的?(?:是|有|重|都)*$")
+_EACH_SQUARE = re.compile("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
 _FLOOR = re.compile("[在馆楼厅]$")
 _FOOT_CONTAINERS = (20, 40)
 _ONE_IS_A_NUMBER = re.compile(
@@ -85,7 +85,7 @@ _RATE = re.compile(
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
 )
 _WARM = re.compile(
-    "温|耐|热|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
+    "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
 )
 _TURNS = re.compile("旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
 _DEGREES = re.compile(
@@ -99,22 +99,24 @@ _DEGREES = re.compile(
     re.I,
 )
 _PEOPLE = re.compile(
-    rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?个?人"
-    "(?=用|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|露营|野营|野餐|家庭|的?帐篷)"
-    rf"|(?:够|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
+    rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?[个口]?人"
+    "(?=用|玩|载|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|的家|家庭|一家|刚刚?好|正好|够|露营|野营|野餐|家庭|的?帐篷)"
+    rf"|(?:够|载|容纳?|可?乘|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
     rf"(?P<n2>{NUMERAL})(?:{TO}(?P<high2>{NUMERAL}))?个?人(?![工家群])"
 )
 _DOUBLE = re.compile(
     "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
 )
+_SINGLE = re.compile("(?<=[是的，。^])单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
+_SOLD_BY = {"公斤": "mass-kilogram", "吨": "mass-tonne", "米": "length-meter", "码": "length-yard"}
 _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子数]|规格|造型)[是有共做了一总]*$")
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
-_MEMORY = re.compile("内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡")
+_MEMORY = re.compile("硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡")
 _BYTES = re.compile(
     rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
 )
@@ -122,24 +124,24 @@ _BYTE_UNITS = {"g": "gigabyte", "t": "terabyte", "m": "megabyte", "兆": "megaby
 
 
 def read_ages(text: str, _: Segment) -> Iterator[Found]:
-    """三岁以上, 六到十二岁."""
+    """三岁以上, 六到十二岁, 六到十二个月的宝宝."""
     for found in patterns().age.finditer(text):
-        low = read_numeral(found["n"] or found["up"])
-        high = read_numeral(found["high"]) if found["high"] else None
-        vague = is_vague(text, *found.span())
-        if (
-            low is not None
-            and low < _GROWN_UP
-            and not vague
-            and (not found["high"] or (high is not None and high > low))
-        ):
+        months = found["m"] or found["m_up"]
+        low = read_numeral(months or found["n"] or found["up"])
+        said = found["m_high"] or found["high"]
+        high = read_numeral(said) if said else None
+        if low is None or (said and (high is None or high <= low)) or is_vague(text, *found.span()):
+            continue
+        if months:
+            yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
+        elif low < _GROWN_UP:
             yield Found(found.start(), found.end(), Age(amount=low, high=high))
 
 
 def read_degrees(text: str, _: Segment) -> Iterator[Found]:
     """Temperatures, also below zero; not the angles that something turns by."""
     for found in _DEGREES.finditer(text):
-        around = "".join(clause(text, *found.span()))
+        around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
         celsius = re.search("摄氏|℃|°C", found[0], re.I)
         below = found["minus"] or found["high_minus"]
         if not celsius and (
@@ -176,10 +178,16 @@ def read_people(text: str, _: Segment) -> Iterator[Found]:
 def read_refusals(text: str, _: Segment) -> Iterator[Found]:
     """少于三百个不接: the least order."""
     for found in patterns().refusal.finditer(text):
-        n, unit = ("n", "unit") if found["n"] else ("n2", "unit2")
+        n = next(name for name in ("n", "n2", "n3") if found[name])
+        unit = n.replace("n", "unit")
         number = read_numeral(found[n])
         if number and number > 1:
-            value = Count(amount=number, unit=SPOKEN_ALIASES[found[unit].lower()])
+            name = found[unit].lower()
+            value: FactValue = (
+                Count(amount=number, unit=SPOKEN_ALIASES[name])
+                if name in SPOKEN_ALIASES and name != "码"
+                else Measure(amount=number, unit=_SOLD_BY[name])
+            )
             yield Found(found.start(n), found.end("most" if n == "n2" else unit), value, key="moq")
 
 
@@ -193,21 +201,30 @@ def read_sets(text: str, _: Segment) -> Iterator[Found]:
 
 
 def read_layers(text: str, _: Segment) -> Iterator[Found]:
-    """双层; 三层 is read with the other amounts."""
+    """双层, 单层, 双色; 三层 is read with the other amounts."""
     for found in _DOUBLE.finditer(text):
         yield Found(found.start(), found.end(), Count(amount=Decimal(2), unit="layer"))
+    for found in _SINGLE.finditer(text):
+        yield Found(found.start(), found.end(), Count(amount=Decimal(1), unit="layer"))
 
 
 def read_bytes(text: str, _: Segment) -> Iterator[Found]:
     """四个G of memory; 5G alone is a network."""
     for found in _BYTES.finditer(text):
         unit, amount = found["unit"].lower(), read_numeral(found["n"])
-        around = "".join(clause(text, *found.span()))
+        around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
         if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
             continue
         if found["word"] or len(unit) == 2 or _MEMORY.search(around):
             value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")
             yield Found(found.start(), found.end(), value, key="memory")
+
+
+def _last_said(text: str, start: int) -> str:
+    """The clause before that of `start`, if it asks or announces: 内存多少？256G."""
+    before = clause(text, start, start)[0]
+    earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
+    return earlier if not re.search(rf"[\d{NUMERAL_PARTS}]", earlier) else ""
 
 
 def read_amounts(text: str, _: Segment) -> Iterator[Found]:
@@ -310,7 +327,7 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
     if unit == "转":
         return amount < _LEAST_TURNS
     if unit in ("丝", "个丝"):
-        return "厚" not in "".join(clause(text, *found.span()))
+        return not re.search("厚|膜|薄", "".join(clause(text, *found.span())))
     return unit == "G" and not found["high"]  # 128G of memory, 5G
 
 

@@ -29,6 +29,9 @@ _THIS = re.compile("^(?:这|它)[个款件把条只台张种支双套批]?[\u4e0
 _LESS = re.compile(LESS)
 _REPLACED = re.compile("(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)")
 _WITHIN = re.compile("(?:里头?|里面|内|之内|以内)(?!.*[不没])")
+_GOODS_NAMED = re.compile("(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉用减少差重载拉提拎吊举吃喝买拿每一])[\u4e00-\u9fff]{2,5}")
+"""What may stand before a weight that is that of the goods: 吹风机三百克."""
+_WHOLE = re.compile("[的呢啊吧了也就大约重左右哈嘛整净是才有]|正好|装好|打包好?|称下来|过[秤磅]|上秤|毛重|连箱子?|带箱子?|一箱|总共|一共")
 CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
 
 
@@ -38,7 +41,7 @@ def announced(line: Line, i: int) -> str | None:
     asks = re.search(ASKS, said)
     said = re.sub("多(?=[长高宽厚重])", "", said)
     carton = CARTON.search(said)
-    said = re.sub("[呢嘛么啊呀啦哈吧哦的话]+$", "", re.sub(f"(?:{ASKS})[个天块件钱]?", "", said)) + "#"
+    said = re.sub("(?:[呢嘛么啊呀啦哈吧哦]|的话)+$", "", re.sub(f"(?:{ASKS})[个天块件钱]?", "", said)) + "#"
     keys: dict[str, int] = {}
     for word in words_in(said):
         name, before, after = said[word.start : word.end], said[: word.start], said[word.end : -1]
@@ -148,7 +151,12 @@ def weight_after_carton(line: Line, i: int) -> str | None:
 
 def weight_alone(line: Line, i: int) -> str | None:
     """The weight that a whole clause is: 八两, or after 一箱二十个 that of the box."""
-    if not line.stands_alone(i):
+    before, after = line.clause(i)
+    noun = _GOODS_NAMED.fullmatch(before) and not _WHOLE.sub("", after)
+    packed = _WHOLE.sub("", before + after)
+    if noun and not is_vetoed(line, i, before) and not line.goods.boxes:
+        return "weight"
+    if packed:
         return None
     said = line.last_clause(i)
     if i and isinstance(line.taken[i - 1].value, Size):

@@ -20,8 +20,10 @@ _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-
 """Units in which goods are not sold."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
+_HEAVY_CLOTH = 1200
+"""Grams that no square meter of cloth weighs."""
 _LEAST_CHARGE_MINUTES = 30
-_CHARGED = re.compile("充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
+_CHARGED = re.compile("电池|充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
 """充俩小时，能用六个月: on one charge, no lifespan."""
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
@@ -48,6 +50,10 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
 
 def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:
     known = KEYS[key]
+    if key == "fabric_weight" and "克重" not in word and value.unit.startswith("mass-"):
+        return value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
+    if key == "carton_weight" and "重" not in word and "秤" not in word:
+        return value.unit != "mass-gram" or value.amount >= 3000
     if key == "weight" and word.startswith("重") and line.text[line.taken[i].end - 1] == "克":
         return not re.search("面料|布|纱|纸|每平", line.around(i))  # 180克重
     if key == "carton_quantity" and value.unit.startswith(("mass-", "volume-")):

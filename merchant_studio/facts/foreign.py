@@ -11,7 +11,7 @@ from .fits import FEATURES
 from .found import CLAUSE_END, clause
 from .keys import ROLE_BY_UNIT
 from .line import Line
-from .vetoes import NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, THEMES, VETO
+from .vetoes import FOLDED, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, THEMES, VETO
 from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
@@ -47,6 +47,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         for word in pattern.finditer(said)
         if not _NOT.search(said[: word.start()])
         and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
+        and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
     )
     foreign = max(ends, default=0)
     ours = max((word.end() for word in re.finditer(OURS, said)), default=0)

@@ -30,6 +30,8 @@ class Goods:
     """It is a box itself: 箱子 is not its carton."""
     cases: bool = False
     """The same of 盒子."""
+    folds: bool = False
+    """An umbrella: its length is that when folded."""
 
 
 NO_GOODS = Goods()

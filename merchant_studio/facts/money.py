@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..records import Count, Money, Segment
-from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, plain, read_numeral
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from .found import CLAUSE_END, Found, clause, is_vague, pause_in
 from .patterns import DIGIT, ER, SPOKEN_ALIASES, START, patterns
 from .units import CURRENCY_ALIASES, measure_aliases
@@ -41,6 +41,7 @@ _FRACTION = re.compile(
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
 _CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分钱?(?=一)")
+_US_CENTS = re.compile(rf"(?:[一每](?P<before>[个只件双套支条把]))?{START}(?P<n>{NUMERAL})美分")
 _DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}](?:[\d{HAN_DIGITS[1:]}]|零(?!售))*")
 _OTHER_CURRENCY = re.compile(
     "(?P<known>"
@@ -77,7 +78,13 @@ def _next_head(text: str, at: int) -> re.Match[str] | None:
 
 
 def read_dimes(text: str, _: Segment) -> Iterator[Found]:
-    """Prices below one yuan: 三毛, 八角钱一个."""
+    """Prices below one yuan: 三毛, 八角钱一个; and those in cents of a dollar."""
+    for head in _US_CENTS.finditer(text):
+        cents, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
+        if cents and not is_vague(text, *head.span()):
+            each = per["per"] if per else head["before"]
+            value = _money(plain(cents / 100), "USD", each, None)
+            yield Found(head.start(), per.end() if per else head.end(), value)
     for head in _CENTS.finditer(text):
         hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
         if hundredths and hundredths < 10 and per and not is_vague(text, *head.span()):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .chinese import NUMERAL, NUMERAL_PARTS
+from .found import CLAUSE_END
 from .orders import REFUSED
 from .units import (
     CURRENCY_ALIASES,
@@ -92,11 +93,15 @@ def patterns() -> Patterns:
     names = [*SPOKEN_ALIASES, *(n for n in priced if not n.isascii()), "kg"]
     per_unit = rf"码|斤|块(?![钱半\d{NUMERAL_PARTS}])|" + _names(names)
     counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
-    before = rf"(?:(?:一|每一?)(?P<before>{per_unit}){ER}\s*)?"
+    sold = "公斤|吨|米|码"
+    before = (
+        rf"(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*)?"
+    )
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
     units = _names([*SPOKEN_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
     currencies = _names(name for name in CURRENCY_ALIASES if re.match(r"\w", name)) + "|块"
+    blade = rf"刀(?=[\d{NUMERAL_PARTS}]?\d?(?:一[个台套双件只条盒箱把支]|[，。！？,.!?美]|$))(?<![一两三四]刀)"
     more = rf"[\d{NUMERAL_PARTS}]|[.点]\d|\s*(?:{units})|一(?:{trade})"
     side = (
         rf"(?P<%s>{NUMERAL})\s*(?:(?P<%s_unit>{lengths})(?P<%s_tail>(?:{DIGIT}{{1,2}}"
@@ -116,9 +121,9 @@ def patterns() -> Patterns:
     return Patterns(
         money=compiled(
             rf"{before}{START}(?:(?P<low>{NUMERAL})(?:块|元)?{TO})?"
-            rf"(?P<n>{NUMERAL})\s*(?P<unit>{currencies})"
+            rf"(?P<n>{NUMERAL})\s*(?:个(?=美[金元刀]))?(?P<unit>{currencies}|{blade})"
         ),
-        symbol_money=compiled(rf"(?P<unit>US\$|[¥￥€£$])\s*{START}(?P<n>{NUMERAL})"),
+        symbol_money=compiled(rf"(?P<unit>US\$|USD|RMB|EUR|[¥￥€£$])\s*{START}(?P<n>{NUMERAL})"),
         dimes=compiled(
             rf"{before}{START}(?P<n>{NUMERAL})(?P<unit>毛|角)(?:(?P<cents>{DIGIT})分?)?"
         ),
@@ -140,13 +145,15 @@ def patterns() -> Patterns:
             rf"|(?P<cut>(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)*{START}"
             rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
             rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
-            rf"(?:优惠|让利?|减|便宜|少|降)[您你价掉个]*"
+            rf"(?:优惠|让利?|减|便宜|少|降|扣|返|让)?[您你价掉个]*"
             rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"
             rf"|{START}(?P<up>{NUMERAL})周?岁(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
+            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友))"
+            rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
         ),
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
@@ -166,9 +173,10 @@ def patterns() -> Patterns:
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
         refusal=compiled(
-            rf"(?:少于|低于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted})"
-            rf"(?:以上)?{REFUSED}"
-            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted})(?P<most>以[下内]){REFUSED}"
+            rf"(?:少于|低于|小于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted}|{sold})"
+            rf"(?:以上)?(?:的话)?(?:[，,]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]{{0,6}}?[，,]?){REFUSED}"
+            rf"|(?:不能|不可以?|不得|不好|别)(?:少于|低于|小于|少过){START}(?P<n3>{NUMERAL})\s*(?P<unit3>{counted}|{sold})"
+            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted}|{sold})(?P<most>以[下内]){REFUSED}"
         ),
         stated=compiled(
             rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}"

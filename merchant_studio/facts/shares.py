@@ -17,6 +17,7 @@ _TENTHS = re.compile(
     rf"|以上)"
 )
 _POINTS = re.compile(rf"{START}(?P<n>{NUMERAL})个(?:百分)?点(?![心子数])")
+_HALF = re.compile("(?:定金|订金|预付款?|首付款?)(?:先|付|交|打|是|要|收|就)*(?P<half>一半)")
 _NAMES_A_DISCOUNT = re.compile("打个?$|优惠|折扣|享|给[您你]?$|让|算[您你]?$|按$")
 
 _LEAST = re.compile(
@@ -36,6 +37,8 @@ def read_percents(text: str, _: Segment) -> Iterator[Found]:
             yield Found(found.start(), found.end(), None)
         else:
             yield Found(found.start(), found.end(), Percent(amount=low, high=high))
+    for found in _HALF.finditer(text):
+        yield Found(found.start("half"), found.end(), Percent(amount=Decimal(50)), loose=True)
     for found in (*_TENTHS.finditer(text), *_POINTS.finditer(text)):
         amount = read_numeral(found["n"])
         if amount is None or is_vague(text, *found.span()):
@@ -95,7 +98,6 @@ def _threshold(text: str, found: re.Match[str], least: str, unit: str) -> Count 
     if not amount or amount == 1:
         return None
     start, end = found.span(least)
-    over = re.search("超过$", text[:start])  # 超过一千套: from 1000 on
-    if is_vague(text[over.end() :] if over else text, start - (over.end() if over else 0), end - (over.end() if over else 0)):
-        return None
+    if is_vague(re.sub("超过$", "\x00\x00", text[:start]) + text[start:], start, end):
+        return None  # 超过一千套 is from 1000 on
     return Count(amount=amount, unit=SPOKEN_ALIASES[found[unit].lower()])

@@ -45,7 +45,7 @@ SHOWN = (
     "|倒(?:了|进|入)?(?:一[杯壶桶])?(?=#)|挤|每[次滴喷]"
 )
 """Done at the booth to show something, or with each use."""
-PLACES = "[A-Z\\d一二三四五六七八九]区|[楼馆厅街]|厂房|车间|我这摊|摊位|展位|工位"
+PLACES = "(?:迪拜|美国|俄罗斯|韩国|日本)|[A-Z\\d一二三四五六七八九]区|[楼馆厅街]|厂房|车间|我这摊|摊位|展位|工位"
 
 GOODS = ("measure", "size", "count", "code", "percent", "duration", "age")
 THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -18,10 +18,14 @@ _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
 )
 _HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
-_ONE_BY_ONE = re.compile(
-    "[眼墨阳花近视泳雪风防老]镜|镜[框架片腿]|耳[机麦]|扑克|纸牌|象棋|围棋|麻将|桌游|眼罩|假牙|拼图"
-)
-"""Of what 副 counts single pieces; of gloves and earrings it counts pairs."""
+_ONE_BY_ONE = {
+    "副": (
+        "[眼墨阳花近视泳雪风防老]镜|镜[框架片腿]|耳[机麦]|扑克|纸牌|象棋|围棋|麻将|桌游|眼罩|假牙|拼图",
+        "pair",
+    ),
+    "束": ("花", "bundle"),
+}
+"""Goods of which a counting word counts single pieces; of gloves and earrings 副 counts pairs."""
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
 _NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
@@ -45,8 +49,9 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     """The values that count, each with its unit, and their roles."""
     if any(_PRICED_BY_PIECE.search(segment.text) for segment in segments):
         heard = [_as_pieces(each) for each in heard]
-    if any(_ONE_BY_ONE.search(segment.text) for segment in segments):
-        heard = [_one_by_one(each) for each in heard]
+    for name, (goods, unit) in _ONE_BY_ONE.items():
+        if any(re.search(goods, segment.text) for segment in segments):
+            heard = [_one_by_one(each, name, unit) for each in heard]
     heard = _without_steps(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
     counted_by = _unit_of_price(heard)
@@ -103,6 +108,8 @@ def _is_outdone(
         return "CNY" in currencies  # the price at home, and FOB in dollars
     if not role.implied:
         return False
+    if role.key == "price" and _alone(value) in named.get("wholesale_price", ()):
+        return True  # 七毛，七毛是批发价
     if isinstance(value, Measure) and role.key == "size" and has_size:
         return True  # 二十寸, and its size in full
     return role.key in named and _alone(value) not in named[role.key]
@@ -151,17 +158,17 @@ def _as_pieces(each: Heard) -> Heard:
     return each.of_nothing() if unclear else each
 
 
-def _one_by_one(each: Heard) -> Heard:
-    """A pair of glasses is one piece."""
+def _one_by_one(each: Heard, name: str, unit: str) -> Heard:
+    """A pair of glasses, or a bunch of flowers, is one piece."""
     found, value = each.found, each.found.value
-    if "副" not in each.segment.text[found.start : found.end]:
+    if name not in each.segment.text[found.start : found.end]:
         return each
     match value:
-        case Money(per="pair"):
+        case Money(per=per) if per == unit:
             return replace(each, found=replace(found, value=replace(value, per=None)))
-        case Count(unit="pair"):
+        case Count(unit=counted) if counted == unit:
             return replace(each, found=replace(found, value=replace(value, unit="piece")))
-        case Discount(threshold=Count(unit="pair") as least):
+        case Discount(threshold=Count(unit=counted) as least) if counted == unit:
             pieces = replace(value, threshold=replace(least, unit="piece"))
             return replace(each, found=replace(found, value=pieces))
         case _:
