@@ -65,13 +65,13 @@ _COUNTS_DAYS = re.compile(
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
-_NOT_LAYERS = re.compile("楼|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)")
+_NOT_LAYERS = re.compile("楼|[^，。]{0,2}板(?!材)|瓦楞|牛皮|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)")
 _PROTECTED = re.compile("(?:保护|防护|保障|包装|纸箱|气泡膜?|打包)[^，。！？；、]{0,2}$")
 """多重保护三层, 包装三层: no layers of the product."""
 _RUNS_ON = re.compile(rf"[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;的了啊呢吧])")
 """七毫升五: a digit more, of nobody knows what."""
 _EACH_SQUARE = re.compile("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
-_FLOOR = re.compile("[在馆楼厅]$")
+_FLOOR = re.compile("(?:[在馆楼厅区店]|厂房|仓库|门面)$")
 _FOOT_CONTAINERS = (20, 40)
 _ONE_IS_A_NUMBER = re.compile(
     r"装?一箱(?:$|[，。！？；,.!?;])|起(?:订|定|批|发|卖|拿|做|售|购|走|步|送(?!货))|起(?:$|[，。！？；,.!?;吧的啊])"
@@ -80,7 +80,7 @@ _ONE_IS_A_NUMBER = re.compile(
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _RATE = re.compile(
-    rf"(?:能|可以|可|就|都|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做|生产"
+    rf"(?:我|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
 )
@@ -144,6 +144,8 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
         around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
         celsius = re.search("摄氏|℃|°C", found[0], re.I)
         below = found["minus"] or found["high_minus"]
+        if re.search("外[头面]|室外|户外(?!用)|降温|天气|气温", around) and not below:
+            continue
         if not celsius and (
             not (_WARM.search(around) or (below and found["high"])) or _TURNS.search(around)
         ):
@@ -155,7 +157,7 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
         low = -low if found["minus"] else low
         high = -high if high is not None and found["high_minus"] else high
         weather = re.search("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北", around)
-        if below and high is None and (weather or not re.search("[耐温冻寒冷低]", around)):
+        if below and high is None and (weather or not re.search("[耐温冻寒冷低脆硬]", around)):
             continue
         if high is not None and high < low and found["minus"] and found["high_minus"]:
             low, high = high, low  # 零下十度到零下三十度
@@ -245,12 +247,15 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         if len(unit) > 1 and _KINDS.search(text[: found.start()]) and _MORE.match(text, end):
             end -= len(unit) - 1  # 颜色7个码子4个
             unit = unit[0]
-        if is_vague(text, *found.span()) or _RUNS_ON.match(text, found.end()):
+        fast = unit in ("公里", "千米", "转") and re.search("最[快高]$", text[: found.start()])
+        if (is_vague(text, *found.span()) and not fast) or _RUNS_ON.match(text, found.end()):
             yield Found(found.start(), found.end(), None)
             continue
-        read_to = _smaller_part(text, found.end(), unit)
-        if read_to:
-            yield Found(found.start(), read_to, None)
+        part = _smaller_part(text, found.end(), unit)
+        if part:
+            read_to = found.end() + text.startswith("零", found.end()) + part.end()
+            whole = None if high else _in_two_parts(low, unit, part)
+            yield Found(found.start(), read_to, whole)
             continue
         if found["half"] or unit.startswith("个半"):
             if high is not None or unit in SPOKEN_ALIASES or low % 1:
@@ -287,14 +292,22 @@ def _numeral(text: str, unit: str) -> Decimal | None:
     return read_numeral(text)
 
 
-def _smaller_part(text: str, end: int, unit: str) -> int:
-    """Where a smaller part ends that follows: 一年零三个月, 12小时30分钟; else 0."""
+def _smaller_part(text: str, end: int, unit: str) -> re.Match[str] | None:
+    """A smaller part that follows: 一年零三个月, 12小时30分钟."""
     rest = end + text.startswith("零", end)
-    if unit.lower() in DURATION_ALIASES:
-        following = patterns().amount.match(text[rest:])
-        if following and following["unit"].lower() in DURATION_ALIASES:
-            return rest + following.end()
-    return 0
+    following = patterns().amount.match(text[rest:])
+    timed = unit.lower() in DURATION_ALIASES and following
+    return following if timed and following["unit"].lower() in DURATION_ALIASES else None
+
+
+def _in_two_parts(amount: Decimal, unit: str, part: re.Match[str]) -> Duration | None:
+    """Hours and minutes as minutes, years and months as months."""
+    units = DURATION_ALIASES[unit.lower()], DURATION_ALIASES[part["unit"].lower()]
+    smaller = read_numeral(part["n"])
+    scale = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}.get(units)
+    if not scale or not smaller or smaller >= scale or part["high"] or part["half"] or amount % 1:
+        return None
+    return Duration(amount=amount * scale + smaller, unit=units[1])
 
 
 def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:

@@ -13,23 +13,24 @@ from .line import Line
 from .orders import LESS
 from .words import Cue, words_in
 
-_SAMPLE = re.compile(f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机")
-_FREE = re.compile("免|不[收要用]|没有|送")
+_SAMPLE = re.compile(f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机|取样|[看要买]样")
+_FREE = re.compile("免(?!不了)|不[收要用]|没有|送")
 _ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到")
+_KILOGRAMS = {"mass-kilogram": Decimal(1), "mass-gram": Decimal("0.001"), "mass-tonne": Decimal(1000)}
 HEAVY_KG = 5
 """What one of several pieces in a carton hardly weighs."""
 _COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
 _BESIDE_COLORS = re.compile("[的色、，,和跟有是就么嘛呢啊\\s]|还有|颜色|一共|总共")
 _KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
 _OF_THE_GOODS = re.compile(
-    "(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
+    "(?![^的]{0,4}[不没别讲还砍降涨加运有])[\u4e00-\u9fff]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
 )
 """What may stand before the word that a clause ends with: 项链的长度，四十五公分."""
 _THIS = re.compile("^(?:这|它)[个款件把条只台张种支双套批]?[\u4e00-\u9fff]{0,5}?的")
 _LESS = re.compile(LESS)
 _REPLACED = re.compile("(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)")
 _WITHIN = re.compile("(?:里头?|里面|内|之内|以内)(?!.*[不没])")
-_GOODS_NAMED = re.compile("(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉用减少差重载拉提拎吊举吃喝买拿每一])[\u4e00-\u9fff]{2,5}")
+_GOODS_NAMED = re.compile("(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}")
 """What may stand before a weight that is that of the goods: 吹风机三百克."""
 _WHOLE = re.compile("[的呢啊吧了也就大约重左右哈嘛整净是才有]|正好|装好|打包好?|称下来|过[秤磅]|上秤|毛重|连箱子?|带箱子?|一箱|总共|一共")
 CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
@@ -63,11 +64,11 @@ def named_after(line: Line, i: int) -> str | None:
         return "moq" if fits(line, i, "moq", said) else None
     if _REPLACED.match(said) and _WITHIN.match(line.clause(i)[1]):
         return "warranty" if fits(line, i, "warranty", said) else None
-    said = _THIS.sub("", said)
+    said = said if re.match("这是|全是|都是", said) else _THIS.sub("", said)
     for word in words_in(said):
         if not word.kind and word.side in ("near", "sure") and fits(line, i, word.key, said):
             bare = said[: word.start] + said[word.end :]
-            if not re.sub("[啊呢哈的了吧就可以准时点保证肯定一]", "", bare):
+            if not re.sub("[啊呢哈的了吧就可以准时点保证肯定一全都是这价钱格货]", "", bare):
                 return word.key
     return None
 
@@ -90,7 +91,7 @@ def sums_up_colors(line: Line, i: int) -> bool:
 
 def after_a_sample(line: Line, i: int) -> str | None:
     """The key of a value that is all that follows a clause about samples: 打样五十块，两天就有."""
-    value, last = line.taken[i].value, line.last_clause(i)
+    value, last = line.taken[i].value, line.last_said(i)
     key = {"duration": "sample_time", "money": "sample_fee"}.get(value.kind if value else "")
     more = _ASKED_FOR.sub("", "".join(line.clause(i))).strip() or "大货" in line.around(i)
     # 样品费五十，十八块一个
@@ -101,8 +102,12 @@ def after_a_sample(line: Line, i: int) -> str | None:
 
 def is_of_samples(line: Line, i: int, cue: Cue) -> bool:
     """打样免费，三天出: not of the whole order."""
-    if cue.key not in ("lead_time", "delivery_time") or not cue.after:
+    if cue.key not in ("lead_time", "delivery_time"):
         return False
+    if not cue.after:  # 样品做出来要十五天
+        first = line.clause(i)[0]
+        made = re.search("做出来|做[好完]|赶出来", line.masked[cue.start : cue.end])
+        return bool(made and _SAMPLE.search(first) and "大货" not in first)
     said = line.masked[cue.start : cue.end] + line.clause(i)[1]
     if cue.key == "lead_time" and re.search("大货|交|发货|出货|生产|装柜|提货|货期|工期", said):
         return False
@@ -128,8 +133,9 @@ def follows_carton(line: Line, i: int) -> bool:
 
 def in_kilograms(line: Line, i: int) -> Decimal:
     value = line.taken[i].value
-    kilograms = isinstance(value, Measure) and value.unit == "mass-kilogram"
-    return value.amount if isinstance(value, Measure) and kilograms else Decimal(0)
+    if not isinstance(value, Measure):
+        return Decimal(0)
+    return value.amount * _KILOGRAMS.get(value.unit, Decimal(0))
 
 
 def is_of_kinds(line: Line, i: int) -> bool:
@@ -154,11 +160,19 @@ def weight_alone(line: Line, i: int) -> str | None:
     before, after = line.clause(i)
     noun = _GOODS_NAMED.fullmatch(before) and not _WHOLE.sub("", after)
     packed = _WHOLE.sub("", before + after)
-    if noun and not is_vetoed(line, i, before) and not line.goods.boxes:
+    light = in_kilograms(line, i) < HEAVY_KG
+    if noun and light and not is_vetoed(line, i, before) and not line.goods.boxes:
         return "weight"
     if packed:
         return None
     said = line.last_clause(i)
+    told = re.findall("毛重|净重", line.sentence_before(i).rpartition("#")[2])
+    if len(told) == 1:
+        return "gross_weight" if told[0] == "毛重" else "net_weight"
+    if "箱" in line.next_clause(i):
+        return None
+    if said.rstrip("呢嘛啊吧").endswith("一箱") and in_kilograms(line, i) >= HEAVY_KG:
+        return "carton_weight"
     if i and isinstance(line.taken[i - 1].value, Size):
         said += line.last_clause(i - 1)  # 一箱十二台，六十乘四十乘五十公分，十五公斤
     if CARTON.search(said):

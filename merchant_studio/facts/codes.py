@@ -235,7 +235,7 @@ _GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x0
 """Words between what a code is and the code: 货号在吊牌上，写的N330."""
 _HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
 _LETTERED = (
-    rf"(?P<code>(?:{_HALL}[A-Za-z]{{1,5}}{_DASH}?|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?!IPX?\d)(?P<code>(?:{_HALL}[A-Za-z]{{1,5}}{_DASH}?|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
     rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
 )
 """A code that has letters."""

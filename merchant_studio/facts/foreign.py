@@ -16,6 +16,8 @@ from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 """不印标的五十只起: of orders without."""
+_THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
+"""一块九，那是另外的货."""
 MANY = 100
 """Pieces that are an order where nothing else is said of them: 五千条，我做四块八."""
 _ORDERS = re.compile("[拿要订定买上过满超走量起]|以上|的话|如果|假如|达到")
@@ -26,8 +28,8 @@ _NEEDS_AFTER_ALL = re.compile(
     "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要)(?:是|拿|订|满|够|要|一次)*"
 )
 """The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
-_ANNOUNCES = re.compile("的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]")
-_APART = re.compile("..(?:另外?[算收付计]|单独?算|自理|自付)")
+_ANNOUNCES = re.compile("的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛")
+_APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
 """镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""
 
 
@@ -50,6 +52,8 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
     )
     foreign = max(ends, default=0)
+    if _THAT_IS.match(line.next_clause(i)):
+        return True
     ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
     return foreign > ours or _is_of_another_order(line, i, best)
 

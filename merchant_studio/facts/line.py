@@ -10,7 +10,7 @@ from .found import CLAUSE_END, Found, clause
 from .others import BOX_NAMES, CASE_NAMES, COMPOUNDS
 
 _FILLS = re.compile(
-    "有的?|要的?|好|行|对|是|嗯|哎|喏|诶|不?[长高贵多重大小厚]|也?不[长高贵多重大小厚快慢]|(?:我)?(?:告诉|报给?|数给?|说给)[您你]?|[您你]?(?:听好|听着|记好|看好|数|看|记一下|听)了?"
+    "有的?|要的?(?:钱)?|咱?测过|好|行|对|是|嗯|哎|喏|诶|不?[长高贵多重大小厚]|也?不[长高贵多重大小厚快慢]|(?:我)?(?:告诉|报给?|数给?|说给)[您你]?|[您你]?(?:听好|听着|记好|看好|数|看|记一下|听)了?"
     "|(?:老板|大哥|大姐|朋友|靓仔|靓女|亲|家人们|实话说|说实话|不瞒[您你]说|老实讲|这个|那个)+"
 )
 """Clauses that may stand between a question and its answer."""
@@ -30,6 +30,8 @@ class Goods:
     """It is a box itself: 箱子 is not its carton."""
     cases: bool = False
     """The same of 盒子."""
+    cables: bool = False
+    """A cable, or something else that is long itself: 线 is no part of it."""
     folds: bool = False
     """An umbrella: its length is that when folded."""
 
@@ -93,6 +95,13 @@ class Line:
         if self.masked[len(earlier) : start].strip(" ") not in ("，", ",", "、", ""):
             return ""
         return re.split(f"[{CLAUSE_END}]", earlier)[-1]
+
+    def last_said(self, i: int) -> str:
+        """The same without clauses that only fill: 样品要不要钱？要，三十块."""
+        clauses = re.split(f"[{CLAUSE_END}]", self.masked[: self._clause_start(i)].rstrip(CLAUSE_END))
+        while len(clauses) > 1 and _FILLS.fullmatch(clauses[-1]):
+            clauses.pop()
+        return clauses[-1]
 
     def announcement(self, i: int) -> str:
         """The clause before that of value `i`, of any sentence, if it states no value itself."""

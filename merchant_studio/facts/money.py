@@ -19,12 +19,12 @@ from .units import CURRENCY_ALIASES, measure_aliases
 _COLLOQUIAL = "块元毛角"
 """Also counting words and parts of words: 三块布, 三元锂电池, 三角形, 八角."""
 _NAMES_A_PRICE = re.compile(
-    "价|卖|批发|零售|样品|费|只要|仅|才|成本|到手|定金|订金|收|一[个件双套只台]"
+    "价|卖|批发|零售|样品|费|只要|仅|才|成本|到手|定金|订金|付|交|押|收|一[个件双套只台]"
 )
 _ENDS_A_PRICE = re.compile(
     r"$"
     r"|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿哈哦喔咯啦得卖批能走出\x00]"
-    r"|包邮|现金|开票|净价|到手|打底|实价|全包|随便|走货"
+    r"|包邮|定金|订金|打样|样品|开样|现金|开票|净价|到手|打底|实价|全包|随便|走货"
 )
 _FROM_ON = re.compile(r"钱?起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
 """十八块起: at least."""
@@ -57,7 +57,7 @@ _EACH_BEFORE = re.compile(
     rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
 )
 """一对儿带拍包，七十六块: the price of a pair."""
-_RUNS_ON = re.compile(rf",\d|(?!零[售下])[{NUMERAL_PARTS}]")
+_RUNS_ON = re.compile(rf",\d|\.\d|(?!零[售下])[{NUMERAL_PARTS}]")
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
 
@@ -192,7 +192,7 @@ def _other_currency(text: str, start: int, end: int) -> re.Match[str] | None:
         for found in _OTHER_CURRENCY.finditer(text, max(0, start - 12), start)
         if (between := _BETWEEN.fullmatch(text, found.end(), start))
         and not (between["apart"] and re.search("[块毛元半\x00]$|\\d$", text[: found.start()]))
-        and not (between["apart"] and text[found.start() - 1 : found.start()] in NUMERAL_PARTS)
+        and not (between["apart"] and re.search(f"[{NUMERAL_PARTS}]$", text[: found.start()]))
     ]
     return before[-1] if before else _OTHER_CURRENCY.match(text, end)
 

@@ -79,7 +79,7 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     if value is None:
         return UNKNOWN
     if found.key is not None and value.kind in ("code", "measure"):
-        return Role(found.key)
+        return UNKNOWN if is_foreign(line, i, None) else Role(found.key)
     of_parts = ("power-", "x-milliampere-hour")
     if isinstance(value, Measure) and value.unit.startswith(of_parts) and _is_of_a_part(line, i):
         return UNKNOWN

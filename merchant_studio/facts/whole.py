@@ -14,6 +14,7 @@ from .roles import UNKNOWN, Role
 from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
+_OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
 _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
 )
@@ -54,6 +55,7 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
             heard = [_one_by_one(each, name, unit) for each in heard]
     heard = _without_steps(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
+    cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
     counted_by = _unit_of_price(heard)
     named = _named(heard)
     has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
@@ -127,6 +129,8 @@ def _with_unit(
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
     if isinstance(value, Count) and key in ("colors", "styles", "sizes"):
         return replace(value, unit=KEYS[key].unit), key
+    if isinstance(value, Money) and key == "sample_fee" and value.per == "time":
+        return replace(value, per=None), key
     if isinstance(value, Measure) and key == "fabric_weight" and value.unit == "mass-gram":
         return (replace(value, unit="x-gram-per-square-meter"), key) if cloth else (value, None)
     return value, key
