@@ -547,7 +547,7 @@ def test_every_number_is_read_in_each_of_its_forms(number: int, data: st.DataObj
                 forms.append(full[:-1])  # 一万二
             break
     if number >= 10_000 and number % 1000 == 0:
-        forms.append(f"{number / 10_000:g}万" if number < 10_000_000 else f"{number // 10_000}万")
+        forms.append(f"{Decimal(number) / 10_000}万")  # 1648.1万
         if number % 10_000:
             forms.append(f"{number // 10_000}万{number // 1000 % 10}千")
     form = data.draw(st.sampled_from(forms))

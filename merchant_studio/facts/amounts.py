@@ -40,6 +40,7 @@ _NOT_THE_UNIT = {
     "口": "径碑味感",
     "面": "料对积板",
     "头": "发部尾",
+    "瓦": "时",
     "部": "分队门件",
     "节": "日约省能",
     "床": "上头",
@@ -98,11 +99,13 @@ _DEGREES = re.compile(
     ),
     re.I,
 )
+_ASKED_FOR = "[？，?,]"
 _PEOPLE = re.compile(
     rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?[个口]?人"
     "(?=用|玩|载|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|的家|家庭|一家|刚刚?好|正好|够|露营|野营|野餐|家庭|的?帐篷)"
     rf"|(?:够|载|容纳?|可?乘|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
     rf"(?P<n2>{NUMERAL})(?:{TO}(?P<high2>{NUMERAL}))?个?人(?![工家群])"
+    rf"|(?<=[人用坐睡住呢啊]){_ASKED_FOR}(?P<n3>{NUMERAL})(?:{TO}(?P<high3>{NUMERAL}))?个?人(?=$|[，。！])"
 )
 _DOUBLE = re.compile(
     "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
@@ -169,7 +172,10 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
 def read_people(text: str, _: Segment) -> Iterator[Found]:
     """For how many it is: 三到四个人睡, 双人份 is not read."""
     for found in _PEOPLE.finditer(text):
-        n, high = ("n", "high") if found["n"] else ("n2", "high2")
+        n = next(name for name in ("n", "n2", "n3") if found[name])
+        high = n.replace("n", "high")
+        if n == "n3" and not re.search("几个?人|多少人|人数", text[: found.start()][-8:]):
+            continue
         low, most = read_numeral(found[n]), read_numeral(found[high] or "")
         clear = low and (not found[high] or (most is not None and most > low))
         if clear and low and not is_vague(text, found.start(n), found.end()):
@@ -247,7 +253,7 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         if len(unit) > 1 and _KINDS.search(text[: found.start()]) and _MORE.match(text, end):
             end -= len(unit) - 1  # 颜色7个码子4个
             unit = unit[0]
-        fast = unit in ("公里", "千米", "转") and re.search("最[快高]$", text[: found.start()])
+        fast = unit.startswith(("公里", "千米", "转")) and re.search("最[快高]$", text[: found.start()])
         if (is_vague(text, *found.span()) and not fast) or _RUNS_ON.match(text, found.end()):
             yield Found(found.start(), found.end(), None)
             continue

@@ -14,7 +14,7 @@ from .orders import LESS
 from .words import Cue, words_in
 
 _SAMPLE = re.compile(f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机|取样|[看要买]样")
-_FREE = re.compile("免(?!不了)|不[收要用]|没有|送")
+_FREE = re.compile("免(?!不了)|(?<![要收])不[收要用]|没有|送")
 _ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到")
 _KILOGRAMS = {"mass-kilogram": Decimal(1), "mass-gram": Decimal("0.001"), "mass-tonne": Decimal(1000)}
 HEAVY_KG = 5
@@ -23,9 +23,12 @@ _COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
 _BESIDE_COLORS = re.compile("[的色、，,和跟有是就么嘛呢啊\\s]|还有|颜色|一共|总共")
 _KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
 _OF_THE_GOODS = re.compile(
-    "(?![^的]{0,4}[不没别讲还砍降涨加运有])[\u4e00-\u9fff]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
+    "(?![^的]{0,4}[不没别讲还砍降涨加运有])[\u4e00-\u9fffA-Za-z]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
 )
 """What may stand before the word that a clause ends with: 项链的长度，四十五公分."""
+_CARTON_ALONE = re.compile("(?:^|[，、])(?:我们?|这个?|它的?)?(?:外箱|纸箱|大箱|包装箱|出口箱|打包箱|箱子)(?:的?(?:长宽高|尺寸|规格|大小))?(?:呢|嘛|啊|么)?[，：,:]")
+_TOGETHER = re.compile("(?:总共|一共|加起来|合计|里面?|全|都|就|是|有)*")
+_SET = re.compile("(?:[一整全这]套|套装|成套)[^#，。卖起订送]{0,4}$")
 _THIS = re.compile("^(?:这|它)[个款件把条只台张种支双套批]?[\u4e00-\u9fff]{0,5}?的")
 _LESS = re.compile(LESS)
 _REPLACED = re.compile("(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)")
@@ -124,6 +127,20 @@ def follows_sample_time(line: Line, i: int) -> bool:
         return False
     said = line.clause(i - 1)[0]
     return isinstance(before.value, Duration) and bool(_SAMPLE.search(said))
+
+
+def after_carton(line: Line, i: int) -> bool:
+    """外箱，长五十公分，宽四十公分: the sides of the carton."""
+    said = re.split("[。！？；]", line.masked[: line.taken[i].start])[-1]
+    return bool(_CARTON_ALONE.search(said)) and not line.goods.boxes
+
+
+def in_a_set(line: Line, i: int) -> bool:
+    """打开一套，十四件."""
+    value, before = line.taken[i].value, line.clause(i)[0]
+    piece = isinstance(value, Count) and value.unit == "piece"
+    last = line.last_said(i)
+    return piece and bool(_TOGETHER.fullmatch(before) and _SET.search(last))
 
 
 def follows_carton(line: Line, i: int) -> bool:

@@ -166,7 +166,8 @@ def _marks(
 
 def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
     """Whether a trade term is one that the merchant works with."""
-    refused = re.search("[不没别](?:做|报|走|接|是|了)*$", text[: found.start()])
+    asked = text[: found.start()].endswith("还是") or text.startswith("还是", found.end())
+    refused = asked or re.search("[不没别](?:做|报|走|接|是|了)*$", text[: found.start()])
     return not refused and not re.match("(?:我们)?(?:不|没|做不)", text[found.end() :])
 
 

@@ -27,6 +27,8 @@ _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-
 """Units in which goods are not sold."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
+_MOST_GRAMS = 5000
+"""A 体重 of more is that of a person."""
 _HEAVY_CLOTH = 1200
 """Grams that no square meter of cloth weighs."""
 _LEAST_CHARGE_MINUTES = 30
@@ -45,6 +47,9 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
         case Measure():
             return _measure_fits(line, i, value, key, word)
         case Count():
+            in_carton = key == "pieces_per_set" and word == "装" and "箱" in line.sentence_before(i)
+            if in_carton:
+                return False
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
             return not itself and _count_fits(
                 value,
@@ -79,7 +84,7 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
     other = _SIDE_AFTER.match(line.clause(i)[1])
     if other and key in _SIDES and _SIDES[key] != other["side"]:
         return False
-    if "体重" in word and value.unit != "mass-gram":
+    if "体重" in word and not (value.unit == "mass-gram" and value.amount < _MOST_GRAMS):
         return False
     if key == "length" and word.startswith("线") and not line.goods.cables:
         return False

@@ -11,11 +11,13 @@ from .fits import FEATURES
 from .found import CLAUSE_END, clause
 from .keys import ROLE_BY_UNIT
 from .line import Line
-from .vetoes import FOLDED, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, THEMES, VETO
+from .vetoes import FOLDED, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PARTS, THEMES, VETO
 from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 """不印标的五十只起: of orders without."""
+_ANOTHER = re.compile("隔壁|同行|别家|人家|对面|网上|他们|别人|市面|外面")
+"""隔壁那家是201的，才三百毫升."""
 _THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
 """一块九，那是另外的货."""
 MANY = 100
@@ -41,6 +43,8 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         return False
     said, announcement = line.clause(i)[0], line.announcement(i)
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
+    if line.goes_on(i) and _ANOTHER.match(announcement) and not re.search(f"{OURS}|这[款个种]", said):
+        return True
     if announces or _APART.search(line.last_clause(i)):
         said = announcement + said
     key = best.key if best else ROLE_BY_UNIT.get(getattr(found.value, "unit", None) or "")
@@ -49,6 +53,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         for word in pattern.finditer(said)
         if not _NOT.search(said[: word.start()])
         and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
+        and not _is_the_product(line, word[0])
         and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
     )
     foreign = max(ends, default=0)
@@ -112,6 +117,12 @@ def _is_bare_count(line: Line, i: int, keys: Sequence[str | None]) -> bool:
     """Whether value `i` is a number of goods that has no role of its own."""
     value = line.taken[i].value
     return isinstance(value, Count) and keys[i] is None and value.unit not in FEATURES
+
+
+def _is_the_product(line: Line, word: str) -> bool:
+    """Whether a part is what the pitch is about: it begins with it."""
+    part = re.match(PARTS, word)
+    return bool(part and part[0] in line.goods.introduced)
 
 
 def is_vetoed(line: Line, i: int, said: str) -> bool:

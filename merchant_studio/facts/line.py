@@ -30,6 +30,8 @@ class Goods:
     """It is a box itself: 箱子 is not its carton."""
     cases: bool = False
     """The same of 盒子."""
+    introduced: str = ""
+    """What is said first of several sentences: it names the product."""
     cables: bool = False
     """A cable, or something else that is long itself: 线 is no part of it."""
     folds: bool = False

@@ -126,6 +126,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             count = Count(amount=amount, unit="piece") if pieces["noun"] else None
             yield Found(start, tail.end, count)
             return
+    if tail.unclear and head["n"] == "一" and not _NAMES_A_PRICE.search(clause(text, start, start)[0]):
+        return  # 带一块3.5寸的屏
     unclear = tail.unclear or (tail.fraction and (low or amount % 1))
     vague = is_vague(text, head.start("low" if low else "n"), tail.end)
     from_on = _FROM_ON.match(text, tail.end)

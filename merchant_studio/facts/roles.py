@@ -10,10 +10,12 @@ from ..records import Code, Count, Duration, Measure, Money, Size
 from .beside import (
     CARTON,
     HEAVY_KG,
+    after_carton,
     after_a_sample,
     announced,
     follows_carton,
     follows_sample_time,
+    in_a_set,
     in_kilograms,
     is_of_kinds,
     is_of_samples,
@@ -24,6 +26,7 @@ from .beside import (
     weight_alone,
 )
 from .foreign import is_foreign, is_tier
+from .fits import fits
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
@@ -55,6 +58,8 @@ class Role:
 
 
 UNKNOWN = Role(None)
+_CONTRASTS = re.compile("(?:我们?|咱们?|俺们?|这[款个版台种]?|现在|今年|今天)(?!.*[不没])")
+"""How a clause begins that sets the merchant's own value against another."""
 
 
 def assign_roles(
@@ -66,7 +71,11 @@ def assign_roles(
     tells what the product is called.
     """
     line = Line(text, taken, said_before, goods)
-    roles = [_role(line, i, cues) for i, cues in enumerate(cues_of(line))]
+    cues = cues_of(line)
+    roles = [_role(line, i, cues[i]) for i in range(len(taken))]
+    for i in range(1, len(taken)):
+        if roles[i].key is None or roles[i].implied:
+            roles[i] = _in_contrast(line, i, cues) or roles[i]
     keys = [role.key for role in roles]
     return [
         UNKNOWN if role.key and is_tier(line, i, keys) else role for i, role in enumerate(roles)
@@ -78,14 +87,37 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     value = found.value
     if value is None:
         return UNKNOWN
+    sure = found.key is not None and value.kind in ("code", "measure")
+    if not is_foreign(line, i, None if sure else best):
+        return _own_role(line, i, best)
+    each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
+    return Role("moq", implied=True) if each else UNKNOWN
+
+
+def _in_contrast(line: Line, i: int, cues: Sequence[Sequence[Cue]]) -> Role | None:
+    """The role that another's value before has: 同行要交五十个点的定金，我只收二十个点."""
+    value, other = line.taken[i].value, line.taken[i - 1].value
+    if value is None or other is None or value.kind != other.kind or cues[i]:
+        return None
+    if not is_foreign(line, i - 1, cues[i - 1][0] if cues[i - 1] else None):
+        return None
+    if is_foreign(line, i, None) or not _CONTRASTS.match(line.clause(i)[0]):
+        return None
+    role = _own_role(line, i - 1, cues[i - 1][0] if cues[i - 1] else None)
+    return Role(role.key) if role.key and fits(line, i, role.key, "") else None
+
+
+def _own_role(line: Line, i: int, best: Cue | None) -> Role:
+    """The role of a value of the goods themselves."""
+    found = line.taken[i]
+    value = found.value
+    if value is None:
+        return UNKNOWN
     if found.key is not None and value.kind in ("code", "measure"):
-        return UNKNOWN if is_foreign(line, i, None) else Role(found.key)
+        return Role(found.key)
     of_parts = ("power-", "x-milliampere-hour")
     if isinstance(value, Measure) and value.unit.startswith(of_parts) and _is_of_a_part(line, i):
         return UNKNOWN
-    if is_foreign(line, i, best):
-        each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
-        return Role("moq", implied=True) if each else UNKNOWN
     if found.key is not None and not (best and best.key == "" and best.distance == 0):
         return Role(found.key)
     if best:
@@ -96,15 +128,15 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
         return Role(of_what_kinds(line, i) or announced(line, i))
     if isinstance(value, Money) and follows_sample_time(line, i):
         return Role("sample_fee")
-    beside = announced(line, i) or named_after(line, i)
+    beside = announced(line, i) or named_after(line, i) or after_a_sample(line, i)
     if beside:
         return Role(beside)
-    sample = after_a_sample(line, i)
-    if sample:
-        return Role(sample)
     if isinstance(value, Size) and follows_carton(line, i):
         return Role("carton_size")
-    return Role(_by_unit(line, i), implied=True)
+    if isinstance(value, Count) and in_a_set(line, i):
+        return Role("pieces_per_set")
+    key = _by_unit(line, i)
+    return Role(key if key and fits(line, i, key, "") else None, implied=True)
 
 
 def _named(line: Line, i: int, best: Cue) -> Role:
@@ -116,7 +148,9 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     if best.key == "working_time" and _is_one_of_modes(line, i):
         return UNKNOWN
     if best.key == "stock" and is_of_kinds(line, i):
-        return UNKNOWN
+        return Role(announced(line, i))
+    if best.key in ("size", "length", "width", "height") and after_carton(line, i):
+        return Role("carton_size") if best.key == "size" else UNKNOWN
     heavy = in_kilograms(line, i) >= HEAVY_KG
     if best.key == "weight" and best.side == "weak" and CARTON.search(line.clause(i)[0]):
         return Role("carton_weight" if heavy else None)

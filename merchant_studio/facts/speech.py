@@ -130,7 +130,9 @@ def _goods(segments: Sequence[Segment]) -> Goods:
         return any(re.search(words, segment.text) for segment in segments)
 
     return Goods(
-        boxes=named(BOXES), cases=named(CASES) or named(_SOLD_BY_BOX), folds=named(_UMBRELLAS), cables=named(_CABLES)
+        boxes=named(BOXES), cases=named(CASES) or named(_SOLD_BY_BOX), folds=named(_UMBRELLAS),
+        introduced=segments[0].text if len(segments) > 1 else "",
+        cables=named(_CABLES)
     )
 
 

@@ -15,6 +15,7 @@ from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
+_IF = re.compile("拿够|[够满]$|要是|如果|条件")
 _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
 )
@@ -179,6 +180,11 @@ def _one_by_one(each: Heard, name: str, unit: str) -> Heard:
             return each
 
 
+def each_said(each: Heard) -> str:
+    """What is said right before a value."""
+    return each.segment.text[max(0, each.found.start - 6) : each.found.start]
+
+
 def _without_steps(heard: Sequence[Heard]) -> list[Heard]:
     """Without quantities from which another price holds: 一百个起订十八块，一千个起十六块."""
     kept = list(heard)
@@ -190,6 +196,10 @@ def _without_steps(heard: Sequence[Heard]) -> list[Heard]:
     least = min((value.amount for _, value in orders), default=0)
     for i, value in orders:
         following = heard[i + 1] if i + 1 < len(heard) else None
+        given = following and isinstance(following.found.value, Discount) and not following.found.value.threshold
+        said = each_said(heard[i])
+        if given and following and following.segment is heard[i].segment and _IF.search(said):
+            kept[i] = heard[i].of_nothing()
         if value.amount == least or not following or following.segment is not heard[i].segment:
             continue
         if isinstance(following.found.value, Money | Discount):
