@@ -144,13 +144,15 @@ def read_ages(text: str, _: Segment) -> Iterator[Found]:
 def read_degrees(text: str, _: Segment) -> Iterator[Found]:
     """Temperatures, also below zero; not the angles that something turns by."""
     for found in _DEGREES.finditer(text):
-        around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
+        around = "".join(clause(text, *found.span()))
+        adjusted = found["high"] and "调" in around and "角" not in around
+        warm = adjusted or _WARM.search(_last_said(text, found.start()) + around)
         celsius = re.search("摄氏|℃|°C", found[0], re.I)
         below = found["minus"] or found["high_minus"]
         if re.search("外[头面]|室外|户外(?!用)|降温|天气|气温", around) and not below:
             continue
         if not celsius and (
-            not (_WARM.search(around) or (below and found["high"])) or _TURNS.search(around)
+            not (warm or (below and found["high"])) or _TURNS.search(around)
         ):
             continue
         low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
@@ -232,7 +234,7 @@ def _last_said(text: str, start: int) -> str:
     """The clause before that of `start`, if it asks or announces: 内存多少？256G."""
     before = clause(text, start, start)[0]
     earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
-    return earlier if not re.search(rf"[\d{NUMERAL_PARTS}]", earlier) else ""
+    return earlier
 
 
 def read_amounts(text: str, _: Segment) -> Iterator[Found]:
@@ -353,7 +355,7 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
 def _is_one(text: str, found: re.Match[str]) -> bool:
     """一箱一个, 起订一箱."""
     before, after = clause(text, *found.span())
-    if re.search("(?:起订|起批|起定|最少)(?:量|是|拿|就|要|呢)*$", before):
+    if re.search("(?:起订|起批|起定|最少)(?:量|数|是|拿|就|要|呢)*$", before):
         return not after
     return not after and bool(re.search("(?:一|每|一个)(?:纸|大)?箱(?:就|装|是|只)*$", before))
 

@@ -25,7 +25,7 @@ _ENDS = (
 )
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
-    "批发价?|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
+    "批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
     "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖价?"
     "|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
@@ -45,7 +45,7 @@ _COUNTS = {
 _UNIT_OF = {
     "voltage": ("电压|伏数", "electric-volt"),
     "power": ("功率|瓦数", "power-watt"),
-    "battery": ("电池容量|(?<![块节个颗粒组])电池|电量", "x-milliampere-hour"),
+    "battery": ("电池容量|(?<![^，。！？、的置大款台为])电池|电量", "x-milliampere-hour"),
     "fabric_weight": ("克重", "mass-gram"),
     "width": ("门幅|幅宽", "length-centimeter"),
     "speed": ("转速", "x-revolution-per-minute"),

@@ -21,7 +21,7 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 CERTIFICATES = (
-    *("3C", "CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
+    *("EMC", "LVD", "CSA", "NRTL", "3C", "CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
     *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
     *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
     *(

@@ -6,18 +6,22 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ..records import Count, Duration, Money
+from ..records import Code, Count, Duration, Money
 from .fits import FEATURES
 from .found import CLAUSE_END, clause
 from .keys import ROLE_BY_UNIT
 from .line import Line
-from .vetoes import FOLDED, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, OURS, PARTS, THEMES, VETO
+from .vetoes import FOLDED, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, NOW, OURS, PARTS, PAST, THEMES, VETO
 from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 """不印标的五十只起: of orders without."""
 _ANOTHER = re.compile("隔壁|同行|别家|人家|对面|网上|他们|别人|市面|外面")
 """隔壁那家是201的，才三百毫升."""
+_PART_BEFORE = re.compile(f"^(?:这个?|它的)?({PARTS})(?:也|都|就)?[是用有带做加采可能]")
+_SIDE_ALONE = re.compile("(?:[长宽高厚重粗]度?|直径)(?:是|有|才|就)*")
+"""手柄是实木的，长十五公分."""
+_OF_VARIANT = re.compile("^[^#色量]{1,4}(?<![我你您他们家厂目])的(?:是|要|才|就)*$")
 _THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
 """一块九，那是另外的货."""
 MANY = 100
@@ -42,6 +46,11 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
     if pattern is None:
         return False
     said, announcement = line.clause(i)[0], line.announcement(i)
+    past = PAST + "|平时|平常" if isinstance(found.value, Money) else PAST
+    if not isinstance(found.value, Code) and _last(past, said) > _last(NOW, said):
+        return True
+    if _PART_BEFORE.match(announcement) and line.goes_on(i) and _SIDE_ALONE.fullmatch(said):
+        return not _is_the_product(line, _PART_BEFORE.findall(announcement)[0])
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
     if line.goes_on(i) and _ANOTHER.match(announcement) and not re.search(f"{OURS}|这[款个种]", said):
         return True
@@ -72,6 +81,23 @@ def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
         if re.search(OTHER_ORDERS, said) and not re.search(OURS, said) and not kept:
             return True
     return bool(re.search(ORDERS_TO_SOFTWARE, said))
+
+
+def is_one_of_variants(line: Line, i: int) -> bool:
+    """高帮的二十八公分，低帮的十六公分: neither is that of the goods."""
+    value = line.taken[i].value
+    if not _OF_VARIANT.search(line.clause(i)[0]):
+        return False
+    return any(
+        (other := line.taken[j].value) is not None
+        and value is not None
+        and other.kind == value.kind
+        and getattr(other, "unit", "") == getattr(value, "unit", "")
+        and _OF_VARIANT.search(line.clause(j)[0])
+        and not line.clause(j)[0].endswith("色的")
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(line.taken)
+    )
 
 
 def is_tier(line: Line, i: int, keys: Sequence[str | None]) -> bool:
@@ -117,6 +143,10 @@ def _is_bare_count(line: Line, i: int, keys: Sequence[str | None]) -> bool:
     """Whether value `i` is a number of goods that has no role of its own."""
     value = line.taken[i].value
     return isinstance(value, Count) and keys[i] is None and value.unit not in FEATURES
+
+
+def _last(words: str, said: str) -> int:
+    return max((word.end() for word in re.finditer(words, said)), default=0)
 
 
 def _is_the_product(line: Line, word: str) -> bool:

@@ -36,6 +36,8 @@ _PIECES = re.compile(
     rf"(?![价\d{NUMERAL_PARTS}])"
 )
 """五十块表起订: what is counted by 块; 五十块起订 may be that."""
+_OF_PIECES = re.compile("(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$")
+"""电池两块: no price."""
 _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
@@ -54,7 +56,7 @@ _BETWEEN = re.compile(
 )
 _EACH_BEFORE = re.compile(
     rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就)?(?:一|每一?)(?P<per>对|双|套|打|盒|组|副){ER}"
-    rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
+    rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}(?:[带配含送][^{CLAUSE_END}]{{0,10}})?[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
 )
 """一对儿带拍包，七十六块: the price of a pair."""
 _RUNS_ON = re.compile(rf",\d|\.\d|(?!零[售下])[{NUMERAL_PARTS}]")
@@ -141,6 +143,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
             return  # 放在一块: together
     per = tail.per or before
+    if unit == "块" and not named and _OF_PIECES.search(text[:start]):
+        return
     if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
         ways = (
             () if low or before else _ways(text, start, head.end(), amount, CURRENCY_ALIASES[unit])

@@ -134,7 +134,7 @@ def patterns() -> Patterns:
             rf"(?P<zero>零?)(?P<tail>{DIGIT}{{1,2}})(?P<liang>两半?)?(?!\d|[.点]\d)"
         ),
         percent=compiled(
-            rf"百分之(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"
+            rf"百分(?:之|(?=百[纯全含的]?棉))(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"
             rf"|{START}(?P<low>{NUMERAL})\s*[%％]?{TO}(?P<high>{NUMERAL})\s*[%％]"
             rf"|{START}(?P<n>{NUMERAL})\s*[%％]"
         ),

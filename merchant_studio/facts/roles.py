@@ -25,12 +25,12 @@ from .beside import (
     weight_after_carton,
     weight_alone,
 )
-from .foreign import is_foreign, is_tier
+from .foreign import is_foreign, is_one_of_variants, is_tier
 from .fits import fits
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
-from .vetoes import BRANDING, PER_STYLE
+from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
 from .words import Cue, cues_of
 
 _MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
@@ -58,6 +58,7 @@ class Role:
 
 
 UNKNOWN = Role(None)
+_CUSTOMIZED = re.compile(CUSTOMIZED)
 _CONTRASTS = re.compile("(?:我们?|咱们?|俺们?|这[款个版台种]?|现在|今年|今天)(?!.*[不没])")
 """How a clause begins that sets the merchant's own value against another."""
 
@@ -88,8 +89,12 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     if value is None:
         return UNKNOWN
     sure = found.key is not None and value.kind in ("code", "measure")
+    if not sure and is_one_of_variants(line, i):
+        return UNKNOWN
     if not is_foreign(line, i, None if sure else best):
-        return _own_role(line, i, best)
+        role = _own_role(line, i, best)
+        custom = role.key == "moq" and _CUSTOMIZED.search(line.last_clause(i))
+        return Role("moq", implied=True) if custom and line.goes_on(i) else role
     each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
     return Role("moq", implied=True) if each else UNKNOWN
 
@@ -181,6 +186,12 @@ def _is_one_of_modes(line: Line, i: int) -> bool:
     )
 
 
+def _wheeled(line: Line, i: int) -> bool:
+    """折叠自行车，二十寸的: bicycles are sold by the size of their wheels."""
+    said = line.sentence_before(i) + line.clause(i)[1]
+    return bool(re.search("自行车|单车|童车|山地车|[风吊]扇", said))
+
+
 def _by_unit(line: Line, i: int) -> str | None:
     match line.taken[i].value:
         case None:
@@ -188,7 +199,7 @@ def _by_unit(line: Line, i: int) -> str | None:
         case Measure(unit=unit) if unit.startswith("mass-"):
             return weight_alone(line, i)
         case Measure(unit="length-inch"):
-            return "size" if line.goods.boxes or re.search("[箱包]", line.around(i)) else None
+            return "size" if line.goods.boxes or re.search("[箱包]", line.around(i)) or _wheeled(line, i) else None
         case Count(unit=unit) | Measure(unit=unit):
             return ROLE_BY_UNIT.get(unit or "") or _UNITS.get(unit or "")
         case Code(codes=(code,)) if re.fullmatch(r"IP\d{2}", code):

@@ -109,6 +109,8 @@ def _fitting(line: Line, i: int, words: Sequence[Word], end: int) -> Iterator[Cu
         if word.kind and word.kind != found.value.kind:
             continue
         said = line.masked[word.start : word.end]
+        if "输出" in said and unit_of(found.value) == "power-watt":
+            continue
         if word.kind == "count" and unit_of(found.value) in FEATURES and _MADE.search(said):
             continue
         if word.kind or fits(line, i, word.key, said):
