@@ -62,7 +62,7 @@ _NOT_THE_UNIT = {
 }
 """Characters after which a unit is part of another word."""
 _COUNTS_DAYS = re.compile(
-    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
+    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需|用|保)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""

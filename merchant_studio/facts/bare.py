@@ -25,7 +25,7 @@ _ENDS = (
 )
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
-    "批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
+    "单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
     "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖价?"
     "|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
@@ -67,6 +67,11 @@ _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
 
 
+_BOTH_WEIGHTS = re.compile(
+    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){_ENDS}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Bare:
     prices: tuple[re.Pattern[str], ...]
@@ -80,7 +85,7 @@ class _Bare:
 
 def read_bare(text: str, _: Segment) -> Iterator[Found]:
     """Every such number; a word that names its role and nothing else stands right before it."""
-    every = [*_prices(text), *_counts(text), *_measures(text)]
+    every = [*_prices(text), *_counts(text), *_measures(text), *_weights(text)]
     read_to = 0
     for found in sorted(every, key=lambda found: (found.start, -found.end)):
         if found.start >= read_to:
@@ -155,6 +160,16 @@ def _measures(text: str) -> Iterator[Found]:
             if low and not unclear and not vague and not few:
                 value = Measure(amount=low, high=high, unit=_UNIT_OF[key][1])
             yield Found(found.start("n"), found.end(), value, key=key)
+
+
+def _weights(text: str) -> Iterator[Found]:
+    """净重十三公斤，毛重十五: in the unit of the other weight."""
+    for found in _BOTH_WEIGHTS.finditer(text):
+        amount = read_numeral(found["n"])
+        unit = "mass-gram" if found["unit"] == "克" else "mass-kilogram"
+        if amount and not is_vague(text, *found.span("n")):
+            key = "gross_weight" if found["key"] == "毛重" else "net_weight"
+            yield Found(*found.span("n"), Measure(amount=amount, unit=unit), key=key)
 
 
 @cache

@@ -27,6 +27,8 @@ _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-
 """Units in which goods are not sold."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
+_IN_CASES = ("pack", "bag", "box", "bottle", "can", "tube", "roll")
+"""Units of which 一件 holds several: it is a case."""
 _MOST_GRAMS = 5000
 """A 体重 of more is that of a person."""
 _HEAVY_CLOTH = 1200
@@ -102,6 +104,8 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
 def _count_fits(value: Count, key: str, word: str, *, loose: bool, ends: bool) -> bool:
     if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
+    if key == "carton_quantity" and re.match("[一每]件(?!装)", word):
+        return value.unit in _IN_CASES
     if key in _OF_GOODS:
         return value.unit not in FEATURES and not (value.unit is None and loose)
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
@@ -137,6 +141,8 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
+        case "lead_time" if "款" in word and re.search("到货|到手|送到", around):
+            return False
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")
         case "keeps_hot" | "keeps_cold":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ..records import Code, Count, Duration, Money
+from ..records import Code, Count, Duration, Measure, Money, Size
 from .fits import FEATURES
 from .found import CLAUSE_END, clause
 from .keys import ROLE_BY_UNIT
@@ -50,7 +50,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
     if not isinstance(found.value, Code) and _last(past, said) > _last(NOW, said):
         return True
     if _PART_BEFORE.match(announcement) and line.goes_on(i) and _SIDE_ALONE.fullmatch(said):
-        return not _is_the_product(line, _PART_BEFORE.findall(announcement)[0])
+        return not line.is_the_product(_PART_BEFORE.findall(announcement)[0])
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
     if line.goes_on(i) and _ANOTHER.match(announcement) and not re.search(f"{OURS}|这[款个种]", said):
         return True
@@ -62,7 +62,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         for word in pattern.finditer(said)
         if not _NOT.search(said[: word.start()])
         and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
-        and not _is_the_product(line, word[0])
+        and not line.is_the_product(word[0])
         and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
     )
     foreign = max(ends, default=0)
@@ -75,7 +75,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
 def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
     """Whether the sentence is about another kind of order, or talks to the software."""
     value, said = line.taken[i].value, line.sentence_before(i)
-    if isinstance(value, Count | Duration | Money):
+    if isinstance(value, Count | Duration | Money | Measure | Size):
         # 印的话一千个起，三十天: of that order only
         kept = isinstance(value, Count) and best is not None and best.key != "moq"
         if re.search(OTHER_ORDERS, said) and not re.search(OURS, said) and not kept:
@@ -147,12 +147,6 @@ def _is_bare_count(line: Line, i: int, keys: Sequence[str | None]) -> bool:
 
 def _last(words: str, said: str) -> int:
     return max((word.end() for word in re.finditer(words, said)), default=0)
-
-
-def _is_the_product(line: Line, word: str) -> bool:
-    """Whether a part is what the pitch is about: it begins with it."""
-    part = re.match(PARTS, word)
-    return bool(part and part[0] in line.goods.introduced)
 
 
 def is_vetoed(line: Line, i: int, said: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .found import CLAUSE_END, Found, clause
 from .others import BOX_NAMES, CASE_NAMES, COMPOUNDS
+from .vetoes import PARTS
 
 _FILLS = re.compile(
     "有的?|要的?(?:钱)?|咱?测过|好|行|对|是|嗯|哎|喏|诶|不?[长高贵多重大小厚]|也?不[长高贵多重大小厚快慢]|(?:我)?(?:告诉|报给?|数给?|说给)[您你]?|[您你]?(?:听好|听着|记好|看好|数|看|记一下|听)了?"
@@ -126,6 +127,13 @@ class Line:
         """The clause after that of value `i`."""
         end = self.taken[i].end + len(self.clause(i)[1]) + 1
         return re.split(f"[{CLAUSE_END}]", self.masked[end:], maxsplit=1)[0]
+
+    def is_the_product(self, word: str) -> bool:
+        """Whether the name of a part is that of the goods themselves: they are named first."""
+        part = re.match(PARTS, word if word.endswith("长") else word + "长")
+        if part and part[0].startswith("线"):
+            return self.goods.cables
+        return bool(part and part[0] in self.goods.introduced)
 
     def stands_alone(self, i: int) -> bool:
         """Whether nothing else is said in the clause of value `i`."""

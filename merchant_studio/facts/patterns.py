@@ -21,7 +21,7 @@ from .units import (
 
 DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
-START = rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=FOB)|(?<=EXW)|(?<=CIF)|(?<=DDP))"
+START = rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=(?-i:[a-z]{{3}}))|(?<=FOB)|(?<=EXW)|(?<=CIF)|(?<=DDP))"
 """A number starts neither inside another one nor right after a letter (MP3播放), but for MOQ500."""
 ER = "(?:儿(?![童子女歌媳]))?"
 """一对儿, 两个色儿: the north says so after any counting word."""
@@ -136,7 +136,7 @@ def patterns() -> Patterns:
         percent=compiled(
             rf"百分(?:之|(?=百[纯全含的]?棉))(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"
             rf"|{START}(?P<low>{NUMERAL})\s*[%％]?{TO}(?P<high>{NUMERAL})\s*[%％]"
-            rf"|{START}(?P<n>{NUMERAL})\s*[%％]"
+            rf"|{START}(?P<n>{NUMERAL})\s*(?:[%％]|percent)"
         ),
         discount=compiled(
             rf"(?P<from>(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)*{START}{least}"
@@ -152,7 +152,7 @@ def patterns() -> Patterns:
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"
             rf"|{START}(?P<up>{NUMERAL})周?岁(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
-            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友))"
+            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]))"
             rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
         ),
         amount=compiled(

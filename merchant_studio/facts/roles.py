@@ -198,6 +198,8 @@ def _by_unit(line: Line, i: int) -> str | None:
             return None
         case Measure(unit=unit) if unit.startswith("mass-"):
             return weight_alone(line, i)
+        case Measure(unit="length-meter"):
+            return "length" if line.goods.cables and line.stands_alone(i) else None
         case Measure(unit="length-inch"):
             return "size" if line.goods.boxes or re.search("[箱包]", line.around(i)) or _wheeled(line, i) else None
         case Count(unit=unit) | Measure(unit=unit):

@@ -15,6 +15,7 @@ from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
+_CASES = re.compile(rf"[一每]件(?:装|是|有)*{NUMERAL}[包袋盒瓶罐桶提卷]")
 _IF = re.compile("拿够|[够满]$|要是|如果|条件")
 _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
@@ -54,6 +55,8 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     for name, (goods, unit) in _ONE_BY_ONE.items():
         if any(re.search(goods, segment.text) for segment in segments):
             heard = [_one_by_one(each, name, unit) for each in heard]
+    if any(_CASES.search(segment.text) for segment in segments):
+        heard = [_as_cartons(each) for each in heard]
     heard = _without_steps(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
     cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
@@ -161,6 +164,15 @@ def _as_pieces(each: Heard) -> Heard:
         return replace(each, found=replace(each.found, value=count), role=Role(key))
     unclear = each.role.implied and re.fullmatch(f"{NUMERAL}块", said)
     return each.of_nothing() if unclear else each
+
+
+def _as_cartons(each: Heard) -> Heard:
+    """五件起批 where 一件 holds forty packs: five cartons."""
+    said = each.segment.text[each.found.start : each.found.end]
+    value = each.found.value
+    if each.role.key != "moq" or not isinstance(value, Count) or not said.endswith("件"):
+        return each
+    return replace(each, found=replace(each.found, value=replace(value, unit="carton")))
 
 
 def _one_by_one(each: Heard, name: str, unit: str) -> Heard:

@@ -109,6 +109,10 @@ def _fitting(line: Line, i: int, words: Sequence[Word], end: int) -> Iterator[Cu
         if word.kind and word.kind != found.value.kind:
             continue
         said = line.masked[word.start : word.end]
+        if word.kind == "measure" and line.is_the_product(said):
+            continue
+        if said in ("做", "干") and unit_of(found.value) in ("day", "week"):
+            continue  # 做三天: an order; 做三年: the trade
         if "输出" in said and unit_of(found.value) == "power-watt":
             continue
         if word.kind == "count" and unit_of(found.value) in FEATURES and _MADE.search(said):
