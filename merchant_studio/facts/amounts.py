@@ -66,7 +66,9 @@ _COUNTS_DAYS = re.compile(
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
-_NOT_LAYERS = re.compile("楼|[^，。]{0,2}板(?!材)|瓦楞|牛皮|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)")
+_NOT_LAYERS = re.compile(
+    "楼|[^，。]{0,2}板(?!材)|瓦楞|牛皮|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)"
+)
 _PROTECTED = re.compile("(?:保护|防护|保障|包装|纸箱|气泡膜?|打包)[^，。！？；、]{0,2}$")
 """多重保护三层, 包装三层: no layers of the product."""
 _RUNS_ON = re.compile(rf"[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;的了啊呢吧])")
@@ -119,7 +121,9 @@ _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
-_MEMORY = re.compile("硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡")
+_MEMORY = re.compile(
+    "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
+)
 _BYTES = re.compile(
     rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
 )
@@ -151,9 +155,7 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
         below = found["minus"] or found["high_minus"]
         if re.search("外[头面]|室外|户外(?!用)|降温|天气|气温", around) and not below:
             continue
-        if not celsius and (
-            not (warm or (below and found["high"])) or _TURNS.search(around)
-        ):
+        if not celsius and (not (warm or (below and found["high"])) or _TURNS.search(around)):
             continue
         low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
         if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
@@ -255,7 +257,9 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         if len(unit) > 1 and _KINDS.search(text[: found.start()]) and _MORE.match(text, end):
             end -= len(unit) - 1  # 颜色7个码子4个
             unit = unit[0]
-        fast = unit.startswith(("公里", "千米", "转")) and re.search("最[快高]$", text[: found.start()])
+        fast = unit.startswith(("公里", "千米", "转")) and re.search(
+            "最[快高]$", text[: found.start()]
+        )
         if (is_vague(text, *found.span()) and not fast) or _RUNS_ON.match(text, found.end()):
             yield Found(found.start(), found.end(), None)
             continue

@@ -1,4 +1,4 @@
-"""What the clauses beside a value say of it: 起订量呢，五百个. 打样五十块，两天就有. 五百个，少了不做."""
+"""What the clauses beside a value say of it: 起订量呢，五百个. 五百个，少了不做."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ from .line import Line
 from .orders import LESS
 from .words import Cue, words_in
 
-_SAMPLE = re.compile(f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机|取样|[看要买]样")
+_SAMPLE = re.compile(
+    f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机|取样|[看要买]样"
+)
 _FREE = re.compile("免(?!不了)|(?<![要收])不[收要用]|没有|送")
 _ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到")
-_KILOGRAMS = {"mass-kilogram": Decimal(1), "mass-gram": Decimal("0.001"), "mass-tonne": Decimal(1000)}
+_KILOGRAMS = {
+    "mass-kilogram": Decimal(1),
+    "mass-gram": Decimal("0.001"),
+    "mass-tonne": Decimal(1000),
+}
 HEAVY_KG = 5
 """What one of several pieces in a carton hardly weighs."""
 _COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
@@ -26,16 +32,24 @@ _OF_THE_GOODS = re.compile(
     "(?![^的]{0,4}[不没别讲还砍降涨加运有])[\u4e00-\u9fffA-Za-z]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
 )
 """What may stand before the word that a clause ends with: 项链的长度，四十五公分."""
-_CARTON_ALONE = re.compile("(?:^|[，、])(?:我们?|这个?|它的?)?(?:外箱|纸箱|大箱|包装箱|出口箱|打包箱|箱子)(?:的?(?:长宽高|尺寸|规格|大小))?(?:呢|嘛|啊|么)?[，：,:]")
+_CARTON_ALONE = re.compile(
+    "(?:^|[，、])(?:我们?|这个?|它的?)?(?:外箱|纸箱|大箱|包装箱|出口箱|打包箱|箱子)(?:的?(?:长宽高|尺寸|规格|大小))?(?:呢|嘛|啊|么)?[，：,:]"
+)
 _TOGETHER = re.compile("(?:总共|一共|加起来|合计|里面?|全|都|就|是|有)*")
 _SET = re.compile("(?:[一整全这]套|套装|成套)[^#，。卖起订送]{0,4}$")
 _THIS = re.compile("^(?:这|它)[个款件把条只台张种支双套批]?[\u4e00-\u9fff]{0,5}?的")
 _LESS = re.compile(LESS)
-_REPLACED = re.compile("(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)")
+_REPLACED = re.compile(
+    "(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)"
+)
 _WITHIN = re.compile("(?:里头?|里面|内|之内|以内)(?!.*[不没])")
-_GOODS_NAMED = re.compile("(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}")
+_GOODS_NAMED = re.compile(
+    "(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}"
+)
 """What may stand before a weight that is that of the goods: 吹风机三百克."""
-_WHOLE = re.compile("[的呢啊吧了也就大约重左右哈嘛整净是才有]|正好|装好|打包好?|称下来|过[秤磅]|上秤|毛重|连箱子?|带箱子?|一箱|总共|一共")
+_WHOLE = re.compile(
+    "[的呢啊吧了也就大约重左右哈嘛整净是才有]|正好|装好|打包好?|称下来|过[秤磅]|上秤|毛重|连箱子?|带箱子?|一箱|总共|一共"
+)
 CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
 
 
@@ -45,7 +59,10 @@ def announced(line: Line, i: int) -> str | None:
     asks = re.search(ASKS, said)
     said = re.sub("多(?=[长高宽厚重])", "", said)
     carton = CARTON.search(said)
-    said = re.sub("(?:[呢嘛么啊呀啦哈吧哦]|的话)+$", "", re.sub(f"(?:{ASKS})[个天块件钱]?", "", said)) + "#"
+    said = (
+        re.sub("(?:[呢嘛么啊呀啦哈吧哦]|的话)+$", "", re.sub(f"(?:{ASKS})[个天块件钱]?", "", said))
+        + "#"
+    )
     keys: dict[str, int] = {}
     for word in words_in(said):
         name, before, after = said[word.start : word.end], said[: word.start], said[word.end : -1]
@@ -149,6 +166,7 @@ def follows_carton(line: Line, i: int) -> bool:
 
 
 def in_kilograms(line: Line, i: int) -> Decimal:
+    """The weight that a value is; 0 of anything else."""
     value = line.taken[i].value
     if not isinstance(value, Measure):
         return Decimal(0)

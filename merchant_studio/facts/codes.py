@@ -21,7 +21,26 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 CERTIFICATES = (
-    *("EMC", "LVD", "CSA", "NRTL", "3C", "CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
+    *(
+        "EMC",
+        "LVD",
+        "CSA",
+        "NRTL",
+        "3C",
+        "CE",
+        "FCC",
+        "RoHS",
+        "UL",
+        "cUL",
+        "ETL",
+        "CCC",
+        "PSE",
+        "KC",
+        "KCC",
+        "UKCA",
+        "EAC",
+        "SAA",
+    ),
     *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
     *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
     *(
@@ -231,7 +250,10 @@ def _plain() -> re.Pattern[str]:
 
 
 _MODEL = "(?:产品)?(?:型号|货号|款号|编号|产品号|代号|机型|条码号|(?<![A-Za-z])model)(?:号|牌|no)?"
-_BOOTH = "(?:展位|摊位|商位|铺位|档口|展台|店面|门面|门牌|[摊店铺展]号|(?<![A-Za-z])booth(?:\\s?(?:number|no))?)号?(?:码)?"
+_BOOTH = (
+    "(?:展位|摊位|商位|铺位|档口|展台|店面|门面|门牌|[摊店铺展]号"
+    "|(?<![A-Za-z])booth(?:\\s?(?:number|no))?)号?(?:码)?"
+)
 _GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x00，]{0,4}?"
 """Words between what a code is and the code: 货号在吊牌上，写的N330."""
 _HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
@@ -257,6 +279,9 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
             ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
             ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
-            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)"),
+            (
+                "booth",
+                rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)",
+            ),
         )
     )

@@ -71,7 +71,9 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
 def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:
     known = KEYS[key]
     if key == "fabric_weight" and "克重" not in word and value.unit.startswith("mass-"):
-        return value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
+        return (
+            value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
+        )
     if key == "carton_weight" and "重" not in word and "秤" not in word:
         heavy = value.unit != "mass-gram" or value.amount >= 3000
         return heavy and value.unit.startswith("mass-")

@@ -11,7 +11,18 @@ from .fits import FEATURES
 from .found import CLAUSE_END, clause
 from .keys import ROLE_BY_UNIT
 from .line import Line
-from .vetoes import FOLDED, NOT_FOREIGN, ORDERS_TO_SOFTWARE, OTHER_ORDERS, NOW, OURS, PARTS, PAST, THEMES, VETO
+from .vetoes import (
+    FOLDED,
+    NOT_FOREIGN,
+    NOW,
+    ORDERS_TO_SOFTWARE,
+    OTHER_ORDERS,
+    OURS,
+    PARTS,
+    PAST,
+    THEMES,
+    VETO,
+)
 from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
@@ -34,7 +45,9 @@ _NEEDS_AFTER_ALL = re.compile(
     "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要)(?:是|拿|订|满|够|要|一次)*"
 )
 """The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
-_ANNOUNCES = re.compile("的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛")
+_ANNOUNCES = re.compile(
+    "的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
+)
 _APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
 """镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""
 
@@ -52,7 +65,11 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
     if _PART_BEFORE.match(announcement) and line.goes_on(i) and _SIDE_ALONE.fullmatch(said):
         return not line.is_the_product(_PART_BEFORE.findall(announcement)[0])
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
-    if line.goes_on(i) and _ANOTHER.match(announcement) and not re.search(f"{OURS}|这[款个种]", said):
+    if (
+        line.goes_on(i)
+        and _ANOTHER.match(announcement)
+        and not re.search(f"{OURS}|这[款个种]", said)
+    ):
         return True
     if announces or _APART.search(line.last_clause(i)):
         said = announcement + said

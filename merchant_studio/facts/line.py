@@ -101,7 +101,9 @@ class Line:
 
     def last_said(self, i: int) -> str:
         """The same without clauses that only fill: 样品要不要钱？要，三十块."""
-        clauses = re.split(f"[{CLAUSE_END}]", self.masked[: self._clause_start(i)].rstrip(CLAUSE_END))
+        clauses = re.split(
+            f"[{CLAUSE_END}]", self.masked[: self._clause_start(i)].rstrip(CLAUSE_END)
+        )
         while len(clauses) > 1 and _FILLS.fullmatch(clauses[-1]):
             clauses.pop()
         return clauses[-1]

@@ -36,7 +36,9 @@ _PIECES = re.compile(
     rf"(?![价\d{NUMERAL_PARTS}])"
 )
 """五十块表起订: what is counted by 块; 五十块起订 may be that."""
-_OF_PIECES = re.compile("(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$")
+_OF_PIECES = re.compile(
+    "(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$"
+)
 """电池两块: no price."""
 _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
@@ -128,7 +130,11 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             count = Count(amount=amount, unit="piece") if pieces["noun"] else None
             yield Found(start, tail.end, count)
             return
-    if tail.unclear and head["n"] == "一" and not _NAMES_A_PRICE.search(clause(text, start, start)[0]):
+    if (
+        tail.unclear
+        and head["n"] == "一"
+        and not _NAMES_A_PRICE.search(clause(text, start, start)[0])
+    ):
         return  # 带一块3.5寸的屏
     unclear = tail.unclear or (tail.fraction and (low or amount % 1))
     vague = is_vague(text, head.start("low" if low else "n"), tail.end)

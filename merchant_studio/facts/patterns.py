@@ -21,7 +21,10 @@ from .units import (
 
 DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
-START = rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=(?-i:[a-z]{{3}}))|(?<=FOB)|(?<=EXW)|(?<=CIF)|(?<=DDP))"
+START = (
+    rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=(?-i:[a-z]{{3}}))|(?<=FOB)|(?<=EXW)"
+    rf"|(?<=CIF)|(?<=DDP))"
+)
 """A number starts neither inside another one nor right after a letter (MP3播放), but for MOQ500."""
 ER = "(?:儿(?![童子女歌媳]))?"
 """一对儿, 两个色儿: the north says so after any counting word."""
@@ -95,13 +98,17 @@ def patterns() -> Patterns:
     counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
     sold = "公斤|吨|米|码"
     before = (
-        rf"(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*)?"
+        rf"(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:才|就|只要?|卖|要|算|给|收|合|是"
+        rf"|做|您|你)*\s*)?"
     )
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
     units = _names([*SPOKEN_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
     currencies = _names(name for name in CURRENCY_ALIASES if re.match(r"\w", name)) + "|块"
-    blade = rf"刀(?=[\d{NUMERAL_PARTS}]?\d?(?:一[个台套双件只条盒箱把支]|[，。！？,.!?美]|$))(?<![一两三四]刀)"
+    blade = (
+        rf"刀(?=[\d{NUMERAL_PARTS}]?\d?(?:一[个台套双件只条盒箱把支]|[，。！？,.!?美]"
+        rf"|$))(?<![一两三四]刀)"
+    )
     more = rf"[\d{NUMERAL_PARTS}]|[.点]\d|\s*(?:{units})|一(?:{trade})"
     side = (
         rf"(?P<%s>{NUMERAL})\s*(?:(?P<%s_unit>{lengths})(?P<%s_tail>(?:{DIGIT}{{1,2}}"

@@ -10,8 +10,8 @@ from ..records import Code, Count, Duration, Measure, Money, Size
 from .beside import (
     CARTON,
     HEAVY_KG,
-    after_carton,
     after_a_sample,
+    after_carton,
     announced,
     follows_carton,
     follows_sample_time,
@@ -25,8 +25,8 @@ from .beside import (
     weight_after_carton,
     weight_alone,
 )
-from .foreign import is_foreign, is_one_of_variants, is_tier
 from .fits import fits
+from .foreign import is_foreign, is_one_of_variants, is_tier
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
@@ -201,7 +201,11 @@ def _by_unit(line: Line, i: int) -> str | None:
         case Measure(unit="length-meter"):
             return "length" if line.goods.cables and line.stands_alone(i) else None
         case Measure(unit="length-inch"):
-            return "size" if line.goods.boxes or re.search("[箱包]", line.around(i)) or _wheeled(line, i) else None
+            return (
+                "size"
+                if line.goods.boxes or re.search("[箱包]", line.around(i)) or _wheeled(line, i)
+                else None
+            )
         case Count(unit=unit) | Measure(unit=unit):
             return ROLE_BY_UNIT.get(unit or "") or _UNITS.get(unit or "")
         case Code(codes=(code,)) if re.fullmatch(r"IP\d{2}", code):

@@ -16,7 +16,9 @@ from .units import measure_aliases
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _LENGTHS = "厘米|公分|毫米|米|英寸|寸|cm|mm"
 _CARTON = re.compile("[外纸大整]箱|箱子|箱规")
-_UNIT_LATER = re.compile(rf"的?[，,]?(?:都是|单位是?)?(?P<unit>{_LENGTHS})(?=[的啊哈呢哦]*(?:$|[，。！？]))", re.I)
+_UNIT_LATER = re.compile(
+    rf"的?[，,]?(?:都是|单位是?)?(?P<unit>{_LENGTHS})(?=[的啊哈呢哦]*(?:$|[，。！？]))", re.I
+)
 """四十乘六十，公分啊."""
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
 

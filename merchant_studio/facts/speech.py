@@ -41,12 +41,17 @@ _CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱"
 _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|盒起[订批发卖]"
 """Then 盒子 is the product itself."""
 _UMBRELLAS = "伞"
-_CABLES = "[鱼钓]竿|数据线|充电线|快充线|延长线|网线|音频线|耳机|接线板|拖线板|插[座排]|绳|链|水管|软管|灯[串带]|[铜铁]线|彩灯|线材|编织|毛线|鱼线|风筝|HDMI|麦克风|鼠标"
+_CABLES = (
+    "[鱼钓]竿|数据线|充电线|快充线|延长线|网线|音频线|耳机|接线板|拖线板|插[座排]|绳|链"
+    "|水管|软管|灯[串带]|[铜铁]线|彩灯|线材|编织|毛线|鱼线|风筝|HDMI|麦克风|鼠标"
+)
 _GLUED = re.compile(rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|亿|[十百千万](?=$|[，。！？；、,.!?;\s])")
 """135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""
-_CORRECTED = re.compile("[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错|说反)(?!.{0,3}(?:包|退|换|赔))")
+_CORRECTED = re.compile(
+    "[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错|说反)(?!.{0,3}(?:包|退|换|赔))"
+)
 _READERS = (
     read_contacts,
     read_refusals,
@@ -130,9 +135,11 @@ def _goods(segments: Sequence[Segment]) -> Goods:
         return any(re.search(words, segment.text) for segment in segments)
 
     return Goods(
-        boxes=named(BOXES), cases=named(CASES) or named(_SOLD_BY_BOX), folds=named(_UMBRELLAS),
+        boxes=named(BOXES),
+        cases=named(CASES) or named(_SOLD_BY_BOX),
+        folds=named(_UMBRELLAS),
         introduced=segments[0].text if len(segments) > 1 else "",
-        cables=named(_CABLES)
+        cables=named(_CABLES),
     )
 
 

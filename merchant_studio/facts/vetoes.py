@@ -45,7 +45,10 @@ SHOWN = (
     "|倒(?:了|进|入)?(?:一[杯壶桶])?(?=#)|挤|每[次滴喷]"
 )
 """Done at the booth to show something, or with each use."""
-PLACES = "(?:迪拜|美国|俄罗斯|韩国|日本)|[A-Z\\d一二三四五六七八九]区|[楼馆厅街]|厂房|车间|展会|我这摊|摊位|展位|工位"
+PLACES = (
+    "(?:迪拜|美国|俄罗斯|韩国|日本)|[A-Z\\d一二三四五六七八九]区|[楼馆厅街]|厂房|车间"
+    "|展会|我这摊|摊位|展位|工位"
+)
 
 GOODS = ("measure", "size", "count", "code", "percent", "duration", "age")
 THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -61,7 +64,10 @@ THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Words, and the kinds of value that they veto."""
 
-ONE_OF_SEVERAL = "最[低高]高度|(?<![最])(?:[大中小](?:的|号的?|款|个的?)|[A-Z]+码)(?:是|有|要|就|才)*$|最[大小长短宽窄高矮厚薄](?:的|号)?(?:那|一)?(?:[个只条款件把块张种口根]|的|号)"
+ONE_OF_SEVERAL = (
+    "最[低高]高度|(?<![最])(?:[大中小](?:的|号的?|款|个的?)|[A-Z]+码)(?:是|有|要|就|才)*$"
+    "|最[大小长短宽窄高矮厚薄](?:的|号)?(?:那|一)?(?:[个只条款件把块张种口根]|的|号)"
+)
 """The largest of several sizes, whose measures are not those of every piece."""
 PER_MODEL = "每款|每个款|一款|一个款|单款|每样"
 PER_STYLE = f"{PER_MODEL}|每个颜色|每种颜色|每色|单色|一个颜色|每个码|一色|同色"
@@ -74,7 +80,11 @@ RESALE = (
 """What the buyer may sell for: no price of the merchant's, but perhaps the retail price."""
 
 SHOPS = "超市|商超|商场|专柜|专卖店|门店|实体店|店里|市场零售|市场(?:价|上|里|卖|零售)|市面"
-NOT_FOREIGN = {"colors": PER_MODEL, "sizes": PER_MODEL, "retail_price": f"{RESALE}|{SHOPS}|吊牌|标价|官方"}
+NOT_FOREIGN = {
+    "colors": PER_MODEL,
+    "sizes": PER_MODEL,
+    "retail_price": f"{RESALE}|{SHOPS}|吊牌|标价|官方",
+}
 """What makes other values foreign, but not these: 每款三个颜色, 您零售卖一百二."""
 
 VETO: dict[str, str] = {
@@ -129,7 +139,9 @@ ORDERS_TO_SOFTWARE = (
 """Talk to the software, not to buyers: nothing in such a sentence is a fact."""
 
 CUSTOMIZED = (
-    "定(?:长度|颜色|尺寸|规格|宽度|款式)|贴牌|贴您|OEM|ODM|定制|定做|订做|订制|来图|来样|定染|印logo|印LOGO|印字|刻字|绣字|[做贴印][您你](?:自己)?的(?:牌子|标|logo|LOGO)|自己的标签|开模|改色"
+    "定(?:长度|颜色|尺寸|规格|宽度|款式)|贴牌|贴您|OEM|ODM|定制|定做|订做|订制|来图|来样"
+    "|定染|印logo|印LOGO|印字|刻字|绣字|[做贴印][您你](?:自己)?的(?:牌子|标|logo|LOGO)"
+    "|自己的标签|开模|改色"
 )
 """In the clause before a quantity: the least order of such goods."""
 OTHER_ORDERS = (
@@ -143,7 +155,8 @@ OTHER_ORDERS = (
 """What follows in the sentence holds for such an order only."""
 
 PAST = (
-    "原价|原来(?!是)|以前|之前|早先|去年|前年|往年|上个月|上半年|年初|当时|那时|那会儿|过去|原先|从前|昨天|前天|上次|上回|上一?[届代版批]|老款|旧款"
+    "原价|原来(?!是)|以前|之前|早先|去年|前年|往年|上个月|上半年|年初|当时|那时|那会儿"
+    "|过去|原先|从前|昨天|前天|上次|上回|上一?[届代版批]|老款|旧款"
 )
 """Of another time, also where it was the merchant's own."""
 NOW = "现在|今天|今日|今年|今儿|眼下|目前|这[次回届批个款]|[，。！？]"

@@ -208,7 +208,11 @@ def _without_steps(heard: Sequence[Heard]) -> list[Heard]:
     least = min((value.amount for _, value in orders), default=0)
     for i, value in orders:
         following = heard[i + 1] if i + 1 < len(heard) else None
-        given = following and isinstance(following.found.value, Discount) and not following.found.value.threshold
+        given = (
+            following
+            and isinstance(following.found.value, Discount)
+            and not following.found.value.threshold
+        )
         said = each_said(heard[i])
         if given and following and following.segment is heard[i].segment and _IF.search(said):
             kept[i] = heard[i].of_nothing()
