@@ -308,8 +308,9 @@ def _smaller_part(text: str, end: int, unit: str) -> re.Match[str] | None:
     """A smaller part that follows: 一年零三个月, 12小时30分钟."""
     rest = end + text.startswith("零", end)
     following = patterns().amount.match(text[rest:])
-    timed = unit.lower() in DURATION_ALIASES and following
-    return following if timed and following["unit"].lower() in DURATION_ALIASES else None
+    if not following or unit.lower() not in DURATION_ALIASES:
+        return None
+    return following if following["unit"].lower() in DURATION_ALIASES else None
 
 
 def _in_two_parts(amount: Decimal, unit: str, part: re.Match[str]) -> Duration | None:
@@ -319,7 +320,7 @@ def _in_two_parts(amount: Decimal, unit: str, part: re.Match[str]) -> Duration |
     scale = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}.get(units)
     if not scale or not smaller or smaller >= scale or part["high"] or part["half"] or amount % 1:
         return None
-    return Duration(amount=amount * scale + smaller, unit=units[1])
+    return Duration(amount=amount * scale + smaller, unit=units[1])  # type: ignore[arg-type]
 
 
 def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:

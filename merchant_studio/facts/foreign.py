@@ -168,7 +168,8 @@ def _last(words: str, said: str) -> int:
 
 def is_vetoed(line: Line, i: int, said: str) -> bool:
     """Whether something said before value `i` makes it another thing's."""
-    pattern = _vetoes().get(line.taken[i].value.kind if line.taken[i].value else "")
+    value = line.taken[i].value
+    pattern = _vetoes().get(value.kind if value else "")
     return bool(pattern and pattern.search(said))
 
 

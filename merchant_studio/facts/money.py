@@ -84,10 +84,10 @@ def _next_head(text: str, at: int) -> re.Match[str] | None:
 def read_dimes(text: str, _: Segment) -> Iterator[Found]:
     """Prices below one yuan: 三毛, 八角钱一个; and those in cents of a dollar."""
     for head in _US_CENTS.finditer(text):
-        cents, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
-        if cents and not is_vague(text, *head.span()):
+        amount, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
+        if amount and not is_vague(text, *head.span()):
             each = per["per"] if per else head["before"]
-            value = _money(plain(cents / 100), "USD", each, None)
+            value = _money(plain(amount / 100), "USD", each, None)
             yield Found(head.start(), per.end() if per else head.end(), value)
     for head in _CENTS.finditer(text):
         hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
@@ -111,8 +111,8 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
         )
         if not (named or cents or per or text.startswith("钱", end - 1)):
             continue
-        amount = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
-        value = _money(amount, "CNY", per["per"] if per else head["before"], None)
+        price = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
+        value = _money(price, "CNY", per["per"] if per else head["before"], None)
         yield Found(head.start(), per.end() if per else end, value)
 
 

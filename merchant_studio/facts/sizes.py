@@ -32,7 +32,8 @@ def read_sizes(text: str, _: Segment) -> Iterator[Found]:
         amount = read_numeral(found["n"])
         yield Found(found.start(), found.end(), _value([amount, amount], found["unit"]))
     for found in patterns().size.finditer(text):
-        size, end = _size(found), found.end()
+        size: FactValue | None = _size(found)
+        end = found.end()
         later = _UNIT_LATER.match(text, end) if not size else None
         if later and not any(found[f"{name}_unit"] for name in "abc"):
             amounts = [read_numeral(found[name]) for name in "abc" if found[name]]

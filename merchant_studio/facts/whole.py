@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..records import Count, Discount, FactValue, Measure, Money, Segment, Size
-from .chinese import HAN_DIGITS, NUMERAL, read_numeral
-from .found import Found
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
+from .found import CLAUSE_END, Found
 from .keys import KEYS
 from .roles import UNKNOWN, Role
 from .units import TRADE_UNITS
@@ -16,6 +16,10 @@ from .units import TRADE_UNITS
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
 _CASES = re.compile(rf"[一每]件(?:装|是|有)*{NUMERAL}[包袋盒瓶罐桶提卷]")
+_VARIANT = re.compile(
+    rf"(?:^|[{CLAUSE_END}])[^{CLAUSE_END}\d{NUMERAL_PARTS}的量色]{{1,4}}(?<![我你您他们家厂目])的(?:是|要|就|才|卖)*$"
+)
+"""A kind of the goods, of which alone something is said."""
 _IF = re.compile("拿够|[够满]$|要是|如果|条件")
 _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
@@ -58,6 +62,7 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     if any(_CASES.search(segment.text) for segment in segments):
         heard = [_as_cartons(each) for each in heard]
     heard = _without_steps(heard)
+    heard = _without_variants(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
     cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
     counted_by = _unit_of_price(heard)
@@ -190,6 +195,16 @@ def _one_by_one(each: Heard, name: str, unit: str) -> Heard:
             return replace(each, found=replace(found, value=pieces))
         case _:
             return each
+
+
+def _without_variants(heard: Sequence[Heard]) -> list[Heard]:
+    """Without 国标的六块 where another price is said of no variant: 四块六一米."""
+    variant = [bool(_VARIANT.search(each.segment.text[: each.found.start])) for each in heard]
+    plain = {e.role.key for e, of_one in zip(heard, variant, strict=True) if not of_one}
+    return [
+        each.of_nothing() if of_one and each.role.key in plain else each
+        for each, of_one in zip(heard, variant, strict=True)
+    ]
 
 
 def each_said(each: Heard) -> str:
