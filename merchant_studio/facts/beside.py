@@ -204,7 +204,7 @@ def weight_alone(line: Line, i: int) -> str | None:
     told = re.findall("毛重|净重", line.sentence_before(i).rpartition("#")[2])
     if len(told) == 1:
         return "gross_weight" if told[0] == "毛重" else "net_weight"
-    if "箱" in line.next_clause(i):
+    if re.match("(?:这|那|就)+是.{0,3}箱", line.next_clause(i)):
         return None
     if said.rstrip("呢嘛啊吧").endswith("一箱") and in_kilograms(line, i) >= HEAVY_KG:
         return "carton_weight"

@@ -17,7 +17,10 @@ _TENTHS = re.compile(
     rf"|以上)"
 )
 _POINTS = re.compile(rf"{START}(?P<n>{NUMERAL})个(?:百分)?点(?![心子数])")
-_HALF = re.compile("(?:定金|订金|预付款?|首付款?)(?:先|付|交|打|是|要|收|就)*(?P<half>一半)")
+_HALF = re.compile(
+    "(?:定金|订金|预付款?|首付款?)(?:先|付|交|打|是|要|收|就)*(?P<half>一半)"
+    "|(?P<before>一半)(?=的?(?:定金|订金|预付|首付))"
+)
 _NAMES_A_DISCOUNT = re.compile("打个?$|优惠|折扣|享|给[您你]?$|让|算[您你]?$|按$")
 
 _LEAST = re.compile(
@@ -38,7 +41,7 @@ def read_percents(text: str, _: Segment) -> Iterator[Found]:
         else:
             yield Found(found.start(), found.end(), Percent(amount=low, high=high))
     for found in _HALF.finditer(text):
-        yield Found(found.start("half"), found.end(), Percent(amount=Decimal(50)), loose=True)
+        yield Found(found.end() - len("一半"), found.end(), Percent(amount=Decimal(50)), loose=True)
     for found in (*_TENTHS.finditer(text), *_POINTS.finditer(text)):
         amount = read_numeral(found["n"])
         if amount is None or is_vague(text, *found.span()):
