@@ -137,6 +137,11 @@ class Line:
             return self.goods.cables
         return bool(part and part[0] in self.goods.introduced)
 
+    def is_asked(self, i: int) -> bool:
+        """Whether the clause of value `i` is a question: 三十块？"""
+        end = self.taken[i].end + len(self.clause(i)[1])
+        return self.masked[end : end + 1] in ("？", "?")
+
     def stands_alone(self, i: int) -> bool:
         """Whether nothing else is said in the clause of value `i`."""
         return not _ADDS_NOTHING.sub("", "".join(self.clause(i))).strip()

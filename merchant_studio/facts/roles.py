@@ -89,7 +89,8 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     if value is None:
         return UNKNOWN
     sure = found.key is not None and value.kind in ("code", "measure")
-    if not sure and is_one_of_variants(line, i):
+    asked = isinstance(value, Money) and not best and line.is_asked(i)
+    if asked or (not sure and is_one_of_variants(line, i)):
         return UNKNOWN
     if not is_foreign(line, i, None if sure else best):
         role = _own_role(line, i, best)
