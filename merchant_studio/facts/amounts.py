@@ -40,6 +40,7 @@ _NOT_THE_UNIT = {
     "口": "径碑味感",
     "面": "料对积板",
     "头": "发部尾",
+    "瓦": "时",
     "部": "分队门件",
     "节": "日约省能",
     "床": "上头",
@@ -57,21 +58,23 @@ _NOT_THE_UNIT = {
     "盘": "子点",
     "日": "本常用期产间历子前后",
     "管": "用理够",
-    "套": "装餐路",
+    "套": "餐路",
 }
 """Characters after which a unit is part of another word."""
 _COUNTS_DAYS = re.compile(
-    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
+    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需|用|保)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
-_NOT_LAYERS = re.compile("楼|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)")
+_NOT_LAYERS = re.compile(
+    "楼|[^，。]{0,2}板(?!材)|瓦楞|牛皮|的?(?:包装|纸箱|气泡|保护|防护|保障|意思|含义|关系)"
+)
 _PROTECTED = re.compile("(?:保护|防护|保障|包装|纸箱|气泡膜?|打包)[^，。！？；、]{0,2}$")
 """多重保护三层, 包装三层: no layers of the product."""
 _RUNS_ON = re.compile(rf"[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;的了啊呢吧])")
 """七毫升五: a digit more, of nobody knows what."""
-_EACH_SQUARE = re.compile("每个?平(?:方米?|米)?的?(?:是|有|重|都)*$")
-_FLOOR = re.compile("[在馆楼厅]$")
+_EACH_SQUARE = re.compile("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
+_FLOOR = re.compile("(?:[在馆楼厅区店]|厂房|仓库|门面)$")
 _FOOT_CONTAINERS = (20, 40)
 _ONE_IS_A_NUMBER = re.compile(
     r"装?一箱(?:$|[，。！？；,.!?;])|起(?:订|定|批|发|卖|拿|做|售|购|走|步|送(?!货))|起(?:$|[，。！？；,.!?;吧的啊])"
@@ -80,12 +83,12 @@ _ONE_IS_A_NUMBER = re.compile(
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _RATE = re.compile(
-    rf"(?:能|可以|可|就|都|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做|生产"
+    rf"(?:我|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
 )
 _WARM = re.compile(
-    "温|耐|热|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
+    "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
 )
 _TURNS = re.compile("旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
 _DEGREES = re.compile(
@@ -98,23 +101,29 @@ _DEGREES = re.compile(
     ),
     re.I,
 )
+_ASKED_FOR = "[？，?,]"
 _PEOPLE = re.compile(
-    rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?个?人"
-    "(?=用|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|露营|野营|野餐|家庭|的?帐篷)"
-    rf"|(?:够|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
+    rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?[个口]?人"
+    "(?=用|玩|载|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|的家|家庭|一家|刚刚?好|正好|够|露营|野营|野餐|家庭|的?帐篷)"
+    rf"|(?:够|载|容纳?|可?乘|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
     rf"(?P<n2>{NUMERAL})(?:{TO}(?P<high2>{NUMERAL}))?个?人(?![工家群])"
+    rf"|(?<=[人用坐睡住呢啊]){_ASKED_FOR}(?P<n3>{NUMERAL})(?:{TO}(?P<high3>{NUMERAL}))?个?人(?=$|[，。！])"
 )
 _DOUBLE = re.compile(
     "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
 )
+_SINGLE = re.compile("(?<=[是的，。^])单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
+_SOLD_BY = {"公斤": "mass-kilogram", "吨": "mass-tonne", "米": "length-meter", "码": "length-yard"}
 _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子数]|规格|造型)[是有共做了一总]*$")
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
-_MEMORY = re.compile("内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡")
+_MEMORY = re.compile(
+    "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
+)
 _BYTES = re.compile(
     rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
 )
@@ -122,17 +131,17 @@ _BYTE_UNITS = {"g": "gigabyte", "t": "terabyte", "m": "megabyte", "兆": "megaby
 
 
 def read_ages(text: str, _: Segment) -> Iterator[Found]:
-    """三岁以上, 六到十二岁."""
+    """三岁以上, 六到十二岁, 六到十二个月的宝宝."""
     for found in patterns().age.finditer(text):
-        low = read_numeral(found["n"] or found["up"])
-        high = read_numeral(found["high"]) if found["high"] else None
-        vague = is_vague(text, *found.span())
-        if (
-            low is not None
-            and low < _GROWN_UP
-            and not vague
-            and (not found["high"] or (high is not None and high > low))
-        ):
+        months = found["m"] or found["m_up"]
+        low = read_numeral(months or found["n"] or found["up"])
+        said = found["m_high"] or found["high"]
+        high = read_numeral(said) if said else None
+        if low is None or (said and (high is None or high <= low)) or is_vague(text, *found.span()):
+            continue
+        if months:
+            yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
+        elif low < _GROWN_UP:
             yield Found(found.start(), found.end(), Age(amount=low, high=high))
 
 
@@ -140,11 +149,13 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
     """Temperatures, also below zero; not the angles that something turns by."""
     for found in _DEGREES.finditer(text):
         around = "".join(clause(text, *found.span()))
+        adjusted = found["high"] and "调" in around and "角" not in around
+        warm = adjusted or _WARM.search(_last_said(text, found.start()) + around)
         celsius = re.search("摄氏|℃|°C", found[0], re.I)
         below = found["minus"] or found["high_minus"]
-        if not celsius and (
-            not (_WARM.search(around) or (below and found["high"])) or _TURNS.search(around)
-        ):
+        if re.search("外[头面]|室外|户外(?!用)|降温|天气|气温", around) and not below:
+            continue
+        if not celsius and (not (warm or (below and found["high"])) or _TURNS.search(around)):
             continue
         low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
         if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
@@ -153,7 +164,7 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
         low = -low if found["minus"] else low
         high = -high if high is not None and found["high_minus"] else high
         weather = re.search("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北", around)
-        if below and high is None and (weather or not re.search("[耐温冻寒冷低]", around)):
+        if below and high is None and (weather or not re.search("[耐温冻寒冷低脆硬]", around)):
             continue
         if high is not None and high < low and found["minus"] and found["high_minus"]:
             low, high = high, low  # 零下十度到零下三十度
@@ -165,7 +176,10 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
 def read_people(text: str, _: Segment) -> Iterator[Found]:
     """For how many it is: 三到四个人睡, 双人份 is not read."""
     for found in _PEOPLE.finditer(text):
-        n, high = ("n", "high") if found["n"] else ("n2", "high2")
+        n = next(name for name in ("n", "n2", "n3") if found[name])
+        high = n.replace("n", "high")
+        if n == "n3" and not re.search("几个?人|多少人|人数", text[: found.start()][-8:]):
+            continue
         low, most = read_numeral(found[n]), read_numeral(found[high] or "")
         clear = low and (not found[high] or (most is not None and most > low))
         if clear and low and not is_vague(text, found.start(n), found.end()):
@@ -176,10 +190,16 @@ def read_people(text: str, _: Segment) -> Iterator[Found]:
 def read_refusals(text: str, _: Segment) -> Iterator[Found]:
     """少于三百个不接: the least order."""
     for found in patterns().refusal.finditer(text):
-        n, unit = ("n", "unit") if found["n"] else ("n2", "unit2")
+        n = next(name for name in ("n", "n2", "n3") if found[name])
+        unit = n.replace("n", "unit")
         number = read_numeral(found[n])
         if number and number > 1:
-            value = Count(amount=number, unit=SPOKEN_ALIASES[found[unit].lower()])
+            name = found[unit].lower()
+            value: FactValue = (
+                Count(amount=number, unit=SPOKEN_ALIASES[name])
+                if name in SPOKEN_ALIASES and name != "码"
+                else Measure(amount=number, unit=_SOLD_BY[name])
+            )
             yield Found(found.start(n), found.end("most" if n == "n2" else unit), value, key="moq")
 
 
@@ -193,21 +213,30 @@ def read_sets(text: str, _: Segment) -> Iterator[Found]:
 
 
 def read_layers(text: str, _: Segment) -> Iterator[Found]:
-    """双层; 三层 is read with the other amounts."""
+    """双层, 单层, 双色; 三层 is read with the other amounts."""
     for found in _DOUBLE.finditer(text):
         yield Found(found.start(), found.end(), Count(amount=Decimal(2), unit="layer"))
+    for found in _SINGLE.finditer(text):
+        yield Found(found.start(), found.end(), Count(amount=Decimal(1), unit="layer"))
 
 
 def read_bytes(text: str, _: Segment) -> Iterator[Found]:
     """四个G of memory; 5G alone is a network."""
     for found in _BYTES.finditer(text):
         unit, amount = found["unit"].lower(), read_numeral(found["n"])
-        around = "".join(clause(text, *found.span()))
+        around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
         if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
             continue
         if found["word"] or len(unit) == 2 or _MEMORY.search(around):
             value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")
             yield Found(found.start(), found.end(), value, key="memory")
+
+
+def _last_said(text: str, start: int) -> str:
+    """The clause before that of `start`, if it asks or announces: 内存多少？256G."""
+    before = clause(text, start, start)[0]
+    earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
+    return earlier
 
 
 def read_amounts(text: str, _: Segment) -> Iterator[Found]:
@@ -228,12 +257,17 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         if len(unit) > 1 and _KINDS.search(text[: found.start()]) and _MORE.match(text, end):
             end -= len(unit) - 1  # 颜色7个码子4个
             unit = unit[0]
-        if is_vague(text, *found.span()) or _RUNS_ON.match(text, found.end()):
+        fast = unit.startswith(("公里", "千米", "转")) and re.search(
+            "最[快高]$", text[: found.start()]
+        )
+        if (is_vague(text, *found.span()) and not fast) or _RUNS_ON.match(text, found.end()):
             yield Found(found.start(), found.end(), None)
             continue
-        read_to = _smaller_part(text, found.end(), unit)
-        if read_to:
-            yield Found(found.start(), read_to, None)
+        part = _smaller_part(text, found.end(), unit)
+        if part:
+            read_to = found.end() + text.startswith("零", found.end()) + part.end()
+            whole = None if high else _in_two_parts(low, unit, part)
+            yield Found(found.start(), read_to, whole)
             continue
         if found["half"] or unit.startswith("个半"):
             if high is not None or unit in SPOKEN_ALIASES or low % 1:
@@ -270,14 +304,23 @@ def _numeral(text: str, unit: str) -> Decimal | None:
     return read_numeral(text)
 
 
-def _smaller_part(text: str, end: int, unit: str) -> int:
-    """Where a smaller part ends that follows: 一年零三个月, 12小时30分钟; else 0."""
+def _smaller_part(text: str, end: int, unit: str) -> re.Match[str] | None:
+    """A smaller part that follows: 一年零三个月, 12小时30分钟."""
     rest = end + text.startswith("零", end)
-    if unit.lower() in DURATION_ALIASES:
-        following = patterns().amount.match(text[rest:])
-        if following and following["unit"].lower() in DURATION_ALIASES:
-            return rest + following.end()
-    return 0
+    following = patterns().amount.match(text[rest:])
+    if not following or unit.lower() not in DURATION_ALIASES:
+        return None
+    return following if following["unit"].lower() in DURATION_ALIASES else None
+
+
+def _in_two_parts(amount: Decimal, unit: str, part: re.Match[str]) -> Duration | None:
+    """Hours and minutes as minutes, years and months as months."""
+    units = DURATION_ALIASES[unit.lower()], DURATION_ALIASES[part["unit"].lower()]
+    smaller = read_numeral(part["n"])
+    scale = {("hour", "minute"): 60, ("year", "month"): 12, ("minute", "second"): 60}.get(units)
+    if not scale or not smaller or smaller >= scale or part["high"] or part["half"] or amount % 1:
+        return None
+    return Duration(amount=amount * scale + smaller, unit=units[1])  # type: ignore[arg-type]
 
 
 def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
@@ -310,14 +353,14 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
     if unit == "转":
         return amount < _LEAST_TURNS
     if unit in ("丝", "个丝"):
-        return "厚" not in "".join(clause(text, *found.span()))
+        return not re.search("厚|膜|薄", "".join(clause(text, *found.span())))
     return unit == "G" and not found["high"]  # 128G of memory, 5G
 
 
 def _is_one(text: str, found: re.Match[str]) -> bool:
     """一箱一个, 起订一箱."""
     before, after = clause(text, *found.span())
-    if re.search("(?:起订|起批|起定|最少)(?:量|是|拿|就|要|呢)*$", before):
+    if re.search("(?:起订|起批|起定|最少)(?:量|数|是|拿|就|要|呢)*$", before):
         return not after
     return not after and bool(re.search("(?:一|每|一个)(?:纸|大)?箱(?:就|装|是|只)*$", before))
 

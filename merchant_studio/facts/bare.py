@@ -15,7 +15,7 @@ from .found import Found, is_vague
 from .patterns import SPOKEN_ALIASES, START, TO
 
 _IS = (
-    "(?:量|就|都|是|只|要|才|为|给到?|做到|算|您|你|报|卖|有|还|能|可以|可|装|放|也"
+    "(?:量|定在|定的|标的?|先|垫|付|交|就|都|是|只|要|才|为|给到?|做到|算|您|你|报|卖|有|还|能|可以|可|装|放|也"
     "|统一|一律|收|建议|目前|现在|大货|呢|啊|：|:"
     "|我们|我|在|的话|单独|买|\\s)*"
 )
@@ -25,14 +25,14 @@ _ENDS = (
 )
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
-    "批发价?|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
+    "单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
     "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖价?"
-    "|给[您你]算?|算[您你]|[收要][您你]|(?<![原定差进涨降市标])价"
+    "|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
 )
 _ASKED = "(?<![评代性原定差进涨降场标])价[格钱位儿]?|多少?钱|[咋怎]么?[卖批]|几多?钱"
 """What a price alone answers: 多少钱？四十五."""
-_FEE = f"{SAMPLE_PIECE}|样品(?:费|价)?|样机价?|打个?样费?|拿样|开样|样品钱|打[版板]费?"
+_FEE = f"{SAMPLE_PIECE}|样品(?:费|价)?|样机价?|打个?样费?|拿样|开样费?|取样|样品钱|打[版板]费?"
 _COUNTS = {
     "moq": (
         "起订量?|起定量?|起批量?|最小订单?量|最低订单?量|MOQ|起拿量?|起做|起订数量?"
@@ -45,7 +45,7 @@ _COUNTS = {
 _UNIT_OF = {
     "voltage": ("电压|伏数", "electric-volt"),
     "power": ("功率|瓦数", "power-watt"),
-    "battery": ("电池容量|(?<![块节个颗粒组])电池|电量", "x-milliampere-hour"),
+    "battery": ("电池容量|(?<![^，。！？、的置大款台为])电池|电量", "x-milliampere-hour"),
     "fabric_weight": ("克重", "mass-gram"),
     "width": ("门幅|幅宽", "length-centimeter"),
     "speed": ("转速", "x-revolution-per-minute"),
@@ -67,6 +67,11 @@ _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
 
 
+_BOTH_WEIGHTS = re.compile(
+    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){_ENDS}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Bare:
     prices: tuple[re.Pattern[str], ...]
@@ -80,7 +85,7 @@ class _Bare:
 
 def read_bare(text: str, _: Segment) -> Iterator[Found]:
     """Every such number; a word that names its role and nothing else stands right before it."""
-    every = [*_prices(text), *_counts(text), *_measures(text)]
+    every = [*_prices(text), *_counts(text), *_measures(text), *_weights(text)]
     read_to = 0
     for found in sorted(every, key=lambda found: (found.start, -found.end)):
         if found.start >= read_to:
@@ -157,6 +162,16 @@ def _measures(text: str) -> Iterator[Found]:
             yield Found(found.start("n"), found.end(), value, key=key)
 
 
+def _weights(text: str) -> Iterator[Found]:
+    """净重十三公斤，毛重十五: in the unit of the other weight."""
+    for found in _BOTH_WEIGHTS.finditer(text):
+        amount = read_numeral(found["n"])
+        unit = "mass-gram" if found["unit"] == "克" else "mass-kilogram"
+        if amount and not is_vague(text, *found.span("n")):
+            key = "gross_weight" if found["key"] == "毛重" else "net_weight"
+            yield Found(*found.span("n"), Measure(amount=amount, unit=unit), key=key)
+
+
 @cache
 def _patterns() -> _Bare:
     number = f"(?P<n>{_COLLOQUIAL}(?![{NUMERAL_PARTS}])|{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
@@ -177,14 +192,20 @@ def _patterns() -> _Bare:
                 rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{_ENDS}"
             ),
             re.compile(rf"(?:^|[，。！？；、,!?;\s就才]){_IS}{START}{number}(?=包邮)"),
+            re.compile(
+                rf"{START}{number}(?=[，,](?:实价|净价|一口价|不讲价|不二价|到手价?)(?:$|[，。！？]))"
+            ),
+            re.compile(
+                rf"(?:^|[，。！？；、,!?;\s儿里边]|就|才|我们|这款|这个){_IS}{START}{number}(?=[您你]?(?:搬走|拿走|带走|拉走|抱走|提走))"
+            ),
         ),
         each_price=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s]|就|才|{named}|我们|这款|这个|的话)[一每单](?P<per>{each}|[片张本册辆])"
+            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)[一每单](?P<per>{each}|[片张本册辆])"
             rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
         deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要){_IS}{START}{number}"
+            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]){_IS}{START}{number}"
             rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈])"
         ),
         counts={

@@ -21,7 +21,26 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 CERTIFICATES = (
-    *("CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE", "KC", "KCC", "UKCA", "EAC", "SAA"),
+    *(
+        "EMC",
+        "LVD",
+        "CSA",
+        "NRTL",
+        "3C",
+        "CE",
+        "FCC",
+        "RoHS",
+        "UL",
+        "cUL",
+        "ETL",
+        "CCC",
+        "PSE",
+        "KC",
+        "KCC",
+        "UKCA",
+        "EAC",
+        "SAA",
+    ),
     *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
     *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
     *(
@@ -56,7 +75,7 @@ _HELD = re.compile(
 _NOT_YET = re.compile(
     r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就"
     r"|正)*"
-    "(?:没|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|另外"
+    "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|另外"
     "|快下来|马上|下个月|明年|另)"
 )
 _NOT_HELD = re.compile(
@@ -91,21 +110,23 @@ def read_model_numbers(text: str, _: Segment) -> Iterator[Found]:
 
 
 def _named(text: str) -> Iterator[Found]:
-    for key, pattern in _words().items():
+    read_to: list[tuple[int, int]] = []
+    for key, pattern in _words():
         for found in pattern.finditer(text):
+            span = found.span("code")
+            if any(start < span[1] and span[0] < end for start, end in read_to):
+                continue
             code = _written(found["code"])
             letters = re.match("[A-Za-z]", code)
             if not letters and (
                 len(re.sub(r"\D", "", code)) < _SHORTEST or _unit_follows(text, found)
             ):
                 continue
+            read_to.append(span)
             if _unit_follows(text, found):  # 型号ABS100个
                 yield Found(found.start("code"), found.end("code"), None)
                 continue
             yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key=key)
-    for found in _phone().finditer(text):
-        code = _written(found["code"])
-        yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key="phone")
 
 
 def _unit_follows(text: str, found: re.Match[str]) -> bool:
@@ -114,12 +135,12 @@ def _unit_follows(text: str, found: re.Match[str]) -> bool:
 
 def _written(said: str) -> str:
     """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五."""
-    code = re.sub(_DASH, "-", re.sub(r"\s", "", said)).replace("幺", "一")
-    tens = re.search("[二三四五六七八九]?十[一二三四五六七八九]?", code)
-    if tens:
-        code = code.replace(tens[0], str(read_numeral(tens[0])))
-    code = digits_only(code)
-    return code.upper() if re.fullmatch(r"[a-z\d-]+", code) else code
+    code = re.sub(_DASH, "-", said.strip()).replace("幺", "一").replace("点", ".")
+    if not re.search(r"\s[A-Z][a-z]", code):
+        code = re.sub(r"\s", "", code)
+    tens = re.compile("[二三四五六七八九]?十[一二三四五六七八九]?")
+    code = digits_only(tens.sub(lambda found: str(read_numeral(found[0])), code))
+    return code.upper() if re.fullmatch(r"[a-z\d.-]+", code) else code
 
 
 def _grades(text: str) -> Iterator[Found]:
@@ -164,7 +185,8 @@ def _marks(
 
 def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
     """Whether a trade term is one that the merchant works with."""
-    refused = re.search("[不没别](?:做|报|走|接|是|了)*$", text[: found.start()])
+    asked = text[: found.start()].endswith("还是") or text.startswith("还是", found.end())
+    refused = asked or re.search("[不没别](?:做|报|走|接|是|了)*$", text[: found.start()])
     return not refused and not re.match("(?:我们)?(?:不|没|做不)", text[found.end() :])
 
 
@@ -223,21 +245,43 @@ def _terms() -> re.Pattern[str]:
 @cache
 def _plain() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z])(?P<letters>[A-Z]{{1,4}})-?(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
+        rf"(?<![A-Za-z])(?!(?:MOQ|FOB|EXW|CIF|DDP))(?P<letters>[A-Z]{{1,4}})-?(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
     )
 
 
-@cache
-def _words() -> dict[str, re.Pattern[str]]:
-    """The words before, or after, a code that say what it is."""
-    model = "(?:产品)?(?:型号|货号|款号|编号|产品号|代号|机型|条码号)"
-    booth = "(?:展位|摊位|商位|铺位|档口|展台|店面|门面|门牌)号?(?:码)?"
-    return {
-        "model": re.compile(rf"(?:{model}{_IS}|(?:这款|这个|它)叫{_IS}(?=[A-Za-z])){_NAMED}{_END}"),
-        "booth": re.compile(rf"{booth}{_IS}{_NAMED}(?:号|{_END})"),
-    }
+_MODEL = "(?:产品)?(?:型号|货号|款号|编号|产品号|代号|机型|条码号|(?<![A-Za-z])model)(?:号|牌|no)?"
+_BOOTH = (
+    "(?:展位|摊位|商位|铺位|档口|展台|店面|门面|门牌|[摊店铺展]号"
+    "|(?<![A-Za-z])booth(?:\\s?(?:number|no))?)号?(?:码)?"
+)
+_GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x00，]{0,4}?"
+"""Words between what a code is and the code: 货号在吊牌上，写的N330."""
+_HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
+_LETTERED = (
+    rf"(?!IPX?\d)(?P<code>(?:{_HALL}[A-Za-z]{{1,5}}{_DASH}?|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
+)
+"""A code that has letters."""
+_THIS = "(?:找我)?[，,]?(?:(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*)"
 
 
 @cache
-def _phone() -> re.Pattern[str]:
-    return re.compile(rf"(?:电话|手机|联系方式)号?码?{_IS}(?P<code>[1一幺]{_DIGITS}{{10}}){_END}")
+def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words before, or after, a code that say what it is; what is surer first."""
+    return tuple(
+        (key, re.compile(pattern, re.I))
+        for key, pattern in (
+            ("model", rf"{_MODEL}{_GAP}{_LETTERED}{_END}"),
+            ("model", rf"(?:这款|这个|它)叫{_IS}{_LETTERED}{_END}"),
+            ("model", rf"{_MODEL}(?:{_IS}|多少[？?]){_NAMED}{_END}"),
+            ("model", rf"(?<![A-Za-z\d]){_LETTERED}型(?!号|的?号)"),
+            ("model", rf"(?<![A-Za-z\d]){_LETTERED}{_THIS}{_MODEL}"),
+            ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
+            ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
+            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
+            (
+                "booth",
+                rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)",
+            ),
+        )
+    )

@@ -23,7 +23,7 @@ _ENDS = re.compile(r"$|[\s，。！？；、,!?;的了啊呢吧重]")
 _LIANG = re.compile(
     rf"{START}(?P<n>[{HAN_DIGITS[1:]}两\d]|十[{HAN_DIGITS[1:]}]?|\d+|半)两(?P<half>半"
     rf"|[{HAN_DIGITS[1:]}\d](?=$|[，。！？；、,!?;\s]))?"
-    rf"(?![\d{NUMERAL_PARTS}几]"
+    rf"(?!(?!一[个只条把根支件块瓶袋包盒张顶双台枚颗粒])[\d{NUMERAL_PARTS}几]"
     rf"|[天年月周次个件条只把种款层面边头手口岁块毛人双套箱盒包米])"
 )
 _HALF = re.compile(

@@ -13,6 +13,13 @@ FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "tim
 """Trade units of what a product has, not of how many products there are."""
 _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
 """厚一毫米贵五毛: the step of a price."""
+_SIDES = {"length": "长", "width": "宽", "height": "高", "thickness": "厚", "diameter": "径"}
+_SIDE_AFTER = re.compile("的?(?P<side>[长宽高厚])(?![期久款袖松敞档级清]|[^，。]{0,2}#)")
+"""丝带一厘米宽: not its length."""
+_FITS_IN = re.compile("[能可够夹]|适合|放得?下|装得?下")
+_OF_WHAT_FITS = re.compile("[厚宽长高粗大]?(?:以[内下])?的(?![了呢啊吧哦]*$)[\u4e00-\u9fff]")
+"""能夹三厘米厚的书: what it is used with."""
+_ENDS = re.compile("[的呢啊吧哦左右都也没问题重]*$")
 _OF_GOODS = frozenset(
     ("moq", "stock", "monthly_output", "carton_quantity", "pieces_per_set", "capacity")
 )
@@ -20,8 +27,14 @@ _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-
 """Units in which goods are not sold."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
+_IN_CASES = ("pack", "bag", "box", "bottle", "can", "tube", "roll")
+"""Units of which 一件 holds several: it is a case."""
+_MOST_GRAMS = 5000
+"""A 体重 of more is that of a person."""
+_HEAVY_CLOTH = 1200
+"""Grams that no square meter of cloth weighs."""
 _LEAST_CHARGE_MINUTES = 30
-_CHARGED = re.compile("充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
+_CHARGED = re.compile("电池|充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
 """充俩小时，能用六个月: on one charge, no lifespan."""
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
@@ -36,8 +49,17 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
         case Measure():
             return _measure_fits(line, i, value, key, word)
         case Count():
+            in_carton = key == "pieces_per_set" and word == "装" and "箱" in line.sentence_before(i)
+            if in_carton:
+                return False
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
-            return not itself and _count_fits(value, key, word, loose=line.taken[i].loose)
+            return not itself and _count_fits(
+                value,
+                key,
+                word,
+                loose=line.taken[i].loose,
+                ends=bool(_ENDS.match(line.clause(i)[1])),
+            )
         case Code(codes=codes) if key == "waterproof":
             return all(re.fullmatch(r"IPX?\d{1,2}K?", code) for code in codes)
         case Duration():
@@ -48,6 +70,13 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
 
 def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:
     known = KEYS[key]
+    if key == "fabric_weight" and "克重" not in word and value.unit.startswith("mass-"):
+        return (
+            value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
+        )
+    if key == "carton_weight" and "重" not in word and "秤" not in word:
+        heavy = value.unit != "mass-gram" or value.amount >= 3000
+        return heavy and value.unit.startswith("mass-")
     if key == "weight" and word.startswith("重") and line.text[line.taken[i].end - 1] == "克":
         return not re.search("面料|布|纱|纸|每平", line.around(i))  # 180克重
     if key == "carton_quantity" and value.unit.startswith(("mass-", "volume-")):
@@ -56,6 +85,17 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
         return False  # the battery's
     if key == "capacity" and value.unit.startswith("mass-") and word == "装":
         return False
+    other = _SIDE_AFTER.match(line.clause(i)[1])
+    if other and key in _SIDES and _SIDES[key] != other["side"]:
+        return False
+    if "体重" in word and not (value.unit == "mass-gram" and value.amount < _MOST_GRAMS):
+        return False
+    if key == "length" and word.startswith("线") and not line.goods.cables:
+        return False
+    if _FITS_IN.search(line.clause(i)[0]) and _OF_WHAT_FITS.match(line.clause(i)[1]):
+        return False
+    if key == "capacity" and value.unit.startswith("mass-") and not _ENDS.match(line.clause(i)[1]):
+        return "容量" in word
     if _ADDS_TO_THE_PRICE.match(line.clause(i)[1]):
         return False
     if key in _OF_GOODS and value.unit in _OF_ONE_PIECE:
@@ -63,9 +103,11 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
     return not known.units or value.unit.startswith(known.units)
 
 
-def _count_fits(value: Count, key: str, word: str, *, loose: bool) -> bool:
-    if key == "capacity" and (loose or not re.match("[能可]装|装得下|容", word)):
+def _count_fits(value: Count, key: str, word: str, *, loose: bool, ends: bool) -> bool:
+    if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
+    if key == "carton_quantity" and re.match("[一每]件(?!装)", word):
+        return value.unit in _IN_CASES
     if key in _OF_GOODS:
         return value.unit not in FEATURES and not (value.unit is None and loose)
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
@@ -86,16 +128,23 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             charged = _CHARGED.search(around) or _CHARGED.search(last) or "待机" in word
             long = value.unit == "year" or value.amount >= _LONG_LIFE_HOURS
             long = long or (value.unit == "month" and not charged)
-            return not (long or fast or holds)
+            once = value.amount == 1 and value.unit != "hour" and not charged
+            told = re.search("还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电", around)
+            whole_day = value.amount == 24 and "不停" in word
+            return not (long or fast or holds or once or told or whole_day)
         case "lifespan":
             used = word.endswith("用")
             long = value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
             return long if used else value.unit in ("hour", "year", "month")
+        case "keeps_hot" | "keeps_cold" if len(word) == 1:
+            return value.unit == "hour"
         case "warranty":
             long = value.unit in ("month", "year")
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
+        case "lead_time" if "款" in word and re.search("到货|到手|送到", around):
+            return False
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")
         case "keeps_hot" | "keeps_cold":

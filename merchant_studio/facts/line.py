@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from .found import CLAUSE_END, Found, clause
 from .others import BOX_NAMES, CASE_NAMES, COMPOUNDS
+from .vetoes import PARTS
 
+_FILLS = re.compile(
+    "有的?|要的?(?:钱)?|咱?测过|好|行|对|是|嗯|哎|喏|诶|不?[长高贵多重大小厚]|也?不[长高贵多重大小厚快慢]|(?:我)?(?:告诉|报给?|数给?|说给)[您你]?|[您你]?(?:听好|听着|记好|看好|数|看|记一下|听)了?"
+    "|(?:老板|大哥|大姐|朋友|靓仔|靓女|亲|家人们|实话说|说实话|不瞒[您你]说|老实讲|这个|那个)+"
+)
+"""Clauses that may stand between a question and its answer."""
+_CLOSED = ("。", "！", "；", "!", ";", "\n")
+"""Ends of a sentence after which something else may be said; a question is answered."""
 SENTENCE_END = "。！？；!?;\n"
 _QUOTES = re.compile('[“”"「」『』]')
 _HIDDEN = "\x00"
@@ -23,6 +31,12 @@ class Goods:
     """It is a box itself: 箱子 is not its carton."""
     cases: bool = False
     """The same of 盒子."""
+    introduced: str = ""
+    """What is said first of several sentences: it names the product."""
+    cables: bool = False
+    """A cable, or something else that is long itself: 线 is no part of it."""
+    folds: bool = False
+    """An umbrella: its length is that when folded."""
 
 
 NO_GOODS = Goods()
@@ -85,19 +99,48 @@ class Line:
             return ""
         return re.split(f"[{CLAUSE_END}]", earlier)[-1]
 
+    def last_said(self, i: int) -> str:
+        """The same without clauses that only fill: 样品要不要钱？要，三十块."""
+        clauses = re.split(
+            f"[{CLAUSE_END}]", self.masked[: self._clause_start(i)].rstrip(CLAUSE_END)
+        )
+        while len(clauses) > 1 and _FILLS.fullmatch(clauses[-1]):
+            clauses.pop()
+        return clauses[-1]
+
     def announcement(self, i: int) -> str:
         """The clause before that of value `i`, of any sentence, if it states no value itself."""
         start = self._clause_start(i)
         if self.window(i)[0] != start:
             return ""
-        earlier = self.masked[:start].rstrip(CLAUSE_END + " ")
-        said = re.split(f"[{CLAUSE_END}]", earlier)[-1] if earlier else self.said_before
+        earlier = (self.masked[:start].rstrip(" ") or self.said_before).rstrip(CLAUSE_END + " ")
+        clauses = [c for c in re.split(f"[{CLAUSE_END}]", earlier) if c.strip()]
+        while len(clauses) > 1 and _FILLS.fullmatch(clauses[-1]):
+            clauses.pop()
+        said = clauses[-1] if clauses else ""
         return "" if "#" in said else said
+
+    def goes_on(self, i: int) -> bool:
+        """Whether the clause of value `i` goes on with the sentence before it, or answers it."""
+        before = self.masked[: self._clause_start(i)].rstrip(" ") or self.said_before
+        return not before.endswith(_CLOSED)
 
     def next_clause(self, i: int) -> str:
         """The clause after that of value `i`."""
         end = self.taken[i].end + len(self.clause(i)[1]) + 1
         return re.split(f"[{CLAUSE_END}]", self.masked[end:], maxsplit=1)[0]
+
+    def is_the_product(self, word: str) -> bool:
+        """Whether the name of a part is that of the goods themselves: they are named first."""
+        part = re.match(PARTS, word if word.endswith("长") else word + "长")
+        if part and part[0].startswith("线"):
+            return self.goods.cables
+        return bool(part and part[0] in self.goods.introduced)
+
+    def is_asked(self, i: int) -> bool:
+        """Whether the clause of value `i` is a question: 三十块？"""
+        end = self.taken[i].end + len(self.clause(i)[1])
+        return self.masked[end : end + 1] in ("？", "?")
 
     def stands_alone(self, i: int) -> bool:
         """Whether nothing else is said in the clause of value `i`."""

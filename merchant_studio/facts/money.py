@@ -11,20 +11,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..records import Count, Money, Segment
-from .chinese import HAN_DIGITS, NUMERAL_PARTS, digits_only, plain, read_numeral
-from .found import Found, clause, is_vague, pause_in
-from .patterns import DIGIT, SPOKEN_ALIASES, START, patterns
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from .found import CLAUSE_END, Found, clause, is_vague, pause_in
+from .patterns import DIGIT, ER, SPOKEN_ALIASES, START, patterns
 from .units import CURRENCY_ALIASES, measure_aliases
 
 _COLLOQUIAL = "块元毛角"
 """Also counting words and parts of words: 三块布, 三元锂电池, 三角形, 八角."""
 _NAMES_A_PRICE = re.compile(
-    "价|卖|批发|零售|样品|费|只要|仅|才|成本|到手|定金|订金|收|一[个件双套只台]"
+    "价|卖|批发|零售|样品|费|只要|仅|才|成本|到手|定金|订金|付|交|押|收|一[个件双套只台]"
 )
 _ENDS_A_PRICE = re.compile(
     r"$"
     r"|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿哈哦喔咯啦得卖批能走出\x00]"
-    r"|包邮|现金|开票|净价|到手|打底|实价|全包|随便|走货"
+    r"|包邮|定金|订金|打样|样品|开样|现金|开票|净价|到手|打底|实价|全包|随便|走货"
 )
 _FROM_ON = re.compile(r"钱?起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
 """十八块起: at least."""
@@ -36,11 +36,16 @@ _PIECES = re.compile(
     rf"(?![价\d{NUMERAL_PARTS}])"
 )
 """五十块表起订: what is counted by 块; 五十块起订 may be that."""
+_OF_PIECES = re.compile(
+    "(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$"
+)
+"""电池两块: no price."""
 _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
 _CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分钱?(?=一)")
+_US_CENTS = re.compile(rf"(?:[一每](?P<before>[个只件双套支条把]))?{START}(?P<n>{NUMERAL})美分")
 _DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}](?:[\d{HAN_DIGITS[1:]}]|零(?!售))*")
 _OTHER_CURRENCY = re.compile(
     "(?P<known>"
@@ -48,8 +53,15 @@ _OTHER_CURRENCY = re.compile(
     + ")|港币|港元|台币|新币|新元|澳元|加元|日币|马币"
 )
 """三块二美金: 块 is what any currency is counted in."""
-_BETWEEN = re.compile("(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|就|要)*")
-_RUNS_ON = re.compile(rf",\d|(?!零[售下])[{NUMERAL_PARTS}]")
+_BETWEEN = re.compile(
+    "(?:(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*)(?P<apart>[，,]?)(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*"
+)
+_EACH_BEFORE = re.compile(
+    rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就)?(?:一|每一?)(?P<per>对|双|套|打|盒|组|副){ER}"
+    rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}(?:[带配含送][^{CLAUSE_END}]{{0,10}})?[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
+)
+"""一对儿带拍包，七十六块: the price of a pair."""
+_RUNS_ON = re.compile(rf",\d|\.\d|(?!零[售下])[{NUMERAL_PARTS}]")
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
 
@@ -70,7 +82,13 @@ def _next_head(text: str, at: int) -> re.Match[str] | None:
 
 
 def read_dimes(text: str, _: Segment) -> Iterator[Found]:
-    """Prices below one yuan: 三毛, 八角钱一个."""
+    """Prices below one yuan: 三毛, 八角钱一个; and those in cents of a dollar."""
+    for head in _US_CENTS.finditer(text):
+        amount, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
+        if amount and not is_vague(text, *head.span()):
+            each = per["per"] if per else head["before"]
+            value = _money(plain(amount / 100), "USD", each, None)
+            yield Found(head.start(), per.end() if per else head.end(), value)
     for head in _CENTS.finditer(text):
         hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
         if hundredths and hundredths < 10 and per and not is_vague(text, *head.span()):
@@ -93,8 +111,8 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
         )
         if not (named or cents or per or text.startswith("钱", end - 1)):
             continue
-        amount = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
-        value = _money(amount, "CNY", per["per"] if per else head["before"], None)
+        price = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
+        value = _money(price, "CNY", per["per"] if per else head["before"], None)
         yield Found(head.start(), per.end() if per else end, value)
 
 
@@ -112,6 +130,12 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             count = Count(amount=amount, unit="piece") if pieces["noun"] else None
             yield Found(start, tail.end, count)
             return
+    if (
+        tail.unclear
+        and head["n"] == "一"
+        and not _NAMES_A_PRICE.search(clause(text, start, start)[0])
+    ):
+        return  # 带一块3.5寸的屏
     unclear = tail.unclear or (tail.fraction and (low or amount % 1))
     vague = is_vague(text, head.start("low" if low else "n"), tail.end)
     from_on = _FROM_ON.match(text, tail.end)
@@ -125,6 +149,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
             return  # 放在一块: together
     per = tail.per or before
+    if unit == "块" and not named and _OF_PIECES.search(text[:start]):
+        return
     if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
         ways = (
             () if low or before else _ways(text, start, head.end(), amount, CURRENCY_ALIASES[unit])
@@ -140,6 +166,9 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         later = patterns().per.match(text, end)
         if later and not per:
             per, end = later["per"], later.end()
+    if not per and not clause(text, start, end)[1].strip("的啊呢吧") and not least:
+        each = _EACH_BEFORE.search(text[:start])
+        per = each["per"] if each else None
     value = _money(amount + tail.fraction, currency, per, least) if currency else None
     yield Found(start, end, value)
 
@@ -173,7 +202,9 @@ def _other_currency(text: str, start: int, end: int) -> re.Match[str] | None:
     before = [
         found
         for found in _OTHER_CURRENCY.finditer(text, max(0, start - 12), start)
-        if _BETWEEN.fullmatch(text, found.end(), start)
+        if (between := _BETWEEN.fullmatch(text, found.end(), start))
+        and not (between["apart"] and re.search("[块毛元半\x00]$|\\d$", text[: found.start()]))
+        and not (between["apart"] and re.search(f"[{NUMERAL_PARTS}]$", text[: found.start()]))
     ]
     return before[-1] if before else _OTHER_CURRENCY.match(text, end)
 

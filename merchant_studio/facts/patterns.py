@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from .chinese import NUMERAL, NUMERAL_PARTS
+from .found import CLAUSE_END
+from .orders import REFUSED
 from .units import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
@@ -19,8 +21,13 @@ from .units import (
 
 DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
-START = rf"(?<![A-Za-z\d.{NUMERAL_PARTS}])"
-"""A number starts neither inside another one nor right after a letter (MP3播放)."""
+START = (
+    rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=(?-i:[a-z]{{3}}))|(?<=FOB)|(?<=EXW)"
+    rf"|(?<=CIF)|(?<=DDP))"
+)
+"""A number starts neither inside another one nor right after a letter (MP3播放), but for MOQ500."""
+ER = "(?:儿(?![童子女歌媳]))?"
+"""一对儿, 两个色儿: the north says so after any counting word."""
 
 # Names that mean something else more often than the unit: 3C认证, 3D打印, 5A级, 5S店, 5T, 100M网口,
 # 三月, 3日, 两方面, 五安, 三刀, 42码, "5 in stock", 5", 5 bars, 一旦, 三块布, 百兆.
@@ -89,11 +96,19 @@ def patterns() -> Patterns:
     names = [*SPOKEN_ALIASES, *(n for n in priced if not n.isascii()), "kg"]
     per_unit = rf"码|斤|块(?![钱半\d{NUMERAL_PARTS}])|" + _names(names)
     counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
-    before = rf"(?:[一每](?P<before>{per_unit})\s*)?"
+    sold = "公斤|吨|米|码"
+    before = (
+        rf"(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:才|就|只要?|卖|要|算|给|收|合|是"
+        rf"|做|您|你)*\s*)?"
+    )
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]
     units = _names([*SPOKEN_ALIASES, *DURATION_ALIASES, *said, *OWN_UNITS])
     currencies = _names(name for name in CURRENCY_ALIASES if re.match(r"\w", name)) + "|块"
+    blade = (
+        rf"刀(?=[\d{NUMERAL_PARTS}]?\d?(?:一[个台套双件只条盒箱把支]|[，。！？,.!?美]"
+        rf"|$))(?<![一两三四]刀)"
+    )
     more = rf"[\d{NUMERAL_PARTS}]|[.点]\d|\s*(?:{units})|一(?:{trade})"
     side = (
         rf"(?P<%s>{NUMERAL})\s*(?:(?P<%s_unit>{lengths})(?P<%s_tail>(?:{DIGIT}{{1,2}}"
@@ -102,7 +117,6 @@ def patterns() -> Patterns:
     first, second, third = (side.replace("%s", name) for name in "abc")
     by = r"\s*(?:乘以?|[×xX*＊✕])\s*"
     least = rf"(?P<least>{NUMERAL})\s*(?P<unit>{counted})"
-    ends = "(?=[单货]?[了的啊吧哦呢]?(?:$|[，。！？；、,.!?;]))"
     us = (
         "(?:我们?|咱们?|厂里|您|你|直接|一律|统统|全部|就|都|也|可以|能|再|还|另外|给|算"
         "|按|享受?|做)"
@@ -114,9 +128,9 @@ def patterns() -> Patterns:
     return Patterns(
         money=compiled(
             rf"{before}{START}(?:(?P<low>{NUMERAL})(?:块|元)?{TO})?"
-            rf"(?P<n>{NUMERAL})\s*(?P<unit>{currencies})"
+            rf"(?P<n>{NUMERAL})\s*(?:个(?=美[金元刀]))?(?P<unit>{currencies}|{blade})"
         ),
-        symbol_money=compiled(rf"(?P<unit>US\$|[¥￥€£$])\s*{START}(?P<n>{NUMERAL})"),
+        symbol_money=compiled(rf"(?P<unit>US\$|USD|RMB|EUR|[¥￥€£$])\s*{START}(?P<n>{NUMERAL})"),
         dimes=compiled(
             rf"{before}{START}(?P<n>{NUMERAL})(?P<unit>毛|角)(?:(?P<cents>{DIGIT})分?)?"
         ),
@@ -127,9 +141,9 @@ def patterns() -> Patterns:
             rf"(?P<zero>零?)(?P<tail>{DIGIT}{{1,2}})(?P<liang>两半?)?(?!\d|[.点]\d)"
         ),
         percent=compiled(
-            rf"百分之(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"
+            rf"百分(?:之|(?=百[纯全含的]?棉))(?P<han>{NUMERAL})(?:{TO}(?:百分之)?(?P<han_high>{NUMERAL}))?"
             rf"|{START}(?P<low>{NUMERAL})\s*[%％]?{TO}(?P<high>{NUMERAL})\s*[%％]"
-            rf"|{START}(?P<n>{NUMERAL})\s*[%％]"
+            rf"|{START}(?P<n>{NUMERAL})\s*(?:[%％]|percent)"
         ),
         discount=compiled(
             rf"(?P<from>(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)*{START}{least}"
@@ -138,22 +152,24 @@ def patterns() -> Patterns:
             rf"|(?P<cut>(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)*{START}"
             rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
             rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
-            rf"(?:优惠|让利?|减|便宜|少|降)[您你价掉个]*"
+            rf"(?:优惠|让利?|减|便宜|少|降|扣|返|让)?[您你价掉个]*"
             rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"
             rf"|{START}(?P<up>{NUMERAL})周?岁(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
+            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]))"
+            rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
         ),
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
             rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方))?(?P<unit>个半(?:小时|钟头|钟|月|星期"
-            rf"|礼拜|毫米|厘米|公分|平方|立方|千瓦)|(?<=[俩仨])月|日|{units})(?P<half>半)?"
+            rf"|礼拜|毫米|厘米|公分|平方|立方|千瓦)|(?<=[俩仨])月|日|{units}){ER}(?P<half>半)?"
         ),
         # 29块一箱30个: the 一箱 is that of the 30.
         per=compiled(
-            rf"\s*(?:一|每|/|1(?=[^\d.,]))\s*(?P<per>{per_unit})"
+            rf"\s*(?:一|每一?|/|1(?=[^\d.,]))\s*(?P<per>{per_unit}){ER}"
             + "".join(
                 rf"(?<!{c}(?=[装里有是]?[\d{NUMERAL_PARTS}]+(?![\d{NUMERAL_PARTS}{c}])))"
                 for c in _HOLDERS
@@ -164,12 +180,10 @@ def patterns() -> Patterns:
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
         refusal=compiled(
-            rf"(?:少于|低于|不到|不足|不够|不满|没有?){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted})"
-            r"(?:以上)?(?:的话|的)?(?:我们?|咱们?|就|都|可|是)*(?:[不没](?:给|能|好|法|得)*"
-            rf"(?:接|做|卖|批|开单|开机|开工|下单|起订|出货)|[做接开]不了){ends}"
-            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted})(?P<most>以[下内])的?(?:我们?|咱们?|就|都|可|是)*"
-            r"(?:[不没](?:给|能|法|得)*(?:接|做|卖|批|开单|开机|开工|下单|起订|出货)|[做接开]不了)"
-            rf"{ends}"
+            rf"(?:少于|低于|小于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted}|{sold})"
+            rf"(?:以上)?(?:的话)?(?:[，,]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]{{0,6}}?[，,]?){REFUSED}"
+            rf"|(?:不能|不可以?|不得|不好|别)(?:少于|低于|小于|少过){START}(?P<n3>{NUMERAL})\s*(?P<unit3>{counted}|{sold})"
+            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted}|{sold})(?P<most>以[下内]){REFUSED}"
         ),
         stated=compiled(
             rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}"

@@ -12,11 +12,15 @@ from .found import Found, clause, is_vague
 from .patterns import SPOKEN_ALIASES, START, patterns
 
 _TENTHS = re.compile(
-    rf"{START}(?P<n>[{HAN_DIGITS[1:]}\d])成(?P<half>半"
+    rf"{START}(?P<n>[{HAN_DIGITS[1:]}两\d])成(?P<half>半"
     rf"|[{HAN_DIGITS[1:]}](?![{HAN_DIGITS}十百千万]))?(?![功为本员果立交分品衣型熟新人把不了]"
     rf"|以上)"
 )
 _POINTS = re.compile(rf"{START}(?P<n>{NUMERAL})个(?:百分)?点(?![心子数])")
+_HALF = re.compile(
+    "(?:定金|订金|预付款?|首付款?)(?:先|付|交|打|是|要|收|就)*(?P<half>一半)"
+    "|(?P<before>一半)(?=的?(?:定金|订金|预付|首付))"
+)
 _NAMES_A_DISCOUNT = re.compile("打个?$|优惠|折扣|享|给[您你]?$|让|算[您你]?$|按$")
 
 _LEAST = re.compile(
@@ -36,6 +40,8 @@ def read_percents(text: str, _: Segment) -> Iterator[Found]:
             yield Found(found.start(), found.end(), None)
         else:
             yield Found(found.start(), found.end(), Percent(amount=low, high=high))
+    for found in _HALF.finditer(text):
+        yield Found(found.end() - len("一半"), found.end(), Percent(amount=Decimal(50)), loose=True)
     for found in (*_TENTHS.finditer(text), *_POINTS.finditer(text)):
         amount = read_numeral(found["n"])
         if amount is None or is_vague(text, *found.span()):
@@ -92,6 +98,9 @@ def _cut(text: str, found: re.Match[str]) -> Found:
 def _threshold(text: str, found: re.Match[str], least: str, unit: str) -> Count | None:
     """The quantity from which a discount holds; None if it is not known exactly."""
     amount = read_numeral(found[least])
-    if not amount or amount == 1 or is_vague(text, *found.span(least)):
+    if not amount or amount == 1:
         return None
+    start, end = found.span(least)
+    if is_vague(re.sub("超过$", "\x00\x00", text[:start]) + text[start:], start, end):
+        return None  # 超过一千套 is from 1000 on
     return Count(amount=amount, unit=SPOKEN_ALIASES[found[unit].lower()])

@@ -16,6 +16,10 @@ from .units import measure_aliases
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _LENGTHS = "厘米|公分|毫米|米|英寸|寸|cm|mm"
 _CARTON = re.compile("[外纸大整]箱|箱子|箱规")
+_UNIT_LATER = re.compile(
+    rf"的?[，,]?(?:都是|单位是?)?(?P<unit>{_LENGTHS})(?=[的啊哈呢哦]*(?:$|[，。！？]))", re.I
+)
+"""四十乘六十，公分啊."""
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
 
 
@@ -28,8 +32,13 @@ def read_sizes(text: str, _: Segment) -> Iterator[Found]:
         amount = read_numeral(found["n"])
         yield Found(found.start(), found.end(), _value([amount, amount], found["unit"]))
     for found in patterns().size.finditer(text):
-        size = _size(found)
-        yield Found(found.start(), found.end(), size, ways=() if size else _in_each_unit(found))
+        size: FactValue | None = _size(found)
+        end = found.end()
+        later = _UNIT_LATER.match(text, end) if not size else None
+        if later and not any(found[f"{name}_unit"] for name in "abc"):
+            amounts = [read_numeral(found[name]) for name in "abc" if found[name]]
+            size, end = _value(amounts, later["unit"]), later.end()
+        yield Found(found.start(), end, size, ways=() if size else _in_each_unit(found))
 
 
 def read_sides(text: str, _: Segment) -> Iterator[Found]:

@@ -25,6 +25,7 @@ from .chinese import NUMERAL, NUMERAL_PARTS
 from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .compounds import read_compounds
+from .contacts import read_contacts
 from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
 from .idioms import without_idioms
 from .line import Goods
@@ -39,9 +40,20 @@ from .whole import Heard, settled
 _CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱")
 _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|盒起[订批发卖]"
 """Then 盒子 is the product itself."""
+_UMBRELLAS = "伞"
+_CABLES = (
+    "[鱼钓]竿|数据线|充电线|快充线|延长线|网线|音频线|耳机|接线板|拖线板|插[座排]|绳|链"
+    "|水管|软管|灯[串带]|[铜铁]线|彩灯|线材|编织|毛线|鱼线|风筝|HDMI|麦克风|鼠标"
+)
 _GLUED = re.compile(rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|亿|[十百千万](?=$|[，。！？；、,.!?;\s])")
 """135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
+_DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
+"""Characters that Cantonese and Wu have for common words."""
+_CORRECTED = re.compile(
+    "[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错|说反)(?!.{0,3}(?:包|退|换|赔))"
+)
 _READERS = (
+    read_contacts,
     read_refusals,
     read_codes,
     read_model_numbers,
@@ -96,29 +108,48 @@ def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     for segment, before in _with_what_was_said(segments):
         taken = _taken(segment, goods)
         roles = assign_roles(_said(segment), taken, before, goods)
-        for found, role in zip(taken, roles, strict=True):
-            yield Heard(found, role, segment)
+        heard = [Heard(f, r, segment) for f, r in zip(taken, roles, strict=True)]
+        yield from _corrected(_said(segment), heard)
+
+
+def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
+    """Without what is taken back: 三百件，哎不对，两百件."""
+    for i, each in enumerate(heard):
+        if not _CORRECTED.match(text, each.found.end):
+            yield each
+            continue
+        yield each.of_nothing()
+        following = heard[i + 1] if i + 1 < len(heard) else None
+        said, meant = each.found.value, following and following.found.value
+        if following and said and meant and said.kind == meant.kind and not following.role.key:
+            heard[i + 1] = replace(following, role=each.role)
 
 
 def _said(segment: Segment) -> str:
     """The text in clauses, as long as it is, without what only sounds like a number."""
-    return without_idioms(with_commas(segment.text))
+    return without_idioms(with_commas(segment.text.translate(_DIALECT)))
 
 
 def _goods(segments: Sequence[Segment]) -> Goods:
     def named(words: str) -> bool:
         return any(re.search(words, segment.text) for segment in segments)
 
-    return Goods(boxes=named(BOXES), cases=named(CASES) or named(_SOLD_BY_BOX))
+    return Goods(
+        boxes=named(BOXES),
+        cases=named(CASES) or named(_SOLD_BY_BOX),
+        folds=named(_UMBRELLAS),
+        introduced=segments[0].text if len(segments) > 1 else "",
+        cables=named(_CABLES),
+    )
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
-    """Each segment with the last clause before it."""
+    """Each segment with the last clause before it, and how that ends."""
     before = ""
     for segment in segments:
         yield segment, before
-        said = _said(segment).rstrip(CLAUSE_END + " ")
-        first = max((said.rfind(c) for c in CLAUSE_END), default=-1) + 1
+        said = _said(segment).rstrip(" ")
+        first = max((said.rstrip(CLAUSE_END).rfind(c) for c in CLAUSE_END), default=-1) + 1
         before = "" if states_number(said[first:]) else said[first:]
 
 

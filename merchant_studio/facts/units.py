@@ -54,7 +54,7 @@ TRADE_UNITS: dict[str, tuple[str, ...]] = {
 
 CURRENCIES: dict[str, tuple[str, ...]] = {
     "CNY": ("CNY", "RMB", "¥", "￥", "yuan", "元", "块", "块钱", "元钱", "人民币", "蚊"),
-    "USD": ("USD", "US$", "$", "dollar", "dollars", "美元", "美金", "刀"),
+    "USD": ("USD", "US$", "$", "dollar", "dollars", "美元", "美金", "美刀", "刀"),
     "EUR": ("EUR", "€", "euro", "euros", "欧元"),
     "GBP": ("GBP", "£", "英镑"),
     "JPY": ("JPY", "日元"),
@@ -133,6 +133,8 @@ MEASURES: dict[str, tuple[str, ...]] = {
         "克一平方",
         "克一平米",
         "克一平",
+        "克平方",
+        "克平米",
     ),
     "x-denier": ("denier", "旦"),
     "pressure-bar": ("bar",),

@@ -7,21 +7,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..records import Count, Discount, FactValue, Measure, Money, Segment, Size
-from .chinese import HAN_DIGITS, NUMERAL, read_numeral
-from .found import Found
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
+from .found import CLAUSE_END, Found
 from .keys import KEYS
 from .roles import UNKNOWN, Role
 from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
+_OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
+_CASES = re.compile(rf"[一每]件(?:装|是|有)*{NUMERAL}[包袋盒瓶罐桶提卷]")
+_VARIANT = re.compile(
+    rf"(?:^|[{CLAUSE_END}])[^{CLAUSE_END}\d{NUMERAL_PARTS}的量色]{{1,4}}(?<![我你您他们家厂目])的(?:是|要|就|才|卖)*$"
+)
+"""A kind of the goods, of which alone something is said."""
+_IF = re.compile("拿够|[够满]$|要是|如果|条件")
 _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
 )
 _HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
-_ONE_BY_ONE = re.compile(
-    "[眼墨阳花近视泳雪风防老]镜|镜[框架片腿]|耳[机麦]|扑克|纸牌|象棋|围棋|麻将|桌游|眼罩|假牙|拼图"
-)
-"""Of what 副 counts single pieces; of gloves and earrings it counts pairs."""
+_ONE_BY_ONE = {
+    "副": (
+        "[眼墨阳花近视泳雪风防老]镜|镜[框架片腿]|耳[机麦]|扑克|纸牌|象棋|围棋|麻将|桌游|眼罩|假牙|拼图",
+        "pair",
+    ),
+    "束": ("花", "bundle"),
+}
+"""Goods of which a counting word counts single pieces; of gloves and earrings 副 counts pairs."""
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
 _NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
@@ -45,10 +56,15 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     """The values that count, each with its unit, and their roles."""
     if any(_PRICED_BY_PIECE.search(segment.text) for segment in segments):
         heard = [_as_pieces(each) for each in heard]
-    if any(_ONE_BY_ONE.search(segment.text) for segment in segments):
-        heard = [_one_by_one(each) for each in heard]
+    for name, (goods, unit) in _ONE_BY_ONE.items():
+        if any(re.search(goods, segment.text) for segment in segments):
+            heard = [_one_by_one(each, name, unit) for each in heard]
+    if any(_CASES.search(segment.text) for segment in segments):
+        heard = [_as_cartons(each) for each in heard]
     heard = _without_steps(heard)
+    heard = _without_variants(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
+    cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
     counted_by = _unit_of_price(heard)
     named = _named(heard)
     has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
@@ -103,6 +119,8 @@ def _is_outdone(
         return "CNY" in currencies  # the price at home, and FOB in dollars
     if not role.implied:
         return False
+    if role.key == "price" and _alone(value) in named.get("wholesale_price", ()):
+        return True  # 七毛，七毛是批发价
     if isinstance(value, Measure) and role.key == "size" and has_size:
         return True  # 二十寸, and its size in full
     return role.key in named and _alone(value) not in named[role.key]
@@ -120,6 +138,8 @@ def _with_unit(
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
     if isinstance(value, Count) and key in ("colors", "styles", "sizes"):
         return replace(value, unit=KEYS[key].unit), key
+    if isinstance(value, Money) and key == "sample_fee" and value.per == "time":
+        return replace(value, per=None), key
     if isinstance(value, Measure) and key == "fabric_weight" and value.unit == "mass-gram":
         return (replace(value, unit="x-gram-per-square-meter"), key) if cloth else (value, None)
     return value, key
@@ -151,21 +171,45 @@ def _as_pieces(each: Heard) -> Heard:
     return each.of_nothing() if unclear else each
 
 
-def _one_by_one(each: Heard) -> Heard:
-    """A pair of glasses is one piece."""
+def _as_cartons(each: Heard) -> Heard:
+    """五件起批 where 一件 holds forty packs: five cartons."""
+    said = each.segment.text[each.found.start : each.found.end]
+    value = each.found.value
+    if each.role.key != "moq" or not isinstance(value, Count) or not said.endswith("件"):
+        return each
+    return replace(each, found=replace(each.found, value=replace(value, unit="carton")))
+
+
+def _one_by_one(each: Heard, name: str, unit: str) -> Heard:
+    """A pair of glasses, or a bunch of flowers, is one piece."""
     found, value = each.found, each.found.value
-    if "副" not in each.segment.text[found.start : found.end]:
+    if name not in each.segment.text[found.start : found.end]:
         return each
     match value:
-        case Money(per="pair"):
+        case Money(per=per) if per == unit:
             return replace(each, found=replace(found, value=replace(value, per=None)))
-        case Count(unit="pair"):
+        case Count(unit=counted) if counted == unit:
             return replace(each, found=replace(found, value=replace(value, unit="piece")))
-        case Discount(threshold=Count(unit="pair") as least):
+        case Discount(threshold=Count(unit=counted) as least) if counted == unit:
             pieces = replace(value, threshold=replace(least, unit="piece"))
             return replace(each, found=replace(found, value=pieces))
         case _:
             return each
+
+
+def _without_variants(heard: Sequence[Heard]) -> list[Heard]:
+    """Without 国标的六块 where another price is said of no variant: 四块六一米."""
+    variant = [bool(_VARIANT.search(each.segment.text[: each.found.start])) for each in heard]
+    plain = {e.role.key for e, of_one in zip(heard, variant, strict=True) if not of_one}
+    return [
+        each.of_nothing() if of_one and each.role.key in plain else each
+        for each, of_one in zip(heard, variant, strict=True)
+    ]
+
+
+def each_said(each: Heard) -> str:
+    """What is said right before a value."""
+    return each.segment.text[max(0, each.found.start - 6) : each.found.start]
 
 
 def _without_steps(heard: Sequence[Heard]) -> list[Heard]:
@@ -179,6 +223,14 @@ def _without_steps(heard: Sequence[Heard]) -> list[Heard]:
     least = min((value.amount for _, value in orders), default=0)
     for i, value in orders:
         following = heard[i + 1] if i + 1 < len(heard) else None
+        given = (
+            following
+            and isinstance(following.found.value, Discount)
+            and not following.found.value.threshold
+        )
+        said = each_said(heard[i])
+        if given and following and following.segment is heard[i].segment and _IF.search(said):
+            kept[i] = heard[i].of_nothing()
         if value.amount == least or not following or following.segment is not heard[i].segment:
             continue
         if isinstance(following.found.value, Money | Discount):

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from ..records import FactValue
 from .cues import CUES
-from .fits import fits
+from .fits import FEATURES, fits
 from .line import Line
 from .others import OTHERS
 
+_MADE = re.compile("[出做上开]了")
+"""这款出了七种颜色: of goods it would say that they were sold."""
 _FAR_BEFORE, _FAR_AFTER = 12, 8
 """Characters beyond which a word names no value any more."""
 
@@ -55,6 +58,11 @@ class Cue:
     def shares(self, other: Cue) -> bool:
         """Whether the two are the same word in the text."""
         return self.start < other.end and other.start < self.end
+
+
+def unit_of(value: FactValue) -> str:
+    """The unit of a value; empty where it has none."""
+    return getattr(value, "unit", None) or ""
 
 
 def words_in(masked: str) -> Iterator[Word]:
@@ -100,7 +108,16 @@ def _fitting(line: Line, i: int, words: Sequence[Word], end: int) -> Iterator[Cu
             continue
         if word.kind and word.kind != found.value.kind:
             continue
-        if word.kind or fits(line, i, word.key, line.masked[word.start : word.end]):
+        said = line.masked[word.start : word.end]
+        if word.kind == "measure" and line.is_the_product(said):
+            continue
+        if said in ("做", "干") and unit_of(found.value) in ("day", "week"):
+            continue  # 做三天: an order; 做三年: the trade
+        if "输出" in said and unit_of(found.value) == "power-watt":
+            continue
+        if word.kind == "count" and unit_of(found.value) in FEATURES and _MADE.search(said):
+            continue
+        if word.kind or fits(line, i, word.key, said):
             yield Cue(distance, word.start, word.end, word.key, after, word.side)
 
 

@@ -63,6 +63,10 @@ _IN_BASE_UNITS: dict[str, tuple[str, str | int]] = {
     "vehicle": ("piece", 1),
     "book": ("piece", 1),
     "sheet": ("piece", 1),
+    "bottle": ("piece", 1),
+    "can": ("piece", 1),
+    "jar": ("piece", 1),
+    "tube": ("piece", 1),
 }
 
 

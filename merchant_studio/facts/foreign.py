@@ -1,0 +1,182 @@
+"""Values that are somebody else's, of another time, or of another order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..records import Code, Count, Duration, Measure, Money, Size
+from .fits import FEATURES
+from .found import CLAUSE_END, clause
+from .keys import ROLE_BY_UNIT
+from .line import Line
+from .vetoes import (
+    FOLDED,
+    NOT_FOREIGN,
+    NOW,
+    ORDERS_TO_SOFTWARE,
+    OTHER_ORDERS,
+    OURS,
+    PARTS,
+    PAST,
+    THEMES,
+    VETO,
+)
+from .words import Cue
+
+_NOT = re.compile("(?:不|不[用要带做]|无需)$")
+"""不印标的五十只起: of orders without."""
+_ANOTHER = re.compile("隔壁|同行|别家|人家|对面|网上|他们|别人|市面|外面")
+"""隔壁那家是201的，才三百毫升."""
+_PART_BEFORE = re.compile(f"^(?:这个?|它的)?({PARTS})(?:也|都|就)?[是用有带做加采可能]")
+_SIDE_ALONE = re.compile("(?:[长宽高厚重粗]度?|直径)(?:是|有|才|就)*")
+"""手柄是实木的，长十五公分."""
+_OF_VARIANT = re.compile("^[^#色量]{1,4}(?<![我你您他们家厂目])的(?:是|要|才|就)*$")
+_THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
+"""一块九，那是另外的货."""
+MANY = 100
+"""Pieces that are an order where nothing else is said of them: 五千条，我做四块八."""
+_ORDERS = re.compile("[拿要订定买上过满超走量起]|以上|的话|如果|假如|达到")
+_NEEDS = re.compile(
+    "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要|拿|订|满|够|是|一次|数量)+"
+)
+_NEEDS_AFTER_ALL = re.compile(
+    "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要)(?:是|拿|订|满|够|要|一次)*"
+)
+"""The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
+_ANNOUNCES = re.compile(
+    "的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
+)
+_APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
+"""镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""
+
+
+def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
+    """Whether a value is said to be somebody else's, or of another time or order."""
+    found = line.taken[i]
+    pattern = _vetoes().get(found.value.kind if found.value else "")
+    if pattern is None:
+        return False
+    said, announcement = line.clause(i)[0], line.announcement(i)
+    past = PAST + "|平时|平常" if isinstance(found.value, Money) else PAST
+    if not isinstance(found.value, Code) and _last(past, said) > _last(NOW, said):
+        return True
+    if _PART_BEFORE.match(announcement) and line.goes_on(i) and _SIDE_ALONE.fullmatch(said):
+        return not line.is_the_product(_PART_BEFORE.findall(announcement)[0])
+    announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
+    if (
+        line.goes_on(i)
+        and _ANOTHER.match(announcement)
+        and not re.search(f"{OURS}|这[款个种]", said)
+    ):
+        return True
+    if announces or _APART.search(line.last_clause(i)):
+        said = announcement + said
+    key = best.key if best else ROLE_BY_UNIT.get(getattr(found.value, "unit", None) or "")
+    ends = (
+        word.end()
+        for word in pattern.finditer(said)
+        if not _NOT.search(said[: word.start()])
+        and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
+        and not line.is_the_product(word[0])
+        and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
+    )
+    foreign = max(ends, default=0)
+    if _THAT_IS.match(line.next_clause(i)):
+        return True
+    ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
+    return foreign > ours or _is_of_another_order(line, i, best)
+
+
+def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
+    """Whether the sentence is about another kind of order, or talks to the software."""
+    value, said = line.taken[i].value, line.sentence_before(i)
+    if isinstance(value, Count | Duration | Money | Measure | Size):
+        # 印的话一千个起，三十天: of that order only
+        kept = isinstance(value, Count) and best is not None and best.key != "moq"
+        if re.search(OTHER_ORDERS, said) and not re.search(OURS, said) and not kept:
+            return True
+    return bool(re.search(ORDERS_TO_SOFTWARE, said))
+
+
+def is_one_of_variants(line: Line, i: int) -> bool:
+    """高帮的二十八公分，低帮的十六公分: neither is that of the goods."""
+    value = line.taken[i].value
+    if not _OF_VARIANT.search(line.clause(i)[0]):
+        return False
+    return any(
+        (other := line.taken[j].value) is not None
+        and value is not None
+        and other.kind == value.kind
+        and getattr(other, "unit", "") == getattr(value, "unit", "")
+        and _OF_VARIANT.search(line.clause(j)[0])
+        and not line.clause(j)[0].endswith("色的")
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(line.taken)
+    )
+
+
+def is_tier(line: Line, i: int, keys: Sequence[str | None]) -> bool:
+    """Whether a price holds only from a quantity on: 拿1000个15块, 15块得拿1000个."""
+    value = line.taken[i].value
+    if not isinstance(value, Money) or keys[i] not in ("price", "wholesale_price"):
+        return False
+    return _follows_quantity(line, i, keys) or _needs_quantity(line, i, keys)
+
+
+def _follows_quantity(line: Line, i: int, keys: Sequence[str | None]) -> bool:
+    if not i or not (line.taken[i - 1].value is None or _is_bare_count(line, i - 1, keys)):
+        return False
+    before = line.taken[i - 1]
+    ends = [c for c in line.text[before.end : line.taken[i].start] if c in CLAUSE_END]
+    if not ends:
+        return True
+    said = clause(line.text, before.start, before.end)
+    condition = _ORDERS.search(said[0][-4:] + "|" + said[1])
+    many = (
+        isinstance(before.value, Count)
+        and before.value.unit != "sheet"
+        and before.value.amount >= MANY
+        and not said[1].strip()
+    )
+    return ends in (["，"], [","], ["、"]) and (many or bool(condition))
+
+
+def _needs_quantity(line: Line, i: int, keys: Sequence[str | None]) -> bool:
+    if i + 1 >= len(line.taken) or not _is_bare_count(line, i + 1, keys):
+        return False
+    after = line.taken[i + 1]
+    if i + 2 < len(line.taken) and isinstance(line.taken[i + 2].value, Money):
+        between = line.text[after.end : line.taken[i + 2].start]
+        if not any(c in CLAUSE_END for c in between):
+            return False  # 八十九块一顶，拿一百顶八十五
+    between = line.text[line.taken[i].end : after.start]
+    needs = _NEEDS_AFTER_ALL if any(c in CLAUSE_END for c in between) else _NEEDS
+    return bool(needs.fullmatch(between.strip("，, ")))
+
+
+def _is_bare_count(line: Line, i: int, keys: Sequence[str | None]) -> bool:
+    """Whether value `i` is a number of goods that has no role of its own."""
+    value = line.taken[i].value
+    return isinstance(value, Count) and keys[i] is None and value.unit not in FEATURES
+
+
+def _last(words: str, said: str) -> int:
+    return max((word.end() for word in re.finditer(words, said)), default=0)
+
+
+def is_vetoed(line: Line, i: int, said: str) -> bool:
+    """Whether something said before value `i` makes it another thing's."""
+    value = line.taken[i].value
+    pattern = _vetoes().get(value.kind if value else "")
+    return bool(pattern and pattern.search(said))
+
+
+@cache
+def _vetoes() -> dict[str, re.Pattern[str]]:
+    words = {kind: [own] if own else [] for kind, own in VETO.items()}
+    for theme, kinds in THEMES:
+        for kind in kinds:
+            words[kind].append(theme)
+    return {kind: re.compile("|".join(each), re.I) for kind, each in words.items() if each}
