@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from merchant_studio import lexicon
 from merchant_studio.homophones import Repair, repairs
-from merchant_studio.languages import profile
+from merchant_studio.languages import Hearing, profile
 
+NOTHING, HEARING = Hearing(), profile("zh").hearing
 SHEET = ("不锈钢保温杯", "304不锈钢", "陶瓷")
 
 
 def repaired(text: str, sheet: tuple[str, ...] = SHEET) -> list[tuple[str, str]]:
-    return [(r.heard, r.meant) for r in repairs(text, sheet, lexicon.words("zh"))]
+    return [(r.heard, r.meant) for r in repairs(text, sheet, lexicon.words("zh"), NOTHING)]
 
 
 @pytest.mark.parametrize(
@@ -43,10 +44,10 @@ def test_what_is_repaired(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_a_repair_says_where_and_by_what() -> None:
-    assert repairs("这款不秀钢杯", SHEET, ()) == (
+    assert repairs("这款不秀钢杯", SHEET, (), NOTHING) == (
         Repair(start=2, end=5, heard="不秀钢", meant="不锈钢", expected_by="the sheet"),
     )
-    assert repairs("出场价18块", (), lexicon.words("zh")) == (
+    assert repairs("出场价18块", (), lexicon.words("zh"), NOTHING) == (
         Repair(start=0, end=3, heard="出场价", meant="出厂价", expected_by="the trade lexicon"),
     )
 
@@ -55,7 +56,7 @@ def test_sounds_that_many_speakers_do_not_tell_apart_are_one_for_the_sheet_only(
     assert repaired("我们的蓝牙音箱", ("南牙音箱",)) == []
     assert repaired("森皮手套", ("真皮手套",)) == []
     assert repaired("整皮手套", ("真皮手套",)) == [("整皮手套", "真皮手套")]
-    assert repairs("整皮手套", (), ("真皮手套",)) == ()
+    assert repairs("整皮手套", (), ("真皮手套",), NOTHING) == ()
 
 
 NUMERALS = "零一二两三四五六七八九十百千万亿点半"
@@ -63,7 +64,7 @@ NUMERALS = "零一二两三四五六七八九十百千万亿点半"
 
 @given(st.text(alphabet=NUMERALS + "刚秀不温宝杯钢锈保淘瓷块个", max_size=24))
 def test_no_numeral_is_ever_changed(text: str) -> None:
-    for repair in repairs(text, SHEET, lexicon.words("zh")):
+    for repair in repairs(text, SHEET, lexicon.words("zh"), NOTHING):
         assert len(repair.heard) == len(repair.meant) == repair.end - repair.start
         assert text[repair.start : repair.end] == repair.heard
         assert not set(repair.heard) & set(NUMERALS)
@@ -71,9 +72,9 @@ def test_no_numeral_is_ever_changed(text: str) -> None:
 
 @given(st.text(alphabet="刚秀不温宝杯钢锈保淘瓷的我们", max_size=24))
 def test_a_repaired_text_needs_no_repair(text: str) -> None:
-    for repair in repairs(text, SHEET, ()):
+    for repair in repairs(text, SHEET, (), NOTHING):
         text = text[: repair.start] + repair.meant + text[repair.end :]
-    assert repairs(text, SHEET, ()) == ()
+    assert repairs(text, SHEET, (), NOTHING) == ()
 
 
 @pytest.mark.parametrize(
@@ -94,15 +95,14 @@ def test_a_repaired_text_needs_no_repair(text: str) -> None:
     ],
 )
 def test_units_and_roles_are_known_by_their_sound(text: str, expected: str) -> None:
-    expected_words = (*lexicon.words("zh"), *profile("zh").hearing.cues)
-    for repair in repairs(text, (), expected_words):
+    expected_words = (*lexicon.words("zh"), *HEARING.cues)
+    for repair in repairs(text, (), expected_words, HEARING):
         text = text[: repair.start] + repair.meant + text[repair.end :]
     assert text == expected
 
 
 def beside_numbers(text: str) -> str:
-    hearing = profile("zh").hearing
-    for repair in repairs(text, (), (), hearing.measured, hearing.counted):
+    for repair in repairs(text, (), (), HEARING):
         assert text[repair.start : repair.end] == repair.heard
         text = text[: repair.start] + repair.meant + text[repair.end :]
     return text
@@ -159,8 +159,7 @@ def test_words_beside_a_number_are_known_by_it(heard: str, meant: str) -> None:
     )
 )
 def test_repairs_beside_numbers_never_overlap(text: str) -> None:
-    hearing = profile("zh").hearing
-    found = repairs(text, SHEET, lexicon.words("zh"), hearing.measured, hearing.counted)
+    found = repairs(text, SHEET, lexicon.words("zh"), HEARING)
     assert all(text[repair.start : repair.end] == repair.heard for repair in found)
     ends = [0, *(repair.end for repair in found)]
     assert all(end <= repair.start for end, repair in zip(ends, found, strict=False))

@@ -23,6 +23,7 @@ LAYERS = {
     "proofread": 3,
     "typeset": 3,
     "engines": 3,
+    "listenings": 3,
     "stages": 4,
     "drafts": 5,
     "pipeline": 5,
@@ -34,9 +35,14 @@ LAYERS = {
     "webui": 7,
     "cli": 7,
 }
-INSIDE_A_LAYER = {"facts": {"languages"}, "sidecars": {"typeset"}, "pipeline": {"drafts"}}
-"""What may be imported from the same layer: facts are written by language profiles, and a caption
-file looks like the burned captions."""
+INSIDE_A_LAYER = {
+    "facts": {"languages"},
+    "homophones": {"languages"},
+    "sidecars": {"typeset"},
+    "pipeline": {"drafts"},
+}
+"""What may be imported from the same layer: facts are written by language profiles, which also say
+what is expected in a recording, and a caption file looks like the burned captions."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from .everyday import is_common
 from .repair import Repair
 from .sounds import blurred, sounds, tones
 
@@ -15,15 +16,6 @@ _LONGEST = 10
 """Characters of a word; longer names are repaired in parts."""
 _SURE = 3
 """So many characters of the same sound are no coincidence; two are, if they are a word."""
-_EVERYDAY = re.compile(
-    "一幅|一架|不料|义军|五斤|交代|交待|佩剑|倾倒|全州|全洲|内核|内河|剥离|参合"
-    "|发家|发誓|吴县|圆木|墓志|外乡|外貌|奠基|娇妻|婉拒|守势|守宫|定单|工场"
-    "|幽会|待发|怠工|慈溪|成色|手势|把守|担架|拉练|指代|文句|断代|断面|无畏"
-    "|无谓|无限|木香|树枝|梓潼|沙县|浠水|清亮|清官|溪水|灯市|现今|电击|皮袋"
-    "|真知|私仇|笼头|纸带|线或|羽衣|至宝|辈子|铁制|铅灰色|门店|面筋|鼓词"
-)
-"""Words of everyday Chinese that sound like one of the lexicon's (those that stand 20 times or
-more in the corpus of jieba's dictionary)."""
 
 
 def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator[Repair]:
@@ -79,7 +71,7 @@ class _Words:
         if word is None or len(heard) >= _SURE:
             return word
         same_tones = tone == tones(word)
-        return word if same_tones and not _is_common(heard) else None
+        return word if same_tones and not is_common(heard) else None
 
 
 def _by_sound(words: Iterable[str]) -> Mapping[tuple[str, ...], str]:
@@ -92,11 +84,3 @@ def _by_sound(words: Iterable[str]) -> Mapping[tuple[str, ...], str]:
             alike.add(sound)
         found[sound] = word
     return {sound: word for sound, word in found.items() if sound not in alike}
-
-
-@lru_cache(maxsize=4096)
-def _is_common(word: str) -> bool:
-    """Whether the word is one that a merchant may well mean."""
-    from pypinyin.phrases_dict import phrases_dict
-
-    return bool(_EVERYDAY.fullmatch(word)) or word in phrases_dict

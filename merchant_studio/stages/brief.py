@@ -14,6 +14,7 @@ from ..facts.found import Run, mention
 from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
+from ..listenings import DOUBTED
 from ..records import (
     Age,
     Brief,
@@ -87,7 +88,13 @@ def settle_brief(
     findings += [_unclear(run) for run, way in runs.items() if not way]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
-    heard, unsure = _heard_facts(rest)
+    clear = [r for r in rest if not _is_doubted(r, segments)]
+    heard, unsure = _heard_facts(clear)
+    findings += [
+        _finding(r, "unsure", "but another number the second time; it is left out")
+        for r in rest
+        if r not in clear
+    ]
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
@@ -100,6 +107,17 @@ def settle_brief(
         rates=pitch.sheet.rates,
         findings=tuple(findings),
     )
+
+
+def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
+    """Whether a number of the value was heard otherwise by a second listening."""
+    where, at = reading.mention, 0
+    for word in segments[where.segment].words:
+        end = at + len(word.text)
+        if word.probability == DOUBTED and at < where.end and where.start < end:
+            return True
+        at = end
+    return False
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:

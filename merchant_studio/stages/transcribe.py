@@ -12,8 +12,9 @@ from typing import Any
 from .. import lexicon
 from ..engines import Recognizer
 from ..errors import RecordingError
-from ..homophones import repairs
+from ..homophones import repairs, unclear
 from ..languages import LanguageProfile
+from ..listenings import agreed, with_doubts
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 30
@@ -42,20 +43,31 @@ def transcribe_pitch(
     """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
 
     Words that are expected and were written with other characters of the same sound are put
-    right; each such correction is recorded.
+    right; each such correction is recorded. Where the language's profile says so the recognizer
+    listens twice, and numbers on which it does not agree with itself are `DOUBTED`.
 
     Raises:
         RecordingError: nothing is said in the recording.
         EngineFailedError: the recognizer failed.
     """
-    listened_for = hotwords(pitch, profile)
+    listened_for, total_ms = hotwords(pitch, profile), pitch.speech.duration_ms
+    parts = 2 if profile.hearing.twice else 1
     heard = recognizer.recognize(
         pitch.speech.path,
         language=profile.code,
         hotwords=listened_for,
         prompt=profile.hearing.prompt,
-        on_progress=on_progress,
+        on_progress=lambda done_ms: on_progress(done_ms // parts),
     )
+    if profile.hearing.twice:
+        again = recognizer.recognize(
+            pitch.speech.path,
+            language=profile.code,
+            hotwords=(),
+            prompt="",
+            on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
+        )
+        heard = replace(heard, segments=agreed(heard.segments, again.segments))
     sentences = [_in_own_script(words, profile) for words in _sentences(heard.segments)]
     said = [words for words in sentences if not _is_echo(_text(words), listened_for)]
     segments = [_segment(index, words) for index, words in enumerate(said)]
@@ -144,7 +156,7 @@ def _repaired(
     """The segment with the words that were meant; what was changed is added to `corrections`."""
     characters, hearing = list(segment.text), profile.hearing
     expected = (*lexicon.words(profile.code), *hearing.cues)
-    for repair in repairs(segment.text, sheet, expected, hearing.measured, hearing.counted):
+    for repair in repairs(segment.text, sheet, expected, hearing):
         # What is meant may be shorter (10速: 时速): the words after it keep their places.
         last = repair.end - repair.start - 1
         spread = [*repair.meant[:last], repair.meant[last:]]
@@ -157,7 +169,8 @@ def _repaired(
                 why=f"it sounds like what {repair.expected_by} says",
             )
         )
-    return _segment(segment.index, _with_characters(segment.words, characters))
+    words = _with_characters(segment.words, characters)
+    return _segment(segment.index, with_doubts(words, unclear(_text(words), hearing)))
 
 
 def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:
@@ -187,17 +200,28 @@ def _is_comma(word: Word, following: Word) -> bool:
 
 
 def _clauses(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
-    """The sentence whole, or split at commas when it is too long to be read at once."""
-    if _span(sentence).duration_ms <= MAX_CLAUSE_MS:
-        yield tuple(sentence)
-        return
+    """The sentence in lines of up to about 4 s, parted at commas: what belongs together stays so.
+
+    A clause that is longer stays whole.
+    """
+    line: list[Word] = []
+    for clause in _at_commas(sentence):
+        if line and _span([*line, *clause]).duration_ms > MAX_CLAUSE_MS:
+            yield tuple(line)
+            line = []
+        line += clause
+    yield tuple(line)
+
+
+def _at_commas(sentence: list[Word]) -> Iterator[list[Word]]:
+    """The sentence in clauses of at least a second or so."""
     clause: list[Word] = []
     for word in sentence:
         if clause and _is_comma(clause[-1], word) and _span(clause).duration_ms >= MIN_CLAUSE_MS:
-            yield tuple(clause)
+            yield clause
             clause = []
         clause.append(word)
-    yield tuple(clause)
+    yield clause
 
 
 def _span(words: list[Word] | tuple[Word, ...]) -> Span:
