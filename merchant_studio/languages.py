@@ -81,7 +81,7 @@ class Hearing(_Table):
     cues: tuple[Phrase, ...] = ()
     """Words that name a fact; misheard ones are known again by their sound."""
     measured: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
-    """Words before a value, by what it looks like: a regular expression with # and @ as in `Slot`."""
+    """Words before a value, by what it looks like: a regular expression as in `Slot`."""
     followed: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
     """Words after a value."""
     slots: tuple[Slot, ...] = ()

@@ -19,8 +19,9 @@ from ..languages import Hearing
 from . import expected, quantities
 from .quantities import unclear
 from .repair import Repair
+from .sounds import distance
 
-__all__ = ["Repair", "repairs", "unclear"]
+__all__ = ["Repair", "distance", "repairs", "unclear"]
 
 
 def repairs(

@@ -26,9 +26,9 @@ _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
 _CLAUSE_END = re.compile("[，。！？；,!?;]")
 _SIZES = (2, 3, 4)
 """Characters of a word that is looked for beside a number."""
-_NEAR = 0.3
+_NEAR = 0.22
 """How far a syllable may sound from the one that is meant, on average."""
-_NEAR_WORD = 0.4
+_NEAR_WORD = 0.2
 """The same for a whole word, where what is heard is a word, too."""
 _CLEARLY = 0.15
 """How much nearer than any other word the word must be."""
@@ -36,6 +36,8 @@ _CLEARLY = 0.15
 
 def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     """What to put right beside the numbers of a text."""
+    for slot in hearing.slots:
+        yield from _in_slot(text, slot)
     known = _known(hearing.measured)
     for value, words in hearing.measured.items():
         for found in _pattern(f"{_IS}(?:{value})").finditer(text):
@@ -44,8 +46,6 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     for value, words in hearing.followed.items():
         for found in _pattern(value).finditer(text):
             yield from _one(text, found.end(), words, known, before=False)
-    for slot in hearing.slots:
-        yield from _in_slot(text, slot)
 
 
 def unclear(text: str, hearing: Hearing) -> Iterator[tuple[int, int]]:
@@ -89,6 +89,8 @@ def _one(
     text: str, at: int, words: Sequence[str], known: frozenset[str], *, before: bool
 ) -> Iterator[Repair]:
     """The word beside position `at`, if one of the words clearly sounds like it."""
+    if before and re.search(f"[一每]{_COUNTER}.$", text[:at]):
+        return  # 一支重12克: no word
     beside = [text[max(0, at - size) : at] if before else text[at : at + size] for size in _SIZES]
     if known.intersection(beside):
         return

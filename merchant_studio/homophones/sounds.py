@@ -22,7 +22,7 @@ _MANNERS = {
     "nasal": "m n",
     "liquid": "l r",
 }
-_BREATHED = frozenset("p t k c ch q".split())
+_BREATHED = frozenset(("p", "t", "k", "c", "ch", "q"))
 _NEAR_PLACES = ({"z c s", "zh ch sh r"}, {"z c s", "j q x"}, {"zh ch sh r", "j q x"})
 _NEAR_MANNERS = ({"stop", "affricate"}, {"affricate", "fricative"}, {"nasal", "liquid"})
 _OWN = {"f h": 0.3, "l r": 0.3}
@@ -38,6 +38,10 @@ _WHOLE = {
     **{"iou": "ieu", "ou": "eu", "o": "uo"},
 }
 """Finals whose vowel is not written, or is written as another one."""
+
+
+_POLYPHONES = frozenset("长重行种量传弹调乘盛角数处当好空")
+"""Characters of which merchants use two readings; of others the second is rare (搞 as qiao)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,13 @@ def _between(one: str, other: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _readings(character: str) -> frozenset[_Syllable]:
-    """Every sound of a character, without tones."""
+    """The usual sounds of a character, without tones."""
     from pypinyin import Style, pinyin
     from pypinyin.contrib.tone_convert import to_finals, to_initials
 
     found = set()
     for sound in pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[:1]:
-        for syllable in sound:
+        for syllable in sound[: 2 if character in _POLYPHONES else 1]:
             final = to_finals(syllable, strict=True, v_to_u=False)
             vowel = _VOWEL.match(_WHOLE.get(final, final))
             if vowel:

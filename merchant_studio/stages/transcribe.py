@@ -67,7 +67,12 @@ def transcribe_pitch(
             prompt="",
             on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
         )
-        heard = replace(heard, segments=agreed(heard.segments, again.segments))
+        heard = replace(
+            heard,
+            segments=agreed(
+                heard.segments, again.segments, lambda text: _simplified(text, profile)
+            ),
+        )
     sentences = [_in_own_script(words, profile) for words in _sentences(heard.segments)]
     said = [words for words in sentences if not _is_echo(_text(words), listened_for)]
     segments = [_segment(index, words) for index, words in enumerate(said)]
@@ -118,12 +123,20 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
     """The words in simplified characters, with full-width marks, character for character."""
     text = _text(words)
     if profile.hearing.script:
-        converter = _converter(profile.hearing.script)
-        converted = converter.convert(text)
-        if len(converted) != len(text):  # a phrase became longer: by single characters, then
-            converted = "".join(converter.convert(c)[:1] or c for c in text)
-        text = _PAUSE.sub("，", _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted))
+        text = _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], _simplified(text, profile))
+        text = _PAUSE.sub("，", text)
     return _with_characters(words, text)
+
+
+def _simplified(text: str, profile: LanguageProfile) -> str:
+    """The text in the language's own script, character for character."""
+    if not profile.hearing.script:
+        return text
+    converter = _converter(profile.hearing.script)
+    converted = str(converter.convert(text))
+    if len(converted) != len(text):  # a phrase became longer: by single characters, then
+        converted = "".join(converter.convert(c)[:1] or c for c in text)
+    return converted
 
 
 @cache
