@@ -86,6 +86,12 @@ class Hearing(_Table):
     """Words after a value."""
     slots: tuple[Slot, ...] = ()
     """Words between two others."""
+    spelled: tuple[Phrase, ...] = ()
+    """Abbreviations of the trade in Latin letters."""
+    spelled_beside: str = ""
+    """What stands in a sentence with one of two letters: a regular expression."""
+    letters: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """How Latin letters are written by who hears them as words of the language."""
     twice: bool = False
     """Whether to listen twice, with and without these words, and to doubt numbers that differ."""
     unclear: tuple[Phrase, ...] = ()

@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | how characters sound, and how far apart | `sounds.py` |
+| Latin letters, by how they sound | `letters.py` |
 | words that are expected: the sheet's, the lexicon's | `expected.py` |
 | words around a number, known by what it counts or measures | `quantities.py` |
 | words that may well be meant as they were heard | `everyday.py` |
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..languages import Hearing
-from . import expected, quantities
+from . import expected, letters, quantities
 from .quantities import unclear
 from .repair import Repair
 from .sounds import distance
@@ -33,7 +34,11 @@ def repairs(
     """
     found: list[Repair] = []
     taken: set[int] = set()
-    for repair in (*quantities.repairs(text, hearing), *expected.repairs(text, sheet, lexicon)):
+    for repair in (
+        *letters.repairs(text, hearing),
+        *quantities.repairs(text, hearing),
+        *expected.repairs(text, sheet, lexicon),
+    ):
         places = range(repair.start, repair.end)
         if taken.isdisjoint(places):
             taken.update(places)

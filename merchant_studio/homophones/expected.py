@@ -12,6 +12,8 @@ from .sounds import blurred, sounds, tones
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半几双对")
+_COUNTED = re.compile(r"\d[个只件条把双套支台顶块包袋瓶盒本张对副卷片打]$")
+"""不到100台|不接单: a counter belongs to its number."""
 _LONGEST = 10
 """Characters of a word; longer names are repaired in parts."""
 _SURE = 3
@@ -23,7 +25,7 @@ def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator
     near = frozenset(part for word in sheet for part in _HAN.findall(word) if len(part) > 1)
     words = _expected(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
     for run in _HAN.finditer(text):
-        yield from words.repairs(run[0], run.start())
+        yield from words.repairs(run[0], run.start(), text[: run.start()])
 
 
 @lru_cache(maxsize=4)
@@ -42,7 +44,7 @@ class _Words:
             blurred(sound): word for sound, word in _by_sound(sheet).items() if len(word) >= _SURE
         }
 
-    def repairs(self, run: str, offset: int) -> Iterator[Repair]:
+    def repairs(self, run: str, offset: int, before: str) -> Iterator[Repair]:
         """The repairs of a run of Han characters, the longest words first."""
         heard_sounds, heard_tones = sounds(run), tones(run)
         taken = [c in _NUMERALS for c in run]
@@ -52,7 +54,7 @@ class _Words:
                 heard = run[window]
                 if heard in self.known and not all(taken[window]):
                     taken[window] = [True] * length
-                if any(taken[window]):
+                if any(taken[window]) or (start == 0 and _COUNTED.search(before + heard[0])):
                     continue
                 meant = self._meant(heard, heard_sounds[window], heard_tones[window])
                 if meant:

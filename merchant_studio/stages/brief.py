@@ -88,13 +88,7 @@ def settle_brief(
     findings += [_unclear(run) for run, way in runs.items() if not way]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
-    clear = [r for r in rest if not _is_doubted(r, segments)]
-    heard, unsure = _heard_facts(clear)
-    findings += [
-        _finding(r, "unsure", "but another number the second time; it is left out")
-        for r in rest
-        if r not in clear
-    ]
+    heard, unsure = _heard_facts(rest, [r for r in rest if _is_doubted(r, segments)])
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
@@ -179,8 +173,13 @@ def _translated(value: FactValue, source: str) -> FactValue:
     return Term(translations=names)
 
 
-def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]]:
-    """Facts that only the speech states; a role with two values, or none, is left out."""
+def _heard_facts(
+    readings: Sequence[Reading], doubted: Sequence[Reading]
+) -> tuple[list[Fact], list[Finding]]:
+    """Facts that only the speech states; a role with two values, or none, is left out.
+
+    So is a value that a second listening heard otherwise, if it is not said once more.
+    """
     facts: list[Fact] = []
     findings: list[Finding] = []
     by_key: dict[str, list[Reading]] = {}
@@ -190,6 +189,9 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
         else:
             by_key.setdefault(reading.key, []).append(reading)
     for key, found in by_key.items():
+        if all(reading in doubted for reading in found):
+            findings.append(_finding(found[0], "unsure", "but not for certain; it is left out"))
+            continue
         found = [_with_all_codes(found), *found[1:]] if key in _LISTS else found
         first, more = found[0].value, () if key in _LISTS else found[1:]
         if any(not (agree(first, r.value) and agree(r.value, first)) for r in more):

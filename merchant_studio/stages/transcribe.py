@@ -20,11 +20,14 @@ from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 MAX_HOTWORDS = 30
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
 MAX_SENTENCE_MS = 7000
-"""A longer sentence is split at its commas, so that a line can be read while it is said."""
+"""A longer sentence is parted, at a comma if it can be, so that a line can be read while it is said."""
 MIN_CLAUSE_MS = 1200
-MAX_CLAUSE_MS = 4000
-_PAUSE_MS = 350
+_PAUSE_MS = 600
 _LONG_PAUSE_MS = 700
+_COMMA_MS = 1000
+"""The pause that a comma is worth where a sentence must be parted."""
+_NUMBER_END = re.compile(r"[\d零一二两三四五六七八九十百千万点.]$")
+_NUMBER_GOES_ON = re.compile(r"[\d零一二两三四五六七八九十百千万点半.]")
 _SENTENCE_END = "。！？!?…"
 _COMMA = "，,；;、"
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
@@ -193,18 +196,14 @@ def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:
         if sentence:
             pause_ms = word.span.start_ms - sentence[-1].span.end_ms
             long_enough = _span(sentence).duration_ms >= MIN_CLAUSE_MS
-            too_long = _span([*sentence, word]).duration_ms > MAX_SENTENCE_MS
             ended = sentence[-1].text.rstrip()[-1:] in tuple(_SENTENCE_END)
             paused = _is_comma(sentence[-1], word) and pause_ms >= _PAUSE_MS
             if pause_ms >= _LONG_PAUSE_MS or (long_enough and (ended or paused)):
-                yield tuple(sentence)
-                sentence = []
-            elif too_long:
-                yield from _clauses(sentence)
+                yield from _parts(sentence)
                 sentence = []
         sentence.append(word)
     if sentence:
-        yield from _clauses(sentence)
+        yield from _parts(sentence)
 
 
 def _is_comma(word: Word, following: Word) -> bool:
@@ -212,29 +211,36 @@ def _is_comma(word: Word, following: Word) -> bool:
     return word.text.rstrip()[-1:] in tuple(_COMMA) or following.text.startswith(" ")
 
 
-def _clauses(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
-    """The sentence in lines of up to about 4 s, parted at commas: what belongs together stays so.
+def _parts(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
+    """The sentence whole, or parted where one breathes when it is too long to be read at once."""
+    places = range(1, len(sentence)) if _span(sentence).duration_ms > MAX_SENTENCE_MS else ()
+    best = max(
+        (place for place in places if _may_part(sentence, place)),
+        key=lambda place: _breath(sentence, place),
+        default=None,
+    )
+    if best is None:
+        yield tuple(sentence)
+    else:
+        yield from _parts(sentence[:best])
+        yield from _parts(sentence[best:])
 
-    A clause that is longer stays whole.
-    """
-    line: list[Word] = []
-    for clause in _at_commas(sentence):
-        if line and _span([*line, *clause]).duration_ms > MAX_CLAUSE_MS:
-            yield tuple(line)
-            line = []
-        line += clause
-    yield tuple(line)
+
+def _may_part(sentence: list[Word], place: int) -> bool:
+    """Whether both parts are long enough, and no number is torn: 保修一年|半."""
+    parts = sentence[:place], sentence[place:]
+    before, after = sentence[place - 1], sentence[place]
+    torn = _NUMBER_END.search(before.text) or _NUMBER_GOES_ON.match(after.text)
+    whole = _is_comma(before, after) or not torn
+    return whole and all(_span(part).duration_ms >= MIN_CLAUSE_MS for part in parts)
 
 
-def _at_commas(sentence: list[Word]) -> Iterator[list[Word]]:
-    """The sentence in clauses of at least a second or so."""
-    clause: list[Word] = []
-    for word in sentence:
-        if clause and _is_comma(clause[-1], word) and _span(clause).duration_ms >= MIN_CLAUSE_MS:
-            yield clause
-            clause = []
-        clause.append(word)
-    yield clause
+def _breath(sentence: list[Word], place: int) -> int:
+    """How well a sentence may be parted at a place: at a comma, at a pause, in the middle."""
+    before, after = sentence[place - 1], sentence[place]
+    left, right = (_span(part).duration_ms for part in (sentence[:place], sentence[place:]))
+    comma = _COMMA_MS if _is_comma(before, after) else 0
+    return comma + after.span.start_ms - before.span.end_ms - abs(left - right) // 10
 
 
 def _span(words: list[Word] | tuple[Word, ...]) -> Span:

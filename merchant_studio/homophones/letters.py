@@ -1,0 +1,72 @@
+"""Latin letters that a recognizer wrote as they sound in Chinese: 爱姆欧秋 for MOQ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..languages import Hearing
+from .repair import Repair
+from .sounds import distance
+
+EXPECTED_BY = "the trade's abbreviations"
+_NEAR_SYLLABLE = 0.25
+_NEAR = 0.15
+"""How far a whole abbreviation may sound from what is heard, on average of its syllables."""
+_SHORT = 2
+"""Letters of an abbreviation that needs another one, or a word for it, in the sentence."""
+_APART = "，。！？；、,. 和跟与及有过"
+"""What stands before one of two letters; anything else may be a part of a longer one."""
+_BETWEEN = re.compile("[，,、. ]?")
+_HAN = re.compile("(?:(?![一三四五六七八九十百千万])[一-鿿])+")
+_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+
+
+def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
+    """The abbreviations of a text that are spelled by Chinese characters."""
+    found: list[Repair] = []
+    at = 0
+    while at < len(text):
+        repair = _longest(text, at, hearing)
+        if repair:
+            found.append(repair)
+        at = repair.end if repair else at + 1
+    sure = any(len(repair.meant) > _SHORT for repair in found)
+    named = bool(hearing.spelled_beside) and re.search(hearing.spelled_beside, text)
+    for repair in found:
+        apart = not repair.start or text[repair.start - 1] in _APART
+        if repair.heard != repair.meant and (
+            len(repair.meant) > _SHORT or (apart and (sure or named))
+        ):
+            yield repair
+
+
+def _longest(text: str, at: int, hearing: Hearing) -> Repair | None:
+    for word in sorted(hearing.spelled, key=len, reverse=True):
+        end = _end(text, at, word, hearing.letters)
+        if end is not None and _HAN.search(text[at:end]):
+            return Repair(at, end, text[at:end], word, EXPECTED_BY)
+    return None
+
+
+def _end(text: str, start: int, word: str, letters: Mapping[str, Sequence[str]]) -> int | None:
+    """Where the word that begins at `start` ends, if all its letters are heard there."""
+    at, cost, syllables = start, 0.0, 0
+    for character in word:
+        if at > start and (mark := _BETWEEN.match(text, at)):
+            at = mark.end()
+        if text[at : at + 1].upper() == character.upper():
+            at += 1
+            continue
+        digit = _DIGITS.get(character)
+        sounds = (digit,) if digit else letters.get(character.upper(), ())
+        near = sorted(
+            (distance(text[at : at + len(sound)], sound), -len(sound))
+            for sound in sounds
+            if _HAN.fullmatch(text[at : at + len(sound)])
+            and len(text[at : at + len(sound)]) == len(sound)
+        )
+        if not near or near[0][0] > _NEAR_SYLLABLE * -near[0][1] or (digit and near[0][0]):
+            return None
+        cost, syllables, at = cost + near[0][0], syllables - near[0][1], at - near[0][1]
+    return at if syllables and cost <= _NEAR * syllables else None
