@@ -19,29 +19,27 @@ from .records import Segment, Word
 DOUBTED = 0.0
 """The probability of a word of which another listening heard a different number."""
 _NEAR = 3
-"""Tokens between a number and what may be its last part: 67公分半."""
+"""Characters between a number and what may be its last part: 67公分半."""
 _ALIKE = 0.3
-_DIGIT = "[\\d一二三四五六七八九]"
+"""How far two characters may sound apart that stand for one another: 四毫米, 丝毫米."""
+_HAN = "零一二三四五六七八九"
+_NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
 _TOKEN = re.compile(
-    rf"百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%"
-    rf"|(?P<price>{NUMERAL})块(?P<dimes>{_DIGIT})(?![\d十百千万点块])|(?P<number>{NUMERAL})"
+    rf"百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
-
-
-_ONES = ("一", "1")
-"""Numbers that are as often part of a word, and that recognizers write in any way."""
 _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包瓶卷片块根])")
 """9.61套 is 9.6 一套."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _Sound:
+    """A character as it is said: that of a number is the same in 85 and in 八十五."""
+
     text: str
-    """What it is compared by: the value of a number."""
-    said: str
     start: int
     end: int
+    """Where the number, or the character, stands."""
     is_number: bool
 
 
@@ -74,52 +72,82 @@ def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tupl
 
 def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     """Where `first` states a number of which `second` is not sure, as starts and ends."""
-    mine, others = list(_tokens(first)), list(_tokens(second))
+    mine, others = list(_said(first)), list(_said(second))
     matcher = SequenceMatcher(
-        None, [token.text for token in mine], [token.text for token in others], autojunk=False
+        None, [sound.text for sound in mine], [sound.text for sound in others], autojunk=False
     )
     doubted: set[int] = set()
     for how, start, end, other_start, other_end in matcher.get_opcodes():
         instead = others[other_start:other_end]
         if how == "equal" or _sound_alike(mine[start:end], instead):
             continue
-        doubted.update(range(start, end))
-        if any(token.is_number for token in instead):
-            doubted.update(range(max(0, start - _NEAR), min(len(mine), end + 1)))
-    for i in sorted(doubted):
-        if mine[i].is_number:
-            yield mine[i].start, mine[i].end
+        if any(sound.is_number for sound in instead):
+            doubted.update(i for i in range(start, end) if mine[i].text == "一")
+            start, end = max(0, start - _NEAR), min(len(mine), end + 1)
+        elif start == end and 0 < start < len(mine) and _is_one_number(mine[start - 1 : start + 1]):
+            end = start + 1  # 三十四, 三十-四
+        doubted.update(i for i in range(start, end) if mine[i].is_number)
+    yield from dict.fromkeys((mine[i].start, mine[i].end) for i in sorted(doubted))
 
 
-def _sound_alike(mine: Sequence[_Token], others: Sequence[_Token]) -> bool:
-    """Whether two listenings only chose other characters: 四毫米, 丝毫米."""
-    if len(mine) != len(others):
-        return False
-    return all(
-        one.text == other.text
-        or (len(one.said) == len(other.said) == 1 and distance(one.said, other.said) <= _ALIKE)
+def _is_one_number(sounds: Sequence[_Sound]) -> bool:
+    return all(s.is_number and s.start == sounds[0].start for s in sounds)
+
+
+def _sound_alike(mine: Sequence[_Sound], others: Sequence[_Sound]) -> bool:
+    """Whether two listenings only chose other characters for short numbers: 四毫米, 丝毫米."""
+    return len(mine) == len(others) and all(
+        not other.is_number
+        and (
+            not one.is_number
+            or (one.end - one.start == 1 and distance(one.text, other.text) <= _ALIKE)
+        )
         for one, other in zip(mine, others, strict=True)
-        if one.is_number or other.is_number
+        if one.text != other.text
     )
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    """Numbers by their value, everything else by its character; without marks and spaces."""
+def _said(text: str) -> Iterator[_Sound]:
+    """What is said, character by character, numbers in words; without marks and spaces."""
     text = _ONE_EACH.sub("一", text.replace("亿", "一"))
     for found in _TOKEN.finditer(text):
-        kind = "price" if found["dimes"] else str(found.lastgroup)
+        kind = str(found.lastgroup)
         value = None if kind == "other" else read_numeral(found[kind])
-        if kind == "price" and value is not None:
-            value += (read_numeral(found["dimes"]) or 0) / Decimal(10)
-        if value is not None and found[0] not in _ONES:
-            sign = "%" if kind in ("of_hundred", "percent") else ""
-            yield _Token(f"{sign}{value.normalize():f}", found[0], *found.span(), is_number=True)
-            continue
-        for at, character in enumerate(found[0], found.start()):
-            digit = read_numeral(character) if kind != "other" else None
-            name = character.upper() if digit is None else f"{digit:f}"
-            is_number = character == "半" or (kind != "other" and found[0] not in _ONES)
-            yield _Token(name, character, at, at + 1, is_number=is_number)
+        words = found[0].upper() if value is None else _in_words(value)
+        share = "百分之" if value is not None and kind in ("of_hundred", "percent") else ""
+        counts = kind != "other" and found[0] not in ("一", "1")
+        for character in (share + words).replace("两", "二").replace("块", "点"):
+            digit = _HAN[int(character)] if character.isdecimal() else character
+            is_number = counts or digit == "半"
+            yield _Sound(digit, *found.span(), is_number and (digit in _NUMBER_PARTS))
+
+
+def _in_words(value: Decimal) -> str:
+    """A number as it is said: 85 is 八十五, 0.18 is 零点一八."""
+    whole, _, part = f"{value.normalize():f}".partition(".")
+    groups, rest = [], int(whole)
+    while rest:
+        groups.append(rest % 10_000)
+        rest //= 10_000
+    said = "".join(
+        _group_in_words(group) + unit
+        for group, unit in reversed(list(zip(groups, ("", "万", "一", "万一"), strict=False)))
+        if group
+    )
+    said = said.removeprefix("一") if said.startswith("一十") else said
+    return (said or "零") + ("点" + "".join(_HAN[int(d)] for d in part) if part else "")
+
+
+def _group_in_words(number: int) -> str:
+    """A number below 10,000."""
+    said = ""
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit:
+            said += _HAN[digit] + unit
+        elif said and number % power and not said.endswith("零"):
+            said += "零"
+    return said
 
 
 def _text(segments: Sequence[Segment]) -> str:

@@ -17,6 +17,7 @@ _SHORT = 2
 """Letters of an abbreviation that needs another one, or a word for it, in the sentence."""
 _APART = "，。！？；、,. 和跟与及有过"
 """What stands before one of two letters; anything else may be a part of a longer one."""
+_BEGIN_WITH_A_VOWEL = frozenset("FLMSX")
 _BETWEEN = re.compile("[，,、. ]?")
 _HAN = re.compile("(?:(?![一三四五六七八九十百千万])[一-鿿])+")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
@@ -44,7 +45,7 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
 def _longest(text: str, at: int, hearing: Hearing) -> Repair | None:
     for word in sorted(hearing.spelled, key=len, reverse=True):
         end = _end(text, at, word, hearing.letters)
-        if end is not None and _HAN.search(text[at:end]):
+        if end is not None and text[at:end].upper() != word.upper():
             return Repair(at, end, text[at:end], word, EXPECTED_BY)
     return None
 
@@ -58,6 +59,9 @@ def _end(text: str, start: int, word: str, letters: Mapping[str, Sequence[str]])
         if text[at : at + 1].upper() == character.upper():
             at += 1
             continue
+        if character in _BEGIN_WITH_A_VOWEL and text[at : at + 2].upper() == f"I{character}":
+            at += 2  # iFoB
+            continue
         digit = _DIGITS.get(character)
         sounds = (digit,) if digit else letters.get(character.upper(), ())
         near = sorted(
@@ -69,4 +73,4 @@ def _end(text: str, start: int, word: str, letters: Mapping[str, Sequence[str]])
         if not near or near[0][0] > _NEAR_SYLLABLE * -near[0][1] or (digit and near[0][0]):
             return None
         cost, syllables, at = cost + near[0][0], syllables - near[0][1], at - near[0][1]
-    return at if syllables and cost <= _NEAR * syllables else None
+    return at if cost <= _NEAR * syllables else None

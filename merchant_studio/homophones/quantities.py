@@ -95,7 +95,7 @@ def _one(
     if known.intersection(beside):
         return
     found = sorted(
-        (distance(heard, word) / len(word), -len(word), heard, word)
+        (distance(heard, word), -len(word), heard, word)
         for word in words
         for heard in beside
         if len(heard) == len(word) and _WORD.fullmatch(heard)
@@ -104,7 +104,7 @@ def _one(
         return
     cost, _, heard, word = found[0]
     others = [other for other, _, _, name in found[1:] if name not in word and word not in name]
-    most = _NEAR_WORD / len(word) if is_common(heard) else _NEAR
+    most = _NEAR_WORD if is_common(heard) else _NEAR * len(word)
     if cost <= most and all(other >= cost + _CLEARLY for other in others):
         start = at - len(heard) if before else at
         yield Repair(start, start + len(heard), heard, word, EXPECTED_BY)
