@@ -18,6 +18,9 @@ _SHORT = 2
 _APART = "，。！？；、,. 和跟与及有过"
 """What stands before one of two letters; anything else may be a part of a longer one."""
 _BEGIN_WITH_A_VOWEL = frozenset("FLMSX")
+_CODE = re.compile("(?:型号|货号|款号)是?")
+_CODE_DIGITS = re.compile(r"[\d零一二三四五六七八九]{2,}")
+_LONGEST_CODE = 4
 _BETWEEN = re.compile("[，,、. ]?")
 _HAN = re.compile("(?:(?![一三四五六七八九十百千万])[一-鿿])+")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
@@ -34,12 +37,30 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
         at = repair.end if repair else at + 1
     sure = any(len(repair.meant) > _SHORT for repair in found)
     named = bool(hearing.spelled_beside) and re.search(hearing.spelled_beside, text)
+    yield from _codes(text, hearing.letters)
     for repair in found:
         apart = not repair.start or text[repair.start - 1] in _APART
         if repair.heard != repair.meant and (
             len(repair.meant) > _SHORT or (apart and (sure or named))
         ):
             yield repair
+
+
+def _codes(text: str, letters: Mapping[str, Sequence[str]]) -> Iterator[Repair]:
+    """The letters with which a model number begins: 型号爱斯提903."""
+    for named in _CODE.finditer(text):
+        start = at = named.end()
+        code = ""
+        while at < len(text) and not (digits := _CODE_DIGITS.match(text, at)):
+            ends = {x: end for x in letters if (end := _end(text, at, x, letters)) is not None}
+            if not ends or len(code) >= _LONGEST_CODE:
+                break
+            letter = max(ends, key=lambda x: ends[x])
+            code, at = code + letter, ends[letter]
+        else:
+            digits = _CODE_DIGITS.match(text, at)
+            if digits and code and text[start:at].upper() != code:
+                yield Repair(start, at, text[start:at], code, EXPECTED_BY)
 
 
 def _longest(text: str, at: int, hearing: Hearing) -> Repair | None:

@@ -79,10 +79,14 @@ def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
 
 
 def _sounds_like(heard: str, slot: Slot) -> bool:
-    """Whether the word may have been heard so; numerals and counters are only themselves."""
-    others = {c for c, meant in zip(heard, slot.meant, strict=True) if c != meant}
-    fixed = others & _NUMERAL or any(re.match(_COUNTER, c) for c in others)
-    return not fixed and distance(heard, slot.meant) <= slot.within
+    """Whether the word may have been heard so."""
+    return not _is_fixed(heard, slot.meant) and distance(heard, slot.meant) <= slot.within
+
+
+def _is_fixed(heard: str, meant: str) -> bool:
+    """Whether numerals or counters would have to change: they are only themselves."""
+    others = {c for c, m in zip(heard, meant, strict=True) if c != m}
+    return bool(others & _NUMERAL) or any(re.match(_COUNTER, c) for c in others)
 
 
 def _one(
@@ -98,7 +102,7 @@ def _one(
         (distance(heard, word), -len(word), heard, word)
         for word in words
         for heard in beside
-        if len(heard) == len(word) and _WORD.fullmatch(heard)
+        if len(heard) == len(word) and _WORD.fullmatch(heard) and not _is_fixed(heard, word)
     )
     if not found:
         return

@@ -20,7 +20,7 @@ from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 MAX_HOTWORDS = 30
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
 MAX_SENTENCE_MS = 7000
-"""A longer sentence is parted, at a comma if it can be, so that a line can be read while it is said."""
+"""A longer sentence is parted, at a comma if it can be, so that lines can be read in time."""
 MIN_CLAUSE_MS = 1200
 _PAUSE_MS = 600
 _LONG_PAUSE_MS = 700
@@ -33,8 +33,8 @@ _COMMA = "，,；;、"
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _MARK = re.compile(r"(?<![\da-zA-Z])[,?!;:]|[,?!;:](?![\da-zA-Z])")
 """Marks as recognizers mix them; the comma of 1,000 stays."""
-_PAUSE = re.compile("(?<=[一-鿿]) (?=[一-鿿])")
-"""Recognizers write a pause between two Chinese characters as a space."""
+_PAUSE = re.compile(r"(?<=[\d一-鿿]) (?=[一-鿿])")
+"""Recognizers write a pause before a Chinese character as a space."""
 
 
 def transcribe_pitch(
