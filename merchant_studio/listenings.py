@@ -25,11 +25,16 @@ _ALIKE = 0.3
 _HAN = "零一二三四五六七八九"
 _NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
 _TOKEN = re.compile(
-    rf"百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
+    rf"(?P<rate>{NUMERAL})(?=折)|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
 _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包瓶卷片块根])")
 """9.61套 is 9.6 一套."""
+
+_TENS = re.compile(r"(?<!\d)(\d)-10(?!\d)")
+"""Recognizers write 八十 as 8-10 now and then."""
+_DIGIT_MARK = re.compile(r"(?<=块\d),(?=\d)|(?<=[Pp]\d)-(?=\d)")
+"""11块2,300片 is 11块2 and 300片; IP6-7 is IP67."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tupl
 
 def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     """Where `first` states a number of which `second` is not sure, as starts and ends."""
-    mine, others = list(_said(first)), list(_said(second))
+    mine, others = list(_said(first)), list(_said(_TENS.sub(r"\g<1>0", second)))
     matcher = SequenceMatcher(
         None, [sound.text for sound in mine], [sound.text for sound in others], autojunk=False
     )
@@ -109,17 +114,21 @@ def _sound_alike(mine: Sequence[_Sound], others: Sequence[_Sound]) -> bool:
 
 def _said(text: str) -> Iterator[_Sound]:
     """What is said, character by character, numbers in words; without marks and spaces."""
+    text = _DIGIT_MARK.sub("，", text)
     text = _ONE_EACH.sub("一", text.replace("亿", "一"))
     for found in _TOKEN.finditer(text):
         kind = str(found.lastgroup)
-        value = None if kind == "other" else read_numeral(found[kind])
-        words = found[0].upper() if value is None else _in_words(value)
-        share = "百分之" if value is not None and kind in ("of_hundred", "percent") else ""
+        value = None if kind in ("other", "rate") else read_numeral(found[kind])
+        share = "百分之" if kind in ("of_hundred", "percent") else ""
+        words = found[0].upper() if value is None else share + _in_words(value)
         counts = kind != "other" and found[0] not in ("一", "1")
-        for character in (share + words).replace("两", "二").replace("块", "点"):
+        for at, character in enumerate(words.replace("两", "二").replace("块", "点")):
             digit = _HAN[int(character)] if character.isdecimal() else character
+            # A row of digits that is no number is taken digit by digit: 五块四|一打.
+            apart = value is None and kind == "number"
+            start, end = (found.start() + at, found.start() + at + 1) if apart else found.span()
             is_number = counts or digit == "半"
-            yield _Sound(digit, *found.span(), is_number and (digit in _NUMBER_PARTS))
+            yield _Sound(digit, start, end, is_number and digit in _NUMBER_PARTS)
 
 
 def _in_words(value: Decimal) -> str:

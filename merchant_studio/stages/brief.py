@@ -105,6 +105,8 @@ def settle_brief(
 
 def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
     """Whether a number of the value was heard otherwise by a second listening."""
+    if isinstance(reading.value, Code) and not re.search(r"\d", "".join(reading.value.codes)):
+        return False
     where, at = reading.mention, 0
     for word in segments[where.segment].words:
         end = at + len(word.text)
