@@ -25,7 +25,7 @@ _ALIKE = 0.3
 _HAN = "零一二三四五六七八九"
 _NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
 _TOKEN = re.compile(
-    rf"(?P<rate>{NUMERAL})(?=折)|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
+    rf"(?P<code>(?<=[A-Za-z])\d+)|(?P<rate>{NUMERAL})(?=折)|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
 _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包瓶卷片块根])")
@@ -118,14 +118,14 @@ def _said(text: str) -> Iterator[_Sound]:
     text = _ONE_EACH.sub("一", text.replace("亿", "一"))
     for found in _TOKEN.finditer(text):
         kind = str(found.lastgroup)
-        value = None if kind in ("other", "rate") else read_numeral(found[kind])
+        value = None if kind in ("other", "rate", "code") else read_numeral(found[kind])
         share = "百分之" if kind in ("of_hundred", "percent") else ""
         words = found[0].upper() if value is None else share + _in_words(value)
         counts = kind != "other" and found[0] not in ("一", "1")
         for at, character in enumerate(words.replace("两", "二").replace("块", "点")):
             digit = _HAN[int(character)] if character.isdecimal() else character
             # A row of digits that is no number is taken digit by digit: 五块四|一打.
-            apart = value is None and kind == "number"
+            apart = value is None and kind != "rate"
             start, end = (found.start() + at, found.start() + at + 1) if apart else found.span()
             is_number = counts or digit == "半"
             yield _Sound(digit, start, end, is_number and digit in _NUMBER_PARTS)

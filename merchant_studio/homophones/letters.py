@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..languages import Hearing
 from .repair import Repair
 from .sounds import distance
 
-EXPECTED_BY = "the trade's abbreviations"
+EXPECTED_BY = "the list of abbreviations"
 _NEAR_SYLLABLE = 0.25
 _NEAR = 0.15
 """How far a whole abbreviation may sound from what is heard, on average of its syllables."""
@@ -38,12 +39,13 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     sure = any(len(repair.meant) > _SHORT for repair in found)
     named = bool(hearing.spelled_beside) and re.search(hearing.spelled_beside, text)
     yield from _codes(text, hearing.letters)
-    for repair in found:
+    for before, repair in zip([None, *found], found, strict=False):
         apart = not repair.start or text[repair.start - 1] in _APART
         if repair.heard != repair.meant and (
             len(repair.meant) > _SHORT or (apart and (sure or named))
         ):
-            yield repair
+            glued = before is not None and before.end == repair.start
+            yield replace(repair, meant=f"、{repair.meant}") if glued else repair
 
 
 def _codes(text: str, letters: Mapping[str, Sequence[str]]) -> Iterator[Repair]:
@@ -83,15 +85,16 @@ def _end(text: str, start: int, word: str, letters: Mapping[str, Sequence[str]])
         if character in _BEGIN_WITH_A_VOWEL and text[at : at + 2].upper() == f"I{character}":
             at += 2  # iFoB
             continue
-        digit = _DIGITS.get(character)
-        sounds = (digit,) if digit else letters.get(character.upper(), ())
+        if text[at : at + 1] == _DIGITS.get(character):
+            at, syllables = at + 1, syllables + 1
+            continue
         near = sorted(
             (distance(text[at : at + len(sound)], sound), -len(sound))
-            for sound in sounds
+            for sound in letters.get(character.upper(), ())
             if _HAN.fullmatch(text[at : at + len(sound)])
             and len(text[at : at + len(sound)]) == len(sound)
         )
-        if not near or near[0][0] > _NEAR_SYLLABLE * -near[0][1] or (digit and near[0][0]):
+        if not near or near[0][0] > _NEAR_SYLLABLE * -near[0][1]:
             return None
         cost, syllables, at = cost + near[0][0], syllables - near[0][1], at - near[0][1]
     return at if cost <= _NEAR * syllables else None

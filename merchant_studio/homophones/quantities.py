@@ -16,7 +16,7 @@ from .everyday import is_common
 from .repair import Repair
 from .sounds import distance
 
-EXPECTED_BY = "what is measured"
+EXPECTED_BY = "the number beside it"
 _HAN = "一二两三四五六七八九十百千万半"
 _NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")

@@ -33,6 +33,11 @@ _COMMA = "，,；;、"
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _MARK = re.compile(r"(?<![\da-zA-Z])[,?!;:]|[,?!;:](?![\da-zA-Z])")
 """Marks as recognizers mix them; the comma of 1,000 stays."""
+_NARROW = str.maketrans(
+    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF10, 0xFF5B) if chr(wide).isalnum()}
+    | {"﹑": "、", "﹐": "，"}
+)
+"""Letters and digits of full width, and small marks, as they are usually written."""
 _PAUSE = re.compile(r"(?<=[\d一-鿿]) (?=[一-鿿])")
 """Recognizers write a pause before a Chinese character as a space."""
 
@@ -126,7 +131,9 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
     """The words in simplified characters, with full-width marks, character for character."""
     text = _text(words)
     if profile.hearing.script:
-        text = _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], _simplified(text, profile))
+        text = _MARK.sub(
+            lambda mark: _FULL_WIDTH[mark[0]], _simplified(text, profile).translate(_NARROW)
+        )
         text = _PAUSE.sub("，", text)
     return _with_characters(words, text)
 
