@@ -25,7 +25,8 @@ _ALIKE = 0.3
 _HAN = "零一二三四五六七八九"
 _NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
 _TOKEN = re.compile(
-    rf"(?P<code>(?<=[A-Za-z])\d+(?![\d一-鿿]))|(?P<rate>{NUMERAL})(?=折)|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
+    rf"(?P<code>(?<=[A-Za-z])\d+(?![\d一-鿿]))|(?P<rate>{NUMERAL})(?=折)"
+    rf"|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
 _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包瓶卷片块根])")
