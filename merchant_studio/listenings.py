@@ -76,6 +76,16 @@ def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tupl
     return tuple(result)
 
 
+def is_doubted(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a word among the characters `start` to `end` of the words is `DOUBTED`."""
+    at = 0
+    for word in words:
+        if word.probability == DOUBTED and at < end and start < at + len(word.text):
+            return True
+        at += len(word.text)
+    return False
+
+
 def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     """Where `first` states a number of which `second` is not sure, as starts and ends."""
     mine, others = list(_said(first)), list(_said(_TENS.sub(r"\g<1>0", second)))

@@ -24,6 +24,7 @@ LAYERS = {
     "typeset": 3,
     "engines": 3,
     "listenings": 3,
+    "mentions": 3,
     "stages": 4,
     "drafts": 5,
     "pipeline": 5,

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TypeAlias, assert_never
 
 from ..facts import Reading, read_speech
-from ..facts.chinese import HAN_DIGITS
-from ..facts.found import Run, mention
+from ..facts.found import Run
 from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
-from ..listenings import DOUBTED
+from ..listenings import is_doubted
+from ..mentions import apart, verbatim_mentions
 from ..records import (
     Age,
     Brief,
@@ -105,15 +105,9 @@ def settle_brief(
 
 def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
     """Whether a number of the value was heard otherwise by a second listening."""
-    if isinstance(reading.value, Code) and not re.search(r"\d", "".join(reading.value.codes)):
-        return False
-    where, at = reading.mention, 0
-    for word in segments[where.segment].words:
-        end = at + len(word.text)
-        if word.probability == DOUBTED and at < where.end and where.start < end:
-            return True
-        at = end
-    return False
+    value, where = reading.value, reading.mention
+    letters = isinstance(value, Code) and not re.search(r"\d", "".join(value.codes))
+    return not letters and is_doubted(segments[where.segment].words, where.start, where.end)
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
@@ -155,7 +149,7 @@ def _sheet_facts(
                 value=_translated(value, transcript.language),
                 must_say=say is None or key in say,
                 source="sheet",
-                heard_in=tuple(_apart(mentions)),
+                heard_in=tuple(apart(mentions)),
             )
         )
     return facts, used, findings
@@ -208,7 +202,7 @@ def _heard_facts(
                 value=found[0].value,
                 must_say=True,
                 source="speech",
-                heard_in=tuple(_apart([reading.mention for reading in found])),
+                heard_in=tuple(apart([reading.mention for reading in found])),
             )
         )
     return facts, findings
@@ -230,36 +224,7 @@ def _verbatim_mentions(value: FactValue, transcript: Transcript) -> Iterator[Men
         case _:
             wanted = []
     for text in wanted:
-        pattern = _verbatim(text)
-        for segment in transcript.segments:
-            yield from _find(pattern, segment)
-
-
-def _verbatim(text: str) -> re.Pattern[str]:
-    """The text as it may be transcribed: any case and spacing, digits in Han too."""
-    parts = [
-        f"[{c}{HAN_DIGITS[int(c)]}]" if c.isdecimal() and c.isascii() else re.escape(c)
-        for c in text
-        if not c.isspace() and c != "-"
-    ]
-    return re.compile(r"[\s-]*".join(parts), re.I)
-
-
-def _find(pattern: re.Pattern[str], segment: Segment) -> Iterator[Mention]:
-    for found in pattern.finditer(segment.text):
-        yield mention(segment, found.start(), found.end())
-
-
-def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions in order; of two that overlap the longer one."""
-    kept: list[Mention] = []
-    for each in sorted(mentions, key=lambda m: m.start - m.end):
-        if all(
-            each.segment != other.segment or each.end <= other.start or other.end <= each.start
-            for other in kept
-        ):
-            kept.append(each)
-    yield from sorted(kept, key=lambda m: (m.segment, m.start))
+        yield from verbatim_mentions(text, transcript.segments)
 
 
 def _inside(reading: Reading, name: Mention) -> bool:
