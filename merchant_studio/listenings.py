@@ -24,8 +24,10 @@ _ALIKE = 0.3
 """How far two characters may sound apart that stand for one another: 四毫米, 丝毫米."""
 _HAN = "零一二三四五六七八九"
 _NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
+_COUNTED = "[个只件条把双套支台张盒包瓶卷片块根箱打米克升斤公厘毫瓦伏寸度天年]"
+"""What follows a number that is no code: MOQ200个, but IP67防水."""
 _TOKEN = re.compile(
-    rf"(?P<code>(?<=[A-Za-z])\d+(?![\d一-鿿]))|(?P<rate>{NUMERAL})(?=折)"
+    rf"(?P<code>(?<=[A-Za-z])\d+(?!\d|{_COUNTED}))|(?P<rate>{NUMERAL})(?=折)"
     rf"|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
