@@ -52,6 +52,25 @@ class CaptionRules(_Table):
     """The BudouX model that says where a row may break; empty: at spaces."""
 
 
+class Slot(_Table):
+    """A word that is known by what stands on both sides of it, however it was written.
+
+    `before`, `after` and `said` are regular expressions in which # is a number and @ a counter.
+    """
+
+    meant: Phrase
+    before: str = ""
+    """What stands right before it."""
+    after: str = ""
+    """What stands right after it."""
+    said: str = ""
+    """What the clause has said before."""
+    heard: str = ""
+    """A regular expression of what is heard, where its sound does not tell."""
+    within: float = Field(default=0.0, ge=0, le=1)
+    """How far what is heard may sound from it; see `homophones.sounds.distance`."""
+
+
 class Hearing(_Table):
     """How recordings in the language are transcribed."""
 
@@ -62,9 +81,21 @@ class Hearing(_Table):
     cues: tuple[Phrase, ...] = ()
     """Words that name a fact; misheard ones are known again by their sound."""
     measured: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
-    """Words before a value, by what it looks like: a regular expression, # for the number."""
-    counted: tuple[Phrase, ...] = ()
-    """Words after a number and a counter such as 个."""
+    """Words before a value, by what it looks like: a regular expression as in `Slot`."""
+    followed: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """Words after a value."""
+    slots: tuple[Slot, ...] = ()
+    """Words between two others."""
+    spelled: tuple[Phrase, ...] = ()
+    """Abbreviations of the trade in Latin letters."""
+    spelled_beside: str = ""
+    """What stands in a sentence with one of two letters: a regular expression."""
+    letters: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """How Latin letters are written by who hears them as words of the language."""
+    twice: bool = False
+    """Whether to listen twice, with and without these words, and to doubt numbers that differ."""
+    unclear: tuple[Phrase, ...] = ()
+    """Numbers that were not heard for sure: regular expressions with # and @ as in `Slot`."""
     script: Literal["", "t2s"] = ""
     """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
     homophones: Literal["", "pinyin"] = ""

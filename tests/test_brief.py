@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.facts import read_sheet, states_number
+from merchant_studio.listenings import with_doubts
 from merchant_studio.records import (
     Age,
     AudioFile,
@@ -27,6 +28,7 @@ from merchant_studio.records import (
     Span,
     Term,
     Transcript,
+    Word,
 )
 from merchant_studio.stages.brief import settle_brief, summary
 
@@ -419,3 +421,44 @@ def test_numbers_are_seen_in_any_language(language: str, text: str, states: bool
 def test_a_language_that_nobody_reads_yet_has_no_facts_of_its_own(tmp_path: Path) -> None:
     brief = settled(tmp_path, "", "Giá 18,5 tệ một chiếc.", accept_heard=True, language="vi")
     assert brief.facts == ()
+
+
+# --- numbers that were not heard for sure --------------------------------------------------
+
+
+def heard_with_doubt(tmp_path: Path, *said: str, doubt: str) -> Brief:
+    """The brief of sentences in which a number is doubted, wherever it stands alone."""
+    pitch_of = settled(tmp_path, "")  # an empty sheet is on disk now
+    assert pitch_of.facts == ()
+    segments = []
+    for i, text in enumerate(said):
+        span = Span(start_ms=i * SECOND_MS, end_ms=(i + 1) * SECOND_MS)
+        words = tuple(Word(text=c, span=span, probability=1.0) for c in text)
+        at = text.find(doubt)
+        doubted = with_doubts(words, [(at, at + len(doubt))] if at >= 0 else [])
+        segments.append(Segment(index=i, span=span, text=text, words=doubted))
+    speech = AudioFile(
+        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
+    )
+    pitch = Pitch(
+        slug="flask", speech=speech, footage=(), sheet=read_sheet(tmp_path / "product.yaml", "zh")
+    )
+    transcript = Transcript(language="zh", segments=tuple(segments), made_by=STAMP)
+    return settle_brief(pitch, transcript, accept_heard=True, strict=False)
+
+
+def test_a_doubted_number_is_no_fact_and_the_merchant_is_told(tmp_path: Path) -> None:
+    brief = heard_with_doubt(tmp_path, "单价18块5，100个起订", doubt="18")
+    assert list(facts(brief)) == ["moq"]
+    assert told(brief) == ["warn: at 0:00 '18块5' is heard, but not for certain; it is left out"]
+
+
+def test_a_doubted_number_that_is_said_once_more_is_a_fact(tmp_path: Path) -> None:
+    brief = heard_with_doubt(tmp_path, "单价18块5", "单价十八块五", doubt="18")
+    assert list(facts(brief)) == ["price"]
+    assert told(brief) == []
+
+
+def test_a_doubted_number_still_contradicts_another_one(tmp_path: Path) -> None:
+    brief = heard_with_doubt(tmp_path, "单价18块", "单价16块", doubt="18")
+    assert facts(brief) == {}

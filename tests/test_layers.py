@@ -23,6 +23,8 @@ LAYERS = {
     "proofread": 3,
     "typeset": 3,
     "engines": 3,
+    "listenings": 3,
+    "mentions": 3,
     "stages": 4,
     "crew": 5,
     "drafts": 5,
@@ -38,12 +40,13 @@ LAYERS = {
 }
 INSIDE_A_LAYER = {
     "facts": {"languages"},
+    "homophones": {"languages"},
     "sidecars": {"typeset"},
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing"},
 }
-"""What may be imported from the same layer: facts are written by language profiles, and a caption
-file looks like the burned captions."""
+"""What may be imported from the same layer: facts are written by language profiles, which also say
+what is expected in a recording, and a caption file looks like the burned captions."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

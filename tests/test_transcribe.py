@@ -10,6 +10,7 @@ import pytest
 from merchant_studio.engines import Heard
 from merchant_studio.errors import RecordingError
 from merchant_studio.languages import profile
+from merchant_studio.listenings import DOUBTED
 from merchant_studio.records import (
     AudioFile,
     Correction,
@@ -28,13 +29,13 @@ WORDS_MS = 150
 
 
 class Hearing:
-    """A recognizer that hears given words; `|` is a pause of a second."""
+    """A recognizer that hears given words, maybe others without hints; `|` is a long pause."""
 
     stamp = STAMP
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.asked: dict[str, object] = {}
+    def __init__(self, text: str, unprompted: str | None = None) -> None:
+        self.text, self.unprompted = text, text if unprompted is None else unprompted
+        self.asked: list[dict[str, object]] = []
 
     def recognize(
         self,
@@ -45,9 +46,9 @@ class Hearing:
         prompt: str,
         on_progress: Callable[[int], None],
     ) -> Heard:
-        self.asked = {"language": language, "hotwords": hotwords, "prompt": prompt}
+        self.asked.append({"language": language, "hotwords": hotwords, "prompt": prompt})
         words, at_ms = [], 0
-        for character in self.text:
+        for character in self.text if prompt else self.unprompted:
             if character == "|":
                 at_ms += 1000
                 continue
@@ -56,6 +57,7 @@ class Hearing:
             at_ms += WORDS_MS
         if not words:
             return Heard(language="zh", segments=())
+        on_progress(at_ms)
         whole = Span(start_ms=0, end_ms=at_ms)
         text = "".join(word.text for word in words)
         segment = Segment(index=0, span=whole, text=text, words=tuple(words))
@@ -105,7 +107,7 @@ def test_a_misheard_word_is_put_right_and_recorded() -> None:
                 segment=1,
                 heard="出场价",
                 meant="出厂价",
-                why="it sounds like what the trade lexicon says",
+                why="it sounds like what the number beside it says",
             ),
         ),
     )
@@ -124,11 +126,14 @@ def test_another_language_is_taken_as_it_is_heard() -> None:
 def test_the_recognizer_is_told_what_to_listen_for() -> None:
     hearing = Hearing("大家好。")
     transcribe_pitch(pitch("月光杯", "不锈钢", "月光杯"), hearing, profile("zh"), lambda ms: None)
-    assert hearing.asked == {
-        "language": "zh",
-        "hotwords": ("月光杯", "不锈钢", *profile("zh").hearing.hotwords),
-        "prompt": profile("zh").hearing.prompt,
-    }
+    assert hearing.asked == [
+        {
+            "language": "zh",
+            "hotwords": ("月光杯", "不锈钢", *profile("zh").hearing.hotwords),
+            "prompt": profile("zh").hearing.prompt,
+        },
+        {"language": "zh", "hotwords": (), "prompt": ""},
+    ]
     many = hotwords(pitch(*(f"词{n}" for n in range(60))), profile("zh"))
     assert many[:30] == tuple(f"词{n}" for n in range(30))
     assert many[30:] == profile("zh").hearing.hotwords
@@ -149,3 +154,54 @@ def test_a_repair_that_is_shorter_moves_no_other_word() -> None:
     assert segment.text == "时速12公里，功率5瓦。"
     assert "".join(word.text for word in segment.words) == segment.text
     assert [word.span.start_ms for word in segment.words if word.text == "瓦"] == [11 * WORDS_MS]
+
+
+def doubted(text: str, unprompted: str | None = None) -> list[str]:
+    result = transcribe_pitch(pitch(), Hearing(text, unprompted), profile("zh"), lambda ms: None)
+    return [word.text for s in result.segments for word in s.words if word.probability == DOUBTED]
+
+
+def test_a_number_that_is_heard_in_two_ways_is_doubted() -> None:
+    heard_first = "出厂价18块5,质量很好,300个起订。"
+    assert doubted(heard_first, "出廠價18塊5,質量很好,500個起訂。") == ["3", "0", "0"]
+    assert doubted(heard_first, "出场加十八块五质量很好三百个起定") == []
+
+
+def test_a_number_that_may_go_on_is_doubted() -> None:
+    assert doubted("一个18块酒带吸管。") == ["1", "8", "块", "酒"]
+    assert doubted("一个18块带吸管。") == []
+
+
+def test_progress_counts_both_listenings() -> None:
+    told: list[int] = []
+    transcribe_pitch(pitch(), Hearing("大家好"), profile("zh"), told.append)
+    assert told == [3 * WORDS_MS // 2, (60_000 + 3 * WORDS_MS) // 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        # A short pause at a comma ends no sentence, a long one does.
+        ("整箱七十二个,九公斤重。", ["整箱七十二个，九公斤重。"]),
+        # Too long to be read at once: parted at the comma in the middle, never in a number.
+        ("好看" * 15 + "," + "好用" * 15, ["好看" * 15 + "，", "好用" * 15]),
+        (
+            "这个产品的质量真的是非常非常好大家都可以放心地买回去试试看保修一百二十个月没有问题的大家放心好了",
+            [
+                "这个产品的质量真的是非常非常好大家都可以放心地买",
+                "回去试试看保修一百二十个月没有问题的大家放心好了",
+            ],
+        ),
+        ("三五" * 30, ["三五" * 30]),
+    ],
+)
+def test_where_sentences_are_parted(text: str, sentences: list[str]) -> None:
+    assert heard(text)[0] == sentences
+
+
+def test_letters_of_full_width_are_written_as_usual() -> None:
+    assert heard("型号Ａ２０３﹑防水。") == (["型号A203、防水。"], ())
+
+
+def test_letters_that_are_written_as_they_sound_are_letters() -> None:
+    assert heard("爱姆欧秋200个,FOB宁波。")[0] == ["MOQ200个，FOB宁波。"]

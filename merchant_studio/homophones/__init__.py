@@ -2,9 +2,11 @@
 
 | noun | file |
 |---|---|
-| how characters sound | `sounds.py` |
+| how characters sound, and how far apart | `sounds.py` |
+| Latin letters, by how they sound | `letters.py` |
 | words that are expected: the sheet's, the lexicon's | `expected.py` |
 | words around a number, known by what it counts or measures | `quantities.py` |
+| words that may well be meant as they were heard | `everyday.py` |
 
 What is heard is compared by its pinyin. A word that may well have been meant as it was written is
 left alone, and so is every number, but for a character of one that no number can hold: 打酒八折.
@@ -12,31 +14,29 @@ left alone, and so is every number, but for a character of one that no number ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable
 
-from . import expected, quantities
+from ..languages import Hearing
+from . import expected, letters, quantities
+from .quantities import unclear
 from .repair import Repair
+from .sounds import distance
 
-__all__ = ["Repair", "repairs"]
+__all__ = ["Repair", "distance", "repairs", "unclear"]
 
 
 def repairs(
-    text: str,
-    sheet: Iterable[str],
-    lexicon: Iterable[str],
-    measured: Mapping[str, Sequence[str]] = MappingProxyType({}),
-    counted: Sequence[str] = (),
+    text: str, sheet: Iterable[str], lexicon: Iterable[str], hearing: Hearing
 ) -> tuple[Repair, ...]:
     """What to put right in a text, in order; no two overlap.
 
-    `lexicon` holds every other word that is expected. `measured` and `counted` are words
-    beside numbers, as in `languages.Hearing`.
+    `lexicon` holds every other word that is expected; `hearing` has those beside numbers.
     """
     found: list[Repair] = []
     taken: set[int] = set()
     for repair in (
-        *quantities.repairs(text, measured, counted),
+        *letters.repairs(text, hearing),
+        *quantities.repairs(text, hearing),
         *expected.repairs(text, sheet, lexicon),
     ):
         places = range(repair.start, repair.end)

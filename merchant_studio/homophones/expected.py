@@ -6,24 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from .everyday import is_common
 from .repair import Repair
 from .sounds import blurred, sounds, tones
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半几双对")
+_COUNTED = re.compile(r"\d[个只件条把双套支台顶块包袋瓶盒本张对副卷片打]$")
+"""不到100台|不接单: a counter belongs to its number."""
 _LONGEST = 10
 """Characters of a word; longer names are repaired in parts."""
 _SURE = 3
 """So many characters of the same sound are no coincidence; two are, if they are a word."""
-_EVERYDAY = re.compile(
-    "一幅|一架|不料|义军|五斤|交代|交待|佩剑|倾倒|全州|全洲|内核|内河|剥离|参合"
-    "|发家|发誓|吴县|圆木|墓志|外乡|外貌|奠基|娇妻|婉拒|守势|守宫|定单|工场"
-    "|幽会|待发|怠工|慈溪|成色|手势|把守|担架|拉练|指代|文句|断代|断面|无畏"
-    "|无谓|无限|木香|树枝|梓潼|沙县|浠水|清亮|清官|溪水|灯市|现今|电击|皮袋"
-    "|真知|私仇|笼头|纸带|线或|羽衣|至宝|辈子|铁制|铅灰色|门店|面筋|鼓词"
-)
-"""Words of everyday Chinese that sound like one of the lexicon's (those that stand 20 times or
-more in the corpus of jieba's dictionary)."""
 
 
 def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator[Repair]:
@@ -31,7 +25,7 @@ def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator
     near = frozenset(part for word in sheet for part in _HAN.findall(word) if len(part) > 1)
     words = _expected(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
     for run in _HAN.finditer(text):
-        yield from words.repairs(run[0], run.start())
+        yield from words.repairs(run[0], run.start(), text[: run.start()])
 
 
 @lru_cache(maxsize=4)
@@ -50,7 +44,7 @@ class _Words:
             blurred(sound): word for sound, word in _by_sound(sheet).items() if len(word) >= _SURE
         }
 
-    def repairs(self, run: str, offset: int) -> Iterator[Repair]:
+    def repairs(self, run: str, offset: int, before: str) -> Iterator[Repair]:
         """The repairs of a run of Han characters, the longest words first."""
         heard_sounds, heard_tones = sounds(run), tones(run)
         taken = [c in _NUMERALS for c in run]
@@ -60,7 +54,7 @@ class _Words:
                 heard = run[window]
                 if heard in self.known and not all(taken[window]):
                     taken[window] = [True] * length
-                if any(taken[window]):
+                if any(taken[window]) or (start == 0 and _COUNTED.search(before + heard[0])):
                     continue
                 meant = self._meant(heard, heard_sounds[window], heard_tones[window])
                 if meant:
@@ -79,7 +73,7 @@ class _Words:
         if word is None or len(heard) >= _SURE:
             return word
         same_tones = tone == tones(word)
-        return word if same_tones and not _is_common(heard) else None
+        return word if same_tones and not is_common(heard) else None
 
 
 def _by_sound(words: Iterable[str]) -> Mapping[tuple[str, ...], str]:
@@ -92,11 +86,3 @@ def _by_sound(words: Iterable[str]) -> Mapping[tuple[str, ...], str]:
             alike.add(sound)
         found[sound] = word
     return {sound: word for sound, word in found.items() if sound not in alike}
-
-
-@lru_cache(maxsize=4096)
-def _is_common(word: str) -> bool:
-    """Whether the word is one that a merchant may well mean."""
-    from pypinyin.phrases_dict import phrases_dict
-
-    return bool(_EVERYDAY.fullmatch(word)) or word in phrases_dict

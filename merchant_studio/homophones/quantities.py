@@ -1,87 +1,114 @@
 """Misheard words around a number: what it counts or measures tells which word was meant.
 
-Nobody says 公立66瓦 (a public 66 watts): it is 功率, the power. Only the names of what has such a
-unit are looked for there, so they may even sound a little different.
+Nobody says 公立66瓦 (a public 66 watts): it is 功率, the power. Only the words that a language file
+gives for what stands there are looked for, so they may even sound a little different: of those the
+nearest is meant, unless another one is almost as near or what is heard makes sense as it stands.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
+from ..languages import Hearing, Slot
+from .everyday import is_common
 from .repair import Repair
-from .sounds import nearly_alike
+from .sounds import distance
 
-EXPECTED_BY = "what is measured"
+EXPECTED_BY = "the number beside it"
 _HAN = "一二两三四五六七八九十百千万半"
 _NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
-_LENGTH = "(?:[厘毫]?米|公分)"
-_COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副]"
-_CARTON = "[枪销相像象向项乡香]"
-_TIMES = "[成程城诚]"
+_NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
+_COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束]"
 _IS = "[是有为在：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
 _CLAUSE_END = re.compile("[，。！？；,!?;]")
-_CHARACTERS: tuple[tuple[str, str, str], ...] = (
-    (rf"(?<=[\d{_HAN}斤米个块])[幅服福符浮]", "伏", "电压|输入"),
-    (rf"(?<=[\d{_HAN}斤米个块])[圣生声胜]", "升", "装|容"),
-    (rf"(?<=[\d{_HAN}斤米个块])[娃挖袜晚]", "瓦", "功率"),
-    (rf"(?<=[\d{_HAN}]个)[季级机鸡纪寄]", "G", "内存|存储|储存"),
-    (r"(?<=公斤)[版板办]|(?<=[斤米个块])[版板办](?=$|[，。,.; ])", "半", rf"[\d{_HAN}]..?$"),
-    (rf"(?<=[\d{_HAN}]){_TIMES}(?={_NUMBER}(?:(?:{_TIMES}|[乘×x*]){_NUMBER})?{_LENGTH})", "乘", ""),
-    (rf"(?<=打)[酒久旧](?=[{_HAN}\d]?折)", "九", ""),
-    (r"(?<=一)大(?=(?:十二|12)[双只条个支件块副])", "打", ""),
-    ("(?<=克)[美没妹](?=平)", "每", ""),
-    (rf"(?:十|10)(?=速{_IS}{_NUMBER})", "时", ""),
-    (rf"(?<=\d\.\d)亿(?={_COUNTER})|(?<=块)亿(?={_COUNTER})|(?<=[\d{_HAN}]米)亿", "一", ""),
-    (rf"[一以]{_CARTON}(?={_NUMBER}{_COUNTER})", "一箱", ""),
-    (rf"(?<=[\d{_HAN}]){_CARTON}(?=起)", "箱", ""),
-    (rf"(?<=[\d{_HAN}])[格各](?=$|[，。 \d{_HAN}])", "个", rf"箱{_NUMBER}$"),
-    (rf"(?<=先)[负富副附](?={_NUMBER})", "付", ""),
-    (rf"大(?=样[费，]?{_NUMBER})", "打", ""),
-    (rf"(?<=[\d{_HAN}]个)[骂麻]", "码", ""),
-    (rf"(?<=美[金元])加(?={_NUMBER}块)", "价", ""),
-    ("(?<=块)标(?=起)", "表", ""),
-    (rf"(?<=[交货工])七(?=[ {_HAN}\d]+天)", "期", ""),
-)
-"""Characters that are heard, what they stand for, and what the clause must say before them."""
+_SIZES = (2, 3, 4)
+"""Characters of a word that is looked for beside a number."""
+_NEAR = 0.22
+"""How far a syllable may sound from the one that is meant, on average."""
+_NEAR_WORD = 0.2
+"""The same for a whole word, where what is heard is a word, too."""
+_CLEARLY = 0.15
+"""How much nearer than any other word the word must be."""
 
 
-def repairs(
-    text: str, measured: Mapping[str, Sequence[str]], counted: Sequence[str]
-) -> Iterator[Repair]:
-    """What to put right beside the numbers of a text.
-
-    `measured`: words by what follows them, a regular expression in which # is a number; `counted`:
-    words that follow a number and 个 or 种.
-    """
-    for pattern, meant, said in _CHARACTERS:
-        for found in re.finditer(pattern, text):
-            clause = _CLAUSE_END.split(text[: found.start()])[-1]
-            if re.search(said, clause):
-                yield Repair(*found.span(), found[0], meant, EXPECTED_BY)
-    known = {word for words in measured.values() for word in words}
-    for value, words in measured.items():
-        for found in re.finditer(f"{_IS}(?:{value.replace('#', _NUMBER)})", text):
+def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
+    """What to put right beside the numbers of a text."""
+    for slot in hearing.slots:
+        yield from _in_slot(text, slot)
+    known = _known(hearing.measured)
+    for value, words in hearing.measured.items():
+        for found in _pattern(f"{_IS}(?:{value})").finditer(text):
             yield from _one(text, found.start(), words, known, before=True)
-    for found in re.finditer(rf"[\d{_HAN}][个种]", text):
-        yield from _one(text, found.end(), counted, set(counted), before=False)
+    known = _known(hearing.followed)
+    for value, words in hearing.followed.items():
+        for found in _pattern(value).finditer(text):
+            yield from _one(text, found.end(), words, known, before=False)
+
+
+def unclear(text: str, hearing: Hearing) -> Iterator[tuple[int, int]]:
+    """Where numbers were not heard for sure, as starts and ends: 18块酒 may be 18.9 yuan."""
+    for template in hearing.unclear:
+        for found in _pattern(template).finditer(text):
+            yield found.span()
+
+
+def _known(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(word for words in table.values() for word in words)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(template.replace("#", _NUMBER).replace("@", _COUNTER))
+
+
+def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
+    """What is heard where the slot's word was meant."""
+    heard_there = slot.heard or "[一-鿿]" * len(slot.meant)
+    pattern = _pattern(f"(?:{slot.before})(?P<heard>{heard_there})(?={slot.after})")
+    at = 0
+    while found := pattern.search(text, at):
+        at = found.start() + 1
+        heard, start = found["heard"], found.start("heard")
+        if heard == slot.meant or not (slot.heard or _sounds_like(heard, slot)):
+            continue
+        if _pattern(slot.said).search(_CLAUSE_END.split(text[:start])[-1]):
+            yield Repair(start, found.end("heard"), heard, slot.meant, EXPECTED_BY)
+
+
+def _sounds_like(heard: str, slot: Slot) -> bool:
+    """Whether the word may have been heard so."""
+    return not _is_fixed(heard, slot.meant) and distance(heard, slot.meant) <= slot.within
+
+
+def _is_fixed(heard: str, meant: str) -> bool:
+    """Whether numerals or counters would have to change: they are only themselves."""
+    others = {c for c, m in zip(heard, meant, strict=True) if c != m}
+    return bool(others & _NUMERAL) or any(re.match(_COUNTER, c) for c in others)
 
 
 def _one(
-    text: str, at: int, words: Sequence[str], known: set[str], *, before: bool
+    text: str, at: int, words: Sequence[str], known: frozenset[str], *, before: bool
 ) -> Iterator[Repair]:
-    """The word beside position `at`, if just one of the words sounds like it."""
-    beside = [text[max(0, at - size) : at] if before else text[at : at + size] for size in (2, 3)]
+    """The word beside position `at`, if one of the words clearly sounds like it."""
+    if before and re.search(f"[一每]{_COUNTER}.$", text[:at]):
+        return  # 一支重12克: no word
+    beside = [text[max(0, at - size) : at] if before else text[at : at + size] for size in _SIZES]
     if known.intersection(beside):
         return
-    meant = {
-        (heard, word)
+    found = sorted(
+        (distance(heard, word), -len(word), heard, word)
         for word in words
         for heard in beside
-        if len(heard) == len(word) and _WORD.fullmatch(heard) and nearly_alike(heard, word)
-    }
-    if len(meant) == 1:
-        heard, word = meant.pop()
+        if len(heard) == len(word) and _WORD.fullmatch(heard) and not _is_fixed(heard, word)
+    )
+    if not found:
+        return
+    cost, _, heard, word = found[0]
+    others = [other for other, _, _, name in found[1:] if name not in word and word not in name]
+    most = _NEAR_WORD if is_common(heard) else _NEAR * len(word)
+    if cost <= most and all(other >= cost + _CLEARLY for other in others):
         start = at - len(heard) if before else at
         yield Repair(start, start + len(heard), heard, word, EXPECTED_BY)

@@ -14,4 +14,4 @@ class Repair:
     heard: str
     meant: str
     expected_by: str
-    """Where the word comes from: the sheet, the trade lexicon, what is measured."""
+    """Where the word comes from: the sheet, the trade lexicon, the number beside it."""

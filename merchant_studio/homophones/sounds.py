@@ -1,8 +1,9 @@
-"""How Chinese characters sound, and which sounds are easily taken for one another."""
+"""How Chinese characters sound, and how far two sounds are from each other."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 _ALIKE = (
@@ -11,10 +12,44 @@ _ALIKE = (
     (re.compile("(?<=[aei])ng$"), "n"),
 )
 """Sounds that speakers of many regions do not tell apart: zh and z, l and n, ang and an."""
-_INITIAL = re.compile("^(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])")
-_NEAR_INITIALS = ("z zh j", "c ch q", "s sh x", "n l m r", "f h", "b p", "d t", "g k")
-_NEAR_FINALS = ("an ang", "en eng in ing", "ian iang", "uan uang an", "i v u", "ao ou o uo")
-"""What recognizers take for one another where the rest of a word fits."""
+
+# Initials as phonology describes them: where they are made, how, and whether with a breath.
+_PLACES = ("b p m f", "z c s", "d t n l", "zh ch sh r", "j q x", "g k h")
+_MANNERS = {
+    "stop": "b p d t g k",
+    "affricate": "z c zh ch j q",
+    "fricative": "f s sh x h",
+    "nasal": "m n",
+    "liquid": "l r",
+}
+_BREATHED = frozenset(("p", "t", "k", "c", "ch", "q"))
+_NEAR_PLACES = ({"z c s", "zh ch sh r"}, {"z c s", "j q x"}, {"zh ch sh r", "j q x"})
+_NEAR_MANNERS = ({"stop", "affricate"}, {"affricate", "fricative"}, {"nasal", "liquid"})
+_OWN = {"f h": 0.3, "l r": 0.3}
+"""Pairs that are taken for one another more often than where they are made tells."""
+_LACKS_INITIAL = 0.6
+
+_NEAR_MEDIALS = ({"i", "v"}, {"u", ""}, {"u", "v"})
+_NEAR_NUCLEI = ({"a", "e"}, {"o", "e"}, {"a", "o"})
+_NEAR_CODAS = ({"n", "ng"}, {"i", ""}, {"u", ""}, {"n", ""})
+_VOWEL = re.compile("(?P<medial>[iuv]?)(?P<nucleus>[aoeê]?)(?P<coda>ng|n|r|i|u|o)?$")
+_WHOLE = {
+    **{"in": "ien", "ing": "ieng", "vn": "ven", "ong": "ueng", "iong": "veng"},
+    **{"iou": "ieu", "ou": "eu", "o": "uo"},
+}
+"""Finals whose vowel is not written, or is written as another one."""
+
+
+_POLYPHONES = frozenset("长重行种量传弹调乘盛角数处当好空")
+"""Characters of which merchants use two readings; of others the second is rare (搞 as qiao)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Syllable:
+    initial: str
+    medial: str
+    nucleus: str
+    coda: str
 
 
 @lru_cache(maxsize=4096)
@@ -41,37 +76,69 @@ def blurred(sound: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def nearly_alike(heard: str, meant: str) -> bool:
-    """Whether two words of one length sound alike but for at most one near syllable."""
-    near = 0
-    for one, other in zip(heard, meant, strict=True):
-        if one == other or _readings(one) & _readings(other):
-            continue
-        near += 1
-        if not any(_are_near(a, b) for a in _readings(one) for b in _readings(other)):
-            return False
-    return near < len(meant) and near <= 1
+def distance(heard: str, meant: str) -> float:
+    """How far two words of one length sound apart: 0 for the same sounds, about 1 a syllable.
+
+    Tones are left out: recognizers choose the character by its neighbours, not by its tone.
+    """
+    return sum(_between(one, other) for one, other in zip(heard, meant, strict=True))
 
 
-@lru_cache(maxsize=4096)
-def _readings(character: str) -> frozenset[str]:
-    """Every sound of a character, without tones: 行 is xing and hang."""
+@lru_cache(maxsize=65536)
+def _between(one: str, other: str) -> float:
+    """How far two characters are apart in the readings that are nearest: 行 is xing and hang."""
+    if one == other:
+        return 0.0
+    pairs = [(a, b) for a in _readings(one) for b in _readings(other)]
+    return min((_initials(a, b) + _finals(a, b) for a, b in pairs), default=1.0)
+
+
+@lru_cache(maxsize=8192)
+def _readings(character: str) -> frozenset[_Syllable]:
+    """The usual sounds of a character, without tones."""
     from pypinyin import Style, pinyin
+    from pypinyin.contrib.tone_convert import to_finals, to_initials
 
-    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+    found = set()
+    for sound in pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[:1]:
+        for syllable in sound[: 2 if character in _POLYPHONES else 1]:
+            final = to_finals(syllable, strict=True, v_to_u=False)
+            vowel = _VOWEL.match(_WHOLE.get(final, final))
+            if vowel:
+                coda = {"o": "u"}.get(vowel["coda"] or "", vowel["coda"] or "")
+                initial = to_initials(syllable, strict=True)
+                found.add(_Syllable(initial, vowel["medial"], vowel["nucleus"], coda))
+    return frozenset(found)
 
 
-@lru_cache(maxsize=4096)
-def _are_near(one: str, other: str) -> bool:
-    """Whether either the initial or the final is the same and the other one is near."""
-    (initial, final), (other_initial, other_final) = _parts(one), _parts(other)
-    if final == other_final:
-        return any({initial, other_initial} <= set(group.split()) for group in _NEAR_INITIALS)
-    same_initial = initial == other_initial
-    return same_initial and any({final, other_final} <= set(g.split()) for g in _NEAR_FINALS)
+def _initials(one: _Syllable, other: _Syllable) -> float:
+    a, b = one.initial, other.initial
+    if a == b:
+        return 0.0
+    if not a or not b:
+        return _LACKS_INITIAL
+    own = _OWN.get(" ".join(sorted((a, b))))
+    if own is not None:
+        return own
+    places = {place for place in _PLACES if {a, b} & set(place.split())}
+    manners = {name for name, each in _MANNERS.items() if {a, b} & set(each.split())}
+    cost = 0.0
+    if len(places) > 1:
+        cost += 0.15 if places in _NEAR_PLACES else 0.4
+    if len(manners) > 1:
+        cost += 0.2 if manners in _NEAR_MANNERS else 0.5
+    if (a in _BREATHED) != (b in _BREATHED) and manners != {"fricative", "affricate"}:
+        cost += 0.2
+    return cost
 
 
-def _parts(syllable: str) -> tuple[str, str]:
-    initial = _INITIAL.match(syllable)
-    end = initial.end() if initial else 0
-    return syllable[:end], syllable[end:]
+def _finals(one: _Syllable, other: _Syllable) -> float:
+    cost = 0.0
+    for a, b, near, low, high in (
+        (one.medial, other.medial, _NEAR_MEDIALS, 0.2, 0.35),
+        (one.nucleus, other.nucleus, _NEAR_NUCLEI, 0.25, 0.4),
+        (one.coda, other.coda, _NEAR_CODAS, 0.15, 0.35),
+    ):
+        if a != b:
+            cost += low if {a, b} in near else high
+    return cost

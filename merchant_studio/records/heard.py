@@ -15,7 +15,7 @@ class Word:
     text: str
     span: Span
     probability: float
-    """0 to 1."""
+    """0 to 1; 0 where two listenings heard different numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

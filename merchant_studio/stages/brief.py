@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import TypeAlias, assert_never
 
 from ..facts import Reading, read_speech
-from ..facts.chinese import HAN_DIGITS
-from ..facts.found import Run, mention
+from ..facts.found import Run
 from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
+from ..listenings import is_doubted
+from ..mentions import apart, verbatim_mentions
 from ..records import (
     Age,
     Brief,
@@ -91,7 +92,7 @@ def settle_brief(
     findings += [_unclear(run) for run, way in runs.items() if not way]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
-    heard, unsure = _heard_facts(rest)
+    heard, unsure = _heard_facts(rest, [r for r in rest if _is_doubted(r, segments)])
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
@@ -104,6 +105,13 @@ def settle_brief(
         rates=pitch.sheet.rates,
         findings=tuple(findings),
     )
+
+
+def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
+    """Whether a number of the value was heard otherwise by a second listening."""
+    value, where = reading.value, reading.mention
+    letters = isinstance(value, Code) and not re.search(r"\d", "".join(value.codes))
+    return not letters and is_doubted(segments[where.segment].words, where.start, where.end)
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
@@ -145,7 +153,7 @@ def _sheet_facts(
                 value=_translated(value, transcript.language),
                 must_say=say is None or key in say,
                 source="sheet",
-                heard_in=tuple(_apart(mentions)),
+                heard_in=tuple(apart(mentions)),
             )
         )
     return facts, used, findings
@@ -165,8 +173,13 @@ def _translated(value: FactValue, source: str) -> FactValue:
     return Term(translations=names)
 
 
-def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]]:
-    """Facts that only the speech states; a role with two values, or none, is left out."""
+def _heard_facts(
+    readings: Sequence[Reading], doubted: Sequence[Reading]
+) -> tuple[list[Fact], list[Finding]]:
+    """Facts that only the speech states; a role with two values, or none, is left out.
+
+    So is a value that a second listening heard otherwise, if it is not said once more.
+    """
     facts: list[Fact] = []
     findings: list[Finding] = []
     by_key: dict[str, list[Reading]] = {}
@@ -176,6 +189,9 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
         else:
             by_key.setdefault(reading.key, []).append(reading)
     for key, found in by_key.items():
+        if all(reading in doubted for reading in found):
+            findings.append(_finding(found[0], "unsure", "but not for certain; it is left out"))
+            continue
         found = [_with_all_codes(found), *found[1:]] if key in _LISTS else found
         first, more = found[0].value, () if key in _LISTS else found[1:]
         if any(not (agree(first, r.value) and agree(r.value, first)) for r in more):
@@ -190,7 +206,7 @@ def _heard_facts(readings: Sequence[Reading]) -> tuple[list[Fact], list[Finding]
                 value=found[0].value,
                 must_say=True,
                 source="speech",
-                heard_in=tuple(_apart([reading.mention for reading in found])),
+                heard_in=tuple(apart([reading.mention for reading in found])),
             )
         )
     return facts, findings
@@ -212,36 +228,7 @@ def _verbatim_mentions(value: FactValue, transcript: Transcript) -> Iterator[Men
         case _:
             wanted = []
     for text in wanted:
-        pattern = _verbatim(text)
-        for segment in transcript.segments:
-            yield from _find(pattern, segment)
-
-
-def _verbatim(text: str) -> re.Pattern[str]:
-    """The text as it may be transcribed: any case and spacing, digits in Han too."""
-    parts = [
-        f"[{c}{HAN_DIGITS[int(c)]}]" if c.isdecimal() and c.isascii() else re.escape(c)
-        for c in text
-        if not c.isspace() and c != "-"
-    ]
-    return re.compile(r"[\s-]*".join(parts), re.I)
-
-
-def _find(pattern: re.Pattern[str], segment: Segment) -> Iterator[Mention]:
-    for found in pattern.finditer(segment.text):
-        yield mention(segment, found.start(), found.end())
-
-
-def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions in order; of two that overlap the longer one."""
-    kept: list[Mention] = []
-    for each in sorted(mentions, key=lambda m: m.start - m.end):
-        if all(
-            each.segment != other.segment or each.end <= other.start or other.end <= each.start
-            for other in kept
-        ):
-            kept.append(each)
-    yield from sorted(kept, key=lambda m: (m.segment, m.start))
+        yield from verbatim_mentions(text, transcript.segments)
 
 
 def _inside(reading: Reading, name: Mention) -> bool:

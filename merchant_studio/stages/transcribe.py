@@ -12,25 +12,34 @@ from typing import Any
 from .. import lexicon
 from ..engines import Recognizer
 from ..errors import RecordingError
-from ..homophones import repairs
+from ..homophones import repairs, unclear
 from ..languages import LanguageProfile
+from ..listenings import agreed, with_doubts
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 30
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
 MAX_SENTENCE_MS = 7000
-"""A longer sentence is split at its commas, so that a line can be read while it is said."""
+"""A longer sentence is parted, at a comma if it can be, so that lines can be read in time."""
 MIN_CLAUSE_MS = 1200
-MAX_CLAUSE_MS = 4000
-_PAUSE_MS = 350
+_PAUSE_MS = 600
 _LONG_PAUSE_MS = 700
+_COMMA_MS = 1000
+"""The pause that a comma is worth where a sentence must be parted."""
+_NUMBER_END = re.compile(r"[\d零一二两三四五六七八九十百千万点.]$")
+_NUMBER_GOES_ON = re.compile(r"[\d零一二两三四五六七八九十百千万点半.]")
 _SENTENCE_END = "。！？!?…"
 _COMMA = "，,；;、"
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _MARK = re.compile(r"(?<![\da-zA-Z])[,?!;:]|[,?!;:](?![\da-zA-Z])")
 """Marks as recognizers mix them; the comma of 1,000 stays."""
-_PAUSE = re.compile("(?<=[一-鿿]) (?=[一-鿿])")
-"""Recognizers write a pause between two Chinese characters as a space."""
+_NARROW = str.maketrans(
+    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF10, 0xFF5B) if chr(wide).isalnum()}
+    | {"﹑": "、", "﹐": "，"}
+)
+"""Letters and digits of full width, and small marks, as they are usually written."""
+_PAUSE = re.compile(r"(?<=[\d一-鿿]) (?=[一-鿿])")
+"""Recognizers write a pause before a Chinese character as a space."""
 
 
 def transcribe_pitch(
@@ -42,20 +51,36 @@ def transcribe_pitch(
     """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
 
     Words that are expected and were written with other characters of the same sound are put
-    right; each such correction is recorded.
+    right; each such correction is recorded. Where the language's profile says so the recognizer
+    listens twice, and numbers on which it does not agree with itself are `DOUBTED`.
 
     Raises:
         RecordingError: nothing is said in the recording.
         EngineFailedError: the recognizer failed.
     """
-    listened_for = hotwords(pitch, profile)
+    listened_for, total_ms = hotwords(pitch, profile), pitch.speech.duration_ms
+    parts = 2 if profile.hearing.twice else 1
     heard = recognizer.recognize(
         pitch.speech.path,
         language=profile.code,
         hotwords=listened_for,
         prompt=profile.hearing.prompt,
-        on_progress=on_progress,
+        on_progress=lambda done_ms: on_progress(done_ms // parts),
     )
+    if profile.hearing.twice:
+        again = recognizer.recognize(
+            pitch.speech.path,
+            language=profile.code,
+            hotwords=(),
+            prompt="",
+            on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
+        )
+        heard = replace(
+            heard,
+            segments=agreed(
+                heard.segments, again.segments, lambda text: _simplified(text, profile)
+            ),
+        )
     sentences = [_in_own_script(words, profile) for words in _sentences(heard.segments)]
     said = [words for words in sentences if not _is_echo(_text(words), listened_for)]
     segments = [_segment(index, words) for index, words in enumerate(said)]
@@ -106,12 +131,22 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
     """The words in simplified characters, with full-width marks, character for character."""
     text = _text(words)
     if profile.hearing.script:
-        converter = _converter(profile.hearing.script)
-        converted = converter.convert(text)
-        if len(converted) != len(text):  # a phrase became longer: by single characters, then
-            converted = "".join(converter.convert(c)[:1] or c for c in text)
-        text = _PAUSE.sub("，", _MARK.sub(lambda mark: _FULL_WIDTH[mark[0]], converted))
+        text = _MARK.sub(
+            lambda mark: _FULL_WIDTH[mark[0]], _simplified(text, profile).translate(_NARROW)
+        )
+        text = _PAUSE.sub("，", text)
     return _with_characters(words, text)
+
+
+def _simplified(text: str, profile: LanguageProfile) -> str:
+    """The text in the language's own script, character for character."""
+    if not profile.hearing.script:
+        return text
+    converter = _converter(profile.hearing.script)
+    converted = str(converter.convert(text))
+    if len(converted) != len(text):  # a phrase became longer: by single characters, then
+        converted = "".join(converter.convert(c)[:1] or c for c in text)
+    return converted
 
 
 @cache
@@ -144,7 +179,7 @@ def _repaired(
     """The segment with the words that were meant; what was changed is added to `corrections`."""
     characters, hearing = list(segment.text), profile.hearing
     expected = (*lexicon.words(profile.code), *hearing.cues)
-    for repair in repairs(segment.text, sheet, expected, hearing.measured, hearing.counted):
+    for repair in repairs(segment.text, sheet, expected, hearing):
         # What is meant may be shorter (10速: 时速): the words after it keep their places.
         last = repair.end - repair.start - 1
         spread = [*repair.meant[:last], repair.meant[last:]]
@@ -157,7 +192,8 @@ def _repaired(
                 why=f"it sounds like what {repair.expected_by} says",
             )
         )
-    return _segment(segment.index, _with_characters(segment.words, characters))
+    words = _with_characters(segment.words, characters)
+    return _segment(segment.index, with_doubts(words, unclear(_text(words), hearing)))
 
 
 def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:
@@ -167,18 +203,14 @@ def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:
         if sentence:
             pause_ms = word.span.start_ms - sentence[-1].span.end_ms
             long_enough = _span(sentence).duration_ms >= MIN_CLAUSE_MS
-            too_long = _span([*sentence, word]).duration_ms > MAX_SENTENCE_MS
             ended = sentence[-1].text.rstrip()[-1:] in tuple(_SENTENCE_END)
             paused = _is_comma(sentence[-1], word) and pause_ms >= _PAUSE_MS
             if pause_ms >= _LONG_PAUSE_MS or (long_enough and (ended or paused)):
-                yield tuple(sentence)
-                sentence = []
-            elif too_long:
-                yield from _clauses(sentence)
+                yield from _parts(sentence)
                 sentence = []
         sentence.append(word)
     if sentence:
-        yield from _clauses(sentence)
+        yield from _parts(sentence)
 
 
 def _is_comma(word: Word, following: Word) -> bool:
@@ -186,18 +218,36 @@ def _is_comma(word: Word, following: Word) -> bool:
     return word.text.rstrip()[-1:] in tuple(_COMMA) or following.text.startswith(" ")
 
 
-def _clauses(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
-    """The sentence whole, or split at commas when it is too long to be read at once."""
-    if _span(sentence).duration_ms <= MAX_CLAUSE_MS:
+def _parts(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
+    """The sentence whole, or parted where one breathes when it is too long to be read at once."""
+    places = range(1, len(sentence)) if _span(sentence).duration_ms > MAX_SENTENCE_MS else ()
+    best = max(
+        (place for place in places if _may_part(sentence, place)),
+        key=lambda place: _breath(sentence, place),
+        default=None,
+    )
+    if best is None:
         yield tuple(sentence)
-        return
-    clause: list[Word] = []
-    for word in sentence:
-        if clause and _is_comma(clause[-1], word) and _span(clause).duration_ms >= MIN_CLAUSE_MS:
-            yield tuple(clause)
-            clause = []
-        clause.append(word)
-    yield tuple(clause)
+    else:
+        yield from _parts(sentence[:best])
+        yield from _parts(sentence[best:])
+
+
+def _may_part(sentence: list[Word], place: int) -> bool:
+    """Whether both parts are long enough, and no number is torn: 保修一年|半."""
+    parts = sentence[:place], sentence[place:]
+    before, after = sentence[place - 1], sentence[place]
+    torn = _NUMBER_END.search(before.text) or _NUMBER_GOES_ON.match(after.text)
+    whole = _is_comma(before, after) or not torn
+    return whole and all(_span(part).duration_ms >= MIN_CLAUSE_MS for part in parts)
+
+
+def _breath(sentence: list[Word], place: int) -> int:
+    """How well a sentence may be parted at a place: at a comma, at a pause, in the middle."""
+    before, after = sentence[place - 1], sentence[place]
+    left, right = (_span(part).duration_ms for part in (sentence[:place], sentence[place:]))
+    comma = _COMMA_MS if _is_comma(before, after) else 0
+    return comma + after.span.start_ms - before.span.end_ms - abs(left - right) // 10
 
 
 def _span(words: list[Word] | tuple[Word, ...]) -> Span:
