@@ -108,13 +108,13 @@ def test_a_writer_gives_every_line_with_its_tags_and_nothing_of_another_alphabet
     writer: Writer,
 ) -> None:
     request = a_request("en")
-    lines = writer.write(request)
-    assert [sorted(TAG.findall(line.text)) for line in lines] == [[], ["moq", "price"]]
-    for line in lines:
-        bare = TAG.sub("", line.text)
-        assert re.fullmatch(rf"[{request.letters} ,:;'\"()–—.!?-]+", bare), bare
-        assert line.text[-1] in request.sentence_end
-    assert writer.write(request) == lines
+    # Twice: the second time the prompt may be in a cache, which may change the words, not the form.
+    for lines in (writer.write(request), writer.write(request)):
+        assert [sorted(TAG.findall(line.text)) for line in lines] == [[], ["moq", "price"]]
+        for line in lines:
+            bare = TAG.sub("", line.text)
+            assert re.fullmatch(rf"[{request.letters} ,:;'\"()–—.!?-]+", bare), bare
+            assert line.text[-1] in request.sentence_end
 
 
 def test_a_writer_says_what_it_is(writer: Writer) -> None:
