@@ -14,7 +14,7 @@ from .config import StudioConfig
 from .facts import fill
 from .languages import LanguageProfile
 from .platforms import safe_area
-from .records import Brief, Finding, Pitch, Script, Term, Transcript, digest, to_json
+from .records import Brief, Code, Finding, Pitch, Script, Term, Transcript, digest, to_json
 from .stages.caption import SecondLanguage, check_pace, lay_captions
 from .stages.check import check_glyphs, check_posts, check_script
 from .stages.compose import compose_timeline, frame_rate, frame_size
@@ -128,8 +128,14 @@ def _texts(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[str,
 
 
 def _terms(brief: Brief, profile: LanguageProfile) -> list[str]:
-    terms = (fact.value for fact in brief.facts if isinstance(fact.value, Term))
-    return [term.translations[profile.code] for term in terms if profile.code in term.translations]
+    """What had better not be parted in a caption: names, materials, phone numbers."""
+    terms: list[str] = []
+    for fact in brief.facts:
+        if isinstance(fact.value, Term) and profile.code in fact.value.translations:
+            terms.append(fact.value.translations[profile.code])
+        elif isinstance(fact.value, Code):
+            terms += fact.value.codes
+    return terms
 
 
 def _without_places(values: Any) -> Any:

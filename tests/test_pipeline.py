@@ -434,3 +434,12 @@ def test_a_writer_rewrites_a_translators_lines_and_the_report_names_both(
     report = read(english.folder / "report.json")
     assert "llm" in {line["written_by"] for line in report["lines"]}
     assert [stamp["kind"] for stamp in report["made_by"]] == ["recognizer", "writer", "translator"]
+
+
+def test_a_phone_number_stays_in_one_row(config: StudioConfig, product: Path) -> None:
+    sheet = product / "product.yaml"
+    contact = 'contact: {whatsapp: "+86 138 0000 0000"}\n'
+    sheet.write_text(sheet.read_text(encoding="utf-8") + contact, encoding="utf-8")
+    _, (draft,), _ = Studio(config).plan(product, ["ja"])
+    rows = [row for cue in draft.timeline.captions.cues for row in cue.rows]
+    assert [row for row in rows if "138" in row] == ["+86 138 0000 0000です。"]
