@@ -101,12 +101,14 @@ def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
     _run(StudioConfig(**options), path, _tags(to), as_json)
 
 
-def _run(config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool) -> None:
+def _run(
+    config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool, slug: str = ""
+) -> None:
     from .console import progress
     from .pipeline import Studio
 
     with progress() as on_step:
-        releases = Studio(config, on_step).run(path, tags)
+        releases = Studio(config, on_step).run(path, tags, slug=slug)
     if as_json:
         _print_json([_release_values(release) for release in releases])
     else:
@@ -157,7 +159,66 @@ def render(folder: Path, as_json: bool) -> None:
     from .pipeline import open_run
 
     config, source, languages = open_run(folder)
-    _run(config, source, languages, as_json)
+    _run(config, source, languages, as_json, folder.resolve().name)
+
+
+@main.command()
+@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@_to
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Processes, each with its own models; 0: one for every four cores.",
+)
+@click.option("--only", default="", help="Names or patterns of products, as in 'flask,A2*'.")
+@click.option("--retry-failed", is_flag=True, help="Only those that failed or were blocked.")
+@click.option("--dry-run", is_flag=True, help="Say what is wrong and what would be made; no more.")
+@click.option("--watch", is_flag=True, help="Stay, and make products that come or change.")
+@_config_options()
+@_json
+def batch(
+    place: Path,
+    to: str,
+    workers: int,
+    only: str,
+    retry_failed: bool,
+    dry_run: bool,
+    watch: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Make the videos of all products in FOLDER: a folder for each, or a CSV or XLSX.
+
+    Every sheet and recording is looked at first. What is made already is left alone, so the same
+    command goes on after a stop. OUT/report.html shows what became of each product.
+    """
+    from .batch import Batch
+    from .batch.display import batch_progress, print_plan, print_result
+
+    if retry_failed and (dry_run or watch):
+        raise click.UsageError("--retry-failed goes with neither --dry-run nor --watch")
+    if dry_run and watch:
+        raise click.UsageError("--dry-run does not go with --watch")
+    config, tags = StudioConfig(**options), _tags(to)
+    with batch_progress() as watcher:
+        job = Batch(
+            config=config, place=place, languages=tags, watcher=watcher, workers=workers, only=only
+        )
+        with job:
+            try:
+                result = job.plan() if dry_run else job.run(retry_failed=retry_failed)
+            except KeyboardInterrupt:
+                made, total = job.counts()["made"], sum(job.counts().values())
+                click.echo(
+                    f"merchant-studio: stopped; {made} of {total} products are made; "
+                    "run the same command again to go on",
+                    err=True,
+                )
+                sys.exit(130)
+    (print_plan if dry_run else print_result)(result, as_json)
+    if result.bad:
+        sys.exit(1)
 
 
 @main.command()

@@ -34,9 +34,14 @@ LAYERS = {
     "webui": 7,
     "cli": 7,
 }
-INSIDE_A_LAYER = {"facts": {"languages"}, "sidecars": {"typeset"}, "pipeline": {"drafts"}}
-"""What may be imported from the same layer: facts are written by language profiles, and a caption
-file looks like the burned captions."""
+INSIDE_A_LAYER = {
+    "facts": {"languages"},
+    "sidecars": {"typeset"},
+    "pipeline": {"drafts"},
+    "batch": {"console"},
+}
+"""What may be imported from the same layer: facts are written by language profiles, a caption
+file looks like the burned captions, and a batch shows its progress as a run does."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

@@ -1,0 +1,153 @@
+"""A batch in the terminal: progress on stderr, what became of it on stdout."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from ..console import DOING, is_silent
+from ..pipeline import Step
+from ..runfolder import RunFolder
+from .ledger import Outcome
+from .preflight import Looked
+from .report import REPORT
+from .run import BatchResult
+
+
+@contextmanager
+def batch_progress() -> Iterator[_Display]:
+    """What shows how a batch gets on: bars, or in a log file a line per product."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
+        yield _Display(console, bars)
+
+
+class _Display:
+    """The batch's own bar, and one for each product at hand."""
+
+    def __init__(self, console: Console, bars: Progress) -> None:
+        self._console, self._bars = console, bars
+        self._whole = bars.add_task("", total=None, left="")
+        self._tasks: dict[str, TaskID] = {}
+        self._speech_ms: dict[str, int] = {}
+        self._made_ms = self._done = self._total = 0
+        self._started_s = 0.0
+
+    def looked(self, done: int, total: int) -> None:
+        self._bars.update(
+            self._whole, description="looking at the products", completed=done, total=total
+        )
+
+    def start(self, products: Sequence[Looked], done: int, total: int) -> None:
+        self._speech_ms = {each.product.name: each.speech_ms for each in products}
+        self._made_ms, self._done, self._total = 0, done, total
+        self._started_s = time.monotonic()
+        if products:
+            minutes = sum(self._speech_ms.values()) / 60_000
+            self._say(f"{len(products)} of {total} products to make, {minutes:.1f} min of speech")
+        self._show()
+
+    def step(self, product: str, step: Step) -> None:
+        what = escape(f"  {product}: {DOING.get(step.stage, step.stage)} {step.what}")
+        task = self._tasks.get(product)
+        if task is None:
+            task = self._tasks[product] = self._bars.add_task(what, total=None, left="")
+        self._bars.update(
+            task, description=what, completed=step.done, total=step.total or None, left=""
+        )
+
+    def finish(self, outcome: Outcome) -> None:
+        task = self._tasks.pop(outcome.product, None)
+        if task is not None:
+            self._bars.remove_task(task)
+        if outcome.product not in self._speech_ms:  # refused before anything was made
+            self._say(f"{outcome.product}: failed: {outcome.reason}")
+            return
+        self._made_ms += self._speech_ms.pop(outcome.product)
+        self._done += 1
+        self._say(f"[{self._done}/{self._total}] {_line(outcome)}{self._left(', ')}")
+        self._show()
+
+    def _show(self) -> None:
+        self._bars.update(
+            self._whole,
+            description=f"{self._done} of {self._total} products",
+            completed=self._done,
+            total=self._total,
+            left=self._left(""),
+        )
+
+    def _left(self, before: str) -> str:
+        """The time that is left, by the speech that is left; nothing while nobody knows."""
+        left_ms = sum(self._speech_ms.values())
+        if not (self._made_ms and left_ms):
+            return ""
+        seconds = (time.monotonic() - self._started_s) * left_ms / self._made_ms
+        return f"{before}about {duration(seconds)} left"
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def duration(seconds: float) -> str:
+    """A time that is read at a glance: 40 s, 12 min, 3 h 20 min."""
+    if seconds < 60:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def print_plan(result: BatchResult, as_json: bool) -> None:
+    """What a batch would make, and what it would refuse."""
+    if as_json:
+        bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
+        _print_json({"make": list(result.ready), "made": result.counts["made"], "bad": bad})
+        return
+    for name in result.ready:
+        click.echo(f"{name}: to make")
+    for outcome in result.bad:
+        click.echo(_line(outcome))
+    made = result.counts["made"]
+    click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad")
+
+
+def print_result(result: BatchResult, as_json: bool) -> None:
+    """What became of a batch."""
+    if as_json and result.report:
+        _print_json(RunFolder(result.report.parent).read_json(REPORT))
+        return
+    for outcome in result.bad:
+        click.echo(_line(outcome))
+    told = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
+    click.echo(f"{told or 'nothing to make'}; {result.report}")
+    if result.bad:
+        click.echo("after the repair, run the same command with --retry-failed")
+
+
+def _line(outcome: Outcome) -> str:
+    """One product in a line."""
+    if outcome.status == "failed":
+        return f"{outcome.product}: failed: {outcome.reason}"
+    blocked = [tag for tag, each in outcome.languages.items() if each.status == "blocked"]
+    seconds = (outcome.prepare_ms + outcome.render_ms) / 1000
+    if blocked:
+        why = next(
+            message
+            for tag in blocked
+            for severity, message in outcome.languages[tag].findings
+            if severity == "block"
+        )
+        return f"{outcome.product}: blocked in {', '.join(blocked)}: {why}"
+    return f"{outcome.product}: made in {len(outcome.languages)} languages, {duration(seconds)}"
+
+
+def _print_json(values: object) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))

@@ -1,0 +1,201 @@
+"""A batch from the folder to the report; the place to read first.
+
+find -> select -> look at each -> make -> report
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ..config import StudioConfig
+from ..errors import StudioError, UsageError
+from ..languages import profile
+from ..pipeline import Step
+from .ledger import Ledger, Outcome, outcome_of
+from .pool import Pool
+from .preflight import Looked, look_at
+from .products import Product, find_products, select
+from .report import counts, write_reports
+from .worker import Finished, Working
+
+REPORT_EVERY_S = 60
+"""How often the reports are written while the batch runs."""
+
+
+class Watcher(Protocol):
+    """Whoever shows how a batch gets on."""
+
+    def looked(self, done: int, total: int) -> None:
+        """So many products have been looked at."""
+
+    def start(self, products: Sequence[Looked], done: int, total: int) -> None:
+        """These are going to be made; `done` of `total` need not be."""
+
+    def step(self, product: str, step: Step) -> None:
+        """This is being done to a product."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """This became of a product, also of one that could not be started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """What became of a batch."""
+
+    counts: dict[str, int]
+    """Products by status: made, blocked, failed, waiting."""
+    bad: tuple[Outcome, ...]
+    """Those that are blocked or failed, in order."""
+    report: Path | None
+    """The page; None after a dry run."""
+    ready: tuple[str, ...] = ()
+    """Names of the products that a dry run would make."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """One catalogue and its OUT folder; a context manager that holds the workers."""
+
+    config: StudioConfig
+    place: Path
+    """A folder of products, or a CSV or XLSX."""
+    languages: tuple[str, ...]
+    watcher: Watcher
+    workers: int = 0
+    """0: one for every four cores."""
+    only: str = ""
+    """Names or patterns of products, divided by commas; empty: all."""
+    ledger: Ledger = field(init=False)
+    _pool: Pool = field(init=False)
+    _statuses: dict[str, str] = field(init=False, default_factory=dict)
+    _products: list[Product] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Refuse names that do not exist before anything is looked at.
+
+        Raises:
+            UsageError: an unknown language or style.
+        """
+        if not self.languages:
+            raise UsageError("no language is asked for; name at least one, such as --to en,es")
+        for tag in (*self.languages, self.config.source, self.config.bilingual or "en"):
+            profile(tag)
+        self.ledger = Ledger(self.config, self.languages)
+        self._pool = Pool(self.ledger, self.workers)
+
+    def __enter__(self) -> Batch:
+        """Itself; the workers start when there is something to make."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the workers."""
+        self._pool.close()
+
+    def plan(self) -> BatchResult:
+        """What `run` would make and what it would refuse; nothing is written.
+
+        Raises:
+            InputError: there are no products.
+        """
+        self._products = find_products(self.place, self.config.out)
+        chosen = select(self._products, self.only)
+        looked = list(look_at(chosen, self.ledger, self._looked(len(chosen))))
+        bad = tuple(_refused(each) for each in looked if each.problem)
+        self._statuses = {each.slug: "failed" for each in bad}
+        self._statuses |= {each.product.slug: "made" for each in looked if each.is_done}
+        ready = tuple(each.product.name for each in looked if not (each.problem or each.is_done))
+        return BatchResult(counts=counts(chosen, self._statuses), bad=bad, report=None, ready=ready)
+
+    def run(self, *, retry_failed: bool = False) -> BatchResult:
+        """Make what is not made yet; products that failed are told and never stop the others.
+
+        Raises:
+            InputError: there are no products.
+            UsageError: `only` means none; no batch was made here yet.
+            StudioError: no product can be made: no weights, no disk.
+        """
+        self._products = find_products(self.place, self.config.out)
+        chosen = select(self._products, self.only)
+        if retry_failed:
+            known = {p.slug: self.ledger.read(p.slug) for p in chosen}
+            if not any(known.values()):
+                problem = f"no batch has been made in {self.config.out} yet"
+                raise UsageError(f"{problem}; run it without --retry-failed first")
+            failed = {slug for slug, each in known.items() if each and each.status != "made"}
+            chosen = [product for product in chosen if product.slug in failed]
+        self._recall(chosen)
+        self.ledger.open()
+        with self._reported():
+            return self._make(chosen)
+
+    def _make(self, chosen: Sequence[Product]) -> BatchResult:
+        ready: list[Looked] = []
+        for looked in look_at(chosen, self.ledger, self._looked(len(chosen))):
+            if looked.problem:
+                outcome = _refused(looked)
+                self.ledger.write(outcome)
+                self._note(outcome)
+            elif looked.is_done:
+                self._statuses[looked.product.slug] = "made"
+            else:
+                ready.append(looked)
+        self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
+        reported = time.monotonic()
+        names = {each.product.slug: each.product.name for each in ready}
+        for message in self._pool.make([each.product for each in ready]):
+            if isinstance(message, Working):
+                self.watcher.step(names[message.slug], message.step)
+            elif isinstance(message, Finished):
+                self._note(message.outcome)
+            if time.monotonic() - reported > REPORT_EVERY_S:
+                self._report()
+                reported = time.monotonic()
+        bad = [p.slug for p in chosen if self._statuses.get(p.slug) in ("failed", "blocked")]
+        outcomes = [self.ledger.read(slug) for slug in bad]
+        return BatchResult(
+            counts=counts(chosen, self._statuses),
+            bad=tuple(each for each in outcomes if each),
+            report=self._report(),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many products of the catalogue have each status now."""
+        return counts(self._products, self._statuses)
+
+    def _recall(self, chosen: Sequence[Product]) -> None:
+        """Remember what became of the products that this batch does not make."""
+        now = {product.slug for product in chosen}
+        for product in self._products:
+            outcome = None if product.slug in now else self.ledger.read(product.slug)
+            if outcome:
+                self._statuses[product.slug] = outcome.status
+
+    def _note(self, outcome: Outcome) -> None:
+        self._statuses[outcome.slug] = outcome.status
+        self.watcher.finish(outcome)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Leave a report also when the batch is stopped; the disk may be what stopped it."""
+        try:
+            yield
+        except BaseException:
+            self._pool.close()
+            with suppress(StudioError):
+                self._report()
+            raise
+
+    def _report(self) -> Path:
+        return write_reports(self._products, self._statuses, self.ledger)
+
+    def _looked(self, total: int) -> Callable[[int], None]:
+        return lambda done: self.watcher.looked(done, total)
+
+
+def _refused(looked: Looked) -> Outcome:
+    return outcome_of(looked.product, "failed", reason=looked.problem)
