@@ -73,7 +73,8 @@ class _Display:
             return
         self._made_ms += self._speech_ms.pop(outcome.product)
         self._done += 1
-        self._say(f"[{self._done}/{self._total}] {_line(outcome)}{self._left(', ')}")
+        left = self._left()
+        self._say(f"[{self._done}/{self._total}] {_line(outcome)}{left and f' ({left})'}")
         self._show()
 
     def _show(self) -> None:
@@ -82,16 +83,16 @@ class _Display:
             description=f"{self._done} of {self._total} products",
             completed=self._done,
             total=self._total,
-            left=self._left(""),
+            left=self._left(),
         )
 
-    def _left(self, before: str) -> str:
+    def _left(self) -> str:
         """The time that is left, by the speech that is left; nothing while nobody knows."""
         left_ms = sum(self._speech_ms.values())
         if not (self._made_ms and left_ms):
             return ""
         seconds = (time.monotonic() - self._started_s) * left_ms / self._made_ms
-        return f"{before}about {duration(seconds)} left"
+        return f"about {duration(seconds)} left"
 
     def _say(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)

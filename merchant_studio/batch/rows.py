@@ -2,7 +2,7 @@
 
 | column | what it holds |
 |---|---|
-| `product` | the product's name or number: its folder in the results. Default: the recording's name |
+| `product` | the product's name or number, also of its folder in OUT; default: the recording's |
 | `recording` | the recording, or the folder with recording and photos; relative to the table |
 | `photos` | photos beside the recording's own, divided by `;` |
 | any other | a key of the sheet: `price`, `moq`, `name.en`, `contact.whatsapp` ... |
