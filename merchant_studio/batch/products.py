@@ -54,7 +54,8 @@ def find_products(place: Path, out: Path) -> list[Product]:
     except OSError as error:
         raise StorageError(place, "reading is not allowed", "change its permissions") from error
     if not found:
-        raise InputError(f"{place} has no products; put a folder into it for each")
+        what = "folder" if place.is_dir() else "row"
+        raise InputError(f"{place} has no products; put a {what} into it for each")
     return _told_apart(sorted(found, key=lambda product: product.name))
 
 

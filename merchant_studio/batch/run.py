@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from .. import weights
 from ..config import StudioConfig
-from ..errors import StudioError, UsageError
+from ..engines import RECOGNIZERS, WRITERS, Registry
+from ..errors import StudioError, UsageError, WeightsMissingError
 from ..languages import profile
 from ..pipeline import Step
 from .ledger import Ledger, Outcome, outcome_of
@@ -79,12 +81,14 @@ class Batch:
         """Refuse names that do not exist before anything is looked at.
 
         Raises:
-            UsageError: an unknown language or style.
+            UsageError: an unknown language, engine or style.
         """
         if not self.languages:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         for tag in (*self.languages, self.config.source, self.config.bilingual or "en"):
             profile(tag)
+        for registry, name, _ in self._engines():
+            registry.adapter(name)
         self.ledger = Ledger(self.config, self.languages)
         self._pool = Pool(self.ledger, self.workers)
 
@@ -145,6 +149,8 @@ class Batch:
             else:
                 ready.append(looked)
         self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
+        if ready:
+            self._check_weights()
         reported = time.monotonic()
         names = {each.product.slug: each.product.name for each in ready}
         for message in self._pool.make([each.product for each in ready]):
@@ -166,6 +172,26 @@ class Batch:
     def counts(self) -> dict[str, int]:
         """How many products of the catalogue have each status now."""
         return counts(self._products, self._statuses)
+
+    def _engines(self) -> tuple[tuple[Registry[Any], str, str], ...]:
+        """The registries with the names of engines and models that were chosen."""
+        config = self.config
+        return (
+            (RECOGNIZERS, config.recognizer, config.recognizer_model),
+            (WRITERS, config.writer, config.writer_model),
+        )
+
+    def _check_weights(self) -> None:
+        """Tell at once what would be found after minutes.
+
+        Raises:
+            WeightsMissingError: a card's weights were not pulled.
+        """
+        cards = {card.id for card in weights.cards()}
+        for registry, name, chosen in self._engines():
+            model = registry.model(name, chosen)
+            if model in cards and not weights.is_present(model):
+                raise WeightsMissingError(model)
 
     def _recall(self, chosen: Sequence[Product]) -> None:
         """Remember what became of the products that this batch does not make."""

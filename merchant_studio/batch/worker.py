@@ -81,10 +81,15 @@ Message: TypeAlias = Ready | Working | Finished | Taken | Stuck
 Send: TypeAlias = Callable[[Message], None]
 
 
-def serve(connection: Connection, config: StudioConfig, languages: tuple[str, ...]) -> None:
+def serve(
+    connection: Connection,
+    config: StudioConfig,
+    languages: tuple[str, ...],
+    studio: type[Studio] = Studio,
+) -> None:
     """Make the products that arrive, until None or the end of the connection arrives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
-    worker = _Worker(_sender(connection), config, languages)
+    worker = _Worker(_sender(connection), config, languages, studio)
     worker.start()
     try:
         while (product := connection.recv()) is not None:
@@ -119,12 +124,14 @@ class _Half:
 class _Worker:
     """Two threads, and a place for one prepared product between them."""
 
-    def __init__(self, send: Send, config: StudioConfig, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self, send: Send, config: StudioConfig, languages: tuple[str, ...], studio: type[Studio]
+    ) -> None:
         self.arrived: Queue[Product | None] = Queue()
         self._halves: Queue[_Half | None] = Queue(maxsize=1)
         self._send, self._languages = send, languages
         self._ledger = Ledger(config, languages)
-        self._studio = Studio(config, self._on_step)
+        self._studio = studio(config, self._on_step)
         self._preparing = self._rendering = ""
         self._told: dict[str, tuple[str, str, float]] = {}
         self._threads = [Thread(target=self._prepare_all), Thread(target=self._render_all)]
