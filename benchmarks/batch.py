@@ -56,6 +56,9 @@ class Idle:
         if outcome.status != "made":
             self.failed.append(f"{outcome.product}: {outcome.reason}")
 
+    def tell(self, message: str) -> None:
+        """Nothing to tell."""
+
 
 class NoStudio(Studio):
     """Makes nothing, at once."""

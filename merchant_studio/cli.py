@@ -198,8 +198,8 @@ def batch(
 
     if retry_failed and (dry_run or watch):
         raise click.UsageError("--retry-failed goes with neither --dry-run nor --watch")
-    if dry_run and watch:
-        raise click.UsageError("--dry-run does not go with --watch")
+    if watch and (dry_run or as_json):
+        raise click.UsageError("--watch goes with neither --dry-run nor --json")
     config, tags = StudioConfig(**options), _tags(to)
     with batch_progress() as watcher:
         job = Batch(
@@ -207,6 +207,9 @@ def batch(
         )
         with job:
             try:
+                for result in job.watch() if watch else ():
+                    print_result(result, as_json, is_watched=True)
+                    watcher.tell(f"watching {place}; Ctrl-C ends it")
                 result = job.plan() if dry_run else job.run(retry_failed=retry_failed)
             except KeyboardInterrupt:
                 made, total = job.counts()["made"], sum(job.counts().values())

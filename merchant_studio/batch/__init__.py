@@ -7,6 +7,7 @@
 | what is looked at before any model starts | `preflight.py` |
 | what became of each product, and its lock | `ledger.py` |
 | a folder after a kill or a power cut | `mending.py` |
+| what changes while a batch watches | `watch.py` |
 | the schedule, and a worker process | `pool.py`, `worker.py` |
 | `report.json` and `report.html` | `report.py` |
 """

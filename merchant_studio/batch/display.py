@@ -77,6 +77,9 @@ class _Display:
         self._say(f"[{self._done}/{self._total}] {_line(outcome)}{left and f' ({left})'}")
         self._show()
 
+    def tell(self, message: str) -> None:
+        self._say(message)
+
     def _show(self) -> None:
         self._bars.update(
             self._whole,
@@ -120,7 +123,7 @@ def print_plan(result: BatchResult, as_json: bool) -> None:
     click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad")
 
 
-def print_result(result: BatchResult, as_json: bool) -> None:
+def print_result(result: BatchResult, as_json: bool, *, is_watched: bool = False) -> None:
     """What became of a batch."""
     if as_json and result.report:
         _print_json(RunFolder(result.report.parent).read_json(REPORT))
@@ -129,7 +132,7 @@ def print_result(result: BatchResult, as_json: bool) -> None:
         click.echo(_line(outcome))
     told = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
     click.echo(f"{told or 'nothing to make'}; {result.report}")
-    if result.bad:
+    if result.bad and not is_watched:
         click.echo("after the repair, run the same command with --retry-failed")
 
 

@@ -32,11 +32,12 @@ class Product:
     """Why it cannot be made, if that is known from its name or row alone."""
 
 
-def find_products(place: Path, out: Path) -> list[Product]:
+def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[Product]:
     """The products at `place`, sorted by name; nothing in `out` is one.
 
     A product is a folder that has a sheet or a recording, or that has no folders in it. Recordings
-    that lie in `place` itself are products without a sheet.
+    that lie in `place` itself are products without a sheet. A folder that is growing may have none
+    yet, or one recording.
 
     Raises:
         InputError: nothing is there, or no product, or one product alone.
@@ -46,14 +47,14 @@ def find_products(place: Path, out: Path) -> list[Product]:
         raise InputError(f"{place} does not exist; give a folder of products, or a CSV or XLSX")
     try:
         if place.is_dir():
-            found = _in_folder(place, out.resolve())
+            found = _in_folder(place, out.resolve(), is_growing)
         elif place.suffix.lower() in TABLE_SUFFIXES:
             found = [_of_row(row) for row in read_rows(place)]
         else:
             raise InputError(f"{place} is neither a folder nor a CSV or XLSX; give one of these")
     except OSError as error:
         raise StorageError(place, "reading is not allowed", "change its permissions") from error
-    if not found:
+    if not found and not is_growing:
         what = "folder" if place.is_dir() else "row"
         raise InputError(f"{place} has no products; put a {what} into it for each")
     return _told_apart(sorted(found, key=lambda product: product.name))
@@ -78,10 +79,11 @@ def select(products: Sequence[Product], only: str) -> list[Product]:
     return [each for each in products if any(means(pattern, each) for pattern in wanted)]
 
 
-def _in_folder(place: Path, out: Path) -> list[Product]:
+def _in_folder(place: Path, out: Path, is_growing: bool) -> list[Product]:
     loose = [p for p in _visible(place) if p.is_file() and _is_recording(p)]
     folders = [p for p in _visible(place) if p.is_dir() and p.resolve() != out]
-    if (place / SHEET_NAME).exists() or (len(loose) == 1 and not folders):
+    is_one = len(loose) == 1 and not folders and not is_growing
+    if (place / SHEET_NAME).exists() or is_one:
         raise InputError(f"{place} is one product; run: merchant-studio run {place}")
     seen = {place.resolve()}
     below = [each for folder in folders for each in _product_folders(folder, out, seen)]

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from .. import weights
 from ..config import StudioConfig
 from ..engines import RECOGNIZERS, WRITERS, Registry
-from ..errors import StudioError, UsageError, WeightsMissingError
+from ..errors import InputError, StudioError, UsageError, WeightsMissingError
 from ..languages import profile
 from ..pipeline import Step
 from .ledger import Ledger, Outcome, outcome_of
@@ -23,6 +24,7 @@ from .pool import Pool
 from .preflight import Looked, look_at
 from .products import Product, find_products, select
 from .report import counts, write_reports
+from .watch import changes_below
 from .worker import Finished, Working
 
 REPORT_EVERY_S = 60
@@ -43,6 +45,9 @@ class Watcher(Protocol):
 
     def finish(self, outcome: Outcome) -> None:
         """This became of a product, also of one that could not be started."""
+
+    def tell(self, message: str) -> None:
+        """The merchant should know this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +174,30 @@ class Batch:
             report=self._report(),
         )
 
+    def watch(self) -> Iterator[BatchResult]:
+        """What became of the batch, then again and again of what comes or changes; never ends.
+
+        Raises:
+            StudioError: no product can be made.
+        """
+        folder = self.place if self.place.is_dir() else self.place.parent
+        self.ledger.open()
+        with changes_below(folder, self.config.out) as changes:
+            yield self._pass(lambda product: True)
+            for changed in changes:
+                try:
+                    yield self._pass(partial(_is_touched, changed))
+                except InputError as error:  # a table that is being edited, say
+                    self.watcher.tell(str(error))
+
+    def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
+        """Make those of the products there are now that are meant."""
+        self._products = find_products(self.place, self.config.out, is_growing=True)
+        chosen = [each for each in select(self._products, self.only) if is_meant(each)]
+        self._recall(chosen)
+        with self._reported():
+            return self._make(chosen)
+
     def counts(self) -> dict[str, int]:
         """How many products of the catalogue have each status now."""
         return counts(self._products, self._statuses)
@@ -221,6 +250,15 @@ class Batch:
 
     def _looked(self, total: int) -> Callable[[int], None]:
         return lambda done: self.watcher.looked(done, total)
+
+
+def _is_touched(changed: set[Path], product: Product) -> bool:
+    """Whether one of the changed paths is the product's."""
+    own = [product.path, *(product.row.photos if product.row else ())]
+    places = [path.resolve() for path in own]
+    if product.row:
+        places.append(product.row.table.resolve())
+    return any(path.is_relative_to(place) for path in changed for place in places)
 
 
 def _refused(looked: Looked) -> Outcome:
