@@ -207,9 +207,11 @@ def batch(
         )
         with job:
             try:
-                for result in job.watch() if watch else ():
-                    print_result(result, as_json, is_watched=True)
-                    watcher.tell(f"watching {place}; Ctrl-C ends it")
+                if watch:
+                    for seen in job.watch():
+                        print_result(seen, as_json=False, is_watched=True)
+                        watcher.tell(f"watching {place}; Ctrl-C ends it")
+                    return
                 result = job.plan() if dry_run else job.run(retry_failed=retry_failed)
             except KeyboardInterrupt:
                 made, total = job.counts()["made"], sum(job.counts().values())

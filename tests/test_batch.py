@@ -309,6 +309,8 @@ def test_watching_makes_what_comes_and_changes(catalogue: Path, pitch: Path) -> 
     }  # fmt: skip
 
 
+KILLS = int(os.environ.get("KILLS", "5"))
+"""50 were tried: benchmarks/README.md."""
 CUT = (
     "a1/en/video.mp4", "a1/ar/cover.jpg", "a1/en/captions.srt", "a1/en/post.json",
     "a1/en/script.json", "a1/ar/report.json", "a1/transcript.json", "a1/brief.json",
@@ -341,15 +343,17 @@ def test_a_merchants_slip_in_a_record_is_told_and_not_removed(catalogue: Path) -
     assert brief.read_text("utf-8") == slip
 
 
-def test_ten_kills_at_any_moment_change_nothing(catalogue: Path) -> None:
+def test_kills_at_any_moment_change_nothing(catalogue: Path) -> None:
     assert batch().exit_code == 0
     whole = tree(Path("out"))
     shutil.rmtree("out")
     random = Random(7)
-    for _ in range(10):
+    for _ in range(KILLS):
         process = start_batch(Path(), "--to", "en,ar")
+        assert process.stderr
+        process.stderr.readline()  # it has looked, and starts its worker
         with suppress(subprocess.TimeoutExpired):
-            process.wait(1 + 3 * random.random())
+            process.wait(4 * random.random())
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
     assert batch().exit_code == 0
