@@ -20,7 +20,7 @@ from merchant_studio import Release, StudioConfig, cli
 from merchant_studio.batch import pool
 from merchant_studio.batch.display import duration
 from merchant_studio.batch.ledger import Ledger
-from merchant_studio.batch.products import Product
+from merchant_studio.batch.products import Product, find_products, select
 from merchant_studio.batch.worker import Finished, serve
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
@@ -200,18 +200,32 @@ def test_a_blocked_language_is_told_and_the_page_cannot_be_broken(catalogue: Pat
 
 def test_results_of_another_folder_are_not_overwritten(catalogue: Path, pitch: Path) -> None:
     assert batch("--only", "A1", to="en").exit_code == 0
-    add_product(Path("other"), "A1", pitch)
-    arguments = ["batch", "other", "--to", "en", *FAKE]
-    add_product(Path("other"), "A9", pitch)
-    result = CliRunner().invoke(cli.main, [*arguments, "--only", "A1"])
-    assert result.exit_code == 1
-    place = (catalogue / "A1").resolve()
-    assert result.stdout.splitlines()[0] == (
-        f"A1: failed: out/a1 holds the videos of {place}; "
-        "rename the product or choose another --out"
-    )
+    for name in ("A1", "A9"):
+        add_product(Path("other"), name, pitch)
+    arguments = ["batch", "other", "--to", "en", *FAKE, "--dry-run"]
+    assert CliRunner().invoke(cli.main, arguments).stdout.splitlines() == [
+        "A9: to make",
+        f"A1: failed: out/a1 holds the videos of {(catalogue / 'A1').resolve()}; "
+        "rename the product or choose another --out",
+        "1 to make, 0 made already, 1 bad",
+    ]
     shutil.rmtree(catalogue / "A1")  # it was moved
-    assert CliRunner().invoke(cli.main, [*arguments, "--only", "A1"]).exit_code == 0
+    told = CliRunner().invoke(cli.main, arguments).stdout
+    assert told == "A1: to make\nA9: to make\n2 to make, 0 made already, 0 bad\n"
+
+
+def test_a_product_whose_files_change_while_it_is_made_is_made_again(catalogue: Path) -> None:
+    (product,) = select(find_products(catalogue, Path("out")), "A1")
+    assert batch("--only", "A1", to="en").exit_code == 0
+    config = StudioConfig(recognizer="fake", writer="fake", preset="ultrafast", crf=40)
+    ledger = Ledger(config, ["en"])
+    assert ledger.is_done(product)
+    before = ledger.sources(product)
+    (catalogue / "A1" / "product.yaml").write_text("price: 19 CNY\n", encoding="utf-8")
+    outcome = ledger.read("a1")
+    assert outcome and outcome.inputs == ledger.inputs(product, before)
+    assert not ledger.is_done(product)
+    assert not Ledger(config, ["en", "ar"]).is_done(product)
 
 
 @pytest.mark.parametrize(
@@ -354,7 +368,8 @@ def test_kills_at_any_moment_change_nothing(catalogue: Path) -> None:
         process.stderr.readline()  # it has looked, and starts its worker
         with suppress(subprocess.TimeoutExpired):
             process.wait(4 * random.random())
-        os.killpg(process.pid, signal.SIGKILL)
+        # The batch alone: its worker must end, too. Or both, as a power cut does.
+        random.choice((os.kill, os.killpg))(process.pid, signal.SIGKILL)
         process.communicate()
     assert batch().exit_code == 0
     assert tree(Path("out")) == whole

@@ -124,7 +124,7 @@ class Ledger:
     def is_done(self, product: Product) -> bool:
         """Whether every language is whole and was made from what is there now."""
         outcome = self.read(product.slug)
-        if not outcome or outcome.inputs != self.inputs(product):
+        if not outcome or outcome.inputs != self.inputs(product, self.sources(product)):
             return False
         folder = RunFolder(self.run_folder(product))
         try:
@@ -132,8 +132,16 @@ class Ledger:
         except RecordError:
             return False
 
-    def inputs(self, product: Product) -> str:
-        """Digest of the product's files by size and time, its records, and the batch's options.
+    def sources(self, product: Product) -> str:
+        """Digest of the merchant's files, by size and time, and of the row.
+
+        It is taken before the product is made: what changes meanwhile is made again next time.
+        """
+        sheet = product.row and dict(product.row.sheet)
+        return digest([_file_facts(path) for path in _source_files(product)], sheet)
+
+    def inputs(self, product: Product, sources: str) -> str:
+        """Digest of the sources, of the batch's options, and of the records.
 
         The records are in it because a merchant may edit them.
         """
@@ -146,9 +154,7 @@ class Ledger:
             for path in sorted(folder.glob(pattern))
             if path.name not in NOT_INPUTS
         }
-        sheet = product.row and dict(product.row.sheet)
-        files = [_file_facts(path) for path in _source_files(product)]
-        return digest(self._options, sorted(self.languages), files, sheet, records)
+        return digest(self._options, sorted(self.languages), sources, records)
 
 
 def outcome_of(product: Product, status: Status, **more: Any) -> Outcome:

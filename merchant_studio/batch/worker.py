@@ -117,6 +117,8 @@ class _Half:
     product: Product
     lock: FileLock
     prepared: Prepared
+    sources: str
+    """Digest of the merchant's files when it began."""
     outcome: Outcome
     """What is known so far."""
 
@@ -191,9 +193,12 @@ class _Worker:
     def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
         folder = self._ledger.run_folder(product)
         mend(folder)
+        sources = self._ledger.sources(product)
         path = lay_out(product.row, folder / SOURCE_FOLDER) if product.row else product.path
         prepared = self._studio.prepare(path, self._languages, slug=product.slug)
-        return _Half(product=product, lock=lock, prepared=prepared, outcome=outcome)
+        return _Half(
+            product=product, lock=lock, prepared=prepared, sources=sources, outcome=outcome
+        )
 
     def _whole(self, half: _Half, releases: Sequence[Release], started: float) -> Outcome:
         blocked = any(release.blocked for release in releases)
@@ -204,7 +209,7 @@ class _Worker:
             languages={release.language: language_outcome(release) for release in releases},
             render_ms=round((time.monotonic() - started) * 1000),
             finished_at=_now(),
-            inputs="" if blocked else self._ledger.inputs(half.product),
+            inputs="" if blocked else self._ledger.inputs(half.product, half.sources),
         )
 
     def _fail(self, outcome: Outcome, started: float, error: Exception, lock: FileLock) -> None:
