@@ -26,6 +26,8 @@ MAX_DEATHS = 2
 """A product at which this many workers died is given up."""
 AGAIN_S = 0.5
 """How often products are asked for that another batch is working at."""
+STOP_S = 5
+"""Time for a worker to give back what the system lent its libraries."""
 
 Serve: TypeAlias = Callable[[Connection, StudioConfig, tuple[str, ...]], None]
 
@@ -90,8 +92,10 @@ class Pool:
     def close(self) -> None:
         """Stop the workers at once; what they were at is made again by the next batch."""
         for hand in self._hands:
-            hand.process.kill()
+            hand.process.terminate()
         for hand in self._hands:
+            hand.process.join(STOP_S)
+            hand.process.kill()
             hand.process.join()
             hand.connection.close()
             for product in hand.products.values():

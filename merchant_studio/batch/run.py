@@ -29,6 +29,8 @@ from .worker import Finished, Working
 
 REPORT_EVERY_S = 60
 """How often the reports are written while the batch runs."""
+REPORT_SHARE = 100
+"""Writing them takes at most one part in so many of the time."""
 
 
 class Watcher(Protocol):
@@ -156,16 +158,18 @@ class Batch:
         self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
         if ready:
             self._check_weights()
-        reported = time.monotonic()
+        next_report = time.monotonic() + REPORT_EVERY_S
         names = {each.product.slug: each.product.name for each in ready}
         for message in self._pool.make([each.product for each in ready]):
             if isinstance(message, Working):
                 self.watcher.step(names[message.slug], message.step)
             elif isinstance(message, Finished):
                 self._note(message.outcome)
-            if time.monotonic() - reported > REPORT_EVERY_S:
+            started = time.monotonic()
+            if started > next_report:
                 self._report()
-                reported = time.monotonic()
+                took = time.monotonic() - started
+                next_report = started + max(REPORT_EVERY_S, took * REPORT_SHARE)
         bad = [p.slug for p in chosen if self._statuses.get(p.slug) in ("failed", "blocked")]
         outcomes = [self.ledger.read(slug) for slug in bad]
         return BatchResult(

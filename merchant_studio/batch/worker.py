@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
 from threading import Lock, Thread
+from types import FrameType
 from typing import TypeAlias
 
 from filelock import FileLock, Timeout
@@ -89,6 +91,7 @@ def serve(
 ) -> None:
     """Make the products that arrive, until None or the end of the connection arrives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
+    signal.signal(signal.SIGTERM, _leave)
     worker = _Worker(_sender(connection), config, languages, studio)
     worker.start()
     try:
@@ -97,6 +100,11 @@ def serve(
     except (EOFError, OSError):
         os._exit(1)  # nobody is there to tell; what is half done is under temporary names
     worker.finish()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End at once, but in order: semaphores of libraries are given back."""
+    sys.exit()
 
 
 def _sender(connection: Connection) -> Send:
