@@ -177,53 +177,19 @@ def render(folder: Path, as_json: bool) -> None:
 @click.option("--watch", is_flag=True, help="Stay, and make products that come or change.")
 @_config_options()
 @_json
-def batch(
-    place: Path,
-    to: str,
-    workers: int,
-    only: str,
-    retry_failed: bool,
-    dry_run: bool,
-    watch: bool,
-    as_json: bool,
-    **options: Any,
-) -> None:
+def batch(place: Path, to: str, as_json: bool, **options: Any) -> None:
     """Make the videos of all products in FOLDER: a folder for each, or a CSV or XLSX.
 
     Every sheet and recording is looked at first. What is made already is left alone, so the same
     command goes on after a stop. OUT/report.html shows what became of each product.
     """
-    from .batch import Batch
-    from .batch.display import batch_progress, print_plan, print_result
+    from .batch.display import Way, show_batch
 
-    if retry_failed and (dry_run or watch):
-        raise click.UsageError("--retry-failed goes with neither --dry-run nor --watch")
-    if watch and (dry_run or as_json):
-        raise click.UsageError("--watch goes with neither --dry-run nor --json")
-    config, tags = StudioConfig(**options), _tags(to)
-    with batch_progress() as watcher:
-        job = Batch(
-            config=config, place=place, languages=tags, watcher=watcher, workers=workers, only=only
-        )
-        with job:
-            try:
-                if watch:
-                    for seen in job.watch():
-                        print_result(seen, as_json=False, is_watched=True)
-                        watcher.tell(f"watching {place}; Ctrl-C ends it")
-                    return
-                result = job.plan() if dry_run else job.run(retry_failed=retry_failed)
-            except KeyboardInterrupt:
-                made, total = job.counts()["made"], sum(job.counts().values())
-                click.echo(
-                    f"merchant-studio: stopped; {made} of {total} products are made; "
-                    "run the same command again to go on",
-                    err=True,
-                )
-                sys.exit(130)
-    (print_plan if dry_run else print_result)(result, as_json)
-    if result.bad:
-        sys.exit(1)
+    names = [field.name for field in dataclasses.fields(Way)]
+    way = Way(**{name: options.pop(name) for name in names})
+    code = show_batch(StudioConfig(**options), place, _tags(to), way, as_json=as_json)
+    if code:
+        sys.exit(code)
 
 
 @main.command()

@@ -6,19 +6,90 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from ..config import StudioConfig
 from ..console import DOING, is_silent
+from ..errors import UsageError
 from ..pipeline import Step
 from ..runfolder import RunFolder
 from .ledger import Outcome
 from .preflight import Looked
 from .report import REPORT
-from .run import BatchResult
+from .run import Batch, BatchResult
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a batch is to be made: the options that concern no single product."""
+
+    workers: int
+    only: str
+    retry_failed: bool
+    dry_run: bool
+    watch: bool
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself.
+
+        Raises:
+            UsageError: names the options.
+        """
+        if self.retry_failed + self.dry_run + self.watch > 1:
+            raise UsageError("give only one of --retry-failed, --dry-run and --watch")
+
+
+def show_batch(
+    config: StudioConfig, place: Path, languages: tuple[str, ...], way: Way, *, as_json: bool
+) -> int:
+    """The exit code of a batch that was made, planned or watched, and shown.
+
+    Raises:
+        UsageError: what is asked for cannot be done.
+        StudioError: no product can be made.
+    """
+    if way.watch and as_json:
+        raise UsageError("--json does not go with --watch; it would never end")
+    with batch_progress() as watcher:
+        batch = Batch(
+            config=config,
+            place=place,
+            languages=languages,
+            watcher=watcher,
+            workers=way.workers,
+            only=way.only,
+        )
+        with batch:
+            try:
+                if way.watch:
+                    for seen in batch.watch():
+                        _print_result(seen, is_watched=True)
+                        watcher.tell(f"watching {place}; Ctrl-C ends it")
+                result = batch.plan() if way.dry_run else batch.run(retry_failed=way.retry_failed)
+            except KeyboardInterrupt:
+                made, total = batch.counts()["made"], sum(batch.counts().values())
+                told = f"stopped; {made} of {total} products are made"
+                watcher.tell(f"merchant-studio: {told}; run the same command again to go on")
+                return STOPPED
+    if as_json and way.dry_run:
+        bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
+        _print_json({"make": list(result.ready), "made": result.counts["made"], "bad": bad})
+    elif as_json:
+        _print_json(RunFolder(config.out).read_json(REPORT))
+    elif way.dry_run:
+        _print_plan(result)
+    else:
+        _print_result(result)
+    return 1 if result.bad else 0
 
 
 @contextmanager
@@ -109,12 +180,7 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def print_plan(result: BatchResult, as_json: bool) -> None:
-    """What a batch would make, and what it would refuse."""
-    if as_json:
-        bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
-        _print_json({"make": list(result.ready), "made": result.counts["made"], "bad": bad})
-        return
+def _print_plan(result: BatchResult) -> None:
     for name in result.ready:
         click.echo(f"{name}: to make")
     for outcome in result.bad:
@@ -123,11 +189,7 @@ def print_plan(result: BatchResult, as_json: bool) -> None:
     click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad")
 
 
-def print_result(result: BatchResult, as_json: bool, *, is_watched: bool = False) -> None:
-    """What became of a batch."""
-    if as_json and result.report:
-        _print_json(RunFolder(result.report.parent).read_json(REPORT))
-        return
+def _print_result(result: BatchResult, *, is_watched: bool = False) -> None:
     for outcome in result.bad:
         click.echo(_line(outcome))
     told = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
