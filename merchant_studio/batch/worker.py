@@ -89,17 +89,16 @@ def serve(
     languages: tuple[str, ...],
     studio: type[Studio] = Studio,
 ) -> None:
-    """Make the products that arrive, until None or the end of the connection arrives."""
+    """Make the products that arrive, until the connection or the process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
     signal.signal(signal.SIGTERM, _leave)
     worker = _Worker(_sender(connection), config, languages, studio)
     worker.start()
     try:
-        while (product := connection.recv()) is not None:
-            worker.arrived.put(product)
+        while True:
+            worker.arrived.put(connection.recv())
     except (EOFError, OSError):
         os._exit(1)  # nobody is there to tell; what is half done is under temporary names
-    worker.finish()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -137,30 +136,24 @@ class _Worker:
     def __init__(
         self, send: Send, config: StudioConfig, languages: tuple[str, ...], studio: type[Studio]
     ) -> None:
-        self.arrived: Queue[Product | None] = Queue()
-        self._halves: Queue[_Half | None] = Queue(maxsize=1)
+        self.arrived: Queue[Product] = Queue()
+        self._halves: Queue[_Half] = Queue(maxsize=1)
         self._send, self._languages = send, languages
         self._ledger = Ledger(config, languages)
         self._studio = studio(config, self._on_step)
         self._preparing = self._rendering = ""
-        self._told: dict[str, tuple[str, str, float]] = {}
-        self._threads = [Thread(target=self._prepare_all), Thread(target=self._render_all)]
+        self._told: dict[bool, tuple[str, str, float]] = {}
+        """The last step of each thread, and when it was told."""
 
     def start(self) -> None:
         """Go to work."""
-        for thread in self._threads:
-            thread.daemon = True
-            thread.start()
+        for work in (self._prepare_all, self._render_all):
+            Thread(target=work, daemon=True).start()
         self._send(Ready())
 
-    def finish(self) -> None:
-        """Come back when everything that arrived is made."""
-        self.arrived.put(None)
-        for thread in self._threads:
-            thread.join()
-
     def _prepare_all(self) -> None:
-        while (product := self.arrived.get()) is not None:
+        while True:
+            product = self.arrived.get()
             lock = self._ledger.lock(product)
             try:
                 lock.acquire(blocking=False)
@@ -181,10 +174,10 @@ class _Worker:
             else:
                 prepare_ms = round((time.monotonic() - started) * 1000)
                 self._halves.put(replace(half, outcome=replace(outcome, prepare_ms=prepare_ms)))
-        self._halves.put(None)
 
     def _render_all(self) -> None:
-        while (half := self._halves.get()) is not None:
+        while True:
+            half = self._halves.get()
             self._rendering = half.product.slug
             started = time.monotonic()
             try:
@@ -246,13 +239,12 @@ class _Worker:
             self._send(Finished(outcome=outcome))
 
     def _on_step(self, step: Step) -> None:
-        slug = self._rendering if step.stage == "render" else self._preparing
-        stage, what, told_at = self._told.get(slug, ("", "", 0.0))
+        renders = step.stage == "render"
+        stage, what, told_at = self._told.get(renders, ("", "", 0.0))
         now = time.monotonic()
         if (stage, what) != (step.stage, step.what) or now - told_at >= STEP_S:
-            if len(self._told) > 2:  # a product that is finished
-                self._told.pop(next(iter(self._told)))
-            self._told[slug] = step.stage, step.what, now
+            self._told[renders] = step.stage, step.what, now
+            slug = self._rendering if renders else self._preparing
             self._send(Working(slug=slug, step=step))
 
 
