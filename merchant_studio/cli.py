@@ -101,12 +101,14 @@ def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
     _run(StudioConfig(**options), path, _tags(to), as_json)
 
 
-def _run(config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool) -> None:
+def _run(
+    config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool, slug: str = ""
+) -> None:
     from .console import progress
     from .pipeline import Studio
 
     with progress() as on_step:
-        releases = Studio(config, on_step).run(path, tags)
+        releases = Studio(config, on_step).run(path, tags, slug=slug)
     if as_json:
         _print_json([_release_values(release) for release in releases])
     else:
@@ -157,7 +159,37 @@ def render(folder: Path, as_json: bool) -> None:
     from .pipeline import open_run
 
     config, source, languages = open_run(folder)
-    _run(config, source, languages, as_json)
+    _run(config, source, languages, as_json, folder.resolve().name)
+
+
+@main.command()
+@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@_to
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Processes, each with its own models; 0: one for every four cores.",
+)
+@click.option("--only", default="", help="Names or patterns of products, as in 'flask,A2*'.")
+@click.option("--retry-failed", is_flag=True, help="Only those that failed or were blocked.")
+@click.option("--dry-run", is_flag=True, help="Say what is wrong and what would be made; no more.")
+@click.option("--watch", is_flag=True, help="Stay, and make products that come or change.")
+@_config_options()
+@_json
+def batch(place: Path, to: str, as_json: bool, **options: Any) -> None:
+    """Make the videos of all products in FOLDER: a folder for each, or a CSV or XLSX.
+
+    Every sheet and recording is looked at first. What is made already is left alone, so the same
+    command goes on after a stop. OUT/report.html shows what became of each product.
+    """
+    from .batch.display import Way, show_batch
+
+    names = [field.name for field in dataclasses.fields(Way)]
+    way = Way(**{name: options.pop(name) for name in names})
+    code = show_batch(StudioConfig(**options), place, _tags(to), way, as_json=as_json)
+    if code:
+        sys.exit(code)
 
 
 @main.command()

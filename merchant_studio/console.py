@@ -28,7 +28,7 @@ LOOK_S = 3
 """How long a server may take to say which models it has."""
 MODELS_SHOWN = 5
 _TEXT = "{task.description}"
-_DOING = {
+DOING = {
     "ingest": "reading",
     "load": "loading",
     "transcribe": "listening to",
@@ -37,9 +37,10 @@ _DOING = {
     "check": "listening again to",
     "render": "rendering",
 }
+"""What is being done at a stage."""
 
 
-def _silent(console: Console) -> bool:
+def is_silent(console: Console) -> bool:
     """Whether bars cannot move: the output is a file or a pipe, and lines go there instead."""
     return not console.is_terminal
 
@@ -50,16 +51,16 @@ def progress() -> Iterator[Callable[[Step], None]]:
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
     last: tuple[str, str] | None = None
-    with Progress(*columns, console=console, transient=True, disable=_silent(console)) as bars:
+    with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
 
         def on_step(step: Step) -> None:
             nonlocal last
-            what = f"{_DOING[step.stage]} {step.what}"
+            what = f"{DOING[step.stage]} {step.what}"
             if last != (step.stage, step.what):
                 last = (step.stage, step.what)
                 bars.reset(task)
-                if _silent(console):
+                if is_silent(console):
                     console.print(what, highlight=False)
             bars.update(task, description=what, completed=step.done, total=step.total or None)
 
@@ -71,14 +72,14 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
     """A callback that shows a download or a verification as a line with a bar."""
     console = Console(stderr=True)
     columns = (TextColumn(_TEXT), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=_silent(console)) as bars:
+    with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
         last = ""
 
         def on_progress(now: weights.Progress) -> None:
             nonlocal last
             what = f"{now.model}: {now.what}"
-            if what != last and _silent(console):
+            if what != last and is_silent(console):
                 console.print(what, highlight=False)
             last = what
             bars.update(task, description=what, completed=now.done_bytes, total=now.total_bytes)

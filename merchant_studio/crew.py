@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .config import StudioConfig
 from .engines import (
@@ -14,6 +14,7 @@ from .engines import (
     SPEAKERS,
     TRANSLATORS,
     WRITERS,
+    Choice,
     EngineOptions,
     Precision,
     Recognizer,
@@ -29,6 +30,24 @@ from .stages.script import Authors
 NOBODY = "none"
 """What `writer` and `translator` say when there is to be none."""
 _Engine = TypeVar("_Engine")
+
+
+def choices(config: StudioConfig) -> tuple[tuple[Registry[Any], Choice], ...]:
+    """Every engine that a configuration names, with the registry of its role.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+    """
+    named: list[tuple[Registry[Any], str, str]] = [
+        (RECOGNIZERS, config.recognizer, config.recognizer_model)
+    ]
+    if config.writer != NOBODY:
+        named.append((WRITERS, config.writer, config.writer_model))
+    if config.translator != NOBODY:
+        named.append((TRANSLATORS, config.translator, ""))
+    if config.voice != "original":
+        named.append((SPEAKERS, config.speaker, config.speaker_model))
+    return tuple((roles, roles.choose(name, model)) for roles, name, model in named)
 
 
 class Crew:

@@ -58,6 +58,17 @@ class Step:
     """0: nobody knows how much there is to do."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A pitch whose texts are written and checked; what is left is to render and publish."""
+
+    folder: RunFolder
+    languages: tuple[str, ...]
+    drafts: tuple[Draft, ...]
+    failed: tuple[Release, ...]
+    """Languages whose engine failed."""
+
+
 class Studio:
     """Runs pitches with one configuration; engines are loaded once, when first needed."""
 
@@ -72,8 +83,12 @@ class Studio:
             self.config, on_load=lambda what: self._on_step(Step(stage="load", what=what))
         )
 
-    def run(self, path: str | Path, languages: Sequence[str]) -> tuple[Release, ...]:
+    def run(
+        self, path: str | Path, languages: Sequence[str], *, slug: str = ""
+    ) -> tuple[Release, ...]:
         """A release per language; one that failed or is blocked has no video and says why.
+
+        `slug` names the run's folder; without one the product does.
 
         Raises:
             UsageError: an unknown language, engine or style; a recording or sheet that cannot
@@ -81,7 +96,23 @@ class Studio:
             WeightsError: a model's weights are not here.
             StorageError: the results cannot be written.
         """
-        folder, drafts, failed = self._drafts(Path(path), languages)
+        return self.finish(self.prepare(path, languages, slug=slug))
+
+    def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
+        """All that comes before the render; errors as in `run`."""
+        folder, drafts, failed = self._drafts(Path(path), languages, slug)
+        return Prepared(
+            folder=folder, languages=tuple(languages), drafts=tuple(drafts), failed=tuple(failed)
+        )
+
+    def finish(self, prepared: Prepared) -> tuple[Release, ...]:
+        """The releases of what `prepare` gave; may run while the next pitch is prepared.
+
+        Raises:
+            RenderError: a video could not be made.
+            StorageError: the results cannot be written.
+        """
+        folder, drafts = prepared.folder, prepared.drafts
         fresh = [d for d in drafts if not d.blocked and not is_published(d, folder)]
         self._render(fresh, folder)
         cover = picture_of(fresh[0].timeline, cover_shot(fresh[0].timeline)) if fresh else None
@@ -91,7 +122,9 @@ class Studio:
             else read_release(draft, folder)
             for draft in drafts
         ]
-        releases = sorted([*made, *failed], key=lambda r: list(languages).index(r.language))
+        releases = sorted(
+            [*made, *prepared.failed], key=lambda r: prepared.languages.index(r.language)
+        )
         folder.write_json("report.json", summary_report(releases))
         return tuple(releases)
 
@@ -108,7 +141,7 @@ class Studio:
         return folder.path, tuple(drafts), tuple(findings)
 
     def _drafts(
-        self, path: Path, languages: Sequence[str]
+        self, path: Path, languages: Sequence[str], slug: str = ""
     ) -> tuple[RunFolder, list[Draft], list[Release]]:
         """The drafts of all languages, and a release for each that failed before it had one."""
         profiles = {tag: profile(tag) for tag in languages}
@@ -122,7 +155,7 @@ class Studio:
         check_voice(self.config, self._crew.speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
-        folder = RunFolder(self.config.out / pitch.slug)
+        folder = RunFolder(self.config.out / (slug or pitch.slug))
         transcript = self._transcript(pitch, folder)
         brief = self._brief(pitch, transcript, folder)
         lines = plan_lines(transcript, brief, pitch.speech.duration_ms)

@@ -44,9 +44,11 @@ INSIDE_A_LAYER = {
     "sidecars": {"typeset"},
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing"},
+    "batch": {"console"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
-what is expected in a recording, and a caption file looks like the burned captions."""
+what is expected in a recording, a caption file looks like the burned captions, and a batch shows
+its progress as a run does."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

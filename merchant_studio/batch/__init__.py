@@ -1,0 +1,19 @@
+"""Many products on this machine: a folder of product folders, or a CSV or XLSX with a row each.
+
+| noun | file |
+|---|---|
+| a batch, from the folder to the report | `run.py` |
+| its products; the rows of a table | `products.py`, `rows.py` |
+| what is looked at before any model starts | `preflight.py` |
+| what became of each product, and its lock | `ledger.py` |
+| a folder after a kill or a power cut | `mending.py` |
+| what changes while a batch watches | `watch.py` |
+| the schedule, and a worker process | `pool.py`, `worker.py` |
+| `report.json` and `report.html` | `report.py` |
+"""
+
+from .ledger import Outcome
+from .preflight import Looked
+from .run import Batch, BatchResult
+
+__all__ = ["Batch", "BatchResult", "Looked", "Outcome"]

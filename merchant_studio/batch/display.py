@@ -1,0 +1,219 @@
+"""A batch in the terminal: progress on stderr, what became of it on stdout."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from ..config import StudioConfig
+from ..console import DOING, is_silent
+from ..errors import UsageError
+from ..pipeline import Step
+from ..runfolder import RunFolder
+from .ledger import Outcome
+from .preflight import Looked
+from .report import REPORT
+from .run import Batch, BatchResult
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a batch is to be made: the options that concern no single product."""
+
+    workers: int
+    only: str
+    retry_failed: bool
+    dry_run: bool
+    watch: bool
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself.
+
+        Raises:
+            UsageError: names the options.
+        """
+        if self.retry_failed + self.dry_run + self.watch > 1:
+            raise UsageError("give only one of --retry-failed, --dry-run and --watch")
+
+
+def show_batch(
+    config: StudioConfig, place: Path, languages: tuple[str, ...], way: Way, *, as_json: bool
+) -> int:
+    """The exit code of a batch that was made, planned or watched, and shown.
+
+    Raises:
+        UsageError: what is asked for cannot be done.
+        StudioError: no product can be made.
+    """
+    if way.watch and as_json:
+        raise UsageError("--json does not go with --watch; it would never end")
+    with batch_progress() as watcher:
+        batch = Batch(
+            config=config,
+            place=place,
+            languages=languages,
+            watcher=watcher,
+            workers=way.workers,
+            only=way.only,
+        )
+        with batch:
+            try:
+                if way.watch:
+                    for seen in batch.watch():
+                        _print_result(seen, is_watched=True)
+                        watcher.tell(f"watching {place}; Ctrl-C ends it")
+                result = batch.plan() if way.dry_run else batch.run(retry_failed=way.retry_failed)
+            except KeyboardInterrupt:
+                made, total = batch.counts()["made"], sum(batch.counts().values())
+                told = f"stopped; {made} of {total} products are made"
+                watcher.tell(f"merchant-studio: {told}; run the same command again to go on")
+                return STOPPED
+    if as_json and way.dry_run:
+        bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
+        _print_json({"make": list(result.ready), "made": result.counts["made"], "bad": bad})
+    elif as_json:
+        _print_json(RunFolder(config.out).read_json(REPORT))
+    elif way.dry_run:
+        _print_plan(result)
+    else:
+        _print_result(result)
+    return 1 if result.bad else 0
+
+
+@contextmanager
+def batch_progress() -> Iterator[_Display]:
+    """What shows how a batch gets on: bars, or in a log file a line per product."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
+        yield _Display(console, bars)
+
+
+class _Display:
+    """The batch's own bar, and one for each product at hand."""
+
+    def __init__(self, console: Console, bars: Progress) -> None:
+        self._console, self._bars = console, bars
+        self._whole = bars.add_task("", total=None, left="")
+        self._tasks: dict[str, TaskID] = {}
+        self._speech_ms: dict[str, int] = {}
+        self._made_ms = self._done = self._total = 0
+        self._started_s = 0.0
+
+    def looked(self, done: int, total: int) -> None:
+        self._bars.update(
+            self._whole, description="looking at the products", completed=done, total=total
+        )
+
+    def start(self, products: Sequence[Looked], done: int, total: int) -> None:
+        self._speech_ms = {each.product.name: each.speech_ms for each in products}
+        self._made_ms, self._done, self._total = 0, done, total
+        self._started_s = time.monotonic()
+        if products:
+            minutes = sum(self._speech_ms.values()) / 60_000
+            self._say(f"{len(products)} of {total} products to make, {minutes:.1f} min of speech")
+        self._show()
+
+    def step(self, product: str, step: Step) -> None:
+        what = escape(f"  {product}: {DOING.get(step.stage, step.stage)} {step.what}")
+        task = self._tasks.get(product)
+        if task is None:
+            task = self._tasks[product] = self._bars.add_task(what, total=None, left="")
+        self._bars.update(
+            task, description=what, completed=step.done, total=step.total or None, left=""
+        )
+
+    def finish(self, outcome: Outcome) -> None:
+        task = self._tasks.pop(outcome.product, None)
+        if task is not None:
+            self._bars.remove_task(task)
+        if outcome.product not in self._speech_ms:  # refused before anything was made
+            self._say(f"{outcome.product}: failed: {outcome.reason}")
+            return
+        self._made_ms += self._speech_ms.pop(outcome.product)
+        self._done += 1
+        left = self._left()
+        self._say(f"[{self._done}/{self._total}] {_line(outcome)}{left and f' ({left})'}")
+        self._show()
+
+    def tell(self, message: str) -> None:
+        self._say(message)
+
+    def _show(self) -> None:
+        self._bars.update(
+            self._whole,
+            description=f"{self._done} of {self._total} products",
+            completed=self._done,
+            total=self._total,
+            left=self._left(),
+        )
+
+    def _left(self) -> str:
+        """The time that is left, by the speech that is left; nothing while nobody knows."""
+        left_ms = sum(self._speech_ms.values())
+        if not (self._made_ms and left_ms):
+            return ""
+        seconds = (time.monotonic() - self._started_s) * left_ms / self._made_ms
+        return f"about {duration(seconds)} left"
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def duration(seconds: float) -> str:
+    """A time that is read at a glance: 40 s, 12 min, 3 h 20 min."""
+    if seconds < 60:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _print_plan(result: BatchResult) -> None:
+    for name in result.ready:
+        click.echo(f"{name}: to make")
+    for outcome in result.bad:
+        click.echo(_line(outcome))
+    made = result.counts["made"]
+    click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad")
+
+
+def _print_result(result: BatchResult, *, is_watched: bool = False) -> None:
+    for outcome in result.bad:
+        click.echo(_line(outcome))
+    told = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
+    click.echo(f"{told or 'nothing to make'}; {result.report}")
+    if result.bad and not is_watched:
+        click.echo("after the repair, run the same command with --retry-failed")
+
+
+def _line(outcome: Outcome) -> str:
+    """One product in a line."""
+    if outcome.status == "failed":
+        return f"{outcome.product}: failed: {outcome.reason}"
+    blocked = [tag for tag, each in outcome.languages.items() if each.status == "blocked"]
+    seconds = (outcome.prepare_ms + outcome.render_ms) / 1000
+    if blocked:
+        why = next(
+            message
+            for tag in blocked
+            for severity, message in outcome.languages[tag].findings
+            if severity == "block"
+        )
+        return f"{outcome.product}: blocked in {', '.join(blocked)}: {why}"
+    return f"{outcome.product}: made in {len(outcome.languages)} languages, {duration(seconds)}"
+
+
+def _print_json(values: object) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))

@@ -1,0 +1,59 @@
+"""A product's folder put right after a kill or a power cut, before it is gone on with.
+
+Results are written under a temporary name and renamed, so a kill leaves only hidden files. A power
+cut may in addition leave the file that was written last cut off. Both are done while the
+product's lock is held, so nobody is writing there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+_LEFTOVER = re.compile(r"\.(?:sound-\d+-.+|.+\.\d+\.part|.+-[a-z0-9_]{8}(?:\.[a-z0-9]+)?)")
+"""Names of what a render, or `RunFolder.replacing`, writes until it is whole."""
+BROKEN_SUFFIX = ".broken"
+
+
+def mend(folder: Path) -> None:
+    """Remove leftovers, and set JSON files aside that are cut off, so that they are made again."""
+    with suppress(OSError):  # what cannot be mended is found when it is used
+        for path in list(_inside(folder)):
+            if _LEFTOVER.fullmatch(path.name):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+            elif path.suffix == ".json" and _is_cut_off(path):
+                path.replace(path.with_name(path.name + BROKEN_SUFFIX))
+
+
+def settle(folder: Path) -> None:
+    """Remove what `mend` set aside where the file made again holds all of it."""
+    with suppress(OSError):
+        for broken in [p for p in _inside(folder) if p.suffix == BROKEN_SUFFIX]:
+            new = broken.with_suffix("")
+            if new.exists() and new.read_bytes().startswith(broken.read_bytes().rstrip(b"\0")):
+                broken.unlink()
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The entries of a run's folder and of its languages' folders."""
+    yield from folder.glob("*")
+    yield from folder.glob("*/*")
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Whether a JSON file ends before it is complete; a slip of the merchant's is elsewhere."""
+    text = path.read_bytes().decode("utf-8", errors="ignore").rstrip("\0")
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
+    except (ValueError, RecursionError):
+        return False
+    return False

@@ -1,0 +1,96 @@
+"""`OUT/report.json` and `OUT/report.html`: what became of every product of a batch."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, Any
+
+from ..records import SCHEMA, to_json
+from ..runfolder import RunFolder
+from .ledger import Ledger, outcome_of
+from .products import Product
+
+REPORT, PAGE = "report.json", "report.html"
+WAITING = "waiting"
+"""Status of a product that nothing has become of yet."""
+STATUSES = ("made", "blocked", "failed", WAITING)
+
+
+def write_reports(products: Sequence[Product], statuses: Mapping[str, str], ledger: Ledger) -> Path:
+    """Write both reports and return the page; `statuses` by slug, for those that are known.
+
+    Products are read from the ledger and written one after the other: memory stays flat.
+
+    Raises:
+        StorageError: OUT cannot be written.
+    """
+    out = RunFolder(ledger.config.out)
+    head = {
+        "schema": SCHEMA,
+        "languages": list(ledger.languages),
+        "counts": counts(products, statuses),
+    }
+    with _json_file(out, head) as file:
+        for index, values in enumerate(_entries(products, statuses, ledger)):
+            file.write(",\n    " if index else "\n    ")
+            file.write(json.dumps(values, ensure_ascii=False))
+    before, after = _template().split("{{DATA}}")
+    with out.replacing(PAGE) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.write(before)
+        file.write(_script_json(head)[:-1] + ', "products": [')
+        for index, values in enumerate(_entries(products, statuses, ledger)):
+            values["thumbnail"] = _picture(ledger.thumbnail(values["slug"]))
+            file.write(("," if index else "") + "\n" + _script_json(values))
+        file.write("]}" + after)
+    return out.path / PAGE
+
+
+def counts(products: Sequence[Product], statuses: Mapping[str, str]) -> dict[str, int]:
+    """How many products have each status."""
+    found = Counter(statuses.get(product.slug, WAITING) for product in products)
+    return {status: found[status] for status in STATUSES}
+
+
+def _entries(
+    products: Sequence[Product], statuses: Mapping[str, str], ledger: Ledger
+) -> Iterator[dict[str, Any]]:
+    for product in products:
+        status = statuses.get(product.slug, WAITING)
+        outcome = ledger.read(product.slug) or outcome_of(product, "failed")
+        values: dict[str, Any] = to_json(outcome)
+        del values["inputs"]
+        yield {**values, "status": status, "reason": outcome.reason if status != WAITING else ""}
+
+
+@contextmanager
+def _json_file(out: RunFolder, head: Mapping[str, Any]) -> Iterator[IO[str]]:
+    """The report as an open file, at the place of its products."""
+    with out.replacing(REPORT) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}"))
+        file.write(',\n  "products": [')
+        yield file
+        file.write("\n  ]\n}\n")
+
+
+def _script_json(values: Any) -> str:
+    """JSON that may stand in a page's script: nothing in it can end the script."""
+    text = json.dumps(values, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _picture(path: Path) -> str:
+    """A picture as a data address; empty when there is none."""
+    try:
+        return "data:image/jpeg;base64," + base64.b64encode(path.read_bytes()).decode()
+    except OSError:
+        return ""
+
+
+def _template() -> str:
+    return (files("merchant_studio") / "data" / PAGE).read_text(encoding="utf-8")

@@ -1,0 +1,259 @@
+"""A batch from the folder to the report; the place to read first.
+
+find -> select -> look at each -> make -> report
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from .. import weights
+from ..config import StudioConfig
+from ..crew import choices
+from ..errors import InputError, StudioError, UsageError, WeightsMissingError
+from ..languages import profile
+from ..pipeline import Step
+from .ledger import Ledger, Outcome, outcome_of
+from .pool import Pool
+from .preflight import Looked, look_at
+from .products import Product, find_products, select
+from .report import counts, write_reports
+from .watch import changes_below
+from .worker import Finished, Working
+
+REPORT_EVERY_S = 60
+"""How often the reports are written while the batch runs."""
+REPORT_SHARE = 100
+"""Writing them takes at most one part in so many of the time."""
+
+
+class Watcher(Protocol):
+    """Whoever shows how a batch gets on."""
+
+    def looked(self, done: int, total: int) -> None:
+        """So many products have been looked at."""
+
+    def start(self, products: Sequence[Looked], done: int, total: int) -> None:
+        """These are going to be made; `done` of `total` need not be."""
+
+    def step(self, product: str, step: Step) -> None:
+        """This is being done to a product."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """This became of a product, also of one that could not be started."""
+
+    def tell(self, message: str) -> None:
+        """The merchant should know this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """What became of a batch."""
+
+    counts: dict[str, int]
+    """Products by status: made, blocked, failed, waiting."""
+    bad: tuple[Outcome, ...]
+    """Those that are blocked or failed, in order."""
+    report: Path | None
+    """The page; None after a dry run."""
+    ready: tuple[str, ...] = ()
+    """Names of the products that a dry run would make."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """One catalogue and its OUT folder; a context manager that holds the workers."""
+
+    config: StudioConfig
+    place: Path
+    """A folder of products, or a CSV or XLSX."""
+    languages: tuple[str, ...]
+    watcher: Watcher
+    workers: int = 0
+    """0: one for every four cores."""
+    only: str = ""
+    """Names or patterns of products, divided by commas; empty: all."""
+    ledger: Ledger = field(init=False)
+    _pool: Pool = field(init=False)
+    _statuses: dict[str, str] = field(init=False, default_factory=dict)
+    _products: list[Product] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Refuse names that do not exist before anything is looked at.
+
+        Raises:
+            UsageError: an unknown language, engine or style.
+        """
+        if not self.languages:
+            raise UsageError("no language is asked for; name at least one, such as --to en,es")
+        for tag in (*self.languages, self.config.source, self.config.bilingual or "en"):
+            profile(tag)
+        choices(self.config)
+        self.ledger = Ledger(self.config, self.languages)
+        self._pool = Pool(self.ledger, self.workers)
+
+    def __enter__(self) -> Batch:
+        """Itself; the workers start when there is something to make."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the workers."""
+        self._pool.close()
+
+    def plan(self) -> BatchResult:
+        """What `run` would make and what it would refuse; nothing is written.
+
+        Raises:
+            InputError: there are no products.
+        """
+        self._products = find_products(self.place, self.config.out)
+        chosen = select(self._products, self.only)
+        looked = list(look_at(chosen, self.ledger, self._looked(len(chosen))))
+        bad = tuple(_refused(each) for each in looked if each.problem)
+        self._statuses = {each.slug: "failed" for each in bad}
+        self._statuses |= {each.product.slug: "made" for each in looked if each.is_done}
+        ready = tuple(each.product.name for each in looked if not (each.problem or each.is_done))
+        return BatchResult(counts=counts(chosen, self._statuses), bad=bad, report=None, ready=ready)
+
+    def run(self, *, retry_failed: bool = False) -> BatchResult:
+        """Make what is not made yet; products that failed are told and never stop the others.
+
+        Raises:
+            InputError: there are no products.
+            UsageError: `only` means none; no batch was made here yet.
+            StudioError: no product can be made: no weights, no disk.
+        """
+        self._products = find_products(self.place, self.config.out)
+        chosen = select(self._products, self.only)
+        if retry_failed:
+            known = {p.slug: self.ledger.read(p.slug) for p in chosen}
+            if not any(known.values()):
+                problem = f"no batch has been made in {self.config.out} yet"
+                raise UsageError(f"{problem}; run it without --retry-failed first")
+            failed = {slug for slug, each in known.items() if each and each.status != "made"}
+            chosen = [product for product in chosen if product.slug in failed]
+        self._recall(chosen)
+        self.ledger.open()
+        with self._reported():
+            return self._make(chosen)
+
+    def _make(self, chosen: Sequence[Product]) -> BatchResult:
+        ready: list[Looked] = []
+        for looked in look_at(chosen, self.ledger, self._looked(len(chosen))):
+            if looked.problem:
+                outcome = _refused(looked)
+                self.ledger.write(outcome)
+                self._note(outcome)
+            elif looked.is_done:
+                self._statuses[looked.product.slug] = "made"
+            else:
+                ready.append(looked)
+        self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
+        if ready:
+            self._check_weights()
+        next_report = time.monotonic() + REPORT_EVERY_S
+        names = {each.product.slug: each.product.name for each in ready}
+        for message in self._pool.make([each.product for each in ready]):
+            if isinstance(message, Working):
+                self.watcher.step(names[message.slug], message.step)
+            elif isinstance(message, Finished):
+                self._note(message.outcome)
+            started = time.monotonic()
+            if started > next_report:
+                self._report()
+                took = time.monotonic() - started
+                next_report = started + max(REPORT_EVERY_S, took * REPORT_SHARE)
+        bad = [p.slug for p in chosen if self._statuses.get(p.slug) in ("failed", "blocked")]
+        outcomes = [self.ledger.read(slug) for slug in bad]
+        return BatchResult(
+            counts=counts(chosen, self._statuses),
+            bad=tuple(each for each in outcomes if each),
+            report=self._report(),
+        )
+
+    def watch(self) -> Iterator[BatchResult]:
+        """What became of the batch, then again and again of what comes or changes; never ends.
+
+        Raises:
+            StudioError: no product can be made.
+        """
+        folder = self.place if self.place.is_dir() else self.place.parent
+        self.ledger.open()
+        with changes_below(folder, self.config.out) as changes:
+            yield self._pass(lambda product: True)
+            for changed in changes:
+                try:
+                    yield self._pass(partial(_is_touched, changed))
+                except InputError as error:  # a table that is being edited, say
+                    self.watcher.tell(str(error))
+
+    def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
+        """Make those of the products there are now that are meant."""
+        self._products = find_products(self.place, self.config.out, is_growing=True)
+        chosen = [each for each in select(self._products, self.only) if is_meant(each)]
+        self._recall(chosen)
+        with self._reported():
+            return self._make(chosen)
+
+    def counts(self) -> dict[str, int]:
+        """How many products of the catalogue have each status now."""
+        return counts(self._products, self._statuses)
+
+    def _check_weights(self) -> None:
+        """Tell at once what would be found after minutes.
+
+        Raises:
+            WeightsMissingError: a card's weights were not pulled.
+        """
+        cards = {card.id for card in weights.cards()}
+        for _, choice in choices(self.config):
+            if choice.model in cards and not weights.is_present(choice.model):
+                raise WeightsMissingError(choice.model)
+
+    def _recall(self, chosen: Sequence[Product]) -> None:
+        """Remember what became of the products that this batch does not make."""
+        now = {product.slug for product in chosen}
+        for product in self._products:
+            outcome = None if product.slug in now else self.ledger.read(product.slug)
+            if outcome:
+                self._statuses[product.slug] = outcome.status
+
+    def _note(self, outcome: Outcome) -> None:
+        self._statuses[outcome.slug] = outcome.status
+        self.watcher.finish(outcome)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Leave a report also when the batch is stopped; the disk may be what stopped it."""
+        try:
+            yield
+        except BaseException:
+            self._pool.close()
+            with suppress(StudioError):
+                self._report()
+            raise
+
+    def _report(self) -> Path:
+        return write_reports(self._products, self._statuses, self.ledger)
+
+    def _looked(self, total: int) -> Callable[[int], None]:
+        return lambda done: self.watcher.looked(done, total)
+
+
+def _is_touched(changed: set[Path], product: Product) -> bool:
+    """Whether one of the changed paths is the product's."""
+    own = [product.path, *(product.row.photos if product.row else ())]
+    places = [path.resolve() for path in own]
+    if product.row:
+        places.append(product.row.table.resolve())
+    return any(path.is_relative_to(place) for path in changed for place in places)
+
+
+def _refused(looked: Looked) -> Outcome:
+    return outcome_of(looked.product, "failed", reason=looked.problem)

@@ -1,0 +1,281 @@
+"""A worker process: holds the models, and prepares one product while another is rendered.
+
+It is a process of its own because a library that crashes on one product must not take the others
+with it. It ends when the batch's process does, however that ended.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Queue
+from threading import Lock, Thread
+from types import FrameType
+from typing import TypeAlias
+
+from filelock import FileLock, Timeout
+
+from ..config import StudioConfig
+from ..errors import (
+    EngineUnavailableError,
+    StorageError,
+    StudioError,
+    UnknownNameError,
+    WeightsError,
+)
+from ..pipeline import Prepared, Step, Studio
+from ..records import Release
+from ..runfolder import RunFolder
+from .ledger import SOURCE_FOLDER, Ledger, Outcome, language_outcome, outcome_of
+from .mending import mend, settle
+from .products import Product
+from .rows import lay_out
+
+STEP_S = 0.2
+"""Least time between two messages about the same step."""
+THUMBNAIL_PX = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """The worker has started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """What is being done to a product."""
+
+    slug: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """What became of a product; it stands in the ledger."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Another batch is working at the product."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuck:
+    """No product can be made: no weights, no library, no disk."""
+
+    slug: str
+    error: StudioError
+
+
+Message: TypeAlias = Ready | Working | Finished | Taken | Stuck
+Send: TypeAlias = Callable[[Message], None]
+
+
+def serve(
+    connection: Connection,
+    config: StudioConfig,
+    languages: tuple[str, ...],
+    studio: type[Studio] = Studio,
+) -> None:
+    """Make the products that arrive, until the connection or the process is ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
+    signal.signal(signal.SIGTERM, _leave)
+    worker = _Worker(_sender(connection), config, languages, studio)
+    worker.start()
+    try:
+        while True:
+            worker.arrived.put(connection.recv())
+    except (EOFError, OSError):
+        os._exit(1)  # nobody is there to tell; what is half done is under temporary names
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End at once, but in order: semaphores of libraries are given back."""
+    sys.exit()
+
+
+def _sender(connection: Connection) -> Send:
+    """A function that any thread may send with."""
+    lock = Lock()
+
+    def send(message: Message) -> None:
+        with lock:
+            connection.send(message)
+
+    return send
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Half:
+    """A product that is prepared."""
+
+    product: Product
+    lock: FileLock
+    prepared: Prepared
+    sources: str
+    """Digest of the merchant's files when it began."""
+    outcome: Outcome
+    """What is known so far."""
+
+
+class _Worker:
+    """Two threads, and a place for one prepared product between them."""
+
+    def __init__(
+        self, send: Send, config: StudioConfig, languages: tuple[str, ...], studio: type[Studio]
+    ) -> None:
+        self.arrived: Queue[Product] = Queue()
+        self._halves: Queue[_Half] = Queue(maxsize=1)
+        self._send, self._languages = send, languages
+        self._ledger = Ledger(config, languages)
+        self._studio = studio(config, self._on_step)
+        self._preparing = self._rendering = ""
+        self._told: dict[bool, tuple[str, str, float]] = {}
+        """The last step of each thread, and when it was told."""
+
+    def start(self) -> None:
+        """Go to work."""
+        for work in (self._prepare_all, self._render_all):
+            Thread(target=work, daemon=True).start()
+        self._send(Ready())
+
+    def _prepare_all(self) -> None:
+        while True:
+            product = self.arrived.get()
+            lock = self._ledger.lock(product)
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                self._send(Taken(slug=product.slug))
+                continue
+            except OSError as error:
+                stuck = StorageError.from_os_error(self._ledger.config.out, error)
+                self._send(Stuck(slug=product.slug, error=stuck))
+                continue
+            self._preparing = product.slug
+            started = time.monotonic()
+            outcome = outcome_of(product, "failed")
+            try:
+                half = self._prepare(product, lock, outcome)
+            except Exception as error:
+                self._fail(outcome, started, error, lock)
+            else:
+                prepare_ms = round((time.monotonic() - started) * 1000)
+                self._halves.put(replace(half, outcome=replace(outcome, prepare_ms=prepare_ms)))
+
+    def _render_all(self) -> None:
+        while True:
+            half = self._halves.get()
+            self._rendering = half.product.slug
+            started = time.monotonic()
+            try:
+                releases = self._studio.finish(half.prepared)
+                settle(half.prepared.folder.path)
+                outcome = self._whole(half, releases, started)
+                self._ledger.write(outcome)
+            except Exception as error:
+                self._fail(half.outcome, started, error, half.lock)
+            else:
+                half.lock.release()
+                self._send(Finished(outcome=outcome))
+
+    def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
+        folder = self._ledger.run_folder(product)
+        mend(folder)
+        sources = self._ledger.sources(product)
+        path = lay_out(product.row, folder / SOURCE_FOLDER) if product.row else product.path
+        prepared = self._studio.prepare(path, self._languages, slug=product.slug)
+        return _Half(
+            product=product, lock=lock, prepared=prepared, sources=sources, outcome=outcome
+        )
+
+    def _whole(self, half: _Half, releases: Sequence[Release], started: float) -> Outcome:
+        blocked = any(release.blocked for release in releases)
+        _save_thumbnail(releases, self._ledger.thumbnail(half.product.slug))
+        return replace(
+            half.outcome,
+            status="blocked" if blocked else "made",
+            languages={release.language: language_outcome(release) for release in releases},
+            render_ms=round((time.monotonic() - started) * 1000),
+            finished_at=_now(),
+            inputs="" if blocked else self._ledger.inputs(half.product, half.sources),
+        )
+
+    def _fail(self, outcome: Outcome, started: float, error: Exception, lock: FileLock) -> None:
+        """Tell what went wrong; an error of ours, too, must not stop the other products."""
+        stuck = _stuck(error, self._ledger)
+        reason = (
+            str(error) if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
+        )
+        spent_ms = round((time.monotonic() - started) * 1000)
+        outcome = replace(
+            outcome,
+            reason=reason,
+            prepare_ms=outcome.prepare_ms or spent_ms,
+            render_ms=spent_ms if outcome.prepare_ms else 0,
+            finished_at=_now(),
+        )
+        if not stuck:
+            try:
+                self._ledger.write(outcome)
+            except StudioError as second:
+                stuck = second
+        lock.release()
+        if stuck:
+            self._send(Stuck(slug=outcome.slug, error=stuck))
+        else:
+            self._send(Finished(outcome=outcome))
+
+    def _on_step(self, step: Step) -> None:
+        renders = step.stage == "render"
+        stage, what, told_at = self._told.get(renders, ("", "", 0.0))
+        now = time.monotonic()
+        if (stage, what) != (step.stage, step.what) or now - told_at >= STEP_S:
+            self._told[renders] = step.stage, step.what, now
+            slug = self._rendering if renders else self._preparing
+            self._send(Working(slug=slug, step=step))
+
+
+def _stuck(error: Exception, ledger: Ledger) -> StudioError | None:
+    """The error if every other product would meet it, too."""
+    if isinstance(error, WeightsError | EngineUnavailableError | UnknownNameError):
+        return error
+    if isinstance(error, StorageError):
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return error
+        try:
+            ledger.open()
+        except StorageError as wider:
+            return wider
+    return None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _save_thumbnail(releases: Sequence[Release], target: Path) -> None:
+    """A small picture for the report: the first cover there is."""
+    from PIL import Image
+
+    covers = [release.folder / "cover.jpg" for release in releases if not release.blocked]
+    if not covers:
+        target.unlink(missing_ok=True)
+        return
+    with Image.open(covers[0]) as picture, RunFolder(target.parent).replacing(target.name) as file:
+        picture.draft("RGB", (2 * THUMBNAIL_PX, 2 * THUMBNAIL_PX))
+        picture.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+        picture.save(file, format="JPEG", quality=70)

@@ -1,0 +1,84 @@
+"""Catalogues for the tests of batches: tiny recordings that the fake recognizer understands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ffmpeg
+
+FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
+SPOKEN = "单价18块5，100个起订。"
+SHEET = """\
+name: {zh: 不锈钢保温杯, en: stainless steel vacuum flask}
+price: 18.5 CNY
+moq: 100 pcs
+"""
+
+
+def make_pitch(folder: Path) -> Path:
+    """3 s of a tiny picture with a tone."""
+    path = folder / "pitch.mp4"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=size=64x112:rate=5:duration=3"),
+        *("-f", "lavfi", "-i", "sine=frequency=330:duration=3"),
+        *("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-shortest", path),
+    )
+    return path
+
+
+def add_product(catalogue: Path, name: str, pitch: Path) -> Path:
+    """A product folder that can be made."""
+    folder = catalogue / name
+    folder.mkdir(parents=True)
+    shutil.copy(pitch, folder / "pitch.mp4")
+    (folder / "pitch.txt").write_text(SPOKEN, encoding="utf-8")
+    (folder / "product.yaml").write_text(SHEET, encoding="utf-8")
+    return folder
+
+
+def start_batch(place: Path, *arguments: str) -> subprocess.Popen[str]:
+    """`merchant-studio batch products ...` as a process group of its own, in `place`."""
+    code = "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
+    root = str(Path(__file__).parents[1])
+    return subprocess.Popen(
+        [sys.executable, "-c", code, "batch", "products", *FAKE, *arguments],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def tree(out: Path) -> dict[str, Any]:
+    """Everything in OUT that a merchant gets, times aside; hidden leftovers are seen, too."""
+    found: dict[str, Any] = {}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if path.is_dir() or (name.startswith(".batch/") and path.suffix != ".json"):
+            continue
+        if name == "report.json" or name.startswith(".batch/"):
+            found[name] = _timeless(json.loads(path.read_text(encoding="utf-8")))
+        elif name == "report.html":
+            text = path.read_text(encoding="utf-8")
+            found[name] = re.sub(
+                r'("(?:prepare|render)_ms": )\d+|("finished_at": )"[^"]*"', "", text
+            )
+        else:
+            found[name] = path.read_bytes()
+    return found
+
+
+def _timeless(values: Any) -> Any:
+    if isinstance(values, dict):
+        times = ("prepare_ms", "render_ms", "finished_at")
+        return {key: _timeless(item) for key, item in values.items() if key not in times}
+    return [_timeless(item) for item in values] if isinstance(values, list) else values
