@@ -237,7 +237,7 @@ def test_a_product_whose_files_change_while_it_is_made_is_made_again(catalogue: 
         ((), "xx", "there is no language 'xx'; choose one of: "
          "ar, de, en, es, fr, hi, id, it, ja, ko, pt, ru, th, tr, vi, zh"),
         (("--recognizer", "none"), "en", "there is no recognizer 'none'; "
-         "choose one of: faster-whisper, fake"),
+         "choose one of: faster-whisper, openai, vllm, fake"),
     ],
 )  # fmt: skip
 def test_bad_usage_is_told_before_anything_is_made(
