@@ -45,7 +45,11 @@ def add_product(catalogue: Path, name: str, pitch: Path) -> Path:
 
 def start_batch(place: Path, *arguments: str) -> subprocess.Popen[str]:
     """`merchant-studio batch products ...` as a process group of its own, in `place`."""
-    code = "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
+    # A test run in the background may have been told to ignore Ctrl-C, which is inherited.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
+    )
     root = str(Path(__file__).parents[1])
     return subprocess.Popen(
         [sys.executable, "-c", code, "batch", "products", *FAKE, *arguments],
