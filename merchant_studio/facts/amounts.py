@@ -62,7 +62,7 @@ _NOT_THE_UNIT = {
 }
 """Characters after which a unit is part of another word."""
 _COUNTS_DAYS = re.compile(
-    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需|用|保)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
+    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需|用|保)(?:是|就|要|大概|一般|呢|嘛|：|:|\\s)*[，,]?$"
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
@@ -83,7 +83,7 @@ _ONE_IS_A_NUMBER = re.compile(
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _RATE = re.compile(
-    rf"(?:我|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
+    rf"(?:我|只|就|才|也|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
 )
@@ -112,7 +112,7 @@ _PEOPLE = re.compile(
 _DOUBLE = re.compile(
     "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
 )
-_SINGLE = re.compile("(?<=[是的，。^])单层(?=的?[，。]|$)")
+_SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
@@ -282,13 +282,15 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         value: FactValue | None = _quantity(low, high, unit, found["n"])
         if isinstance(value, Measure) and value.unit == "length-kilometer":
             hour = _AN_HOUR.match(text, end)
-            if hour or _SPEED.search(clause(text, *found.span())[0]):
+            said = _last_said(text, found.start()) + clause(text, *found.span())[0]
+            if hour or _SPEED.search(said):
                 value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
                 end = hour.end() if hour else end
         if isinstance(value, Count) and re.match("以内|之内|以下", text[end:]):
             value = None
         loose = unit in LOOSE_UNITS or unit in ("种", "样")
-        yield Found(found.start(), end, value, loose=loose)
+        key = "thickness" if unit in ("丝", "个丝") else None
+        yield Found(found.start(), end, value, key=key, loose=loose)
 
 
 def _is_charge(text: str, found: re.Match[str], amount: Decimal) -> bool:

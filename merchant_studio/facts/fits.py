@@ -133,9 +133,9 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             whole_day = value.amount == 24 and "不停" in word
             return not (long or fast or holds or once or told or whole_day)
         case "lifespan":
-            used = word.endswith("用")
+            used = bool(re.search("用|使", word[:4]))
             long = value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
-            return long if used else value.unit in ("hour", "year", "month")
+            return (long or (value.unit == "year" and not _CHARGED.search(around + last))) if used else value.unit in ("hour", "year", "month")
         case "keeps_hot" | "keeps_cold" if len(word) == 1:
             return value.unit == "hour"
         case "warranty":

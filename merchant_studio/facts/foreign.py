@@ -46,7 +46,7 @@ _NEEDS_AFTER_ALL = re.compile(
 )
 """The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
 _ANNOUNCES = re.compile(
-    "的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
+    "的量$|的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
 )
 _APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
 """镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""

@@ -38,6 +38,7 @@ _NOT_SAID = {
 _IN_SPEECH = {
     **dict.fromkeys("杯壶碗", "piece"),
     **dict.fromkeys("板提", "pack"),
+    **dict.fromkeys(("个柜", "个高柜", "个集装箱", "个货柜"), "container"),
     **{"樽": "bottle", "匹": "roll", "筒": "tube"},
 }
 SPOKEN_ALIASES = TRADE_ALIASES | _IN_SPEECH

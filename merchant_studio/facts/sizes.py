@@ -118,6 +118,6 @@ def _sides() -> re.Pattern[str]:
     side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
-        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?\s*(?P<unit>{_LENGTHS})"
+        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"
         r"(?![\d一二三四五六七八九半])"
     )
