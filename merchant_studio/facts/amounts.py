@@ -85,7 +85,7 @@ _ONE_IS_A_NUMBER = re.compile(
 _RATE = re.compile(
     rf"(?:我|只|就|才|也|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
-    rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
+    rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几|(?<=的量)[啊呢嘛]*[？?，,])"
 )
 _WARM = re.compile(
     "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
@@ -121,6 +121,7 @@ _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
+_SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
 _MEMORY = re.compile(
     "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
 )
@@ -139,7 +140,9 @@ def read_ages(text: str, _: Segment) -> Iterator[Found]:
         high = read_numeral(said) if said else None
         if low is None or (said and (high is None or high <= low)) or is_vague(text, *found.span()):
             continue
-        if months:
+        if found["half"]:
+            low = low * 12 + 6
+        if months or found["half"]:
             yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
         elif low < _GROWN_UP:
             yield Found(found.start(), found.end(), Age(amount=low, high=high))
@@ -279,11 +282,13 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             unit = "毫安时"  # the hours are left out in speech
         if unit == "克" and _EACH_SQUARE.search(text[: found.start()]):
             unit = "gsm"
+        if unit == "克" and "个" in found[0] and text.startswith("重", end):
+            unit, end = "gsm", end + 1  # 一百八十个克重
         value: FactValue | None = _quantity(low, high, unit, found["n"])
         if isinstance(value, Measure) and value.unit == "length-kilometer":
             hour = _AN_HOUR.match(text, end)
-            said = _last_said(text, found.start()) + clause(text, *found.span())[0]
-            if hour or _SPEED.search(said):
+            asked = _SPEED_ASKED.search(_last_said(text, found.start()))
+            if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
                 value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
                 end = hour.end() if hour else end
         if isinstance(value, Count) and re.match("以内|之内|以下", text[end:]):

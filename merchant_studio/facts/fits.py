@@ -11,6 +11,8 @@ from .line import Line
 
 FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "time"))
 """Trade units of what a product has, not of how many products there are."""
+_LISTED = re.compile("(?!装|[一每配])[\u4e00-\u9fff]{1,4}[、，和跟加]{0,2}(?:还有|外加|和|加)?#+[\u4e00-\u9fff]")
+"""一套里六只碗六个盘: neither number is that of all."""
 _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
 """厚一毫米贵五毛: the step of a price."""
 _SIDES = {"length": "长", "width": "宽", "height": "高", "thickness": "厚", "diameter": "径"}
@@ -51,6 +53,10 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
         case Count():
             in_carton = key == "pieces_per_set" and word == "装" and "箱" in line.sentence_before(i)
             if in_carton:
+                return False
+            if key == "pieces_per_set" and _LISTED.match(
+                line.clause(i)[1] + "，" + line.next_clause(i)
+            ):
                 return False
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
             return not itself and _count_fits(
@@ -128,14 +134,15 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             charged = _CHARGED.search(around) or _CHARGED.search(last) or "待机" in word
             long = value.unit == "year" or value.amount >= _LONG_LIFE_HOURS
             long = long or (value.unit == "month" and not charged)
-            once = value.amount == 1 and value.unit != "hour" and not charged
+            told_once = "充" in around + last or "待机" in word or "续航" in word
+            once = value.amount == 1 and value.unit != "hour" and not told_once
             told = re.search("还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电", around)
             whole_day = value.amount == 24 and "不停" in word
             return not (long or fast or holds or once or told or whole_day)
         case "lifespan":
-            used = bool(re.search("用|使", word[:4]))
+            used = bool(re.match("[能可]以?[用使]", word))
             long = value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
-            return (long or (value.unit == "year" and not _CHARGED.search(around + last))) if used else value.unit in ("hour", "year", "month")
+            return (long or (value.unit == "year" and value.amount % 10 and not _CHARGED.search(around + last))) if used else value.unit in ("hour", "year", "month")
         case "keeps_hot" | "keeps_cold" if len(word) == 1:
             return value.unit == "hour"
         case "warranty":

@@ -46,8 +46,13 @@ _NEEDS_AFTER_ALL = re.compile(
 )
 """The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
 _ANNOUNCES = re.compile(
-    "的量$|的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
+    "的量$|手[上里]|的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
 )
+_GIVEN = re.compile("(?:都|也|是|全|白|免费|另外?)*[送赠][您你](?:[一两几个#]|$)")
+"""螺丝长五厘米，送您一包: of what is given away."""
+_GIFT = re.compile("(?:还|再|另外?|都|里面?|我)*[送赠配附搭][您你]?(?:#|[一两三])")
+_EACH_GIFT = re.compile("(?:[一每][块个条张片只把支]|尺寸)(?:是|有)*")
+"""配两块布，一块三十乘三十公分."""
 _APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
 """镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""
 
@@ -64,6 +69,11 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         return True
     if _PART_BEFORE.match(announcement) and line.goes_on(i) and _SIDE_ALONE.fullmatch(said):
         return not line.is_the_product(_PART_BEFORE.findall(announcement)[0])
+    if isinstance(found.value, Measure | Size) and (
+        _GIVEN.match(line.next_clause(i))
+        or (_GIFT.match(line.last_clause(i)) and _EACH_GIFT.fullmatch(said))
+    ):
+        return True
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
     if (
         line.goes_on(i)

@@ -28,14 +28,23 @@ _ENDS_A_PRICE = re.compile(
 )
 _FROM_ON = re.compile(r"钱?起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
 """十八块起: at least."""
-_PIECES = re.compile(
-    "(?P<noun>手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池"
+_NOUNS = (
+    "(?:手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池"
     "|橡皮|积木|拼图|面料|木?板|砧板"
-    "|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏)?(?:起[订定批拿卖做售]"
+    "|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏)"
+)
+"""What is counted by 块."""
+_PIECES = re.compile(
+    f"(?P<noun>{_NOUNS})?(?:起[订定批拿卖做售]"
     "|就[批做发])"
     rf"(?![价\d{NUMERAL_PARTS}])"
 )
 """五十块表起订: what is counted by 块; 五十块起订 may be that."""
+_HELD = re.compile(
+    "(?:起[订定批]|最[少小低]|至少|现货|库存|[一每]箱|箱装|装箱|月产|产|订|拿|剩|装|打)(?:量|数|就|是|拿|要|订|还|装|放|打|能|有|了)*$"
+)
+_NOUN_ENDS = re.compile(f"{_NOUNS}(?=$|[，。！？；、,.!?;])")
+"""起订一百块板: pieces."""
 _OF_PIECES = re.compile(
     "(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$"
 )
@@ -44,7 +53,7 @@ _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
-_CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分钱?(?=一)")
+_CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分(?P<rest>{DIGIT}(?=一))?钱?(?=一)")
 _US_CENTS = re.compile(rf"(?:[一每](?P<before>[个只件双套支条把]))?{START}(?P<n>{NUMERAL})美分")
 _DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}](?:[\d{HAN_DIGITS[1:]}]|零(?!售))*")
 _OTHER_CURRENCY = re.compile(
@@ -92,6 +101,7 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
     for head in _CENTS.finditer(text):
         hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
         if hundredths and hundredths < 10 and per and not is_vague(text, *head.span()):
+            hundredths += Decimal(digits_only(head["rest"] or "0")) / 10
             value = _money(plain(hundredths / 100), "CNY", per["per"], None)
             yield Found(head.start(), per.end(), value)
     for head in patterns().dimes.finditer(text):
@@ -125,6 +135,9 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         return
     tail = _Tail(text, segment, head.end())
     if unit == "块" and not low and not tail.unclear and tail.end == head.end():
+        if _HELD.search(text[: head.start("n")]) and _NOUN_ENDS.match(text, tail.end):
+            yield Found(head.start("n"), tail.end, Count(amount=amount, unit="piece"))
+            return
         pieces = _PIECES.match(text, tail.end)
         if pieces:
             count = Count(amount=amount, unit="piece") if pieces["noun"] else None
