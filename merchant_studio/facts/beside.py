@@ -164,7 +164,8 @@ def in_a_set(line: Line, i: int) -> bool:
 
 def follows_carton(line: Line, i: int) -> bool:
     """箱子不大，四十三乘四十三乘二十五公分."""
-    return not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
+    one = re.match("的?[一每][片张个只条块双包]", line.clause(i)[1])
+    return not one and not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
 
 
 def in_kilograms(line: Line, i: int) -> Decimal:

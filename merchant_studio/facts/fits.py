@@ -150,7 +150,7 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
-        case "lead_time" if "款" in word and re.search("到货|到手|送到", around):
+        case "lead_time" if word[-1] in "款货" and re.search("到[货手门仓家店]|送到", around):
             return False
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")

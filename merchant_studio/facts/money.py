@@ -24,7 +24,7 @@ _NAMES_A_PRICE = re.compile(
 _ENDS_A_PRICE = re.compile(
     r"$"
     r"|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿哈哦喔咯啦得卖批能走出\x00]"
-    r"|包邮|定金|订金|打样|样品|开样|现金|开票|净价|到手|打底|实价|全包|随便|走货"
+    r"|是(?:我们?|咱们?)?的?(?:批发|零售|出厂|拿货|底价|实价|样品|定金|含税)|包邮|定金|订金|打样|样品|开样|现金|开票|净价|到手|打底|实价|全包|随便|走货"
 )
 _FROM_ON = re.compile(r"钱?起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
 """十八块起: at least."""
@@ -52,6 +52,9 @@ _OF_PIECES = re.compile(
 _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
+)
+_MEASURE = re.compile(
+    rf"(?:就|才|是|有|重|大概)*(?P<n>{NUMERAL})(?:公斤|千克|克|斤|两|厘米|公分|毫米|米|kg|g|cm|mm)", re.I
 )
 _CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分(?P<rest>{DIGIT}(?=一))?钱?(?=一)")
 _US_CENTS = re.compile(rf"(?:[一每](?P<before>[个只件双套支条把]))?{START}(?P<n>{NUMERAL})美分")
@@ -133,6 +136,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     amount, least = read_numeral(head["n"]), read_numeral(low) if low else None
     if not amount or (low and (least is None or least >= amount)):
         return
+    if head["n"] == "一" and unit == "块" and _is_a_piece(text, head):
+        return
     tail = _Tail(text, segment, head.end())
     if unit == "块" and not low and not tail.unclear and tail.end == head.end():
         if _HELD.search(text[: head.start("n")]) and _NOUN_ENDS.match(text, tail.end):
@@ -184,6 +189,13 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         per = each["per"] if each else None
     value = _money(amount + tail.fraction, currency, per, least) if currency else None
     yield Found(start, end, value)
+
+
+def _is_a_piece(text: str, head: re.Match[str]) -> bool:
+    """一块1公斤1: what one weighs, and no price."""
+    measure = _MEASURE.match(text, head.end())
+    named = _NAMES_A_PRICE.search(clause(text, head.start(), head.start())[0])
+    return bool(measure and read_numeral(measure["n"]) is not None and not named)
 
 
 def _ways(

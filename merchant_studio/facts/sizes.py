@@ -15,6 +15,8 @@ from .units import measure_aliases
 
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _MILLIMETERS = {"米": 1000, "厘米": 10, "公分": 10, "cm": 10, "毫米": 1, "mm": 1}
+_MOST_METERS = 10
+"""宽四十高两米: of another unit than the last side."""
 _LENGTHS = "厘米|公分|毫米|米|英寸|寸|cm|mm"
 _CARTON = re.compile("[外纸大整]箱|箱子|箱规")
 _UNIT_LATER = re.compile(
@@ -59,9 +61,10 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             if not found[name]:
                 continue
             amount = read_numeral(found[name])
-            unclear = not amount or is_vague(text, *found.span(name))
-            value = None if unclear or not amount else Measure(amount=amount, unit=unit)
             last = name == ("c" if found["c"] else "b")
+            far = unit == "length-meter" and not last and amount and amount >= _MOST_METERS
+            unclear = not amount or far or is_vague(text, *found.span(name))
+            value = None if unclear or not amount else Measure(amount=amount, unit=unit)
             end = found.end("unit") if last else found.end(name)
             yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][-1]])
 
