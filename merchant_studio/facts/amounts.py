@@ -90,7 +90,9 @@ _RATE = re.compile(
 _WARM = re.compile(
     "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
 )
-_TURNS = re.compile("转(?:的|着|圈|$)|旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
+_TURNS = re.compile(
+    "转(?:的|着|圈|$)|旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角"
+)
 _DEGREES = re.compile(
     (
         rf"(?:(?P<minus>零下|负|(?<![\d{NUMERAL_PARTS}A-Za-z度℃])[-−－])"
@@ -116,7 +118,9 @@ _SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
-_AT_A_PRICE = re.compile(rf"(?:的|是|就|才|要|卖|只要|一套)*{NUMERAL}(?!\\s*[个只条件种色层克公厘毫升乘x×])")
+_AT_A_PRICE = re.compile(
+    rf"(?:的|是|就|才|要|卖|只要|一套)*{NUMERAL}(?!\\s*[个只条件种色层克公厘毫升乘x×])"
+)
 _SOLD_BY = {"公斤": "mass-kilogram", "吨": "mass-tonne", "米": "length-meter", "码": "length-yard"}
 _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子数]|规格|造型)[是有共做了一总]*$")
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
@@ -126,8 +130,7 @@ _SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
 _MEMORY = re.compile(
     "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
 )
-_CARD = re.compile("的?(?:存储|内存|TF|SD)?卡")
-"""插一百二十八G的卡."""
+_CARD = re.compile("的?(?:存储|内存|TF|SD)?卡")  # 插一百二十八G的卡
 _BYTES = re.compile(
     rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
 )

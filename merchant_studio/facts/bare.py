@@ -220,7 +220,9 @@ def _patterns() -> _Bare:
                 rf"(?:^|[，。！？；、,!?;\s儿里边]|就|才|我们|这款|这个){_IS}{START}{number}(?=[您你]?(?:搬走|拿走|带走|拉走|抱走|提走))"
             ),
         ),
-        answer=re.compile(rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"),
+        answer=re.compile(
+            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
+        ),
         each_price=re.compile(
             rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?[一每单](?P<per>{each}|[片张本册辆])"
             rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"

@@ -11,7 +11,9 @@ from .line import Line
 
 FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "time"))
 """Trade units of what a product has, not of how many products there are."""
-_LISTED = re.compile("(?!装|[一每配])[\u4e00-\u9fff]{1,4}[、，和跟加]{0,2}(?:还有|外加|和|加)?#+[\u4e00-\u9fff]")
+_LISTED = re.compile(
+    "(?!装|[一每配])[\u4e00-\u9fff]{1,4}[、，和跟加]{0,2}(?:还有|外加|和|加)?#+[\u4e00-\u9fff]"
+)
 """一套里六只碗六个盘: neither number is that of all."""
 _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
 """厚一毫米贵五毛: the step of a price."""
@@ -58,6 +60,8 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 line.clause(i)[1] + "，" + line.next_clause(i)
             ):
                 return False
+            if key == "pieces_per_set" and value.unit == "set":
+                return False  # 十八套一包
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
             return not itself and _count_fits(
                 value,
@@ -141,8 +145,11 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return not (long or fast or holds or once or told or whole_day)
         case "lifespan":
             used = bool(re.match("[能可]以?[用使]", word))
-            long = value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
-            return (long or (value.unit == "year" and value.amount % 10 and not _CHARGED.search(around + last))) if used else value.unit in ("hour", "year", "month")
+            if not used:
+                return value.unit in ("hour", "year", "month")
+            if value.unit == "year":  # 能用十年 is a way to speak
+                return value.amount % 10 != 0 and not _CHARGED.search(around + last)
+            return value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
         case "keeps_hot" | "keeps_cold" if len(word) == 1:
             return value.unit == "hour"
         case "warranty":

@@ -55,6 +55,8 @@ _GIVEN = re.compile("(?:都|也|是|全|白|免费|另外?)*[送赠][您你](?:[
 _MOST_SOLD = re.compile("(?:最(?:常|好)[走卖拿]|[走卖]得最|最畅销|最热卖)[^，。]*#")
 """最常走的是八寸，口径二十公分: of that one only."""
 _GIFT = re.compile("(?:还|再|另外?|都|里面?|我)*[送赠配附搭][您你]?(?:#|[一两三])")
+_SHOWN = re.compile("准(?:不准|吧|得很)|对不对|看见没")
+"""一百八十二克，准不准: what a scale shows."""
 _EACH_GIFT = re.compile("(?:[一每][块个条张片只把支]|尺寸)(?:是|有)*")
 """配两块布，一块三十乘三十公分."""
 _APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
@@ -75,6 +77,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         return not line.is_the_product(_PART_BEFORE.findall(announcement)[0])
     if isinstance(found.value, Measure | Size) and (
         _GIVEN.match(line.next_clause(i))
+        or _SHOWN.match(line.next_clause(i))
         or _MOST_SOLD.search(line.last_clause(i))
         or (_GIFT.match(line.last_clause(i)) and _EACH_GIFT.fullmatch(said))
     ):

@@ -54,7 +54,8 @@ _FRACTION = re.compile(
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
 _MEASURE = re.compile(
-    rf"(?:就|才|是|有|重|大概)*(?P<n>{NUMERAL})(?:公斤|千克|克|斤|两|厘米|公分|毫米|米|kg|g|cm|mm)", re.I
+    rf"(?:就|才|是|有|重|大概)*(?P<n>{NUMERAL})(?:公斤|千克|克|斤|两|厘米|公分|毫米|米|kg|g|cm|mm)",
+    re.I,
 )
 _CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分(?P<rest>{DIGIT}(?=一))?钱?(?=一)")
 _US_CENTS = re.compile(rf"(?:[一每](?P<before>[个只件双套支条把]))?{START}(?P<n>{NUMERAL})美分")

@@ -40,7 +40,9 @@ _OF_A_PART = re.compile(
     "|#+的?(?:乘|[x*×])?(?:[两二三四五六2-6](?:[个只颗粒路组节]|(?=$|[，。！？]))|一[颗粒节路])"
 )
 """五瓦两只, 双十瓦: the power of one of several parts."""
-_CHEAPER = re.compile("(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:少|便宜|减|降|让|返|优惠)")
+_CHEAPER = re.compile(
+    "(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:少|便宜|减|降|让|返|优惠)"
+)
 """拿够一百台，一台少您二十块: no least order."""
 _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
@@ -156,9 +158,13 @@ def _named(line: Line, i: int, best: Cue) -> Role:
         return Role("sample_time" if best.key == "lead_time" else None)
     if not best.key and re.fullmatch("[要得]?[做等]个?", line.clause(i)[0]):
         return Role(after_a_sample(line, i))  # 样竿两百块，做一个星期
-    if best.key == "moq" and best.side == "before" and (
-        _CHEAPER.match(line.next_clause(i))
-        or (isinstance(line.taken[i].value, Measure) and _AT_A_PRICE.match(line.clause(i)[1]))
+    if (
+        best.key == "moq"
+        and best.side == "before"
+        and (
+            _CHEAPER.match(line.next_clause(i))
+            or (isinstance(line.taken[i].value, Measure) and _AT_A_PRICE.match(line.clause(i)[1]))
+        )
     ):
         return UNKNOWN
     heats = line.masked[best.start : best.end] == "热" and best.key == "working_time"
