@@ -60,8 +60,8 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 line.clause(i)[1] + "，" + line.next_clause(i)
             ):
                 return False
-            if key == "pieces_per_set" and value.unit == "set":
-                return False  # 十八套一包
+            if key == "pieces_per_set" and value.unit in ("set", "machine"):
+                return False  # 十八套一包, 十二台装
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
             return not itself and _count_fits(
                 value,
