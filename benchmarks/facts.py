@@ -1,4 +1,4 @@
-"""Do facts survive? 132 spoken pitches through merchant_studio and through the plain recipe.
+"""Do facts survive? 172 spoken pitches through merchant_studio and through the plain recipe.
 
     python -m benchmarks.facts [--pitches 72] [--languages en,es,...] [--plain 8] [--json]
 

@@ -62,7 +62,7 @@ _NOT_THE_UNIT = {
 }
 """Characters after which a unit is part of another word."""
 _COUNTS_DAYS = re.compile(
-    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需|用|保)(?:是|就|要|大概|一般|呢|：|:|\\s)*$"
+    "(?:[下落][完了]?[单定]|[货交工]期|交货|周期|时间|[之以]?后|打样|样[品板]|需|用|保)(?:是|就|要|大概|一般|呢|嘛|：|:|\\s)*[，,]?$"
 )
 _OF_LIGHT = re.compile("可?[变调]|光|灯|温|牢|差")
 """三色变光 is no color of the product."""
@@ -83,14 +83,16 @@ _ONE_IS_A_NUMBER = re.compile(
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _RATE = re.compile(
-    rf"(?:我|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
+    rf"(?:我|只|就|才|也|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
-    rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几)"
+    rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几|(?<=的量)[啊呢嘛]*[？?，,])"
 )
 _WARM = re.compile(
     "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
 )
-_TURNS = re.compile("旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角")
+_TURNS = re.compile(
+    "转(?:的|着|圈|$)|旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角"
+)
 _DEGREES = re.compile(
     (
         rf"(?:(?P<minus>零下|负|(?<![\d{NUMERAL_PARTS}A-Za-z度℃])[-−－])"
@@ -112,18 +114,23 @@ _PEOPLE = re.compile(
 _DOUBLE = re.compile(
     "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
 )
-_SINGLE = re.compile("(?<=[是的，。^])单层(?=的?[，。]|$)")
+_SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
+_AT_A_PRICE = re.compile(
+    rf"(?:的|是|就|才|要|卖|只要|一套)*{NUMERAL}(?!\\s*[个只条件种色层克公厘毫升乘x×])"
+)
 _SOLD_BY = {"公斤": "mass-kilogram", "吨": "mass-tonne", "米": "length-meter", "码": "length-yard"}
 _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子数]|规格|造型)[是有共做了一总]*$")
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
+_SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
 _MEMORY = re.compile(
     "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
 )
+_CARD = re.compile("的?(?:存储|内存|TF|SD)?卡")  # 插一百二十八G的卡
 _BYTES = re.compile(
     rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
 )
@@ -139,7 +146,9 @@ def read_ages(text: str, _: Segment) -> Iterator[Found]:
         high = read_numeral(said) if said else None
         if low is None or (said and (high is None or high <= low)) or is_vague(text, *found.span()):
             continue
-        if months:
+        if found["half"]:
+            low = low * 12 + 6
+        if months or found["half"]:
             yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
         elif low < _GROWN_UP:
             yield Found(found.start(), found.end(), Age(amount=low, high=high))
@@ -207,6 +216,8 @@ def read_sets(text: str, _: Segment) -> Iterator[Found]:
     """三件套: how many pieces a set has, unless it is given away."""
     for found in _SETS.finditer(text):
         number = read_numeral(found["n"])
+        if _AT_A_PRICE.match(text, found.end()):
+            continue  # 三件套两百九: one of several kinds
         if number and number > 1 and not re.search("[送赠]", clause(text, *found.span())[0]):
             value = Count(amount=number, unit="piece")
             yield Found(found.start(), found.end(), value, key="pieces_per_set")
@@ -226,6 +237,8 @@ def read_bytes(text: str, _: Segment) -> Iterator[Found]:
         unit, amount = found["unit"].lower(), read_numeral(found["n"])
         around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
         if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
+            continue
+        if _CARD.match(text, found.end()):
             continue
         if found["word"] or len(unit) == 2 or _MEMORY.search(around):
             value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")
@@ -279,16 +292,20 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             unit = "毫安时"  # the hours are left out in speech
         if unit == "克" and _EACH_SQUARE.search(text[: found.start()]):
             unit = "gsm"
+        if unit == "克" and "个" in found[0] and text.startswith("重", end):
+            unit, end = "gsm", end + 1  # 一百八十个克重
         value: FactValue | None = _quantity(low, high, unit, found["n"])
         if isinstance(value, Measure) and value.unit == "length-kilometer":
             hour = _AN_HOUR.match(text, end)
-            if hour or _SPEED.search(clause(text, *found.span())[0]):
+            asked = _SPEED_ASKED.search(_last_said(text, found.start()))
+            if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
                 value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
                 end = hour.end() if hour else end
         if isinstance(value, Count) and re.match("以内|之内|以下", text[end:]):
             value = None
         loose = unit in LOOSE_UNITS or unit in ("种", "样")
-        yield Found(found.start(), end, value, loose=loose)
+        key = "thickness" if unit in ("丝", "个丝") else None
+        yield Found(found.start(), end, value, key=key, loose=loose)
 
 
 def _is_charge(text: str, found: re.Match[str], amount: Decimal) -> bool:

@@ -13,6 +13,7 @@ from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
 from .cues import SAMPLE_PIECE
 from .found import Found, is_vague
 from .patterns import SPOKEN_ALIASES, START, TO
+from .units import CURRENCY_ALIASES
 
 _IS = (
     "(?:量|定在|定的|标的?|先|垫|付|交|就|都|是|只|要|才|为|给到?|做到|算|您|你|报|卖|有|还|能|可以|可|装|放|也"
@@ -26,8 +27,8 @@ _ENDS = (
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
     "单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
-    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖价?"
-    "|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
+    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖[价个]?|(?<=回去)标个?"
+    "|清仓价?|特价|秒杀价?|活动价|处理价?|甩卖|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
 )
 _ASKED = "(?<![评代性原定差进涨降场标])价[格钱位儿]?|多少?钱|[咋怎]么?[卖批]|几多?钱"
@@ -46,10 +47,20 @@ _UNIT_OF = {
     "voltage": ("电压|伏数", "electric-volt"),
     "power": ("功率|瓦数", "power-watt"),
     "battery": ("电池容量|(?<![^，。！？、的置大款台为])电池|电量", "x-milliampere-hour"),
-    "fabric_weight": ("克重", "mass-gram"),
+    "fabric_weight": ("克重[，,]?", "mass-gram"),
     "width": ("门幅|幅宽", "length-centimeter"),
     "speed": ("转速", "x-revolution-per-minute"),
 }
+_CURRENCY_BEFORE = re.compile(
+    "("
+    + "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
+    + ")(?:是|就|要|算|卖|报|[，,：:\\s])*(?:一[个只条件套双台把])?$"
+)
+"""价格，美金，零点三五一个."""
+_ASKS_PRICE = re.compile(
+    "(?:多少?钱|[咋怎]么?[卖批]|几多?钱|[什啥]么?价)[格钱]?(?:一(?P<per>[个只条件台套双把顶张盒瓶箱支包卷]))?"
+    "[呢啊呀嘛啦了的]*[？?]?$"
+)
 _FEATURE_KEYS = {"颜": "colors", "款": "styles", "花": "styles", "尺": "sizes", "码": "sizes"}
 _FEATURES = re.compile(
     r"(?P<word>颜色|款式|花型|尺码|码子|码数)(?:就|只|有|是|一共|总共|做了?|出)*(?P<n>[俩仨])(?=$|[，。！？；,.!?;\s])"
@@ -75,6 +86,7 @@ _BOTH_WEIGHTS = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Bare:
     prices: tuple[re.Pattern[str], ...]
+    answer: re.Pattern[str]
     each_price: re.Pattern[str]
     deposit: re.Pattern[str]
     price_each: re.Pattern[str]
@@ -91,6 +103,13 @@ def read_bare(text: str, _: Segment) -> Iterator[Found]:
         if found.start >= read_to:
             read_to = found.end
             yield found
+
+
+def read_answer(text: str, question: str) -> Iterator[Found]:
+    """A number that answers the question before it: 多少钱一台？一百六十五."""
+    asked, answer = _ASKS_PRICE.search(question), _patterns().answer.match(text)
+    if asked and answer:
+        yield _price(text, answer, asked["per"])
 
 
 def _prices(text: str) -> Iterator[Found]:
@@ -120,7 +139,9 @@ def _price(text: str, found: re.Match[str], per: str | None) -> Found:
     if unclear or not low or is_vague(text, start, found.end("high" if found["high"] else "n")):
         return Found(start, end, None)
     unit = SPOKEN_ALIASES[per.lower()] if per else None
-    money = Money(amount=low, high=high, currency="CNY", per=None if unit == "piece" else unit)
+    foreign = _CURRENCY_BEFORE.search(text[:start])
+    currency = CURRENCY_ALIASES[foreign[1]] if foreign else "CNY"
+    money = Money(amount=low, high=high, currency=currency, per=None if unit == "piece" else unit)
     return Found(start, end, money)
 
 
@@ -199,14 +220,17 @@ def _patterns() -> _Bare:
                 rf"(?:^|[，。！？；、,!?;\s儿里边]|就|才|我们|这款|这个){_IS}{START}{number}(?=[您你]?(?:搬走|拿走|带走|拉走|抱走|提走))"
             ),
         ),
+        answer=re.compile(
+            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
+        ),
         each_price=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)[一每单](?P<per>{each}|[片张本册辆])"
+            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?[一每单](?P<per>{each}|[片张本册辆])"
             rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
         deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]){_IS}{START}{number}"
-            rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈])"
+            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家)?){_IS}{START}{number}"
+            rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|[您你]?[搬拿带拉抱提]走)"
         ),
         counts={
             key: re.compile(
@@ -218,10 +242,12 @@ def _patterns() -> _Bare:
             )
             for key, words in _COUNTS.items()
         },
-        ordered=re.compile(rf"{START}{count}(?=起[订定批拿做卖接走发](?!价))"),
+        ordered=re.compile(rf"{START}(?!一起){count}(?=起[订定批拿做卖接走发](?!价))"),
         measures={
             key: re.compile(
-                rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?(?!的){_ENDS}"
+                rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
+                + ("" if key == "fabric_weight" else "(?!的)")
+                + (rf"(?:{_ENDS}|(?=的))" if key == "fabric_weight" else _ENDS)
             )
             for key, (words, _) in _UNIT_OF.items()
         },

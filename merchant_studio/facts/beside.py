@@ -25,11 +25,13 @@ _KILOGRAMS = {
 }
 HEAVY_KG = 5
 """What one of several pieces in a carton hardly weighs."""
+_TOO_HEAVY_KG = 500
+"""What is an order, where nothing says that it is a weight."""
 _COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
 _BESIDE_COLORS = re.compile("[的色、，,和跟有是就么嘛呢啊\\s]|还有|颜色|一共|总共")
 _KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
 _OF_THE_GOODS = re.compile(
-    "(?![^的]{0,4}[不没别讲还砍降涨加运有])[\u4e00-\u9fffA-Za-z]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这个|它的?)?"
+    "(?![^的]{0,6}[不没别讲还砍降涨加运有])(?:[这那][个款件把条只台张种支双套批块顶盏])?[\u4e00-\u9fffA-Za-z]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|(?:老板|大哥|大姐|朋友|兄弟|姐|哥)?[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这[个款件把条只台张种支双套批块顶盏]?|它的?)?"
 )
 """What may stand before the word that a clause ends with: 项链的长度，四十五公分."""
 _CARTON_ALONE = re.compile(
@@ -88,7 +90,7 @@ def named_after(line: Line, i: int) -> str | None:
     for word in words_in(said):
         if not word.kind and word.side in ("near", "sure") and fits(line, i, word.key, said):
             bare = said[: word.start] + said[word.end :]
-            if not re.sub("[啊呢哈的了吧就可以准时点保证肯定一全都是这价钱格货]", "", bare):
+            if not re.sub("[啊呢哈的了吧就可以准时点保证肯定一全都是这我们的价钱格货]", "", bare):
                 return word.key
     return None
 
@@ -162,7 +164,8 @@ def in_a_set(line: Line, i: int) -> bool:
 
 def follows_carton(line: Line, i: int) -> bool:
     """箱子不大，四十三乘四十三乘二十五公分."""
-    return not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
+    one = re.match("的?[一每][片张个只条块双包]", line.clause(i)[1])
+    return not one and not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
 
 
 def in_kilograms(line: Line, i: int) -> Decimal:
@@ -198,12 +201,12 @@ def weight_alone(line: Line, i: int) -> str | None:
     light = in_kilograms(line, i) < HEAVY_KG
     if noun and light and not is_vetoed(line, i, before) and not line.goods.boxes:
         return "weight"
-    if packed:
+    if packed or in_kilograms(line, i) >= _TOO_HEAVY_KG:
         return None
     said = line.last_clause(i)
-    told = re.findall("毛重|净重", line.sentence_before(i).rpartition("#")[2])
+    told = set(re.findall("毛重|净重", line.sentence_before(i).rpartition("#")[2]))
     if len(told) == 1:
-        return "gross_weight" if told[0] == "毛重" else "net_weight"
+        return "gross_weight" if told == {"毛重"} else "net_weight"
     if re.match("(?:这|那|就)+是.{0,3}箱", line.next_clause(i)):
         return None
     if said.rstrip("呢嘛啊吧").endswith("一箱") and in_kilograms(line, i) >= HEAVY_KG:

@@ -11,6 +11,10 @@ from .line import Line
 
 FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "time"))
 """Trade units of what a product has, not of how many products there are."""
+_LISTED = re.compile(
+    "(?!装|[一每配])[\u4e00-\u9fff]{1,4}[、，和跟加]{0,2}(?:还有|外加|和|加)?#+[\u4e00-\u9fff]"
+)
+"""一套里六只碗六个盘: neither number is that of all."""
 _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
 """厚一毫米贵五毛: the step of a price."""
 _SIDES = {"length": "长", "width": "宽", "height": "高", "thickness": "厚", "diameter": "径"}
@@ -52,6 +56,12 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
             in_carton = key == "pieces_per_set" and word == "装" and "箱" in line.sentence_before(i)
             if in_carton:
                 return False
+            if key == "pieces_per_set" and _LISTED.match(
+                line.clause(i)[1] + "，" + line.next_clause(i)
+            ):
+                return False
+            if key == "pieces_per_set" and value.unit in ("set", "machine"):
+                return False  # 十八套一包, 十二台装
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
             return not itself and _count_fits(
                 value,
@@ -128,14 +138,18 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             charged = _CHARGED.search(around) or _CHARGED.search(last) or "待机" in word
             long = value.unit == "year" or value.amount >= _LONG_LIFE_HOURS
             long = long or (value.unit == "month" and not charged)
-            once = value.amount == 1 and value.unit != "hour" and not charged
+            told_once = "充" in around + last or "待机" in word or "续航" in word
+            once = value.amount == 1 and value.unit != "hour" and not told_once
             told = re.search("还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电", around)
             whole_day = value.amount == 24 and "不停" in word
             return not (long or fast or holds or once or told or whole_day)
         case "lifespan":
-            used = word.endswith("用")
-            long = value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
-            return long if used else value.unit in ("hour", "year", "month")
+            used = bool(re.match("[能可]以?[用使]", word))
+            if not used:
+                return value.unit in ("hour", "year", "month")
+            if value.unit == "year":  # 能用十年 is a way to speak
+                return value.amount % 10 != 0 and not _CHARGED.search(around + last)
+            return value.unit == "hour" and value.amount >= _LONG_LIFE_HOURS
         case "keeps_hot" | "keeps_cold" if len(word) == 1:
             return value.unit == "hour"
         case "warranty":
@@ -143,7 +157,7 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
-        case "lead_time" if "款" in word and re.search("到货|到手|送到", around):
+        case "lead_time" if word[-1] in "款货" and re.search("到[货手门仓家店]|送到", around):
             return False
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")

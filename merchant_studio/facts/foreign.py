@@ -37,6 +37,8 @@ _THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当�
 """一块九，那是另外的货."""
 MANY = 100
 """Pieces that are an order where nothing else is said of them: 五千条，我做四块八."""
+_SOLD_BY = ("area-square-meter", "length-meter", "length-yard", "mass-kilogram", "mass-tonne")
+_ORDERED = re.compile("[够满过拿订要买]$")
 _ORDERS = re.compile("[拿要订定买上过满超走量起]|以上|的话|如果|假如|达到")
 _NEEDS = re.compile(
     "(?:但|不过|可|前提|那|就)*(?:要|得|必须|起码|至少|需要|拿|订|满|够|是|一次|数量)+"
@@ -46,8 +48,17 @@ _NEEDS_AFTER_ALL = re.compile(
 )
 """The same after a comma: 十五块，不过要拿一千个, but 八十九块，拿一百个 begins another price."""
 _ANNOUNCES = re.compile(
-    "的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
+    "的量$|手[上里]|的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
 )
+_GIVEN = re.compile("(?:都|也|是|全|白|免费|另外?)*[送赠][您你](?:[一两几个#]|$)")
+"""螺丝长五厘米，送您一包: of what is given away."""
+_MOST_SOLD = re.compile("(?:最(?:常|好)[走卖拿]|[走卖]得最|最畅销|最热卖)[^，。]*#")
+"""最常走的是八寸，口径二十公分: of that one only."""
+_GIFT = re.compile("(?:还|再|另外?|都|里面?|我)*[送赠配附搭][您你]?(?:#|[一两三])")
+_SHOWN = re.compile("准(?:不准|吧|得很)|对不对|看见没")
+"""一百八十二克，准不准: what a scale shows."""
+_EACH_GIFT = re.compile("(?:[一每][块个条张片只把支]|尺寸)(?:是|有)*")
+"""配两块布，一块三十乘三十公分."""
 _APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
 """镜盒另外算，一套两块: the price of the case; after 加两块，另外算 another one begins."""
 
@@ -64,6 +75,13 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         return True
     if _PART_BEFORE.match(announcement) and line.goes_on(i) and _SIDE_ALONE.fullmatch(said):
         return not line.is_the_product(_PART_BEFORE.findall(announcement)[0])
+    if isinstance(found.value, Measure | Size) and (
+        _GIVEN.match(line.next_clause(i))
+        or _SHOWN.match(line.next_clause(i))
+        or _MOST_SOLD.search(line.last_clause(i))
+        or (_GIFT.match(line.last_clause(i)) and _EACH_GIFT.fullmatch(said))
+    ):
+        return True
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
     if (
         line.goes_on(i)
@@ -159,6 +177,8 @@ def _needs_quantity(line: Line, i: int, keys: Sequence[str | None]) -> bool:
 def _is_bare_count(line: Line, i: int, keys: Sequence[str | None]) -> bool:
     """Whether value `i` is a number of goods that has no role of its own."""
     value = line.taken[i].value
+    if isinstance(value, Measure) and value.unit in _SOLD_BY:
+        return keys[i] is None and bool(_ORDERED.search(line.before(i)))
     return isinstance(value, Count) and keys[i] is None and value.unit not in FEATURES
 
 

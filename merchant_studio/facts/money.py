@@ -24,18 +24,27 @@ _NAMES_A_PRICE = re.compile(
 _ENDS_A_PRICE = re.compile(
     r"$"
     r"|[\s，。！？；、,.!?;/一每起到至的吧呀啊嘛呢了就可含不您你我都也还给拿哈哦喔咯啦得卖批能走出\x00]"
-    r"|包邮|定金|订金|打样|样品|开样|现金|开票|净价|到手|打底|实价|全包|随便|走货"
+    r"|是(?:我们?|咱们?)?的?(?:批发|零售|出厂|拿货|底价|实价|样品|定金|含税)|包邮|定金|订金|打样|样品|开样|现金|开票|净价|到手|打底|实价|全包|随便|走货"
 )
 _FROM_ON = re.compile(r"钱?起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])")
 """十八块起: at least."""
-_PIECES = re.compile(
-    "(?P<noun>手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池"
+_NOUNS = (
+    "(?:手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池"
     "|橡皮|积木|拼图|面料|木?板|砧板"
-    "|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏)?(?:起[订定批拿卖做售]"
+    "|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏)"
+)
+"""What is counted by 块."""
+_PIECES = re.compile(
+    f"(?P<noun>{_NOUNS})?(?:起[订定批拿卖做售]"
     "|就[批做发])"
     rf"(?![价\d{NUMERAL_PARTS}])"
 )
 """五十块表起订: what is counted by 块; 五十块起订 may be that."""
+_HELD = re.compile(
+    "(?:起[订定批]|最[少小低]|至少|现货|库存|[一每]箱|箱装|装箱|月产|产|订|拿|剩|装|打)(?:量|数|就|是|拿|要|订|还|装|放|打|能|有|了)*$"
+)
+_NOUN_ENDS = re.compile(f"{_NOUNS}(?=$|[，。！？；、,.!?;])")
+"""起订一百块板: pieces."""
 _OF_PIECES = re.compile(
     "(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$"
 )
@@ -44,7 +53,11 @@ _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
     rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
-_CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分钱?(?=一)")
+_MEASURE = re.compile(
+    rf"(?:就|才|是|有|重|大概)*(?P<n>{NUMERAL})(?:公斤|千克|克|斤|两|厘米|公分|毫米|米|kg|g|cm|mm)",
+    re.I,
+)
+_CENTS = re.compile(rf"{START}(?P<n>{DIGIT})分(?P<rest>{DIGIT}(?=一))?钱?(?=一)")
 _US_CENTS = re.compile(rf"(?:[一每](?P<before>[个只件双套支条把]))?{START}(?P<n>{NUMERAL})美分")
 _DIGITS = re.compile(rf"[1-9{HAN_DIGITS[1:]}](?:[\d{HAN_DIGITS[1:]}]|零(?!售))*")
 _OTHER_CURRENCY = re.compile(
@@ -92,6 +105,7 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
     for head in _CENTS.finditer(text):
         hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
         if hundredths and hundredths < 10 and per and not is_vague(text, *head.span()):
+            hundredths += Decimal(digits_only(head["rest"] or "0")) / 10
             value = _money(plain(hundredths / 100), "CNY", per["per"], None)
             yield Found(head.start(), per.end(), value)
     for head in patterns().dimes.finditer(text):
@@ -123,8 +137,13 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     amount, least = read_numeral(head["n"]), read_numeral(low) if low else None
     if not amount or (low and (least is None or least >= amount)):
         return
+    if head["n"] == "一" and unit == "块" and _is_a_piece(text, head):
+        return
     tail = _Tail(text, segment, head.end())
     if unit == "块" and not low and not tail.unclear and tail.end == head.end():
+        if _HELD.search(text[: head.start("n")]) and _NOUN_ENDS.match(text, tail.end):
+            yield Found(head.start("n"), tail.end, Count(amount=amount, unit="piece"))
+            return
         pieces = _PIECES.match(text, tail.end)
         if pieces:
             count = Count(amount=amount, unit="piece") if pieces["noun"] else None
@@ -171,6 +190,13 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         per = each["per"] if each else None
     value = _money(amount + tail.fraction, currency, per, least) if currency else None
     yield Found(start, end, value)
+
+
+def _is_a_piece(text: str, head: re.Match[str]) -> bool:
+    """一块1公斤1: what one weighs, and no price."""
+    measure = _MEASURE.match(text, head.end())
+    named = _NAMES_A_PRICE.search(clause(text, head.start(), head.start())[0])
+    return bool(measure and read_numeral(measure["n"]) is not None and not named)
 
 
 def _ways(

@@ -38,6 +38,7 @@ _NOT_SAID = {
 _IN_SPEECH = {
     **dict.fromkeys("杯壶碗", "piece"),
     **dict.fromkeys("板提", "pack"),
+    **dict.fromkeys(("个柜", "个高柜", "个集装箱", "个货柜"), "container"),
     **{"樽": "bottle", "匹": "roll", "筒": "tube"},
 }
 SPOKEN_ALIASES = TRADE_ALIASES | _IN_SPEECH
@@ -153,18 +154,18 @@ def patterns() -> Patterns:
             rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
             rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
             rf"(?:优惠|让利?|减|便宜|少|降|扣|返|让)?[您你价掉个]*"
-            rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))"
+            rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"
-            rf"|{START}(?P<up>{NUMERAL})周?岁(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
+            rf"|{START}(?P<up>{NUMERAL})周?岁(?P<half>半)?(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
             rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]))"
             rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
         ),
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
-            rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方))?(?P<unit>个半(?:小时|钟头|钟|月|星期"
+            rf"\s*(?:个(?=毫米|厘米|公分|千瓦|立方|克重))?(?P<unit>个半(?:小时|钟头|钟|月|星期"
             rf"|礼拜|毫米|厘米|公分|平方|立方|千瓦)|(?<=[俩仨])月|日|{units}){ER}(?P<half>半)?"
         ),
         # 29块一箱30个: the 一箱 is that of the 30.

@@ -33,12 +33,19 @@ from .line import NO_GOODS, Goods, Line
 from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
 from .words import Cue, cues_of
 
+_SOLD_BY_INCH = "自行车|单车|童车|山地车|[风吊]扇|气球|平底锅|炒锅|煎锅|披萨盘|相框|画框|挂钟|灯笼"
 _MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
 _OF_A_PART = re.compile(
     r"(?:(?<![\d十百千万])[两二三四五六2-6][个只颗粒路组]|双)的?(?:喇叭|灯珠?|电机|马达)?的?#+"
     "|#+的?(?:乘|[x*×])?(?:[两二三四五六2-6](?:[个只颗粒路组节]|(?=$|[，。！？]))|一[颗粒节路])"
 )
 """五瓦两只, 双十瓦: the power of one of several parts."""
+_CHEAPER = re.compile(
+    "(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:少|便宜|减|降|让|返|优惠)"
+)
+"""拿够一百台，一台少您二十块: no least order."""
+_AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
+_WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
 _UNITS = {
     "x-revolution-per-minute": "speed",
     "speed-kilometer-per-hour": "speed",
@@ -151,6 +158,18 @@ def _named(line: Line, i: int, best: Cue) -> Role:
         return Role("sample_time" if best.key == "lead_time" else None)
     if not best.key and re.fullmatch("[要得]?[做等]个?", line.clause(i)[0]):
         return Role(after_a_sample(line, i))  # 样竿两百块，做一个星期
+    if (
+        best.key == "moq"
+        and best.side == "before"
+        and (
+            _CHEAPER.match(line.next_clause(i))
+            or (isinstance(line.taken[i].value, Measure) and _AT_A_PRICE.match(line.clause(i)[1]))
+        )
+    ):
+        return UNKNOWN
+    heats = line.masked[best.start : best.end] == "热" and best.key == "working_time"
+    if heats and _WARM.search(line.goods.introduced + line.text):
+        return Role("keeps_hot")
     if best.key == "working_time" and _is_one_of_modes(line, i):
         return UNKNOWN
     if best.key == "stock" and is_of_kinds(line, i):
@@ -187,10 +206,10 @@ def _is_one_of_modes(line: Line, i: int) -> bool:
     )
 
 
-def _wheeled(line: Line, i: int) -> bool:
-    """折叠自行车，二十寸的: bicycles are sold by the size of their wheels."""
-    said = line.sentence_before(i) + line.clause(i)[1]
-    return bool(re.search("自行车|单车|童车|山地车|[风吊]扇", said))
+def _sold_by_inch(line: Line, i: int) -> bool:
+    """折叠自行车，二十寸的: sold by the size of their wheels, or by their diameter."""
+    said = line.goods.introduced + line.sentence_before(i) + line.clause(i)[1]
+    return bool(re.search(_SOLD_BY_INCH, said))
 
 
 def _by_unit(line: Line, i: int) -> str | None:
@@ -204,7 +223,7 @@ def _by_unit(line: Line, i: int) -> str | None:
         case Measure(unit="length-inch"):
             return (
                 "size"
-                if line.goods.boxes or re.search("[箱包]", line.around(i)) or _wheeled(line, i)
+                if line.goods.boxes or re.search("[箱包]", line.around(i)) or _sold_by_inch(line, i)
                 else None
             )
         case Count(unit=unit) | Measure(unit=unit):

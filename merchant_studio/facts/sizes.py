@@ -8,12 +8,15 @@ from decimal import Decimal
 from functools import cache
 
 from ..records import FactValue, Measure, Segment, Size
-from .chinese import NUMERAL, digits_only, read_numeral
+from .chinese import NUMERAL, digits_only, plain, read_numeral
 from .found import Found, clause, is_vague
 from .patterns import START, patterns
 from .units import measure_aliases
 
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
+_MILLIMETERS = {"米": 1000, "厘米": 10, "公分": 10, "cm": 10, "毫米": 1, "mm": 1}
+_MOST_METERS = 10
+"""宽四十高两米: of another unit than the last side."""
 _LENGTHS = "厘米|公分|毫米|米|英寸|寸|cm|mm"
 _CARTON = re.compile("[外纸大整]箱|箱子|箱规")
 _UNIT_LATER = re.compile(
@@ -25,6 +28,11 @@ _IS = "(?:度|是|有|为|各|要|就|：|:)*"
 
 def read_sizes(text: str, _: Segment) -> Iterator[Found]:
     """Two or three lengths of one thing."""
+    for found in _cartons().finditer(text):
+        amounts = [read_numeral(found[name]) for name in "abc"]
+        units = {found[name] for name in ("a_unit", "b_unit", "c_unit", "unit") if found[name]}
+        value = _value(amounts, units.pop()) if len(units) == 1 else None
+        yield Found(found.start("sides"), found.end(), value, key="carton_size")
     for found in _listed().finditer(text):
         amounts = [read_numeral(found[name]) for name in "abc" if found[name]]
         yield Found(found.start(), found.end(), _value(amounts, found["unit"]))
@@ -53,29 +61,37 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             if not found[name]:
                 continue
             amount = read_numeral(found[name])
-            unclear = not amount or is_vague(text, *found.span(name))
-            value = None if unclear or not amount else Measure(amount=amount, unit=unit)
             last = name == ("c" if found["c"] else "b")
+            far = unit == "length-meter" and not last and amount and amount >= _MOST_METERS
+            unclear = not amount or far or is_vague(text, *found.span(name))
+            value = None if unclear or not amount else Measure(amount=amount, unit=unit)
             end = found.end("unit") if last else found.end(name)
             yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][-1]])
 
 
 def _size(found: re.Match[str]) -> Size | None:
-    """The lengths in the unit of the last one; None if another unit stands among them."""
+    """The lengths in the unit of the last one: 一米二乘九十公分; None if it is not known."""
     names = [name for name in "abc" if found[name]]
     unit = found[f"{names[-1]}_unit"]
     amounts = []
     for name in names:
         amount, own, tail = read_numeral(found[name]), found[f"{name}_unit"], found[f"{name}_tail"]
-        if not amount or not unit or (own or unit).lower() != unit.lower():
+        own = (own or unit or "").lower()
+        if not amount or not unit:
             return None
+        scale = Decimal(1)
+        if own != unit.lower():
+            if not tail or own not in _MILLIMETERS or unit.lower() not in _MILLIMETERS:
+                return None
+            scale = Decimal(_MILLIMETERS[own]) / _MILLIMETERS[unit.lower()]
         if tail == "半":
             tail = "5"
-        elif tail and unit != "米" and (len(tail) > 1 or unit not in ("厘米", "公分", "毫米")):
+        elif tail and own != "米" and (len(tail) > 1 or own not in ("厘米", "公分", "毫米")):
             return None
         if tail and amount % 1:
             return None
-        amounts.append(amount + Decimal(f"0.{digits_only(tail)}") if tail else amount)
+        amount += Decimal(f"0.{digits_only(tail)}") if tail else 0
+        amounts.append(plain(amount * scale))
     return Size(amounts=tuple(amounts), unit=measure_aliases()[unit.lower()])
 
 
@@ -101,8 +117,21 @@ def _listed() -> re.Pattern[str]:
     """长宽高分别是三十、二十、十五公分."""
     by = r"(?:、|，|,|乘以?|[×xX*]|\s+|和|跟)"
     return re.compile(
-        rf"长(?:乘|、)?宽(?:(?:乘|、|和)?高)?(?:分别|各)?{_IS}(?P<a>{NUMERAL}){by}(?P<b>{NUMERAL})"
+        rf"长(?:乘|、)?宽(?:(?:乘|、|和)?高)?(?:分别|各)?{_IS}[，,]?{_IS}(?P<a>{NUMERAL}){by}(?P<b>{NUMERAL})"
         rf"(?:{by}(?P<c>{NUMERAL}))?(?P<unit>{_LENGTHS})"
+    )
+
+
+@cache
+def _cartons() -> re.Pattern[str]:
+    """外箱，长五十一公分，宽三十九公分，高二十七公分."""
+    sides = "[，,、 ]?箱?".join(
+        rf"{side}{_IS}(?P<{name}>{NUMERAL})(?P<{name}_unit>{_LENGTHS})?"
+        for side, name in zip("长宽高", "abc", strict=True)
+    )
+    return re.compile(
+        rf"箱子?(?:的?(?:尺寸|规格|大小|多大))?[呢嘛啊]?[，,：:？?]?(?P<sides>{sides})"
+        rf"(?:[，,]?(?:都是|全是|单位是?)?(?P<unit>{_LENGTHS}))?"
     )
 
 
@@ -118,6 +147,6 @@ def _sides() -> re.Pattern[str]:
     side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
-        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?\s*(?P<unit>{_LENGTHS})"
+        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"
         r"(?![\d一二三四五六七八九半])"
     )

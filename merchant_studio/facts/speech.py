@@ -20,7 +20,7 @@ from .amounts import (
     read_refusals,
     read_sets,
 )
-from .bare import read_bare
+from .bare import read_answer, read_bare
 from .chinese import NUMERAL, NUMERAL_PARTS
 from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
@@ -50,7 +50,7 @@ _GLUED = re.compile(rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|亿|[十百千万](?=
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""
 _CORRECTED = re.compile(
-    "[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错|说反)(?!.{0,3}(?:包|退|换|赔))"
+    "[^。！？]{0,3}[？?，,](?:不是|不对)[，,]?(?:我)?[说讲记搞报]错|[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错|说反)(?!.{0,3}(?:包|退|换|赔))"
 )
 _READERS = (
     read_contacts,
@@ -85,7 +85,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     runs = []
     goods = _goods(segments)
     for segment, before in _with_what_was_said(segments):
-        taken = _taken(segment, goods)
+        taken = _taken(segment, goods, before)
         for i, found in enumerate(taken):
             if found.ways:
                 ways = tuple(
@@ -106,7 +106,7 @@ def states_number(text: str) -> bool:
 def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     goods = _goods(segments)
     for segment, before in _with_what_was_said(segments):
-        taken = _taken(segment, goods)
+        taken = _taken(segment, goods, before)
         roles = assign_roles(_said(segment), taken, before, goods)
         heard = [Heard(f, r, segment) for f, r in zip(taken, roles, strict=True)]
         yield from _corrected(_said(segment), heard)
@@ -138,9 +138,15 @@ def _goods(segments: Sequence[Segment]) -> Goods:
         boxes=named(BOXES),
         cases=named(CASES) or named(_SOLD_BY_BOX),
         folds=named(_UMBRELLAS),
-        introduced=segments[0].text if len(segments) > 1 else "",
+        introduced=_before_numbers(segments[0].text) if len(segments) > 1 else "",
         cables=named(_CABLES),
     )
+
+
+def _before_numbers(text: str) -> str:
+    """What names the product, before anything is said of a part of it."""
+    numbers = (found.start() for found in patterns().stated.finditer(text) if found["n"] != "一")
+    return text[: next(numbers, len(text))]
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
@@ -153,18 +159,24 @@ def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, 
         before = "" if states_number(said[first:]) else said[first:]
 
 
-def _taken(segment: Segment, goods: Goods) -> list[Found]:
+def _taken(segment: Segment, goods: Goods, before: str) -> list[Found]:
     """The values of a segment in order."""
     text = _said(segment)
-    taken: list[Found] = []
+    taken: list[Found] = list(read_answer(text, before))
+    for found in taken:
+        text = _without(text, found)
     for read in _READERS:
         fresh = list(read(text, segment))
         for found in fresh:  # what is read is not read again: 18块5|100个 leaves 100个
-            text = text[: found.start] + "\x00" * (found.end - found.start) + text[found.end :]
+            text = _without(text, found)
         taken += fresh
     taken = [_of_a_box(text, _unless_paused(segment, found), goods) for found in taken]
     taken.sort(key=lambda found: found.start)
     return [_unless_glued(segment.text, found) for found in _joined(segment.text, taken)]
+
+
+def _without(text: str, found: Found) -> str:
+    return text[: found.start] + "\x00" * (found.end - found.start) + text[found.end :]
 
 
 def _unless_glued(text: str, found: Found) -> Found:

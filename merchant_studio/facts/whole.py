@@ -15,7 +15,9 @@ from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
-_CASES = re.compile(rf"[一每]件(?:装|是|有)*{NUMERAL}[包袋盒瓶罐桶提卷]")
+_CASES = re.compile(
+    rf"{NUMERAL}[个只条双把顶包袋盒瓶罐提桶卷套](?:装)?一件(?:$|[，。])|[一每]件(?:装|是|有)*{NUMERAL}[包袋盒瓶罐桶提卷]"
+)
 _VARIANT = re.compile(
     rf"(?:^|[{CLAUSE_END}])[^{CLAUSE_END}\d{NUMERAL_PARTS}的量色]{{1,4}}(?<![我你您他们家厂目])的(?:是|要|就|才|卖)*$"
 )
@@ -25,13 +27,17 @@ _PRICED_BY_PIECE = re.compile(
     rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
 )
 _HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
-_ONE_BY_ONE = {
-    "副": (
-        "[眼墨阳花近视泳雪风防老]镜|镜[框架片腿]|耳[机麦]|扑克|纸牌|象棋|围棋|麻将|桌游|眼罩|假牙|拼图",
+_BLOCKS = re.compile("积木|拼图|磁力片")
+_ONE_BY_ONE = (
+    (
+        "副",
+        "[眼墨阳花近视泳雪风防老]镜|镜[框架片腿]|耳[机麦]|扑克|纸牌|桌游|眼罩|假牙|拼图",
         "pair",
+        "piece",
     ),
-    "束": ("花", "bundle"),
-}
+    ("副", "象棋|围棋|麻将|跳棋|军棋", "pair", "set"),
+    ("束", "花", "bundle", "piece"),
+)
 """Goods of which a counting word counts single pieces; of gloves and earrings 副 counts pairs."""
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
@@ -56,9 +62,11 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     """The values that count, each with its unit, and their roles."""
     if any(_PRICED_BY_PIECE.search(segment.text) for segment in segments):
         heard = [_as_pieces(each) for each in heard]
-    for name, (goods, unit) in _ONE_BY_ONE.items():
+    for name, goods, unit, one in _ONE_BY_ONE:
         if any(re.search(goods, segment.text) for segment in segments):
-            heard = [_one_by_one(each, name, unit) for each in heard]
+            heard = [_one_by_one(each, name, unit, one) for each in heard]
+    if any(_BLOCKS.search(segment.text) for segment in segments):
+        heard = _of_blocks(heard)
     if any(_CASES.search(segment.text) for segment in segments):
         heard = [_as_cartons(each) for each in heard]
     heard = _without_steps(heard)
@@ -121,6 +129,9 @@ def _is_outdone(
         return False
     if role.key == "price" and _alone(value) in named.get("wholesale_price", ()):
         return True  # 七毛，七毛是批发价
+    weights = (*named.get("net_weight", ()), *named.get("gross_weight", ()))
+    if role.key == "weight" and value in weights:
+        return True  # 净重一斤，五百克
     if isinstance(value, Measure) and role.key == "size" and has_size:
         return True  # 二十寸, and its size in full
     return role.key in named and _alone(value) not in named[role.key]
@@ -171,6 +182,24 @@ def _as_pieces(each: Heard) -> Heard:
     return each.of_nothing() if unclear else each
 
 
+def _of_blocks(heard: Sequence[Heard]) -> list[Heard]:
+    """一套两百块 of building blocks: their number where there is another price, else unknown."""
+    held = [
+        each.role.implied
+        and isinstance(each.found.value, Money)
+        and _HELD_PIECES.fullmatch(each.segment.text[each.found.start : each.found.end]) is not None
+        for each in heard
+    ]
+    priced = any(
+        each.role.key in _PRICES and not of_pieces
+        for each, of_pieces in zip(heard, held, strict=True)
+    )
+    return [
+        (_as_pieces(each) if priced else each.of_nothing()) if of_pieces else each
+        for each, of_pieces in zip(heard, held, strict=True)
+    ]
+
+
 def _as_cartons(each: Heard) -> Heard:
     """五件起批 where 一件 holds forty packs: five cartons."""
     said = each.segment.text[each.found.start : each.found.end]
@@ -180,18 +209,19 @@ def _as_cartons(each: Heard) -> Heard:
     return replace(each, found=replace(each.found, value=replace(value, unit="carton")))
 
 
-def _one_by_one(each: Heard, name: str, unit: str) -> Heard:
+def _one_by_one(each: Heard, name: str, unit: str, one: str) -> Heard:
     """A pair of glasses, or a bunch of flowers, is one piece."""
     found, value = each.found, each.found.value
     if name not in each.segment.text[found.start : found.end]:
         return each
+    per_one = None if one == "piece" else one
     match value:
         case Money(per=per) if per == unit:
-            return replace(each, found=replace(found, value=replace(value, per=None)))
+            return replace(each, found=replace(found, value=replace(value, per=per_one)))
         case Count(unit=counted) if counted == unit:
-            return replace(each, found=replace(found, value=replace(value, unit="piece")))
+            return replace(each, found=replace(found, value=replace(value, unit=one)))
         case Discount(threshold=Count(unit=counted) as least) if counted == unit:
-            pieces = replace(value, threshold=replace(least, unit="piece"))
+            pieces = replace(value, threshold=replace(least, unit=one))
             return replace(each, found=replace(found, value=pieces))
         case _:
             return each
