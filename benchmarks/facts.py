@@ -1,6 +1,6 @@
-"""Do facts survive? 172 spoken pitches through merchant_studio and through the plain recipe.
+"""Do facts survive? 196 spoken pitches through merchant_studio and through the plain recipe.
 
-    python -m benchmarks.facts [--pitches 72] [--languages en,es,...] [--plain 8] [--json]
+    python -m benchmarks.facts [--pitches 196] [--languages en,es,...] [--plain 8] [--json]
 
 Speech is Kokoro's (benchmarks/speech.py), heard by Whisper base; the gold facts stand beside each
 pitch in benchmarks/data/facts. The plain recipe is what one writes by hand: the same Whisper, then
@@ -400,7 +400,7 @@ def table(figures: Mapping[str, Any]) -> str:
 def main() -> None:
     """Run, print the table, and with `--json` the figures as the last line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pitches", type=int, default=72)
+    parser.add_argument("--pitches", type=int, default=196)
     parser.add_argument("--languages", default=",".join(c for c in language_codes() if c != "zh"))
     parser.add_argument("--plain", type=int, default=0, help="pitches for the plain recipe, too")
     parser.add_argument("--writes", help="languages the model is asked for; default: its card's")
