@@ -86,7 +86,7 @@ def test_the_file_is_what_players_and_platforms_want(media: Path, tmp_path: Path
 def test_a_synthetic_voice_is_declared(media: Path, tmp_path: Path) -> None:
     (path,) = render(tmp_path, timeline(media / "tone.wav", shot("plain", 0, 400), dubbed=True))
     with av.open(str(path)) as container:
-        assert container.metadata["comment"] == "The voice is synthetic."
+        assert container.metadata["comment"] == "The voice is synthetic (AI-generated)."
 
 
 def test_languages_have_the_codes_that_mp4_wants() -> None:
