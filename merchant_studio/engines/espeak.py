@@ -14,8 +14,8 @@ from .phonemes import run_espeak
 
 USUAL_WORDS_PER_MINUTE = 165
 _VARIANTS: dict[Literal["male", "female"], str] = {"male": "", "female": "+f3"}
-_CODES = {"cmn": "zh"}
-"""Languages that it lists under another code than it takes."""
+_CODES = {"zh": "cmn"}
+"""Languages that it knows under another code."""
 
 
 class Espeak:
@@ -36,10 +36,11 @@ class Espeak:
     def voices(self, language: str) -> tuple[Voice, ...]:
         """A man's voice and a woman's, if the language is known."""
         code = language.partition("-")[0]
-        if code not in _languages():
+        own = _CODES.get(code, code)
+        if own not in _languages():
             return ()
         return tuple(
-            Voice(name=f"{code}{variant}", language=code, gender=gender)
+            Voice(name=f"{own}{variant}", language=code, gender=gender)
             for gender, variant in _VARIANTS.items()
         )
 
@@ -64,7 +65,6 @@ def _version() -> str:
 
 @cache
 def _languages() -> frozenset[str]:
-    """The codes of its languages."""
+    """The codes of its languages, as it knows them."""
     rows = run_espeak(["--voices"], "").decode(errors="replace").splitlines()[1:]
-    codes = {row.split()[1].partition("-")[0] for row in rows if len(row.split()) > 1}
-    return frozenset(_CODES.get(code, code) for code in codes)
+    return frozenset(row.split()[1].partition("-")[0] for row in rows if len(row.split()) > 1)
