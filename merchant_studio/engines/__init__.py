@@ -348,9 +348,9 @@ class Registry(Generic[_EngineT]):
         return engine
 
 
-def _served(factory: str, model: str = "") -> Adapter:
+def _served(factory: str, model: str = "", module: str = ".openai_api") -> Adapter:
     """A line for a service of `services.py`."""
-    return Adapter(".openai_api", factory, model, library="openai")
+    return Adapter(module, factory, model, library="openai")
 
 
 RECOGNIZERS: Registry[Recognizer] = Registry(
@@ -359,8 +359,8 @@ RECOGNIZERS: Registry[Recognizer] = Registry(
         "faster-whisper": Adapter(
             ".faster_whisper", "FasterWhisper", "whisper-base", library="faster_whisper"
         ),
-        "openai": _served("ApiRecognizer", "whisper-1"),
-        "vllm": _served("ApiRecognizer"),
+        "openai": _served("ApiRecognizer", "whisper-1", module=".openai_sound"),
+        "vllm": _served("ApiRecognizer", module=".openai_sound"),
         "fake": Adapter(".fake", "FakeRecognizer", "fake"),
     },
 )
@@ -386,7 +386,7 @@ SPEAKERS: Registry[Speaker] = Registry(
         ),
         "espeak": Adapter(".espeak", "Espeak", "espeak-ng"),
         "fake": Adapter(".fake", "FakeSpeaker", "fake"),
-        "openai": _served("ApiSpeaker", "tts-1"),
+        "openai": _served("ApiSpeaker", "tts-1", module=".openai_sound"),
     },
 )
 TRANSLATORS: Registry[Translator] = Registry(

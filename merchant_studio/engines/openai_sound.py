@@ -1,0 +1,197 @@
+"""Any OpenAI-compatible server that transcribes or speaks; see `openai_api` for the connection."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openai
+
+from ..errors import EngineFailedError
+from ..media import sound_frames
+from ..records import EngineStamp, Segment, Span, Word
+from . import EngineOptions, Heard, Sound, Utterance, Voice
+from .openai_api import Server
+
+SPEECH_HZ = 16_000
+"""What is sent to be transcribed; speech recognizers hear no more."""
+VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
+"""The voices of OpenAI's own service; each speaks every language."""
+
+
+class ApiRecognizer:
+    """Speech to text behind a server (`/v1/audio/transcriptions`)."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._server = Server(options)
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Service, model and address."""
+        return self._server.stamp("recognizer", self._seed)
+
+    def recognize(
+        self,
+        audio: Path,
+        *,
+        language: str | None,
+        hotwords: Sequence[str],
+        prompt: str,
+        on_progress: Callable[[int], None],
+    ) -> Heard:
+        """What is said in `audio`; see `engines.Recognizer`.
+
+        Raises:
+            ServiceError: see `Server.call`.
+            EngineFailedError: see `Server.call`.
+        """
+        sound = ("speech.flac", _flac(audio), "audio/flac")
+        create: Any = self._server.client.audio.transcriptions.create
+        asked: dict[str, Any] = {"language": language} if language else {}
+        if said_before := " ".join([*hotwords, *filter(None, [prompt])]):
+            asked["prompt"] = said_before
+
+        def ask() -> Heard:
+            answer = create(
+                file=sound,
+                model=self._server.model,
+                response_format="verbose_json",
+                timestamp_granularities=["word", "segment"],
+                temperature=0,
+                **asked,
+            )
+            found = _segments(answer.segments or (), answer.words or ())
+            return Heard(language=language or answer.language, segments=found)
+
+        heard = self._server.call(ask)
+        if heard.segments:
+            on_progress(heard.segments[-1].span.end_ms)
+        return heard
+
+
+def _flac(audio: Path) -> bytes:
+    """The sound of a recording, mono, as a FLAC file: a tenth of the video, and without loss."""
+    import av
+
+    file = io.BytesIO()
+    with av.open(file, "w", format="flac") as out:
+        stream = out.add_stream("flac", rate=SPEECH_HZ, layout="mono")
+        narrow = (("aformat", "sample_fmts=s16:channel_layouts=mono"),)
+        for frame in sound_frames(audio, rate_hz=SPEECH_HZ, layout="mono", filters=narrow):
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return file.getvalue()
+
+
+def _segments(parts: Sequence[Any], words: Sequence[Any]) -> tuple[Segment, ...]:
+    """A server's segments with those of its words that begin in them."""
+    segments: list[Segment] = []
+    for part in parts:
+        text = str(part.text).strip()
+        if not text:
+            continue
+        start_ms, end_ms = _span_ms(part)
+        inside = [word for word in words if start_ms <= round(word.start * 1000) < end_ms]
+        made = _words(text, inside) or (
+            Word(text=text, span=Span(start_ms=start_ms, end_ms=end_ms), probability=1.0),
+        )
+        span = Span(start_ms=made[0].span.start_ms, end_ms=max(end_ms, made[-1].span.end_ms))
+        segments.append(Segment(index=len(segments), span=span, text=text, words=made))
+    return tuple(segments)
+
+
+def _words(text: str, words: Sequence[Any]) -> tuple[Word, ...]:
+    """The words with the marks and spaces that follow them in the text; none if they differ."""
+    starts, at = [], 0
+    for word in words:
+        found = text.find(word.word.strip(), at)
+        if found < 0:
+            return ()
+        starts.append(found)
+        at = found + len(word.word.strip())
+    if not starts or len(set(starts)) < len(starts):
+        return ()
+    starts[0] = 0
+    made = []
+    for word, start, end in zip(words, starts, [*starts[1:], len(text)], strict=True):
+        start_ms, end_ms = _span_ms(word)
+        span = Span(start_ms=start_ms, end_ms=end_ms)
+        made.append(Word(text=text[start:end], span=span, probability=1.0))
+    return tuple(made)
+
+
+def _span_ms(part: Any) -> tuple[int, int]:
+    """Seconds as milliseconds, at least one of them long."""
+    start_ms = max(0, round(part.start * 1000))
+    return start_ms, max(start_ms + 1, round(part.end * 1000))
+
+
+class ApiSpeaker:
+    """Speech behind a server (`/v1/audio/speech`)."""
+
+    clones = False
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._server = Server(options)
+        self._seed = options.seed
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Service, model and address."""
+        return self._server.stamp("speaker", self._seed)
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """The voices that the server lists, else those of OpenAI's own; all speak everything."""
+
+        def ask() -> tuple[str, ...]:
+            try:
+                listed: Any = self._server.client.get("/audio/voices", cast_to=object)
+            except openai.NotFoundError:  # most servers have no list
+                return VOICES
+            return tuple(each for each in listed["voices"] if isinstance(each, str)) or VOICES
+
+        return tuple(Voice(name=name, language=language) for name in self._server.call(ask))
+
+    def speak(self, utterance: Utterance) -> Sound:
+        """The text, spoken; see `engines.Speaker`.
+
+        Raises:
+            ServiceError: see `Server.call`.
+            EngineFailedError: see `Server.call`; or the answer is no sound.
+        """
+        spoken = self._server.call(
+            lambda: (
+                self._server.client.audio.speech.create(
+                    model=self._server.model,
+                    voice=utterance.voice,
+                    input=utterance.text,
+                    response_format="wav",
+                    speed=utterance.pace,
+                ).content
+            )
+        )
+        return _sound(spoken, self._server.name)
+
+
+def _sound(data: bytes, name: str) -> Sound:
+    """A WAV file's samples, mono.
+
+    Raises:
+        EngineFailedError: it is none, or it is silent.
+    """
+    import numpy as np
+
+    try:
+        with wave.open(io.BytesIO(data)) as file:
+            channels, rate_hz, width = file.getnchannels(), file.getframerate(), file.getsampwidth()
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    except (wave.Error, EOFError, ValueError) as error:
+        raise EngineFailedError(name, "what it spoke is no WAV file") from error
+    mono = samples.reshape(-1, channels).mean(axis=1).astype("<i2") if width == 2 else samples[:0]
+    if not mono.any():
+        raise EngineFailedError(name, "what it spoke cannot be heard")
+    return Sound(samples=mono.tobytes(), sample_rate_hz=rate_hz)
