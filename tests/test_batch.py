@@ -346,6 +346,17 @@ def test_a_file_that_a_power_cut_left_cut_off_is_made_again(catalogue: Path) -> 
     assert tree(Path("out")) == whole
 
 
+def test_what_a_kill_left_half_written_is_swept(catalogue: Path) -> None:
+    assert batch("--only", "A1").exit_code == 0
+    whole = tree(Path("out"))
+    for name in (".batch/.a1-x7_8abcd.json", ".batch/.a1-x7_8abce.jpg", ".report-x7_8abcd.html"):
+        (Path("out") / name).touch()
+    (Path("out") / ".mine-x7_8abcd.txt").touch()
+    result = batch("--only", "A1")
+    assert result.exit_code == 0, result.output
+    assert tree(Path("out")) == whole | {".mine-x7_8abcd.txt": b""}
+
+
 def test_a_merchants_slip_in_a_record_is_told_and_not_removed(catalogue: Path) -> None:
     assert batch("--only", "A1", to="en").exit_code == 0
     brief = Path("out/a1/brief.json")

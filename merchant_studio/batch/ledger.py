@@ -2,12 +2,14 @@
 
 One small JSON file per product, written when it is finished, so a killed batch loses nothing that
 was done, memory does not grow with the catalogue, and two batches on one OUT see each other's
-work. A lock per product (filelock) is the system's own and ends with its process.
+work. A lock per product (filelock) is the system's own and ends with its process; so is the one
+under which what belongs to all products is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +23,7 @@ from ..records import Release, digest, from_json, to_json
 from ..runfolder import RunFolder
 from ..stages.publish import is_whole
 from ..typeset import style
+from .mending import sweep
 from .products import Product
 
 FOLDER = ".batch"
@@ -91,6 +94,30 @@ class Ledger:
                 pass
         except OSError as error:
             raise StorageError.from_os_error(self.config.out, error) from error
+        with self.writing():
+            self.sweep()
+
+    @contextmanager
+    def writing(self) -> Iterator[RunFolder]:
+        """The ledger's folder, while nobody else writes there or writes the reports in OUT.
+
+        Raises:
+            StorageError: OUT cannot be written.
+        """
+        lock = FileLock(self._folder.path / ".writing")
+        try:
+            lock.acquire()
+        except OSError as error:
+            raise StorageError.from_os_error(self.config.out, error) from error
+        try:
+            yield self._folder
+        finally:
+            lock.release()
+
+    def sweep(self) -> None:
+        """Remove what a kill left half written among the ledger and the reports."""
+        sweep(self._folder.path)
+        sweep(self.config.out, ".report-")
 
     def run_folder(self, product: Product) -> Path:
         """Where the product's results go."""
@@ -119,7 +146,8 @@ class Ledger:
         Raises:
             StorageError: OUT cannot be written.
         """
-        self._folder.write_json(f"{outcome.slug}.json", to_json(outcome))
+        with self.writing() as folder:
+            folder.write_json(f"{outcome.slug}.json", to_json(outcome))
 
     def is_done(self, product: Product) -> bool:
         """Whether every language is whole and was made from what is there now."""

@@ -2,7 +2,7 @@
 
 Results are written under a temporary name and renamed, so a kill leaves only hidden files. A power
 cut may in addition leave the file that was written last cut off. Both are done while the
-product's lock is held, so nobody is writing there.
+product's lock is held, so nobody is writing there; `sweep` while the batches' own lock is.
 """
 
 from __future__ import annotations
@@ -23,12 +23,7 @@ def mend(folder: Path) -> None:
     """Remove leftovers, and set JSON files aside that are cut off, so that they are made again."""
     with suppress(OSError):  # what cannot be mended is found when it is used
         for path in list(_inside(folder)):
-            if _LEFTOVER.fullmatch(path.name):
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
-            elif path.suffix == ".json" and _is_cut_off(path):
+            if not _removed(path) and path.suffix == ".json" and _is_cut_off(path):
                 path.replace(path.with_name(path.name + BROKEN_SUFFIX))
 
 
@@ -39,6 +34,24 @@ def settle(folder: Path) -> None:
             new = broken.with_suffix("")
             if new.exists() and new.read_bytes().startswith(broken.read_bytes().rstrip(b"\0")):
                 broken.unlink()
+
+
+def sweep(folder: Path, prefix: str = ".") -> None:
+    """Remove leftovers of that prefix that lie in the folder itself."""
+    with suppress(OSError):
+        for path in list(folder.glob(f"{prefix}*")):
+            _removed(path)
+
+
+def _removed(path: Path) -> bool:
+    """Whether it was a leftover."""
+    if not _LEFTOVER.fullmatch(path.name):
+        return False
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+    return True
 
 
 def _inside(folder: Path) -> Iterator[Path]:

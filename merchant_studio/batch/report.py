@@ -30,6 +30,13 @@ def write_reports(products: Sequence[Product], statuses: Mapping[str, str], ledg
     Raises:
         StorageError: OUT cannot be written.
     """
+    with ledger.writing():
+        page = _write_both(products, statuses, ledger)
+        ledger.sweep()
+    return page
+
+
+def _write_both(products: Sequence[Product], statuses: Mapping[str, str], ledger: Ledger) -> Path:
     out = RunFolder(ledger.config.out)
     head = {
         "schema": SCHEMA,

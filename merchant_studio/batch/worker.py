@@ -203,7 +203,8 @@ class _Worker:
 
     def _whole(self, half: _Half, releases: Sequence[Release], started: float) -> Outcome:
         blocked = any(release.blocked for release in releases)
-        _save_thumbnail(releases, self._ledger.thumbnail(half.product.slug))
+        with self._ledger.writing():
+            _save_thumbnail(releases, self._ledger.thumbnail(half.product.slug))
         return replace(
             half.outcome,
             status="blocked" if blocked else "made",
