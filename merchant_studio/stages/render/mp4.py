@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,7 @@ from .leftovers import part_of
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
     from av.audio.stream import AudioStream
+    from av.container import InputContainer
     from av.video.stream import VideoStream
 
 BT709, LIMITED_RANGE = 1, 1
@@ -27,7 +29,7 @@ class Mp4Writer:
     def __init__(
         self,
         timeline: Timeline,
-        sound: Path,
+        sound: Future[Path],
         target: Path,
         *,
         crf: int,
@@ -35,7 +37,7 @@ class Mp4Writer:
         threads: int,
         has_lookahead_thread: bool,
     ) -> None:
-        """Opens everything; `threads` are those of the encoder.
+        """`sound` is waited for only when the picture is done; `threads` are the encoder's.
 
         A thread of its own for the lookahead makes a lone encoder faster and takes 30 MB; the
         bytes are the same without it, and of several encoders each is faster so.
@@ -48,7 +50,10 @@ class Mp4Writer:
 
         self._target = target
         self._part = part_of(target)
-        self._sound = av.open(str(sound))
+        self._timeline, self._awaited = timeline, sound
+        self._sound: InputContainer | None = None
+        self._waiting: list[Packet[VideoStream]] = []
+        """The picture's packets, until the sound's are there."""
         self._output = av.open(
             str(self._part.absolute()),
             "w",
@@ -59,13 +64,13 @@ class Mp4Writer:
             options = {"crf": str(crf), "preset": preset}
             if not has_lookahead_thread:
                 options["x264-params"] = "sync-lookahead=0"
-            self._add_streams(timeline, options, threads)
-            self._output.start_encoding()
+            self._add_picture(options, threads)
         except BaseException:
             self.discard()
             raise
 
-    def _add_streams(self, timeline: Timeline, options: dict[str, str], threads: int) -> None:
+    def _add_picture(self, options: dict[str, str], threads: int) -> None:
+        timeline = self._timeline
         self._video = self._output.add_stream("libx264", timeline.frame_rate, options=options)
         encoder = self._video.codec_context
         encoder.width, encoder.height = timeline.width_px, timeline.height_px
@@ -75,40 +80,57 @@ class Mp4Writer:
         encoder.color_range = LIMITED_RANGE
         encoder.thread_type, encoder.thread_count = "AUTO", threads
         self._video.metadata["language"] = iso_639_2(timeline.captions.language)
-        source = self._sound.streams.audio[0]
-        self._audio = self._output.add_stream_from_template(source)
-        self._audio.metadata["language"] = iso_639_2(timeline.narration.language)
         if timeline.narration.dubbed:
             self._output.metadata["comment"] = _declaration(timeline.narration.voice)
-        self._packets: Iterator[Packet[AudioStream]] = self._sound.demux(source)
+        encoder.open()
+
+    def _add_sound(self) -> InputContainer:
+        import av
+
+        sound = av.open(str(self._awaited.result()))
+        source = sound.streams.audio[0]
+        self._audio = self._output.add_stream_from_template(source)
+        self._audio.metadata["language"] = iso_639_2(self._timeline.narration.language)
+        self._packets: Iterator[Packet[AudioStream]] = sound.demux(source)
         self._next_packet = next(self._packets)
+        return sound
 
     def write(self, frame: VideoFrame) -> None:
         """Encode the next frame; it is not changed, and not kept."""
-        for packet in self._video.encode(frame):
-            self._mux(packet)
+        self._waiting += self._video.encode(frame)
+        if self._awaited.done():
+            self._mux_waiting()
 
     def finish(self) -> None:
-        """Write what is left and put the file in its place."""
-        for packet in self._video.encode(None):
-            self._mux(packet)
+        """Write what is left and put the file in its place; errors of the sound are raised."""
+        self._waiting += self._video.encode(None)
+        self._mux_waiting()
         self._mux_sound(None)
-        self._output.close()
-        self._sound.close()
+        self._close()
         os.replace(self._part, self._target)
 
     def discard(self) -> None:
         """Close everything and leave nothing behind."""
         self._part.unlink(missing_ok=True)  # first: the closing below need not reach the disk
         with suppress(Exception):  # whatever went wrong has been said
-            self._output.close()
-        self._sound.close()
+            self._close()
         self._part.unlink(missing_ok=True)
 
-    def _mux(self, packet: Packet[VideoStream]) -> None:
-        if packet.dts is not None:
-            self._mux_sound(packet.dts * Fraction(packet.time_base))
-        self._output.mux(packet)
+    def _close(self) -> None:
+        try:
+            self._output.close()
+        finally:
+            if self._sound is not None:
+                self._sound.close()
+
+    def _mux_waiting(self) -> None:
+        if self._sound is None:
+            self._sound = self._add_sound()
+        for packet in self._waiting:
+            if packet.dts is not None:
+                self._mux_sound(packet.dts * Fraction(packet.time_base))
+            self._output.mux(packet)
+        self._waiting.clear()
 
     def _mux_sound(self, until_s: Fraction | None) -> None:
         """The sound's packets up to that time, so that a player reads both side by side."""
