@@ -25,13 +25,14 @@ from merchant_studio.records import (
     Span,
     Timeline,
 )
-from merchant_studio.stages.render import RenderJob, render_videos
+from merchant_studio.stages.render import RenderJob, render_videos, videos
 from merchant_studio.stages.render.base import base_frames
 from merchant_studio.stages.render.film import Film
 from merchant_studio.stages.render.frametimes import FrameTimes
 from merchant_studio.stages.render.mp4 import iso_639_2
 from merchant_studio.stages.render.overlays import Overlay, OverlayTrack
 from merchant_studio.stages.render.planes import planes_of
+from merchant_studio.stages.render.sound import encode_sound
 from merchant_studio.typeset import Bitmap
 
 from .media import (
@@ -141,6 +142,34 @@ def test_lookahead_in_a_thread_of_its_own_changes_no_byte(media: Path, tmp_path:
         )
         made.append([job.target.read_bytes() for job in jobs])
     assert made[0][0] == made[1][0]
+
+
+def test_when_the_sound_is_ready_changes_no_byte(
+    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is encoded beside the picture: once it is there first, once only at the end."""
+    base = timeline(media / "tone.wav", shot("plain", 0, 1600))
+    made: list[bytes] = []
+    for comes_late in (False, True):
+        is_due = threading.Event()
+
+        def encoded(*given: Any, late: bool = comes_late, due: threading.Event = is_due) -> Path:
+            if late:
+                assert due.wait(60)
+            sound = encode_sound(*given)
+            due.set()
+            return sound
+
+        def progress(done: int, total: int, late: bool = comes_late, due: Any = is_due) -> None:
+            if not late:
+                assert due.wait(60)
+            elif done >= total // 2:
+                due.set()
+
+        monkeypatch.setattr(videos, "encode_sound", encoded)
+        (target,) = render(tmp_path, base, on_progress=progress)
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
 
 
 def test_nothing_to_do_is_no_error() -> None:
