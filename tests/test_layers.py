@@ -36,6 +36,8 @@ LAYERS = {
     "demo": 6,
     "console": 6,
     "webui": 7,
+    "cli_options": 7,
+    "cli_batch": 7,
     "cli": 7,
 }
 INSIDE_A_LAYER = {
@@ -45,10 +47,12 @@ INSIDE_A_LAYER = {
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing"},
     "batch": {"console"},
+    "cli_batch": {"cli_options"},
+    "cli": {"cli_batch", "cli_options"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
-what is expected in a recording, a caption file looks like the burned captions, and a batch shows
-its progress as a run does."""
+what is expected in a recording, a caption file looks like the burned captions, a batch shows its
+progress as a run does, and commands share options."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 
