@@ -15,12 +15,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 """A command that gets an option."""
 
 
-def config_options(*names: str) -> Callable[[Command], Command]:
+def config_options(*names: str, without: str = "") -> Callable[[Command], Command]:
     """Options for fields of `StudioConfig`, with their defaults, choices and help."""
 
     def add(command: Command) -> Command:
         for field in reversed(dataclasses.fields(StudioConfig)):
-            if names and field.name not in names:
+            if field.name == without or (names and field.name not in names):
                 continue
             flag = f"--{field.name.replace('_', '-')}"
             shared: dict[str, Any] = {"default": field.default, "help": field.metadata["help"]}

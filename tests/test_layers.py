@@ -17,6 +17,7 @@ LAYERS = {
     "config": 2,
     "weights": 2,
     "media": 2,
+    "stores": 2,
     "runfolder": 2,
     "platforms": 2,
     "sidecars": 3,
@@ -47,6 +48,7 @@ INSIDE_A_LAYER = {
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing"},
     "batch": {"console"},
+    "cluster": {"batch"},
     "cli_batch": {"cli_options"},
     "cli": {"cli_batch", "cli_options"},
 }

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -20,6 +19,7 @@ from ..errors import UsageError
 from ..pipeline import Step
 from ..runfolder import RunFolder
 from .ledger import Outcome
+from .pool import Workers
 from .preflight import Looked
 from .report import REPORT
 from .run import Batch, BatchResult
@@ -32,7 +32,6 @@ STOPPED = 130
 class Way:
     """How a batch is to be made: the options that concern no single product."""
 
-    workers: int
     only: str
     retry_failed: bool
     dry_run: bool
@@ -49,9 +48,18 @@ class Way:
 
 
 def show_batch(
-    config: StudioConfig, place: Path, languages: tuple[str, ...], way: Way, *, as_json: bool
+    config: StudioConfig,
+    place: str,
+    languages: tuple[str, ...],
+    way: Way,
+    workers: Workers,
+    *,
+    out: str,
+    as_json: bool,
 ) -> int:
     """The exit code of a batch that was made, planned or watched, and shown.
+
+    `place` and `out` are paths or URLs.
 
     Raises:
         UsageError: what is asked for cannot be done.
@@ -65,7 +73,8 @@ def show_batch(
             place=place,
             languages=languages,
             watcher=watcher,
-            workers=way.workers,
+            out=out,
+            workers=workers,
             only=way.only,
         )
         with batch:
@@ -84,7 +93,7 @@ def show_batch(
         bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
         _print_json({"make": list(result.ready), "made": result.counts["made"], "bad": bad})
     elif as_json:
-        _print_json(RunFolder(config.out).read_json(REPORT))
+        _print_json(RunFolder(batch.ledger.config.out).read_json(REPORT))
     elif way.dry_run:
         _print_plan(result)
     else:
