@@ -1,0 +1,143 @@
+"""A batch on two local Ray nodes, one of which is lost on the way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from merchant_studio import StudioConfig
+from merchant_studio.batch import Batch, Looked, Outcome
+from merchant_studio.batch.ledger import Ledger
+from merchant_studio.batch.pool import Pool
+from merchant_studio.batch.products import Product
+from merchant_studio.batch.site import Job
+from merchant_studio.batch.worker import Finished
+from merchant_studio.cluster import Actors
+from merchant_studio.pipeline import Prepared, Step, Studio
+from tests.batches import add_product, make_pitch, tree
+from tests.test_batch import Dying
+
+pytestmark = [
+    pytest.mark.cluster,
+    # Ray leaves the log files and pipes of the processes that it started to the garbage collector.
+    pytest.mark.filterwarnings("ignore:unclosed file <_io:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:subprocess \\d+ is still running:ResourceWarning"),
+]
+NAMES = [f"P{number}" for number in range(6)]
+LANGUAGES = ("en", "ar")
+
+
+@pytest.fixture(scope="module")
+def nodes() -> Iterator[Any]:
+    """A Ray cluster of this machine alone: a head, and a second node that may be lost."""
+    from ray.cluster_utils import Cluster
+
+    # The sockets of a node have paths of at most 107 bytes.
+    place = tempfile.mkdtemp(prefix="ray", dir="/tmp")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.setenv("RAY_AUTH_MODE", "disabled")
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+        node = {"num_cpus": 1, "object_store_memory": 80_000_000, "include_dashboard": False}
+        cluster = Cluster(initialize_head=True, head_node_args={**node, "temp_dir": place})
+        yield cluster
+        cluster.shutdown()
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def processes_below(pid: int) -> list[int]:
+    """A process and all that it started, by /proc."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in processes_below(int(child)))]
+
+
+class Marking(Studio):
+    """Notes which node prepares which product: a worker's parent is its node's raylet."""
+
+    def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
+        with (Path(path).parents[1] / "marks").open("a", encoding="utf-8") as marks:
+            marks.write(f"{slug} {os.getppid()}\n")
+        return super().prepare(path, languages, slug=slug)
+
+
+def marks() -> list[list[str]]:
+    path = Path("marks")
+    return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
+
+
+class Killer:
+    """A watcher that kills a node as soon as it hears of a product that is prepared there."""
+
+    def __init__(self, raylet: int) -> None:
+        self.raylet = raylet
+        self.killed = ""
+        self.finished: list[Outcome] = []
+
+    def looked(self, done: int, total: int) -> None:
+        pass
+
+    def start(self, products: Sequence[Looked], done: int, total: int) -> None:
+        pass
+
+    def step(self, product: str, step: Step) -> None:
+        here = [product.lower(), str(self.raylet)]
+        if self.raylet and not self.killed and here in marks():
+            self.killed = product
+            for pid in processes_below(self.raylet):
+                os.kill(pid, signal.SIGKILL)
+
+    def finish(self, outcome: Outcome) -> None:
+        self.finished.append(outcome)
+
+    def tell(self, message: str) -> None:
+        pass
+
+
+def config(**more: Any) -> StudioConfig:
+    return StudioConfig(
+        recognizer="fake", writer="fake", preset="ultrafast", crf=40, threads=1, **more
+    )
+
+
+def test_a_node_is_lost_and_every_product_is_made(
+    nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pitch = make_pitch(tmp_path)
+    for name in NAMES:
+        add_product(Path("products"), name, pitch)
+    place, out = tmp_path / "products", tmp_path / "out"
+    with Batch(
+        config=config(out=out), place=place, languages=LANGUAGES, watcher=Killer(0)
+    ) as batch:
+        assert batch.run().counts["made"] == len(NAMES)
+    local = tree(out)
+    shutil.rmtree(out)
+    second = nodes.add_node(num_cpus=1, object_store_memory=80_000_000)
+    raylet = second.all_processes["raylet"][0].process.pid
+    watcher = Killer(raylet)
+    with (
+        Actors(nodes.address, studio=Marking) as actors,
+        Batch(
+            config=config(out=out),
+            place=place,
+            languages=LANGUAGES,
+            watcher=watcher,
+            workers=actors,
+        ) as batch,
+    ):
+        assert actors.count == 2
+        result = batch.run()
+    assert watcher.killed
+    assert result.counts == {"made": len(NAMES), "blocked": 0, "failed": 0, "waiting": 0}
+    prepared = Counter(slug for slug, _ in marks())
+    assert prepared[watcher.killed.lower()] == 2, "it was begun again elsewhere"
+    assert tree(out) == local
