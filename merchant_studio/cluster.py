@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from queue import Queue
 from typing import Any
 
 from .batch.processes import CORES_PER_WORKER
 from .batch.products import Product
 from .batch.site import Job
-from .batch.worker import Gone, Message, start_worker
+from .batch.worker import Gone, Message, Stuck, start_worker
 from .errors import ExtraMissingError, StudioError, UsageError
 from .pipeline import Studio
 
 LOCAL = "local"
 """Instead of an address: a cluster of this machine alone, which ends with the batch."""
+CONNECT_S = 5
+"""Time for an address to answer."""
 
 
 class ClusterError(StudioError):
@@ -33,9 +37,16 @@ class ClusterError(StudioError):
 class _Desk:
     """A worker inside an actor: products come in by one method, messages leave by the other."""
 
-    def __init__(self, job: Job, studio: type[Studio]) -> None:
+    def __init__(self, job: Job, studio: type[Studio], folder: Path) -> None:
         self._said: Queue[Message] = Queue()
-        self._arrived = start_worker(self._said.put, job, studio)
+        self._arrived: Queue[Product] = Queue()
+        unseen = _unseen(job, folder)
+        if unseen:
+            where = f"the machine {socket.gethostname()} does not see {unseen}"
+            step = "put it on a disk that all machines share, or in a store such as s3://"
+            self._said.put(Stuck(slug="", error=ClusterError(f"{where}; {step}")))
+        else:
+            self._arrived = start_worker(self._said.put, job, studio)
 
     def take(self, product: Product) -> None:
         """Make it."""
@@ -47,6 +58,17 @@ class _Desk:
         while not self._said.empty():
             messages.append(self._said.get())
         return messages
+
+
+def _unseen(job: Job, folder: Path) -> Path | None:
+    """A folder of the batch that is not here; its paths are then read as the batch reads them."""
+    places = [*([] if job.catalogue else [job.place]), *([] if job.out else [job.config.out])]
+    if not all(place.is_absolute() for place in places):
+        try:
+            os.chdir(folder)
+        except OSError:
+            return folder
+    return next((place for place in places if not place.exists()), None)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -121,7 +143,7 @@ class Actors:
         actor = self._ray.remote(_Desk).options(
             num_cpus=self._cores, num_gpus=self._gpus, max_concurrency=2, max_restarts=0
         )
-        handle = actor.remote(job, self._studio)
+        handle = actor.remote(job, self._studio, Path.cwd())
         return _Actor(handle=handle, said=handle.said.remote())
 
     def hear(
@@ -153,8 +175,11 @@ class Actors:
     def _join(self, address: str) -> None:
         options = {"include_dashboard": False} if address == LOCAL else {}
         try:
+            host, _, port = address.rpartition(":")
+            if host and port.isdecimal():  # Ray would try for minutes
+                socket.create_connection((host, int(port)), CONNECT_S).close()
             self._ray.init(address=address, log_to_driver=False, configure_logging=False, **options)
-        except (ConnectionError, TimeoutError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             told = str(error).strip().partition("\n")[0]
             raise UsageError(
                 f"no Ray cluster answers at {address!r} ({told}); start one with: ray start --head"

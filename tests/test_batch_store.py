@@ -18,41 +18,28 @@ from merchant_studio.batch import storeledger
 from merchant_studio.errors import InputError
 from merchant_studio.stores import Store, is_url, local_path
 from tests.batches import FAKE, add_product, make_pitch, start_batch, tree
+from tests.s3 import SECRET, download, new_bucket, s3_server, upload
 from tests.test_batch import break_sheet, lose_recording
 
 pytestmark = pytest.mark.cluster
-SECRET = "a-secret-that-nobody-may-write-down"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of an S3 server."""
-    from moto.server import ThreadedMotoServer
-
-    started = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    started.start()
-    host, port = started.get_host_and_port()
-    yield f"http://{host}:{port}"
-    started.stop()
+def server() -> Iterator[dict[str, str]]:
+    with s3_server() as environment:
+        yield environment
 
 
 @pytest.fixture
-def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def bucket(server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty bucket; its server and credentials stand in the environment."""
-    import fsspec
-
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
     monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "somebody")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    name = f"b{abs(hash(tmp_path)):x}"
-    system = fsspec.filesystem("s3")
-    system.mkdir(name)
-    return Store(f"s3://{name}")
+    for name, value in server.items():
+        monkeypatch.setenv(name, value)
+    return new_bucket(f"b{abs(hash(tmp_path)):x}", server)
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +52,8 @@ def catalogue(pitch: Path, bucket: Store) -> str:
     """Three products, in `products` of the current folder and in the bucket; its URL."""
     for name in ("A1", "A2", "B1"):
         add_product(Path("products"), name, pitch)
-    upload(bucket)
+    upload(bucket, Path("products"))
     return f"{bucket.url}/products"
-
-
-def upload(bucket: Store) -> None:
-    """Bring `products` into the bucket."""
-    files = [path for path in Path("products").rglob("*") if path.is_file()]
-    bucket.put({path.as_posix(): path for path in files})
-
-
-def download(bucket: Store, folder: str, target: Path) -> Path:
-    """A folder of the bucket as a folder here."""
-    facts = {f"{folder}/{name}": fact for name, fact in bucket.files(folder).items()}
-    bucket.get({name: target / name.removeprefix(f"{folder}/") for name in facts}, facts)
-    return target
 
 
 def batch(place: str, *arguments: str, to: str = "en,ar") -> Result:
@@ -108,7 +82,7 @@ def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Store) -> No
     break_sheet(Path("products/A2"))
     lose_recording(Path("products/B1"))
     bucket.remove(["products/B1/pitch.mp4"])
-    upload(bucket)
+    upload(bucket, Path("products"))
     local = batch("products")
     remote = batch(catalogue, "--out", f"{bucket.url}/out")
     assert (local.exit_code, remote.exit_code) == (1, 1), remote.output
@@ -129,7 +103,7 @@ def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Store) -> No
     shutil.rmtree("products")
     for name in ("A2", "B1"):
         add_product(Path("products"), name, here_pitch(bucket))
-    upload(bucket)
+    upload(bucket, Path("products"))
     before = bucket.files("out/a1")
     again = batch(catalogue, "--out", f"{bucket.url}/out", "--retry-failed")
     assert (again.exit_code, again.stdout) == (0, f"2 made; {bucket.url}/out/report.html\n")

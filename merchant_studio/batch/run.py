@@ -117,6 +117,7 @@ class Batch:
         job = Job(
             config=self.config,
             languages=self.languages,
+            place=self._catalogue.path,
             options=self.ledger.options,
             catalogue=self._catalogue.url,
             outline=self._catalogue.outline,

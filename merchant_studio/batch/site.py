@@ -35,6 +35,8 @@ class Job:
 
     config: StudioConfig
     languages: tuple[str, ...]
+    place: Path = Path()
+    """The folder of products, or the table, if it is on this machine."""
     options: str = ""
     """The batch's own digest of its options, so that all machines have the same."""
     catalogue: str = ""
