@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from collections import Counter
@@ -22,7 +23,7 @@ from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.products import Product
 from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
-from merchant_studio.cluster import Actors
+from merchant_studio.cluster import Actors, ClusterError
 from merchant_studio.pipeline import Prepared, Step, Studio
 from tests.batches import FAKE, add_product, make_pitch, tree
 from tests.s3 import SECRET, download, new_bucket, s3_server, upload
@@ -171,6 +172,20 @@ def test_a_crash_of_an_actor_stops_no_other_product(nodes: Any, tmp_path: Path) 
         pool.close()
     found = {m.outcome.product: m.outcome.status for m in messages if isinstance(m, Finished)}
     assert found == {"a": "made", "b": "made", "unlucky": "made", "c": "made", "bad": "failed"}
+
+
+def test_a_machine_without_the_shared_disk_is_told(nodes: Any, tmp_path: Path) -> None:
+    ledger = Ledger(config(out=tmp_path), ["en"])
+    job = Job(config=ledger.config, languages=ledger.languages, place=Path("/nowhere/products"))
+    with Actors(nodes.address) as actors:
+        pool = Pool(ledger, actors, job)
+        with pytest.raises(ClusterError) as error:
+            list(pool.make([Product(name="a", slug="a", path=job.place / "a")]))
+        pool.close()
+    assert str(error.value) == (
+        f"the machine {socket.gethostname()} does not see /nowhere/products; "
+        "put it on a disk that all machines share, or in a store such as s3://"
+    )
 
 
 def test_a_bucket_is_made_on_a_cluster_with_half_a_gpu_each(
