@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(she
 demo: setup
 	@$(BIN)/merchant-studio demo
 
-test: setup lint $(VENV)/.installed-hf
+test: setup lint $(VENV)/.installed-tested
 	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b qwen2.5-coder-0.5b \
 	  kokoro-82m-int8 kokoro-voices
 	@$(BIN)/python -m pytest
@@ -30,9 +30,9 @@ $(VENV)/.installed: pyproject.toml | system
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,voice]'
 	@touch $@
 
-# What the tests of transformers models need: torch is large, and nothing else here wants it.
-$(VENV)/.installed-hf: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[hf]'
+# What only tests need of the extras: torch (transformers models) and Ray (clusters) are large.
+$(VENV)/.installed-tested: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[hf,cluster]'
 	@touch $@
 
 # The two libraries that skia-python links to, espeak-ng, which knows how words sound, and Python's

@@ -17,16 +17,17 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from merchant_studio import Release, StudioConfig
 from merchant_studio.batch import Batch, Looked, Outcome, pool
 from merchant_studio.batch.ledger import Ledger
+from merchant_studio.batch.processes import Processes
 from merchant_studio.batch.products import find_products
 from merchant_studio.batch.report import write_reports
-from merchant_studio.batch.worker import Finished, serve
+from merchant_studio.batch.site import Job
+from merchant_studio.batch.worker import Finished
 from merchant_studio.pipeline import Prepared, Step, Studio
 from merchant_studio.runfolder import RunFolder
 
@@ -71,11 +72,6 @@ class NoStudio(Studio):
     def finish(self, prepared: Prepared) -> tuple[Release, ...]:
         """No releases."""
         return ()
-
-
-def serve_nothing(connection: Connection, config: StudioConfig, languages: tuple[str, ...]) -> None:
-    """A worker that makes nothing."""
-    serve(connection, config, languages, NoStudio)
 
 
 def catalogue(folder: Path, count: int) -> Path:
@@ -133,7 +129,8 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
     ledger.open()
     started = time.monotonic()
     products = find_products(folder, ledger.config.out)
-    hands = pool.Pool(ledger, 1, serve_nothing)
+    job = Job(config=ledger.config, languages=ledger.languages, options=ledger.options)
+    hands = pool.Pool(ledger, Processes(1, NoStudio), job)
     statuses: dict[str, str] = {}
     early_kb = 0
     try:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
-from .config import StudioConfig, choices_of
+from .cli_batch import batch
+from .cli_options import as_json as _json
+from .cli_options import config_options as _config_options
+from .cli_options import path as _path
+from .cli_options import tags as _tags
+from .cli_options import to as _to
+from .config import StudioConfig
 from .errors import StudioError
 
 if TYPE_CHECKING:
     from .records import Finding, Release
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
@@ -53,42 +57,7 @@ def main(debug: bool) -> None:
     """One recording of a merchant in, captioned product videos per language out."""
 
 
-def _config_options(*names: str) -> Callable[[_Command], _Command]:
-    """Options for fields of `StudioConfig`, with their defaults, choices and help."""
-
-    def add(command: _Command) -> _Command:
-        for field in reversed(dataclasses.fields(StudioConfig)):
-            if names and field.name not in names:
-                continue
-            flag = f"--{field.name.replace('_', '-')}"
-            shared: dict[str, Any] = {"default": field.default, "help": field.metadata["help"]}
-            choices = choices_of(field.name)
-            if isinstance(field.default, bool):
-                option = click.option(flag, is_flag=True, **shared)
-            elif choices:
-                option = click.option(flag, type=click.Choice(choices), show_default=True, **shared)
-            elif isinstance(field.default, int):
-                bounds = click.IntRange(field.metadata["low"], field.metadata["high"])
-                option = click.option(flag, type=bounds, show_default=True, **shared)
-            elif isinstance(field.default, Path):
-                option = click.option(
-                    flag, type=click.Path(path_type=Path), show_default=True, **shared
-                )
-            else:
-                option = click.option(flag, show_default=bool(field.default), **shared)
-            command = option(command)
-        return command
-
-    return add
-
-
-_to = click.option("--to", "to", required=True, help="Languages, such as en,es,ar or es-MX.")
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-_path = click.argument("path", type=click.Path(path_type=Path))
-
-
-def _tags(to: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag.strip() for tag in to.split(",") if tag.strip()))
+main.add_command(batch)
 
 
 @main.command()
@@ -160,36 +129,6 @@ def render(folder: Path, as_json: bool) -> None:
 
     config, source, languages = open_run(folder)
     _run(config, source, languages, as_json, folder.resolve().name)
-
-
-@main.command()
-@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
-@_to
-@click.option(
-    "--workers",
-    type=click.IntRange(0, 256),
-    default=0,
-    help="Processes, each with its own models; 0: one for every four cores.",
-)
-@click.option("--only", default="", help="Names or patterns of products, as in 'flask,A2*'.")
-@click.option("--retry-failed", is_flag=True, help="Only those that failed or were blocked.")
-@click.option("--dry-run", is_flag=True, help="Say what is wrong and what would be made; no more.")
-@click.option("--watch", is_flag=True, help="Stay, and make products that come or change.")
-@_config_options()
-@_json
-def batch(place: Path, to: str, as_json: bool, **options: Any) -> None:
-    """Make the videos of all products in FOLDER: a folder for each, or a CSV or XLSX.
-
-    Every sheet and recording is looked at first. What is made already is left alone, so the same
-    command goes on after a stop. OUT/report.html shows what became of each product.
-    """
-    from .batch.display import Way, show_batch
-
-    names = [field.name for field in dataclasses.fields(Way)]
-    way = Way(**{name: options.pop(name) for name in names})
-    code = show_batch(StudioConfig(**options), place, _tags(to), way, as_json=as_json)
-    if code:
-        sys.exit(code)
 
 
 @main.command()

@@ -17,7 +17,9 @@
     │   └── ChecksumError           the bytes are not the published ones
     ├── RecordError                 a run's JSON record that cannot be read
     ├── RenderError                 a glyph, codec or encoder failed
-    └── StorageError                disk full, read-only, no permission
+    ├── StorageError                disk full, read-only, no permission
+    ├── StoreError                  an object store does not answer as it should
+    └── ExtraMissingError           a library that only some need is not installed; names the extra
 
 All of them pickle (workers send them home), so each keeps its facts as attributes and
 rebuilds from them.
@@ -194,3 +196,19 @@ class StorageError(StudioError):
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return cls(path, "writing is not allowed there", "choose another folder with --out")
         return cls(path, error.strerror or str(error), "choose another folder with --out")
+
+
+class StoreError(StudioError):
+    """An object store does not answer as it should."""
+
+    def __init__(self, url: str, problem: str, next_step: str) -> None:
+        super().__init__(f"{url} {problem}; {next_step}")
+        self.url, self.problem, self.next_step = url, problem, next_step
+
+
+class ExtraMissingError(StudioError):
+    """A library that only some need is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} need more packages; run: pip install 'merchant-studio[{extra}]'")
+        self.what, self.extra = what, extra

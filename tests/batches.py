@@ -43,8 +43,8 @@ def add_product(catalogue: Path, name: str, pitch: Path) -> Path:
     return folder
 
 
-def start_batch(place: Path, *arguments: str) -> subprocess.Popen[str]:
-    """`merchant-studio batch products ...` as a process group of its own, in `place`."""
+def start_batch(folder: Path, *arguments: str, place: str = "products") -> subprocess.Popen[str]:
+    """`merchant-studio batch PLACE ...` as a process group of its own, in a folder."""
     # A test run in the background may have been told to ignore Ctrl-C, which is inherited.
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
@@ -52,8 +52,8 @@ def start_batch(place: Path, *arguments: str) -> subprocess.Popen[str]:
     )
     root = str(Path(__file__).parents[1])
     return subprocess.Popen(
-        [sys.executable, "-c", code, "batch", "products", *FAKE, *arguments],
-        cwd=place,
+        [sys.executable, "-c", code, "batch", place, *FAKE, *arguments],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": root},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

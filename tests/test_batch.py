@@ -9,7 +9,6 @@ import signal
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
@@ -17,11 +16,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio import Release, StudioConfig, cli
-from merchant_studio.batch import pool
 from merchant_studio.batch.display import duration
 from merchant_studio.batch.ledger import Ledger
+from merchant_studio.batch.pool import Pool
+from merchant_studio.batch.processes import Processes
 from merchant_studio.batch.products import Product, find_products, select
-from merchant_studio.batch.worker import Finished, serve
+from merchant_studio.batch.site import Job
+from merchant_studio.batch.worker import Finished
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
 from merchant_studio.runfolder import RunFolder
@@ -273,7 +274,7 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(catalogue: Path) -> No
         "run the same command again to go on"
     )
     assert 1 <= made < 3
-    hidden = [p for p in Path("out").rglob(".*") if p.name != ".batch"]
+    hidden = [p for p in Path("out").rglob(".*") if p.name not in (".batch", ".writing")]
     assert hidden == []
     assert batch().exit_code == 0
     assert set(statuses().values()) == {"made"}
@@ -408,10 +409,6 @@ class Dying(Studio):
         return ()
 
 
-def serve_dying(connection: Connection, config: StudioConfig, languages: tuple[str, ...]) -> None:
-    serve(connection, config, languages, Dying)
-
-
 def products(*names: str) -> list[Product]:
     return [Product(name=name, slug=name, path=Path(__file__)) for name in names]
 
@@ -419,7 +416,7 @@ def products(*names: str) -> list[Product]:
 def test_a_crash_of_a_worker_stops_no_other_product(tmp_path: Path) -> None:
     ledger = Ledger(StudioConfig(out=tmp_path, recognizer="fake", writer="fake"), ["en"])
     ledger.open()
-    hands = pool.Pool(ledger, 2, serve_dying)
+    hands = Pool(ledger, Processes(2, Dying), Job(config=ledger.config, languages=("en",)))
     try:
         messages = list(hands.make(products("a", "bad", "b", "unlucky", "c", "d")))
     finally:
@@ -443,14 +440,10 @@ class Full(Studio):
         raise StorageError.from_os_error(self.config.out / slug, cause) from cause
 
 
-def serve_full(connection: Connection, config: StudioConfig, languages: tuple[str, ...]) -> None:
-    serve(connection, config, languages, Full)
-
-
 def test_a_full_disk_stops_the_batch_at_once(tmp_path: Path) -> None:
     ledger = Ledger(StudioConfig(out=tmp_path, recognizer="fake", writer="fake"), ["en"])
     ledger.open()
-    hands = pool.Pool(ledger, 1, serve_full)
+    hands = Pool(ledger, Processes(1, Full), Job(config=ledger.config, languages=("en",)))
     try:
         with pytest.raises(StorageError) as error:
             list(hands.make(products("a", "b", "c")))

@@ -17,6 +17,7 @@ LAYERS = {
     "config": 2,
     "weights": 2,
     "media": 2,
+    "stores": 2,
     "runfolder": 2,
     "platforms": 2,
     "sidecars": 3,
@@ -36,6 +37,8 @@ LAYERS = {
     "demo": 6,
     "console": 6,
     "webui": 7,
+    "cli_options": 7,
+    "cli_batch": 7,
     "cli": 7,
 }
 INSIDE_A_LAYER = {
@@ -45,10 +48,13 @@ INSIDE_A_LAYER = {
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing"},
     "batch": {"console"},
+    "cluster": {"batch"},
+    "cli_batch": {"cli_options"},
+    "cli": {"cli_batch", "cli_options"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
-what is expected in a recording, a caption file looks like the burned captions, and a batch shows
-its progress as a run does."""
+what is expected in a recording, a caption file looks like the burned captions, a batch shows its
+progress as a run does, and commands share options."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

@@ -1,14 +1,15 @@
-"""Many products on this machine: a folder of product folders, or a CSV or XLSX with a row each.
+"""Many products: a folder of product folders, or a CSV or XLSX with a row each.
 
 | noun | file |
 |---|---|
 | a batch, from the folder to the report | `run.py` |
-| its products; the rows of a table | `products.py`, `rows.py` |
+| its products; the rows of a table; where they are | `products.py`, `rows.py`, `catalogue.py` |
 | what is looked at before any model starts | `preflight.py` |
-| what became of each product, and its lock | `ledger.py` |
+| what became of each product, and its lock; in a store | `ledger.py`, `storeledger.py` |
 | a folder after a kill or a power cut | `mending.py` |
 | what changes while a batch watches | `watch.py` |
-| the schedule, and a worker process | `pool.py`, `worker.py` |
+| the schedule, a worker, and workers as processes | `pool.py`, `worker.py`, `processes.py` |
+| where a worker makes products; a temporary folder | `site.py`, `scratch.py` |
 | `report.json` and `report.html` | `report.py` |
 """
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.console import Console
@@ -20,6 +21,7 @@ from ..errors import UsageError
 from ..pipeline import Step
 from ..runfolder import RunFolder
 from .ledger import Outcome
+from .pool import Workers
 from .preflight import Looked
 from .report import REPORT
 from .run import Batch, BatchResult
@@ -32,7 +34,6 @@ STOPPED = 130
 class Way:
     """How a batch is to be made: the options that concern no single product."""
 
-    workers: int
     only: str
     retry_failed: bool
     dry_run: bool
@@ -49,9 +50,18 @@ class Way:
 
 
 def show_batch(
-    config: StudioConfig, place: Path, languages: tuple[str, ...], way: Way, *, as_json: bool
+    config: StudioConfig,
+    place: str,
+    languages: tuple[str, ...],
+    way: Way,
+    workers: Workers,
+    *,
+    out: str,
+    as_json: bool,
 ) -> int:
     """The exit code of a batch that was made, planned or watched, and shown.
+
+    `place` and `out` are paths or URLs.
 
     Raises:
         UsageError: what is asked for cannot be done.
@@ -59,20 +69,22 @@ def show_batch(
     """
     if way.watch and as_json:
         raise UsageError("--json does not go with --watch; it would never end")
-    with batch_progress() as watcher:
+    results = sys.stdout
+    with redirect_stdout(sys.stderr), batch_progress() as watcher:  # libraries print, too
         batch = Batch(
             config=config,
             place=place,
             languages=languages,
             watcher=watcher,
-            workers=way.workers,
+            out=out,
+            workers=workers,
             only=way.only,
         )
         with batch:
             try:
                 if way.watch:
                     for seen in batch.watch():
-                        _print_result(seen, is_watched=True)
+                        _print_result(seen, results, is_watched=True)
                         watcher.tell(f"watching {place}; Ctrl-C ends it")
                 result = batch.plan() if way.dry_run else batch.run(retry_failed=way.retry_failed)
             except KeyboardInterrupt:
@@ -82,13 +94,15 @@ def show_batch(
                 return STOPPED
     if as_json and way.dry_run:
         bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
-        _print_json({"make": list(result.ready), "made": result.counts["made"], "bad": bad})
+        _print_json(
+            {"make": list(result.ready), "made": result.counts["made"], "bad": bad}, results
+        )
     elif as_json:
-        _print_json(RunFolder(config.out).read_json(REPORT))
+        _print_json(RunFolder(batch.ledger.config.out).read_json(REPORT), results)
     elif way.dry_run:
-        _print_plan(result)
+        _print_plan(result, results)
     else:
-        _print_result(result)
+        _print_result(result, results)
     return 1 if result.bad else 0
 
 
@@ -180,22 +194,22 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def _print_plan(result: BatchResult) -> None:
+def _print_plan(result: BatchResult, results: TextIO) -> None:
     for name in result.ready:
-        click.echo(f"{name}: to make")
+        click.echo(f"{name}: to make", results)
     for outcome in result.bad:
-        click.echo(_line(outcome))
+        click.echo(_line(outcome), results)
     made = result.counts["made"]
-    click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad")
+    click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad", results)
 
 
-def _print_result(result: BatchResult, *, is_watched: bool = False) -> None:
+def _print_result(result: BatchResult, results: TextIO, *, is_watched: bool = False) -> None:
     for outcome in result.bad:
-        click.echo(_line(outcome))
+        click.echo(_line(outcome), results)
     told = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
-    click.echo(f"{told or 'nothing to make'}; {result.report}")
+    click.echo(f"{told or 'nothing to make'}; {result.report}", results)
     if result.bad and not is_watched:
-        click.echo("after the repair, run the same command with --retry-failed")
+        click.echo("after the repair, run the same command with --retry-failed", results)
 
 
 def _line(outcome: Outcome) -> str:
@@ -215,5 +229,5 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.product}: made in {len(outcome.languages)} languages, {duration(seconds)}"
 
 
-def _print_json(values: object) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+def _print_json(values: object, results: TextIO) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2), results)

@@ -19,6 +19,7 @@ from filelock import FileLock
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import RecordError, StorageError
+from ..pipeline import RUN_FILE
 from ..records import Release, digest, from_json, to_json
 from ..runfolder import RunFolder
 from ..stages.publish import is_whole
@@ -73,13 +74,35 @@ class Outcome:
 class Ledger:
     """The outcomes and locks in an OUT folder.
 
-    `languages` are those of the batch. Making one writes nothing.
+    `languages` are those of the batch; `options` those that are compared, as another ledger of the
+    same batch has them. Making one writes nothing.
     """
 
-    def __init__(self, config: StudioConfig, languages: Iterable[str]) -> None:
+    def __init__(self, config: StudioConfig, languages: Iterable[str], options: str = "") -> None:
         self.config, self.languages = config, tuple(languages)
+        self.options = options or digest(_options(config))
+        """Digest of everything that changes what is made."""
         self._folder = RunFolder(config.out / FOLDER)
-        self._options = _options(config)
+
+    @property
+    def where(self) -> str:
+        """OUT, as the merchant named it."""
+        return str(self.config.out)
+
+    def recall(self) -> None:
+        """Fetch what is remembered, if it is not here."""
+
+    def claim(self) -> None:
+        """Keep other batches from OUT where locks cannot; on this machine they share the work."""
+
+    def release(self) -> None:
+        """Let other batches in."""
+
+    def learn(self, outcome: Outcome) -> None:
+        """Remember what a worker has written elsewhere."""
+
+    def publish_reports(self) -> None:
+        """Bring the reports to where OUT is."""
 
     def open(self) -> None:
         """Make the folder.
@@ -131,6 +154,11 @@ class Ledger:
         """The lock that whoever makes the product holds, in any of its threads."""
         return FileLock(self._folder.path / f"{product.slug}.lock", thread_local=False)
 
+    def source_of(self, product: Product) -> str:
+        """From where the results in the product's folder were made; empty when there are none."""
+        known = RunFolder(self.run_folder(product)).read_json(RUN_FILE) or {}
+        return str(known.get("source", ""))
+
     def read(self, slug: str) -> Outcome | None:
         """What became of a product; None when nobody knows, also after a power cut."""
         name = f"{slug}.json"
@@ -173,8 +201,11 @@ class Ledger:
 
         The records are in it because a merchant may edit them.
         """
+        return digest(self.options, sorted(self.languages), sources, self._records(product))
+
+    def _records(self, product: Product) -> dict[str, str]:
         folder = self.run_folder(product)
-        records = {
+        return {
             str(path.relative_to(folder)): digest(
                 path.read_text(encoding="utf-8", errors="replace")
             )
@@ -182,12 +213,11 @@ class Ledger:
             for path in sorted(folder.glob(pattern))
             if path.name not in NOT_INPUTS
         }
-        return digest(self._options, sorted(self.languages), sources, records)
 
 
 def outcome_of(product: Product, status: Status, **more: Any) -> Outcome:
     """What became of a product."""
-    source = product.row.where if product.row else str(product.path)
+    source = product.row.where if product.row else product.url or str(product.path)
     return Outcome(product=product.name, slug=product.slug, source=source, status=status, **more)
 
 

@@ -1,67 +1,78 @@
-"""The schedule: worker processes that are kept busy, replaced when they die, and stopped."""
+"""The schedule: workers that are kept busy, replaced when they die, and stopped."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from ..config import StudioConfig
+from .. import __version__
 from ..errors import StudioError
 from .ledger import Ledger, outcome_of
 from .mending import mend
 from .products import Product
-from .worker import Finished, Message, Ready, Stuck, Taken, Working, serve
+from .site import Job
+from .worker import Finished, Gone, Message, Ready, Stuck, Taken, Working
 
 AHEAD = 2
 """Products that a worker has: it renders one and prepares the next."""
-CORES_PER_WORKER = 4
-"""x264, Whisper and the LLM gain little from more."""
 MAX_DEATHS = 2
 """A product at which this many workers died is given up."""
+MAX_STILLBORN = 3
+"""So many workers one after the other that died before they were ready end the batch."""
 AGAIN_S = 0.5
 """How often products are asked for that another batch is working at."""
-STOP_S = 5
-"""Time for a worker to give back what the system lent its libraries."""
-
-Serve: TypeAlias = Callable[[Connection, StudioConfig, tuple[str, ...]], None]
 
 
 class WorkerError(StudioError):
-    """A worker process could not start."""
+    """A worker could not start."""
+
+
+class Link(Protocol):
+    """A worker, seen from here."""
+
+    def send(self, product: Product) -> bool:
+        """Whether the product went off; False: the worker has died, which is heard next."""
+
+
+class Workers(Protocol):
+    """How workers are started, heard and stopped: processes here, or actors of a Ray cluster."""
+
+    count: int
+    """The most that there may be."""
+
+    def start(self, job: Job) -> Any:
+        """A link to one that is being started; it says `Ready` itself."""
+
+    def hear(self, links: Sequence[Any], timeout_s: float | None) -> Iterator[tuple[Link, Message]]:
+        """What they say, as soon as one does; the last of each that died is `Gone`."""
+
+    def stop(self, links: Sequence[Any]) -> None:
+        """End them at once."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Hand:
-    """A worker process, seen from here."""
+    """A worker and what it has."""
 
-    process: BaseProcess
-    connection: Connection
+    link: Link
     is_ready: bool = False
     products: dict[str, Product] = field(default_factory=dict)
     """What it has, oldest first, by slug."""
 
 
-def usual_workers() -> int:
-    """A worker for every four cores."""
-    return max(1, (os.cpu_count() or 1) // CORES_PER_WORKER)
-
-
 class Pool:
-    """Worker processes; they start at the first product and keep their models until `close`."""
+    """Workers; they start at the first product and keep their models until `close`."""
 
-    def __init__(self, ledger: Ledger, workers: int, serve: Serve = serve) -> None:
-        self._ledger, self._count, self._serve = ledger, workers or usual_workers(), serve
-        self._hands: list[_Hand] = []
+    def __init__(self, ledger: Ledger, workers: Workers, job: Job) -> None:
+        self._ledger, self._workers, self._job = ledger, workers, job
+        self._hands: dict[Link, _Hand] = {}
         self._queue: deque[Product] = deque()
         self._taken: list[Product] = []
         """Another batch is working at them."""
         self._deaths: Counter[str] = Counter()
+        self._stillborn = 0
 
     def make(self, products: Sequence[Product]) -> Iterator[Message]:
         """What is being done, and what becomes of the products, as it happens.
@@ -73,31 +84,23 @@ class Pool:
         while True:
             self._start_hands()
             self._hand_out()
-            busy = any(hand.products for hand in self._hands)
+            busy = any(hand.products for hand in self._hands.values())
             if not (busy or self._queue or self._taken):
                 return
-            pipes = [hand.connection for hand in self._hands]
-            heard = wait(pipes, AGAIN_S if self._taken else None)
+            heard = False
+            for link, message in self._workers.hear(
+                list(self._hands), AGAIN_S if self._taken else None
+            ):
+                heard = True
+                yield from self._heard(self._hands[link], message)
             if not heard:
                 self._queue.extend(self._taken)
                 self._taken.clear()
-            for hand in [each for each in self._hands if each.connection in heard]:
-                try:
-                    message: Message = hand.connection.recv()
-                except (EOFError, OSError):
-                    yield from self._bury(hand)
-                else:
-                    yield from self._heard(hand, message)
 
     def close(self) -> None:
         """Stop the workers at once; what they were at is made again by the next batch."""
-        for hand in self._hands:
-            hand.process.terminate()
-        for hand in self._hands:
-            hand.process.join(STOP_S)
-            hand.process.kill()
-            hand.process.join()
-            hand.connection.close()
+        self._workers.stop(list(self._hands))
+        for hand in self._hands.values():
             for product in hand.products.values():
                 mend(self._ledger.run_folder(product))
         self._hands.clear()
@@ -106,46 +109,35 @@ class Pool:
 
     def _start_hands(self) -> None:
         """Start workers while there are products for them."""
-        busy = sum(bool(hand.products) for hand in self._hands)
-        wanted = min(self._count, busy + len(self._queue))
+        busy = sum(bool(hand.products) for hand in self._hands.values())
+        wanted = min(self._workers.count, busy + len(self._queue))
         while len(self._hands) < wanted:
-            self._hands.append(self._start())
-
-    def _start(self) -> _Hand:
-        context = multiprocessing.get_context("spawn")  # threads and models do not survive a fork
-        ours, theirs = context.Pipe()
-        config = self._ledger.config
-        if self._count > 1 and not config.threads:
-            cores = os.cpu_count() or 1
-            config = replace(config, threads=max(1, cores // self._count))
-        process = context.Process(
-            target=self._serve, args=(theirs, config, self._ledger.languages), daemon=True
-        )
-        process.start()
-        theirs.close()
-        return _Hand(process=process, connection=ours)
+            link = self._workers.start(self._job)
+            self._hands[link] = _Hand(link=link)
 
     def _hand_out(self) -> None:
         """Give the workers that have room their next products, the emptiest first."""
         for room in range(1, AHEAD + 1):
-            for hand in self._hands:
+            for hand in self._hands.values():
                 is_free = not any(self._deaths[slug] for slug in hand.products)
                 if not self._queue or not hand.is_ready or len(hand.products) >= room:
                     continue
                 # One at which a worker died goes to an idle worker and stays alone there.
                 if is_free and not (hand.products and self._deaths[self._queue[0].slug]):
                     product = self._queue.popleft()
-                    try:
-                        hand.connection.send(product)
-                    except OSError:  # it has died; its end is heard next
-                        self._queue.appendleft(product)
-                    else:
+                    if hand.link.send(product):
                         hand.products[product.slug] = product
+                    else:
+                        self._queue.appendleft(product)
 
     def _heard(self, hand: _Hand, message: Message) -> Iterator[Message]:
         match message:
-            case Ready():
+            case Ready(version=version):
+                if version != __version__:
+                    problem = f"a worker has merchant-studio {version} and this is {__version__}"
+                    raise WorkerError(f"{problem}; install the same on all machines")
                 hand.is_ready = True
+                self._stillborn = 0
             case Taken(slug=slug):
                 self._taken.append(hand.products.pop(slug))
             case Stuck(error=error):
@@ -155,15 +147,15 @@ class Pool:
                 yield message
             case Working():
                 yield message
+            case Gone(how=how):
+                yield from self._bury(hand, how)
 
-    def _bury(self, hand: _Hand) -> Iterator[Message]:
+    def _bury(self, hand: _Hand, how: str) -> Iterator[Message]:
         """Put a dead worker's products back; give up those at which workers keep dying."""
-        self._hands.remove(hand)
-        hand.process.join()
-        hand.connection.close()
-        if not hand.is_ready:
-            code = hand.process.exitcode
-            raise WorkerError(f"a worker could not start (exit code {code}); see what it printed")
+        del self._hands[hand.link]
+        self._stillborn += not hand.is_ready
+        if self._stillborn >= MAX_STILLBORN:
+            raise WorkerError(f"a worker could not start ({how}); see what it printed")
         for slug, product in hand.products.items():
             self._deaths[slug] += 1
             if self._deaths[slug] < MAX_DEATHS:

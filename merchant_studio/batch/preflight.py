@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..errors import SheetError, StudioError
-from ..pipeline import RUN_FILE
-from ..runfolder import RunFolder
+from ..errors import RecordError, SheetError, StoreError, StudioError
 from ..stages.ingest import read_pitch
+from ..stores import is_url
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .rows import lay_out
+from .site import Site
 
 BLOCK = 256
 """Products that are looked at before the next ones are handed out: memory stays flat."""
@@ -35,18 +35,22 @@ class Looked:
 
 
 def look_at(
-    products: Sequence[Product], ledger: Ledger, on_looked: Callable[[int], None]
+    products: Sequence[Product], ledger: Ledger, site: Site, on_looked: Callable[[int], None]
 ) -> Iterator[Looked]:
-    """What is seen of each product, in order; `on_looked` gets how many have been looked at."""
+    """What is seen of each product, in order; `on_looked` gets how many have been looked at.
+
+    Raises:
+        StoreError: the store of the products or of OUT does not answer.
+    """
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for start in range(0, len(products), BLOCK):
             block = products[start : start + BLOCK]
-            for index, looked in enumerate(threads.map(lambda p: _look(p, ledger), block)):
+            for index, looked in enumerate(threads.map(lambda p: _look(p, ledger, site), block)):
                 yield looked
                 on_looked(start + index + 1)
 
 
-def _look(product: Product, ledger: Ledger) -> Looked:
+def _look(product: Product, ledger: Ledger, site: Site) -> Looked:
     if product.problem:
         return Looked(product=product, problem=product.problem)
     try:
@@ -54,19 +58,25 @@ def _look(product: Product, ledger: Ledger) -> Looked:
             return Looked(product=product, is_done=True)
         other = _other_source(product, ledger)
         if other:
-            problem = f"{ledger.run_folder(product)} holds the videos of {other}"
+            problem = f"{ledger.where}/{product.slug} holds the videos of {other}"
             return Looked(
                 product=product, problem=f"{problem}; rename the product or choose another --out"
             )
-        with TemporaryDirectory(prefix="merchant-studio-") as place:
-            path = lay_out(product.row, Path(place)) if product.row else product.path
-            pitch = read_pitch(path, ledger.config)
+        try:
+            here = site.bring(product)
+            with TemporaryDirectory(prefix="merchant-studio-") as place:
+                path = lay_out(here.row, Path(place)) if here.row else here.path
+                pitch = read_pitch(path, ledger.config)
+        finally:
+            site.leave(product.slug)
+    except StoreError:
+        raise
     except SheetError as error:
         where = Path(product.row.where) if product.row else error.path
         told = SheetError(where, error.key, error.problem, error.accepted)
         return Looked(product=product, problem=str(told))
     except StudioError as error:
-        return Looked(product=product, problem=str(error))
+        return Looked(product=product, problem=site.told(str(error)))
     except OSError as error:
         problem = f"{error.filename or product.path} cannot be read ({error.strerror})"
         return Looked(product=product, problem=f"{problem}; check the file and run again")
@@ -76,12 +86,19 @@ def _look(product: Product, ledger: Ledger) -> Looked:
 def _other_source(product: Product, ledger: Ledger) -> str:
     """Where the results of another product come from that would be overwritten; else nothing.
 
-    One that is no longer there has been moved or renamed: its results are gone on with.
+    One that is no longer there has been moved or renamed: its results are gone on with. What lies
+    in a store is taken to be there.
     """
-    folder = ledger.run_folder(product)
     try:
-        source = Path(str((RunFolder(folder).read_json(RUN_FILE) or {}).get("source", "")))
-    except StudioError:
+        source = ledger.source_of(product)
+    except RecordError:
         return ""
-    own = folder / SOURCE_FOLDER if product.row else product.path
-    return "" if source == own.resolve() or not source.exists() or source == Path() else str(source)
+    own = f"{ledger.where}/{product.slug}/{SOURCE_FOLDER}" if product.row else product.url
+    if not is_url(own):
+        path = ledger.run_folder(product) / SOURCE_FOLDER if product.row else product.path
+        own = str(path.resolve())
+    return source if source != own and (is_url(source) or _is_there(source)) else ""
+
+
+def _is_there(source: str) -> bool:
+    return bool(source) and Path(source).exists()

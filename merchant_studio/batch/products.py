@@ -30,6 +30,8 @@ class Product:
     """The row of the table that it comes from."""
     problem: str = ""
     """Why it cannot be made, if that is known from its name or row alone."""
+    url: str = ""
+    """Where it is, if that is in a store; then `path` is where its files are fetched to."""
 
 
 def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[Product]:

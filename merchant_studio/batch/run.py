@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -19,11 +19,17 @@ from ..crew import choices
 from ..errors import InputError, StudioError, UsageError, WeightsMissingError
 from ..languages import profile
 from ..pipeline import Step
+from ..stores import Store, is_url, local_path
+from .catalogue import Catalogue
 from .ledger import Ledger, Outcome, outcome_of
-from .pool import Pool
+from .pool import Pool, Workers
 from .preflight import Looked, look_at
-from .products import Product, find_products, select
-from .report import counts, write_reports
+from .processes import Processes
+from .products import Product, select
+from .report import PAGE, counts, write_reports
+from .scratch import Scratch
+from .site import Job, Site
+from .storeledger import StoreLedger
 from .watch import changes_below
 from .worker import Finished, Working
 
@@ -60,8 +66,8 @@ class BatchResult:
     """Products by status: made, blocked, failed, waiting."""
     bad: tuple[Outcome, ...]
     """Those that are blocked or failed, in order."""
-    report: Path | None
-    """The page; None after a dry run."""
+    report: str
+    """The page, its path or URL; empty after a dry run."""
     ready: tuple[str, ...] = ()
     """Names of the products that a dry run would make."""
 
@@ -71,15 +77,20 @@ class Batch:
     """One catalogue and its OUT folder; a context manager that holds the workers."""
 
     config: StudioConfig
-    place: Path
-    """A folder of products, or a CSV or XLSX."""
+    place: str | Path
+    """A folder of products, or a CSV or XLSX; or the URL of one."""
     languages: tuple[str, ...]
     watcher: Watcher
-    workers: int = 0
-    """0: one for every four cores."""
+    out: str = ""
+    """URL of OUT; empty: it is `config.out`."""
+    workers: Workers = field(default_factory=lambda: Processes(0))
     only: str = ""
     """Names or patterns of products, divided by commas; empty: all."""
     ledger: Ledger = field(init=False)
+    _catalogue: Catalogue = field(init=False)
+    _site: Site = field(init=False)
+    """Where products are looked at."""
+    _scratch: Scratch | None = field(init=False, default=None)
     _pool: Pool = field(init=False)
     _statuses: dict[str, str] = field(init=False, default_factory=dict)
     _products: list[Product] = field(init=False, default_factory=list)
@@ -88,23 +99,41 @@ class Batch:
         """Refuse names that do not exist before anything is looked at.
 
         Raises:
-            UsageError: an unknown language, engine or style.
+            UsageError: an unknown language, engine or style; a URL that cannot be used.
         """
         if not self.languages:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         for tag in (*self.languages, self.config.source, self.config.bilingual or "en"):
             profile(tag)
         choices(self.config)
-        self.ledger = Ledger(self.config, self.languages)
-        self._pool = Pool(self.ledger, self.workers)
+        self._catalogue = Catalogue(str(self.place))
+        if is_url(self.out):
+            self._scratch = Scratch()
+            copy = replace(self.config, out=self._scratch.path / "out")
+            self.ledger = StoreLedger(copy, self.languages, Store(self.out))
+        else:
+            self.config = replace(self.config, out=local_path(self.out or str(self.config.out)))
+            self.ledger = Ledger(self.config, self.languages)
+        job = Job(
+            config=self.config,
+            languages=self.languages,
+            place=self._catalogue.path,
+            options=self.ledger.options,
+            catalogue=self._catalogue.url,
+            outline=self._catalogue.outline,
+            out=self.ledger.where if self._scratch else "",
+        )
+        self._site = Site(replace(job, out=""))
+        self._pool = Pool(self.ledger, self.workers, job)
 
     def __enter__(self) -> Batch:
         """Itself; the workers start when there is something to make."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop the workers."""
+        """Stop the workers, and let other batches in."""
         self._pool.close()
+        self.ledger.release()
 
     def plan(self) -> BatchResult:
         """What `run` would make and what it would refuse; nothing is written.
@@ -112,14 +141,15 @@ class Batch:
         Raises:
             InputError: there are no products.
         """
-        self._products = find_products(self.place, self.config.out)
+        self._products = self._catalogue.find(self.ledger.where)
         chosen = select(self._products, self.only)
-        looked = list(look_at(chosen, self.ledger, self._looked(len(chosen))))
+        self.ledger.recall()
+        looked = list(look_at(chosen, self.ledger, self._site, self._looked(len(chosen))))
         bad = tuple(_refused(each) for each in looked if each.problem)
         self._statuses = {each.slug: "failed" for each in bad}
         self._statuses |= {each.product.slug: "made" for each in looked if each.is_done}
         ready = tuple(each.product.name for each in looked if not (each.problem or each.is_done))
-        return BatchResult(counts=counts(chosen, self._statuses), bad=bad, report=None, ready=ready)
+        return BatchResult(counts=counts(chosen, self._statuses), bad=bad, report="", ready=ready)
 
     def run(self, *, retry_failed: bool = False) -> BatchResult:
         """Make what is not made yet; products that failed are told and never stop the others.
@@ -129,23 +159,26 @@ class Batch:
             UsageError: `only` means none; no batch was made here yet.
             StudioError: no product can be made: no weights, no disk.
         """
-        self._products = find_products(self.place, self.config.out)
+        self._products = self._catalogue.find(self.ledger.where)
         chosen = select(self._products, self.only)
+        self.ledger.recall()
         if retry_failed:
             known = {p.slug: self.ledger.read(p.slug) for p in chosen}
             if not any(known.values()):
-                problem = f"no batch has been made in {self.config.out} yet"
+                problem = f"no batch has been made in {self.ledger.where} yet"
                 raise UsageError(f"{problem}; run it without --retry-failed first")
             failed = {slug for slug, each in known.items() if each and each.status != "made"}
             chosen = [product for product in chosen if product.slug in failed]
         self._recall(chosen)
         self.ledger.open()
+        self.ledger.claim()
         with self._reported():
             return self._make(chosen)
 
     def _make(self, chosen: Sequence[Product]) -> BatchResult:
         ready: list[Looked] = []
-        for looked in look_at(chosen, self.ledger, self._looked(len(chosen))):
+        seen = look_at(chosen, self.ledger, self._site, self._looked(len(chosen)))
+        for looked in seen:
             if looked.problem:
                 outcome = _refused(looked)
                 self.ledger.write(outcome)
@@ -155,7 +188,7 @@ class Batch:
             else:
                 ready.append(looked)
         self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
-        if ready:
+        if ready and isinstance(self.workers, Processes):
             self._check_weights()
         next_report = time.monotonic() + REPORT_EVERY_S
         names = {each.product.slug: each.product.name for each in ready}
@@ -163,6 +196,7 @@ class Batch:
             if isinstance(message, Working):
                 self.watcher.step(names[message.slug], message.step)
             elif isinstance(message, Finished):
+                self.ledger.learn(message.outcome)
                 self._note(message.outcome)
             started = time.monotonic()
             if started > next_report:
@@ -183,7 +217,10 @@ class Batch:
         Raises:
             StudioError: no product can be made.
         """
-        folder = self.place if self.place.is_dir() else self.place.parent
+        if self._catalogue.url or self._scratch:
+            raise UsageError("--watch needs folders on this machine; run the batch again and again")
+        place = self._catalogue.path
+        folder = place if place.is_dir() else place.parent
         self.ledger.open()
         with changes_below(folder, self.config.out) as changes:
             yield self._pass(lambda product: True)
@@ -195,7 +232,7 @@ class Batch:
 
     def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
         """Make those of the products there are now that are meant."""
-        self._products = find_products(self.place, self.config.out, is_growing=True)
+        self._products = self._catalogue.find(self.ledger.where, is_growing=True)
         chosen = [each for each in select(self._products, self.only) if is_meant(each)]
         self._recall(chosen)
         with self._reported():
@@ -239,8 +276,10 @@ class Batch:
                 self._report()
             raise
 
-    def _report(self) -> Path:
-        return write_reports(self._products, self._statuses, self.ledger)
+    def _report(self) -> str:
+        write_reports(self._products, self._statuses, self.ledger)
+        self.ledger.publish_reports()
+        return f"{self.ledger.where}/{PAGE}"
 
     def _looked(self, total: int) -> Callable[[int], None]:
         return lambda done: self.watcher.looked(done, total)

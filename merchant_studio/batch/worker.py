@@ -1,32 +1,29 @@
-"""A worker process: holds the models, and prepares one product while another is rendered.
+"""A worker: holds the models, and prepares one product while another is rendered.
 
-It is a process of its own because a library that crashes on one product must not take the others
-with it. It ends when the batch's process does, however that ended.
+It lives in a process of its own, because a library that crashes on one product must not take the
+others with it: `processes.py` on this machine, `cluster.py` on many.
 """
 
 from __future__ import annotations
 
 import errno
-import os
-import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
-from threading import Lock, Thread
-from types import FrameType
+from threading import Thread
 from typing import TypeAlias
 
 from filelock import FileLock, Timeout
 
-from ..config import StudioConfig
+from .. import __version__
 from ..errors import (
     EngineUnavailableError,
+    ExtraMissingError,
     StorageError,
+    StoreError,
     StudioError,
     UnknownNameError,
     WeightsError,
@@ -38,6 +35,7 @@ from .ledger import SOURCE_FOLDER, Ledger, Outcome, language_outcome, outcome_of
 from .mending import mend, settle
 from .products import Product
 from .rows import lay_out
+from .site import Job, Site
 
 STEP_S = 0.2
 """Least time between two messages about the same step."""
@@ -47,6 +45,9 @@ THUMBNAIL_PX = 160
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
     """The worker has started."""
+
+    version: str = __version__
+    """Of this package, where the worker is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,42 +80,16 @@ class Stuck:
     error: StudioError
 
 
-Message: TypeAlias = Ready | Working | Finished | Taken | Stuck
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The worker has died; whoever listens for it says so."""
+
+    how: str
+    """What is known of its end."""
+
+
+Message: TypeAlias = Ready | Working | Finished | Taken | Stuck | Gone
 Send: TypeAlias = Callable[[Message], None]
-
-
-def serve(
-    connection: Connection,
-    config: StudioConfig,
-    languages: tuple[str, ...],
-    studio: type[Studio] = Studio,
-) -> None:
-    """Make the products that arrive, until the connection or the process is ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
-    signal.signal(signal.SIGTERM, _leave)
-    worker = _Worker(_sender(connection), config, languages, studio)
-    worker.start()
-    try:
-        while True:
-            worker.arrived.put(connection.recv())
-    except (EOFError, OSError):
-        os._exit(1)  # nobody is there to tell; what is half done is under temporary names
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End at once, but in order: semaphores of libraries are given back."""
-    sys.exit()
-
-
-def _sender(connection: Connection) -> Send:
-    """A function that any thread may send with."""
-    lock = Lock()
-
-    def send(message: Message) -> None:
-        with lock:
-            connection.send(message)
-
-    return send
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,17 +105,30 @@ class _Half:
     """What is known so far."""
 
 
+def start_worker(send: Send, job: Job, studio: type[Studio]) -> Queue[Product]:
+    """Start a worker that makes the products that are put into the queue.
+
+    `send` is told what becomes of them, and that it is ready, or why it cannot start.
+    """
+    try:
+        worker = _Worker(send, job, studio)
+    except StudioError as error:
+        send(Stuck(slug="", error=error))
+        return Queue()
+    worker.start()
+    return worker.arrived
+
+
 class _Worker:
     """Two threads, and a place for one prepared product between them."""
 
-    def __init__(
-        self, send: Send, config: StudioConfig, languages: tuple[str, ...], studio: type[Studio]
-    ) -> None:
+    def __init__(self, send: Send, job: Job, studio: type[Studio]) -> None:
         self.arrived: Queue[Product] = Queue()
         self._halves: Queue[_Half] = Queue(maxsize=1)
-        self._send, self._languages = send, languages
-        self._ledger = Ledger(config, languages)
-        self._studio = studio(config, self._on_step)
+        self._send, self._languages = send, job.languages
+        self._site = Site(job)
+        self._ledger = self._site.ledger
+        self._studio = studio(self._site.ledger.config, self._on_step)
         self._preparing = self._rendering = ""
         self._told: dict[bool, tuple[str, str, float]] = {}
         """The last step of each thread, and when it was told."""
@@ -170,7 +158,7 @@ class _Worker:
             try:
                 half = self._prepare(product, lock, outcome)
             except Exception as error:
-                self._fail(outcome, started, error, lock)
+                self._fail(product, outcome, started, error, lock)
             else:
                 prepare_ms = round((time.monotonic() - started) * 1000)
                 self._halves.put(replace(half, outcome=replace(outcome, prepare_ms=prepare_ms)))
@@ -184,19 +172,26 @@ class _Worker:
                 releases = self._studio.finish(half.prepared)
                 settle(half.prepared.folder.path)
                 outcome = self._whole(half, releases, started)
+                self._site.keep(half.product)
+                if outcome.status == "made":
+                    inputs = self._ledger.inputs(half.product, half.sources)
+                    outcome = replace(outcome, inputs=inputs)
                 self._ledger.write(outcome)
             except Exception as error:
-                self._fail(half.outcome, started, error, half.lock)
+                self._fail(half.product, half.outcome, started, error, half.lock)
             else:
+                self._site.leave(half.product.slug)
                 half.lock.release()
                 self._send(Finished(outcome=outcome))
 
     def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
+        product = self._site.bring(product)
         folder = self._ledger.run_folder(product)
         mend(folder)
         sources = self._ledger.sources(product)
         path = lay_out(product.row, folder / SOURCE_FOLDER) if product.row else product.path
         prepared = self._studio.prepare(path, self._languages, slug=product.slug)
+        self._site.keep(product)
         return _Half(
             product=product, lock=lock, prepared=prepared, sources=sources, outcome=outcome
         )
@@ -211,28 +206,29 @@ class _Worker:
             languages={release.language: language_outcome(release) for release in releases},
             render_ms=round((time.monotonic() - started) * 1000),
             finished_at=_now(),
-            inputs="" if blocked else self._ledger.inputs(half.product, half.sources),
         )
 
-    def _fail(self, outcome: Outcome, started: float, error: Exception, lock: FileLock) -> None:
+    def _fail(
+        self, product: Product, outcome: Outcome, started: float, error: Exception, lock: FileLock
+    ) -> None:
         """Tell what went wrong; an error of ours, too, must not stop the other products."""
         stuck = _stuck(error, self._ledger)
-        reason = (
-            str(error) if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
-        )
+        told = str(error) if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
         spent_ms = round((time.monotonic() - started) * 1000)
         outcome = replace(
             outcome,
-            reason=reason,
+            reason=self._site.told(told),
             prepare_ms=outcome.prepare_ms or spent_ms,
             render_ms=spent_ms if outcome.prepare_ms else 0,
             finished_at=_now(),
         )
         if not stuck:
             try:
+                self._site.keep(product)
                 self._ledger.write(outcome)
             except StudioError as second:
                 stuck = second
+        self._site.leave(product.slug)
         lock.release()
         if stuck:
             self._send(Stuck(slug=outcome.slug, error=stuck))
@@ -251,7 +247,10 @@ class _Worker:
 
 def _stuck(error: Exception, ledger: Ledger) -> StudioError | None:
     """The error if every other product would meet it, too."""
-    if isinstance(error, WeightsError | EngineUnavailableError | UnknownNameError):
+    if isinstance(
+        error,
+        WeightsError | EngineUnavailableError | UnknownNameError | StoreError | ExtraMissingError,
+    ):
         return error
     if isinstance(error, StorageError):
         cause = error.__cause__

@@ -1,0 +1,261 @@
+"""Catalogues and results in an object store, against an S3 server that the tests start."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from merchant_studio import cli
+from merchant_studio.batch import storeledger
+from merchant_studio.errors import InputError
+from merchant_studio.stores import Store, is_url, local_path
+from tests.batches import FAKE, add_product, make_pitch, start_batch, tree
+from tests.s3 import SECRET, download, new_bucket, s3_server, upload
+from tests.test_batch import break_sheet, lose_recording
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[dict[str, str]]:
+    with s3_server() as environment:
+        yield environment
+
+
+@pytest.fixture
+def bucket(server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty bucket; its server and credentials stand in the environment."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    for name, value in server.items():
+        monkeypatch.setenv(name, value)
+    return new_bucket(f"b{abs(hash(tmp_path)):x}", server)
+
+
+@pytest.fixture(scope="module")
+def pitch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_pitch(tmp_path_factory.mktemp("pitch"))
+
+
+@pytest.fixture
+def catalogue(pitch: Path, bucket: Store) -> str:
+    """Three products, in `products` of the current folder and in the bucket; its URL."""
+    for name in ("A1", "A2", "B1"):
+        add_product(Path("products"), name, pitch)
+    upload(bucket, Path("products"))
+    return f"{bucket.url}/products"
+
+
+def batch(place: str, *arguments: str, to: str = "en,ar") -> Result:
+    return CliRunner().invoke(cli.main, ["batch", place, "--to", to, *FAKE, *arguments])
+
+
+def without_places(found: dict[str, Any], place: str) -> dict[str, Any]:
+    """A tree in which nothing says where products and results are, and how files are known."""
+    for name, content in found.items():
+        if name.startswith(".batch/"):
+            content["reason"] = content["reason"].removeprefix(f"{place}/")
+            found[name] = {k: v for k, v in content.items() if k not in ("inputs", "source")}
+        elif name == "report.json":
+            for product in content["products"]:
+                product["reason"] = product["reason"].removeprefix(f"{place}/")
+                del product["source"]
+        elif name.endswith("/run.json"):
+            run = json.loads(content)
+            del run["source"], run["config"]["out"]
+            found[name] = run
+    del found["report.html"]  # has them all once more
+    return found
+
+
+def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Store) -> None:
+    break_sheet(Path("products/A2"))
+    lose_recording(Path("products/B1"))
+    bucket.remove(["products/B1/pitch.mp4"])
+    upload(bucket, Path("products"))
+    local = batch("products")
+    remote = batch(catalogue, "--out", f"{bucket.url}/out")
+    assert (local.exit_code, remote.exit_code) == (1, 1), remote.output
+    assert remote.stdout.splitlines() == [
+        line.replace("out/", f"{bucket.url}/out/").replace("products/", f"{catalogue}/")
+        for line in local.stdout.splitlines()
+    ]
+    here = tree(Path("out"))
+    there = tree(download(bucket, "out", Path("fetched")))
+    run = json.loads(there["a1/run.json"])
+    assert (run["source"], run["config"]["out"]) == (f"{catalogue}/A1", f"{bucket.url}/out")
+    page = there["report.html"]
+    assert f"{catalogue}/A1" in page and "data:image/jpeg;base64," in page
+    assert without_places(there, catalogue) == without_places(here, "products")
+    assert not any(SECRET.encode() in path.read_bytes() for path in everything(Path()))
+    assert not list(Path("scratch").glob("*/")), "nothing is left on this machine"
+    # After the repair only what failed is made, by its records where there are some.
+    shutil.rmtree("products")
+    for name in ("A2", "B1"):
+        add_product(Path("products"), name, here_pitch(bucket))
+    upload(bucket, Path("products"))
+    before = bucket.files("out/a1")
+    again = batch(catalogue, "--out", f"{bucket.url}/out", "--retry-failed")
+    assert (again.exit_code, again.stdout) == (0, f"2 made; {bucket.url}/out/report.html\n")
+    assert bucket.files("out/a1") == before
+
+
+def everything(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def here_pitch(bucket: Store) -> Path:
+    """The recording, fetched."""
+    return download(bucket, "products/A1", Path("again")) / "pitch.mp4"
+
+
+def test_what_is_made_is_known_again_and_an_edited_script_is_rendered(
+    catalogue: str, bucket: Store
+) -> None:
+    out = f"{bucket.url}/out"
+    assert batch(catalogue, "--only", "A*", "--out", out).exit_code == 0
+    before = bucket.files("out")
+    again = batch(catalogue, "--only", "A*", "--out", out)
+    assert (again.exit_code, again.stderr) == (0, "")
+    changed = {name for name, fact in bucket.files("out").items() if before.get(name) != fact}
+    assert changed <= {"report.json", "report.html", ".batch/README.txt"}
+    script = (bucket.read("out/a2/en/script.json") or b"").decode()
+    edited = script.replace("The price is <price>", "Just <price>, the price is")
+    assert edited != script
+    bucket.write("out/a2/en/script.json", edited.encode())
+    third = batch(catalogue, "--only", "A*", "--out", out)
+    assert [line[:9] for line in third.stderr.splitlines()] == ["1 of 2 pr", "[2/2] A2:"]
+    captions = (bucket.read("out/a2/en/captions.srt") or b"").decode().replace("\n", " ")
+    assert "Just ¥18.50" in captions
+    assert json.loads(bucket.read("out/a2/ar/script.json") or b"")["made"]
+    # A file that somebody removed is made again.
+    bucket.remove(["out/a1/ar/video.mp4"])
+    fourth = batch(catalogue, "--only", "A*", "--out", out)
+    assert [line[:9] for line in fourth.stderr.splitlines()] == ["1 of 2 pr", "[2/2] A1:"]
+
+
+def test_a_table_in_a_bucket_and_results_on_this_machine(catalogue: str, bucket: Store) -> None:
+    table = (
+        "product,recording,price,moq,name.zh,name.en\n"
+        "one,A1/pitch.mp4,18.5 CNY,100 pcs,保温杯,flask\n"
+        "two,../../etc/passwd,18.5 CNY,,,\n"
+        "three,C1/pitch.mp4,18.5 CNY,,,\n"
+    )
+    bucket.write("products/products.csv", table.encode())
+    result = batch(f"{catalogue}/products.csv", to="en")
+    assert result.stdout.splitlines() == [
+        "three: failed: products.csv, row 4 names pitch.mp4, which is not there",
+        "two: failed: products.csv, row 3 names passwd, which is not there",
+        "1 made, 2 failed; out/report.html",
+        "after the repair, run the same command with --retry-failed",
+    ]
+    assert "¥18.50" in Path("out/one/en/captions.srt").read_text("utf-8")
+    again = batch(f"{catalogue}/products.csv", "--only", "one", to="en")
+    assert (again.exit_code, again.stderr) == (0, "")
+
+
+def test_a_killed_batch_leaves_nothing_half_published(catalogue: str, bucket: Store) -> None:
+    out = f"{bucket.url}/out"
+    assert batch(catalogue, "--out", f"{bucket.url}/whole").exit_code == 0
+    whole = without_places(tree(download(bucket, "whole", Path("whole"))), catalogue)
+    process = start_batch(Path(), "--to", "en,ar", "--out", out, place=catalogue)
+    assert process.stderr
+    for line in process.stderr:
+        if line.startswith("[1/3]"):
+            break
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    for name in bucket.files("out"):
+        slug, _, inner = name.partition("/")
+        if inner.endswith("/report.json"):
+            report = json.loads(bucket.read(f"out/{name}") or b"")
+            folder = f"out/{slug}/{inner.removesuffix('/report.json')}"
+            there = bucket.files(folder)
+            sizes = {file: facts["bytes"] for file, facts in report["files"].items()}
+            assert {file: there[file].size for file in sizes} == sizes
+    resumed = batch(catalogue, "--out", out)
+    assert resumed.exit_code == 0, resumed.output
+    found = tree(download(bucket, "out", Path("fetched")))
+    assert without_places(found, catalogue) == whole
+
+
+def test_two_batches_do_not_work_at_one_bucket(
+    catalogue: str, bucket: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = f"{bucket.url}/out"
+    bucket.write("out/.batch/claim.json", b'{"machine": "booth-1"}')
+    result = batch(catalogue, "--only", "A1", "--out", out, to="en")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"merchant-studio: a batch on booth-1 is working at {out}; wait until it has ended, or, "
+        "if it was switched off, 5 minutes\n",
+    )
+    monkeypatch.setattr(storeledger, "EXPIRED_S", 0)
+    assert batch(catalogue, "--only", "A1", "--out", out, to="en").exit_code == 0
+    assert bucket.read("out/.batch/claim.json") is None
+
+
+def test_a_store_that_does_not_answer_is_told_in_a_sentence(
+    bucket: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = batch("s3://no-such-bucket-anywhere/products", to="en")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "merchant-studio: s3://no-such-bucket-anywhere/products has no products; "
+        "put a folder into it for each\n",
+    )
+    add_product(Path("products"), "A1", make_pitch(Path()))
+    result = batch("products", "--out", "s3://no-such-bucket-anywhere/out", to="en")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("merchant-studio: s3://no-such-bucket-anywhere/out cannot be")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("s3://", "s3:// names no bucket; write it as in s3://bucket/products"),
+        ("s3://me:secret@bucket/x", "the address of a store in s3:// holds a password; "
+         "give it in the environment, never in the address"),
+        ("none://bucket/x", "none://bucket/x: there is no store none://"),
+        ("oss://bucket/x", "oss:// addresses need more packages; "
+         "run: pip install 'merchant-studio[oss]'"),
+    ],
+)  # fmt: skip
+def test_a_url_that_cannot_be_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, message: str
+) -> None:
+    import sys
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "ossfs", None)
+    result = batch(place, to="en")
+    assert result.stderr == f"merchant-studio: {message}\n"
+
+
+def test_file_urls_are_paths_of_this_machine() -> None:
+    places = ["file:///data/out", "file://localhost/data/out", "/data/out", "C:\\out", "s3://b/c"]
+    assert [is_url(place) for place in places] == [False, False, False, False, True]
+    assert {str(local_path(place)) for place in places[:3]} == {"/data/out"}
+
+
+def test_names_that_could_leave_the_folder_are_refused(bucket: Store) -> None:
+    bucket.write("products/A1/..\\evil.mp4", b"x")
+    with pytest.raises(InputError, match="rename it"):
+        bucket.files("products")
+
+
+def test_of_two_who_create_a_file_one_is_told(bucket: Store) -> None:
+    assert bucket.create("x", b"1")
+    assert not bucket.create("x", b"2")
+    assert bucket.read("x") == b"1"
