@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
-from ..records import EngineStamp
-from . import EngineOptions, Skills
 from .devices import place
-from .models import Model, find_model
+from .models import Model, ModelEngine
 
 NAME = "ctranslate2"
 END = "</s>"
@@ -72,30 +70,10 @@ FAMILIES = (
 OPUS_MT = _Family("opus-mt", re.compile(r">>\w+<<"), in_source=True)
 
 
-class CTranslate2:
+class CTranslate2(ModelEngine):
     """A translation model; lines go through it in one batch."""
 
-    def __init__(self, options: EngineOptions) -> None:
-        if not options.model:
-            raise UsageError("ctranslate2 needs a model's folder: --translator ctranslate2:FOLDER")
-        self._options = options
-        self._model = find_model(options.model)
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="translator",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
-        )
-
-    @property
-    def skills(self) -> Skills:
-        """What the model's card certifies."""
-        return self._model.skills
+    kind, name = "translator", NAME
 
     def knows(self, source: str, target: str) -> bool:
         """Whether the vocabulary, or an OPUS-MT folder's name, has both languages."""

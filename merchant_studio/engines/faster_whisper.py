@@ -9,10 +9,10 @@ from typing import Any
 
 from ..errors import EngineFailedError
 from ..media import sound_frames
-from ..records import EngineStamp, Segment, Span, Word
+from ..records import Segment, Span, Word
 from . import EngineOptions, Heard
 from .devices import place
-from .models import find_model
+from .models import ModelEngine
 
 NAME = "faster-whisper"
 SAMPLE_RATE_HZ = 16_000
@@ -21,24 +21,14 @@ GPU_BATCH = 8
 """Stretches of speech that a GPU takes together."""
 
 
-class FasterWhisper:
+class FasterWhisper(ModelEngine):
     """Any Whisper model in faster-whisper's format."""
 
-    def __init__(self, options: EngineOptions) -> None:
-        self._options = options
-        self._model = find_model(options.model)
-        self._whisper: Any = None
+    kind, name = "recognizer", NAME
 
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="recognizer",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
-        )
+    def __init__(self, options: EngineOptions) -> None:
+        super().__init__(options)
+        self._whisper: Any = None
 
     def recognize(
         self,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from .. import weights
 from ..errors import UsageError
-from . import Skills
+from ..records import EngineKind, EngineStamp
+from . import EngineOptions, Skills
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +88,38 @@ def hub_model(option: str) -> Model | None:
     except (OSError, ValueError) as error:
         raise UsageError(f"{option} is not here yet; run: hf download {option}") from error
     return Model(name=option, revision=folder.name, skills=Skills(measured=False), own_path=folder)
+
+
+class ModelEngine:
+    """An engine that runs a model on this machine; the model is loaded when it is first used.
+
+    Raises:
+        UnknownNameError: the model is neither a card nor a path.
+        UsageError: there is no such file or folder, or none was named.
+    """
+
+    kind: ClassVar[EngineKind]
+    name: ClassVar[str]
+
+    def __init__(self, options: EngineOptions) -> None:
+        if not options.model:
+            step = f"--{self.kind} {self.name}:FOLDER, or a name on Hugging Face, OWNER/ID"
+            raise UsageError(f"{self.name} needs a model: {step}")
+        self._options = options
+        self._model = hub_model(options.model) or find_model(options.model)
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Name, model and revision."""
+        return EngineStamp(
+            kind=self.kind,
+            name=self.name,
+            model=self._model.name,
+            revision=self._model.revision,
+            seed=self._options.seed,
+        )
+
+    @property
+    def skills(self) -> Skills:
+        """What the model's card certifies."""
+        return self._model.skills

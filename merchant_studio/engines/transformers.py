@@ -13,12 +13,11 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from ..errors import EngineError, EngineFailedError, UsageError
-from ..records import EngineStamp
-from . import EngineOptions, Skills, WritingRequest, WrittenLine
+from ..errors import EngineError, EngineFailedError
+from . import EngineOptions, WritingRequest, WrittenLine
 from .answers import messages, numbered_lines
 from .grammar import locked_lines
-from .models import Model, find_model, hub_model
+from .models import Model, ModelEngine
 
 NAME = "transformers"
 MAX_TOKENS = 1024
@@ -28,35 +27,17 @@ END_OF_THOUGHT = "</think>"
 START_OF_THOUGHT = "<think>"
 
 
-class Transformers:
+class Transformers(ModelEngine):
     """A chat model on a GPU, or a small one on the CPU; greedy, so the same request twice is
     answered the same.
     """
 
+    kind, name = "writer", NAME
     at_once = 8
 
     def __init__(self, options: EngineOptions) -> None:
-        if not options.model:
-            raise UsageError("transformers needs a model: --writer transformers:FOLDER or OWNER/ID")
-        self._options = options
-        self._model: Model = hub_model(options.model) or find_model(options.model)
+        super().__init__(options)
         self._loaded: _Loaded | None = None
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="writer",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
-        )
-
-    @property
-    def skills(self) -> Skills:
-        """What the model's card certifies."""
-        return self._model.skills
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """The lines; see `engines.Writer`."""

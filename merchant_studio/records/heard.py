@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .given import Span
+
+EngineKind: TypeAlias = Literal["recognizer", "writer", "translator", "speaker"]
+"""What an engine does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Correction:
 class EngineStamp:
     """What made a record: enough to make it again."""
 
-    kind: Literal["recognizer", "writer", "translator", "speaker"]
+    kind: EngineKind
     name: str
     model: str
     revision: str
