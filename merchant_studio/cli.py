@@ -21,6 +21,7 @@ from .errors import StudioError
 
 if TYPE_CHECKING:
     from .records import Finding, Release
+    from .weights import Card
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -217,7 +218,7 @@ def models() -> None:
 @models.command("list")
 @_json
 def models_list(as_json: bool) -> None:
-    """List the model cards and whether their weights are here."""
+    """List the models: size (MB to pull, or parameters), licence, and whether they are here."""
     from . import weights
 
     rows = [
@@ -225,8 +226,14 @@ def models_list(as_json: bool) -> None:
             "id": card.id,
             "role": card.role,
             "licence": card.licence,
-            "megabytes": card.download_mb,
+            "commercial": card.commercial,
+            "languages": list(card.languages),
+            "megabytes": card.download_mb or None,
+            "parameters_m": card.parameters_m,
+            "gpu_gb": card.gpu_gb,
+            "size": _size(card),
             "here": weights.is_present(card.id),
+            "choice": card.choice,
             "title": card.title,
         }
         for card in weights.cards()
@@ -236,10 +243,18 @@ def models_list(as_json: bool) -> None:
         return
     for row in rows:
         here = "here" if row["here"] else "not here"
+        sold = "" if row["commercial"] else " (not for business)"
+        gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
         click.echo(
-            f"{row['id']:20} {row['role']:10} {row['megabytes']:5} MB  {here:8} "
-            f"{row['licence']:10} {row['title']}"
+            f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}  "
+            f"{row['title']}{gpu}"
         )
+
+
+def _size(card: Card) -> str:
+    if card.files:
+        return f"{card.download_mb} MB"
+    return f"{card.parameters_m / 1000:g}B" if card.parameters_m else "server"
 
 
 @models.command("pull")

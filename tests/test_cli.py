@@ -160,8 +160,8 @@ def test_a_recording_that_breaks_off(run: Callable[..., Result]) -> None:
          "en,es"),
         (
             ("models", "pull", "gpt"),
-            "there is no model 'gpt'; choose one of: kokoro-82m-int8, kokoro-voices, "
-            "qwen2.5-coder-0.5b, qwen2.5-coder-1.5b, whisper-base",
+            "there is no model 'gpt'; choose one of: "
+            + ", ".join(card.id for card in weights.cards()),
         ),
         (("render", "."), ". is not a run's folder; give one such as out/flask"),
     ],

@@ -88,4 +88,6 @@ def test_a_licence_that_forbids_business_is_named_before_the_first_use(tmp_path:
     folder, told = make_model(tmp_path / "nllb", NAMES["nllb"]), []
     options = EngineOptions(model=str(folder), seed=7, threads=1, on_load=told.append)
     TRANSLATORS.load("ctranslate2", options).translate(["你好"], source="zh", target="en")
-    assert told == ["nllb on cpu, int8; its licence CC-BY-NC-4.0 does not allow commercial use"]
+    assert told == [
+        "nllb on cpu, int8; the licence of nllb, CC-BY-NC-4.0, does not allow commercial use"
+    ]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
+from . import EngineOptions
 from .devices import place
 from .models import Model, ModelEngine
 
@@ -75,6 +76,12 @@ class CTranslate2(ModelEngine):
 
     kind, name = "translator", NAME
 
+    def __init__(self, options: EngineOptions) -> None:
+        super().__init__(options)
+        licence = self._folder.family.licence
+        if licence and not self._model.licence:
+            self._model = replace(self._model, licence=licence, commercial=False)
+
     def knows(self, source: str, target: str) -> bool:
         """Whether the vocabulary, or an OPUS-MT folder's name, has both languages."""
         return self._folder.pair(source, target) is not None
@@ -128,9 +135,7 @@ class CTranslate2(ModelEngine):
         import ctranslate2
 
         device, precision = place(self._options.device, self._options.precision)
-        licence = self._folder.family.licence
-        note = f"; its licence {licence} does not allow commercial use" if licence else ""
-        self._options.on_load(f"{self._model.name} on {device}, {precision}{note}")
+        self._tell(f"{device}, {precision}")
         try:
             return ctranslate2.Translator(
                 str(self._folder.path),

@@ -110,6 +110,7 @@ class Kokoro(ModelEngine):
     def _session(self) -> Any:
         import onnxruntime
 
+        self._tell("cpu")
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = self._options.threads
         return onnxruntime.InferenceSession(

@@ -67,7 +67,7 @@ class LlamaCpp(ModelEngine):
                 raise EngineFailedError(NAME, f"its build finds no GPU; {step}")
             if not on_gpu:  # else llama.cpp puts as many layers there as fit
                 params.n_gpu_layers = 0
-            self._options.on_load(f"{self._model.name} on {'the GPU' if on_gpu else 'cpu'}")
+            self._tell("the GPU" if on_gpu else "cpu")
             threads = self._options.threads or os.cpu_count() or 1
             params.cpuparams.n_threads = threads
             params.cpuparams_batch.n_threads = threads

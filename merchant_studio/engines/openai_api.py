@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeVar
 import httpx2
 import openai
 
+from .. import weights
 from ..errors import EngineError, EngineFailedError, ServiceError
 from ..records import EngineKind, EngineStamp
 from . import (
@@ -176,12 +177,15 @@ class ApiEngine:
     def stamp(self) -> EngineStamp:
         """Service and model; for want of a published revision, where the model was served."""
         server, model = self._server, self._server.model
+        card = weights.card_of_service(server.name, model) or weights.card_of_hub(model)
         return EngineStamp(
             kind=self.kind,
             name=server.name,
             model=PurePath(model).name if PurePath(model).is_absolute() else model,
             revision=server.url,
             seed=self._seed,
+            licence=card.licence if card else "",
+            commercial=card.commercial if card else True,
         )
 
 

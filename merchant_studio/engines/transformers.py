@@ -8,7 +8,7 @@ thinks freely first, and its thoughts are not read.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Transformers(ModelEngine):
     ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
         """All of them in one batch; see `engines.BatchWriter`."""
         if self._loaded is None:
-            self._loaded = _Loaded(self._model, self._options)
+            self._loaded = _Loaded(self._model, self._options, self._tell)
         answers = self._loaded.answers(requests)
         return tuple(
             numbered_lines(answer, request)
@@ -62,14 +62,14 @@ class Transformers(ModelEngine):
 class _Loaded:
     """A model in memory, with its tokenizer and the grammars for it."""
 
-    def __init__(self, model: Model, options: EngineOptions) -> None:
+    def __init__(self, model: Model, options: EngineOptions, tell: Callable[[str], None]) -> None:
         import torch
         import xgrammar
         from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
         where, named = _files(model.path())
         device, loading = _loading(options)
-        options.on_load(f"{model.name} on {device}, {loading['what']}")
+        tell(f"{device}, {loading['what']}")
         offline = {"local_files_only": True, "trust_remote_code": False}
         try:
             self.tokenizer: Any = AutoTokenizer.from_pretrained(where, **named, **offline)

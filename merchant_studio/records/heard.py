@@ -50,6 +50,17 @@ class EngineStamp:
     model: str
     revision: str
     seed: int
+    licence: str = ""
+    """The model's, by its SPDX name; empty: not known here."""
+    commercial: bool = True
+    """False: the licence does not allow a merchant's use."""
+
+    @property
+    def restriction(self) -> str:
+        """What a merchant must know of a model that is not for business; else nothing."""
+        if self.commercial:
+            return ""
+        return f"the licence of {self.model}, {self.licence}, does not allow commercial use"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
