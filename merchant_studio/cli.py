@@ -338,29 +338,32 @@ def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
 @_json
 def engines(as_json: bool) -> None:
     """List the engines, and what would make those usable that are not."""
-    from .console import engine_rows
+    from .doctor import engine_rows
 
     rows = engine_rows()
     if as_json:
-        _print_json(rows)
+        _print_json([dataclasses.asdict(row) for row in rows])
         return
     for row in rows:
-        click.echo(f"{row['role']:11} {row['name']:15} {row['model']:20} {row['state']}")
+        click.echo(f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}")
 
 
 @main.command()
+@_config_options(
+    *("recognizer", "recognizer_model", "writer", "writer_model", "translator", "voice", "consent"),
+    *("speaker", "speaker_model", "device", "key_file", "out"),
+)
 @_json
-def doctor(as_json: bool) -> None:
-    """Check the set-up, a line each."""
+def doctor(as_json: bool, **options: Any) -> None:
+    """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = examine()
+    rows = examine(StudioConfig(**options))
     if as_json:
         _print_json([dataclasses.asdict(row) for row in rows])
     else:
         for row in rows:
-            mark = click.style("ok  ", fg="green") if row.well else click.style("bad ", fg="red")
-            click.echo(f"{mark} {row.what:12} {row.found}")
+            click.echo(f"{_mark(row.well)} {row.what:11} {row.found}")
     if not all(row.well for row in rows):
         sys.exit(1)
 
@@ -373,6 +376,10 @@ def demo(out: Path) -> None:
 
     click.get_current_context().invoke(models_pull, ids=())
     _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+
+
+def _mark(well: bool) -> str:
+    return click.style("ok ", fg="green") if well else click.style("no ", fg="red")
 
 
 def _exit_if_blocked(findings: Sequence[Finding]) -> None:

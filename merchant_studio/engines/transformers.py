@@ -218,6 +218,17 @@ def _files(path: Path) -> tuple[str, dict[str, str]]:
     return str(path), {}
 
 
+def sees_gpu() -> bool:
+    """Whether torch is installed and sees a GPU."""
+    from importlib.util import find_spec
+
+    if find_spec("torch") is None:
+        return False
+    import torch
+
+    return bool(torch.cuda.is_available())
+
+
 def _loading(options: EngineOptions) -> tuple[str, dict[str, Any]]:
     """The device, and how the model is loaded onto it.
 
