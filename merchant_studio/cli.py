@@ -27,6 +27,7 @@ from .errors import StudioError
 
 if TYPE_CHECKING:
     from .records import Finding, Release
+    from .weights import Card
 
 
 class _Group(click.Group):
@@ -156,7 +157,7 @@ def models() -> None:
 @models.command("list")
 @_json
 def models_list(as_json: bool) -> None:
-    """List the model cards and whether their weights are here."""
+    """List the models: size (MB to pull, or parameters), licence, and whether they are here."""
     from . import weights
 
     rows = [
@@ -164,8 +165,14 @@ def models_list(as_json: bool) -> None:
             "id": card.id,
             "role": card.role,
             "licence": card.licence,
-            "megabytes": card.download_mb,
+            "commercial": card.commercial,
+            "languages": list(card.languages),
+            "megabytes": card.download_mb or None,
+            "parameters_m": card.parameters_m,
+            "gpu_gb": card.gpu_gb,
+            "size": _size(card),
             "here": weights.is_present(card.id),
+            "choice": card.choice,
             "title": card.title,
         }
         for card in weights.cards()
@@ -175,10 +182,18 @@ def models_list(as_json: bool) -> None:
         return
     for row in rows:
         here = "here" if row["here"] else "not here"
+        sold = "" if row["commercial"] else " (not for business)"
+        gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
         click.echo(
-            f"{row['id']:20} {row['role']:10} {row['megabytes']:5} MB  {here:8} "
-            f"{row['licence']:10} {row['title']}"
+            f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}  "
+            f"{row['title']}{gpu}"
         )
+
+
+def _size(card: Card) -> str:
+    if card.files:
+        return f"{card.download_mb} MB"
+    return f"{card.parameters_m / 1000:g}B" if card.parameters_m else "server"
 
 
 @models.command("pull")
@@ -262,29 +277,32 @@ def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
 @_json
 def engines(as_json: bool) -> None:
     """List the engines, and what would make those usable that are not."""
-    from .console import engine_rows
+    from .doctor import engine_rows
 
     rows = engine_rows()
     if as_json:
-        _print_json(rows)
+        _print_json([dataclasses.asdict(row) for row in rows])
         return
     for row in rows:
-        click.echo(f"{row['role']:11} {row['name']:15} {row['model']:20} {row['state']}")
+        click.echo(f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}")
 
 
 @main.command()
+@_config_options(
+    *("recognizer", "recognizer_model", "writer", "writer_model", "translator", "voice", "consent"),
+    *("speaker", "speaker_model", "device", "key_file", "out"),
+)
 @_json
-def doctor(as_json: bool) -> None:
-    """Check the set-up, a line each."""
+def doctor(as_json: bool, **options: Any) -> None:
+    """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = examine()
+    rows = examine(StudioConfig(**options))
     if as_json:
         _print_json([dataclasses.asdict(row) for row in rows])
     else:
         for row in rows:
-            mark = click.style("ok  ", fg="green") if row.well else click.style("bad ", fg="red")
-            click.echo(f"{mark} {row.what:12} {row.found}")
+            click.echo(f"{_mark(row.well)} {row.what:11} {row.found}")
     if not all(row.well for row in rows):
         sys.exit(1)
 
@@ -297,6 +315,10 @@ def demo(out: Path) -> None:
 
     click.get_current_context().invoke(models_pull, ids=())
     _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+
+
+def _mark(well: bool) -> str:
+    return click.style("ok ", fg="green") if well else click.style("no ", fg="red")
 
 
 def _exit_if_blocked(findings: Sequence[Finding]) -> None:

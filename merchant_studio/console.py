@@ -1,12 +1,9 @@
-"""Progress in the terminal (rich, on stderr), and the tables that commands print."""
+"""Progress in the terminal (rich, on stderr)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib.util import find_spec
-from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -19,14 +16,8 @@ from rich.progress import (
 )
 
 from . import weights
-from .engines import RECOGNIZERS, TRANSLATORS, WRITERS, Adapter, EngineOptions
-from .engines.services import SERVICES
-from .errors import EngineError, UsageError
 from .pipeline import Step
 
-LOOK_S = 3
-"""How long a server may take to say which models it has."""
-MODELS_SHOWN = 5
 _TEXT = "{task.description}"
 DOING = {
     "ingest": "reading",
@@ -85,39 +76,3 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
             bars.update(task, description=what, completed=now.done_bytes, total=now.total_bytes)
 
         yield on_progress
-
-
-def engine_rows() -> list[dict[str, Any]]:
-    """Every engine with its default model, and `ready` or the one line that would make it so."""
-    found = [
-        (registry.role, name, adapter)
-        for registry in (RECOGNIZERS, WRITERS, TRANSLATORS)
-        for name, adapter in registry.adapters.items()
-    ]
-    with ThreadPoolExecutor(max_workers=len(SERVICES)) as threads:
-        states = list(threads.map(lambda each: _state(*each), found))
-    return [
-        {"role": role, "name": name, "model": adapter.default_model, "state": state}
-        for (role, name, adapter), state in zip(found, states, strict=True)
-    ]
-
-
-def _state(role: str, name: str, adapter: Adapter) -> str:
-    """Whether an engine can be used here: what is missing, as a command or a setting."""
-    if adapter.library and find_spec(adapter.library) is None:
-        return f"pip install 'merchant-studio[{adapter.extra}]'"
-    if name in SERVICES:
-        from .engines.openai_api import Server
-
-        options = EngineOptions(model="", seed=0, threads=0, name=name, timeout_s=LOOK_S, tries=1)
-        try:
-            served = Server(options).models()
-        except (EngineError, UsageError) as error:
-            return str(error)
-        return f"ready at {Server(options).url}: {', '.join(served[:MODELS_SHOWN])}"
-    model = adapter.default_model
-    if not model:
-        return f"ready with a model: --{role} {name}:FOLDER"
-    if model in {card.id for card in weights.cards()} and not weights.is_present(model):
-        return f"merchant-studio models pull {model}"
-    return "ready"

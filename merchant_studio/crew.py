@@ -123,8 +123,13 @@ class Crew:
         model: str = "",
         precision: Precision = "auto",
     ) -> _Engine:
-        config, choice = self._config, registry.choose(named, model)
-        options = EngineOptions(
+        choice = registry.choose(named, model)
+        return registry.load(choice.name, self.options(choice, precision))
+
+    def options(self, choice: Choice, precision: Precision = "auto") -> EngineOptions:
+        """What the configuration tells an engine."""
+        config = self._config
+        return EngineOptions(
             model=choice.model,
             url=choice.url,
             seed=config.seed,
@@ -135,7 +140,6 @@ class Crew:
             precision=precision,
             on_load=self._on_load,
         )
-        return registry.load(choice.name, options)
 
 
 def _skills(engine: Writer | Translator | None, named: str) -> Skills:

@@ -16,7 +16,7 @@ from .languages import LanguageProfile
 from .platforms import safe_area
 from .records import Brief, Code, Finding, Pitch, Script, Term, Transcript, digest, to_json
 from .stages.caption import SecondLanguage, check_pace, lay_captions
-from .stages.check import check_glyphs, check_posts, check_script
+from .stages.check import check_glyphs, check_licences, check_posts, check_script
 from .stages.compose import compose_timeline, frame_rate, frame_size
 from .stages.publish import Draft, title_of, write_posts
 from .stages.voice import Dub
@@ -75,6 +75,12 @@ def make_draft(
     posts = write_posts(script, brief, language, texts)
     if not any(finding.severity == "block" for finding in findings):
         findings += check_posts(posts, brief, language, script.language)
+    made_by = (
+        transcript.made_by,
+        script.made_by,
+        *script.helped_by,
+        *((narration.voice.made_by,) if narration.voice else ()),
+    )
     drawn = ["".join(cue.rows + cue.second_rows) for cue in captions.cues]
     drawn += [title, *texts_of(timeline)]
     return Draft(
@@ -89,13 +95,9 @@ def make_draft(
             *heard,
             *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
             *check_pace(captions, script, language),
+            *check_licences(made_by, script.language),
         ),
-        made_by=(
-            transcript.made_by,
-            script.made_by,
-            *script.helped_by,
-            *((narration.voice.made_by,) if narration.voice else ()),
-        ),
+        made_by=made_by,
         inputs=digest(
             __version__,
             _without_places(to_json(timeline)),

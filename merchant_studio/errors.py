@@ -13,6 +13,7 @@
     │   └── EngineFailedError       an engine ran and gave nothing usable
     ├── WeightsError
     │   ├── WeightsMissingError     not pulled yet
+    │   ├── UnpinnedWeightsError    not here, and its hub's own tool has to fetch it
     │   ├── DownloadError           no source could be reached, or it broke off
     │   └── ChecksumError           the bytes are not the published ones
     ├── RecordError                 a run's JSON record that cannot be read
@@ -142,6 +143,17 @@ class WeightsMissingError(WeightsError):
             f"the weights of {model} are not here yet; run: merchant-studio models pull {model}"
         )
         self.model = model
+
+
+class UnpinnedWeightsError(WeightsError):
+    """The weights are not here, and no hashes are known to pull and check them by."""
+
+    def __init__(self, model: str, command: str) -> None:
+        super().__init__(
+            f"the weights of {model} are not here, and no hashes are known to pull them by; "
+            f"run: {command}"
+        )
+        self.model, self.command = model, command
 
 
 class DownloadError(WeightsError):

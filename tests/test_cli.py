@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from merchant_studio import cli, weights
+from merchant_studio import StudioConfig, cli, doctor, weights
 from tests.conftest import ffmpeg
 
 FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
@@ -160,8 +162,8 @@ def test_a_recording_that_breaks_off(run: Callable[..., Result]) -> None:
          "en,es"),
         (
             ("models", "pull", "gpt"),
-            "there is no model 'gpt'; choose one of: kokoro-82m-int8, kokoro-voices, "
-            "qwen2.5-coder-0.5b, qwen2.5-coder-1.5b, whisper-base",
+            "there is no model 'gpt'; choose one of: "
+            + ", ".join(card.id for card in weights.cards()),
         ),
         (("render", "."), ". is not a run's folder; give one such as out/flask"),
     ],
@@ -252,6 +254,7 @@ def test_lists(run: Callable[..., Result]) -> None:
         *(("writer", name) for name in ("llama.cpp", "transformers", "deepseek", "ollama")),
         *(("writer", name) for name in ("vllm", "sglang", "llama-server", "openai", "fake")),
         *(("translator", name) for name in ("ctranslate2", "fake")),
+        *(("speaker", name) for name in ("kokoro", "espeak", "fake", "openai")),
     }
     assert run("languages").stdout.splitlines()[2] == "en   English      English"
 
@@ -266,9 +269,89 @@ def test_doctor_says_what_is_missing(
         "well": True,
         "found": "all 16 languages can be drawn",
     }
-    assert rows["encoder"]["well"] and rows["python"]["well"]
-    assert not rows["recognizer"]["well"]
-    assert "models pull whisper-base" in rows["recognizer"]["found"]
+    assert rows["codecs"]["well"] and rows["python"]["well"] and rows["gpu"]["well"]
+    assert rows["recognizer"] == {
+        "what": "recognizer",
+        "well": False,
+        "found": "faster-whisper: the weights of whisper-base are not here yet; "
+        "run: merchant-studio models pull whisper-base",
+    }
+    assert "translator" not in rows and "speaker" not in rows
+
+
+def test_doctor_looks_at_every_engine_that_a_run_would_use(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MERCHANT_STUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("DEEPSEEK_API_KEY", raising=False)
+    named = ("--recognizer", "fake", "--writer", "deepseek", "--voice", "dub", "--speaker", "fake")
+    more = ("--translator", "ctranslate2:nllb-200-distilled-600m")
+    result = run("doctor", *named, *more, "--out", str(tmp_path / "results"))
+    place = tmp_path / "cache" / "models" / "nllb-200-distilled-600m"
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[3:8] == [
+        "ok  recognizer  fake: ready: fake",
+        "no  writer      deepseek: its key is missing; set DEEPSEEK_API_KEY in the environment, "
+        "or name a file of keys with --key-file",
+        "no  translator  ctranslate2: the weights of nllb-200-distilled-600m are not here, and no "
+        "hashes are known to pull them by; run: ct2-transformers-converter "
+        "--model facebook/nllb-200-distilled-600M --quantization int8 "
+        f"--copy_files sentencepiece.bpe.model --output_dir {place}",
+        "ok  speaker     fake: ready: fake",
+        "ok  voice       high can speak",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whisper", "llama", "torch", "device", "row"),
+    [
+        (0, False, False, "auto", (True, "none that can be used: models run on the CPU")),
+        (0, False, False, "cuda", (False, "none that can be used; install its driver, or "
+                                   "--device cpu")),
+        (1, False, True, "cuda", (True, "used by Whisper and transformers")),
+        (0, True, False, "auto", (True, "used by llama.cpp")),
+    ],
+)  # fmt: skip
+def test_doctor_says_which_engines_would_use_a_gpu(
+    monkeypatch: pytest.MonkeyPatch,
+    whisper: int,
+    llama: bool,
+    torch: bool,
+    device: Any,
+    row: tuple[bool, str],
+) -> None:
+    from merchant_studio.engines import devices, llama_cpp, transformers
+
+    monkeypatch.setattr(devices, "cuda_devices", lambda: whisper)
+    monkeypatch.setattr(llama_cpp, "has_gpu", lambda library: llama)
+    monkeypatch.setattr(transformers, "sees_gpu", lambda: torch)
+    assert doctor._gpu(StudioConfig(device=device)) == doctor.Row("gpu", *row)
+
+
+def test_doctor_refuses_an_engine_that_does_not_exist(run: Callable[..., Result]) -> None:
+    result = run("doctor", "--writer", "gpt")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("merchant-studio: there is no writer 'gpt'; choose one of: ")
+
+
+@pytest.mark.parametrize(
+    ("free", "writable", "found"),
+    [
+        (1_000_000_000, True, "(1.0 GB free) is nearly full; free some space, or {step}"),
+        (5_000_000_000, False, "(5.0 GB free) may not be written; {step}"),
+        (5_000_000_000, True, "(5.0 GB free)"),
+    ],
+)
+def test_doctor_looks_at_the_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, writable: bool, found: str
+) -> None:
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda place: SimpleNamespace(free=free))
+    monkeypatch.setattr(doctor.os, "access", lambda place, mode: writable)
+    row = doctor._place("cache", tmp_path / "none" / "yet", "move it")
+    told = found.format(step="move it")
+    assert row == doctor.Row(
+        "cache", told == "(5.0 GB free)", f"{tmp_path / 'none' / 'yet'} {told}"
+    )
 
 
 @pytest.mark.parametrize(

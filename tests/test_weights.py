@@ -25,11 +25,14 @@ from typing import Any
 import pytest
 
 from merchant_studio import weights
+from merchant_studio.engines import RECOGNIZERS, SPEAKERS, TRANSLATORS, WRITERS
 from merchant_studio.errors import (
     ChecksumError,
     DownloadError,
     StorageError,
     UnknownNameError,
+    UnpinnedWeightsError,
+    UsageError,
     WeightsMissingError,
 )
 from merchant_studio.weights import Progress, catalogue, sources, store, transfer
@@ -169,7 +172,7 @@ def write_card(home: Home, *source_tables: str, files: dict[str, bytes] | None =
     ]
     tables = "".join(f"\n[[sources]]\n{table}\n" for table in source_tables)
     (home.cards / "tiny.toml").write_text(
-        'id = "tiny"\nrole = "writer"\ntitle = "A tiny model"\nlicence = "MIT"\n'
+        'id = "tiny"\nrole = "writer"\nengine = "fake"\ntitle = "A tiny model"\nlicence = "MIT"\n'
         'commercial = true\nlanguages = ["en"]\nram_mb = 1\n'
         f"files = [{', '.join(rows)}]\n{tables}",
         encoding="utf-8",
@@ -194,15 +197,15 @@ def nothing_left(home: Home) -> bool:
 
 
 def test_the_shipped_cards_are_whole() -> None:
-    ids = [card.id for card in weights.cards()]
-    assert ids == [
+    pulled = [card for card in weights.cards() if card.files]
+    assert [card.id for card in pulled] == [
         "kokoro-82m-int8",
         "kokoro-voices",
         "qwen2.5-coder-0.5b",
         "qwen2.5-coder-1.5b",
         "whisper-base",
     ]
-    for card in weights.cards():
+    for card in pulled:
         assert card.licence in {"MIT", "Apache-2.0"} and card.commercial
         assert card.total_bytes == sum(file.bytes for file in card.files)
         assert 0 <= card.download_mb * 1_000_000 - card.total_bytes < 1_000_000
@@ -226,13 +229,142 @@ def test_the_shipped_cards_pin_the_published_bytes() -> None:
     assert {file.bytes for file in voices} == {510 * 256 * 4}
 
 
+ROLES = {
+    "recognizer": RECOGNIZERS,
+    "writer": WRITERS,
+    "translator": TRANSLATORS,
+    "speaker": SPEAKERS,
+    "voices": SPEAKERS,
+}
+
+
+def test_a_card_names_an_engine_of_its_role() -> None:
+    for card in weights.cards():
+        assert card.engine in ROLES[card.role].adapters, card.id
+
+
+def test_no_card_claims_what_nobody_measured_or_computed() -> None:
+    for card in weights.cards():
+        if not card.files:
+            assert card.writes == () and card.ram_mb is None
+            assert not card.measured or card.role == "recognizer"
+    unsold = {card.id: card.licence for card in weights.cards() if not card.commercial}
+    assert unsold == {"nllb-200-distilled-600m": "CC-BY-NC-4.0"}
+
+
 def test_the_readme_lists_the_shipped_cards() -> None:
-    rows = [
+    text = (ROOT / "models" / "README.md").read_text(encoding="utf-8")
+    for with_files in (True, False):
+        cards = [card for card in weights.cards() if bool(card.files) == with_files]
+        assert "\n".join(pulled_row(c) if with_files else next_row(c) for c in cards) in text
+
+
+def pulled_row(card: weights.Card) -> str:
+    return (
         f"| `{card.id}` | {card.role} | {card.licence} | {len(card.languages)} "
         f"| {card.download_mb} MB | {card.ram_mb} MB |"
-        for card in weights.cards()
-    ]
-    assert "\n".join(rows) in (ROOT / "models" / "README.md").read_text(encoding="utf-8")
+    )
+
+
+def next_row(card: weights.Card) -> str:
+    size = f"{card.parameters_m / 1000:g}B" if card.parameters_m else "service"
+    gpu = f"{card.gpu_gb} GB" if card.gpu_gb else ""
+    sold = "yes" if card.commercial else "**no**"
+    return (
+        f"| `{card.id}` | {card.role} | {size} | {gpu} | {card.licence} | {sold} "
+        f"| {len(card.languages)} | `{card.choice}` |"
+    )
+
+
+UNPINNED = """\
+id = "big"
+role = "writer"
+engine = "transformers"
+title = "A big model"
+licence = "MIT"
+commercial = true
+languages = ["en"]
+measured = false
+parameters_m = 7000
+gpu_gb = 8
+precision = "int4"
+
+[[sources]]
+kind = "hf"
+repo = "owner/big"
+revision = "main"
+file = "big.gguf"
+
+[[sources]]
+kind = "modelscope"
+repo = "owner/big"
+revision = "master"
+"""
+
+
+def test_a_model_without_hashes_is_not_pulled_but_found_where_it_was_put(home: Home) -> None:
+    (home.cards / "big.toml").write_text(UNPINNED, encoding="utf-8")
+    place = home.cache / "models" / "big"
+    for ask in (weights.pull, weights.locate):
+        with pytest.raises(UnpinnedWeightsError) as caught:
+            ask("big")
+        assert str(caught.value) == (
+            "the weights of big are not here, and no hashes are known to pull them by; "
+            f"run: hf download owner/big big.gguf --local-dir {place}, "
+            f"or: modelscope download --model owner/big --local_dir {place}"
+        )
+    with pytest.raises(UsageError, match=r"no hashes of big are known to verify it by"):
+        weights.verify("big")
+    assert not home.cache.exists() and weights.card("big").choice == (
+        "--writer transformers:big --writer-precision int4"
+    )
+    notes = place / ".cache" / "huggingface" / "download"
+    notes.mkdir(parents=True)
+    (notes / "big.gguf.incomplete").touch()
+    (place / "config.json").touch()
+    assert not weights.is_present("big")
+    (notes / "big.gguf.incomplete").unlink()
+    (notes / "config.json.metadata").write_text("0123abcd\netag\n1.5\n", encoding="utf-8")
+    assert weights.is_present("big") and weights.locate("big") == weights.pull("big") == place
+    assert weights.revision_of(place) == "0123abcd"
+
+
+def test_a_model_that_has_to_be_converted_says_how(home: Home) -> None:
+    text = UNPINNED.replace("measured", 'convert = "ct2-converter --model owner/big"\nmeasured')
+    (home.cards / "big.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UnpinnedWeightsError) as caught:
+        weights.pull("big")
+    place = home.cache / "models" / "big"
+    assert caught.value.command == f"ct2-converter --model owner/big --output_dir {place}"
+
+
+def test_a_model_of_a_server_is_chosen_and_not_fetched(home: Home) -> None:
+    head, _, _ = UNPINNED.partition("\n[[sources]]")
+    source = 'kind = "service"\nservice = "deepseek"\nmodel = "chat"\n'
+    text = head.replace('parameters_m = 7000\ngpu_gb = 8\nprecision = "int4"\n', "")
+    (home.cards / "big.toml").write_text(f"{text}\n[[sources]]\n{source}", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        weights.pull("big")
+    assert str(caught.value) == (
+        "big runs on a server, there is nothing to fetch; choose it with --writer deepseek:chat"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("parameters_m = 7000\n", ""),
+        ("measured = false", 'measured = false\nwrites = ["en"]'),
+        ('kind = "hf"', 'kind = "npm"'),
+        ('kind = "modelscope"\nrepo = "owner/big"', 'kind = "modelscope"\nrepo = "big"'),
+        ("parameters_m = 7000", "parameters_m = 7000\nram_mb = 0"),
+    ],
+)
+def test_a_card_without_files_is_read_strictly(home: Home, old: str, new: str) -> None:
+    assert old in UNPINNED
+    (home.cards / "big.toml").write_text(UNPINNED.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"."):
+        weights.cards()
 
 
 def test_an_unknown_model_is_a_usage_error() -> None:
@@ -253,6 +385,7 @@ def test_an_unknown_model_is_a_usage_error() -> None:
         ('kind = "hf"', 'kind = "ftp"'),
         (sha256(BODY), sha256(BODY)[:-1]),
         ("ram_mb = 1", "ram_mb = 0"),
+        ("ram_mb = 1", ""),
         ('licence = "MIT"', ""),
         (HF, f"{HF}\n[[sources]]\n{HF}"),
         (HF, 'kind = "wheel"\nversion = "1"\nfiles = []'),
@@ -888,7 +1021,7 @@ def test_importing_loads_no_client_library() -> None:
 
 
 @pytest.mark.weights
-@pytest.mark.parametrize("model_id", [card.id for card in weights.cards()])
+@pytest.mark.parametrize("model_id", [card.id for card in weights.cards() if card.files])
 def test_the_real_weights_are_the_published_ones(model_id: str) -> None:
     assert weights.pull(model_id) == weights.locate(model_id)
     weights.verify(model_id)

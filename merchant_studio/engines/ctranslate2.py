@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
-from ..records import EngineStamp
-from . import EngineOptions, Skills
+from . import EngineOptions
 from .devices import place
-from .models import Model, find_model
+from .models import Model, ModelEngine
 
 NAME = "ctranslate2"
 END = "</s>"
@@ -52,6 +51,8 @@ class _Family:
     """Its licence, when it does not allow business."""
     in_source: bool = False
     """The target's token leads the source; else it leads the answer, and the source's its own."""
+    leads_text: bool = False
+    """It is written before the text, and becomes a token with it; else it is put before them."""
 
     def tokens(self, language: str) -> tuple[str, ...]:
         """The names that a language may have in the vocabulary."""
@@ -67,35 +68,21 @@ class _Family:
 FAMILIES = (
     _Family("nllb", re.compile(r"[a-z]{3}_[A-Z][a-z]{3}"), licence=NON_COMMERCIAL),
     _Family("m2m100", re.compile(r"__[a-z]{2,3}__")),
-    _Family("madlad", re.compile(r"<2[a-z]{2,3}>"), in_source=True),
+    _Family("madlad", re.compile(r"<2[a-z]{2,3}>"), in_source=True, leads_text=True),
 )
 OPUS_MT = _Family("opus-mt", re.compile(r">>\w+<<"), in_source=True)
 
 
-class CTranslate2:
+class CTranslate2(ModelEngine):
     """A translation model; lines go through it in one batch."""
 
+    kind, name = "translator", NAME
+
     def __init__(self, options: EngineOptions) -> None:
-        if not options.model:
-            raise UsageError("ctranslate2 needs a model's folder: --translator ctranslate2:FOLDER")
-        self._options = options
-        self._model = find_model(options.model)
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="translator",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
-        )
-
-    @property
-    def skills(self) -> Skills:
-        """What the model's card certifies."""
-        return self._model.skills
+        super().__init__(options)
+        licence = self._folder.family.licence
+        if licence and not self._model.licence:
+            self._model = replace(self._model, licence=licence, commercial=False)
 
     def knows(self, source: str, target: str) -> bool:
         """Whether the vocabulary, or an OPUS-MT folder's name, has both languages."""
@@ -120,14 +107,9 @@ class CTranslate2:
         if not lines:
             return []
         folder, (lead, prefix) = self._folder, pair
-        end = [] if folder.adds_end else [END]
-        tokens = [
-            [*([lead] if lead else []), *folder.source.encode(line, out_type=str), *end]
-            for line in lines
-        ]
         try:
             answers = self._translator.translate_batch(
-                tokens,
+                [folder.tokens(line, lead) for line in lines],
                 target_prefix=[[prefix]] * len(lines) if prefix else None,
                 beam_size=BEAMS,
                 max_decoding_length=LONGEST,
@@ -150,9 +132,7 @@ class CTranslate2:
         import ctranslate2
 
         device, precision = place(self._options.device, self._options.precision)
-        licence = self._folder.family.licence
-        note = f"; its licence {licence} does not allow commercial use" if licence else ""
-        self._options.on_load(f"{self._model.name} on {device}, {precision}{note}")
+        self._tell(f"{device}, {precision}")
         try:
             return ctranslate2.Translator(
                 str(self._folder.path),
@@ -187,6 +167,13 @@ class _Folder:
         two = "source" in own and "target" in own
         found = (each for each in FAMILIES if any(each.mark.fullmatch(w) for w in self.words))
         self.family = OPUS_MT if two else next(found, OPUS_MT)
+
+    def tokens(self, line: str, lead: str) -> list[str]:
+        """A line as the model was trained to read it, after the token that leads it, if any."""
+        end = [] if self.adds_end else [END]
+        if lead and self.family.leads_text:  # a word of the text: the space before it is a token
+            return [*self.source.encode(f"{lead} {line}", out_type=str), *end]
+        return [*([lead] if lead else []), *self.source.encode(line, out_type=str), *end]
 
     def pair(self, source: str, target: str) -> tuple[str, str] | None:
         """The token before the source and the one before the answer; None: not this pair."""

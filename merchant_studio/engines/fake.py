@@ -12,9 +12,10 @@ import re
 from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from ..errors import EngineFailedError
-from ..records import EngineStamp, Segment, Span, Word
+from ..records import EngineKind, EngineStamp, Segment, Span, Word
 from . import (
     EngineOptions,
     Heard,
@@ -34,8 +35,10 @@ _MUTE_IN = "th"
 """The language that the fake speaker does not have."""
 
 
-class FakeRecognizer:
-    """Hears the text file beside the recording."""
+class _Fake:
+    """What all of them have."""
+
+    kind: ClassVar[EngineKind]
 
     def __init__(self, options: EngineOptions) -> None:
         self._seed = options.seed
@@ -43,9 +46,13 @@ class FakeRecognizer:
     @property
     def stamp(self) -> EngineStamp:
         """A stamp that says fake."""
-        return EngineStamp(
-            kind="recognizer", name="fake", model="fake", revision="1", seed=self._seed
-        )
+        return EngineStamp(kind=self.kind, name="fake", model="fake", revision="1", seed=self._seed)
+
+
+class FakeRecognizer(_Fake):
+    """Hears the text file beside the recording."""
+
+    kind = "recognizer"
 
     def recognize(
         self,
@@ -77,18 +84,11 @@ class FakeRecognizer:
         return Heard(language=language or "zh", segments=tuple(segments))
 
 
-class FakeWriter:
+class FakeWriter(_Fake):
     """Writes short sentences that hold their tags, for every language."""
 
+    kind = "writer"
     skills = Skills(writes=frozenset({"en"}))
-
-    def __init__(self, options: EngineOptions) -> None:
-        self._seed = options.seed
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """A stamp that says fake."""
-        return EngineStamp(kind="writer", name="fake", model="fake", revision="1", seed=self._seed)
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """`Fake line <tag>.` for each line."""
@@ -101,20 +101,11 @@ class FakeWriter:
         )
 
 
-class FakeTranslator:
+class FakeTranslator(_Fake):
     """Answers in English, tags in place."""
 
+    kind = "translator"
     skills = Skills(writes=frozenset({"en"}))
-
-    def __init__(self, options: EngineOptions) -> None:
-        self._seed = options.seed
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """A stamp that says fake."""
-        return EngineStamp(
-            kind="translator", name="fake", model="fake", revision="1", seed=self._seed
-        )
 
     def knows(self, source: str, target: str) -> bool:
         """English only."""
@@ -127,18 +118,11 @@ class FakeTranslator:
         )
 
 
-class FakeSpeaker:
+class FakeSpeaker(_Fake):
     """Hums 60 ms for each character, with silence around it, in every language but Thai."""
 
+    kind = "speaker"
     clones = True
-
-    def __init__(self, options: EngineOptions) -> None:
-        self._seed = options.seed
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """A stamp that says fake."""
-        return EngineStamp(kind="speaker", name="fake", model="fake", revision="1", seed=self._seed)
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """A high one and a low one."""

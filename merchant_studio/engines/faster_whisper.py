@@ -7,37 +7,51 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..errors import EngineFailedError
+from ..errors import EngineFailedError, UsageError
 from ..media import sound_frames
-from ..records import EngineStamp, Segment, Span, Word
-from . import EngineOptions, Heard
+from ..records import Segment, Span, Word
+from ..weights import revision_of
+from . import EngineOptions, Heard, Skills
 from .devices import place
-from .models import find_model
+from .models import Model, ModelEngine
 
 NAME = "faster-whisper"
+LICENCE = "MIT"
+"""Of OpenAI's Whisper models, and of their conversions."""
 SAMPLE_RATE_HZ = 16_000
 """What Whisper was trained on."""
 GPU_BATCH = 8
 """Stretches of speech that a GPU takes together."""
 
 
-class FasterWhisper:
+class FasterWhisper(ModelEngine):
     """Any Whisper model in faster-whisper's format."""
 
+    kind, name = "recognizer", NAME
+
     def __init__(self, options: EngineOptions) -> None:
-        self._options = options
-        self._model = find_model(options.model)
+        super().__init__(options)
         self._whisper: Any = None
 
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="recognizer",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
+    @classmethod
+    def _find(cls, option: str) -> Model:
+        """Also by Whisper's own names of its sizes, such as `large-v3-turbo`."""
+        from faster_whisper import available_models, download_model
+
+        if option not in available_models():
+            return super()._find(option)
+        try:
+            folder = Path(download_model(option, local_files_only=True))
+        except (OSError, ValueError) as error:
+            fetch = f"import faster_whisper; faster_whisper.download_model('{option}')"
+            problem = f'Whisper {option} is not here yet; run: python -c "{fetch}"'
+            raise UsageError(problem) from error
+        return Model(
+            name=option,
+            revision=revision_of(folder),
+            skills=Skills(),
+            own_path=folder,
+            licence=LICENCE,
         )
 
     def recognize(
@@ -96,7 +110,7 @@ class FasterWhisper:
             from faster_whisper import BatchedInferencePipeline, WhisperModel
 
             device, precision = place(self._options.device, self._options.precision)
-            self._options.on_load(f"{self._model.name} on {device}, {precision}")
+            self._tell(f"{device}, {precision}")
             try:
                 whisper = WhisperModel(
                     str(self._model.path()),

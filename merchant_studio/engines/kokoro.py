@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from .. import weights
 from ..errors import EngineFailedError
 from ..records import EngineStamp
-from . import EngineOptions, Sound, Utterance, Voice, phonemes
-from .models import find_model
+from . import Sound, Utterance, Voice, phonemes
+from .models import ModelEngine
 
 RATE_HZ = 24_000
 VOICES_MODEL = "kokoro-voices"
@@ -50,25 +51,16 @@ _ABROAD = {"es": partial(phonemes.by_espeak, voice="es-419")}
 """Another accent in every market but the language's home."""
 
 
-class Kokoro:
+class Kokoro(ModelEngine):
     """Speaks English, Spanish, French, Hindi, Italian, Japanese, Portuguese and Chinese."""
 
+    kind, name = "speaker", "kokoro"
     clones = False
-
-    def __init__(self, options: EngineOptions) -> None:
-        self._options = options
-        self._model = find_model(options.model)
 
     @property
     def stamp(self) -> EngineStamp:
         """Kokoro with its model; it has nothing random."""
-        return EngineStamp(
-            kind="speaker",
-            name="kokoro",
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=0,
-        )
+        return replace(super().stamp, seed=0)
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """The voices for a tag; English ones by accent, British where the market is not America."""
@@ -118,6 +110,7 @@ class Kokoro:
     def _session(self) -> Any:
         import onnxruntime
 
+        self._tell("cpu")
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = self._options.threads
         return onnxruntime.InferenceSession(

@@ -9,40 +9,24 @@ from itertools import accumulate
 from typing import Any
 
 from ..errors import EngineFailedError
-from ..records import EngineStamp
-from . import EngineOptions, Skills, WritingRequest, WrittenLine
+from . import EngineOptions, WritingRequest, WrittenLine
 from .answers import messages
 from .grammar import locked_lines
-from .models import find_model
+from .models import ModelEngine
 
 NAME = "llama.cpp"
 CONTEXT_TOKENS = 4096
 _SILENT = -1
 
 
-class LlamaCpp:
+class LlamaCpp(ModelEngine):
     """A chat model that writes numbered lines; prompts that begin alike are evaluated once."""
 
+    kind, name = "writer", NAME
+
     def __init__(self, options: EngineOptions) -> None:
-        self._options = options
-        self._model = find_model(options.model)
+        super().__init__(options)
         self._server: Any = None
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="writer",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
-        )
-
-    @property
-    def skills(self) -> Skills:
-        """What the model's card certifies."""
-        return self._model.skills
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """The lines, each holding its tags; see `engines.Writer`."""
@@ -83,7 +67,7 @@ class LlamaCpp:
                 raise EngineFailedError(NAME, f"its build finds no GPU; {step}")
             if not on_gpu:  # else llama.cpp puts as many layers there as fit
                 params.n_gpu_layers = 0
-            self._options.on_load(f"{self._model.name} on {'the GPU' if on_gpu else 'cpu'}")
+            self._tell("the GPU" if on_gpu else "cpu")
             threads = self._options.threads or os.cpu_count() or 1
             params.cpuparams.n_threads = threads
             params.cpuparams_batch.n_threads = threads

@@ -1,13 +1,18 @@
-"""From an engine's `model` option to files on disk: a model card's id, or the user's own path."""
+"""From an engine's `model` option to files on disk, and what all engines that run one share."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from .. import weights
 from ..errors import UsageError
-from . import Skills
+from ..records import EngineKind, EngineStamp
+from . import EngineOptions, Skills
+
+_HUB_NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,73 +21,129 @@ class Model:
 
     name: str
     revision: str
-    """Beginning of the weights' sha256, or size and time of the user's own file."""
+    """Beginning of the weights' sha256; the hub's commit, or size and time, where none is known."""
     skills: Skills
     """What a writer's card certifies."""
     own_path: Path | None
     """The user's own file or folder; None: a card's model in the cache."""
+    licence: str = ""
+    """SPDX name; empty: not known here."""
+    commercial: bool = True
+    """False: the licence does not allow a merchant's use."""
 
     def path(self, pattern: str = "") -> Path:
         """The model's folder, or the one file in it that matches `pattern`.
 
         Raises:
-            WeightsMissingError: a card's model was not pulled.
+            WeightsError: a card's model is not here.
+            UsageError: the folder has no such file.
         """
-        if self.own_path is not None:
-            return self.own_path
-        folder = weights.locate(self.name)
-        return next(folder.glob(pattern)) if pattern else folder
+        place = weights.locate(self.name) if self.own_path is None else self.own_path
+        if not pattern or place.is_file():
+            return place
+        found = sorted(place.glob(pattern))
+        if not found:
+            raise UsageError(f"{place} has no {pattern} file; name another model")
+        return found[0]
 
 
-def find_model(option: str) -> Model:
-    """The model that `option` names.
+def find_model(option: str, kind: EngineKind) -> Model:
+    """The model that `option` names: a card, a file or folder, or a name in Hugging Face's cache.
 
     Raises:
-        UnknownNameError: neither a card nor a path.
-        UsageError: the path does not exist.
+        UnknownNameError: it looks like a card's name, but there is no such card.
+        UsageError: there is no such model here; nothing is fetched. Or it is another kind's.
     """
     path = Path(option).expanduser()
-    if path.suffix or len(path.parts) > 1:
-        own = option not in {card.id for card in weights.cards()}
-        if own and not path.exists():
-            raise UsageError(f"the model {option} does not exist; give a file, a folder or a card")
-        if own:
-            stat = path.stat()
-            return Model(
-                name=path.name,
-                revision=f"{stat.st_size}-{stat.st_mtime_ns}",
-                skills=Skills(measured=False),
-                own_path=path,
-            )
-    card = weights.card(option)
-    largest = max(card.files, key=lambda file: file.bytes)
+    if option in {card.id for card in weights.cards()} or not (
+        path.exists() or path.suffix or len(path.parts) > 1
+    ):
+        return _of_card(weights.card(option), kind)
+    if path.exists():
+        return _own(path.name, path)
+    if _HUB_NAME.fullmatch(option):
+        folder = weights.hub_folder(option)
+        if folder is None:
+            problem = f"the model {option} is no file or folder here and was not fetched yet"
+            raise UsageError(f"{problem}; run: hf download {option}")
+        return _own(option, folder)
+    raise UsageError(f"the model {option} does not exist; give a file, a folder or a card")
+
+
+def _of_card(card: weights.Card, kind: EngineKind) -> Model:
+    if card.role != kind:
+        raise UsageError(f"the model {card.id} is a {card.role}, no {kind}; name another")
+    largest = max(card.files, key=lambda file: file.bytes, default=None)
     return Model(
         name=card.id,
-        revision=largest.sha256[:16],
+        revision=largest.sha256[:16] if largest else weights.revision_of(weights.locate(card.id)),
         skills=Skills(
             writes=frozenset(card.writes),
             trade_terms=frozenset(card.trade_terms),
             least_confidence=card.least_confidence,
+            measured=card.measured,
         ),
         own_path=None,
+        licence=card.licence,
+        commercial=card.commercial,
     )
 
 
-def hub_model(option: str) -> Model | None:
-    """A model that Hugging Face's own cache has under `OWNER/ID`; None when that is not its name.
+def _own(name: str, path: Path) -> Model:
+    card = weights.card_of_hub(name)
+    return Model(
+        name=name,
+        revision=weights.revision_of(path),
+        skills=Skills(measured=False),
+        own_path=path,
+        licence=card.licence if card else "",
+        commercial=card.commercial if card else True,
+    )
+
+
+class ModelEngine:
+    """An engine that runs a model on this machine; the model is loaded when it is first used.
 
     Raises:
-        UsageError: it is not in that cache. Nothing is fetched here.
+        UnknownNameError: the model is neither a card nor a path.
+        UsageError: it is not here, or none was named.
+        WeightsError: a card's model whose revision is not in the card is not here.
     """
-    owner, _, name = option.partition("/")
-    if not owner or not name or "/" in name or Path(option).expanduser().exists():
-        return None
-    if owner in (".", "..", "~"):
-        return None
-    from huggingface_hub import snapshot_download
 
-    try:
-        folder = Path(snapshot_download(option, local_files_only=True))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{option} is not here yet; run: hf download {option}") from error
-    return Model(name=option, revision=folder.name, skills=Skills(measured=False), own_path=folder)
+    kind: ClassVar[EngineKind]
+    name: ClassVar[str]
+
+    def __init__(self, options: EngineOptions) -> None:
+        if not options.model:
+            step = f"--{self.kind} {self.name}:FOLDER, or a name on Hugging Face, OWNER/ID"
+            raise UsageError(f"{self.name} needs a model: {step}")
+        self._options = options
+        self._model = self._find(options.model)
+
+    @classmethod
+    def _find(cls, option: str) -> Model:
+        return find_model(option, cls.kind)
+
+    @property
+    def stamp(self) -> EngineStamp:
+        """Name, model, revision and licence."""
+        return EngineStamp(
+            kind=self.kind,
+            name=self.name,
+            model=self._model.name,
+            revision=self._model.revision,
+            seed=self._options.seed,
+            licence=self._model.licence,
+            commercial=self._model.commercial,
+        )
+
+    @property
+    def skills(self) -> Skills:
+        """What the model's card certifies."""
+        return self._model.skills
+
+    def _tell(self, where: str) -> None:
+        """Say, before it is used for the first time, what is loaded and what may not be sold."""
+        restriction = self.stamp.restriction
+        note = f"; {restriction}" if restriction else ""
+        self._options.on_load(f"{self._model.name} on {where}{note}")

@@ -12,13 +12,14 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import httpx2
 import openai
 
+from .. import weights
 from ..errors import EngineError, EngineFailedError, ServiceError
-from ..records import EngineStamp
+from ..records import EngineKind, EngineStamp
 from . import (
     EngineOptions,
     Skills,
@@ -84,11 +85,6 @@ class Server:
             ServiceError: it cannot be asked.
         """
         return self.call(lambda: tuple(model.id for model in self.client.models.list().data))
-
-    def stamp(self, kind: Literal["recognizer", "writer", "speaker"], seed: int) -> EngineStamp:
-        """Service and model; for want of a published revision, where the model was served."""
-        name = PurePath(self.model).name if PurePath(self.model).is_absolute() else self.model
-        return EngineStamp(kind=kind, name=self.name, model=name, revision=self.url, seed=seed)
 
     def call(self, ask: Callable[[], _Answer]) -> _Answer:
         """What `ask` gives, its errors in the studio's own words.
@@ -168,21 +164,41 @@ class _Until(httpx2.SyncByteStream):
         self._body.close()
 
 
-class ApiWriter:
-    """A chat model behind a server; held to its lines as far as the server can."""
+class ApiEngine:
+    """An engine behind a server."""
 
-    skills = Skills(measured=False)
+    kind: ClassVar[EngineKind]
 
     def __init__(self, options: EngineOptions) -> None:
         self._server = Server(options)
         self._seed = options.seed
-        self._decoding = self._server.service.decoding
-        self.at_once = self._server.service.at_once
 
     @property
     def stamp(self) -> EngineStamp:
-        """Service, model and address."""
-        return self._server.stamp("writer", self._seed)
+        """Service and model; for want of a published revision, where the model was served."""
+        server, model = self._server, self._server.model
+        card = weights.card_of_service(server.name, model) or weights.card_of_hub(model)
+        return EngineStamp(
+            kind=self.kind,
+            name=server.name,
+            model=PurePath(model).name if PurePath(model).is_absolute() else model,
+            revision=server.url,
+            seed=self._seed,
+            licence=card.licence if card else "",
+            commercial=card.commercial if card else True,
+        )
+
+
+class ApiWriter(ApiEngine):
+    """A chat model behind a server; held to its lines as far as the server can."""
+
+    kind = "writer"
+    skills = Skills(measured=False)
+
+    def __init__(self, options: EngineOptions) -> None:
+        super().__init__(options)
+        self._decoding = self._server.service.decoding
+        self.at_once = self._server.service.at_once
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """The lines; one that the answer lacks is empty. See `engines.Writer`.

@@ -12,9 +12,9 @@ import openai
 
 from ..errors import EngineFailedError
 from ..media import sound_frames
-from ..records import EngineStamp, Segment, Span, Word
-from . import EngineOptions, Heard, Sound, Utterance, Voice
-from .openai_api import Server
+from ..records import Segment, Span, Word
+from . import Heard, Sound, Utterance, Voice
+from .openai_api import ApiEngine
 
 SPEECH_HZ = 16_000
 """What is sent to be transcribed; speech recognizers hear no more."""
@@ -22,17 +22,10 @@ VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shi
 """The voices of OpenAI's own service; each speaks every language."""
 
 
-class ApiRecognizer:
+class ApiRecognizer(ApiEngine):
     """Speech to text behind a server (`/v1/audio/transcriptions`)."""
 
-    def __init__(self, options: EngineOptions) -> None:
-        self._server = Server(options)
-        self._seed = options.seed
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Service, model and address."""
-        return self._server.stamp("recognizer", self._seed)
+    kind = "recognizer"
 
     def recognize(
         self,
@@ -130,19 +123,11 @@ def _span_ms(part: Any) -> tuple[int, int]:
     return start_ms, max(start_ms + 1, round(part.end * 1000))
 
 
-class ApiSpeaker:
+class ApiSpeaker(ApiEngine):
     """Speech behind a server (`/v1/audio/speech`)."""
 
+    kind = "speaker"
     clones = False
-
-    def __init__(self, options: EngineOptions) -> None:
-        self._server = Server(options)
-        self._seed = options.seed
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Service, model and address."""
-        return self._server.stamp("speaker", self._seed)
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """The voices that the server lists, else those of OpenAI's own; all speak everything."""

@@ -8,17 +8,16 @@ thinks freely first, and its thoughts are not read.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from ..errors import EngineError, EngineFailedError, UsageError
-from ..records import EngineStamp
-from . import EngineOptions, Skills, WritingRequest, WrittenLine
+from ..errors import EngineError, EngineFailedError
+from . import EngineOptions, WritingRequest, WrittenLine
 from .answers import messages, numbered_lines
 from .grammar import locked_lines
-from .models import Model, find_model, hub_model
+from .models import Model, ModelEngine
 
 NAME = "transformers"
 MAX_TOKENS = 1024
@@ -28,35 +27,17 @@ END_OF_THOUGHT = "</think>"
 START_OF_THOUGHT = "<think>"
 
 
-class Transformers:
+class Transformers(ModelEngine):
     """A chat model on a GPU, or a small one on the CPU; greedy, so the same request twice is
     answered the same.
     """
 
+    kind, name = "writer", NAME
     at_once = 8
 
     def __init__(self, options: EngineOptions) -> None:
-        if not options.model:
-            raise UsageError("transformers needs a model: --writer transformers:FOLDER or OWNER/ID")
-        self._options = options
-        self._model: Model = hub_model(options.model) or find_model(options.model)
+        super().__init__(options)
         self._loaded: _Loaded | None = None
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision."""
-        return EngineStamp(
-            kind="writer",
-            name=NAME,
-            model=self._model.name,
-            revision=self._model.revision,
-            seed=self._options.seed,
-        )
-
-    @property
-    def skills(self) -> Skills:
-        """What the model's card certifies."""
-        return self._model.skills
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """The lines; see `engines.Writer`."""
@@ -70,7 +51,7 @@ class Transformers:
     ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
         """All of them in one batch; see `engines.BatchWriter`."""
         if self._loaded is None:
-            self._loaded = _Loaded(self._model, self._options)
+            self._loaded = _Loaded(self._model, self._options, self._tell)
         answers = self._loaded.answers(requests)
         return tuple(
             numbered_lines(answer, request)
@@ -81,14 +62,14 @@ class Transformers:
 class _Loaded:
     """A model in memory, with its tokenizer and the grammars for it."""
 
-    def __init__(self, model: Model, options: EngineOptions) -> None:
+    def __init__(self, model: Model, options: EngineOptions, tell: Callable[[str], None]) -> None:
         import torch
         import xgrammar
         from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
         where, named = _files(model.path())
         device, loading = _loading(options)
-        options.on_load(f"{model.name} on {device}, {loading['what']}")
+        tell(f"{device}, {loading['what']}")
         offline = {"local_files_only": True, "trust_remote_code": False}
         try:
             self.tokenizer: Any = AutoTokenizer.from_pretrained(where, **named, **offline)
@@ -235,6 +216,17 @@ def _files(path: Path) -> tuple[str, dict[str, str]]:
     if file is not None and not (file.parent / "config.json").exists():
         return str(file.parent), {"gguf_file": file.name}
     return str(path), {}
+
+
+def sees_gpu() -> bool:
+    """Whether torch is installed and sees a GPU."""
+    from importlib.util import find_spec
+
+    if find_spec("torch") is None:
+        return False
+    import torch
+
+    return bool(torch.cuda.is_available())
 
 
 def _loading(options: EngineOptions) -> tuple[str, dict[str, Any]]:

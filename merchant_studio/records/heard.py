@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .given import Span
+
+EngineKind: TypeAlias = Literal["recognizer", "writer", "translator", "speaker"]
+"""What an engine does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +45,22 @@ class Correction:
 class EngineStamp:
     """What made a record: enough to make it again."""
 
-    kind: Literal["recognizer", "writer", "translator", "speaker"]
+    kind: EngineKind
     name: str
     model: str
     revision: str
     seed: int
+    licence: str = ""
+    """The model's, by its SPDX name; empty: not known here."""
+    commercial: bool = True
+    """False: the licence does not allow a merchant's use."""
+
+    @property
+    def restriction(self) -> str:
+        """What a merchant must know of a model that is not for business; else nothing."""
+        if self.commercial:
+            return ""
+        return f"the licence of {self.model}, {self.licence}, does not allow commercial use"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

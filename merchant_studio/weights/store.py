@@ -25,12 +25,14 @@ from ..errors import (
     ChecksumError,
     DownloadError,
     StorageError,
+    UsageError,
     WeightsError,
     WeightsMissingError,
 )
 from .catalogue import Card, File, card
 from .sources import fetch
 from .transfer import BLOCK_BYTES, SourceError
+from .unpinned import is_whole, locate_unpinned
 
 RECORD = "verified.json"
 SPARE_BYTES = 300_000_000
@@ -65,8 +67,12 @@ def locate(model_id: str) -> Path:
         UnknownNameError: there is no such model.
         WeightsMissingError: it has not been pulled, or a file of it is gone.
         ChecksumError: a file has changed since it was verified; it was thrown away.
+        UnpinnedWeightsError: it is not there, and is not pulled; see `unpinned`.
+        UsageError: it runs on a server.
     """
     model, folder = card(model_id), _folder(model_id)
+    if not model.files:
+        return locate_unpinned(model, folder)
     if _recorded(model) is None:
         raise WeightsMissingError(model_id)
     # Times change when a cache is copied to another machine; then the bytes decide, once.
@@ -76,12 +82,14 @@ def locate(model_id: str) -> Path:
 
 
 def is_present(model_id: str) -> bool:
-    """Whether the model has been pulled and its files have their published sizes.
+    """Whether the model has been pulled and its files have their published sizes, or was put here.
 
     Raises:
         UnknownNameError: there is no such model.
     """
     model = card(model_id)
+    if not model.files:
+        return is_whole(_folder(model_id))
     return _recorded(model) is not None and _has_all_sizes(model, _folder(model_id))
 
 
@@ -92,8 +100,11 @@ def verify(model_id: str, progress: ProgressCallback | None = None) -> None:
         UnknownNameError: there is no such model.
         WeightsMissingError: it has not been pulled, or a file of it is gone.
         ChecksumError: a file is not the published one; it was thrown away.
+        UsageError: no hashes of it are known.
     """
     model, folder = card(model_id), _folder(model_id)
+    if not model.files:
+        raise UsageError(f"no hashes of {model_id} are known to verify it by; name another model")
     if not all((folder / file.path).is_file() for file in model.files):
         raise WeightsMissingError(model_id)
     wrong = _first_wrong(model, folder, progress)
@@ -117,8 +128,12 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
         DownloadError: no source could give it; what has arrived is kept.
         ChecksumError: the bytes of every source are wrong; they were thrown away.
         StorageError: the cache has no space or may not be written.
+        UnpinnedWeightsError: no hashes of it are known; names the command that fetches it.
+        UsageError: it runs on a server.
     """
     model = card(model_id)
+    if not model.files:
+        return locate_unpinned(model, _folder(model_id))
     with suppress(WeightsError):
         return locate(model_id)
     try:

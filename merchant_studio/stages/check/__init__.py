@@ -7,13 +7,14 @@
 """
 
 from .dub import LISTENING_PROMPT, check_dub, check_heard
-from .texts import check_glyphs, check_posts, check_script, check_video
+from .texts import check_glyphs, check_licences, check_posts, check_script, check_video
 
 __all__ = [
     "LISTENING_PROMPT",
     "check_dub",
     "check_glyphs",
     "check_heard",
+    "check_licences",
     "check_posts",
     "check_script",
     "check_video",

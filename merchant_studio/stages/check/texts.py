@@ -12,6 +12,7 @@ from ...languages import LanguageProfile
 from ...platforms import platform
 from ...records import (
     Brief,
+    EngineStamp,
     Fact,
     Finding,
     PlatformPost,
@@ -23,6 +24,15 @@ from ...records import (
 
 MAX_DRIFT_MS = 100
 """How much a finished video may be longer or shorter than its timeline."""
+
+
+def check_licences(made_by: Sequence[EngineStamp], tag: str) -> tuple[Finding, ...]:
+    """A `warn` for each model that helped and whose licence does not allow business."""
+    return tuple(
+        Finding(check="licence", severity="warn", where=tag, message=stamp.restriction)
+        for stamp in made_by
+        if stamp.restriction
+    )
 
 
 def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""One contract per role, for every adapter that plays it."""
+"""One contract for every adapter that writes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ import pytest
 
 from merchant_studio import weights
 from merchant_studio.engines import (
-    TRANSLATORS,
     WRITERS,
     EngineOptions,
     LineRequest,
-    Translator,
     Writer,
     WritingRequest,
 )
-from merchant_studio.engines.ctranslate2 import CODES, _hide, _show
 from merchant_studio.languages import TAG, profile
+
+from . import tiny_models
 
 CHARS = 24
 
@@ -43,33 +42,6 @@ def a_request(code: str, chars: int = CHARS) -> WritingRequest:
         punctuation=rules.punctuation,
         sentence_end=rules.sentence_end,
     )
-
-
-def make_random_model(folder: Path) -> Path:
-    """A causal model of a few thousand random weights, with a tokenizer of bytes."""
-    import torch
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
-
-    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
-    words = {letter: n for n, letter in enumerate([*letters, "<|end|>"])}
-    tokenizer = Tokenizer(models.BPE(vocab=words, merges=[]))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|end|>").save_pretrained(folder)
-    torch.manual_seed(7)
-    config = Qwen2Config(
-        vocab_size=len(words),
-        hidden_size=32,
-        intermediate_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        eos_token_id=words["<|end|>"],
-        bos_token_id=None,
-    )
-    Qwen2ForCausalLM(config).save_pretrained(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +70,7 @@ def llama_server() -> Iterator[str]:
 def writer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Writer:
     name, model, url = request.param, "qwen2.5-coder-0.5b", ""
     if name == "random":
-        name, model = "transformers", str(make_random_model(tmp_path_factory.mktemp("random")))
+        name, model = "transformers", str(tiny_models.causal(tmp_path_factory.mktemp("random")))
     elif name == "llama-server":
         model, url = "", request.getfixturevalue("llama_server")
     return WRITERS.load(name, EngineOptions(model=model, seed=7, threads=2, url=url))
@@ -124,34 +96,9 @@ def test_a_writer_says_what_it_is(writer: Writer) -> None:
 
 
 def test_languages_together_are_those_alone(tmp_path: Path) -> None:
-    folder = make_random_model(tmp_path)
+    folder = tiny_models.causal(tmp_path)
     together: Any = WRITERS.load(
         "transformers", EngineOptions(model=str(folder), seed=7, threads=2)
     )
     requests = [a_request(code) for code in ("en", "de", "th")]
     assert together.write_together(requests) == tuple(together.write(r) for r in requests)
-
-
-def test_a_translator_keeps_lines_and_tags() -> None:
-    translator: Translator = TRANSLATORS.load(
-        "fake", EngineOptions(model="fake", seed=7, threads=0)
-    )
-    assert translator.knows("zh", "en") and not translator.knows("zh", "xx")
-    lines = translator.translate(["你好。", "价格<price>。"], source="zh", target="en")
-    assert lines == ("Literal line.", "Literal line <price>.")
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_tags_go_through_as_codes_and_come_back(code: str) -> None:
-    line = "这款<name>，容量<capacity>。"
-    hidden = _hide(line, code)
-    assert "<" not in hidden
-    first, second = code.format(1), code.format(2)
-    assert _show(f"It holds {second}: {first}.", line, code) == "It holds <capacity>: <name>."
-
-
-@pytest.mark.parametrize(
-    "answer", ["It holds QX1.", "QX1 QX1 QX2", "QX1 QX2 QX3", "QX12", "", "QX1 and QX21"]
-)
-def test_a_line_that_lost_or_doubled_a_tag_is_given_up(answer: str) -> None:
-    assert _show(answer, "这款<name>，容量<capacity>。", "QX{}") is None

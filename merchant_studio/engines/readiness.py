@@ -1,0 +1,78 @@
+"""Can an engine be used here? Without loading its model; a server is asked which models it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from typing import Any
+
+from .. import weights
+from ..errors import ServiceError, StudioError
+from . import Choice, EngineOptions, Registry
+from .services import SERVICES
+
+LOOK_S = 3
+"""How long a server may take to say which models it has."""
+MODELS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether an engine can be used, and what was found, or the one line that would help."""
+
+    ready: bool
+    found: str
+
+
+def readiness(roles: Registry[Any], choice: Choice, options: EngineOptions) -> Readiness:
+    """What a run that names this engine would meet; `options` are the run's.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+    """
+    adapter = roles.adapter(choice.name)
+    if adapter.library and find_spec(adapter.library) is None:
+        package = f"'merchant-studio[{adapter.extra}]'" if adapter.extra else "merchant-studio"
+        return Readiness(False, f"pip install {package}")
+    options = replace(options, name=choice.name, model=choice.model, url=choice.url)
+    try:
+        if choice.name in SERVICES:
+            return Readiness(True, _served(options))
+        if not choice.model:
+            return Readiness(True, f"ready with a model: --{roles.role} {choice.name}:FOLDER")
+        engine = roles.load(choice.name, options)
+        made_by = engine.stamp
+        if roles.role == "speaker":
+            engine.voices("en")  # tells whether a program that it calls is there
+        for needed in _cards(choice):
+            weights.locate(needed)
+    except StudioError as error:
+        return Readiness(False, str(error).removeprefix(f"{choice.name}: "))
+    note = f"; {made_by.restriction}" if made_by.restriction else ""
+    return Readiness(True, f"ready: {made_by.model}{note}")
+
+
+def _served(options: EngineOptions) -> str:
+    """Where a server is and what it has.
+
+    Raises:
+        ServiceError: it cannot be asked, or does not have the model.
+        UsageError: its address or the file of keys cannot be used.
+    """
+    from .openai_api import Server
+
+    server = Server(replace(options, timeout_s=LOOK_S, tries=1))
+    models = server.models()
+    some = ", ".join(models[:MODELS_SHOWN]) or "none"
+    if options.model and options.model not in models:
+        problem = f"{server.url} has no model {options.model!r}"
+        raise ServiceError(options.name, problem, f"it has: {some}")
+    return f"ready at {server.url}: {some}"
+
+
+def _cards(choice: Choice) -> Iterator[str]:
+    """The cards whose weights an engine reads: its model's, and that of its voices."""
+    for card in weights.cards():
+        if card.id == choice.model or (card.role, card.engine) == ("voices", choice.name):
+            yield card.id
