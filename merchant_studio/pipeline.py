@@ -158,7 +158,8 @@ class Studio:
         folder = RunFolder(self.config.out / (slug or pitch.slug))
         transcript = self._transcript(pitch, folder)
         brief = self._brief(pitch, transcript, folder)
-        lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
+        dubbed = self.config.voice != "original"
+        lines = plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=dubbed)
         self._remember(path, languages, folder)
 
         def tell(stage: str, what: str) -> None:

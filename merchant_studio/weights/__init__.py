@@ -9,7 +9,7 @@ Nothing else in merchant_studio downloads, and only `pull` does.
 """
 
 from .catalogue import Card, card, cards
-from .store import Progress, cache_dir, is_present, locate, pull, verify
+from .store import Progress, cache_dir, is_present, locate, pull, require, verify
 
 __all__ = [
     "Card",
@@ -20,5 +20,6 @@ __all__ = [
     "is_present",
     "locate",
     "pull",
+    "require",
     "verify",
 ]
