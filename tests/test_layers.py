@@ -29,6 +29,7 @@ LAYERS = {
     "crew": 5,
     "drafts": 5,
     "dubbing": 5,
+    "halves": 5,
     "pipeline": 5,
     "batch": 6,
     "cluster": 6,
@@ -43,7 +44,7 @@ INSIDE_A_LAYER = {
     "homophones": {"languages"},
     "sidecars": {"typeset"},
     "dubbing": {"crew"},
-    "pipeline": {"crew", "drafts", "dubbing"},
+    "pipeline": {"crew", "drafts", "dubbing", "halves"},
     "batch": {"console"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
