@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from . import weights
 from .config import StudioConfig
 from .engines import (
     RECOGNIZERS,
@@ -50,6 +51,21 @@ def choices(config: StudioConfig) -> tuple[tuple[Registry[Any], Choice], ...]:
     return tuple((roles, roles.choose(name, model)) for roles, name, model in named)
 
 
+def check_weights(config: StudioConfig) -> None:
+    """Tell at once what would be found after minutes.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+        WeightsMissingError: models of this project were not pulled; it names all of them.
+    """
+    needed = [
+        model
+        for roles, choice in choices(config)
+        for model in (choice.model, *roles.adapter(choice.name).companions)
+    ]
+    weights.require(*dict.fromkeys(needed))
+
+
 class Crew:
     """Who hears, writes, translates and speaks; kept from run to run.
 
@@ -75,6 +91,7 @@ class Crew:
         for engine in (self.recognizer, self.authors.writer, self.authors.translator):
             if engine is not None:
                 _ = engine.stamp
+        check_weights(self._config)
 
     @cached_property
     def recognizer(self) -> Recognizer:

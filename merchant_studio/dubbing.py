@@ -23,7 +23,7 @@ from .engines import (
 )
 from .engines.phonemes import sounds_of
 from .errors import EngineError, EngineFailedError, InputError, RenderError, UsageError
-from .facts import fill, spoken
+from .facts import fill, pronounced, spoken
 from .languages import TAG, LanguageProfile, profile
 from .media import open_media, sound_frames
 from .records import AudioFile, Brief, Finding, Money, Pitch, Script, Synthetic, Transcript, digest
@@ -43,6 +43,8 @@ from .stages.voice import (
 
 DRAFT = "espeak"
 """The speaker of `--draft-voice`."""
+CLONE = "clone"
+"""What a voice is called in reports that is nobody's of the speaker's own."""
 REFERENCE_RATE_HZ = 24_000
 LONGEST_REFERENCE_MS = 12_000
 """What cloning engines make use of."""
@@ -108,7 +110,7 @@ class Narrator:
             profile,
             voice=cast.lines,
             rate=cast.rate,
-            spoken=_spoken(brief, profile),
+            spoken=_pronounced(brief, profile),
             folder=self._folder,
         )
         under = self._pitch.speech if self._config.original_sound == "low" else None
@@ -182,7 +184,7 @@ class Narrator:
             lines=lines,
             rate=measured_rate(profile, digest(sample.inputs, profile.code), sample.time_ms),
             declared=Synthetic(
-                name=voice.name,
+                name=CLONE if reference else voice.name,
                 made_by=speaker.stamp,
                 is_draft=name == DRAFT,
                 cloned_from=config.consent.strip() if reference else "",
@@ -220,6 +222,12 @@ class Narrator:
 def _spoken(brief: Brief, profile: LanguageProfile) -> Callable[[str], str]:
     """Fills a line's tags for a voice."""
     return lambda text: fill(text, brief.facts, profile, rates=brief.rates, voice=True)
+
+
+def _pronounced(brief: Brief, profile: LanguageProfile) -> Callable[[str], str]:
+    """Fills a line's tags as a voice reads them aloud."""
+    spoken = _spoken(brief, profile)
+    return lambda text: pronounced(spoken(text), brief.facts, profile)
 
 
 def check_voice(config: StudioConfig, speaker: Callable[[str], Speaker]) -> None:

@@ -138,11 +138,12 @@ class WeightsError(StudioError):
 class WeightsMissingError(WeightsError):
     """The weights are not in the cache."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, *models: str) -> None:
         super().__init__(
-            f"the weights of {model} are not here yet; run: merchant-studio models pull {model}"
+            f"the weights of {' and '.join(models)} are not here yet; "
+            f"run: merchant-studio models pull {' '.join(models)}"
         )
-        self.model = model
+        self.models = models
 
 
 class UnpinnedWeightsError(WeightsError):

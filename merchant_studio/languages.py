@@ -180,6 +180,8 @@ class SpokenWords(_Table):
     """Two ends of a range: `{low} to {high}`."""
     times: Phrase | None = None
     """What stands between two lengths of a size: ` by `."""
+    minus: Phrase | None = None
+    """What stands before a number below zero."""
 
     def unit(self, name: str) -> NamedUnit | None:
         """The forms of a trade unit without a CLDR name, such as `milliampere-hour`."""
@@ -195,6 +197,15 @@ def _three_or_more(variants: object) -> object:
 Variants = Annotated[tuple[Phrase, ...], BeforeValidator(_three_or_more)]
 
 
+class ShortPhrases(_Table):
+    """The shortest sentences of each kind, for a voice that has no time for more."""
+
+    greeting: Phrase
+    introduction: Phrase
+    call_to_action: Phrase
+    filler: Phrase
+
+
 class Phrasebook(_Table):
     """Complete sentences, reviewed by hand; tags stand where no inflection is needed."""
 
@@ -203,6 +214,7 @@ class Phrasebook(_Table):
     introduction_unnamed: Variants
     call_to_action: Variants
     filler: Variants
+    short: ShortPhrases
     facts: Mapping[str, Phrase]
     """One sentence for each usual fact key, holding that key's tag once."""
 
@@ -279,7 +291,7 @@ class LanguageProfile(_Table):
         for key, phrase in self.phrases.facts.items():
             if TAG.findall(phrase) != [key]:
                 raise ValueError(f"phrases.facts.{key} must hold <{key}> once and no other tag")
-        for phrase in self.phrases.introduction:
+        for phrase in (*self.phrases.introduction, self.phrases.short.introduction):
             if TAG.findall(phrase) != ["name"]:
                 raise ValueError(f"phrases.introduction: {phrase!r} must hold <name> once")
         tagless = (
@@ -287,6 +299,9 @@ class LanguageProfile(_Table):
             *self.phrases.introduction_unnamed,
             *self.phrases.call_to_action,
             *self.phrases.filler,
+            self.phrases.short.greeting,
+            self.phrases.short.call_to_action,
+            self.phrases.short.filler,
         )
         for phrase in tagless:
             if TAG.findall(phrase):
@@ -314,6 +329,10 @@ class LanguageProfile(_Table):
             *book.introduction_unnamed,
             *book.call_to_action,
             *book.filler,
+            book.short.greeting,
+            book.short.introduction,
+            book.short.call_to_action,
+            book.short.filler,
             *book.facts.values(),
         )
 

@@ -23,6 +23,7 @@ from .drafts import make_draft
 from .dubbing import Narrator, check_voice
 from .engines import BatchWriter, Skills
 from .errors import EngineError, InputError, UsageError
+from .halves import halves, make_in_turn
 from .languages import LanguageProfile, profile
 from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
 from .runfolder import RunFolder
@@ -96,7 +97,12 @@ class Studio:
             WeightsError: a model's weights are not here.
             StorageError: the results cannot be written.
         """
-        return self.finish(self.prepare(path, languages, slug=slug))
+        parts = halves(self.config, languages)
+        if len(parts) == 1:
+            return self.finish(self.prepare(path, languages, slug=slug))
+        releases = make_in_turn(parts, partial(self.prepare, path, slug=slug), self.finish)
+        RunFolder(releases[0].folder.parent).write_json("report.json", summary_report(releases))
+        return releases
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """All that comes before the render; errors as in `run`."""
@@ -158,7 +164,8 @@ class Studio:
         folder = RunFolder(self.config.out / (slug or pitch.slug))
         transcript = self._transcript(pitch, folder)
         brief = self._brief(pitch, transcript, folder)
-        lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
+        dubbed = self.config.voice != "original"
+        lines = plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=dubbed)
         self._remember(path, languages, folder)
 
         def tell(stage: str, what: str) -> None:

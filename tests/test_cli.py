@@ -194,8 +194,8 @@ def test_weights_that_are_not_here_are_exit_1_with_the_command(
     result = run("run", product, "--to", "en")
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == (
-        "merchant-studio: the weights of whisper-base are not here yet; "
-        "run: merchant-studio models pull whisper-base"
+        "merchant-studio: the weights of whisper-base and qwen2.5-coder-1.5b are not here yet; "
+        "run: merchant-studio models pull whisper-base qwen2.5-coder-1.5b"
     )
 
 

@@ -13,7 +13,9 @@ import pytest
 
 from merchant_studio import Studio
 from merchant_studio.config import StudioConfig
-from merchant_studio.errors import InputError, UsageError
+from merchant_studio.engines import Sound, Utterance
+from merchant_studio.engines.fake import FakeSpeaker
+from merchant_studio.errors import EngineFailedError, InputError, UsageError
 from merchant_studio.records import AudioFile, Narration, Release, Span, SpokenLine
 from merchant_studio.stages.check import check_dub
 from merchant_studio.stages.render.mixing import _joined, mix
@@ -106,6 +108,43 @@ def test_a_missing_voice_ends_its_language_only(tmp_path: Path) -> None:
     assert report(captions)["voice"] is None
 
 
+@pytest.mark.parametrize("after", [0, 4], ids=["at once", "in the middle"])
+def test_a_voice_that_fails_ends_its_language_only(
+    after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others are as they would be without it, and captions come out when they are asked for."""
+    alone, both = tmp_path / "alone", tmp_path / "both"
+    alone.mkdir()
+    both.mkdir()
+    (spanish_alone,) = dubbed(alone, "es")
+
+    speak, said = FakeSpeaker.speak, list[str]()
+
+    def failing(self: FakeSpeaker, utterance: Utterance) -> Sound:
+        if utterance.language == "fr":
+            said.append(utterance.text)
+            if len(said) > after:
+                raise EngineFailedError("fake", "its model stopped")
+        return speak(self, utterance)
+
+    monkeypatch.setattr(FakeSpeaker, "speak", failing)
+    french, spanish = dubbed(both, "fr", "es")
+    assert len(said) == after + 1
+    assert [(f.check, f.severity, f.message) for f in french.findings] == [
+        ("engine", "block", "fr: fake: its model stopped")
+    ]
+    assert not any((french.folder / name).exists() for name in ("video.mp4", "dub.wav"))
+    for name in ("video.mp4", "dub.wav", "captions.srt", "script.json"):
+        assert (spanish.folder / name).read_bytes() == (spanish_alone.folder / name).read_bytes()
+    captions, _ = dubbed(both, "fr", "es", voice="original")
+    assert not captions.blocked
+    assert (captions.folder / "video.mp4").exists()
+    # The voice works again: nothing that was said before has to be said again.
+    monkeypatch.setattr(FakeSpeaker, "speak", speak)
+    mended, _ = dubbed(both, "fr", "es")
+    assert not mended.blocked
+
+
 def test_a_clone_keeps_its_consent(tmp_path: Path) -> None:
     (release,) = dubbed(tmp_path, "es", voice="clone", consent="Li Mei, owner")
     voice = report(release)["voice"]
@@ -113,7 +152,7 @@ def test_a_clone_keeps_its_consent(tmp_path: Path) -> None:
     assert (voice["cloned"], voice["consent"]) == (True, "Li Mei, owner")
     with av.open(str(release.folder / "video.mp4")) as container:
         assert container.metadata["comment"] == (
-            "The voice is synthetic (AI-generated, fake high). "
+            "The voice is synthetic (AI-generated, fake clone). "
             "It was cloned with consent: Li Mei, owner."
         )
 

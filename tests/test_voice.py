@@ -52,9 +52,9 @@ def test_a_long_line_borrows_the_silence_after_it() -> None:
 
 
 def test_a_long_line_borrows_the_time_of_a_short_one_after_it() -> None:
-    first, second = place_lines(spans((0, 2000), (2000, 4000)), [2500, 1000])
-    assert (first.tempo, first.span.end_ms, second.tempo) == (1.0, 2500, 1.0)
-    assert second.span.start_ms == 2500 + GAP_MS
+    first, second = place_lines(spans((0, 2000), (2000, 4000)), [2450, 1000])
+    assert (first.tempo, first.span.end_ms, second.tempo) == (1.0, 2450, 1.0)
+    assert second.span.start_ms == 2450 + GAP_MS
 
 
 def test_a_long_line_borrows_the_silence_before_it() -> None:
@@ -75,11 +75,22 @@ def test_no_line_is_cut_or_faster_than_it_may_be() -> None:
     ]
 
 
-def test_lines_after_the_speech_take_their_time() -> None:
-    assert fitted(spans((0, 2000), (2000, 5500), (5500, 9000)), [1000, 5000, 4000], 1) == [
+def test_lines_after_the_speech_follow_each_other_at_one_pace() -> None:
+    budgets = spans((0, 2000), (2000, 5500), (5500, 9000))
+    assert fitted(budgets, [1000, 4000, 2000], 1) == [
         (0, 1000, 1.0, True),
-        (2000, 7000, 1.0, True),
-        (7350, 11350, 1.0, True),
+        (2000, 6000, 1.0, True),
+        (6350, 8350, 1.0, True),
+    ]
+    assert fitted(budgets, [1000, 4000, 3200], 1) == [
+        (0, 1000, 1.0, True),
+        (2000, 5691, 1.084, True),
+        (6041, 8994, 1.084, True),
+    ]
+    assert fitted(budgets, [1000, 5000, 4000], 1) == [
+        (0, 1000, 1.0, True),
+        (2000, 6167, 1.2, False),
+        (6517, 9851, 1.2, False),
     ]
 
 

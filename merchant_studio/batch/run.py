@@ -13,10 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from .. import weights
 from ..config import StudioConfig
-from ..crew import choices
-from ..errors import InputError, StudioError, UsageError, WeightsMissingError
+from ..crew import check_weights, choices
+from ..errors import InputError, StudioError, UsageError
 from ..languages import profile
 from ..pipeline import Step
 from ..stores import Store, is_url, local_path
@@ -189,7 +188,7 @@ class Batch:
                 ready.append(looked)
         self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
         if ready and isinstance(self.workers, Processes):
-            self._check_weights()
+            check_weights(self.config)
         next_report = time.monotonic() + REPORT_EVERY_S
         names = {each.product.slug: each.product.name for each in ready}
         for message in self._pool.make([each.product for each in ready]):
@@ -241,17 +240,6 @@ class Batch:
     def counts(self) -> dict[str, int]:
         """How many products of the catalogue have each status now."""
         return counts(self._products, self._statuses)
-
-    def _check_weights(self) -> None:
-        """Tell at once what would be found after minutes.
-
-        Raises:
-            WeightsMissingError: a card's weights were not pulled.
-        """
-        cards = {card.id for card in weights.cards()}
-        for _, choice in choices(self.config):
-            if choice.model in cards and not weights.is_present(choice.model):
-                raise WeightsMissingError(choice.model)
 
     def _recall(self, chosen: Sequence[Product]) -> None:
         """Remember what became of the products that this batch does not make."""

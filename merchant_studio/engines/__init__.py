@@ -290,6 +290,8 @@ class Adapter:
     """The import that must be there; empty: none."""
     extra: str = ""
     """The extra that brings the library; empty: the project itself does."""
+    companions: tuple[str, ...] = ()
+    """Cards of models that it needs beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,11 +384,19 @@ SPEAKERS: Registry[Speaker] = Registry(
     "speaker",
     {
         "kokoro": Adapter(
-            ".kokoro", "Kokoro", "kokoro-82m-int8", library="onnxruntime", extra="voice"
+            ".kokoro",
+            "Kokoro",
+            "kokoro-82m-int8",
+            library="onnxruntime",
+            extra="voice",
+            companions=("kokoro-voices",),
         ),
         "espeak": Adapter(".espeak", "Espeak", "espeak-ng"),
         "fake": Adapter(".fake", "FakeSpeaker", "fake"),
         "openai": _served("ApiSpeaker", "tts-1", module=".openai_sound"),
+        "vllm": _served("ApiSpeaker", module=".openai_sound"),
+        "siliconflow": _served("ApiSpeaker", "FunAudioLLM/CosyVoice2-0.5B", module=".openai_sound"),
+        "chatterbox": _served("ApiSpeaker", module=".openai_sound"),
     },
 )
 TRANSLATORS: Registry[Translator] = Registry(

@@ -78,7 +78,12 @@ class Kokoro(ModelEngine):
         )
 
     def speak(self, utterance: Utterance) -> Sound:
-        """The text in 24 kHz; one too long for the model is said in parts."""
+        """The text in 24 kHz; one too long for the model is said in parts.
+
+        Raises:
+            WeightsMissingError: the model or its voices were not pulled; both are named.
+        """
+        weights.require(self._model.name, VOICES_MODEL)
         if utterance.voice not in PITCHES_HZ:
             raise EngineFailedError("kokoro", f"there is no voice {utterance.voice!r}")
         tag = _TAGS[utterance.voice[0]]
@@ -98,7 +103,10 @@ class Kokoro(ModelEngine):
             style.astype(np.float32),
             np.array([utterance.pace], np.float32),
         )
-        (samples, *_) = self._session.run(None, dict(zip(names, values, strict=True)))
+        try:
+            (samples, *_) = self._session.run(None, dict(zip(names, values, strict=True)))
+        except _failures() as error:
+            raise EngineFailedError("kokoro", f"its model stopped ({error})") from error
         return np.asarray(samples, np.float32).ravel()
 
     def _styles(self, voice: str) -> NDArray[np.float32]:
@@ -118,6 +126,14 @@ class Kokoro(ModelEngine):
             settings,
             providers=["CPUExecutionProvider"],
         )
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What onnxruntime raises; its errors have no base of their own."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    found = (each for each in vars(state).values() if isinstance(each, type))
+    return tuple(each for each in found if issubclass(each, Exception))
 
 
 def _reader(tag: str, language: str) -> Callable[[str], str]:

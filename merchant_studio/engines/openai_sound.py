@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import wave
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +16,15 @@ import openai
 from ..errors import EngineFailedError
 from ..media import sound_frames
 from ..records import Segment, Span, Word
-from . import Heard, Sound, Utterance, Voice
+from . import EngineOptions, Heard, Sound, Utterance, Voice
 from .openai_api import ApiEngine
 
 SPEECH_HZ = 16_000
 """What is sent to be transcribed; speech recognizers hear no more."""
 VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
 """The voices of OpenAI's own service; each speaks every language."""
+CLONED = "merchant"
+"""What a cloned voice is called at a server."""
 
 
 class ApiRecognizer(ApiEngine):
@@ -124,42 +129,109 @@ def _span_ms(part: Any) -> tuple[int, int]:
 
 
 class ApiSpeaker(ApiEngine):
-    """Speech behind a server (`/v1/audio/speech`)."""
+    """Speech behind a server (`/v1/audio/speech`), in its own voices or in that of a reference.
+
+    How a reference is passed: vLLM-Omni's speech API, SiliconFlow's "user-dynamic voices", the
+    voice library of the Chatterbox TTS API.
+    """
 
     kind = "speaker"
-    clones = False
+
+    def __init__(self, options: EngineOptions) -> None:
+        super().__init__(options)
+        self._uploaded: set[str] = set()
+
+    @property
+    def clones(self) -> bool:
+        """Whether the service is one that is known to take a reference."""
+        return bool(self._server.service.cloning)
 
     def voices(self, language: str) -> tuple[Voice, ...]:
-        """The voices that the server lists, else those of OpenAI's own; all speak everything."""
+        """The voices that the server lists, else its usual ones; all speak everything."""
+        usual = self._server.service.voices or VOICES
 
         def ask() -> tuple[str, ...]:
             try:
                 listed: Any = self._server.client.get("/audio/voices", cast_to=object)
             except openai.NotFoundError:  # most servers have no list
-                return VOICES
-            return tuple(each for each in listed["voices"] if isinstance(each, str)) or VOICES
+                return usual
+            named = (each["name"] if isinstance(each, dict) else each for each in listed["voices"])
+            return tuple(each for each in named if isinstance(each, str)) or usual
 
-        return tuple(Voice(name=name, language=language) for name in self._server.call(ask))
+        return tuple(
+            Voice(name=name.replace("{model}", self._server.model), language=language)
+            for name in self._server.call(ask)
+        )
 
     def speak(self, utterance: Utterance) -> Sound:
         """The text, spoken; see `engines.Speaker`.
 
         Raises:
             ServiceError: see `Server.call`.
-            EngineFailedError: see `Server.call`; or the answer is no sound.
+            EngineFailedError: see `Server.call`; or the answer is no sound, or the service is not
+                known to take the utterance's reference.
         """
-        spoken = self._server.call(
-            lambda: (
-                self._server.client.audio.speech.create(
-                    model=self._server.model,
-                    voice=utterance.voice,
-                    input=utterance.text,
-                    response_format="wav",
-                    speed=utterance.pace,
-                ).content
+
+        def ask() -> bytes:
+            spoken = self._server.client.audio.speech.create(
+                model=self._server.model,
+                input=utterance.text,
+                response_format="wav",
+                speed=utterance.pace,
+                **self._voice(utterance),
             )
-        )
-        return _sound(spoken, self._server.name)
+            return spoken.content
+
+        return _sound(self._server.call(ask), self._server.name)
+
+    def _voice(self, utterance: Utterance) -> dict[str, Any]:
+        """The fields of a request that say in whose voice."""
+        reference = utterance.reference
+        if reference is None:
+            return {"voice": utterance.voice}
+        match self._server.service.cloning:
+            case "ref_audio":
+                like = {"ref_audio": _data_url(reference.sound), "ref_text": reference.text}
+                return {"voice": CLONED, "extra_body": {"task_type": "Base", **like}}
+            case "references":
+                like = {"audio": _data_url(reference.sound), "text": reference.text}
+                return {"voice": "", "extra_body": {"references": [like]}}
+            case "library":
+                return {"voice": self._in_library(reference.sound, utterance.language)}
+            case _:
+                raise EngineFailedError(self._server.name, "it takes no voice to speak like")
+
+    def _in_library(self, sound: Sound, language: str) -> str:
+        """The name under which the server has the voice; it is uploaded once."""
+        code = language.partition("-")[0]
+        file = _wav(sound)
+        name = f"{CLONED}-{hashlib.sha256(file).hexdigest()[:16]}-{code}"
+        if name not in self._uploaded:
+            with suppress(openai.ConflictError):  # by an earlier run
+                self._server.client.post(
+                    "/voices",
+                    cast_to=object,
+                    body={"voice_name": name, "language": code},
+                    files={"voice_file": (f"{name}.wav", file, "audio/wav")},
+                    options={"headers": {"Content-Type": "multipart/form-data"}},
+                )
+            self._uploaded.add(name)
+        return name
+
+
+def _data_url(sound: Sound) -> str:
+    return f"data:audio/wav;base64,{base64.b64encode(_wav(sound)).decode()}"
+
+
+def _wav(sound: Sound) -> bytes:
+    """A sound as a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(sound.sample_rate_hz)
+        out.writeframes(sound.samples)
+    return file.getvalue()
 
 
 def _sound(data: bytes, name: str) -> Sound:

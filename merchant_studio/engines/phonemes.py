@@ -48,8 +48,8 @@ _ACCENTS = {"en-us": _ENGLISH | _AMERICAN, "en-gb": _ENGLISH | _BRITISH}
 
 # Where a voice pauses. Not between digits: 18,50 is one number.
 _PAUSE = re.compile(r"\s*((?<!\d)[,.;:]|[,.;:](?!\d)|[!?…—।]+)\s*")
-_SWITCH = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9-]+)?\)")
-"""espeak-ng's mark where it reads a word as one of another language."""
+_SWITCH = re.compile(r"\(\^?[a-z][a-z0-9^-]*\)")
+"""espeak-ng's mark where it reads a word as one of another language, its letters tied: (^e^n)."""
 _MARKS = str.maketrans({
     "，": ", ", "、": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "।": ".",
     "¿": "", "¡": "", "«": "“", "»": "”", "–": "—",
@@ -65,6 +65,12 @@ _JAPANESE_NAMES = (
     "Oオー Pピー Qキュー Rアール Sエス Tティー Uユー Vブイ Wダブリュー Xエックス Yワイ Zゼット "
     "0ゼロ 1イチ 2ニー 3サン 4ヨン 5ゴー 6ロク 7ナナ 8ハチ 9キュー"
 )
+# How many days: the readings that a dictionary of single words does not know.
+_JAPANESE_DAYS = {
+    "1": "イチニチ", "2": "フツカ", "3": "ミッカ", "4": "ヨッカ", "5": "イツカ", "6": "ムイカ",
+    "7": "ナノカ", "8": "ヨウカ", "9": "ココノカ", "10": "トオカ", "14": "ジュウヨッカ",
+    "20": "ハツカ", "24": "ニジュウヨッカ",
+}  # fmt: skip
 _CHINESE_LETTERS = {name[0]: name[1:] for name in _CHINESE_NAMES.split()}
 _JAPANESE_LETTERS = {name[0]: name[1:] for name in _JAPANESE_NAMES.split()}
 
@@ -74,9 +80,13 @@ def chinese(text: str) -> str:
 
     Raises:
         EngineUnavailableError: misaki is not installed.
+        EngineFailedError: misaki cannot read the text.
     """
     spelt = re.sub("[A-Za-z]", lambda letter: _CHINESE_LETTERS[letter[0].upper()], text)
-    return _known(_chinese_g2p()(spelt.translate(_MARKS)))
+    try:
+        return _known(_chinese_g2p()(spelt.translate(_MARKS).strip()))
+    except (ValueError, AssertionError, KeyError, IndexError) as error:
+        raise EngineFailedError("kokoro", f"it cannot read {text!r} ({error})") from error
 
 
 def japanese(text: str) -> str:
@@ -84,11 +94,17 @@ def japanese(text: str) -> str:
 
     Raises:
         EngineUnavailableError: misaki is not installed.
+        EngineFailedError: misaki cannot read the text.
     """
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"\.(\d+)", _japanese_decimals, plain)
+    plain = re.sub(r"(?<!\d)(\d+)日", lambda m: _JAPANESE_DAYS.get(m[1], m[1] + "ニチ"), plain)
+    plain = re.sub(r"(?<=[\dァ-ー])元", "ゲン", plain).replace("%", "パーセント")
     spelt = re.sub("[A-Za-z]", lambda letter: _JAPANESE_LETTERS[letter[0].upper()], plain)
-    return _known(_japanese_g2p()(spelt))
+    try:
+        return _known(_japanese_g2p()(spelt))
+    except (ValueError, AssertionError, KeyError, IndexError) as error:
+        raise EngineFailedError("kokoro", f"it cannot read {text!r} ({error})") from error
 
 
 def _japanese_decimals(decimals: re.Match[str]) -> str:
@@ -152,14 +168,22 @@ def _known(symbols: str) -> str:
 
 
 @cache
-def _chinese_g2p() -> Any:
+def _chinese_g2p() -> Callable[[str], str]:
     try:
+        import cn2an
         import jieba
         from misaki.zh import ZHG2P
     except ImportError as error:
         raise EngineUnavailableError("kokoro", "voice") from error
     jieba.setLogLevel("WARNING")  # it tells of its dictionary on stderr
-    return ZHG2P()
+    read = ZHG2P()
+
+    def symbols(text: str) -> str:
+        # misaki looks at the first character before it writes the numbers in characters: one that
+        # begins with a number is taken for another script.
+        return str(read(cn2an.transform(text, "an2cn")))
+
+    return symbols
 
 
 @cache

@@ -18,6 +18,9 @@ from ..errors import ServiceError, UsageError
 Decoding = Literal["grammar", "structured_outputs", "ebnf", "schema", "json", "text"]
 """How a server can be held to what it is asked for: llama-server's GBNF, vLLM's and SGLang's
 grammars, a JSON schema, JSON, or not at all (the checks alone)."""
+Cloning = Literal["", "ref_audio", "references", "library"]
+"""How a server takes the speech whose voice it is to speak with: in the field of vLLM-Omni or of
+SiliconFlow, uploaded first under a name (Chatterbox TTS API), or not at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,10 @@ class Service:
     """The command that starts it on this machine; empty: it is somebody else's."""
     at_once: int = 4
     """Languages that are asked for at the same time."""
+    cloning: Cloning = ""
+    voices: tuple[str, ...] = ()
+    """Its own voices if it has no list of them; empty: those of OpenAI's. `{model}` stands for
+    the model's name."""
 
 
 SERVICES: Mapping[str, Service] = {
@@ -53,6 +60,7 @@ SERVICES: Mapping[str, Service] = {
         decoding="structured_outputs",
         start="vllm serve MODEL",
         at_once=8,
+        cloning="ref_audio",
     ),
     "sglang": Service(
         url="http://localhost:30000/v1",
@@ -67,6 +75,22 @@ SERVICES: Mapping[str, Service] = {
         decoding="grammar",
         start="llama-server -m MODEL.gguf",
         at_once=1,
+    ),
+    "siliconflow": Service(
+        url="https://api.siliconflow.cn/v1",
+        key="SILICONFLOW_API_KEY",
+        needs_key=True,
+        cloning="references",
+        voices=tuple(
+            f"{{model}}:{name}"
+            for name in ("anna", "alex", "bella", "benjamin", "claire", "charles", "diana", "david")
+        ),
+    ),
+    "chatterbox": Service(
+        url="http://localhost:4123/v1",
+        key="CHATTERBOX_API_KEY",
+        start="uv run main.py in the folder of chatterbox-tts-api",
+        cloning="library",
     ),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from .found import Reading
 from .keys import KEYS, Key
 from .readers import read_speech, states_number
+from .saying import pronounced
 from .sheet import read_sheet
 from .write import fill, label, sayable, shown, spoken, written
 
@@ -17,6 +18,7 @@ __all__ = [
     "Reading",
     "fill",
     "label",
+    "pronounced",
     "read_sheet",
     "read_speech",
     "sayable",

@@ -10,7 +10,7 @@ Nothing else in merchant_studio downloads, and only `pull` does.
 """
 
 from .catalogue import Card, card, card_of_hub, card_of_service, cards
-from .store import Progress, cache_dir, is_present, locate, pull, verify
+from .store import Progress, cache_dir, is_present, locate, pull, require, verify
 from .unpinned import hub_folder, revision_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "is_present",
     "locate",
     "pull",
+    "require",
     "revision_of",
     "verify",
 ]

@@ -29,7 +29,7 @@ from ..errors import (
     WeightsError,
     WeightsMissingError,
 )
-from .catalogue import Card, File, card
+from .catalogue import Card, File, card, cards
 from .sources import fetch
 from .transfer import BLOCK_BYTES, SourceError
 from .unpinned import is_whole, locate_unpinned
@@ -79,6 +79,18 @@ def locate(model_id: str) -> Path:
     if not _untouched(model):
         verify(model_id)
     return folder
+
+
+def require(*model_ids: str) -> None:
+    """Make sure that all of them have been pulled; what is no card's is the user's own.
+
+    Raises:
+        WeightsMissingError: some have not; it names all of those, to be pulled at once.
+    """
+    known = {each.id for each in cards()}
+    missing = [each for each in model_ids if each in known and not is_present(each)]
+    if missing:
+        raise WeightsMissingError(*missing)
 
 
 def is_present(model_id: str) -> bool:

@@ -232,7 +232,8 @@ class Ladder:
     def _fitting(self, variants: Sequence[str], i: int) -> str:
         """The line's turn among the variants, or the shortest if its time is too short."""
         own = variants[i % len(variants)]
-        allowed = self.source[i].budget.duration_ms * self.profile.captions.max_chars_per_second
+        pace = min(self.profile.captions.max_chars_per_second, self.chars_per_second)
+        allowed = self.source[i].budget.duration_ms * pace
         return own if len(own) * 1000 <= allowed else min(variants, key=len)
 
     def _fact_phrase(self, tag: str, i: int) -> str:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from ...facts import states_number
 from ...facts.found import CLAUSE_END
-from ...records import Brief, Mention, Segment, Span, Transcript
+from ...records import Brief, Code, Fact, Mention, Segment, Span, Transcript
 
 FACTS_PER_CLOSING_LINE = 2
 """Facts that nobody said are told after the speech, this many in a line."""
 LONGEST_REST_MS = 1500
 """A line may stay this long after its speech has ended, if the next one has not begun."""
 CLOSING_LINE_MS = 3500
-"""Time of a closing line: the same in every language, so that they share one base picture."""
+"""Time to read a closing line: the same in every language, so that they share one base picture."""
+SPOKEN_FACT_MS = 2200
+"""Time to say a fact of a closing line, and its share of the pause after it."""
+SPELT_MS = 320
+"""Time to say a letter or digit of a code, which is spelt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +33,13 @@ class SourceLine:
     budget: Span
 
 
-def plan_lines(transcript: Transcript, brief: Brief, speech_ms: int) -> tuple[SourceLine, ...]:
+def plan_lines(
+    transcript: Transcript, brief: Brief, speech_ms: int, *, dubbed: bool = False
+) -> tuple[SourceLine, ...]:
     """The lines that every language writes: one per sentence, then the facts nobody said.
 
-    `speech_ms` is the recording's length. Clauses that state a number which is no confirmed fact
-    are left out: nobody vouches for it.
+    `speech_ms` is the recording's length; `dubbed`: the lines will be spoken. Clauses that state a
+    number which is no confirmed fact are left out: nobody vouches for it.
     """
     lines = []
     told: set[str] = set()
@@ -52,13 +58,21 @@ def plan_lines(transcript: Transcript, brief: Brief, speech_ms: int) -> tuple[So
             )
         )
     at_ms = max([speech_ms, *(line.budget.end_ms for line in lines)])
-    unsaid = [fact.key for fact in brief.facts if fact.must_say and fact.key not in told]
+    unsaid = [fact for fact in brief.facts if fact.must_say and fact.key not in told]
     for at in range(0, len(unsaid), FACTS_PER_CLOSING_LINE):
-        tags = tuple(unsaid[at : at + FACTS_PER_CLOSING_LINE])
-        budget = Span(start_ms=at_ms, end_ms=at_ms + CLOSING_LINE_MS)
+        facts = unsaid[at : at + FACTS_PER_CLOSING_LINE]
+        tags = tuple(fact.key for fact in facts)
+        line_ms = sum(map(_saying_ms, facts)) if dubbed else CLOSING_LINE_MS
+        budget = Span(start_ms=at_ms, end_ms=at_ms + line_ms)
         lines.append(SourceLine(text="", tags=tags, says=(), budget=budget))
         at_ms = budget.end_ms
     return tuple(lines)
+
+
+def _saying_ms(fact: Fact) -> int:
+    """How long a voice needs for a fact, about, in whatever language."""
+    codes = fact.value.codes if isinstance(fact.value, Code) else ()
+    return SPOKEN_FACT_MS + SPELT_MS * sum(c.isalnum() for code in codes for c in code)
 
 
 def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:

@@ -47,8 +47,8 @@ def dub_script(
 ) -> Dub:
     """The script as it is spoken, each line fitted to its time; the sound is `<language>/dub.wav`.
 
-    `spoken` fills a line's tags for a voice. Wordings are chosen by the voice's rate first, then
-    by what the lines really take.
+    `spoken` fills a line's tags as a voice reads them aloud. Wordings are chosen by the voice's
+    rate first, then by what the lines really take.
 
     Raises:
         EngineError: the voice failed.

@@ -2,13 +2,13 @@
 
 A line that takes longer than its budget first borrows the silence after it and before it, then is
 spoken faster, up to 1.2x. What still does not fit is not cut: the lines after it wait, and at the
-end the last picture is held. Lines after the speech have no picture to keep up with: they take
-their time, one after the other.
+end the last picture is held. Lines after the speech have no picture of their own to keep up with:
+they are said one after the other, all at the same pace, in the time that is planned for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -21,7 +21,7 @@ PAUSE_MS = 350
 """Between two lines after the speech."""
 MAX_LEAD_MS = 800
 """A line may be heard so much before its picture."""
-MAX_LATE_MS = 1200
+MAX_LATE_MS = 600
 """Lines are planned to start no later than this after theirs."""
 
 
@@ -49,15 +49,25 @@ def place_lines(
         latest[-1] = max(latest[-1], budgets[spoken].start_ms - GAP_MS)
     places: list[Place] = []
     free_ms = 0
-    for n, (budget, time_ms) in enumerate(zip(budgets, times_ms, strict=True)):
-        if n >= spoken:
-            start_ms = free_ms if n > spoken else max(free_ms, budget.start_ms)
-            place = _placed(start_ms, start_ms + time_ms, time_ms)
-        else:
-            place = _placed(_start(budget, time_ms, free_ms, latest[n]), latest[n], time_ms)
-        places.append(place)
-        free_ms = place.span.end_ms + (GAP_MS if n < spoken - 1 else PAUSE_MS)
-    return tuple(places)
+    for budget, time_ms, end_ms in zip(budgets[:spoken], times_ms[:spoken], latest, strict=True):
+        places.append(_placed(_start(budget, time_ms, free_ms, end_ms), end_ms, time_ms))
+        free_ms = places[-1].span.end_ms + GAP_MS
+    return (*places, *_closing(budgets[spoken:], times_ms[spoken:], free_ms))
+
+
+def _closing(budgets: Sequence[Span], times_ms: Sequence[int], free_ms: int) -> Iterator[Place]:
+    """The lines after the speech: a pause between them, one tempo for all."""
+    if not budgets:
+        return
+    at_ms = max(budgets[0].start_ms, free_ms - GAP_MS + PAUSE_MS if free_ms else 0)
+    pauses_ms = PAUSE_MS * (len(budgets) - 1)
+    room_ms = budgets[-1].end_ms - at_ms - pauses_ms - len(budgets)  # their ends are rounded
+    tempo = _tempo(sum(times_ms), room_ms)
+    fits = sum(times_ms) <= room_ms * tempo
+    for time_ms in times_ms:
+        end_ms = at_ms + max(1, ceil(time_ms / tempo))
+        yield Place(span=Span(start_ms=at_ms, end_ms=end_ms), tempo=tempo, fits=fits)
+        at_ms = end_ms + PAUSE_MS
 
 
 def _start(budget: Span, time_ms: int, free_ms: int, latest_ms: int) -> int:
@@ -68,11 +78,14 @@ def _start(budget: Span, time_ms: int, free_ms: int, latest_ms: int) -> int:
 
 
 def _placed(start_ms: int, latest_ms: int, time_ms: int) -> Place:
-    room_ms = max(1, latest_ms - start_ms)
-    # In thousandths, upwards: what is asked of the filter is never too slow.
-    tempo = min(MAX_TEMPO, max(1.0, ceil(time_ms * 1000 / room_ms) / 1000))
+    tempo = _tempo(time_ms, latest_ms - start_ms)
     end_ms = start_ms + max(1, ceil(time_ms / tempo))
     return Place(span=Span(start_ms=start_ms, end_ms=end_ms), tempo=tempo, fits=end_ms <= latest_ms)
+
+
+def _tempo(time_ms: int, room_ms: int) -> float:
+    """In thousandths, upwards: what is asked of the filter is never too slow."""
+    return min(MAX_TEMPO, max(1.0, ceil(time_ms * 1000 / max(1, room_ms)) / 1000))
 
 
 def _latest_ends(budgets: Sequence[Span], times_ms: Sequence[int]) -> list[int]:

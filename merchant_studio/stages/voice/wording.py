@@ -11,6 +11,8 @@ from ...languages import LanguageProfile
 from ...records import Brief, Script, ScriptLine, seal
 
 WHY = "shortened to be said in its time"
+_COMMAS = "،，、,"
+"""Of the scripts; what a language uses stands in its punctuation."""
 
 
 def shorter_lines(
@@ -38,23 +40,27 @@ def _texts(
     if not line.tags:
         said = [other.index for other in script.lines if other.says]
         if line.index == said[0]:
-            yield from book.greeting
+            yield from (*book.greeting, book.short.greeting)
         elif line.index == said[-1]:
-            yield from book.call_to_action
+            yield from (*book.call_to_action, book.short.call_to_action)
         else:
-            yield from book.filler
+            yield from (*book.filler, book.short.filler)
         return
     space = " " if " " in profile.text.punctuation else ""
     full = [_sentences(tag, brief, profile) for tag in line.tags]
     yield space.join(sentences[0] for sentences in full)
     yield space.join(min(sentences, key=len) for sentences in full)
+    # One sentence: a voice pauses less at a comma.
+    end = profile.text.sentence_end[0]
+    comma = next(mark for mark in _COMMAS if mark in profile.text.punctuation) + space
+    yield comma.join(min(sentences, key=len).removesuffix(end) for sentences in full) + end
 
 
 def _sentences(tag: str, brief: Brief, profile: LanguageProfile) -> Sequence[str]:
     """The phrasebook's sentence for a fact, and the fact after its label."""
     book = profile.phrases
     if tag == "name":
-        return sorted(book.introduction, key=len)[:1]
+        return [min(book.introduction, key=len), book.short.introduction]
     named = label(tag, brief, profile)
     short = profile.patterns.label.format(label=named, value=f"<{tag}>")
     short += profile.text.sentence_end[0]
