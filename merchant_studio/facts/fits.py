@@ -68,6 +68,7 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 key,
                 word,
                 loose=line.taken[i].loose,
+                in_cases=line.goods.packed_by_case,
                 ends=bool(_ENDS.match(line.clause(i)[1])),
             )
         case Code(codes=codes) if key == "waterproof":
@@ -113,15 +114,18 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
     return not known.units or value.unit.startswith(known.units)
 
 
-def _count_fits(value: Count, key: str, word: str, *, loose: bool, ends: bool) -> bool:
+def _count_fits(
+    value: Count, key: str, word: str, *, loose: bool, in_cases: bool, ends: bool
+) -> bool:
     if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
-    if key == "carton_quantity" and re.match("[一每]件(?!装)", word):
-        return value.unit in _IN_CASES
+    if key == "carton_quantity" and re.match("[一每]大?件(?!装)|(?:装)?一大?件$", word):
+        return value.unit in _IN_CASES or (in_cases and value.unit not in (None, *FEATURES))
     if key in _OF_GOODS:
         return value.unit not in FEATURES and not (value.unit is None and loose)
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
-        return value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
+        named = value.unit in (None, "piece", "color")  # 绿茶、咖啡，四款 are no colors
+        return named and value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
     own = KEYS[key].unit
     return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
 

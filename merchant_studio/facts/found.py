@@ -84,6 +84,13 @@ def clause(text: str, start: int, end: int) -> tuple[str, str]:
     return text[first:start], text[end : min(ends, default=len(text))]
 
 
+def last_said(text: str, start: int) -> str:
+    """The clause before that of `start`, if it asks or announces: 内存多少？256G."""
+    before = clause(text, start, start)[0]
+    earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
+    return earlier
+
+
 def pause_in(segment: Segment, start: int, end: int, least_ms: int = MIN_PAUSE_MS) -> int | None:
     """Where the speaker pauses between the characters `start` and `end`: 5|100; None: nowhere."""
     at = 0

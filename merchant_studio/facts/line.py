@@ -31,8 +31,12 @@ class Goods:
     """It is a box itself: 箱子 is not its carton."""
     cases: bool = False
     """The same of 盒子."""
+    packed_by_case: bool = False
+    """一件 is a carton of it, not a piece."""
     introduced: str = ""
     """What is said first of several sentences: it names the product."""
+    chosen: str = ""
+    """The one of several sizes that the merchant talks about: 大号."""
     cables: bool = False
     """A cable, or something else that is long itself: 线 is no part of it."""
     folds: bool = False

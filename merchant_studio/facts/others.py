@@ -6,6 +6,9 @@ patterns are searched where those of cues.py are: in a text with every value mas
 
 from __future__ import annotations
 
+import re
+
+from .chinese import NUMERAL
 from .cues import IS, Words
 from .vetoes import PARTS
 
@@ -139,3 +142,23 @@ CASES = (
     "(?:收纳|饭|保鲜|首饰|餐|文具|铅笔|化妆|药|纸巾|抽纸|便当|珠宝|眼镜|储物|鞋|工具|糖果|茶叶"
     "|套)盒"
 )
+
+IN_A_CASE = (
+    "[一每1]大?件(?:装|是|有|里|能|可以|放|就)*[\\d二三四五六七八九十两百千]+(?P<one>[个只把双条支盒包瓶顶张片台套袋罐提])"
+    "|[\\d二三四五六七八九十两百千](?P<other>[个只把双条支盒包瓶顶张片台套袋罐提])(?:装|打)?[一1]大?件(?=$|[，。！？；、])"
+)
+"""一件四十八个, 四十八个一件: 件 counts cartons, if the goods are counted by 个 elsewhere, too."""
+BY_THE_PIECE = (
+    "[块元毛角\\d]钱?[\\d一二三四五六七八九]*[一每1]件|件起(?:[订批做]|$)"
+    "|衣服?|衫|裤|裙|T恤|外套|夹克"
+)
+"""18块一件: 件 counts the goods themselves."""
+
+
+def packed_by_case(said: str) -> bool:
+    """Whether 一件 is a carton of what a whole pitch is about, not a piece of it."""
+    if re.search(BY_THE_PIECE, said):
+        return False
+    units = {found["one"] or found["other"] for found in re.finditer(IN_A_CASE, said)}
+    boxes = units & set("盒包瓶罐提袋卷")
+    return bool(boxes) or any(len(re.findall(rf"{NUMERAL}{unit}", said)) > 1 for unit in units)

@@ -52,6 +52,7 @@ def read_sizes(text: str, _: Segment) -> Iterator[Found]:
 def read_sides(text: str, _: Segment) -> Iterator[Found]:
     """长三十宽二十高十公分: each side, the unit said once, with the last."""
     for found in _sides().finditer(text):
+        text = text[: found.start()] + "\x00" * len(found[0]) + text[found.end() :]
         unit = measure_aliases()[found["unit"].lower()]
         if found["c"] and _CARTON.search(clause(text, *found.span())[0][-4:]):
             amounts = [read_numeral(found[name]) for name in "abc"]
@@ -66,7 +67,16 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             unclear = not amount or far or is_vague(text, *found.span(name))
             value = None if unclear or not amount else Measure(amount=amount, unit=unit)
             end = found.end("unit") if last else found.end(name)
-            yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][-1]])
+            side = _SIDES.get(found[f"{name}_side"][-1])
+            yield Found(found.start(name), end, value if side else None, key=side)
+    for run in _bare_sides().finditer(text):
+        for found in _bare_side().finditer(text, *run.span()):
+            n = "n" if found["n"] else "n_first"
+            amount, side = read_numeral(found[n]), _SIDES[(found["side"] or found["after"])[-1]]
+            if amount:
+                cm = Measure(amount=amount, unit="length-centimeter")
+                way = Found(*found.span(n), cm, key=side)
+                yield Found(*found.span(n), None, key=side, ways=((way,),))
 
 
 def _size(found: re.Match[str]) -> Size | None:
@@ -144,9 +154,24 @@ def _square() -> re.Pattern[str]:
 def _sides() -> re.Pattern[str]:
     """At least one number without its own unit; the last has it."""
     gap = "[，,、 ]?"
-    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
+    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]|底侧|侧[面边]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
         rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"
         r"(?![\d一二三四五六七八九半])"
     )
+
+
+@cache
+def _bare_side() -> re.Pattern[str]:
+    """宽三十五, 二十八长."""
+    return re.compile(
+        rf"(?P<side>直径|口径|[长宽高]){_IS}(?P<n>{NUMERAL})|{START}(?P<n_first>{NUMERAL})(?P<after>[长宽高])"
+    )
+
+
+@cache
+def _bare_sides() -> re.Pattern[str]:
+    """At least two sides without any unit: 二十八长、十宽、三十三高."""
+    one = re.sub(r"\?P<[^>]+>", "?:", _bare_side().pattern)
+    return re.compile(rf"(?:{one})(?:[，,、 ]?(?:{one})){{1,2}}(?=$|[，。；！？,!?;的了啊])")
