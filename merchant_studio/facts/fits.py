@@ -40,6 +40,7 @@ _HEAVY_CLOTH = 1200
 _LEAST_CHARGE_MINUTES = 30
 _CHARGED = re.compile("电池|充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
 """充俩小时，能用六个月: on one charge, no lifespan."""
+_MOST_STANDBY_YEARS = 5
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
 
@@ -107,6 +108,10 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
         return False
     if key == "capacity" and value.unit.startswith("mass-") and not _ENDS.match(line.clause(i)[1]):
         return "容量" in word
+    if key == "screen" and re.match(
+        "的?(?:手机|平板|电脑|笔记本)(?:都|也|能|可以|全)", line.clause(i)[1]
+    ):
+        return False  # 到12.9寸的平板都能放
     if _ADDS_TO_THE_PRICE.match(line.clause(i)[1]):
         return False
     if key in _OF_GOODS and value.unit in _OF_ONE_PIECE:
@@ -142,11 +147,14 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             charged = _CHARGED.search(around) or _CHARGED.search(last) or "待机" in word
             long = value.unit == "year" or value.amount >= _LONG_LIFE_HOURS
             long = long or (value.unit == "month" and not charged)
+            standby = (
+                "待机" in word and value.unit == "year" and value.amount <= _MOST_STANDBY_YEARS
+            )
             told_once = "充" in around + last or "待机" in word or "续航" in word
             once = value.amount == 1 and value.unit != "hour" and not told_once
             told = re.search("还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电", around)
             whole_day = value.amount == 24 and "不停" in word
-            return not (long or fast or holds or once or told or whole_day)
+            return standby or not (long or fast or holds or once or told or whole_day)
         case "lifespan":
             used = bool(re.match("[能可]以?[用使]", word))
             if not used:

@@ -70,7 +70,10 @@ def is_vague(text: str, start: int, end: int) -> bool:
     return bool(
         _VAGUE_BEFORE.search(before)
         or (before[-1:] in ("这", "那") and _TIME_GONE.search(text, start, end + 1))
-        or (before[-1:] in ("数", "上") and text[start] in "十百千万")
+        or (
+            before[-1:] in ("数", "上")
+            and re.match("[十百千万]+(?![一二三四五六七八九])", text[start:])
+        )
         or _CHAIN.search(before)
         or _VAGUE_AFTER.match(text, end)
         or re.search("[多几来余]", text[start:end])

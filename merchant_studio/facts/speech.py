@@ -35,11 +35,11 @@ _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|�
 """Then 盒子 is the product itself."""
 _CARTON_CM = range(10, 151)
 _LARGE = re.compile(
-    "[桌柜架椅凳床毯垫窝篷帘]|手提袋|帆布袋|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯|挂画|海报"
+    "[桌柜架椅凳床毯垫窝篷帘]|枕|[礼首][品饰]盒|手提袋|帆布袋|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯|挂画|海报"
 )
 """Goods whose sides are said in centimeters: 展开一百二乘六十."""
 _LARGE_CM = range(8, 301)
-_SIDES = ("length", "width", "height", "diameter")
+_SIDES = ("length", "width", "height", "thickness", "diameter")
 _SHOWN_SIZE = re.compile(
     "(?:手[上里](?:这个?|拿的|的)|这个|这款|主[推打]|今天(?:说|讲|报|看)?|(?:先|只|就)?[说报讲](?:一下|的)?)"
     "(?:就?是)?(?P<size>[大中小]号)"
@@ -214,7 +214,7 @@ def _of_a_box(text: str, found: Found, goods: Goods) -> Found:
         return replace(found, value=size, ways=()) if size.amount in _LARGE_CM else found
     if not isinstance(size, Size):
         return found
-    if goods.boxes or _CARTONS.search(text[: found.start][-8:]):
+    if found.key == "carton_size" or goods.boxes or _CARTONS.search(text[: found.start][-8:]):
         fits = len(size.amounts) == 3 and all(a in _CARTON_CM for a in size.amounts)
     else:
         fits = large and all(a in _LARGE_CM for a in size.amounts)
