@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..records import Age, Count, Duration, FactValue, Measure, Segment
+from ..records import Count, Duration, FactValue, Measure, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, plain, read_numeral
 from .compounds import JIN_GRAMS
-from .found import CLAUSE_END, Found, clause, is_vague
-from .patterns import LOOSE_UNITS, SPOKEN_ALIASES, START, TO, patterns
+from .found import CLAUSE_END, Found, clause, is_vague, last_said
+from .patterns import LOOSE_UNITS, SPOKEN_ALIASES, patterns
 from .units import DURATION_ALIASES, measure_aliases
 
 _HALF = Decimal("0.5")
@@ -56,6 +56,7 @@ _NOT_THE_UNIT = {
     "级": "别",
     "台": "灯阶",
     "盘": "子点",
+    "年": "级",
     "日": "本常用期产间历子前后",
     "管": "用理够",
     "套": "餐路",
@@ -82,44 +83,11 @@ _ONE_IS_A_NUMBER = re.compile(
     rf"(?![了过\d{NUMERAL_PARTS}])"
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
+_ENOUGH = re.compile("(?:就|也|都)(?:可以|能|行|够|成|好)(?:了|的|啊|吧|拿货?|做)*$")
 _RATE = re.compile(
     rf"(?:我|只|就|才|也|给[您你]|满负荷|下来|的量|厂里|能|可以|可|就|都|是|大概|差不多|我们|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几|(?<=的量)[啊呢嘛]*[？?，,])"
-)
-_WARM = re.compile(
-    "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
-)
-_TURNS = re.compile(
-    "转(?:的|着|圈|$)|旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角"
-)
-_DEGREES = re.compile(
-    (
-        rf"(?:(?P<minus>零下|负|(?<![\d{NUMERAL_PARTS}A-Za-z度℃])[-−－])"
-        rf"|{START})(?P<n>{NUMERAL})"
-        r"\s*(?:摄氏度|度|℃|°C)?"
-        rf"(?:{TO}(?P<high_minus>零下|负|[-−－])?(?:零上)?(?P<high>{NUMERAL}))?\s*(?:摄氏度"
-        rf"|度(?![电角])|℃|°C)"
-    ),
-    re.I,
-)
-_ASKED_FOR = "[？，?,]"
-_PEOPLE = re.compile(
-    rf"{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?[个口]?人"
-    "(?=用|玩|载|帐|份|位|睡|住|坐|量|使用|同时|一起|座|间|桌|款|的家|家庭|一家|刚刚?好|正好|够|露营|野营|野餐|家庭|的?帐篷)"
-    rf"|(?:够|载|容纳?|可?乘|能睡|能坐|能住|能躺|睡得下|坐得下|适合|可供|供|睡|住|坐|躺)(?:得?下)?"
-    rf"(?P<n2>{NUMERAL})(?:{TO}(?P<high2>{NUMERAL}))?个?人(?![工家群])"
-    rf"|(?<=[人用坐睡住呢啊]){_ASKED_FOR}(?P<n3>{NUMERAL})(?:{TO}(?P<high3>{NUMERAL}))?个?人(?=$|[，。！])"
-)
-_DOUBLE = re.compile(
-    "双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓)"
-)
-_SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
-_GROWN_UP = 18
-"""Years from which an age is no longer that of a toy or of children's things."""
-_SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
-_AT_A_PRICE = re.compile(
-    rf"(?:的|是|就|才|要|卖|只要|一套)*{NUMERAL}(?!\\s*[个只条件种色层克公厘毫升乘x×])"
 )
 _SOLD_BY = {"公斤": "mass-kilogram", "吨": "mass-tonne", "米": "length-meter", "码": "length-yard"}
 _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子数]|规格|造型)[是有共做了一总]*$")
@@ -127,73 +95,6 @@ _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
 _SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
-_MEMORY = re.compile(
-    "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
-)
-_CARD = re.compile("的?(?:存储|内存|TF|SD)?卡")  # 插一百二十八G的卡
-_BYTES = re.compile(
-    rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
-)
-_BYTE_UNITS = {"g": "gigabyte", "t": "terabyte", "m": "megabyte", "兆": "megabyte"}
-
-
-def read_ages(text: str, _: Segment) -> Iterator[Found]:
-    """三岁以上, 六到十二岁, 六到十二个月的宝宝."""
-    for found in patterns().age.finditer(text):
-        months = found["m"] or found["m_up"]
-        low = read_numeral(months or found["n"] or found["up"])
-        said = found["m_high"] or found["high"]
-        high = read_numeral(said) if said else None
-        if low is None or (said and (high is None or high <= low)) or is_vague(text, *found.span()):
-            continue
-        if found["half"]:
-            low = low * 12 + 6
-        if months or found["half"]:
-            yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
-        elif low < _GROWN_UP:
-            yield Found(found.start(), found.end(), Age(amount=low, high=high))
-
-
-def read_degrees(text: str, _: Segment) -> Iterator[Found]:
-    """Temperatures, also below zero; not the angles that something turns by."""
-    for found in _DEGREES.finditer(text):
-        around = "".join(clause(text, *found.span()))
-        adjusted = found["high"] and "调" in around and "角" not in around
-        warm = adjusted or _WARM.search(_last_said(text, found.start()) + around)
-        celsius = re.search("摄氏|℃|°C", found[0], re.I)
-        below = found["minus"] or found["high_minus"]
-        if re.search("外[头面]|室外|户外(?!用)|降温|天气|气温", around) and not below:
-            continue
-        if not celsius and (not (warm or (below and found["high"])) or _TURNS.search(around)):
-            continue
-        low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
-        if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
-            yield Found(found.start(), found.end(), None)
-            continue
-        low = -low if found["minus"] else low
-        high = -high if high is not None and found["high_minus"] else high
-        weather = re.search("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北", around)
-        if below and high is None and (weather or not re.search("[耐温冻寒冷低脆硬]", around)):
-            continue
-        if high is not None and high < low and found["minus"] and found["high_minus"]:
-            low, high = high, low  # 零下十度到零下三十度
-        clear = high is None or high > low
-        value = Measure(amount=low, high=high, unit="temperature-celsius") if clear else None
-        yield Found(found.start(), found.end(), value, key="temperature" if below else None)
-
-
-def read_people(text: str, _: Segment) -> Iterator[Found]:
-    """For how many it is: 三到四个人睡, 双人份 is not read."""
-    for found in _PEOPLE.finditer(text):
-        n = next(name for name in ("n", "n2", "n3") if found[name])
-        high = n.replace("n", "high")
-        if n == "n3" and not re.search("几个?人|多少人|人数", text[: found.start()][-8:]):
-            continue
-        low, most = read_numeral(found[n]), read_numeral(found[high] or "")
-        clear = low and (not found[high] or (most is not None and most > low))
-        if clear and low and not is_vague(text, found.start(n), found.end()):
-            value = Count(amount=low, high=most, unit="person")
-            yield Found(found.start(n), found.end(), value, key="people")
 
 
 def read_refusals(text: str, _: Segment) -> Iterator[Found]:
@@ -210,46 +111,6 @@ def read_refusals(text: str, _: Segment) -> Iterator[Found]:
                 else Measure(amount=number, unit=_SOLD_BY[name])
             )
             yield Found(found.start(n), found.end("most" if n == "n2" else unit), value, key="moq")
-
-
-def read_sets(text: str, _: Segment) -> Iterator[Found]:
-    """三件套: how many pieces a set has, unless it is given away."""
-    for found in _SETS.finditer(text):
-        number = read_numeral(found["n"])
-        if _AT_A_PRICE.match(text, found.end()):
-            continue  # 三件套两百九: one of several kinds
-        if number and number > 1 and not re.search("[送赠]", clause(text, *found.span())[0]):
-            value = Count(amount=number, unit="piece")
-            yield Found(found.start(), found.end(), value, key="pieces_per_set")
-
-
-def read_layers(text: str, _: Segment) -> Iterator[Found]:
-    """双层, 单层, 双色; 三层 is read with the other amounts."""
-    for found in _DOUBLE.finditer(text):
-        yield Found(found.start(), found.end(), Count(amount=Decimal(2), unit="layer"))
-    for found in _SINGLE.finditer(text):
-        yield Found(found.start(), found.end(), Count(amount=Decimal(1), unit="layer"))
-
-
-def read_bytes(text: str, _: Segment) -> Iterator[Found]:
-    """四个G of memory; 5G alone is a network."""
-    for found in _BYTES.finditer(text):
-        unit, amount = found["unit"].lower(), read_numeral(found["n"])
-        around = _last_said(text, found.start()) + "".join(clause(text, *found.span()))
-        if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
-            continue
-        if _CARD.match(text, found.end()):
-            continue
-        if found["word"] or len(unit) == 2 or _MEMORY.search(around):
-            value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")
-            yield Found(found.start(), found.end(), value, key="memory")
-
-
-def _last_said(text: str, start: int) -> str:
-    """The clause before that of `start`, if it asks or announces: 内存多少？256G."""
-    before = clause(text, start, start)[0]
-    earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
-    return earlier
 
 
 def read_amounts(text: str, _: Segment) -> Iterator[Found]:
@@ -297,7 +158,7 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         value: FactValue | None = _quantity(low, high, unit, found["n"])
         if isinstance(value, Measure) and value.unit == "length-kilometer":
             hour = _AN_HOUR.match(text, end)
-            asked = _SPEED_ASKED.search(_last_said(text, found.start()))
+            asked = _SPEED_ASKED.search(last_said(text, found.start()))
             if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
                 value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
                 end = hour.end() if hour else end
@@ -379,7 +240,9 @@ def _is_one(text: str, found: re.Match[str]) -> bool:
     before, after = clause(text, *found.span())
     if re.search("(?:起订|起批|起定|最少)(?:量|数|是|拿|就|要|呢)*$", before):
         return not after
-    return not after and bool(re.search("(?:一|每|一个)(?:纸|大)?箱(?:就|装|是|只)*$", before))
+    if found["unit"] in ("箱", "件") and re.search("(?:拿|订|定|要|进|走)[您你]?$", before):
+        return bool(_ENOUGH.match(after))  # 拿一箱就可以
+    return not after and bool(re.search("(?:一|每|一?个)[纸大彩外木]?箱(?:就|装|是|只)*$", before))
 
 
 def _quantity(low: Decimal, high: Decimal | None, name: str, said: str) -> FactValue:

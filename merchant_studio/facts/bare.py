@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from ..records import Count, FactValue, Measure, Money, Segment
+from ..records import Count, FactValue, Measure, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
 from .cues import SAMPLE_PIECE
 from .found import Found, is_vague
-from .patterns import SPOKEN_ALIASES, START, TO
+from .money import priced
+from .patterns import OF_PRICES, PRICE_NAMES, SPOKEN_ALIASES, START, TO
 from .units import CURRENCY_ALIASES
 
 _IS = (
@@ -22,11 +23,11 @@ _IS = (
 )
 _ENDS = (
     r"(?=$|[\s，。！？；、!?;]|,(?!\d)|零售|批发|[的了啊呀吧嘛呢哈哦喔咯啦](?:$|[，。！？；,!?; ])"
-    r"|\.(?!\d))"
+    r"|\.(?!\d)|(?=(?:都|也|完全|绝对|肯定)*(?:没问题|行|可以)(?:$|[，。])))"
 )
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
-    "单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
+    "批发走量|走量|跑量价?格?|零售标价?|单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
     "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖[价个]?|(?<=回去)标个?"
     "|清仓价?|特价|秒杀价?|活动价|处理价?|甩卖|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
@@ -90,6 +91,7 @@ class _Bare:
     each_price: re.Pattern[str]
     deposit: re.Pattern[str]
     price_each: re.Pattern[str]
+    priced_by: re.Pattern[str]
     counts: dict[str, re.Pattern[str]]
     ordered: re.Pattern[str]
     measures: dict[str, re.Pattern[str]]
@@ -113,6 +115,8 @@ def read_answer(text: str, question: str) -> Iterator[Found]:
 
 
 def _prices(text: str) -> Iterator[Found]:
+    for found in _patterns().priced_by.finditer(text):
+        yield _price(text, found, found["per"])
     for pattern in _patterns().prices:
         for found in pattern.finditer(text):
             yield _price(text, found, None)
@@ -138,11 +142,9 @@ def _price(text: str, found: re.Match[str], per: str | None) -> Found:
     unclear = not low or (found["high"] and (high is None or high <= low))
     if unclear or not low or is_vague(text, start, found.end("high" if found["high"] else "n")):
         return Found(start, end, None)
-    unit = SPOKEN_ALIASES[per.lower()] if per else None
     foreign = _CURRENCY_BEFORE.search(text[:start])
     currency = CURRENCY_ALIASES[foreign[1]] if foreign else "CNY"
-    money = Money(amount=low, high=high, currency=currency, per=None if unit == "piece" else unit)
-    return Found(start, end, money)
+    return Found(start, end, priced(high or low, currency, per, low if high else None))
 
 
 def price_numeral(text: str) -> Decimal | None:
@@ -224,7 +226,7 @@ def _patterns() -> _Bare:
             rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
         ),
         each_price=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?[一每单](?P<per>{each}|[片张本册辆])"
+            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?[一每单](?P<per>{each}|[片张本册辆])(?:的?(?:{PRICE_NAMES}))?"
             rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
         deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
@@ -232,6 +234,7 @@ def _patterns() -> _Bare:
             rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家)?){_IS}{START}{number}"
             rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|[您你]?[搬拿带拉抱提]走)"
         ),
+        priced_by=re.compile(rf"(?P<per>{OF_PRICES})价{_IS}{START}{number}{_ENDS}"),
         counts={
             key: re.compile(
                 (

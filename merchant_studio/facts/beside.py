@@ -46,12 +46,13 @@ _REPLACED = re.compile(
 )
 _WITHIN = re.compile("(?:里头?|里面|内|之内|以内)(?!.*[不没])")
 _GOODS_NAMED = re.compile(
-    "(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}"
+    "(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉力用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}"
 )
 """What may stand before a weight that is that of the goods: 吹风机三百克."""
 _WHOLE = re.compile(
     "[的呢啊吧了也就大约重左右哈嘛整净是才有]|正好|装好|打包好?|称下来|过[秤磅]|上秤|毛重|连箱子?|带箱子?|一箱|总共|一共"
 )
+_CLOTH = re.compile("[绒毛]毯|毯子|卫衣|T恤|[帆绒棉]布(?!袋)|面料")
 CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
 
 
@@ -213,6 +214,8 @@ def weight_alone(line: Line, i: int) -> str | None:
         return "carton_weight"
     if i and isinstance(line.taken[i - 1].value, Size):
         said += line.last_clause(i - 1)  # 一箱十二台，六十乘四十乘五十公分，十五公斤
+    if _CLOTH.search(said) and after.startswith("的") and line.text[line.taken[i].end - 1] == "克":
+        return "fabric_weight"  # 法兰绒毯子，二百八十克的
     if CARTON.search(said):
         key = weight_after_carton(line, i)
         return key if key == "carton_weight" else None

@@ -63,6 +63,21 @@ CERTIFICATES = (
         "DOT",
         "ECE",
     ),
+    *("CUPC", "WRAS", "WaterMark", "RED", "VDE", "CQC", "DEKRA", "BIFMA", "CARB", "TSCA", "MFi"),
+    *(
+        "Halal",
+        "Kosher",
+        "PEFC",
+        "BCI",
+        "OCS",
+        "SMETA",
+        "ANSI",
+        "JIS",
+        "SABER",
+        "SONCAP",
+        "IATF16949",
+    ),
+    *("UL2272", "UL94", "IEC62133", "EN388", "EN166", "EN14682", "EN12520", "EN581", "EN13209"),
     *("ISO9001", "ISO14001", "ISO13485", "ISO22000", "ISO45001", "EN71", "EN62115", "EN1888"),
 )
 """Marks that may be named as certificates; other letters are not taken for one."""

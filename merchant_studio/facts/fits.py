@@ -40,6 +40,7 @@ _HEAVY_CLOTH = 1200
 _LEAST_CHARGE_MINUTES = 30
 _CHARGED = re.compile("电池|充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
 """充俩小时，能用六个月: on one charge, no lifespan."""
+_MOST_STANDBY_YEARS = 5
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
 
@@ -68,6 +69,7 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 key,
                 word,
                 loose=line.taken[i].loose,
+                in_cases=line.goods.packed_by_case,
                 ends=bool(_ENDS.match(line.clause(i)[1])),
             )
         case Code(codes=codes) if key == "waterproof":
@@ -106,6 +108,10 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
         return False
     if key == "capacity" and value.unit.startswith("mass-") and not _ENDS.match(line.clause(i)[1]):
         return "容量" in word
+    if key == "screen" and re.match(
+        "的?(?:手机|平板|电脑|笔记本)(?:都|也|能|可以|全)", line.clause(i)[1]
+    ):
+        return False  # 到12.9寸的平板都能放
     if _ADDS_TO_THE_PRICE.match(line.clause(i)[1]):
         return False
     if key in _OF_GOODS and value.unit in _OF_ONE_PIECE:
@@ -113,15 +119,18 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
     return not known.units or value.unit.startswith(known.units)
 
 
-def _count_fits(value: Count, key: str, word: str, *, loose: bool, ends: bool) -> bool:
+def _count_fits(
+    value: Count, key: str, word: str, *, loose: bool, in_cases: bool, ends: bool
+) -> bool:
     if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
-    if key == "carton_quantity" and re.match("[一每]件(?!装)", word):
-        return value.unit in _IN_CASES
+    if key == "carton_quantity" and re.match("[一每]大?件(?!装)|(?:装)?一大?件$", word):
+        return value.unit in _IN_CASES or (in_cases and value.unit not in (None, *FEATURES))
     if key in _OF_GOODS:
         return value.unit not in FEATURES and not (value.unit is None and loose)
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
-        return value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
+        named = value.unit in (None, "piece", "color")  # 绿茶、咖啡，四款 are no colors
+        return named and value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
     own = KEYS[key].unit
     return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
 
@@ -138,11 +147,14 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             charged = _CHARGED.search(around) or _CHARGED.search(last) or "待机" in word
             long = value.unit == "year" or value.amount >= _LONG_LIFE_HOURS
             long = long or (value.unit == "month" and not charged)
+            standby = (
+                "待机" in word and value.unit == "year" and value.amount <= _MOST_STANDBY_YEARS
+            )
             told_once = "充" in around + last or "待机" in word or "续航" in word
             once = value.amount == 1 and value.unit != "hour" and not told_once
             told = re.search("还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电", around)
             whole_day = value.amount == 24 and "不停" in word
-            return not (long or fast or holds or once or told or whole_day)
+            return standby or not (long or fast or holds or once or told or whole_day)
         case "lifespan":
             used = bool(re.match("[能可]以?[用使]", word))
             if not used:

@@ -99,6 +99,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
         and not line.is_the_product(word[0])
         and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
+        and not (line.goods.chosen and word[0].startswith(line.goods.chosen))
     )
     foreign = max(ends, default=0)
     if _THAT_IS.match(line.next_clause(i)):

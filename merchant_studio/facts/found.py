@@ -70,7 +70,10 @@ def is_vague(text: str, start: int, end: int) -> bool:
     return bool(
         _VAGUE_BEFORE.search(before)
         or (before[-1:] in ("这", "那") and _TIME_GONE.search(text, start, end + 1))
-        or (before[-1:] in ("数", "上") and text[start] in "十百千万")
+        or (
+            before[-1:] in ("数", "上")
+            and re.match("[十百千万]+(?![一二三四五六七八九])", text[start:])
+        )
         or _CHAIN.search(before)
         or _VAGUE_AFTER.match(text, end)
         or re.search("[多几来余]", text[start:end])
@@ -82,6 +85,13 @@ def clause(text: str, start: int, end: int) -> tuple[str, str]:
     first = max((text.rfind(c, 0, start) for c in CLAUSE_END), default=-1) + 1
     ends = [at for c in CLAUSE_END if (at := text.find(c, end)) >= 0]
     return text[first:start], text[end : min(ends, default=len(text))]
+
+
+def last_said(text: str, start: int) -> str:
+    """The clause before that of `start`, if it asks or announces: 内存多少？256G."""
+    before = clause(text, start, start)[0]
+    earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
+    return earlier
 
 
 def pause_in(segment: Segment, start: int, end: int, least_ms: int = MIN_PAUSE_MS) -> int | None:

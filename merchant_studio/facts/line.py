@@ -31,8 +31,12 @@ class Goods:
     """It is a box itself: 箱子 is not its carton."""
     cases: bool = False
     """The same of 盒子."""
+    packed_by_case: bool = False
+    """一件 is a carton of it, not a piece."""
     introduced: str = ""
     """What is said first of several sentences: it names the product."""
+    chosen: str = ""
+    """The one of several sizes that the merchant talks about: 大号."""
     cables: bool = False
     """A cable, or something else that is long itself: 线 is no part of it."""
     folds: bool = False
@@ -135,7 +139,7 @@ class Line:
         part = re.match(PARTS, word if word.endswith("长") else word + "长")
         if part and part[0].startswith("线"):
             return self.goods.cables
-        return bool(part and part[0] in self.goods.introduced)
+        return bool(part and part[0].rstrip("径") in self.goods.introduced)
 
     def is_asked(self, i: int) -> bool:
         """Whether the clause of value `i` is a question: 三十块？"""

@@ -100,13 +100,13 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
         amount, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
         if amount and not is_vague(text, *head.span()):
             each = per["per"] if per else head["before"]
-            value = _money(plain(amount / 100), "USD", each, None)
+            value = priced(plain(amount / 100), "USD", each, None)
             yield Found(head.start(), per.end() if per else head.end(), value)
     for head in _CENTS.finditer(text):
         hundredths, per = read_numeral(head["n"]), patterns().per.match(text, head.end())
         if hundredths and hundredths < 10 and per and not is_vague(text, *head.span()):
             hundredths += Decimal(digits_only(head["rest"] or "0")) / 10
-            value = _money(plain(hundredths / 100), "CNY", per["per"], None)
+            value = priced(plain(hundredths / 100), "CNY", per["per"], None)
             yield Found(head.start(), per.end(), value)
     for head in patterns().dimes.finditer(text):
         tenths, end, cents = read_numeral(head["n"]), head.end(), head["cents"]
@@ -120,20 +120,23 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
             continue
         end += text.startswith("钱", end)
         per = patterns().per.match(text, end)
-        named = (head["before"] and head["unit"] == "毛") or _is_price(
-            text, head.start(), end, head["unit"]
-        )
+        each = head["before"] or head["called_by"]
+        start = head.start("n") if head["called"] or head["called_by"] else head.start()
+        named = (each and head["unit"] == "毛") or _is_price(text, head.start(), end, head["unit"])
         if not (named or cents or per or text.startswith("钱", end - 1)):
             continue
         price = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
-        value = _money(price, "CNY", per["per"] if per else head["before"], None)
-        yield Found(head.start(), per.end() if per else end, value)
+        value = priced(price, "CNY", per["per"] if per else each, None)
+        yield Found(start, per.end() if per else end, value)
 
 
 def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     """The price that begins with `head`: a number and its currency, in either order."""
     start, unit = head.start(), head["unit"].lower()
-    low, before = head.groupdict().get("low"), head.groupdict().get("before")
+    groups = head.groupdict()
+    low, before = groups.get("low"), groups.get("before") or groups.get("called_by")
+    if groups.get("called") or groups.get("called_by"):
+        start = head.start("low" if low else "n")
     amount, least = read_numeral(head["n"]), read_numeral(low) if low else None
     if not amount or (low and (least is None or least >= amount)):
         return
@@ -188,7 +191,7 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
     if not per and not clause(text, start, end)[1].strip("的啊呢吧") and not least:
         each = _EACH_BEFORE.search(text[:start])
         per = each["per"] if each else None
-    value = _money(amount + tail.fraction, currency, per, least) if currency else None
+    value = priced(amount + tail.fraction, currency, per, least) if currency else None
     yield Found(start, end, value)
 
 
@@ -218,7 +221,7 @@ def _ways(
             continue
         unit = SPOKEN_ALIASES[rest["unit"].lower()]
         price = amount + Decimal("0." + (digits_only(tenths) or "0"))
-        money = Found(start, at, _money(plain(price), currency, None, None))
+        money = Found(start, at, priced(plain(price), currency, None, None))
         ways.append((money, Found(rest.start("n"), rest.end(), Count(amount=many, unit=unit))))
     return tuple(ways)
 
@@ -235,7 +238,7 @@ def _other_currency(text: str, start: int, end: int) -> re.Match[str] | None:
     return before[-1] if before else _OTHER_CURRENCY.match(text, end)
 
 
-def _money(amount: Decimal, currency: str, per: str | None, least: Decimal | None) -> Money:
+def priced(amount: Decimal, currency: str, per: str | None, least: Decimal | None) -> Money:
     """An amount, or the range from `least` to it, for one of what `per` names."""
     if per == "斤":
         per, amount = "公斤", plain(amount * 2)

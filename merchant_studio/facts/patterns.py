@@ -40,11 +40,15 @@ _IN_SPEECH = {
     **dict.fromkeys("板提", "pack"),
     **dict.fromkeys(("个柜", "个高柜", "个集装箱", "个货柜"), "container"),
     **{"樽": "bottle", "匹": "roll", "筒": "tube"},
+    **{f"{size}{name}": TRADE_ALIASES[name] for size in "小大中" for name in "盒袋包"},
 }
 SPOKEN_ALIASES = TRADE_ALIASES | _IN_SPEECH
 """Trade units by their names in speech; some name no unit of a sheet."""
 OWN_UNITS = ("斤", "市斤", "种", "样", "丝", "个丝")
 """Names that only speech has: weights in 斤, kinds of something, hundredths of a millimeter."""
+PRICE_NAMES = "批发价?格?|出厂价?|拿货价|工厂价|厂价|供货价|价格|价钱|单价|报价|售价|零售价"
+OF_PRICES = "吨|公斤|斤|米|码|套|打|箱|盒|双|对|包|卷|瓶|袋"
+"""Units that a price is named by: 吨价, 公斤价."""
 LOOSE_UNITS = frozenset("口根部架幅床面朵株棵头座尊具枝节份柄扇挂")
 """Counting words that are as often the beginning of another word: 两面, 三节."""
 
@@ -99,8 +103,8 @@ def patterns() -> Patterns:
     counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
     sold = "公斤|吨|米|码"
     before = (
-        rf"(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:才|就|只要?|卖|要|算|给|收|合|是"
-        rf"|做|您|你)*\s*)?"
+        rf"(?:(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:的?(?P<called>{PRICE_NAMES}))?"
+        rf"|(?P<called_by>{OF_PRICES})价)(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*)?"
     )
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]

@@ -45,6 +45,7 @@ _CHEAPER = re.compile(
 )
 """拿够一百台，一台少您二十块: no least order."""
 _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
+_AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
 _UNITS = {
     "x-revolution-per-minute": "speed",
@@ -84,10 +85,24 @@ def assign_roles(
     for i in range(1, len(taken)):
         if roles[i].key is None or roles[i].implied:
             roles[i] = _in_contrast(line, i, cues) or roles[i]
+    for i in _enumerated(line):
+        roles[i] = UNKNOWN
     keys = [role.key for role in roles]
     return [
         UNKNOWN if role.key and is_tier(line, i, keys) else role for i, role in enumerate(roles)
     ]
+
+
+def _enumerated(line: Line) -> set[int]:
+    """Measures of one kind after another, of which none is that of the goods: 七瓦、十二瓦."""
+    several: set[int] = set()
+    for i in range(1, len(line.taken)):
+        before, found = line.taken[i - 1], line.taken[i]
+        one, other = before.value, found.value
+        same = isinstance(one, Measure) and isinstance(other, Measure) and one.unit == other.unit
+        if same and one != other and _AND.fullmatch(line.text[before.end : found.start]):
+            several |= {i - 1, i}
+    return several
 
 
 def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
@@ -184,7 +199,8 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     # 空白的五十个起: of one variant, the least order where no other is named
     own = re.search(BRANDING, line.last_clause(i), re.I)
     variant = best.key == "moq" and (own or line.before(i).endswith("的"))
-    return Role(best.key or None, implied=best.side == "weak" or bool(variant))
+    standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
+    return Role(best.key or None, implied=best.side == "weak" or bool(variant) or standby)
 
 
 def _is_of_a_part(line: Line, i: int) -> bool:

@@ -19,12 +19,13 @@ _TENTHS = re.compile(
 _POINTS = re.compile(rf"{START}(?P<n>{NUMERAL})个(?:百分)?点(?![心子数])")
 _HALF = re.compile(
     "(?:定金|订金|预付款?|首付款?)(?:先|付|交|打|是|要|收|就)*(?P<half>一半)"
+    "|(?:先|预)(?:付|交|打|给|收)一半(?=[^。]{0,12}(?:付清|结清|[尾余]款|[发出提]货))"
     "|(?P<before>一半)(?=的?(?:定金|订金|预付|首付))"
 )
 _NAMES_A_DISCOUNT = re.compile("打个?$|优惠|折扣|享|给[您你]?$|让|算[您你]?$|按$")
 
 _LEAST = re.compile(
-    rf"(?:满|够|超?过|达到|买|拿|要|订)[您你]?{NUMERAL}(?:块|元)?钱?(?:的话|以上)?就?打?个?$"
+    rf"(?:满|够|超?过|达到|买|拿|要|订)[您你]?{NUMERAL}(?:块|元)?钱?(?:的话|以上|的货)*(?:[，,](?:我|就|给|[您你]|走|算|可以)*)?就?打?个?$"
 )
 """From a number of nobody knows what on: pieces, or yuan."""
 
@@ -77,7 +78,7 @@ def read_discounts(text: str, _: Segment) -> Iterator[Found]:
                 continue
         # 三折伞 folds in three, 打三折 is 70 % off; 九五折 can only be a discount.
         before, after = clause(text, start, found.end())
-        if not found["from"] and (least := _LEAST.search(before)):
+        if not found["from"] and (least := _LEAST.search(text[:start])):
             yield Found(start - len(least[0]), found.end(), None)  # 满一千打九折
             continue
         named = _NAMES_A_DISCOUNT.search(before) or re.match("优惠|$", after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -23,6 +24,7 @@ _UNIT_LATER = re.compile(
     rf"的?[，,]?(?:都是|单位是?)?(?P<unit>{_LENGTHS})(?=[的啊哈呢哦]*(?:$|[，。！？]))", re.I
 )
 """四十乘六十，公分啊."""
+_UNIT_SAID = re.compile(rf"[，,]?(?:单位|都是|全是)是?(?P<unit>{_LENGTHS})")
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
 
 
@@ -33,6 +35,12 @@ def read_sizes(text: str, _: Segment) -> Iterator[Found]:
         units = {found[name] for name in ("a_unit", "b_unit", "c_unit", "unit") if found[name]}
         value = _value(amounts, units.pop()) if len(units) == 1 else None
         yield Found(found.start("sides"), found.end(), value, key="carton_size")
+    for found in _carton_list().finditer(text):
+        amounts = [read_numeral(found[name]) for name in "abc"]
+        listed = _value(amounts, found["unit"] or "厘米")
+        way = () if found["unit"] else ((Found(*found.span("sides"), listed, key="carton_size"),),)
+        value = listed if found["unit"] else None
+        yield Found(*found.span("sides"), value, key="carton_size", ways=way if listed else ())
     for found in _listed().finditer(text):
         amounts = [read_numeral(found[name]) for name in "abc" if found[name]]
         yield Found(found.start(), found.end(), _value(amounts, found["unit"]))
@@ -52,6 +60,7 @@ def read_sizes(text: str, _: Segment) -> Iterator[Found]:
 def read_sides(text: str, _: Segment) -> Iterator[Found]:
     """长三十宽二十高十公分: each side, the unit said once, with the last."""
     for found in _sides().finditer(text):
+        text = text[: found.start()] + "\x00" * len(found[0]) + text[found.end() :]
         unit = measure_aliases()[found["unit"].lower()]
         if found["c"] and _CARTON.search(clause(text, *found.span())[0][-4:]):
             amounts = [read_numeral(found[name]) for name in "abc"]
@@ -64,9 +73,22 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             last = name == ("c" if found["c"] else "b")
             far = unit == "length-meter" and not last and amount and amount >= _MOST_METERS
             unclear = not amount or far or is_vague(text, *found.span(name))
-            value = None if unclear or not amount else Measure(amount=amount, unit=unit)
+            key = _SIDES.get(found[f"{name}_side"][-1])
+            clear = amount and key and not unclear
+            value = Measure(amount=amount, unit=unit) if amount and clear else None
             end = found.end("unit") if last else found.end(name)
-            yield Found(found.start(name), end, value, key=_SIDES[found[f"{name}_side"][-1]])
+            yield Found(found.start(name), end, value, key=key)
+    for run in _bare_sides().finditer(text):
+        for found in _bare_side().finditer(text, *run.span()):
+            n = "n" if found["n"] else "n_first"
+            amount, side = read_numeral(found[n]), _SIDES[(found["side"] or found["after"])[-1]]
+            said = _UNIT_SAID.match(text, run.end())
+            if not amount:
+                continue
+            name = said["unit"].lower() if said else "厘米"
+            length = Measure(amount=amount, unit=measure_aliases()[name])
+            way = Found(*found.span(n), length, key=side)
+            yield way if said else replace(way, value=None, ways=((way,),))
 
 
 def _size(found: re.Match[str]) -> Size | None:
@@ -123,6 +145,16 @@ def _listed() -> re.Pattern[str]:
 
 
 @cache
+def _carton_list() -> re.Pattern[str]:
+    """箱子尺寸，七十二、三十四、六十二."""
+    return re.compile(
+        rf"箱(?:[子规的]{{0,2}}(?:尺寸|规格|大小)?[是呢嘛：:，, ]*|[，,](?:尺寸|规格|大小){_IS})"
+        rf"(?P<sides>(?P<a>{NUMERAL})[、 ](?P<b>{NUMERAL})[、 ](?P<c>{NUMERAL})"
+        rf"(?P<unit>{_LENGTHS})?)(?=$|[，。；！])"
+    )
+
+
+@cache
 def _cartons() -> re.Pattern[str]:
     """外箱，长五十一公分，宽三十九公分，高二十七公分."""
     sides = "[，,、 ]?箱?".join(
@@ -144,9 +176,24 @@ def _square() -> re.Pattern[str]:
 def _sides() -> re.Pattern[str]:
     """At least one number without its own unit; the last has it."""
     gap = "[，,、 ]?"
-    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]){_IS}(?P<%s>{NUMERAL})"
+    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]|底侧|侧[面边]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
         rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"
         r"(?![\d一二三四五六七八九半])"
     )
+
+
+@cache
+def _bare_side() -> re.Pattern[str]:
+    """宽三十五, 二十八长."""
+    return re.compile(
+        rf"(?P<side>直径|口径|[长宽高厚]){_IS}(?P<n>{NUMERAL})|{START}(?P<n_first>{NUMERAL})(?P<after>[长宽高厚])"
+    )
+
+
+@cache
+def _bare_sides() -> re.Pattern[str]:
+    """At least two sides without any unit: 二十八长、十宽、三十三高."""
+    one = re.sub(r"\?P<[^>]+>", "?:", _bare_side().pattern)
+    return re.compile(rf"(?:{one})(?:[，,、 ]?(?:{one})){{1,2}}(?=$|[，。；！？,!?;的了啊])")

@@ -10,27 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..records import Code, FactValue, Measure, Money, Segment, Size
-from .amounts import (
-    read_ages,
-    read_amounts,
-    read_bytes,
-    read_degrees,
-    read_layers,
-    read_people,
-    read_refusals,
-    read_sets,
-)
+from .amounts import read_amounts, read_refusals
 from .bare import read_answer, read_bare
 from .chinese import NUMERAL, NUMERAL_PARTS
 from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .compounds import read_compounds
 from .contacts import read_contacts
+from .degrees import read_degrees
+from .features import read_ages, read_bytes, read_layers, read_people, read_sets
 from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
 from .idioms import without_idioms
 from .line import Goods
 from .money import read_dimes, read_money
-from .others import BOXES, CASES
+from .others import BOXES, CASES, packed_by_case
 from .patterns import SPOKEN_ALIASES, TO, patterns
 from .roles import assign_roles
 from .shares import read_discounts, read_percents
@@ -40,6 +33,17 @@ from .whole import Heard, settled
 _CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱")
 _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|盒起[订批发卖]"
 """Then 盒子 is the product itself."""
+_CARTON_CM = range(10, 151)
+_LARGE = re.compile(
+    "[桌柜架椅凳床毯垫窝篷帘]|枕|[礼首][品饰]盒|手提袋|帆布袋|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯|挂画|海报"
+)
+"""Goods whose sides are said in centimeters: 展开一百二乘六十."""
+_LARGE_CM = range(8, 301)
+_SIDES = ("length", "width", "height", "thickness", "diameter")
+_SHOWN_SIZE = re.compile(
+    "(?:手[上里](?:这个?|拿的|的)|这个|这款|主[推打]|今天(?:说|讲|报|看)?|(?:先|只|就)?[说报讲](?:一下|的)?)"
+    "(?:就?是)?(?P<size>[大中小]号)"
+)
 _UMBRELLAS = "伞"
 _CABLES = (
     "[鱼钓]竿|数据线|充电线|快充线|延长线|网线|音频线|耳机|接线板|拖线板|插[座排]|绳|链"
@@ -137,10 +141,18 @@ def _goods(segments: Sequence[Segment]) -> Goods:
     return Goods(
         boxes=named(BOXES),
         cases=named(CASES) or named(_SOLD_BY_BOX),
+        packed_by_case=packed_by_case("，".join(segment.text for segment in segments)),
         folds=named(_UMBRELLAS),
+        chosen=_chosen(segments),
         introduced=_before_numbers(segments[0].text) if len(segments) > 1 else "",
         cables=named(_CABLES),
     )
+
+
+def _chosen(segments: Sequence[Segment]) -> str:
+    """The size that the merchant shows: 我手上这个是大号."""
+    found = [found["size"] for segment in segments for found in _SHOWN_SIZE.finditer(segment.text)]
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def _before_numbers(text: str) -> str:
@@ -195,11 +207,17 @@ def _unless_paused(segment: Segment, found: Found) -> Found:
 
 
 def _of_a_box(text: str, found: Found, goods: Goods) -> Found:
-    """The size of a carton or a trunk, which is in centimeters where no unit is said."""
+    """The size of a carton or of large goods, which is in centimeters where no unit is said."""
     size = found.ways[0][0].value if found.ways else None
-    if not isinstance(size, Size) or not (goods.boxes or _CARTONS.search(text[: found.start][-8:])):
+    large = bool(_LARGE.search(goods.introduced))
+    if isinstance(size, Measure) and found.key in _SIDES and large:
+        return replace(found, value=size, ways=()) if size.amount in _LARGE_CM else found
+    if not isinstance(size, Size):
         return found
-    fits = len(size.amounts) == 3 and all(a in range(10, 151) for a in size.amounts)
+    if found.key == "carton_size" or goods.boxes or _CARTONS.search(text[: found.start][-8:]):
+        fits = len(size.amounts) == 3 and all(a in _CARTON_CM for a in size.amounts)
+    else:
+        fits = large and all(a in _LARGE_CM for a in size.amounts)
     return replace(found, value=size, ways=()) if fits else found
 
 

@@ -10,14 +10,13 @@ from ..records import Count, Discount, FactValue, Measure, Money, Segment, Size
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
 from .found import CLAUSE_END, Found
 from .keys import KEYS
+from .others import packed_by_case
 from .roles import UNKNOWN, Role
 from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
-_CASES = re.compile(
-    rf"{NUMERAL}[个只条双把顶包袋盒瓶罐提桶卷套](?:装)?一件(?:$|[，。])|[一每]件(?:装|是|有)*{NUMERAL}[包袋盒瓶罐桶提卷]"
-)
+_TOTAL = re.compile("(?:一共|总共|共计|加起来|拢共|合计)(?:是|有|就|大概|做了?|出了?)*$")
 _VARIANT = re.compile(
     rf"(?:^|[{CLAUSE_END}])[^{CLAUSE_END}\d{NUMERAL_PARTS}的量色]{{1,4}}(?<![我你您他们家厂目])的(?:是|要|就|才|卖)*$"
 )
@@ -67,10 +66,11 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
             heard = [_one_by_one(each, name, unit, one) for each in heard]
     if any(_BLOCKS.search(segment.text) for segment in segments):
         heard = _of_blocks(heard)
-    if any(_CASES.search(segment.text) for segment in segments):
+    if packed_by_case("，".join(segment.text for segment in segments)):
         heard = [_as_cartons(each) for each in heard]
     heard = _without_steps(heard)
     heard = _without_variants(heard)
+    heard = _with_totals(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
     cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
     counted_by = _unit_of_price(heard)
@@ -88,6 +88,21 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
         if value is not None and (key is not None or not each.found.loose):
             role = each.role if key == each.role.key else Role(key)
             yield Heard(replace(each.found, value=value), role, each.segment)
+
+
+def _with_totals(heard: Sequence[Heard]) -> list[Heard]:
+    """Without the parts of what is summed up: 一共六款，男款两款，女款四款."""
+    totals = {
+        each.role.key: each.found.value
+        for each in heard
+        if each.role.key in ("colors", "styles", "sizes") and _TOTAL.search(each_said(each))
+    }
+    return [
+        each.of_nothing()
+        if each.role.key in totals and each.found.value != totals[each.role.key]
+        else each
+        for each in heard
+    ]
 
 
 def _is_bare_price(each: Heard) -> bool:
