@@ -28,6 +28,7 @@ LAYERS = {
     "stages": 4,
     "crew": 5,
     "drafts": 5,
+    "revisions": 5,
     "dubbing": 5,
     "pipeline": 5,
     "batch": 6,
@@ -43,7 +44,7 @@ INSIDE_A_LAYER = {
     "homophones": {"languages"},
     "sidecars": {"typeset"},
     "dubbing": {"crew"},
-    "pipeline": {"crew", "drafts", "dubbing"},
+    "pipeline": {"crew", "drafts", "dubbing", "revisions"},
     "batch": {"console"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say

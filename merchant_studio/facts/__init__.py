@@ -8,7 +8,7 @@ from __future__ import annotations
 from .found import Reading
 from .keys import KEYS, Key
 from .readers import read_speech, states_number
-from .sheet import read_sheet
+from .sheet import read_sheet, read_value
 from .write import fill, label, sayable, shown, spoken, written
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "label",
     "read_sheet",
     "read_speech",
+    "read_value",
     "sayable",
     "shown",
     "spoken",
