@@ -7,6 +7,7 @@ grammar, and a changed line is read by the proofreader like any other.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 
 from .errors import InputError, SheetError
@@ -86,6 +87,16 @@ def name_in(brief: Brief, key: str, language: str, word: str) -> Brief:
         return tuple(replace(f, value=named) if f.key == key else f for f in facts)
 
     return replace(brief, facts=new(brief.facts), unconfirmed=new(brief.unconfirmed))
+
+
+def check_name(names: Mapping[str, str]) -> None:
+    """Refuse a product's name that no sheet could have.
+
+    Raises:
+        SheetError: a word cannot be used.
+    """
+    for language, word in names.items():
+        _ = read_value("name", word, language)
 
 
 def add(brief: Brief, key: str, text: str) -> Brief:
