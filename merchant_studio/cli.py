@@ -18,6 +18,7 @@ import click
 from . import __version__
 from .config import StudioConfig, choices_of
 from .errors import StudioError
+from .webui import commands
 
 if TYPE_CHECKING:
     from .records import Finding, Release
@@ -412,6 +413,9 @@ def _print_findings(findings: Sequence[Finding]) -> None:
             told.add(finding.message)
             click.echo(f"{finding.severity}: {finding.message}")
 
+
+main.command()(_config_options()(commands.ui))
+main.add_command(commands.users)
 
 if __name__ == "__main__":
     main()

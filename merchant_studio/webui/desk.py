@@ -34,7 +34,7 @@ class Office:
 
     def shelf(self, user: str) -> Shelf:
         """The user's products."""
-        return Shelf(self.config.out, user)
+        return Shelf(self.config, user)
 
     def desk(self, user: str, product: str) -> Desk:
         """The user's desk with one product on it.

@@ -11,8 +11,8 @@ from typing import Any
 from .. import revisions
 from ..errors import RecordError
 from ..facts import KEYS, written
-from ..languages import TAG, LanguageProfile, language_codes, profile
-from ..platforms import platform, platform_names
+from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, profile
+from ..platforms import platform_names
 from ..records import Brief, Fact, Finding, Script, ScriptLine, Term, Transcript, from_json
 from ..stages.check import check_script
 from ..stages.publish import VIDEO
@@ -27,6 +27,11 @@ TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
 FIXED = ("trade term", "not said in the recording", "it states something")
 """Why a line can be nobody's but the phrasebook's."""
 _LINE = re.compile(r".+, line (\d+)")
+
+
+def offered_languages() -> tuple[str, ...]:
+    """All languages, the one that most buyers read first."""
+    return (REFERENCE, *(code for code in language_codes() if code != REFERENCE))
 
 
 def film_look(desk: Desk, language: str) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         rows.sort(key=lambda row: order.index(row["state"]))
         keys = [row["key"] for row in rows]
         others = [f for f in brief.findings if not any(revisions.is_about(f, k) for k in keys)]
-    known = sorted(((label_of(key, language, {}), key) for key in KEYS), key=lambda each: each[0])
+    known = [(label_of(key, language, {}), key) for key in KEYS]
     return {
         "chosen": chosen,
         "has_heard": bool(brief and transcript),
@@ -152,7 +157,7 @@ def videos_look(desk: Desk, language: str) -> dict[str, Any]:
         "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
         "made": sum(card["state"] == "made" for card in cards),
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],
-        "others": [code for code in language_codes() if code not in chosen.languages],
+        "others": [code for code in offered_languages() if code not in chosen.languages],
         "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
         "busy": bool(desk.job and desk.job.is_open),
     }
@@ -263,7 +268,6 @@ def _line_look(
         "at_ms": line.budget.start_ms,
         "pieces": [piece for piece in pieces if piece[1]],
         "author": line.author,
-        "why": line.why if line.author == line.made_by else "",
         "found": found,
         "is_blocked": any(f.severity == "block" for f in found),
         "can_rewrite": not fixed and not own,
@@ -314,7 +318,7 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "by": {who: sum(ln["written_by"] == who for ln in lines) for who in _authors(lines)},
         "posts": [
             {
-                "name": platform(name).name,
+                "name": name,
                 "text": "\n".join(
                     filter(None, [one.get("title", ""), one["text"], " ".join(one["hashtags"])])
                 ),

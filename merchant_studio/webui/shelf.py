@@ -79,8 +79,9 @@ class Choices:
 class Product:
     """One product on a shelf."""
 
-    def __init__(self, shelf: Path, name: str) -> None:
-        self.id, self.folder = name, shelf / name
+    def __init__(self, shelf: Path, name: str, config: StudioConfig) -> None:
+        """`config` has what is chosen where the merchant has not chosen yet."""
+        self.id, self.folder, self._config = name, shelf / name, config
         self.run = RunFolder(self.folder)
 
     @property
@@ -93,7 +94,14 @@ class Product:
         """What was chosen; the defaults where nothing was."""
         values = self.run.read_json(PAGE_FILE)
         if values is None:
-            return Choices(created=_now())
+            usual = self._config
+            return Choices(
+                created=_now(),
+                source=usual.source,
+                voice=usual.voice,
+                shape=usual.shape,
+                tone=usual.tone,
+            )
         return from_json(Choices, values, self.folder / PAGE_FILE)
 
     def choose(self, **changes: object) -> Choices:
@@ -235,11 +243,12 @@ class Product:
 class Shelf:
     """All products of one user."""
 
-    def __init__(self, root: Path, user: str = "") -> None:
+    def __init__(self, config: StudioConfig, user: str = "") -> None:
         """`user` is empty where nobody logs in."""
+        self._config = config
         # A user's name is no path, and two names never share a folder.
         mark = hashlib.sha256(user.encode()).hexdigest()[:24]
-        self.folder = root / f"user-{mark}" if user else root
+        self.folder = config.out / f"user-{mark}" if user else config.out
 
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
@@ -249,7 +258,7 @@ class Shelf:
         """
         if not PRODUCT.fullmatch(name):
             raise InputError("there is no such product; choose one from the list")
-        product = Product(self.folder, name)
+        product = Product(self.folder, name, self._config)
         if product.folder.is_symlink():
             raise InputError("there is no such product; choose one from the list")
         return product
@@ -264,7 +273,7 @@ class Shelf:
         with suppress(FileNotFoundError):
             for path in self.folder.iterdir():
                 if PRODUCT.fullmatch(path.name):
-                    product = Product(self.folder, path.name)
+                    product = Product(self.folder, path.name, self._config)
                     with suppress(RecordError):
                         if product.exists:
                             found.append((product, product.choices))

@@ -11,9 +11,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..languages import language_codes, profile
+from ..languages import profile
 from .desk import Desk, Office
-from .looks import facts_look, film_look, live_look, scripts_look, videos_look
+from .looks import (
+    facts_look,
+    film_look,
+    live_look,
+    offered_languages,
+    scripts_look,
+    videos_look,
+)
 from .texts import FOLDER, texts
 from .wording import label_of, language_name, say
 
@@ -95,7 +102,7 @@ def _fill(template: str, ui: str, /, **values: Any) -> str:
             label=lambda key, own={}: label_of(key, ui, own),
             tongue=lambda tag: language_name(tag, ui),
             native=lambda tag: profile(tag).native_name,
-            codes=language_codes(),
+            codes=offered_languages(),
             ui=ui,
             **values,
         )

@@ -18,11 +18,16 @@ _GAP = re.compile(r"\{(\w*)\}")
 
 def say(sentence: str, language: str) -> str:
     """The sentence in the page's language; as it is, where that has no words for it."""
+    told = _said(sentence, language)
+    first = told.partition(" ")[0]
+    return told[:1].upper() + told[1:] if first.isalpha() else told  # no file's name
+
+
+def _said(sentence: str, language: str) -> str:
     for pattern, form in _patterns(language):
         found = pattern.fullmatch(sentence)
         if found:
-            parts = [_part(part or "", language) for part in found.groups()]
-            return form.format(*parts)
+            return form.format(*(_part(part, language) for part in found.groups()))
     return sentence
 
 
@@ -33,15 +38,23 @@ def is_known(sentence: str, language: str) -> bool:
 
 def _part(text: str, language: str) -> str:
     """What varies: a list of problems, a key, a language, or a value."""
-    if is_known(text, language):
-        return say(text, language)
-    if "; " in text:
-        return "；".join(_part(part, language) for part in text.split("; "))
     names = _names(language)
+    if text in names:
+        return names[text]
+    if is_known(text, language):
+        return _said(text, language)
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    for english, form in core_sentences(language):  # one accepted kind of value, or another
+        if text.startswith(f"{english} or "):
+            rest = _part(text.removeprefix(f"{english} or "), language)
+            return f"{form}{texts(language)['page.or']}{rest}"
+    if "; " in text:
+        return "; ".join(_part(part, language) for part in text.split("; "))
     listed = re.split(r", | and ", text)
     if len(listed) > 1 and all(part in names for part in listed):
-        return "、".join(names[part] for part in listed)
-    return names.get(text, text)
+        return texts(language)["page.comma"].join(names[part] for part in listed)
+    return text
 
 
 @cache
