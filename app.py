@@ -1,6 +1,6 @@
-"""The web page: `python app.py`, then open the address it prints."""
+"""The web page: `python app.py`, then open http://127.0.0.1:7860."""
 
-from merchant_studio.webui import build_page
+from merchant_studio.webui import serve
 
 if __name__ == "__main__":
-    build_page().launch(server_name="127.0.0.1")
+    serve()

@@ -24,6 +24,7 @@ from .cli_options import tags as _tags
 from .cli_options import to as _to
 from .config import StudioConfig
 from .errors import StudioError
+from .webui import commands
 
 if TYPE_CHECKING:
     from .records import Finding, Release
@@ -373,6 +374,9 @@ def _print_findings(findings: Sequence[Finding]) -> None:
             told.add(finding.message)
             click.echo(f"{finding.severity}: {finding.message}")
 
+
+main.command()(_config_options()(commands.ui))
+main.add_command(commands.users)
 
 if __name__ == "__main__":
     main()

@@ -25,7 +25,18 @@ from .engines import BatchWriter, Skills
 from .errors import EngineError, InputError, UsageError
 from .halves import halves, make_in_turn
 from .languages import LanguageProfile, profile
-from .records import Brief, Finding, Pitch, Release, Script, Transcript, digest, to_json
+from .records import (
+    Brief,
+    Finding,
+    Pitch,
+    Release,
+    Script,
+    ScriptLine,
+    Transcript,
+    digest,
+    to_json,
+)
+from .revisions import with_edits
 from .runfolder import RunFolder
 from .stages.brief import settle_brief
 from .stages.check import check_script, check_video
@@ -41,7 +52,7 @@ from .stages.publish import (
     summary_report,
 )
 from .stages.render import RenderJob, picture_of, render_videos, shared_picture
-from .stages.script import ScriptJob, SourceLine, plan_lines, write_scripts
+from .stages.script import ScriptJob, SourceLine, plan_lines, rewrite_line, write_scripts
 from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
 
@@ -57,6 +68,8 @@ class Step:
     done: int = 0
     total: int = 0
     """0: nobody knows how much there is to do."""
+    languages: tuple[str, ...] = ()
+    """Whose texts or videos they are, where it is about some of them only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +97,12 @@ class Studio:
             self.config, on_load=lambda what: self._on_step(Step(stage="load", what=what))
         )
 
+    def reconfigured(self, config: StudioConfig) -> Studio:
+        """A studio with other options and the same engines, which `config` must name, too."""
+        other = Studio(config, self._on_step)
+        other._crew = self._crew
+        return other
+
     def run(
         self, path: str | Path, languages: Sequence[str], *, slug: str = ""
     ) -> tuple[Release, ...]:
@@ -103,6 +122,33 @@ class Studio:
         releases = make_in_turn(parts, partial(self.prepare, path, slug=slug), self.finish)
         RunFolder(releases[0].folder.parent).write_json("report.json", summary_report(releases))
         return releases
+
+    def listen(self, path: str | Path, *, slug: str = "") -> tuple[Pitch, Transcript, Brief]:
+        """What is said in a pitch, and its facts; kept in the run folder for `prepare`.
+
+        Errors as in `run`.
+        """
+        _, pitch, transcript, brief = self._listen(Path(path), slug)
+        return pitch, transcript, brief
+
+    def rewrite_line(
+        self, path: str | Path, language: str, line: int, *, slug: str = ""
+    ) -> ScriptLine:
+        """A line of a script as `prepare` would give it, in other words; nothing is kept.
+
+        Errors as in `run`; EngineError: the writer failed.
+        """
+        folder, pitch, transcript, brief = self._listen(Path(path), slug)
+        job = ScriptJob(
+            source=self._lines(pitch, transcript, brief),
+            brief=brief,
+            profile=profile(language),
+            tag=language,
+            tone=self.config.tone,
+        )
+        script = folder.stored(f"{language}/script.json", Script)
+        self._on_step(Step(stage="script", what=job.profile.name, languages=(language,)))
+        return rewrite_line(job, self._crew.authors, script.lines[line])
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """All that comes before the render; errors as in `run`."""
@@ -154,18 +200,11 @@ class Studio:
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         # A name that does not exist is told now, not after minutes of work.
-        _ = style(self.config.style), profile(self.config.source)
-        self._crew.muster()
+        _ = style(self.config.style)
         if self.config.bilingual:
             profile(self.config.bilingual)
-        check_voice(self.config, self._crew.speaker)
-        self._on_step(Step(stage="ingest", what=path.name))
-        pitch = read_pitch(path, self.config)
-        folder = RunFolder(self.config.out / (slug or pitch.slug))
-        transcript = self._transcript(pitch, folder)
-        brief = self._brief(pitch, transcript, folder)
-        dubbed = self.config.voice != "original"
-        lines = plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=dubbed)
+        folder, pitch, transcript, brief = self._listen(path, slug)
+        lines = self._lines(pitch, transcript, brief)
         self._remember(path, languages, folder)
 
         def tell(stage: str, what: str) -> None:
@@ -189,6 +228,21 @@ class Studio:
                     make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
                 )
         return folder, drafts, failed
+
+    def _listen(self, path: Path, slug: str) -> tuple[RunFolder, Pitch, Transcript, Brief]:
+        _ = profile(self.config.source)
+        self._crew.muster()
+        check_voice(self.config, self._crew.speaker)
+        self._on_step(Step(stage="ingest", what=path.name))
+        pitch = read_pitch(path, self.config)
+        folder = RunFolder(self.config.out / (slug or pitch.slug))
+        transcript = self._transcript(pitch, folder)
+        return folder, pitch, transcript, self._brief(pitch, transcript, folder)
+
+    def _lines(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> tuple[SourceLine, ...]:
+        """What is to be said, line by line."""
+        dubbed = self.config.voice != "original"
+        return plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=dubbed)
 
     def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
         recording, total_ms = pitch.speech.path, pitch.speech.duration_ms
@@ -247,8 +301,9 @@ class Studio:
         """
         scripts: dict[str, Script | EngineError] = {}
 
-        def tell(what: str) -> None:
-            self._on_step(Step(stage="script", what=what, done=len(scripts), total=len(paces)))
+        def tell(what: str, *tags: str) -> None:
+            done, total = len(scripts), len(paces)
+            self._on_step(Step(stage="script", what=what, done=done, total=total, languages=tags))
 
         due: list[tuple[ScriptJob, str]] = []
         for tag, pace in paces.items():
@@ -265,20 +320,19 @@ class Studio:
             )
             inputs = self._script_inputs(job)
             if folder.is_fresh(f"{tag}/script.json", inputs):
-                tell(job.profile.name)
+                tell(job.profile.name, tag)
                 scripts[tag] = folder.stored(f"{tag}/script.json", Script)
             else:
                 due.append((job, inputs))
         at_once = self._crew.writer.at_once if isinstance(self._crew.writer, BatchWriter) else 1
         for at in range(0, len(due), at_once):
             group = due[at : at + at_once]
-            tell(", ".join(job.profile.name for job, _ in group))
+            tell(", ".join(job.profile.name for job, _ in group), *(job.tag for job, _ in group))
             written = write_scripts([job for job, _ in group], self._crew.authors)
             for (job, inputs), script in zip(group, written, strict=True):
                 scripts[job.tag] = script
                 if isinstance(script, Script):
-                    name = f"{job.tag}/script.json"
-                    folder.record(name, Script, inputs, partial(replace, script))
+                    scripts[job.tag] = _kept(script, inputs, folder)
         return scripts
 
     def _script_inputs(self, job: ScriptJob) -> str:
@@ -315,10 +369,14 @@ class Studio:
         for draft in drafts:
             alike.setdefault(shared_picture(draft.timeline), []).append(draft)
         for some in alike.values():
-            what = ", ".join(draft.profile.name for draft in some)
+            step = Step(
+                stage="render",
+                what=", ".join(draft.profile.name for draft in some),
+                languages=tuple(draft.tag for draft in some),
+            )
 
-            def on_progress(done: int, total: int, what: str = what) -> None:
-                self._on_step(Step(stage="render", what=what, done=done, total=total))
+            def on_progress(done: int, total: int, step: Step = step) -> None:
+                self._on_step(replace(step, done=done, total=total))
 
             render_videos(
                 [RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO) for d in some],
@@ -345,6 +403,19 @@ class Studio:
             RUN_FILE,
             {"source": str(path.resolve()), "languages": list(tags), "config": options},
         )
+
+
+def _kept(script: Script, inputs: str, folder: RunFolder) -> Script:
+    """A new script, stored, with those lines of the one before that the merchant had edited."""
+    name = f"{script.language}/script.json"
+    before = folder.find(name, Script)
+    folder.record(name, Script, inputs, partial(replace, script))
+    if before is None:
+        return script
+    edited = with_edits(script, before)
+    if edited != script:
+        folder.edit(name, edited)
+    return edited
 
 
 def _written(script: Script | EngineError) -> Script:

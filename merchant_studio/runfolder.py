@@ -71,6 +71,29 @@ class RunFolder:
             raise RecordError(self.path / name, "it is not there")
         return from_json(kind, values.get("record"), self.path / name)
 
+    def find(self, name: str, kind: type[_Record]) -> _Record | None:
+        """The record in `name`, whatever it was made from; None if there is none to be read.
+
+        Raises:
+            StorageError: the file cannot be opened.
+        """
+        try:
+            return self.stored(name, kind)
+        except RecordError:
+            return None
+
+    def edit(self, name: str, record: object) -> None:
+        """Put another record in the place of the one in `name`, as the merchant's edit of it.
+
+        Raises:
+            RecordError: there is none, or it is no JSON.
+            StorageError: the folder cannot be written.
+        """
+        stored = self.read_json(name)
+        if stored is None:
+            raise RecordError(self.path / name, "it is not there")
+        self.write_json(name, {**stored, "record": to_json(record)})
+
     def read_json(self, name: str) -> dict[str, Any] | None:
         """The JSON object in a file of the folder; None when the file is not there.
 

@@ -1,8 +1,8 @@
 """Engines that need no model: for tests, dry runs and for trying the page.
 
-The recognizer reads what is said from a text file beside the recording (`pitch.mp4` ->
-`pitch.txt`, one sentence a line); the writer answers in letters of the language;
-the translator answers in English, the speaker hums.
+The recognizer reads what is said from a text file (`fake:FILE`), without one from that beside
+the recording (`pitch.mp4` -> `pitch.txt`, one sentence a line); the writer answers in letters of
+the language; the translator answers in English, the speaker hums.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class _Fake:
 
     def __init__(self, options: EngineOptions) -> None:
         self._seed = options.seed
+        self._script = None if options.model == "fake" else Path(options.model)
 
     @property
     def stamp(self) -> EngineStamp:
@@ -64,7 +65,7 @@ class FakeRecognizer(_Fake):
         on_progress: Callable[[int], None],
     ) -> Heard:
         """One segment per line of the text file, 200 ms a character."""
-        script = audio.with_suffix(".txt")
+        script = self._script or audio.with_suffix(".txt")
         if not script.exists():
             raise EngineFailedError("fake", f"{script.name} is missing; write what is said into it")
         at_ms = 0
@@ -91,10 +92,13 @@ class FakeWriter(_Fake):
     skills = Skills(writes=frozenset({"en"}))
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """`Fake line <tag>.` for each line."""
+        """`Fake line <tag>.` for each line, `Fresh line <tag>.` for one that is asked again."""
         return tuple(
             WrittenLine(
-                text=" ".join(["Fake line", *(f"<{tag}>" for tag in line.tags)])
+                text=" ".join(
+                    ["Fresh line" if line.finding else "Fake line"]
+                    + [f"<{tag}>" for tag in line.tags]
+                )
                 + request.sentence_end[0]
             )
             for line in request.lines

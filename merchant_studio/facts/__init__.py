@@ -9,7 +9,7 @@ from .found import Reading
 from .keys import KEYS, Key
 from .readers import read_speech, states_number
 from .saying import pronounced
-from .sheet import read_sheet
+from .sheet import read_sheet, read_value
 from .write import fill, label, sayable, shown, spoken, written
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "pronounced",
     "read_sheet",
     "read_speech",
+    "read_value",
     "sayable",
     "shown",
     "spoken",

@@ -46,6 +46,26 @@ def read_sheet(path: Path, source_language: str) -> Sheet:
     return _Reader(path, source_language).read()
 
 
+def read_value(key: str, text: str, source_language: str) -> FactValue:
+    """A value as it would be read from the sheet: typed into the page, as in `18.5 CNY`.
+
+    Codes of a list are parted by commas: CE, FCC.
+
+    Raises:
+        SheetError: says what is accepted.
+    """
+    if not _KEY.fullmatch(key):
+        raise SheetError(Path("sheet"), key[:_SHOWN_CHARS], "is not a valid key", "such as price")
+    scalar = yaml.ScalarNode("tag:yaml.org,2002:str", text)
+    known = KEYS.get(key)
+    node: yaml.Node = scalar
+    if known and known.kinds == ("code",):
+        codes = [code for part in re.split("[,，、]", text) if (code := part.strip())]
+        items = [yaml.ScalarNode("tag:yaml.org,2002:str", code) for code in codes]
+        node = yaml.SequenceNode("tag:yaml.org,2002:seq", items)
+    return _Reader(Path("sheet"), source_language).read_value(key, node)
+
+
 class _Reader:
     """One sheet on its way from YAML nodes to values."""
 
@@ -68,7 +88,7 @@ class _Reader:
                 for channel, (value, line) in self._mapping(key, node).items():
                     self._put(channel, self._channel(channel, value), line)
             else:
-                self._put(key, self._value(key, node), line)
+                self._put(key, self.read_value(key, node), line)
         for table, names in (("say", say or ()), ("labels", labels)):
             for key in names:
                 if key not in self.values:
@@ -207,9 +227,10 @@ class _Reader:
         if "code" not in known.kinds:
             raise self._error("contact", f"has {key!r}, which is no way to reach you",
                               "whatsapp, email, booth and the like")  # fmt: skip
-        return self._value(key, node)
+        return self.read_value(key, node)
 
-    def _value(self, key: str, node: yaml.Node) -> FactValue:
+    def read_value(self, key: str, node: yaml.Node) -> FactValue:
+        """The value in a node, as the key demands."""
         known = KEYS.get(key)
         if isinstance(node, yaml.MappingNode):
             if known and "term" not in known.kinds:

@@ -150,7 +150,7 @@ def _sheet_facts(
         facts.append(
             Fact(
                 key=key,
-                value=_translated(value, transcript.language),
+                value=translated(value, transcript.language),
                 must_say=say is None or key in say,
                 source="sheet",
                 heard_in=tuple(apart(mentions)),
@@ -159,7 +159,7 @@ def _sheet_facts(
     return facts, used, findings
 
 
-def _translated(value: FactValue, source: str) -> FactValue:
+def translated(value: FactValue, source: str) -> FactValue:
     """A term with the lexicon's words for the languages that the sheet does not give."""
     if not isinstance(value, Term):
         return value

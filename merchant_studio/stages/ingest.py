@@ -47,7 +47,7 @@ def read_pitch(path: Path, config: StudioConfig) -> Pitch:
     try:
         if path.is_dir():
             return _read_folder(path, config)
-        speech = _probe_speech(path, config)
+        speech = probe_speech(path, config)
         return Pitch(
             slug=slug(path.stem),
             speech=speech,
@@ -89,12 +89,12 @@ def _read_folder(folder: Path, config: StudioConfig) -> Pitch:
         raise InputError(f"{folder} has several logos ({names}); keep one of them")
     photos = [p for p in pictures if p not in logos]
     for logo in logos:
-        _probe_photo(logo, config)
-    speech = _probe_speech(recordings[0], config)
+        probe_photo(logo, config)
+    speech = probe_speech(recordings[0], config)
     return Pitch(
         slug=slug(_product_name(sheet) or folder.resolve().name),
         speech=speech,
-        footage=(*_probe_video(speech), *(_probe_photo(p, config) for p in photos)),
+        footage=(*_probe_video(speech), *(probe_photo(p, config) for p in photos)),
         sheet=sheet,
         logo=logos[0] if logos else None,
     )
@@ -106,7 +106,12 @@ def _product_name(sheet: Sheet) -> str:
     return name.translations.get("en", "") if isinstance(name, Term) else ""
 
 
-def _probe_speech(path: Path, config: StudioConfig) -> AudioFile:
+def probe_speech(path: Path, config: StudioConfig) -> AudioFile:
+    """The sound of a recording, decoded once from end to end.
+
+    Raises:
+        RecordingError: it cannot be used; says why.
+    """
     size = path.stat().st_size
     if size == 0:
         raise RecordingError(path, "is empty (0 bytes); copy it from the phone again")
@@ -207,7 +212,12 @@ def _probe_video(speech: AudioFile) -> tuple[Footage, ...]:
         )
 
 
-def _probe_photo(path: Path, config: StudioConfig) -> Footage:
+def probe_photo(path: Path, config: StudioConfig) -> Footage:
+    """A photo, decoded once.
+
+    Raises:
+        InputError: it is no photo that can be read, or too large.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -1,5 +1,30 @@
-"""The merchant's page: upload a recording, choose languages, get videos. No logic of its own."""
+"""The merchant's page: film, check the facts, check the scripts, get the videos.
 
-from .page import build_page
+| noun | file |
+|---|---|
+| the server: routes, uploads, files, logging in | `serving.py`, `guard.py`, `sessions.py` |
+| the file of users | `users.py` |
+| the page and its events | `page.py`, `theme.py` |
+| what it shows | `views.py`, `looks.py`, templates in `data/webui` |
+| its words, and the core's in its language | `texts.py`, `wording.py` |
+| what a user can do with a product | `desk.py` |
+| where products are kept | `shelf.py` |
+| the queue and the process that works | `workshop.py`, `tasks.py` |
+| the HTTP API and the tools for agents | `api.py` |
 
-__all__ = ["build_page"]
+It has no logic of its own: it shows and edits a run folder, and calls the pipeline.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def serve(*arguments: Any, **options: Any) -> None:
+    """Answer browsers until Ctrl-C; see `serving.serve`. Gradio is loaded only now."""
+    from .serving import serve as answer
+
+    answer(*arguments, **options)
+
+
+__all__ = ["serve"]

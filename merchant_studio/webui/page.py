@@ -1,69 +1,224 @@
-"""The page: one recording in, one video per language out."""
+"""The page: four regions of HTML, and what happens when something is pressed in them.
+
+Every press is one event, `act`, with its name and its values; the server keeps nothing between two
+of them but the run folder, so a reload, another tab or another device shows the same.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import gradio as gr
 
-from ..config import StudioConfig
 from ..errors import StudioError
-from ..languages import language_codes, profile
-from ..pipeline import Step, Studio
+from . import views
+from .api import add_endpoints
+from .desk import Desk, Office
+from .texts import choose_language, page_languages, texts
 
-_DOING = {
-    "ingest": "Reading",
-    "transcribe": "Listening",
-    "script": "Writing",
-    "render": "Rendering",
-}
+_ATTACH = "window.studio.attach(element, (name, data) => trigger('act', data), watch);"
+"""What a region does when it is there; `'act'` is the event that it may trigger."""
+Shown = tuple[Any, Any, Any, Any]
+"""Head, notice, step and progress; `gr.skip()` leaves one as it is."""
 
 
-def build_page() -> Any:
-    """The page (`gradio.Blocks`), ready to launch; every upload gets a run folder of its own."""
-    with gr.Blocks(title="merchant_studio") as page:
-        gr.Markdown("# merchant_studio\nOne recording in, a captioned video per language out.")
-        recording = gr.File(
-            label="Recording (video or sound)", file_types=["video", "audio"], type="filepath"
+def build_page(office: Office) -> Any:
+    """The page (`gradio.Blocks`), ready to be mounted."""
+    with gr.Blocks(title="Merchant Studio", analytics_enabled=False, fill_width=True) as page:
+        head, notice, live, body = (
+            gr.HTML(
+                elem_classes=["studio", f"studio-{name}"],
+                js_on_load=_ATTACH,
+                apply_default_css=False,
+            )
+            for name in ("head", "notice", "live", "body")
         )
-        tags = gr.CheckboxGroup(
-            [(profile(code).native_name, code) for code in language_codes()],
-            value=["en"],
-            label="Languages",
-        )
-        confirmed = gr.Checkbox(label="Prices and numbers may be used as they were heard")
-        make = gr.Button("Make the videos", variant="primary")
-        videos = gr.Gallery(label="Videos", columns=2)
-        notes = gr.Textbox(label="What to know", lines=4, interactive=False)
-        make.click(_make_videos, [recording, tags, confirmed], [videos, notes])
+        shown = [head, notice, body, live]
+
+        def load(request: gr.Request) -> Shown:
+            desk = _desk_at(office, request)
+            language = _language(request)
+            return _all(desk, language, 0, "")
+
+        def press(event: gr.EventData, request: gr.Request) -> Shown:
+            return press_button(office, dict(event._data), request)
+
+        page.load(load, None, shown, show_progress="hidden", api_visibility="private")
+        for region in (head, notice, body, live):
+            region.act(
+                press,
+                None,
+                shown,
+                show_progress="hidden",
+                api_visibility="private",
+                queue=False,
+                trigger_mode="multiple",
+            )
+        add_endpoints(office)
     return page
 
 
-def _make_videos(
-    recording: str | None,
-    tags: list[str],
-    confirmed: bool,
-    progress: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds it by its default
-) -> tuple[list[tuple[str, str]], str]:
-    """The videos with their language names, and every finding, a line each."""
-    if not recording:
-        raise gr.Error("Give a recording first.")
-
-    def on_step(step: Step) -> None:
-        share: Any = (step.done, step.total) if step.total else None
-        progress(share, desc=f"{_DOING[step.stage]} {step.what}")
-
-    out = Path(tempfile.mkdtemp(prefix="merchant-studio-"))
-    config = StudioConfig(out=out, accept_heard=confirmed)
+def press_button(office: Office, values: Mapping[str, Any], request: gr.Request) -> Shown:
+    """What the page shows after a press; an error becomes a sentence above the step."""
+    language = _language(request)
+    user = request.username or ""
+    name = str(values.get("act", ""))
     try:
-        releases = Studio(config, on_step).run(recording, tags)
+        desk = office.desk(user, str(values.get("product", "")))
+    except StudioError:
+        desk = views.empty_desk(office, user)
+    number = _number(values, "number")
+    if name == "look":
+        return _look(desk, language, number, str(values.get("seen", "")))
+    told = ""
+    try:
+        desk = _ACTS[name](desk, values) or desk if name in _ACTS else desk
+        if values.get("wrong"):
+            told = views.notice(language, wrong=str(values["wrong"]))
+        elif values.get("broken"):
+            told = views.notice(language, well="film.upload_failed")
     except StudioError as error:
-        raise gr.Error(str(error)) from error
-    made = [r for r in releases if not r.blocked]
-    findings = dict.fromkeys(f.message for release in releases for f in release.findings)
-    return (
-        [(str(r.folder / "video.mp4"), profile(r.language).native_name) for r in made],
-        "\n".join(findings),
+        told = views.notice(language, wrong=str(error))
+    return _all(desk, language, number, told)
+
+
+def _all(desk: Desk, language: str, number: int, told: Any) -> Shown:
+    head, body = views.head(desk, language), views.body(desk, language)
+    return head, told, body, views.live(desk, language, number)
+
+
+def _look(desk: Desk, language: str, number: int, seen: str) -> Shown:
+    """How far the work is; all of the page when something has come of it."""
+    job = desk.job
+    if job and job.version == seen:
+        return gr.skip(), gr.skip(), gr.skip(), views.live(desk, language, number)
+    return _all(desk, language, number, gr.skip())
+
+
+def _desk_at(office: Office, request: gr.Request) -> Desk:
+    """The desk of the product that the address names, or an empty one."""
+    user = request.username or ""
+    try:
+        return office.desk(user, str(request.query_params.get("product", "")))
+    except StudioError:
+        return views.empty_desk(office, user)
+
+
+def _language(request: gr.Request) -> str:
+    return choose_language(request.headers.get("accept-language", ""))
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    value = values.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _number(values: Mapping[str, Any], name: str) -> int:
+    text = _text(values, name)
+    return int(text) if text.isdecimal() else 0
+
+
+def _describe(desk: Desk, values: Mapping[str, Any]) -> None:
+    usual = {texts(code)["film.usual_points"].strip() for code in page_languages()}
+    points = _text(values, "points").strip()
+    desk.describe(
+        name=_text(values, "name"),
+        english=_text(values, "english"),
+        points="" if points in usual else points,
+        source=_text(values, "source"),
     )
+
+
+def _listen(desk: Desk, values: Mapping[str, Any]) -> None:
+    _describe(desk, values)
+    desk.listen()
+
+
+def _go(desk: Desk, values: Mapping[str, Any]) -> None:
+    step = _number(values, "step")
+    if 1 <= step <= len(views.STEPS) and desk.product.exists:
+        desk.product.choose(step=step)
+
+
+def _confirm(desk: Desk, values: Mapping[str, Any]) -> None:
+    desk.confirm(*filter(None, [_text(values, "key")]))
+
+
+def _revise(desk: Desk, values: Mapping[str, Any]) -> None:
+    desk.revise(
+        _text(values, "key"),
+        _text(values, "kind"),
+        _text(values, "value"),
+        _text(values, "english"),
+    )
+
+
+def _want(desk: Desk, values: Mapping[str, Any]) -> None:
+    chosen = values.get("languages", [])
+    names = [tag for tag in chosen if isinstance(tag, str)] if isinstance(chosen, list) else []
+    options = {name: text for name in ("voice", "shape", "tone") if (text := _text(values, name))}
+    desk.want(names, **options)
+
+
+def _write(desk: Desk, values: Mapping[str, Any]) -> None:
+    if "tone" in values:
+        _want(desk, values)
+    desk.write()
+
+
+def _tongue(desk: Desk, values: Mapping[str, Any]) -> None:
+    if _text(values, "tag") in desk.product.choices.languages:
+        desk.product.choose(tongue=_text(values, "tag"), step=3)
+
+
+def _again(desk: Desk, values: Mapping[str, Any]) -> None:
+    if desk.job and not desk.job.is_open:
+        desk.office.workshop.submit(desk.user, desk.job.task)
+
+
+def _open(desk: Desk, values: Mapping[str, Any]) -> Desk:
+    return desk.office.desk(desk.user, _text(values, "id"))
+
+
+def _delete(desk: Desk, values: Mapping[str, Any]) -> Desk | None:
+    gone = desk.office.desk(desk.user, _text(values, "id"))
+    gone.delete()
+    return views.empty_desk(desk.office, desk.user) if gone.product.id == desk.product.id else None
+
+
+_ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], Desk | None]] = {
+    "new": lambda desk, values: views.empty_desk(desk.office, desk.user),
+    "open": _open,
+    "delete": _delete,
+    "go": _go,
+    "describe": _describe,
+    "listen": _listen,
+    "use": lambda desk, values: desk.product.use(_text(values, "file")),
+    "drop": lambda desk, values: desk.product.drop(_text(values, "file")),
+    "confirm": _confirm,
+    "revise": _revise,
+    "add": lambda desk, values: desk.add_fact(_text(values, "kind"), _text(values, "value")),
+    "remove": lambda desk, values: desk.remove_fact(_text(values, "key")),
+    "want": _want,
+    "write": _write,
+    "tongue": _tongue,
+    "edit": lambda desk, values: desk.edit_line(
+        desk.product.choices.tongue, _number(values, "line"), _text(values, "text")
+    ),
+    "phrase": lambda desk, values: desk.phrase(
+        desk.product.choices.tongue, _number(values, "line")
+    ),
+    "rewrite": lambda desk, values: _none(
+        desk.rewrite(desk.product.choices.tongue, _number(values, "line"))
+    ),
+    "render": lambda desk, values: _none(desk.render()),
+    "square": lambda desk, values: _none(desk.render(shape="1:1")),
+    "more": lambda desk, values: _none(desk.add_language(_text(values, "tag"))),
+    "stop": lambda desk, values: desk.stop(),
+    "again": _again,
+}
+
+
+def _none(job: object) -> None:
+    """A job that was begun is seen in the progress."""

@@ -3,9 +3,20 @@
 source.py    the lines as they were said, facts replaced by their tags
 ladder.py    one language's way up: locked decoding, check, retry, literal line, phrasebook
 writing.py   the scripts of several languages together
+again.py     one line in other words, or from the phrasebook
 """
 
+from .again import phrase_line, rewrite_line
 from .source import SourceLine, plan_lines
 from .writing import Authors, ScriptJob, write_script, write_scripts
 
-__all__ = ["Authors", "ScriptJob", "SourceLine", "plan_lines", "write_script", "write_scripts"]
+__all__ = [
+    "Authors",
+    "ScriptJob",
+    "SourceLine",
+    "phrase_line",
+    "plan_lines",
+    "rewrite_line",
+    "write_script",
+    "write_scripts",
+]

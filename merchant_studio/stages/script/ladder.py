@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from ... import proofread
@@ -71,13 +72,21 @@ class Ladder:
         """Every wording of a value, so that a unit is known in each."""
         self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
 
-    def climb(self, literal: Mapping[int, str], *, writes: bool, translates: bool) -> Steps:
+    def climb(
+        self,
+        literal: Mapping[int, str],
+        *,
+        writes: bool,
+        translates: bool,
+        wishes: Mapping[int, str] = MappingProxyType({}),
+    ) -> Steps:
         """Locked decoding, check, one retry with the finding, the literal line, phrasebook.
 
-        `literal` are a translator's lines; `writes` and `translates` say whose lines may be taken.
+        `literal` are a translator's lines; `writes` and `translates` say whose lines may be taken;
+        `wishes` what is wanted of a line from the start.
         """
         done: dict[int, ScriptLine] = {}
-        findings: dict[int, str] = {i: "" for i in self.for_writer if writes}
+        findings: dict[int, str] = {i: wishes.get(i, "") for i in self.for_writer if writes}
         unsure: dict[int, str] = {}
         authors: tuple[Author, ...] = ("llm", "llm-retry")
         for author in authors:
@@ -97,24 +106,24 @@ class Ladder:
         for i, source in enumerate(self.source):
             if i not in done:
                 why = unsure.get(i) or findings.get(i) or self._why_phrases(source) or ""
-                done[i] = self._literal(i, literal, why) if translates else self._phrase(i, why)
+                done[i] = self._literal(i, literal, why) if translates else self.phrase(i, why)
         return tuple(done[i] for i in range(len(self.source)))
 
     def _literal(self, i: int, literal: Mapping[int, str], why: str) -> ScriptLine:
         """The translator's line if it passes the checks, else the phrasebook's."""
         if i not in literal:
-            return self._phrase(i, why)
+            return self.phrase(i, why)
         text = " ".join(literal[i].split())
         problems = self._check(i, text) if text else ("its tags were lost",)
         if problems:
             found = f"literally: {'; '.join(problems)}"
-            return self._phrase(i, f"{why}; {found}" if why else found)
+            return self.phrase(i, f"{why}; {found}" if why else found)
         return self._line(i, text, "translator", why)
 
     def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
         """Every line from the phrasebook."""
         return tuple(
-            self._phrase(i, self._why_phrases(line) or why) for i, line in enumerate(self.source)
+            self.phrase(i, self._why_phrases(line) or why) for i, line in enumerate(self.source)
         )
 
     def merchants_own(self) -> tuple[ScriptLine, ...]:
@@ -122,7 +131,7 @@ class Ladder:
         return tuple(
             self._line(i, self._closed(line.text), "merchant")
             if line.text
-            else self._phrase(i, self._why_phrases(line) or "")
+            else self.phrase(i, self._why_phrases(line) or "")
             for i, line in enumerate(self.source)
         )
 
@@ -209,23 +218,35 @@ class Ladder:
             seal=seal(text),
         )
 
-    def _phrase(self, i: int, why: str) -> ScriptLine:
+    def phrase(self, i: int, why: str) -> ScriptLine:
+        """The phrasebook's line."""
         return self._line(i, self._phrase_text(i), "phrasebook", why)
+
+    def other_phrase(self, line: ScriptLine) -> ScriptLine:
+        """The phrasebook's next wording after the line's, the same where it has only one."""
+        variants = self._variants(line.index) or [self._phrase_text(line.index)]
+        at = variants.index(line.text) + 1 if line.text in variants else 0
+        return self._line(line.index, variants[at % len(variants)], "phrasebook", line.why)
+
+    def _variants(self, i: int) -> Sequence[str]:
+        """The phrasebook's wordings of a line without facts: greeting, filler or farewell."""
+        book = self.profile.phrases
+        said = [j for j, other in enumerate(self.source) if other.says]
+        if self.source[i].tags:
+            return ()
+        if i == said[0]:
+            return book.greeting
+        if i == said[-1]:
+            return book.call_to_action
+        if i == said[1] and "name" not in self.facts:
+            return book.introduction_unnamed
+        return book.filler
 
     def _phrase_text(self, i: int) -> str:
         """The phrasebook's words for a line: its facts, or a greeting, filler or farewell."""
-        line, book = self.source[i], self.profile.phrases
-        said = [j for j, other in enumerate(self.source) if other.says]
+        line = self.source[i]
         if not line.tags:
-            if i == said[0]:
-                variants = book.greeting
-            elif i == said[-1]:
-                variants = book.call_to_action
-            elif i == said[1] and "name" not in self.facts:
-                variants = book.introduction_unnamed
-            else:
-                variants = book.filler
-            return self._fitting(variants, i)
+            return self._fitting(self._variants(i), i)
         sentences = [self._fact_phrase(tag, i) for tag in line.tags]
         return (" " if " " in self.profile.text.punctuation else "").join(sentences)
 

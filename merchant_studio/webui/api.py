@@ -1,0 +1,255 @@
+"""The named endpoints of the HTTP API, which are also the tools of an MCP client.
+
+Their names, parameters and docstrings are what a caller sees. They do what the page does, for the
+user who is logged in; files are fetched from the addresses that they return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ..errors import StudioError
+from ..facts import fill, written
+from ..languages import language_codes, profile
+from ..records import to_json
+from ..stages.publish import VIDEO
+from .desk import Desk, Office
+from .workshop import Job
+
+
+def add_endpoints(office: Office) -> None:
+    """Put the endpoints into the page that is being built."""
+
+    def desk(product: str, request: gr.Request) -> Desk:
+        return office.desk(request.username or "", product)
+
+    def new_product(
+        recording: str, name: str, english: str, source: str, request: gr.Request
+    ) -> dict[str, Any]:
+        """Begin a product with a recording, have it transcribed, and return its facts.
+
+        Args:
+            recording: A video or sound file of somebody talking about the product.
+            name: What the product is called in the language of the recording; may be empty.
+            english: What it is called in English; may be empty.
+            source: Language of the recording: zh or en.
+        """
+        user = request.username or ""
+        one = office.desk(user, office.shelf(user).new_name())
+        upload = Path(recording)
+        try:
+            with upload.open("rb") as file:
+                one.product.receive(upload.name, file, office.config)
+        finally:
+            upload.unlink(missing_ok=True)  # what was uploaded is kept in the run folder only
+        one.describe(name=name, english=english, points="", source=source or "zh")
+        _wait(one.listen())
+        return _facts(one)
+
+    def facts(product: str, request: gr.Request) -> dict[str, Any]:
+        """Return what was heard and the facts of a product.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        return _facts(desk(product, request))
+
+    def set_fact(product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
+        """Confirm, correct or add a fact; only confirmed facts are said in a video.
+
+        Args:
+            product: Its id, as new_product returned it.
+            key: The kind of fact, such as price, moq, lead_time, capacity, material.
+            value: As in "18.5 CNY", "100 pcs", "7 days"; empty: the value that was heard is right.
+        """
+        one = desk(product, request)
+        brief = one.brief
+        known = [f.key for f in (*brief.facts, *brief.unconfirmed)] if brief else []
+        if not value:
+            one.confirm(key)
+        elif key in known:
+            one.revise(key, key, value)
+        else:
+            one.add_fact(key, value)
+        return _facts(one)
+
+    def write_scripts(product: str, languages: str, request: gr.Request) -> dict[str, Any]:
+        """Write a product's scripts and return their lines with what was found in them.
+
+        Args:
+            product: Its id, as new_product returned it.
+            languages: Codes of languages or markets, as in "en,es,ar" or "es-MX".
+        """
+        one = desk(product, request)
+        one.want([tag.strip() for tag in languages.split(",") if tag.strip()])
+        _wait(one.write())
+        return _scripts(one)
+
+    def set_line(
+        product: str, language: str, line: float, text: str, request: gr.Request
+    ) -> dict[str, Any]:
+        """Change a line of a script; facts stand in it as tags such as <price>.
+
+        Args:
+            product: Its id, as new_product returned it.
+            language: The script's language.
+            line: The line's number, 1 for the first.
+            text: The new text with its tags; empty: the phrasebook's words.
+        """
+        one = desk(product, request)
+        if text:
+            one.edit_line(language, int(line) - 1, text)
+        else:
+            one.phrase(language, int(line) - 1)
+        return _scripts(one)
+
+    def make_videos(product: str, shape: str, request: gr.Request) -> dict[str, Any]:
+        """Render a product's videos and return the addresses of the files of each language.
+
+        Args:
+            product: Its id, as new_product returned it.
+            shape: Empty for the shape chosen on the page; 9:16, 1:1 or 16:9 for another one, too.
+        """
+        one = desk(product, request)
+        job = one.render(shape=shape)
+        _wait(job)
+        return _videos(one, job.task.also)
+
+    def progress(product: str, request: gr.Request) -> dict[str, Any]:
+        """Return what is being done for a product, and how far it is.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        job = desk(product, request).job
+        if job is None:
+            return {"state": "idle"}
+        return {
+            "state": job.state,
+            "task": job.task.action,
+            "ahead": office.workshop.ahead(job),
+            "step": to_json(job.step) if job.step else None,
+            "made": list(job.made),
+            "error": str(job.error) if job.error else "",
+        }
+
+    def stop(product: str, request: gr.Request) -> str:
+        """Stop what is being done for a product; what is finished is kept.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        desk(product, request).stop()
+        return "stopped"
+
+    def products(request: gr.Request) -> list[dict[str, Any]]:
+        """Return all products of the user, the newest first."""
+        return [
+            {
+                "product": each.id,
+                "name": chosen.name,
+                "created": chosen.created,
+                "languages": list(chosen.languages),
+            }
+            for each, chosen in office.shelf(request.username or "").products()
+        ]
+
+    def languages() -> list[dict[str, str]]:
+        """Return the languages that videos can be made in."""
+        return [{"code": code, "name": profile(code).name} for code in language_codes()]
+
+    for endpoint in (
+        *(new_product, facts, set_fact, write_scripts, set_line),
+        *(make_videos, progress, stop, products, languages),
+    ):
+        gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)
+
+
+def _with_clear_errors(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """The endpoint, whose errors reach the caller as their sentence."""
+    from functools import wraps
+
+    @wraps(endpoint)
+    def call(*arguments: Any, **named: Any) -> Any:
+        try:
+            return endpoint(*arguments, **named)
+        except StudioError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return call
+
+
+def _wait(job: Job | None) -> None:
+    """Wait for a job, which goes on if the caller leaves.
+
+    Raises:
+        StudioError: what became of it.
+    """
+    if job is None:
+        return
+    job.ended.wait()
+    if job.error:
+        raise job.error
+
+
+def _facts(desk: Desk) -> dict[str, Any]:
+    brief, transcript = desk.brief, desk.transcript
+    if brief is None or transcript is None:
+        return {"product": desk.product.id, "heard": [], "facts": [], "findings": []}
+    english = profile("en")
+    unconfirmed = {fact.key for fact in brief.unconfirmed}
+    return {
+        "product": desk.product.id,
+        "heard": [segment.text for segment in transcript.segments],
+        "facts": [
+            {
+                "key": fact.key,
+                "value": written(fact.value, english),
+                "confirmed": fact.key not in unconfirmed,
+                "heard_at_ms": [mention.span.start_ms for mention in fact.heard_in],
+            }
+            for fact in (*brief.facts, *brief.unconfirmed)
+        ],
+        "findings": [to_json(finding) for finding in brief.findings],
+    }
+
+
+def _scripts(desk: Desk) -> dict[str, Any]:
+    from .looks import found_in_script
+
+    made: dict[str, Any] = {}
+    brief = desk.brief
+    for tag in desk.product.choices.languages:
+        script = desk.script(tag)
+        lines = script.lines if script else ()
+        made[tag] = {
+            "lines": [
+                {
+                    "line": line.index + 1,
+                    "text": line.text,
+                    "filled": fill(line.text, brief.facts, profile(tag)) if brief else line.text,
+                    "written_by": line.author,
+                }
+                for line in lines
+            ],
+            "findings": [to_json(f) for f in found_in_script(desk, brief, script, tag)],
+        }
+    return {"product": desk.product.id, "scripts": made}
+
+
+def _videos(desk: Desk, also: str) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for tag in desk.product.choices.languages:
+        folder = f"{also}/{tag}" if also else tag
+        report = desk.run.read_json(f"{folder}/report.json") or {}
+        files = sorted(report.get("files", {}))
+        made[tag] = {
+            "made": VIDEO in files,
+            "files": {name: f"media/{desk.product.id}/{folder}/{name}" for name in files},
+            "findings": report.get("findings", []),
+        }
+    return {"product": desk.product.id, "videos": made}

@@ -1,0 +1,59 @@
+"""`merchant-studio ui` and `merchant-studio users`; Gradio is loaded only when the page starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="Port there."
+)
+@click.option(
+    "--auth",
+    "users",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Who may use the page: a file made by `users add`; needed where others can reach it.",
+)
+@click.option(
+    "--cert", type=click.Path(path_type=Path), help="Certificate (PEM): phones film by https only."
+)
+@click.option("--key", type=click.Path(path_type=Path), help="Its private key (PEM).")
+@click.option("--mcp", is_flag=True, help="Offer the API as tools for agents (MCP), too.")
+def ui(
+    host: str,
+    port: int,
+    users: Path | None,
+    cert: Path | None,
+    key: Path | None,
+    mcp: bool,
+    **options: Any,
+) -> None:
+    """Open the page for merchants: film, check, get the videos."""
+    from ..config import StudioConfig
+    from .serving import serve
+
+    scheme = "https" if cert else "http"
+    click.echo(f"the page is at {scheme}://{host}:{port} (Ctrl-C ends it)", err=True)
+    serve(StudioConfig(**options), host=host, port=port, users=users, mcp=mcp, cert=cert, key=key)
+
+
+@click.group()
+def users() -> None:
+    """Who may use the page."""
+
+
+@users.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("name")
+@click.password_option(help="Asked for if it is not given.")
+def users_add(file: Path, name: str, password: str) -> None:
+    """Let NAME use the page (`ui --auth FILE`), or give them a new password."""
+    from .users import add_user
+
+    add_user(file, name, password)
+    click.echo(f"{name} may use the page now; start it with: merchant-studio ui --auth {file}")

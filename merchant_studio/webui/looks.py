@@ -1,0 +1,372 @@
+"""The values that the templates show, step by step, read from a product's records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from .. import revisions
+from ..errors import RecordError
+from ..facts import KEYS, written
+from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, profile
+from ..platforms import platform_names
+from ..records import Brief, Fact, Finding, Script, ScriptLine, Term, Transcript, from_json
+from ..stages.check import check_script
+from ..stages.publish import VIDEO
+from .desk import SHAPE_FOLDERS, Desk
+from .shelf import ALSO
+from .tasks import FINDINGS_FILE
+from .wording import label_of
+
+SOURCES = ("zh", "en")
+"""Languages that facts are read from."""
+TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
+FIXED = ("trade term", "not said in the recording", "it states something")
+"""Why a line can be nobody's but the phrasebook's."""
+_LINE = re.compile(r".+, line (\d+)")
+
+
+def offered_languages() -> tuple[str, ...]:
+    """All languages, the one that most buyers read first."""
+    return (REFERENCE, *(code for code in language_codes() if code != REFERENCE))
+
+
+def film_look(desk: Desk, language: str) -> dict[str, Any]:
+    """Takes, photos, and the points to say."""
+    chosen, product, config = desk.product.choices, desk.product, desk.office.config
+    return {
+        "chosen": chosen,
+        "sources": SOURCES,
+        "takes": [
+            {"name": path.name, "is_used": path.name == chosen.take, "mb": _mb(path.stat().st_size)}
+            for path in product.takes()
+        ],
+        "photos": [path.name for path in product.photos()],
+        "megabytes": config.max_megabytes,
+        "minutes": config.max_minutes,
+    }
+
+
+def facts_look(desk: Desk, language: str) -> dict[str, Any]:
+    """What was heard, and the facts: those that need a look first."""
+    brief, transcript, chosen = desk.brief, desk.transcript, desk.product.choices
+    rows: list[dict[str, Any]] = []
+    others: list[Finding] = []
+    if brief:
+        shown = _shown_in(language)
+        unconfirmed = {fact.key for fact in brief.unconfirmed}
+        for fact in (*brief.facts, *brief.unconfirmed):
+            differs = [
+                f
+                for f in brief.findings
+                if f.check == "disagreement" and revisions.is_about(f, fact.key)
+            ]
+            state = "differs" if differs else "heard" if fact.key in unconfirmed else "sure"
+            rows.append(_fact_row(fact, state, differs, brief, shown, language))
+        order = ("differs", "heard", "sure")
+        rows.sort(key=lambda row: order.index(row["state"]))
+        keys = [row["key"] for row in rows]
+        others = [f for f in brief.findings if not any(revisions.is_about(f, k) for k in keys)]
+    known = [(label_of(key, language, {}), key) for key in KEYS]
+    return {
+        "chosen": chosen,
+        "has_heard": bool(brief and transcript),
+        "media": _media_of(desk),
+        "segments": _segments(transcript, brief) if transcript and brief else [],
+        "corrections": transcript.corrections if transcript else (),
+        "rows": rows,
+        "open": sum(row["state"] != "sure" for row in rows),
+        "kinds": known,
+        "others": [{"at": _ms(f.where), "finding": f} for f in others],
+        "options": options_look(desk),
+    }
+
+
+def options_look(desk: Desk) -> dict[str, Any]:
+    """What can be chosen for the videos."""
+    voices = ["original"]
+    if _can_dub(desk.office.config.speaker):
+        voices.append("dub")
+    return {"voices": voices, "tones": TONES, "shapes": SHAPES}
+
+
+def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
+    """One language's script beside what was said, and what the reader thinks of it."""
+    chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
+    tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
+    tongue = tongue or (chosen.languages[0] if chosen.languages else "")
+    scripts = {tag: desk.script(tag) for tag in chosen.languages}
+    found = {tag: found_in_script(desk, brief, script, tag) for tag, script in scripts.items()}
+    tabs = [
+        {
+            "tag": tag,
+            "is_now": tag == tongue,
+            "blocks": sum(f.severity == "block" for f in found[tag]),
+            "warns": sum(f.severity == "warn" for f in found[tag]),
+            "is_written": scripts[tag] is not None,
+        }
+        for tag in chosen.languages
+    ]
+    script = scripts.get(tongue)
+    lines: list[dict[str, Any]] = []
+    general: list[Finding] = []
+    if brief and script and transcript:
+        of_line: dict[int, list[Finding]] = {}
+        for finding in found[tongue]:
+            numbered = _LINE.fullmatch(finding.where)
+            if numbered:
+                of_line.setdefault(int(numbered[1]) - 1, []).append(finding)
+            elif finding not in brief.findings:
+                general.append(finding)
+        lines = [
+            _line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue))
+            for line in script.lines
+        ]
+    elif found.get(tongue):
+        general = list(found[tongue])
+    return {
+        "chosen": chosen,
+        "tongue_now": tongue,
+        "direction": profile(tongue).direction if tongue else "ltr",
+        "tabs": tabs,
+        "lines": lines,
+        "general": general,
+        "is_stale": bool(brief) and desk.written_from() != chosen.written,
+        "media": _media_of(desk),
+        "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
+    }
+
+
+def videos_look(desk: Desk, language: str) -> dict[str, Any]:
+    """The videos of every language, and what goes with them."""
+    chosen = desk.product.choices
+    cards = [_card(desk, tag, "") for tag in chosen.languages]
+    also: list[dict[str, Any]] = []
+    for shape, folder in SHAPE_FOLDERS.items():
+        made = [_card(desk, tag, f"{ALSO}/{folder}/") for tag in chosen.languages]
+        made = [card for card in made if card["state"] == "made"]
+        if made:
+            also.append({"shape": shape, "folder": f"{ALSO}/{folder}", "cards": made})
+    return {
+        "chosen": chosen,
+        "cards": cards,
+        "also": also,
+        "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
+        "made": sum(card["state"] == "made" for card in cards),
+        "missing": [card["tag"] for card in cards if card["state"] == "missing"],
+        "others": [code for code in offered_languages() if code not in chosen.languages],
+        "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
+        "busy": bool(desk.job and desk.job.is_open),
+    }
+
+
+def live_look(desk: Desk, language: str) -> dict[str, Any]:
+    """What is being done for the product, and how far it is."""
+    job = desk.job
+    if job is None or job.state == "done":
+        return {"state": "idle", "version": job.version if job else "none"}
+    step, task = job.step, job.task
+    share = round(100 * step.done / step.total) if step and step.total else None
+    tags = step.languages if step else ()
+    return {
+        "state": job.state,
+        "version": job.version,
+        "action": task.action,
+        "ahead": desk.office.workshop.ahead(job),
+        "stage": step.stage if step else "start",
+        "share": share,
+        "tags": tags,
+        "languages": [
+            {
+                "tag": tag,
+                "is_made": tag in job.made,
+                "is_now": tag in tags and tag not in job.made,
+                "share": share if tag in tags and tag not in job.made else None,
+            }
+            for tag in task.languages
+        ],
+        "error": str(job.error) if job.error else "",
+    }
+
+
+def _fact_row(
+    fact: Fact,
+    state: str,
+    differs: Sequence[Finding],
+    brief: Brief,
+    shown: LanguageProfile,
+    language: str,
+) -> dict[str, Any]:
+    source, value = brief.source_language, fact.value
+    heard = [
+        {"at_ms": m.span.start_ms, "at": _clock(m.span.start_ms), "text": m.text}
+        for m in fact.heard_in
+    ]
+    return {
+        "key": fact.key,
+        "label": label_of(fact.key, language, brief.labels),
+        "is_usual": fact.key in KEYS,
+        "value": revisions.typed(fact, shown, source),
+        "is_term": isinstance(value, Term) and source != "en",
+        "english": value.translations.get("en", "") if isinstance(value, Term) else "",
+        "state": state,
+        "differs": differs,
+        "heard": heard,
+    }
+
+
+def _segments(transcript: Transcript, brief: Brief) -> list[dict[str, Any]]:
+    """The sentences, cut where facts were heard."""
+    marks: dict[int, list[tuple[int, int, str]]] = {}
+    for fact in (*brief.facts, *brief.unconfirmed):
+        for where in fact.heard_in:
+            marks.setdefault(where.segment, []).append((where.start, where.end, fact.key))
+    rows = []
+    for segment in transcript.segments:
+        at, pieces = 0, []
+        for start, end, key in sorted(marks.get(segment.index, [])):
+            if start >= at:
+                pieces += [("", segment.text[at:start]), (key, segment.text[start:end])]
+                at = end
+        pieces.append(("", segment.text[at:]))
+        rows.append(
+            {
+                "at_ms": segment.span.start_ms,
+                "end_ms": segment.span.end_ms,
+                "at": _clock(segment.span.start_ms),
+                "pieces": [piece for piece in pieces if piece[1]],
+            }
+        )
+    return rows
+
+
+def _line_look(
+    line: ScriptLine,
+    found: Sequence[Finding],
+    brief: Brief,
+    transcript: Transcript,
+    target: LanguageProfile,
+) -> dict[str, Any]:
+    values = {fact.key: written(fact.value, target) for fact in brief.facts}
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for tag in TAG.finditer(line.text):
+        pieces.append(("", line.text[at : tag.start()]))
+        pieces.append((tag[1], values.get(tag[1], tag[1])))
+        at = tag.end()
+    pieces.append(("", line.text[at:]))
+    own = target.code == brief.source_language
+    fixed = line.why.startswith(FIXED) and bool(line.tags)
+    said = [transcript.segments[i].text for i in line.says if i < len(transcript.segments)]
+    return {
+        "index": line.index,
+        "said": "".join(said),
+        "at": _clock(line.budget.start_ms),
+        "at_ms": line.budget.start_ms,
+        "pieces": [piece for piece in pieces if piece[1]],
+        "author": line.author,
+        "found": found,
+        "is_blocked": any(f.severity == "block" for f in found),
+        "can_rewrite": not fixed and not own,
+        "can_phrase": line.author != "phrasebook",
+    }
+
+
+def found_in_script(
+    desk: Desk, brief: Brief | None, script: Script | None, tag: str
+) -> list[Finding]:
+    """What is found in a script as it stands; layout and dub as they were last made."""
+    kept = (desk.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
+    known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
+    if brief is None or script is None:
+        return [finding for finding in known if finding.check == "engine"]
+    now = check_script(script, brief, profile(tag))
+    lasting = [f for f in known if f.check in ("glyphs", "pace", "heard", "dub", "voice", "post")]
+    return [*now, *lasting]
+
+
+def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
+    """One language's video; `below` is where it lies in the run folder."""
+    folder = f"{below}{tag}"
+    card: dict[str, Any] = {"tag": tag, "folder": folder, "state": "missing", "findings": ()}
+    try:
+        report = desk.run.read_json(f"{folder}/report.json") or {}
+        post = desk.run.read_json(f"{folder}/post.json") or {}
+    except RecordError:
+        return card
+    job = desk.job
+    if job and job.is_open and not below and tag in job.task.languages and tag not in job.made:
+        busy = not job.task.also and job.task.action == "render"
+        card["state"] = "working" if busy else card["state"]
+    card["findings"] = [
+        from_json(Finding, values, desk.run.path / folder) for values in report.get("findings", [])
+    ]
+    if report.get("blocked"):
+        return {**card, "state": "blocked"} if card["state"] == "missing" else card
+    if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
+        return card
+    lines = report.get("lines", [])
+    return {
+        **card,
+        "state": "made",
+        "stamp": str(report.get("inputs", ""))[:12],
+        "title": report.get("title", ""),
+        "facts": len(report.get("facts", [])),
+        "by": {who: sum(ln["written_by"] == who for ln in lines) for who in _authors(lines)},
+        "posts": [
+            {
+                "name": name,
+                "text": "\n".join(
+                    filter(None, [one.get("title", ""), one["text"], " ".join(one["hashtags"])])
+                ),
+            }
+            for name in platform_names()
+            if (one := post.get("platforms", {}).get(name))
+        ],
+        "direction": profile(tag).direction,
+        "is_dubbed": bool(report.get("dubbed")),
+    }
+
+
+def _authors(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(line["written_by"] for line in lines))
+
+
+def _media_of(desk: Desk) -> dict[str, Any] | None:
+    take = desk.product.choices.take
+    if not take:
+        return None
+    from ..stages.ingest import AUDIO_SUFFIXES
+
+    return {"name": take, "is_sound": any(take.endswith(end) for end in AUDIO_SUFFIXES)}
+
+
+def _shown_in(language: str) -> LanguageProfile:
+    return profile(language if language in language_codes() else "en")
+
+
+def _clock(at_ms: int) -> str:
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
+def _ms(clock: str) -> int | None:
+    found = re.fullmatch(r"(\d+):(\d\d)", clock)
+    return (int(found[1]) * 60 + int(found[2])) * 1000 if found else None
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.1f}"
+
+
+@cache
+def _can_dub(speaker: str) -> bool:
+    """Whether the voice that the page offers is installed, with its weights."""
+    from .. import weights
+
+    if speaker != "kokoro":
+        return True
+    here = all(weights.is_present(model) for model in ("kokoro-82m-int8", "kokoro-voices"))
+    return here and find_spec("onnxruntime") is not None

@@ -1,0 +1,286 @@
+"""The server: the page, logging in, the files of a user's own products, uploads."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Form, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
+
+from ..config import StudioConfig
+from ..errors import StudioError, UsageError
+from ..facts import sayable, written
+from ..languages import profile
+from ..stages.publish import VIDEO
+from .desk import SHAPE_FOLDERS, Desk, Office
+from .guard import LOCAL_HOSTS, Guard
+from .sessions import COOKIE, LASTS_S, Sessions
+from .shelf import ALSO, SOURCE, TAKES
+from .texts import FOLDER, choose_language
+from .users import Users
+from .views import login_page
+from .wording import say
+from .workshop import Workshop
+
+_TAG = r"[a-z]{2,3}(?:-[A-Z]{2})?"
+_SHAPES = "|".join(SHAPE_FOLDERS.values())
+RELEASE = re.compile(rf"(?:{ALSO}/(?:{_SHAPES})/)?{_TAG}")
+"""A language's folder in a run folder."""
+OFFERED = re.compile(
+    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo)\.\w+"
+    rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
+)
+"""The files of a run folder that its owner may fetch; nothing else is looked for."""
+KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
+
+
+class PageServer:
+    """All that answers a browser; `app` is for an ASGI server."""
+
+    def __init__(self, config: StudioConfig, users: Users | None, host: str, mcp: bool) -> None:
+        os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+        self.users, self.sessions = users, Sessions()
+        self.office = Office(config=config, workshop=Workshop(config))
+        self._web = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
+        self._add_routes()
+        self._mount_page(mcp)
+        self.app = Guard(
+            self._web, self.sessions, has_users=users is not None, is_local=host in LOCAL_HOSTS
+        )
+
+    @asynccontextmanager
+    async def _life(self, web: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.to_thread(self.office.workshop.close)
+
+    def _mount_page(self, mcp: bool) -> None:
+        import gradio as gr
+
+        from .page import build_page
+        from .theme import THEME, head
+
+        gr.mount_gradio_app(
+            self._web,
+            build_page(self.office),
+            path="/",
+            auth_dependency=self._user,
+            show_error=False,
+            max_file_size=self.office.config.max_megabytes * 1_000_000,
+            ssr_mode=False,
+            enable_monitoring=False,
+            footer_links=[],
+            run_history=False,
+            mcp_server=mcp,
+            theme=THEME,
+            head=head(),
+        )
+
+    def _user(self, request: Request) -> str | None:
+        """Who asks, for Gradio: None is nobody, so that without users it is an empty name."""
+        if self.users is None:
+            return ""
+        return self.sessions.user(request.cookies.get(COOKIE))
+
+    def _desk(self, product: str, request: Request) -> Desk:
+        try:
+            return self.office.desk(self._user(request) or "", product)
+        except StudioError as error:
+            raise HTTPException(404) from error
+
+    def _add_routes(self) -> None:
+        web = self._web
+
+        @web.get("/page.css")
+        async def page_css() -> FileResponse:
+            return FileResponse(FOLDER / "page.css", media_type="text/css")
+
+        @web.get("/login", response_class=HTMLResponse)
+        async def ask(request: Request) -> str:
+            return login_page(_language(request))
+
+        @web.post("/login")
+        async def log_in(
+            request: Request, username: str = Form(""), password: str = Form("")
+        ) -> Response:
+            return await self._log_in(request, username.strip(), password)
+
+        @web.post("/logout")
+        async def log_out(request: Request) -> Response:
+            self.sessions.end(request.cookies.get(COOKIE))
+            response = RedirectResponse("login", 303)
+            response.delete_cookie(COOKIE)
+            return response
+
+        @web.get("/media/{product}/{name:path}")
+        def media(product: str, name: str, request: Request) -> Response:
+            return self._media(self._desk(product, request), name, request)
+
+        @web.get("/zip/{product}")
+        def everything(product: str, request: Request) -> Response:
+            return _zipped(self._desk(product, request), "")
+
+        @web.get("/zip/{product}/{folder:path}")
+        def one_language(product: str, folder: str, request: Request) -> Response:
+            if not RELEASE.fullmatch(folder):
+                raise HTTPException(404)
+            return _zipped(self._desk(product, request), folder)
+
+        @web.post("/files/{product}")
+        async def receive(product: str, request: Request, name: str = "") -> Response:
+            return await self._receive(self._desk(product, request), name, request)
+
+    async def _log_in(self, request: Request, name: str, password: str) -> Response:
+        language = _language(request)
+        wants_page = "text/html" in request.headers.get("accept", "")
+        address = request.client.host if request.client else ""
+        wrong = ""
+        if self.users is None:
+            return RedirectResponse("./", 303)
+        if not self.sessions.may_try(f"name {name}", f"address {address}"):
+            wrong, status = "login.wait", 429
+        elif not await asyncio.to_thread(self.users.knows, name, password):
+            self.sessions.failed(f"name {name}", f"address {address}")
+            wrong, status = "login.wrong", 401
+        if wrong:
+            if wants_page:
+                return HTMLResponse(login_page(language, wrong), status)
+            return JSONResponse({"detail": wrong}, status)
+        response: Response = (
+            RedirectResponse("./", 303) if wants_page else JSONResponse({"success": True})
+        )
+        response.set_cookie(
+            COOKIE,
+            self.sessions.start(name),
+            max_age=LASTS_S,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+        return response
+
+    def _media(self, desk: Desk, name: str, request: Request) -> Response:
+        path = desk.product.folder / name
+        if not OFFERED.fullmatch(name) or path.is_symlink() or not path.is_file():
+            raise HTTPException(404)
+        kind = KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+        saved = None
+        if "download" in request.query_params:
+            saved = f"{_title(desk)}-{path.parent.name}{path.suffix}"
+        return FileResponse(
+            path,
+            media_type=kind or "application/octet-stream",
+            filename=saved,
+            headers={"cache-control": "private, no-cache"},
+        )
+
+    async def _receive(self, desk: Desk, name: str, request: Request) -> Response:
+        """Store what is sent, never more than is allowed, and look at it at once."""
+        language, limit = _language(request), self.office.config.max_megabytes * 1_000_000
+        too_large = f"{name[:80]} is larger than {limit // 1_000_000} MB; make it smaller"
+        if int(request.headers.get("content-length") or 0) > limit:
+            return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
+        with tempfile.TemporaryFile() as file:
+            size = 0
+            async for block in request.stream():
+                size += len(block)
+                if size > limit:
+                    return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
+                await asyncio.to_thread(file.write, block)
+            file.seek(0)
+            try:
+                kept = await asyncio.to_thread(desk.product.receive, name, file, self.office.config)
+            except StudioError as error:
+                told = say(str(error), language)
+                return JSONResponse({"wrong": str(error), "told": told}, 422)
+        return JSONResponse({"kept": kept.name})
+
+
+def serve(
+    config: StudioConfig | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    users: Path | None = None,
+    mcp: bool = False,
+    cert: Path | None = None,
+    key: Path | None = None,
+) -> None:
+    """Answer browsers until Ctrl-C.
+
+    Raises:
+        UsageError: others could reach a page on which nobody has to log in.
+        InputError: the file of users cannot be read.
+    """
+    import uvicorn
+
+    if users is None and host not in LOCAL_HOSTS:
+        raise UsageError(
+            f"on {host} others can reach the page; give the file of those who may use it, as in "
+            "--auth users.txt (merchant-studio users add users.txt NAME)"
+        )
+    known = Users(users) if users else None
+    server = PageServer(config or StudioConfig(), known, host, mcp)
+    uvicorn.run(
+        server.app,
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        ssl_certfile=cert,
+        ssl_keyfile=key,
+    )
+
+
+def _language(request: Request) -> str:
+    return choose_language(request.headers.get("accept-language", ""))
+
+
+def _title(desk: Desk) -> str:
+    """The product's name for a file that is saved; never a path."""
+    brief, english = desk.brief, profile("en")
+    facts = brief.facts if brief else ()
+    names = [f.value for f in facts if f.key == "name" and sayable(f.value, english)]
+    name = written(names[0], english) if names else desk.product.choices.name or "video"
+    return re.sub(r"[^\w-]+", "-", name).strip("-_")[:60] or "video"
+
+
+def _zipped(desk: Desk, folder: str) -> Response:
+    """The files of one language, or of all; videos are stored as they are."""
+    run, title = desk.product.folder, _title(desk)
+    folders = (
+        [folder]
+        if folder
+        else [
+            f"{shape}{tag}"
+            for shape in ("", *(f"{ALSO}/{name}/" for name in SHAPE_FOLDERS.values()))
+            for tag in desk.product.choices.languages
+        ]
+    )
+    folders = [one for one in folders if (run / one / VIDEO).is_file()]
+    if not folders:
+        raise HTTPException(404)
+    handle, made = tempfile.mkstemp(suffix=".zip")
+    os.close(handle)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for one in folders:
+            inside = one.removeprefix(f"{ALSO}/")
+            for path in sorted((run / one).iterdir()):
+                if OFFERED.fullmatch(f"{one}/{path.name}"):
+                    archive.write(path, f"{title}/{inside}/{path.name}")
+    named = f"{title}-{folder.replace('/', '-')}" if folder else title
+    return FileResponse(
+        made,
+        media_type="application/zip",
+        filename=f"{named}.zip",
+        background=BackgroundTask(os.unlink, made),
+        headers={"cache-control": "private, no-store"},
+    )

@@ -1,0 +1,330 @@
+"""The products of one user: a run folder for each, which holds all there is to know.
+
+    <shelf>/<product>/page.json                what the merchant chose
+    <shelf>/<product>/takes/take-1.webm        what was filmed
+    <shelf>/<product>/product/recording.webm   the chosen take, with photos and product.yaml
+    <shelf>/<product>/transcript.json ...      the run (see runfolder.py)
+    <shelf>/<product>/also/1x1/<language>/     the same videos in another shape
+
+Names of products and files are made here; none that a merchant or a browser sends becomes a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import yaml
+
+from ..config import StudioConfig
+from ..errors import InputError, RecordError, RecordingError, StorageError
+from ..records import from_json, to_json
+from ..runfolder import RunFolder
+from ..stages.ingest import (
+    AUDIO_SUFFIXES,
+    LOGO_STEM,
+    PHOTO_SUFFIXES,
+    SHEET_NAME,
+    VIDEO_SUFFIXES,
+    probe_photo,
+    probe_speech,
+)
+
+PAGE_FILE = "page.json"
+PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
+TAKES, SOURCE, ALSO = "takes", "product", "also"
+MAX_TAKES, MAX_PHOTOS, MAX_PRODUCTS = 20, 20, 2000
+COPY_BYTES = 1024 * 1024
+_placing, _choosing = threading.Lock(), threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the merchant chose for a product."""
+
+    created: str
+    """When, ISO 8601 in UTC."""
+    name: str = ""
+    """The product's name in the language of the recording."""
+    english: str = ""
+    points: str = ""
+    """What is to be said, a line each."""
+    source: str = "zh"
+    """Language of the recording."""
+    take: str = ""
+    """File name of the take that is used."""
+    heard: str = ""
+    """Digest of what was listened to."""
+    written: str = ""
+    """Digest of what the scripts were written from."""
+    step: int = 1
+    languages: tuple[str, ...] = ()
+    tongue: str = ""
+    """The language whose script is looked at."""
+    voice: str = "original"
+    shape: str = "source"
+    tone: str = "plain"
+
+
+class Product:
+    """One product on a shelf."""
+
+    def __init__(self, shelf: Path, name: str, config: StudioConfig) -> None:
+        """`config` has what is chosen where the merchant has not chosen yet."""
+        self.id, self.folder, self._config = name, shelf / name, config
+        self.run = RunFolder(self.folder)
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was kept of it yet."""
+        return (self.folder / PAGE_FILE).is_file()
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen; the defaults where nothing was."""
+        values = self.run.read_json(PAGE_FILE)
+        if values is None:
+            usual = self._config
+            return Choices(
+                created=_now(),
+                source=usual.source,
+                voice=usual.voice,
+                shape=usual.shape,
+                tone=usual.tone,
+            )
+        return from_json(Choices, values, self.folder / PAGE_FILE)
+
+    def choose(self, **changes: object) -> Choices:
+        """Keep what was chosen.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        with _choosing:
+            values = {**to_json(self.choices), **changes}
+            chosen = from_json(Choices, values, self.folder / PAGE_FILE)
+            self.run.write_json(PAGE_FILE, to_json(chosen))
+            return chosen
+
+    @property
+    def source(self) -> Path:
+        """The product folder that the run is made from."""
+        return self.folder / SOURCE
+
+    def takes(self) -> tuple[Path, ...]:
+        """What was filmed, oldest first."""
+        return tuple(sorted(_files(self.folder / TAKES, "take-"), key=_number))
+
+    def photos(self) -> tuple[Path, ...]:
+        """The photos, and the logo."""
+        found = (p for p in _files(self.source) if p.suffix.lower() in PHOTO_SUFFIXES)
+        return tuple(sorted(found, key=lambda path: (_number(path), path.name)))
+
+    def receive(self, name: str, body: IO[bytes], config: StudioConfig) -> Path:
+        """Take in an uploaded file: a recording becomes the take that is used, a photo is added.
+
+        `name` tells what kind of file it is, and whether it is a logo; it is no path.
+
+        Raises:
+            InputError: it cannot be used; says why.
+            StorageError: the folder cannot be written.
+        """
+        suffix = Path(name.replace("\\", "/")).suffix.lower()
+        is_photo = suffix in PHOTO_SUFFIXES
+        if not is_photo and suffix not in VIDEO_SUFFIXES | AUDIO_SUFFIXES:
+            raise InputError(f"{_shown(name)} is no recording and no photo; choose another file")
+        self._check_room(is_photo)
+        temporary = self.folder / TAKES / f".incoming-{secrets.token_hex(8)}{suffix}"
+        try:
+            temporary.parent.mkdir(parents=True, exist_ok=True)
+            _copy(body, temporary, config, name)
+            self._probe(temporary, is_photo, config, name)
+            with _placing:
+                target = self._place(name, suffix, is_photo)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(temporary, target)
+        except OSError as error:
+            raise StorageError.from_os_error(temporary, error) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        if is_photo:
+            self.choose()
+        else:
+            self.use(target.name)
+        return target
+
+    def use(self, take: str) -> None:
+        """Let the run be made from a take; facts that were confirmed stay, as the sheet.
+
+        Raises:
+            InputError: there is no such take.
+            StorageError: the folder cannot be written.
+        """
+        chosen = next((path for path in self.takes() if path.name == take), None)
+        if chosen is None:
+            raise InputError("this take is not there any more; choose another one")
+        with self.run.replacing(f"{SOURCE}/recording{chosen.suffix}") as temporary:
+            temporary.unlink()
+            try:
+                os.link(chosen, temporary)
+            except OSError:  # a disk without links
+                shutil.copyfile(chosen, temporary)
+        for path in _files(self.source, "recording"):
+            if path.suffix != chosen.suffix and path.suffix != ".txt":
+                path.unlink(missing_ok=True)
+        self.choose(take=take)
+
+    def drop(self, file: str) -> None:
+        """Delete a take or a photo.
+
+        Raises:
+            InputError: it is the take that is used.
+        """
+        for path in (*self.takes(), *self.photos()):
+            if path.name == file:
+                path.unlink(missing_ok=True)
+                if self.choices.take == file:
+                    for used in _files(self.source, "recording"):
+                        used.unlink(missing_ok=True)
+                    left = self.takes()
+                    self.choose(take="")
+                    if left:
+                        self.use(left[-1].name)
+
+    def write_sheet(self, values: dict[str, object]) -> None:
+        """Keep what is known of the product as its sheet; nothing removes it."""
+        if values:
+            text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+            self.run.write_text(f"{SOURCE}/{SHEET_NAME}", text)
+        else:
+            (self.source / SHEET_NAME).unlink(missing_ok=True)
+
+    def _check_room(self, is_photo: bool) -> None:
+        kept = len(self.photos() if is_photo else self.takes())
+        most = MAX_PHOTOS if is_photo else MAX_TAKES
+        if kept >= most:
+            what = "photos" if is_photo else "takes"
+            raise InputError(f"there are {most} {what} already; delete one first")
+
+    def _place(self, name: str, suffix: str, is_photo: bool) -> Path:
+        if is_photo and Path(name).stem.lower() == LOGO_STEM:
+            for old in _files(self.source, LOGO_STEM):
+                old.unlink(missing_ok=True)
+            return self.source / f"{LOGO_STEM}{suffix}"
+        folder, stem, there = (
+            (self.source, "photo", self.photos())
+            if is_photo
+            else (self.folder / TAKES, "take", self.takes())
+        )
+        return folder / f"{stem}-{max([0, *map(_number, there)]) + 1}{suffix}"
+
+    def _probe(self, path: Path, is_photo: bool, config: StudioConfig, name: str) -> None:
+        try:
+            if is_photo:
+                probe_photo(path, config)
+            else:
+                probe_speech(path, config)
+        except RecordingError as error:
+            raise InputError(f"{_shown(name)} {error.problem}") from error
+        except InputError as error:
+            raise InputError(str(error).replace(path.name, _shown(name))) from error
+
+
+class Shelf:
+    """All products of one user."""
+
+    def __init__(self, config: StudioConfig, user: str = "") -> None:
+        """`user` is empty where nobody logs in."""
+        self._config = config
+        # A user's name is no path, and two names never share a folder.
+        mark = hashlib.sha256(user.encode()).hexdigest()[:24]
+        self.folder = config.out / f"user-{mark}" if user else config.out
+
+    def product(self, name: str) -> Product:
+        """The product of that name, which may have nothing in it yet.
+
+        Raises:
+            InputError: it is no product's name, or its folder is not in the shelf.
+        """
+        if not PRODUCT.fullmatch(name):
+            raise InputError("there is no such product; choose one from the list")
+        product = Product(self.folder, name, self._config)
+        if product.folder.is_symlink():
+            raise InputError("there is no such product; choose one from the list")
+        return product
+
+    def new_name(self) -> str:
+        """A name that no product has, and nobody guesses."""
+        return f"{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(6)}"
+
+    def products(self) -> tuple[tuple[Product, Choices], ...]:
+        """All products, the newest first."""
+        found: list[tuple[Product, Choices]] = []
+        with suppress(FileNotFoundError):
+            for path in self.folder.iterdir():
+                if PRODUCT.fullmatch(path.name):
+                    product = Product(self.folder, path.name, self._config)
+                    with suppress(RecordError):
+                        if product.exists:
+                            found.append((product, product.choices))
+        return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
+
+    def delete(self, product: Product) -> None:
+        """Remove a product with all its videos."""
+        shutil.rmtree(product.folder, ignore_errors=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _number(path: Path) -> int:
+    found = re.search(r"-(\d+)$", path.stem)
+    return int(found[1]) if found else 0
+
+
+def _files(folder: Path, start: str = "") -> Iterator[Path]:
+    with suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            if path.name.startswith(start) and not path.name.startswith("."):
+                yield path
+
+
+def _shown(name: str) -> str:
+    """A file's name as it may stand in a sentence."""
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(c for c in last if c.isprintable())[:80] or "the file"
+
+
+def _copy(body: IO[bytes], target: Path, config: StudioConfig, name: str) -> None:
+    limit, size = config.max_megabytes * 1_000_000, 0
+    with target.open("wb") as file:
+        while block := body.read(COPY_BYTES):
+            size += len(block)
+            if size > limit:
+                raise InputError(
+                    f"{_shown(name)} is larger than {config.max_megabytes} MB; make it smaller"
+                )
+            file.write(block)
+
+
+def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:
+    """The configuration of a product's run."""
+    return replace(
+        config,
+        out=product.folder.parent,
+        source=chosen.source,
+        voice=chosen.voice,  # type: ignore[arg-type]
+        shape=chosen.shape,  # type: ignore[arg-type]
+        tone=chosen.tone,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,198 @@
+"""What the page's worker process does: the pipeline's own steps, for one product at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from ..config import StudioConfig
+from ..errors import InputError, StudioError
+from ..pipeline import Prepared, Step, Studio
+from ..records import Script, to_json
+from ..revisions import put_line
+from ..runfolder import RunFolder
+from .shelf import ALSO
+
+Action: TypeAlias = Literal["listen", "write", "rewrite", "render"]
+FINDINGS_FILE = "findings.json"
+"""What was found when the scripts were laid out; of a language, with its script's digest."""
+RECORDS = ("transcript.json", "brief.json", "*/script.json")
+TELL_S = 0.2
+"""No more than five steps a second are told."""
+NICENESS = 10
+"""The page itself answers first."""
+
+
+class StoppedError(StudioError):
+    """The merchant stopped the work."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped; start again when you like, what is finished is kept")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to be done for one product."""
+
+    action: Action
+    config: StudioConfig
+    source: Path
+    slug: str
+    languages: tuple[str, ...] = ()
+    line: int = -1
+    """The line to be written anew."""
+    also: str = ""
+    """A folder in the run's, for videos of the same texts in another shape."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A language's video is there."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The task is done, or why it is not."""
+
+    error: StudioError | None = None
+
+
+Message: TypeAlias = Step | Made | Ended
+
+
+def serve(connection: Connection, stop: Event, config: StudioConfig) -> None:
+    """Do one task after another, as they come; the engines stay loaded between them."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    teller = _Teller(connection, stop)
+    studio = Studio(config, teller.step)
+    while True:
+        try:
+            task: Task = connection.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        connection.send(Ended(error=_do(task, studio.reconfigured(task.config), teller)))
+
+
+def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
+    try:
+        _ACTIONS[task.action](task, studio, teller)
+    except StudioError as error:
+        return error
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()  # for whoever runs the server
+        return StudioError(
+            f"something went wrong ({type(error).__name__}); try again, and if it comes back, "
+            "show the terminal to whoever looks after this page"
+        )
+    return None
+
+
+class _Teller:
+    """Tells what is being done, and stops it when it is asked to."""
+
+    def __init__(self, connection: Connection, stop: Event) -> None:
+        self._connection, self._stop = connection, stop
+        self._last: tuple[Step, float] | None = None
+
+    def step(self, step: Step) -> None:
+        """Tell a step.
+
+        Raises:
+            StoppedError: the merchant stopped the work.
+        """
+        if self._stop.is_set():
+            raise StoppedError
+        now = time.monotonic()
+        if self._last:
+            last, at = self._last
+            is_same = (last.stage, last.what) == (step.stage, step.what)
+            if is_same and now - at < TELL_S and step.done != step.total:
+                return
+        self._last = step, now
+        self._connection.send(step)
+
+    def made(self, language: str) -> None:
+        """Tell that a video is there."""
+        self._connection.send(Made(language=language))
+
+
+def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
+    studio.listen(task.source, slug=task.slug)
+
+
+def _write(task: Task, studio: Studio, teller: _Teller) -> None:
+    _keep_findings(studio.prepare(task.source, task.languages, slug=task.slug))
+
+
+def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
+    (language,) = task.languages
+    line = studio.rewrite_line(task.source, language, task.line, slug=task.slug)
+    folder = RunFolder(task.config.out / task.slug)
+    name = f"{language}/script.json"
+    script = folder.stored(name, Script)
+    if line.text == script.lines[task.line].text:
+        raise InputError("there is no other wording of this line; write your own")
+    folder.edit(name, put_line(script, line))
+
+
+def _render(task: Task, studio: Studio, teller: _Teller) -> None:
+    """The first video alone, so that it can be seen while the others are rendered."""
+    if task.also:
+        studio, prepared = _in_other_shape(task, studio)
+    else:
+        prepared = studio.prepare(task.source, task.languages, slug=task.slug)
+        _keep_findings(prepared)
+    if len(prepared.drafts) > 1:
+        first = prepared.drafts[0]
+        (release,) = studio.finish(
+            replace(prepared, languages=(first.tag,), drafts=(first,), failed=())
+        )
+        if not release.blocked:
+            teller.made(first.tag)
+    for release in studio.finish(prepared):
+        if not release.blocked:
+            teller.made(release.language)
+
+
+def _in_other_shape(task: Task, studio: Studio) -> tuple[Studio, Prepared]:
+    """The same texts, from the same records, for videos in a folder of their own."""
+    run = task.config.out / task.slug
+    also = run / task.also
+    for name in RECORDS:
+        for path in [p for p in run.glob(name) if ALSO not in p.relative_to(run).parts]:
+            target = also / path.relative_to(run)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    other = studio.reconfigured(replace(task.config, out=also.parent))
+    return other, other.prepare(task.source, task.languages, slug=also.name)
+
+
+def _keep_findings(prepared: Prepared) -> None:
+    found = {
+        draft.tag: [to_json(finding) for finding in draft.findings] for draft in prepared.drafts
+    } | {
+        release.language: [to_json(finding) for finding in release.findings]
+        for release in prepared.failed
+    }
+    kept = prepared.folder.read_json(FINDINGS_FILE) or {}
+    prepared.folder.write_json(FINDINGS_FILE, {**kept, **found})
+
+
+_ACTIONS: dict[Action, Callable[[Task, Studio, _Teller], None]] = {
+    "listen": _listen,
+    "write": _write,
+    "rewrite": _rewrite,
+    "render": _render,
+}

@@ -1,0 +1,133 @@
+"""Who may use the page: a file of names and hashed passwords.
+
+A line is `name:scrypt$N$r$p$salt$hash`, salt and hash in base64. The hash is scrypt (RFC 7914) with
+the cost that OWASP's password storage cheat sheet gives for it (N 2^17, r 8, p 1).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from ..errors import InputError, StorageError, UsageError
+
+COST, BLOCKS, PARALLEL = 2**17, 8, 1
+MEMORY_BYTES = 256 * 1024 * 1024
+"""What OpenSSL may take: scrypt needs 128 * N * r bytes."""
+SALT_BYTES = 16
+MIN_PASSWORD_CHARS = 8
+MAX_PASSWORD_CHARS = 1024
+MAX_NAME_CHARS = 64
+
+
+class Users:
+    """The users in a file, read again whenever it has changed."""
+
+    def __init__(self, path: Path) -> None:
+        """Reads the file.
+
+        Raises:
+            InputError: it is not there, or a line is none of ours.
+        """
+        self._path = path
+        self._seen: tuple[int, int] | None = None
+        self._hashes: dict[str, str] = {}
+        self._refresh()
+        if not self._hashes:
+            raise InputError(f"{path} has no users; run: merchant-studio users add {path} NAME")
+
+    def knows(self, name: str, password: str) -> bool:
+        """Whether the password is the user's; takes as long for a name that is not there."""
+        self._refresh()
+        stored = self._hashes.get(name)
+        is_right = _is_password(password, stored or _NOBODY)
+        return is_right and stored is not None
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there still is a user of that name."""
+        self._refresh()
+        return name in self._hashes
+
+    def _refresh(self) -> None:
+        try:
+            found = self._path.stat()
+            if self._seen == (found.st_mtime_ns, found.st_size):
+                return
+            self._hashes = read_users(self._path)
+            self._seen = (found.st_mtime_ns, found.st_size)
+        except FileNotFoundError as error:
+            raise InputError(
+                f"{self._path} does not exist; run: merchant-studio users add {self._path} NAME"
+            ) from error
+
+
+def read_users(path: Path) -> dict[str, str]:
+    """Names with their hashes.
+
+    Raises:
+        InputError: a line is none of ours.
+    """
+    users: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name, _, stored = line.partition(":")
+        if not line.strip():
+            continue
+        if not name or stored.count("$") != 5 or not stored.startswith("scrypt$"):
+            raise InputError(
+                f"{path}, line {number} is no user; run: merchant-studio users add {path} NAME"
+            )
+        users[name] = stored
+    return users
+
+
+def add_user(path: Path, name: str, password: str) -> None:
+    """Put a user into the file, which only its owner can read; a known name gets a new password.
+
+    Raises:
+        UsageError: the name or the password cannot be used.
+        StorageError: the file cannot be written.
+    """
+    if not name.isprintable() or not 0 < len(name.strip()) <= MAX_NAME_CHARS or ":" in name:
+        raise UsageError(f"a name has 1 to {MAX_NAME_CHARS} characters and no colon")
+    if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
+        raise UsageError(f"a password has at least {MIN_PASSWORD_CHARS} characters")
+    users = read_users(path) if path.exists() else {}
+    users[name.strip()] = _hashed(password)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(f"{known}:{stored}\n" for known, stored in users.items())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise StorageError.from_os_error(path, error) from error
+
+
+def _hashed(password: str) -> str:
+    salt = secrets.token_bytes(SALT_BYTES)
+    made = _scrypt(password, salt, COST, BLOCKS, PARALLEL)
+    parts = (base64.b64encode(part).decode() for part in (salt, made))
+    return "$".join(("scrypt", str(COST), str(BLOCKS), str(PARALLEL), *parts))
+
+
+def _is_password(password: str, stored: str) -> bool:
+    _, cost, blocks, parallel, salt, made = stored.split("$")
+    if len(password) > MAX_PASSWORD_CHARS:
+        return False
+    found = _scrypt(password, base64.b64decode(salt), int(cost), int(blocks), int(parallel))
+    return hmac.compare_digest(found, base64.b64decode(made))
+
+
+def _scrypt(password: str, salt: bytes, cost: int, blocks: int, parallel: int) -> bytes:
+    return hashlib.scrypt(
+        password.encode(), salt=salt, n=cost, r=blocks, p=parallel, maxmem=MEMORY_BYTES
+    )
+
+
+_NOBODY = f"scrypt${COST}${BLOCKS}${PARALLEL}${'A' * 24}${'A' * 86}=="
+"""A hash that no password has."""

@@ -1,0 +1,120 @@
+"""What the page shows, as HTML: templates of `data/webui` filled with a product's records.
+
+Whatever comes from outside is escaped by the templates (Jinja, autoescape); nothing is marked safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..languages import profile
+from .desk import Desk, Office
+from .looks import (
+    facts_look,
+    film_look,
+    live_look,
+    offered_languages,
+    scripts_look,
+    videos_look,
+)
+from .texts import FOLDER, texts
+from .wording import label_of, language_name, say
+
+STEPS = ("film", "facts", "scripts", "videos")
+_LOOKS = (film_look, facts_look, scripts_look, videos_look)
+
+
+def head(desk: Desk, language: str) -> str:
+    """The product's name, the way to others, and the steps."""
+    chosen, job = desk.product.choices, desk.job
+    shelf = desk.office.shelf(desk.user)
+    products = [
+        {
+            "id": product.id,
+            "name": known.name or known.english,
+            "created": known.created,
+            "languages": known.languages,
+            "is_open": product.id == desk.product.id,
+        }
+        for product, known in shelf.products()
+    ]
+    may = (True, bool(chosen.heard), bool(chosen.written), bool(chosen.written))
+    steps = [
+        {"number": number, "name": name, "is_now": number == chosen.step, "may": may[number - 1]}
+        for number, name in enumerate(STEPS, 1)
+    ]
+    return _fill(
+        "head.html",
+        language,
+        product=desk.product.id,
+        name=chosen.name or chosen.english,
+        products=products,
+        steps=steps,
+        user=desk.user,
+        busy=bool(job and job.is_open),
+    )
+
+
+def body(desk: Desk, language: str) -> str:
+    """The step at hand."""
+    step = desk.product.choices.step
+    look = _LOOKS[step - 1](desk, language)
+    return _fill(f"{STEPS[step - 1]}.html", language, product=desk.product.id, step=step, **look)
+
+
+def live(desk: Desk, language: str, number: int = 0) -> str:
+    """What is being done, or why it was not; `number` tells which press is answered."""
+    return _fill("live.html", language, number=number, **live_look(desk, language))
+
+
+def notice(language: str, *, wrong: str = "", well: str = "") -> str:
+    """A sentence of the core, or a text of the page, for the merchant."""
+    told = say(wrong, language) if wrong else texts(language)[well] if well else ""
+    return _fill("notice.html", language, told=told, is_wrong=bool(wrong))
+
+
+def login_page(language: str, wrong: str = "") -> str:
+    """The page where a user logs in."""
+    return _fill("login.html", language, language=language, wrong=wrong)
+
+
+def empty_desk(office: Office, user: str) -> Desk:
+    """A desk with a new product on it, of which nothing is kept yet."""
+    return office.desk(user, office.shelf(user).new_name())
+
+
+def _fill(template: str, ui: str, /, **values: Any) -> str:
+    words: Mapping[str, str] = texts(ui)
+
+    def t(key: str, **parts: object) -> str:
+        return words[key].format(**parts) if parts else words[key]
+
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            t=t,
+            say=lambda sentence: say(sentence, ui),
+            label=lambda key, own={}: label_of(key, ui, own),
+            tongue=lambda tag: language_name(tag, ui),
+            native=lambda tag: profile(tag).native_name,
+            codes=offered_languages(),
+            ui=ui,
+            **values,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

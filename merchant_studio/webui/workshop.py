@@ -1,0 +1,213 @@
+"""The work of all users, one after another: a queue, and a process that does it.
+
+The work is done in a process of its own, so that the page answers while a video is rendered, and
+so that work can be stopped even inside a library that does not ask whether it should go on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Literal, TypeAlias
+
+from ..batch.mending import mend
+from ..config import StudioConfig
+from ..errors import StudioError, UsageError
+from ..pipeline import Step
+from .tasks import Ended, Made, Message, StoppedError, Task, serve
+
+State: TypeAlias = Literal["waiting", "working", "done", "failed", "stopped"]
+GRACE_S = 2.0
+"""What stopped work may take to end by itself, with the models kept, before its process ends."""
+LOOK_S = 0.1
+MAX_WAITING = 200
+MAX_REMEMBERED = 1000
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Job:
+    """A task on its way."""
+
+    owner: str
+    task: Task
+    number: int
+    state: State = "waiting"
+    step: Step | None = None
+    made: tuple[str, ...] = ()
+    """Languages whose video is there already."""
+    error: StudioError | None = None
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or is worked at."""
+        return self.state in ("waiting", "working")
+
+    @property
+    def version(self) -> str:
+        """Changes whenever more than the progress does."""
+        return f"{self.number}-{self.state}-{','.join(self.made)}"
+
+
+class Workshop:
+    """One queue and one worker process; `close` ends both."""
+
+    def __init__(self, config: StudioConfig) -> None:
+        self._config = config
+        self._context = multiprocessing.get_context("spawn")
+        self._stop = self._context.Event()
+        self._queue: deque[Job] = deque()
+        self._jobs: dict[tuple[str, str], Job] = {}
+        """The latest of each product, by owner and slug."""
+        self._changed = threading.Condition()
+        self._worker: tuple[BaseProcess, Connection] | None = None
+        self._count = 0
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._work, name="workshop", daemon=True)
+        self._thread.start()
+
+    def submit(self, owner: str, task: Task) -> Job:
+        """Put a task into the queue.
+
+        Raises:
+            UsageError: the product is being worked at, or too many wait.
+        """
+        with self._changed:
+            known = self._jobs.get((owner, task.slug))
+            if known and known.is_open:
+                raise UsageError("this product is being worked at; wait for it, or stop it first")
+            if len(self._queue) >= MAX_WAITING:
+                raise UsageError("too many are waiting; try again in a few minutes")
+            self._count += 1
+            job = Job(owner=owner, task=task, number=self._count)
+            self._forget()
+            self._jobs[owner, task.slug] = job
+            self._queue.append(job)
+            self._changed.notify_all()
+            return job
+
+    def job(self, owner: str, slug: str) -> Job | None:
+        """The latest job of a product."""
+        return self._jobs.get((owner, slug))
+
+    def ahead(self, job: Job) -> int:
+        """How many are before it; 0: it is being worked at, or ended."""
+        with self._changed:
+            if job.state != "waiting":
+                return 0
+            return 1 + self._queue.index(job) if job in self._queue else 1
+
+    def stop(self, job: Job) -> None:
+        """End a job, wherever it is."""
+        with self._changed:
+            if job in self._queue:
+                self._queue.remove(job)
+                self._end(job, StoppedError())
+            elif job.state == "working":
+                self._stop.set()
+
+    def close(self) -> None:
+        """Stop everything."""
+        with self._changed:
+            self._is_closed = True
+            for job in self._queue:
+                self._end(job, StoppedError())
+            self._queue.clear()
+            self._stop.set()
+            self._changed.notify_all()
+        self._thread.join()
+        self._dismiss()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._queue and not self._is_closed:
+                    self._changed.wait()
+                if self._is_closed:
+                    return
+                job = self._queue.popleft()
+                job.state = "working"
+                self._stop.clear()
+            try:
+                error = self._do(job)
+            except (EOFError, OSError):
+                self._dismiss()
+                error = None if self._stop.is_set() else _died()
+                error = error or StoppedError()
+            with self._changed:
+                self._end(job, error)
+
+    def _do(self, job: Job) -> StudioError | None:
+        """What became of a job.
+
+        Raises:
+            EOFError, OSError: the worker has died.
+        """
+        _, connection = self._hire()
+        connection.send(job.task)
+        patience_s = GRACE_S
+        while True:
+            if self._stop.is_set():
+                patience_s -= LOOK_S
+                if patience_s <= 0:
+                    self._dismiss()
+                    mend(job.task.config.out / job.task.slug)
+                    return StoppedError()
+            if not wait([connection], LOOK_S):
+                continue
+            message: Message = connection.recv()
+            match message:
+                case Step():
+                    job.step = message
+                case Made(language=tag):
+                    job.made = (*(t for t in job.made if t != tag), tag)
+                case Ended(error=error):
+                    return error
+
+    def _end(self, job: Job, error: StudioError | None) -> None:
+        is_stopped = isinstance(error, StoppedError)
+        job.error = error
+        job.state = "stopped" if is_stopped else "failed" if error else "done"
+        job.ended.set()
+
+    def _hire(self) -> tuple[BaseProcess, Connection]:
+        if self._worker is None or not self._worker[0].is_alive():
+            self._dismiss()
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(
+                target=serve, args=(theirs, self._stop, self._config), name="worker", daemon=True
+            )
+            process.start()
+            theirs.close()
+            self._worker = process, ours
+        return self._worker
+
+    def _dismiss(self) -> None:
+        if self._worker is None:
+            return
+        process, connection = self._worker
+        self._worker = None
+        connection.close()
+        process.terminate()
+        process.join(GRACE_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        process.close()
+
+    def _forget(self) -> None:
+        """Leave out the oldest that have ended, lest a server grows for ever."""
+        if len(self._jobs) > MAX_REMEMBERED:
+            ended = [key for key, job in self._jobs.items() if not job.is_open]
+            for key in ended[: len(ended) // 2]:
+                del self._jobs[key]
+
+
+def _died() -> StudioError:
+    return StudioError(
+        "the work broke off: its process ended, perhaps for want of memory; start it again"
+    )
