@@ -103,7 +103,7 @@ class Server:
             raise ServiceError(self.name, problem, step) from None
         except (openai.APIConnectionError, httpx2.TransportError):
             raise self._not_there() from None
-        except (openai.APIError, ValueError, TypeError, AttributeError, IndexError):
+        except (openai.APIError, ValueError, TypeError, AttributeError, LookupError):
             problem = "its answer is not one of an OpenAI-compatible server"
             raise EngineFailedError(self.name, problem) from None
 
