@@ -179,10 +179,10 @@ def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
     ("answer", "message"),
     [
         (fails(401), "openai: the key is not accepted; check OPENAI_API_KEY"),
-        (fails(402), "openai: the account has no credit; top it up, or choose another writer"),
+        (fails(402), "openai: the account has no credit; top it up, or choose another engine"),
         (
             fails(429, "insufficient_quota"),
-            "openai: the account has no credit; top it up, or choose another writer",
+            "openai: the account has no credit; top it up, or choose another engine",
         ),
         (
             fails(404),

@@ -115,7 +115,7 @@ class Server:
         if status in (401, 403):
             problem, step = "the key is not accepted", f"check {self.service.key}"
         elif status == 402 or code == "insufficient_quota":
-            problem, step = "the account has no credit", "top it up, or choose another writer"
+            problem, step = "the account has no credit", "top it up, or choose another engine"
         elif status == 404:
             asked = self._model or self._asked_model
             problem = f"it has no model {asked!r} at {self.url}"
