@@ -10,6 +10,7 @@ import pytest
 
 from merchant_studio import weights
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer
+from merchant_studio.engines import faster_whisper as adapter
 from tests.api_server import KEY, hears, serving
 
 from .conftest import ffmpeg
@@ -41,17 +42,22 @@ def silence(tmp_path_factory: pytest.TempPathFactory) -> Path:
     params=[
         "fake",
         pytest.param("faster-whisper", marks=pytest.mark.weights),
+        pytest.param("faster-whisper in batches", marks=pytest.mark.weights),
         pytest.param("openai", marks=pytest.mark.weights),
     ],
 )
 def recognizer(request: pytest.FixtureRequest) -> Iterator[Recognizer]:
     """The adapter; behind `openai` is a server of this machine that transcribes with Whisper."""
-    name = request.param
+    from faster_whisper import WhisperModel
+
+    name, _, batches = request.param.partition(" in ")
     if name != "openai":
         model = "fake" if name == "fake" else "whisper-base"
-        yield RECOGNIZERS.load(name, EngineOptions(model=model, seed=7, threads=2))
+        with pytest.MonkeyPatch.context() as patch:
+            if batches:
+                as_on_a_gpu(patch)
+            yield RECOGNIZERS.load(name, EngineOptions(model=model, seed=7, threads=2))
         return
-    from faster_whisper import WhisperModel
 
     whisper = WhisperModel(str(weights.locate("whisper-base")), compute_type="int8", cpu_threads=2)
     with serving() as served, pytest.MonkeyPatch.context() as patch:
@@ -59,6 +65,18 @@ def recognizer(request: pytest.FixtureRequest) -> Iterator[Recognizer]:
         served.answer = hears(whisper)
         options = EngineOptions(model="whisper-1", seed=7, threads=0, url=served.url)
         yield RECOGNIZERS.load(name, options)
+
+
+def as_on_a_gpu(patch: pytest.MonkeyPatch) -> None:
+    """Let the adapter take the way of a GPU, and the model run on the CPU all the same."""
+    from faster_whisper import WhisperModel
+
+    class OnCpu(WhisperModel):
+        def __init__(self, path: str, *, device: str, **options: Any) -> None:
+            super().__init__(path, device="cpu", **options)
+
+    patch.setattr("faster_whisper.WhisperModel", OnCpu)
+    patch.setattr(adapter, "place", lambda device, precision: ("cuda", "int8"))
 
 
 def listen(recognizer: Recognizer, audio: Path, **how: Any) -> tuple[Heard, list[int]]:

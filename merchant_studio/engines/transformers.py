@@ -257,6 +257,7 @@ def _loading(options: EngineOptions) -> tuple[str, dict[str, Any]]:
             load_in_8bit=chosen == "int8",
             load_in_4bit=chosen == "int4",
             bnb_4bit_compute_dtype=torch.bfloat16,
+            bnb_4bit_quant_type="nf4",  # QLoRA (Dettmers et al. 2023): nearer to the weights
         )
         quantized = {"quantization_config": small, "device_map": device}
         return device, {"what": chosen, "placed": True, "options": quantized}
