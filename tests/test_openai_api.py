@@ -111,6 +111,10 @@ def test_each_service_is_held_to_the_lines_in_its_own_way(
     (asked,) = server.asked
     ways = {"grammar", "structured_outputs", "ebnf", "response_format"}
     assert ways & set(asked) == held
+    constrained = bool(held) and held != {"response_format"}
+    assert asked.get("chat_template_kwargs") == (
+        {"enable_thinking": False} if constrained else None
+    )
     assert (asked["path"], asked["model"], asked["temperature"]) == (
         "/v1/chat/completions",
         "small",

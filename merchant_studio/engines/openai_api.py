@@ -26,7 +26,14 @@ from . import (
     WritingRequest,
     WrittenLine,
 )
-from .answers import json_lines, json_schema, messages, numbered_lines, without_thoughts
+from .answers import (
+    NO_THOUGHTS,
+    json_lines,
+    json_schema,
+    messages,
+    numbered_lines,
+    without_thoughts,
+)
 from .grammar import locked_lines
 from .services import SERVICES, address, read_key
 
@@ -229,14 +236,16 @@ class ApiWriter(ApiEngine):
     def _constraint(self, request: WritingRequest) -> tuple[dict[str, Any], str]:
         """What holds the server to the lines, and what the prompt says of their form."""
         numbers = [line.number for line in request.lines]
+        template = {"chat_template_kwargs": NO_THOUGHTS}
         match self._decoding:
             case "grammar":
-                return {"extra_body": {"grammar": locked_lines(request), "cache_prompt": True}}, ""
+                held = {"grammar": locked_lines(request), "cache_prompt": True}
+                return {"extra_body": held | template}, ""
             case "structured_outputs":
                 held = {"structured_outputs": {"grammar": locked_lines(request)}}
-                return {"extra_body": held}, AS_LINES
+                return {"extra_body": held | template}, AS_LINES
             case "ebnf":
-                return {"extra_body": {"ebnf": locked_lines(request)}}, AS_LINES
+                return {"extra_body": {"ebnf": locked_lines(request)} | template}, AS_LINES
             case "schema":
                 schema = {"name": "lines", "strict": True, "schema": json_schema(numbers)}
                 return {"response_format": {"type": "json_schema", "json_schema": schema}}, AS_JSON
