@@ -223,7 +223,8 @@ def models_verify(ids: tuple[str, ...]) -> None:
     from . import weights
     from .console import downloads
 
-    for model in ids or [card.id for card in weights.cards() if weights.is_present(card.id)]:
+    here = [card.id for card in weights.cards() if card.files and weights.is_present(card.id)]
+    for model in ids or here:
         with downloads() as on_progress:
             weights.verify(model, on_progress)
         click.echo(f"{model}  as published")

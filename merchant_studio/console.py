@@ -51,8 +51,9 @@ def progress() -> Iterator[Callable[[Step], None]]:
             if last != (step.stage, step.what):
                 last = (step.stage, step.what)
                 bars.reset(task)
-                if is_silent(console):
-                    console.print(what, highlight=False)
+                # What is loaded, where, and under which licence stays to be read.
+                if is_silent(console) or step.stage == "load":
+                    bars.console.print(what, highlight=False)
             bars.update(task, description=what, completed=step.done, total=step.total or None)
 
         yield on_step

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from merchant_studio import weights
 
 from .media import make_sound, make_video, quarters, tone
 
@@ -86,3 +88,16 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_video(folder / "quarters.mp4", [quarters()] * 10)
     make_sound(folder / "tone.wav", tone(400))
     return folder
+
+
+@pytest.fixture(scope="module")
+def llama_server() -> Iterator[str]:
+    """The address of a real llama.cpp server on this machine, with the small model."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(next(weights.locate("qwen2.5-coder-0.5b").glob("*.gguf")))
+    params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 2048, 1, False, -1
+    params.port = 0
+    server = xllamacpp.Server(params)
+    yield f"{server.listening_address}/v1"

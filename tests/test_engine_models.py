@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from merchant_studio import Studio, StudioConfig, weights
+from merchant_studio import Studio, StudioConfig, console, weights
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, devices
 from merchant_studio.engines.fake import FakeTranslator
 from merchant_studio.engines.llama_cpp import has_gpu
@@ -164,6 +164,18 @@ def test_a_model_that_may_be_sold_is_told_without_a_note() -> None:
         "cpu, int8"
     )
     assert told == ["whisper-base on cpu, int8"]
+
+
+@pytest.mark.parametrize("silent", [True, False], ids=["log file", "terminal"])
+def test_what_is_loaded_stays_to_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], silent: bool
+) -> None:
+    monkeypatch.setattr(console, "is_silent", lambda where: silent)
+    with console.progress() as on_step:
+        for _ in range(2):
+            on_step(Step(stage="load", what="nllb on cpu; its licence"))
+        on_step(Step(stage="script", what="English"))
+    assert capsys.readouterr().err.count("loading nllb on cpu; its licence") == 1
 
 
 # --- devices --------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ INSIDE_A_LAYER = {
     "batch": {"console"},
     "cluster": {"batch"},
     "cli_batch": {"cli_options"},
-    "cli": {"cli_batch", "cli_options"},
+    "cli": {"cli_batch", "cli_options", "webui"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
 what is expected in a recording, a caption file looks like the burned captions, a batch shows its

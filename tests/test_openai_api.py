@@ -111,6 +111,10 @@ def test_each_service_is_held_to_the_lines_in_its_own_way(
     (asked,) = server.asked
     ways = {"grammar", "structured_outputs", "ebnf", "response_format"}
     assert ways & set(asked) == held
+    constrained = bool(held) and held != {"response_format"}
+    assert asked.get("chat_template_kwargs") == (
+        {"enable_thinking": False} if constrained else None
+    )
     assert (asked["path"], asked["model"], asked["temperature"]) == (
         "/v1/chat/completions",
         "small",
@@ -179,10 +183,10 @@ def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
     ("answer", "message"),
     [
         (fails(401), "openai: the key is not accepted; check OPENAI_API_KEY"),
-        (fails(402), "openai: the account has no credit; top it up, or choose another writer"),
+        (fails(402), "openai: the account has no credit; top it up, or choose another engine"),
         (
             fails(429, "insufficient_quota"),
-            "openai: the account has no credit; top it up, or choose another writer",
+            "openai: the account has no credit; top it up, or choose another engine",
         ),
         (
             fails(404),
@@ -331,10 +335,11 @@ def test_good_lines_are_taken_and_the_report_names_model_and_revision(
         {"1": "The price is <price>.", "4": "From <moq> on."},
         {"1": "欢迎来到我们的展位。", "4": "欢迎联系我们。"},
         {"1": "¡Bienvenidos, señores!", "4": "Póngase en contacto con nosotros."},
+        {"1": "Benvenuti al nostro stand.", "4": "Contattateci per favore."},
         {"1": "", "4": None},
         {},
     ],
-    ids=["digits", "words", "tags", "chinese", "spanish", "empty", "nothing"],
+    ids=["digits", "words", "tags", "chinese", "spanish", "italian", "empty", "nothing"],
 )
 def test_wrong_lines_are_asked_again_then_the_phrasebooks(
     server: Served, config: StudioConfig, product: Path, lines: dict[str, Any]
@@ -347,7 +352,9 @@ def test_wrong_lines_are_asked_again_then_the_phrasebooks(
     assert len(server.asked) == 2
     texts = " ".join(line["text"] for line in report["lines"])
     assert "¥18.50" in texts and "100 pieces" in texts
-    assert not any(wrong in texts for wrong in ("16", "eighteen", "fifty", "only", "puesto"))
+    assert not any(
+        wrong in texts for wrong in ("16", "eighteen", "fifty", "only", "puesto", "stand")
+    )
 
 
 @pytest.mark.parametrize(

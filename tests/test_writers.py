@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from merchant_studio import weights
 from merchant_studio.engines import (
     WRITERS,
     EngineOptions,
@@ -42,19 +40,6 @@ def a_request(code: str, chars: int = CHARS) -> WritingRequest:
         punctuation=rules.punctuation,
         sentence_end=rules.sentence_end,
     )
-
-
-@pytest.fixture(scope="module")
-def llama_server() -> Iterator[str]:
-    """A real llama.cpp server on a port of this machine."""
-    import xllamacpp
-
-    params = xllamacpp.CommonParams()
-    params.model.path = str(next(weights.locate("qwen2.5-coder-0.5b").glob("*.gguf")))
-    params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 2048, 1, False, -1
-    params.port = 0
-    server = xllamacpp.Server(params)
-    yield f"{server.listening_address}/v1"
 
 
 @pytest.fixture(

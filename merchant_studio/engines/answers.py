@@ -9,6 +9,11 @@ from collections.abc import Sequence
 from . import WritingRequest, WrittenLine
 
 SYSTEM = "You are a translator."
+NO_THOUGHTS = {"enable_thinking": False}
+"""For the chat template: models that may think or not, such as Qwen3, are not to; others ignore it.
+
+A grammar leaves them no room for it, and lines as short as these gain nothing.
+"""
 _LINE = re.compile(r"^[ \t]*(\d+)\.[ \t]*(\S.*?)[ \t]*$", re.M)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.S)
 _END_OF_THOUGHT = re.compile(r"</think(?:ing)?>")

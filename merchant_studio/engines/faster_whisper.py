@@ -77,6 +77,7 @@ class FasterWhisper(ModelEngine):
                 temperature=0.0,
                 condition_on_previous_text=False,
                 word_timestamps=True,
+                without_timestamps=False,  # else a batch gives one segment for half a minute
                 vad_filter=True,
                 hotwords=" ".join(hotwords) or None,
                 initial_prompt=prompt or None,

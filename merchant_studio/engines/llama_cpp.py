@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import EngineFailedError
 from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import messages
+from .answers import NO_THOUGHTS, messages
 from .grammar import locked_lines
 from .models import ModelEngine
 
@@ -34,6 +34,7 @@ class LlamaCpp(ModelEngine):
             {
                 "messages": messages(request),
                 "grammar": locked_lines(request),
+                "chat_template_kwargs": NO_THOUGHTS,
                 "temperature": 0,
                 "seed": self._options.seed,
                 "max_tokens": CONTEXT_TOKENS // 2,

@@ -26,7 +26,14 @@ from . import (
     WritingRequest,
     WrittenLine,
 )
-from .answers import json_lines, json_schema, messages, numbered_lines, without_thoughts
+from .answers import (
+    NO_THOUGHTS,
+    json_lines,
+    json_schema,
+    messages,
+    numbered_lines,
+    without_thoughts,
+)
 from .grammar import locked_lines
 from .services import SERVICES, address, read_key
 
@@ -103,7 +110,7 @@ class Server:
             raise ServiceError(self.name, problem, step) from None
         except (openai.APIConnectionError, httpx2.TransportError):
             raise self._not_there() from None
-        except (openai.APIError, ValueError, TypeError, AttributeError, IndexError):
+        except (openai.APIError, ValueError, TypeError, AttributeError, LookupError):
             problem = "its answer is not one of an OpenAI-compatible server"
             raise EngineFailedError(self.name, problem) from None
 
@@ -115,7 +122,7 @@ class Server:
         if status in (401, 403):
             problem, step = "the key is not accepted", f"check {self.service.key}"
         elif status == 402 or code == "insufficient_quota":
-            problem, step = "the account has no credit", "top it up, or choose another writer"
+            problem, step = "the account has no credit", "top it up, or choose another engine"
         elif status == 404:
             asked = self._model or self._asked_model
             problem = f"it has no model {asked!r} at {self.url}"
@@ -229,14 +236,16 @@ class ApiWriter(ApiEngine):
     def _constraint(self, request: WritingRequest) -> tuple[dict[str, Any], str]:
         """What holds the server to the lines, and what the prompt says of their form."""
         numbers = [line.number for line in request.lines]
+        template = {"chat_template_kwargs": NO_THOUGHTS}
         match self._decoding:
             case "grammar":
-                return {"extra_body": {"grammar": locked_lines(request), "cache_prompt": True}}, ""
+                held = {"grammar": locked_lines(request), "cache_prompt": True}
+                return {"extra_body": held | template}, ""
             case "structured_outputs":
                 held = {"structured_outputs": {"grammar": locked_lines(request)}}
-                return {"extra_body": held}, AS_LINES
+                return {"extra_body": held | template}, AS_LINES
             case "ebnf":
-                return {"extra_body": {"ebnf": locked_lines(request)}}, AS_LINES
+                return {"extra_body": {"ebnf": locked_lines(request)} | template}, AS_LINES
             case "schema":
                 schema = {"name": "lines", "strict": True, "schema": json_schema(numbers)}
                 return {"response_format": {"type": "json_schema", "json_schema": schema}}, AS_JSON

@@ -26,6 +26,9 @@ VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shi
 CLONED = "merchant"
 """What a cloned voice is called at a server."""
 
+_UNTOLD_BYTES = 0x7FFF0000
+"""From so many on, a WAV file's header means that its length was not known when it was begun."""
+
 
 class ApiRecognizer(ApiEngine):
     """Speech to text behind a server (`/v1/audio/transcriptions`)."""
@@ -63,6 +66,9 @@ class ApiRecognizer(ApiEngine):
                 **asked,
             )
             found = _segments(answer.segments or (), answer.words or ())
+            if not found and answer.text.strip():
+                step = "choose a model that gives them, such as Whisper"
+                raise EngineFailedError(self._server.name, f"its transcript has no times; {step}")
             return Heard(language=language or answer.language, segments=found)
 
         heard = self._server.call(ask)
@@ -155,8 +161,7 @@ class ApiSpeaker(ApiEngine):
                 listed: Any = self._server.client.get("/audio/voices", cast_to=object)
             except openai.NotFoundError:  # most servers have no list
                 return usual
-            named = (each["name"] if isinstance(each, dict) else each for each in listed["voices"])
-            return tuple(each for each in named if isinstance(each, str)) or usual
+            return tuple(filter(None, map(_name, listed["voices"]))) or usual
 
         return tuple(
             Voice(name=name.replace("{model}", self._server.model), language=language)
@@ -245,9 +250,13 @@ def _sound(data: bytes, name: str) -> Sound:
     try:
         with wave.open(io.BytesIO(data)) as file:
             channels, rate_hz, width = file.getnchannels(), file.getframerate(), file.getsampwidth()
-            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+            frames, whole = file.readframes(file.getnframes()), file.getnframes()
+            samples = np.frombuffer(frames, dtype="<i2")
     except (wave.Error, EOFError, ValueError) as error:
         raise EngineFailedError(name, "what it spoke is no WAV file") from error
+    frame_bytes = channels * width
+    if len(frames) < whole * frame_bytes < _UNTOLD_BYTES:
+        raise EngineFailedError(name, "what it spoke broke off; try again")
     mono = samples.reshape(-1, channels).mean(axis=1).astype("<i2") if width == 2 else samples[:0]
     if not mono.any():
         raise EngineFailedError(name, "what it spoke cannot be heard")

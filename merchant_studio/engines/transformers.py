@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import EngineError, EngineFailedError
 from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import messages, numbered_lines
+from .answers import NO_THOUGHTS, messages, numbered_lines
 from .grammar import locked_lines
 from .models import Model, ModelEngine
 
@@ -119,7 +119,7 @@ class _Loaded:
         if self.tokenizer.chat_template is None:
             return "\n\n".join(each["content"] for each in chat) + "\n"
         try:
-            text = template(chat, tokenize=False, add_generation_prompt=True, enable_thinking=False)
+            text = template(chat, tokenize=False, add_generation_prompt=True, **NO_THOUGHTS)
         except Exception:  # a template raises what it likes: some take no system message
             text = template(
                 [{"role": "user", "content": "\n\n".join(each["content"] for each in chat)}],
@@ -257,6 +257,7 @@ def _loading(options: EngineOptions) -> tuple[str, dict[str, Any]]:
             load_in_8bit=chosen == "int8",
             load_in_4bit=chosen == "int4",
             bnb_4bit_compute_dtype=torch.bfloat16,
+            bnb_4bit_quant_type="nf4",  # QLoRA (Dettmers et al. 2023): nearer to the weights
         )
         quantized = {"quantization_config": small, "device_map": device}
         return device, {"what": chosen, "placed": True, "options": quantized}

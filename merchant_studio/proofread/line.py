@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from babel.numbers import list_currencies
 
-from ..languages import REFERENCE, TAG, LanguageProfile
+from ..languages import TAG, LanguageProfile
 from ..records import Code, Count, Duration, Fact, Measure, Money, Term
+from .language import other_language
 from .roles import last_clause, role_problems
 from .words import is_spaced, plain_letters, runs_on, script, words_pattern
 
@@ -19,10 +20,6 @@ _MIN_STEM = 4
 _LOOP = 3
 _LOOPED_WORDS, _LOOPED_LETTERS = 2, 4
 """So many words, or letters where words have no spaces, that stand three times are a loop."""
-_ENGLISH = re.compile(
-    r"\b(?:the|and|is|are|of|with|this|these|our|your|you|it|its|only|for|has|have|to)\b", re.I
-)
-"""Words of which two make a line English; other languages have hardly one of them."""
 _ECHO = 8
 """Characters in a row that a translation and its source share by chance at most."""
 _BESIDE_VALUE = re.compile(
@@ -60,7 +57,7 @@ def check_line(
         *role_problems(text, tags, facts, profile),
         *_shape(bare, profile),
         *_echo(text, source),
-        *_english(bare, profile),
+        *other_language(bare, profile),
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
         problems.append("it is too long for its time")
@@ -218,12 +215,6 @@ def _breaks_off(bare: str, profile: LanguageProfile) -> bool:
     signs = "".join(c for c in ends if not c.isalpha())
     bodies = {bare.rstrip(ends + marks), bare.rstrip(signs + marks)}
     return any(found.end() == len(body) for body in bodies for found in words.finditer(body))
-
-
-def _english(bare: str, profile: LanguageProfile) -> Iterator[str]:
-    """English where another language is asked for: models fall back to it."""
-    if profile.code != REFERENCE and len(_ENGLISH.findall(bare)) > 1:
-        yield "it is English"
 
 
 def _echo(text: str, source: str) -> Iterator[str]:

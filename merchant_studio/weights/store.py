@@ -82,13 +82,13 @@ def locate(model_id: str) -> Path:
 
 
 def require(*model_ids: str) -> None:
-    """Make sure that all of them have been pulled; what is no card's is the user's own.
+    """Make sure that all of them have been pulled; others are their engine's business.
 
     Raises:
         WeightsMissingError: some have not; it names all of those, to be pulled at once.
     """
-    known = {each.id for each in cards()}
-    missing = [each for each in model_ids if each in known and not is_present(each)]
+    pulled = {each.id for each in cards() if each.files}
+    missing = [each for each in model_ids if each in pulled and not is_present(each)]
     if missing:
         raise WeightsMissingError(*missing)
 

@@ -1,0 +1,126 @@
+"""One contract for every recognizer; real ones hear the beginning of the example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from merchant_studio import weights
+from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer
+from merchant_studio.engines import faster_whisper as adapter
+from tests.api_server import KEY, hears, serving
+
+from .conftest import ffmpeg
+
+FLASK = Path(__file__).parents[1] / "examples" / "flask"
+SPOKEN_MS = 6000
+SPOKEN = "大家好，欢迎来到我们的展位。"
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six seconds of a pitch, with the text beside them that the fake recognizer reads."""
+    file = tmp_path_factory.mktemp("heard") / "pitch.wav"
+    ffmpeg("-i", FLASK / "pitch.mp4", "-t", str(SPOKEN_MS / 1000), file)
+    file.with_suffix(".txt").write_text(SPOKEN, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def silence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("silent") / "silence.wav"
+    ffmpeg("-f", "lavfi", "-i", "anullsrc=r=16000:cl=mono", "-t", "2", file)
+    file.with_suffix(".txt").write_text("", encoding="utf-8")
+    return file
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        "fake",
+        pytest.param("faster-whisper", marks=pytest.mark.weights),
+        pytest.param("faster-whisper in batches", marks=pytest.mark.weights),
+        pytest.param("openai", marks=pytest.mark.weights),
+    ],
+)
+def recognizer(request: pytest.FixtureRequest) -> Iterator[Recognizer]:
+    """The adapter; behind `openai` is a server of this machine that transcribes with Whisper."""
+    from faster_whisper import WhisperModel
+
+    name, _, batches = request.param.partition(" in ")
+    if name != "openai":
+        model = "fake" if name == "fake" else "whisper-base"
+        with pytest.MonkeyPatch.context() as patch:
+            if batches:
+                as_on_a_gpu(patch)
+            yield RECOGNIZERS.load(name, EngineOptions(model=model, seed=7, threads=2))
+        return
+
+    whisper = WhisperModel(str(weights.locate("whisper-base")), compute_type="int8", cpu_threads=2)
+    with serving() as served, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENAI_API_KEY", KEY)
+        served.answer = hears(whisper)
+        options = EngineOptions(model="whisper-1", seed=7, threads=0, url=served.url)
+        yield RECOGNIZERS.load(name, options)
+
+
+def as_on_a_gpu(patch: pytest.MonkeyPatch) -> None:
+    """Let the adapter take the way of a GPU, and the model run on the CPU all the same."""
+    from faster_whisper import WhisperModel
+
+    class OnCpu(WhisperModel):
+        def __init__(self, path: str, *, device: str, **options: Any) -> None:
+            super().__init__(path, device="cpu", **options)
+
+    patch.setattr("faster_whisper.WhisperModel", OnCpu)
+    patch.setattr(adapter, "place", lambda device, precision: ("cuda", "int8"))
+
+
+def listen(recognizer: Recognizer, audio: Path, **how: Any) -> tuple[Heard, list[int]]:
+    done: list[int] = []
+    asked = {"language": "zh", "hotwords": (), "prompt": ""} | how
+    return recognizer.recognize(audio, on_progress=done.append, **asked), done
+
+
+@pytest.fixture(scope="module")
+def heard(recognizer: Recognizer, recording: Path) -> tuple[Heard, list[int]]:
+    return listen(recognizer, recording, hotwords=("展位",), prompt="大家好，欢迎。")
+
+
+def test_it_hears_what_is_said(heard: tuple[Heard, list[int]]) -> None:
+    found, _ = heard
+    assert found.language == "zh"
+    assert "大家好" in "".join(segment.text for segment in found.segments)
+
+
+def test_segments_and_words_are_in_order_and_inside_the_recording(
+    heard: tuple[Heard, list[int]],
+) -> None:
+    segments = heard[0].segments
+    assert [segment.index for segment in segments] == list(range(len(segments)))
+    starts = [word.span.start_ms for segment in segments for word in segment.words]
+    assert starts == sorted(starts) and starts[0] >= 0
+    assert segments[-1].span.end_ms <= SPOKEN_MS + 500
+    for segment in segments:
+        assert "".join(word.text for word in segment.words) == segment.text
+        assert segment.span.start_ms == segment.words[0].span.start_ms
+        assert segment.span.end_ms >= segment.words[-1].span.end_ms
+        assert all(0 <= word.probability <= 1 for word in segment.words)
+
+
+def test_progress_goes_forward(heard: tuple[Heard, list[int]]) -> None:
+    done = heard[1]
+    assert done and done == sorted(done) and done[-1] <= SPOKEN_MS + 500
+
+
+def test_in_silence_nothing_is_heard(recognizer: Recognizer, silence: Path) -> None:
+    assert listen(recognizer, silence)[0].segments == ()
+
+
+def test_a_recognizer_says_what_it_is(recognizer: Recognizer) -> None:
+    stamp = recognizer.stamp
+    assert stamp.kind == "recognizer" and stamp.name and stamp.model and stamp.revision
+    assert recognizer.stamp == stamp
