@@ -166,7 +166,8 @@ class ApiSpeaker:
                 listed: Any = self._server.client.get("/audio/voices", cast_to=object)
             except openai.NotFoundError:  # most servers have no list
                 return usual
-            named = (each["name"] if isinstance(each, dict) else each for each in listed["voices"])
+            found = listed.get("voices") if isinstance(listed, dict) else None
+            named = (each.get("name") if isinstance(each, dict) else each for each in found or ())
             return tuple(each for each in named if isinstance(each, str)) or usual
 
         return tuple(
