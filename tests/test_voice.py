@@ -227,8 +227,15 @@ def test_a_rate_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("en", "from 100 pieces", "from pieces", ["100"]),
         ("en", "100 and 100", "just 100", ["100"]),
         ("es", "18,50 yuanes", "18,50 yuanes", []),
-        ("en", "+86 138 0000 0000", "8 6 1 3 8 0 0 0 0 0 0 0 0", []),
-        ("en", "+86 138 0000 0000", "86 139 0000 0000", ["138"]),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "86-138-0000", []),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "8 6 1 3 8 0 0 0 0", []),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "86 139 0000", ["861380000"]),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "86 138 000", ["861380000"]),
+        ("en", "model A2 0 3", "model A203", []),
+        ("en", "model A2 0 3", "model A-2-0-3", []),
+        ("en", "model A2 0 3", "model A2013", ["203"]),
+        ("fr", "20000 pièces", "20 000 pièces", []),
+        ("en", "3, 5 and 8.5", "3, 5 and 8.5", []),
     ],
 )
 def test_numbers_that_were_not_heard(code: str, text: str, heard: str, missing: list[str]) -> None:
@@ -239,3 +246,10 @@ def test_a_number_in_words_is_known_by_its_sound() -> None:
     sounds = {"8": "ˈoʧo", "viene en ocho colores": "bjˈene en ˈoʧo kolˈoɾes"}
     text = "viene en 8 colores"
     assert missing_numbers(text, "viene en ocho colores", profile("es"), sounds.__getitem__) == []
+    sounds = {"200": "dosθjˈentos", "doscientas": "dosθjˈentas", "doscientos": "dosθjˈentos"}
+    assert missing_numbers("200", "doscientos", profile("es"), sounds.__getitem__) == []
+    assert missing_numbers("200", "doscientas", profile("es"), sounds.__getitem__) == ["200"]
+    sounds = {"18,5": "", "18,50": "djeθjˈoʧo koma θinkwˈenta"}
+    sounds |= {"dieciocho coma cincuenta yuanes": "djeθjˈoʧo koma θinkwˈenta ʝwˈanes"}
+    heard = "dieciocho coma cincuenta yuanes"
+    assert missing_numbers("18,50 yuanes", heard, profile("es"), sounds.__getitem__) == []
