@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
+
+from merchant_studio.engines import Sound, Speaker, Utterance
 
 KEY = "sk-4f9a-secret-of-the-merchant-77"
 
@@ -19,6 +24,10 @@ class Served:
         self.url = url
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.lists: dict[str, Any] = {
+            "/v1/models": {"object": "list", "data": [{"id": "small", "object": "model"}]}
+        }
+        """What is answered to a GET, by path."""
         self.closing = Event()
         self.answer: Callable[[Handler, dict[str, Any]], None] = lambda handler, body: None
 
@@ -41,13 +50,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         is_json = self.headers["Content-Type"] == "application/json"
-        body = json.loads(raw) if is_json else {"raw": raw}
+        body = json.loads(raw) if is_json else form(self.headers["Content-Type"], raw)
         self.served.asked.append({"path": self.path, **body})
         self.served.keys.append(self.headers.get("Authorization", ""))
         self.served.answer(self, body)
 
     def do_GET(self) -> None:
-        self.send(200, {"object": "list", "data": [{"id": "small", "object": "model"}]})
+        listed = self.served.lists.get(self.path)
+        self.send(200 if listed else 404, listed or {"error": {"message": "no such list"}})
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -75,6 +85,70 @@ class Handler(BaseHTTPRequestHandler):
         choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "small-v1"}
         self.wfile.write(f"data: {json.dumps({**chunk, 'choices': [choice]})}\n\n".encode())
+
+
+def form(content_type: str, raw: bytes) -> dict[str, Any]:
+    """The fields of a form, files as bytes."""
+    message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + raw)
+    fields: dict[str, Any] = {}
+    for part in message.walk():
+        name = part.get_param("name", header="Content-Disposition")
+        if name:
+            content = part.get_payload(decode=True)
+            fields[str(name)] = content if part.get_filename() else content.decode()
+    return fields
+
+
+def hears(whisper: Any) -> Callable[[Handler, dict[str, Any]], None]:
+    """Transcribe what is sent with a faster-whisper model, as OpenAI's service would answer."""
+
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        parts, info = whisper.transcribe(
+            io.BytesIO(body["file"]),
+            language=body.get("language"),
+            initial_prompt=body.get("prompt"),
+            word_timestamps=True,
+            condition_on_previous_text=False,
+        )
+        parts = list(parts)
+        words = [
+            {"word": word.word, "start": word.start, "end": word.end}
+            for part in parts
+            for word in part.words or ()
+        ]
+        segments = [{"id": p.id, "start": p.start, "end": p.end, "text": p.text} for p in parts]
+        text = "".join(part.text for part in parts)
+        transcript = {"task": "transcribe", "language": info.language, "duration": info.duration}
+        handler.send(200, transcript | {"text": text, "segments": segments, "words": words})
+
+    return answer
+
+
+def speaks(speaker: Speaker) -> Callable[[Handler, dict[str, Any]], None]:
+    """Speak what is sent, as OpenAI's service would answer; an unknown voice is a bad request."""
+
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        language = "en"
+        if body["voice"] not in [voice.name for voice in speaker.voices(language)]:
+            handler.send(400, {"error": {"message": "no such voice"}})
+            return
+        said = Utterance(
+            text=body["input"], language=language, voice=body["voice"], pace=body["speed"]
+        )
+        handler.send(200, wav(speaker.speak(said)), content_type="audio/wav")
+
+    return answer
+
+
+def wav(sound: Sound) -> bytes:
+    """A WAV file of the sound."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(sound.sample_rate_hz)
+        out.writeframes(sound.samples)
+    return file.getvalue()
 
 
 def says(text: str) -> Callable[[Handler, dict[str, Any]], None]:

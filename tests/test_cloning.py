@@ -102,10 +102,9 @@ def test_a_library_is_given_the_voice_once_for_each_language(server: Served) -> 
     paths = [asked["path"].removeprefix("/v1") for asked in server.asked]
     speech = "/audio/speech"
     assert paths == ["/voices", speech, speech, speech, "/voices", speech]
-    uploaded, said = server.asked[0]["raw"], server.asked[1]
-    assert SPOKEN in uploaded
-    assert re.search(rb'name="language"\r\n\r\nes\r\n', uploaded)
-    assert said["voice"].encode() in uploaded
+    uploaded, said = server.asked[0], server.asked[1]
+    assert (uploaded["voice_file"], uploaded["language"]) == (SPOKEN, "es")
+    assert uploaded["voice_name"] == said["voice"]
     assert re.fullmatch(r"merchant-[0-9a-f]{16}-es", said["voice"])
 
 
@@ -132,6 +131,11 @@ def test_a_service_that_is_not_known_to_clone_says_so_and_speaks_nothing(server:
 def test_voices_are_listed_as_the_server_or_the_service_names_them(server: Served) -> None:
     names = [voice.name for voice in speaker(server, "siliconflow").voices("es")]
     assert names[:2] == ["small:anna", "small:alex"]
+    server.lists["/v1/audio/voices"] = {"voices": [{"name": "li"}, {"id": "mei"}, "eve", None]}
+    names = [voice.name for voice in speaker(server, "chatterbox").voices("es")]
+    assert names == ["li", "mei", "eve"]
+    server.lists["/v1/audio/voices"] = ["no", "list"]
+    assert "alloy" in [voice.name for voice in speaker(server, "chatterbox").voices("es")]
 
 
 def test_a_run_passes_the_merchants_own_speech_and_keeps_the_consent(

@@ -167,8 +167,8 @@ class ApiSpeaker:
             except openai.NotFoundError:  # most servers have no list
                 return usual
             found = listed.get("voices") if isinstance(listed, dict) else None
-            named = (each.get("name") if isinstance(each, dict) else each for each in found or ())
-            return tuple(each for each in named if isinstance(each, str)) or usual
+            named = (_name(each) for each in found or ())
+            return tuple(filter(None, named)) or usual
 
         return tuple(
             Voice(name=name.replace("{model}", self._server.model), language=language)
@@ -229,6 +229,12 @@ class ApiSpeaker:
                 )
             self._uploaded.add(name)
         return name
+
+
+def _name(listed: Any) -> str:
+    """What a server's list calls a voice: the entry itself, its `id` or its `name`."""
+    name = listed.get("id") or listed.get("name") if isinstance(listed, dict) else listed
+    return name if isinstance(name, str) else ""
 
 
 def _data_url(sound: Sound) -> str:
