@@ -6,6 +6,7 @@ import wave
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ... import __version__
 from ...engines import Reference, Sound, Speaker, Utterance, Voice
 from ...errors import EngineFailedError
 from ...media import Filters, sound_frames
@@ -49,7 +50,7 @@ class LineVoice:
         reference = self._reference and digest(
             self._reference.text, self._reference.sound.samples.hex()
         )
-        return digest(self._speaker.stamp, self.language, self._voice.name, reference)
+        return digest(__version__, self._speaker.stamp, self.language, self._voice.name, reference)
 
     def time_ms(self, text: str) -> int:
         """How long the text takes at the voice's own pace."""
