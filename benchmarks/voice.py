@@ -1,6 +1,7 @@
 """Dubs of the benchmark's pitches: do they fit, do they say the right numbers, what do they cost?
 
     python -m benchmarks.voice [--languages en,es,fr,it,pt,hi,ja,zh] [--pitches 3] [--json]
+    python -m benchmarks.voice --predict --pitches 24    the fit alone, nothing is spoken
 
 Every pitch's facts and times are known: its recording is spoken by `benchmarks/speech.py` and heard
 by Whisper; the lines are the phrasebook's, so that no writer stands in the figures. `overhead` is
@@ -10,18 +11,24 @@ taken at last. `in_budget` is the share of lines that are heard whole in their o
 with it; a line after the speech needs no picture to be held longer than planned. `drift_ms` is how
 much later the last line of the speech ends than its picture does, at worst. `numbers_heard` is the
 share of spoken lines with numbers of which Whisper heard every number again.
+
+With `--predict` a line takes as long as the voice's measured rate says, and is not listened to.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from benchmarks.facts import DATA, Bench, Case, cases
 from merchant_studio import __version__, weights
@@ -36,8 +43,10 @@ from merchant_studio.records import EngineStamp, Pitch, Script, Transcript, dige
 from merchant_studio.runfolder import RunFolder
 from merchant_studio.stages.brief import settle_brief
 from merchant_studio.stages.script import Authors, ScriptJob, plan_lines, write_scripts
+from merchant_studio.stages.voice import LineVoice, SpeechRate, measured_rate
 from merchant_studio.stages.voice.fitting import MAX_LATE_MS, MAX_TEMPO
 
+HUM_HZ = 16_000
 NEURAL = "en,es,fr,it,pt,hi,ja,zh"
 
 
@@ -64,6 +73,26 @@ class TimedSpeaker:
         sound = self._speaker.speak(utterance)
         self.seconds[utterance.text] = time.perf_counter() - start
         return sound
+
+
+class PredictedSpeaker(TimedSpeaker):
+    """A speaker that only hums, as long as the real one is expected to speak."""
+
+    def speak(self, utterance: Utterance) -> Sound:
+        """A tone."""
+        self.seconds[utterance.text] = 0.0
+        time_ms = self._rate(utterance.language, utterance.voice).time_ms(utterance.text)
+        at = np.arange(time_ms * HUM_HZ // 1000)
+        samples = (8000 * np.sin(at * 0.1)).astype("<i2")
+        return Sound(samples=samples.tobytes(), sample_rate_hz=HUM_HZ)
+
+    @cache  # noqa: B019  (there is one for each pitch, and it lives as long as that)
+    def _rate(self, language: str, voice: str) -> SpeechRate:
+        chosen = next(each for each in self.voices(language) if each.name == voice)
+        with tempfile.TemporaryDirectory() as place:
+            real = LineVoice(self._speaker, chosen, language, RunFolder(Path(place)))
+            known = profile(language)
+            return measured_rate(known, digest(real.inputs, known.code), real.time_ms)
 
 
 @dataclass(slots=True)
@@ -93,13 +122,16 @@ def hear(case: Case, bench: Bench) -> tuple[Pitch, Transcript]:
     return pitch, kept.record(name, Transcript, inputs, lambda: bench.transcript(pitch))
 
 
-def measure(case: Case, bench: Bench, codes: Sequence[str], scores: dict[str, Score]) -> None:
+def measure(
+    case: Case, bench: Bench, codes: Sequence[str], scores: dict[str, Score], *, predict: bool
+) -> None:
     """Dub one pitch in every language and count."""
     pitch, transcript = hear(case, bench)
     brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
     lines = plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=True)
     config = StudioConfig(voice="dub")
-    speaker = TimedSpeaker(Crew(config).speaker(config.speaker))
+    real = Crew(config).speaker(config.speaker)
+    speaker = PredictedSpeaker(real) if predict else TimedSpeaker(real)
     with tempfile.TemporaryDirectory() as place:
         narrator = Narrator(
             config,
@@ -136,7 +168,7 @@ def measure(case: Case, bench: Bench, codes: Sequence[str], scores: dict[str, Sc
             score.spoken_s += sum(s.span.duration_ms for s in dub.narration.lines) / 1000
             planned_ms = max(line.budget.end_ms for line in dub.script.lines)
             score.held_ms.append(max(0, dub.narration.lines[-1].span.end_ms - planned_ms))
-            findings = narrator.listen(dub, brief, language)
+            findings = () if predict else narrator.listen(dub, brief, language)
             bad = {finding.where: finding.message for finding in findings}
             last = max(n for n, line in enumerate(dub.script.lines) if line.says)
             for n, (line, spoken, text) in enumerate(
@@ -166,14 +198,14 @@ def figures(scores: dict[str, Score]) -> dict[str, Any]:
     every = list(scores.values())
     tempos = sorted(tempo for score in every for tempo in score.tempos)
     return {
-        "overhead": sum(s.stage_s for s in every) / sum(s.bare_s for s in every) - 1,
+        "overhead": _share(sum(s.stage_s for s in every), sum(s.bare_s for s in every)) - 1,
         "in_budget": sum(s.in_budget for s in every) / sum(s.lines for s in every),
         "max_tempo": max(tempos),
         "tempo_quartiles": [tempos[len(tempos) * part // 4] for part in (1, 2, 3)],
         "drift_ms": max(drift for s in every for drift in s.drifts_ms),
         "numbers_heard": {c: s.heard / max(1, s.with_numbers) for c, s in scores.items()},
         "real_time_factor": {c: s.stage_s / s.spoken_s for c, s in scores.items()},
-        "overheads": {c: s.stage_s / s.bare_s - 1 for c, s in scores.items()},
+        "overheads": {c: _share(s.stage_s, s.bare_s) - 1 for c, s in scores.items()},
         "in_budgets": {c: s.in_budget / s.lines for c, s in scores.items()},
         "drifts_ms": {c: s.drifts_ms for c, s in scores.items()},
         "latest_ms": {c: max(s.late_ms) for c, s in scores.items()},
@@ -181,6 +213,10 @@ def figures(scores: dict[str, Score]) -> dict[str, Any]:
         "lines": sum(s.lines for s in every),
         "misheard": {c: s.misheard for c, s in scores.items()},
     }
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
 
 
 def table(found: dict[str, Any]) -> str:
@@ -206,13 +242,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--languages", default=NEURAL)
     parser.add_argument("--pitches", type=int, default=3)
+    parser.add_argument("--predict", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     codes = options.languages.split(",")
     bench = Bench(WRITERS.model("llama.cpp", ""))
     scores = {code: Score() for code in codes}
     for case in cases(options.pitches, DATA):
-        measure(case, bench, codes, scores)
+        measure(case, bench, codes, scores, predict=options.predict)
     found = figures(scores)
     print(table(found))
     if options.json:

@@ -153,7 +153,7 @@ class Narrator:
             narration,
             dub.script,
             profile,
-            spoken=_spoken(brief, profile),
+            spoken=_pronounced(brief, profile),
             sounds=partial(sounds_of, language=profile.code),
         )
         return (*found, *told)

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from merchant_studio.engines import RECOGNIZERS, SPEAKERS, EngineOptions, Sound, Speaker, Utterance
+from merchant_studio.engines import (
+    RECOGNIZERS,
+    SPEAKERS,
+    EngineOptions,
+    Sound,
+    Speaker,
+    Utterance,
+    phonemes,
+)
 from merchant_studio.engines.kokoro import PITCHES_HZ
 from merchant_studio.engines.phonemes import IDS, READERS
 from merchant_studio.errors import EngineFailedError, ProgramMissingError
@@ -130,3 +138,18 @@ def test_a_missing_program_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -
         "(Debian and Ubuntu: apt-get install espeak-ng, macOS: brew install espeak-ng, "
         "Windows: see its page) and run again"
     )
+
+
+def test_chinese_may_begin_with_a_number() -> None:
+    assert phonemes.chinese("18.5, 100") == phonemes.chinese("十八点五, 一百")
+    assert phonemes.chinese("30乘40厘米") == phonemes.chinese("三十乘四十厘米") != ""
+
+
+def test_japanese_money_days_and_percent() -> None:
+    assert phonemes.japanese("18.50元") == phonemes.japanese("18.50ゲン")
+    assert phonemes.japanese("7日と85%") == phonemes.japanese("ナノカと85パーセント")
+
+
+def test_a_word_of_another_language_brings_no_mark_of_it() -> None:
+    for tag in ("fr", "hi"):
+        assert "(" not in READERS[tag]("WhatsApp stainless steel")

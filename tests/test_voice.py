@@ -15,10 +15,11 @@ from merchant_studio.engines import EngineOptions, Voice
 from merchant_studio.engines.fake import FakeSpeaker
 from merchant_studio.errors import UnknownNameError, UsageError
 from merchant_studio.languages import profile
-from merchant_studio.records import Span
+from merchant_studio.records import ScriptLine, Span
 from merchant_studio.runfolder import RunFolder
 from merchant_studio.stages.check.dub import missing_numbers
 from merchant_studio.stages.voice import LineVoice, SpeechRate, choose_voice, measured_rate
+from merchant_studio.stages.voice.dub import _fitting
 from merchant_studio.stages.voice.fitting import GAP_MS, MAX_TEMPO, place_lines
 from merchant_studio.stages.voice.pitch import pitch_of
 
@@ -106,6 +107,37 @@ def test_lines_never_overlap_and_are_never_cut(rows: list[tuple[int, int, int]])
     for place, (*_, time_ms) in zip(places, rows, strict=True):
         assert 1 <= place.tempo <= MAX_TEMPO
         assert place.span.duration_ms >= time_ms / place.tempo
+
+
+def a_line(index: int, start_ms: int, end_ms: int, *texts: str) -> list[ScriptLine]:
+    """A line of the speech in ever shorter words; a character takes 100 ms."""
+    return [
+        ScriptLine(
+            index=index,
+            text=text,
+            tags=(),
+            says=(index,),
+            budget=Span(start_ms=start_ms, end_ms=end_ms),
+            made_by="phrasebook",
+            why="",
+            seal="",
+        )
+        for text in texts
+    ]
+
+
+def test_words_are_shortened_where_time_is_short_and_beside_it_if_need_be() -> None:
+    def chosen(*wordings: list[ScriptLine]) -> list[int]:
+        return [len(line.text) for line in _fitting(wordings, lambda line: len(line.text) * 100)]
+
+    long, short = "x" * 30, "x" * 15
+    easy = a_line(0, 0, 4000, long, short)
+    assert chosen(easy, a_line(1, 4000, 8000, long, short)) == [30, 30]
+    assert chosen(easy, a_line(1, 4000, 5500, long, short)) == [30, 15]
+    # The second has no shorter words: the first one lets it begin earlier.
+    tight = a_line(0, 0, 3100, long, short)
+    assert chosen(tight, a_line(1, 3100, 5500, "x" * 38)) == [15, 38]
+    assert chosen(tight, a_line(1, 3100, 6500, "x" * 30)) == [30, 30]
 
 
 # --- who speaks ----------------------------------------------------------------------------
@@ -227,8 +259,15 @@ def test_a_rate_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("en", "from 100 pieces", "from pieces", ["100"]),
         ("en", "100 and 100", "just 100", ["100"]),
         ("es", "18,50 yuanes", "18,50 yuanes", []),
-        ("en", "+86 138 0000 0000", "8 6 1 3 8 0 0 0 0 0 0 0 0", []),
-        ("en", "+86 138 0000 0000", "86 139 0000 0000", ["138"]),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "86-138-0000", []),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "8 6 1 3 8 0 0 0 0", []),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "86 139 0000", ["861380000"]),
+        ("en", "8 6, 1 3 8, 0 0 0 0", "86 138 000", ["861380000"]),
+        ("en", "model A2 0 3", "model A203", []),
+        ("en", "model A2 0 3", "model A-2-0-3", []),
+        ("en", "model A2 0 3", "model A2013", ["203"]),
+        ("fr", "20000 pièces", "20 000 pièces", []),
+        ("en", "3, 5 and 8.5", "3, 5 and 8.5", []),
     ],
 )
 def test_numbers_that_were_not_heard(code: str, text: str, heard: str, missing: list[str]) -> None:
@@ -239,3 +278,10 @@ def test_a_number_in_words_is_known_by_its_sound() -> None:
     sounds = {"8": "ˈoʧo", "viene en ocho colores": "bjˈene en ˈoʧo kolˈoɾes"}
     text = "viene en 8 colores"
     assert missing_numbers(text, "viene en ocho colores", profile("es"), sounds.__getitem__) == []
+    sounds = {"200": "dosθjˈentos", "doscientas": "dosθjˈentas", "doscientos": "dosθjˈentos"}
+    assert missing_numbers("200", "doscientos", profile("es"), sounds.__getitem__) == []
+    assert missing_numbers("200", "doscientas", profile("es"), sounds.__getitem__) == ["200"]
+    sounds = {"18,5": "", "18,50": "djeθjˈoʧo koma θinkwˈenta"}
+    sounds |= {"dieciocho coma cincuenta yuanes": "djeθjˈoʧo koma θinkwˈenta ʝwˈanes"}
+    heard = "dieciocho coma cincuenta yuanes"
+    assert missing_numbers("18,50 yuanes", heard, profile("es"), sounds.__getitem__) == []

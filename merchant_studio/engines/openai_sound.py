@@ -224,6 +224,12 @@ class ApiSpeaker(ApiEngine):
         return name
 
 
+def _name(listed: Any) -> str:
+    """What a server's list calls a voice: the entry itself, its `id` or its `name`."""
+    name = listed.get("id") or listed.get("name") if isinstance(listed, dict) else listed
+    return name if isinstance(name, str) else ""
+
+
 def _data_url(sound: Sound) -> str:
     return f"data:audio/wav;base64,{base64.b64encode(_wav(sound)).decode()}"
 

@@ -20,7 +20,7 @@ PHONE_DIGITS = 7
 LONGEST_ABBREVIATION = 5
 """Capital letters in a row that are spelt; a longer word is a name."""
 _PHONE = re.compile(r"\+?[\d\s().-]+")
-_SPELT = re.compile(rf"[A-Z]{{1,{LONGEST_ABBREVIATION}}}(?![a-z])|\d")
+_SPELT = re.compile(rf"(?<![A-Z])[A-Z]{{1,{LONGEST_ABBREVIATION}}}(?![A-Za-z])|\d")
 _MINUS = re.compile(r"(?<![\dA-Za-z.,)])[-\u2212](?=\d)")
 
 

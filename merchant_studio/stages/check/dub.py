@@ -7,9 +7,13 @@ import unicodedata
 import wave
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
+
+from babel import Locale
+from babel.numbers import get_decimal_symbol
 
 from ... import proofread
 from ...languages import LanguageProfile
@@ -24,9 +28,9 @@ FULL_SCALE = 32_767
 CLIPPED_IN_A_ROW = 4
 """Samples at full scale one after another, which are heard as a crack."""
 LEAST_DIGITS = 4
-"""A number that long may be heard in groups: +86 138 0000."""
-_RUN = re.compile(r"\d(?:[\d -]*\d)?")
-"""Digits with spaces between them."""
+"""A number that long may be heard in groups: 20 000."""
+_SPELT = re.compile(r"(?<![\d.,])\d(?:,? \d)+(?![\d.,]*\d)")
+"""Single digits one after the other: how codes and telephone numbers are read aloud."""
 LISTENING_PROMPT = "1, 25, 3.5, 480."
 """Makes recognizers write numbers in digits."""
 
@@ -81,9 +85,9 @@ def check_heard(
 ) -> tuple[Finding, ...]:
     """A `warn` for every line whose numbers a recognizer did not hear in the dub.
 
-    `spoken` fills a line's tags for a voice; `sounds` gives a text's sounds, by which a number is
-    known that was written in words, or nothing if nobody knows them. It is no `block`, for it may
-    be the recognizer that is wrong: the text was read before it was spoken.
+    `spoken` fills a line's tags as they were read aloud; `sounds` gives a text's sounds, by which a
+    number is known that was written in words, or nothing if nobody knows them. It is no `block`,
+    for it may be the recognizer that is wrong: the text was read before it was spoken.
     """
     found = []
     for line in narration.lines:
@@ -102,12 +106,12 @@ def check_heard(
 
 
 def heard_in(span: Span, heard: Sequence[Segment]) -> str:
-    """What was heard in a stretch of time: the words whose middle lies in it."""
+    """What was heard in a stretch of time, words at its edges among it."""
     words = [word for segment in heard for word in segment.words]
     inside = (
         word.text
         for word in words
-        if span.start_ms <= (word.span.start_ms + word.span.end_ms) / 2 < span.end_ms
+        if word.span.start_ms < span.end_ms and span.start_ms < word.span.end_ms
     )
     return "".join(inside).strip()
 
@@ -115,26 +119,44 @@ def heard_in(span: Span, heard: Sequence[Segment]) -> str:
 def missing_numbers(
     text: str, heard: str, profile: LanguageProfile, sounds: Callable[[str], str]
 ) -> list[str]:
-    """The numbers of a spoken text that were not heard, as digits."""
-    known = Counter(proofread.read_numbers(heard, profile))
-    digits = "".join(str(unicodedata.digit(c)) for c in heard if c.isdigit())
+    """The numbers of a text as it was read aloud that were not heard, as digits.
+
+    What was spelt, and a number in the thousands, may be heard in other groups; every number may
+    be heard in words, and is then known by its sound.
+    """
+    digits = _digits(heard)
     missing = []
-    # A telephone number is heard in other groups, or digit by digit.
-    for run in _RUN.findall(text):
-        plain = "".join(str(unicodedata.digit(c)) for c in run if c.isdigit())
-        if len(plain) >= LEAST_DIGITS and plain in digits:
-            text = text.replace(run, " ", 1)
+    for run in _SPELT.findall(text):
+        text = text.replace(run, " ", 1)
+        if _digits(run) not in digits and not _sounds_in(run, heard, sounds):
+            missing.append(_digits(run))
+    known = Counter(proofread.read_numbers(heard, profile))
     for number in proofread.read_numbers(text, profile):
+        plain = f"{number:f}"
         if known[number]:
             known[number] -= 1
-        elif not _sounds_in(str(number), heard, sounds):
-            missing.append(f"{number:f}")
+        elif len(plain) >= LEAST_DIGITS and plain in digits:
+            continue
+        elif not any(_sounds_in(each, heard, sounds) for each in _ways(number, profile)):
+            missing.append(plain)
     return missing
 
 
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
+
+
+def _ways(number: Decimal, profile: LanguageProfile) -> Iterator[str]:
+    """How a number is read aloud: 18,5 or, of money, 18,50."""
+    mark = get_decimal_symbol(Locale.parse(profile.locale))
+    yield f"{number:f}".replace(".", mark)
+    if number != number.to_integral_value():
+        yield f"{number:.2f}".replace(".", mark)
+
+
 def _sounds_in(number: str, heard: str, sounds: Callable[[str], str]) -> bool:
-    """Whether a whole number is among what was heard, in words."""
-    if not number.isdigit() or not heard:
+    """Whether a number is among what was heard, by its sounds."""
+    if not heard:
         return False
     wanted, said = (re.sub(r"[^\w]|[ˈˌː]", "", sounds(text)) for text in (number, heard))
     return bool(wanted) and wanted in said

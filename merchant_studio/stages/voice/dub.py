@@ -86,15 +86,15 @@ def _fitting(
         lines = [options[n] for options, n in zip(wordings, at, strict=True)]
         times_ms = [time_ms(line) for line in lines]
         places = _places(lines, times_ms)
-        hurried = [
-            n
-            for n, place in enumerate(places)
-            if (place.tempo > EASY_TEMPO or not place.fits) and at[n] + 1 < len(wordings[n])
-        ]
-        if not hurried:
+        may = [n for n, options in enumerate(wordings) if at[n] + 1 < len(options)]
+        hurried = [n for n in may if places[n].tempo > EASY_TEMPO or not places[n].fits]
+        # Where a line has no shorter words, those beside it can give it time.
+        late = [n for n, place in enumerate(places) if not place.fits]
+        shortened = hurried or [n for n in may if n - 1 in late or n + 1 in late]
+        if not shortened:
             return lines
         # One at a time: a shorter line also gives time to its neighbours.
-        at[max(hurried, key=lambda n: times_ms[n] / lines[n].budget.duration_ms)] += 1
+        at[max(shortened, key=lambda n: times_ms[n] / lines[n].budget.duration_ms)] += 1
 
 
 def _places(lines: Sequence[ScriptLine], times_ms: Sequence[int]) -> tuple[Place, ...]:

@@ -6,9 +6,10 @@ import wave
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ... import __version__
 from ...engines import Reference, Sound, Speaker, Utterance, Voice
 from ...errors import EngineFailedError
-from ...media import sound_frames
+from ...media import Filters, sound_frames
 from ...records import digest
 from ...runfolder import RunFolder
 
@@ -40,6 +41,8 @@ class LineVoice:
         self._speaker, self._voice, self._folder = speaker, voice, folder
         self.language, self._reference = language, reference
         self._used: set[str] = set()
+        self._plain: dict[str, NDArray[np.float32]] = {}
+        """Texts at the voice's own pace, which are timed before they are taken."""
 
     @property
     def inputs(self) -> str:
@@ -47,7 +50,7 @@ class LineVoice:
         reference = self._reference and digest(
             self._reference.text, self._reference.sound.samples.hex()
         )
-        return digest(self._speaker.stamp, self.language, self._voice.name, reference)
+        return digest(__version__, self._speaker.stamp, self.language, self._voice.name, reference)
 
     def time_ms(self, text: str) -> int:
         """How long the text takes at the voice's own pace."""
@@ -60,6 +63,13 @@ class LineVoice:
             EngineError: the speaker cannot say it, or gave only silence.
             StorageError: the folder cannot be written.
         """
+        if tempo != 1.0:
+            return self._said(text, (("atempo", f"{tempo:.3f}"),))
+        if text not in self._plain:
+            self._plain[text] = self._said(text, ())
+        return self._plain[text]
+
+    def _said(self, text: str, filters: Filters) -> NDArray[np.float32]:
         import numpy as np
 
         name = f"{self.language}/lines/{digest(self.inputs, text)[:24]}.wav"
@@ -76,7 +86,6 @@ class LineVoice:
             )
             with self._folder.replacing(name) as temporary:
                 write_wav(sound, temporary)
-        filters = (("atempo", f"{tempo:.3f}"),) if tempo != 1.0 else ()
         frames = sound_frames(file, rate_hz=RATE_HZ, layout="mono", filters=filters)
         samples = _trimmed(np.concatenate([frame.to_ndarray()[0] for frame in frames]))
         if not len(samples):
@@ -88,6 +97,7 @@ class LineVoice:
         for file in (self._folder.path / self.language / "lines").glob("*.wav"):
             if file.name not in self._used:
                 file.unlink(missing_ok=True)
+        self._plain.clear()
 
 
 def write_wav(sound: Sound, path: Path) -> None:

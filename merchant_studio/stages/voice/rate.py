@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 
 from ... import weights
 from ...languages import TAG, LanguageProfile
+from ...records import digest
 
 SAMPLE_FACTS = ("moq", "lead_time", "packing")
 """Fact sentences of the phrasebook that are spoken, without their facts, beside the greetings."""
@@ -44,10 +45,11 @@ def measured_rate(
     `inputs` is a digest of what the voice depends on; `say_ms` says a text and tells how long it
     took.
     """
-    file = weights.cache_dir() / "voices" / f"{inputs}.json"
+    samples = _samples(profile)
+    file = weights.cache_dir() / "voices" / f"{digest(inputs, *samples)}.json"
     with suppress(OSError, ValueError, TypeError):
         return SpeechRate(**json.loads(file.read_text(encoding="utf-8")))
-    rate = _measure(profile, say_ms)
+    rate = _measure(*samples, say_ms)
     with suppress(OSError):  # it is measured again next time
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}")
@@ -56,13 +58,17 @@ def measured_rate(
     return rate
 
 
-def _measure(profile: LanguageProfile, say_ms: Callable[[str], int]) -> SpeechRate:
+def _samples(profile: LanguageProfile) -> tuple[str, str]:
+    """What is said to measure a voice: sentences, and numbers."""
     book = profile.phrases
     facts = [TAG.sub("", book.facts[key]) for key in SAMPLE_FACTS if key in book.facts]
     plain = " ".join([book.greeting[0], book.call_to_action[0], *facts])
+    return plain, ", ".join(NUMBERS)
+
+
+def _measure(plain: str, numbers: str, say_ms: Callable[[str], int]) -> SpeechRate:
     letters = sum(_is_said(character) for character in plain)
     ms_per_char = say_ms(plain) / letters
-    numbers = ", ".join(NUMBERS)
     digits = sum(character.isdigit() for character in numbers)
     return SpeechRate(ms_per_char=ms_per_char, ms_per_digit=say_ms(numbers) / digits)
 
