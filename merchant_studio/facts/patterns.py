@@ -158,7 +158,7 @@ def patterns() -> Patterns:
             rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
             rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
             rf"(?:优惠|让利?|减|便宜|少|降|扣|返|让)?[您你价掉个]*"
-            rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
+            rf"(?:百分之(?P<cut_han>{NUMERAL})(?![{NUMERAL_PARTS}])|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?(?P<low_half>半)?{TO}(?P<high>{NUMERAL})周?岁"
