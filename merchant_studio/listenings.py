@@ -41,7 +41,7 @@ _DIGIT_MARK = re.compile(r"(?<=块\d),(?=\d)|(?<=[Pp]\d)-(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sound:
+class Sound:
     """A character as it is said: that of a number is the same in 85 and in 八十五."""
 
     text: str
@@ -90,7 +90,7 @@ def is_doubted(words: Sequence[Word], start: int, end: int) -> bool:
 
 def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     """Where `first` states a number of which `second` is not sure, as starts and ends."""
-    mine, others = list(_said(first)), list(_said(_TENS.sub(r"\g<1>0", second)))
+    mine, others = list(said(first)), list(said(_TENS.sub(r"\g<1>0", second)))
     matcher = SequenceMatcher(
         None, [sound.text for sound in mine], [sound.text for sound in others], autojunk=False
     )
@@ -108,11 +108,11 @@ def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     yield from dict.fromkeys((mine[i].start, mine[i].end) for i in sorted(doubted))
 
 
-def _is_one_number(sounds: Sequence[_Sound]) -> bool:
+def _is_one_number(sounds: Sequence[Sound]) -> bool:
     return all(s.is_number and s.start == sounds[0].start for s in sounds)
 
 
-def _sound_alike(mine: Sequence[_Sound], others: Sequence[_Sound]) -> bool:
+def _sound_alike(mine: Sequence[Sound], others: Sequence[Sound]) -> bool:
     """Whether two listenings only chose other characters for short numbers: 四毫米, 丝毫米."""
     return len(mine) == len(others) and all(
         not other.is_number
@@ -125,7 +125,7 @@ def _sound_alike(mine: Sequence[_Sound], others: Sequence[_Sound]) -> bool:
     )
 
 
-def _said(text: str) -> Iterator[_Sound]:
+def said(text: str) -> Iterator[Sound]:
     """What is said, character by character, numbers in words; without marks and spaces."""
     text = _DIGIT_MARK.sub("，", text)
     text = _ONE_EACH.sub("一", text.replace("亿", "一"))
@@ -141,7 +141,7 @@ def _said(text: str) -> Iterator[_Sound]:
             apart = value is None and kind != "rate"
             start, end = (found.start() + at, found.start() + at + 1) if apart else found.span()
             is_number = counts or digit == "半"
-            yield _Sound(digit, start, end, is_number and digit in _NUMBER_PARTS)
+            yield Sound(digit, start, end, is_number and digit in _NUMBER_PARTS)
 
 
 def _in_words(value: Decimal) -> str:

@@ -24,7 +24,9 @@ LAYERS = {
     "proofread": 3,
     "typeset": 3,
     "engines": 3,
+    "echoes": 2,
     "listenings": 3,
+    "merging": 3,
     "mentions": 3,
     "stages": 4,
     "crew": 5,
@@ -46,6 +48,7 @@ LAYERS = {
 INSIDE_A_LAYER = {
     "facts": {"languages"},
     "homophones": {"languages"},
+    "merging": {"listenings"},
     "sidecars": {"typeset"},
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing", "halves", "revisions"},

@@ -55,7 +55,7 @@ _UNIT_OF = {
 _CURRENCY_BEFORE = re.compile(
     "("
     + "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
-    + ")(?:是|就|要|算|卖|报|[，,：:\\s])*(?:一[个只条件套双台把])?$"
+    + ")(?:价格?|是|就|要|算|卖|报|[，,：:\\s])*(?:一[个只条件套双台把])?$"
 )
 """价格，美金，零点三五一个."""
 _ASKS_PRICE = re.compile(
@@ -75,6 +75,8 @@ _LEAST_CHARGE = 100
 
 _HOLD = ("box", "pack", "bag", "roll", "bottle", "can", "barrel", "tube")
 """Units that hold pieces: 十二一盒 may be these, 三十九一盒 is the price of it."""
+_FEET = (20, 40)
+_CONTAINER = re.compile("^[^。！？]{0,8}[柜装]")
 _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
 
@@ -130,6 +132,8 @@ def _prices(text: str) -> Iterator[Found]:
         if amount and amount > _MOST_PERCENT:
             yield _price(text, found, None)
     for found in _patterns().each_price.finditer(text):
+        if read_numeral(found["n"]) in _FEET and _CONTAINER.search(text[found.end() :]):
+            continue  # 一个四十尺柜能装一千把, misheard
         amount, unit = read_numeral(found["n"]), SPOKEN_ALIASES[found["per"]]
         least = 2 if unit in ("piece", "pair", "machine", "dozen") else _LEAST_OF_A_SET
         if amount and amount >= least:

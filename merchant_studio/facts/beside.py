@@ -71,6 +71,8 @@ def announced(line: Line, i: int) -> str | None:
         name, before, after = said[word.start : word.end], said[: word.start], said[word.end : -1]
         if word.kind or word.side in ("after", "weak") or not fits(line, i, word.key, name):
             continue
+        if word.key == "colors" and re.fullmatch(COLOR, name) and not name.endswith("色"):
+            continue  # 绿茶、咖啡，一共四款
         own = _OF_THE_GOODS.fullmatch(before) and not is_vetoed(line, i, before)
         bare = own or not re.sub(TOPIC, "", before).strip("\x00")
         if asks or (bare and not re.sub(TOPIC, "", after).strip("\x00")):

@@ -51,7 +51,9 @@ def read_ages(text: str, _: Segment) -> Iterator[Found]:
             continue
         if found["half"]:
             low = low * 12 + 6
-        if months or found["half"]:
+        if found["low_half"]:
+            low, high = low * 12 + 6, high * 12 if high else None
+        if months or found["half"] or found["low_half"]:
             yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
         elif low < _GROWN_UP:
             yield Found(found.start(), found.end(), Age(amount=low, high=high))

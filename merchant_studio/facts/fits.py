@@ -129,8 +129,7 @@ def _count_fits(
     if key in _OF_GOODS:
         return value.unit not in FEATURES and not (value.unit is None and loose)
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
-        named = value.unit in (None, "piece", "color")  # 绿茶、咖啡，四款 are no colors
-        return named and value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
+        return value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
     own = KEYS[key].unit
     return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
 

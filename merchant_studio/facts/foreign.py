@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..records import Code, Count, Duration, Measure, Money, Size
+from .chinese import NUMERAL_PARTS
 from .fits import FEATURES
 from .found import CLAUSE_END, clause
 from .keys import ROLE_BY_UNIT
@@ -30,9 +31,13 @@ _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 _ANOTHER = re.compile("隔壁|同行|别家|人家|对面|网上|他们|别人|市面|外面")
 """隔壁那家是201的，才三百毫升."""
 _PART_BEFORE = re.compile(f"^(?:这个?|它的)?({PARTS})(?:也|都|就)?[是用有带做加采可能]")
-_SIDE_ALONE = re.compile("(?:[长宽高厚重粗]度?|直径)(?:是|有|才|就)*")
+_SIDE_ALONE = re.compile("最?(?:[长宽高厚重粗]度?|直径)(?:是|有|才|就)*")
 """手柄是实木的，长十五公分."""
 _OF_VARIANT = re.compile("^[^#色量]{1,4}(?<![我你您他们家厂目])的(?:是|要|才|就)*$")
+_KIND = re.compile(
+    "(?:^|[，、])(?:我们?的?|这个?)?(?P<name>[\u4e00-\u9fff]{2}[款版])"
+    rf"(?=[的是要卖就]*[#，\d{NUMERAL_PARTS}]|[^，]{{0,4}}#)"
+)
 _THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
 """一块九，那是另外的货."""
 MANY = 100
@@ -82,6 +87,8 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         or (_GIFT.match(line.last_clause(i)) and _EACH_GIFT.fullmatch(said))
     ):
         return True
+    if _is_of_another_variant(line, i):
+        return True
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
     if (
         line.goes_on(i)
@@ -106,6 +113,14 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         return True
     ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
     return foreign > ours or _is_of_another_order(line, i, best)
+
+
+def _is_of_another_variant(line: Line, i: int) -> bool:
+    """插电款八十六，充电款一百一，能用六小时: of one of two kinds that a sentence tells apart."""
+    said = line.sentence_before(i)
+    named = [found["name"] for found in _KIND.finditer(said)]
+    chosen = line.goods.chosen
+    return len(set(named)) > 1 and not (chosen and chosen == named[-1])
 
 
 def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:

@@ -51,7 +51,7 @@ _OF_PIECES = re.compile(
 """电池两块: no price."""
 _FRACTION = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?!毛|角)"
-    rf"|零?(?P<tenths>{DIGIT})(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
+    rf"|零?(?P<tenths>{DIGIT}|两)(?:毛|角)(?:(?P<rest>{DIGIT})分?)?"
 )
 _MEASURE = re.compile(
     rf"(?:就|才|是|有|重|大概)*(?P<n>{NUMERAL})(?:公斤|千克|克|斤|两|厘米|公分|毫米|米|kg|g|cm|mm)",
@@ -158,6 +158,10 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         and not _NAMES_A_PRICE.search(clause(text, start, start)[0])
     ):
         return  # 带一块3.5寸的屏
+    whole = not (tail.fraction or tail.cash or tail.per or before)
+    held = unit == "块" and whole and re.search("[配带含送]$", text[: head.start("n")])
+    if held and re.match(_NOUNS, text[tail.end :]):
+        return  # 一套配四块布
     unclear = tail.unclear or (tail.fraction and (low or amount % 1))
     vague = is_vague(text, head.start("low" if low else "n"), tail.end)
     from_on = _FROM_ON.match(text, tail.end)

@@ -158,10 +158,10 @@ def patterns() -> Patterns:
             rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
             rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
             rf"(?:优惠|让利?|减|便宜|少|降|扣|返|让)?[您你价掉个]*"
-            rf"(?:百分之(?P<cut_han>{NUMERAL})|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
+            rf"(?:百分之(?P<cut_han>{NUMERAL})(?![{NUMERAL_PARTS}])|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
         ),
         age=compiled(
-            rf"{START}(?P<n>{NUMERAL})(?:周?岁)?{TO}(?P<high>{NUMERAL})周?岁"
+            rf"{START}(?P<n>{NUMERAL})(?:周?岁)?(?P<low_half>半)?{TO}(?P<high>{NUMERAL})周?岁"
             rf"|{START}(?P<up>{NUMERAL})周?岁(?P<half>半)?(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
             rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]))"

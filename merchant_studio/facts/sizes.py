@@ -149,7 +149,8 @@ def _carton_list() -> re.Pattern[str]:
     """箱子尺寸，七十二、三十四、六十二."""
     return re.compile(
         rf"箱(?:[子规的]{{0,2}}(?:尺寸|规格|大小)?[是呢嘛：:，, ]*|[，,](?:尺寸|规格|大小){_IS})"
-        rf"(?P<sides>(?P<a>{NUMERAL})[、 ](?P<b>{NUMERAL})[、 ](?P<c>{NUMERAL})"
+        rf"(?P<sides>(?P<a>{NUMERAL})长?[、 ]?(?P<b>(?<=[长、 ]){NUMERAL})宽?[、 ]?"
+        rf"(?P<c>(?<=[宽、 ]){NUMERAL})高?"
         rf"(?P<unit>{_LENGTHS})?)(?=$|[，。；！])"
     )
 

@@ -35,14 +35,14 @@ _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|�
 """Then 盒子 is the product itself."""
 _CARTON_CM = range(10, 151)
 _LARGE = re.compile(
-    "[桌柜架椅凳床毯垫窝篷帘]|枕|[礼首][品饰]盒|手提袋|帆布袋|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯|挂画|海报"
+    "[桌柜架椅凳床毯垫窝篷帘]|枕|[凉蚕棉羽空冬夏]被|被[子芯]|[礼首][品饰]盒|手提袋|帆布袋|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯|挂画|海报"
 )
 """Goods whose sides are said in centimeters: 展开一百二乘六十."""
 _LARGE_CM = range(8, 301)
 _SIDES = ("length", "width", "height", "thickness", "diameter")
 _SHOWN_SIZE = re.compile(
     "(?:手[上里](?:这个?|拿的|的)|这个|这款|主[推打]|今天(?:说|讲|报|看)?|(?:先|只|就)?[说报讲](?:一下|的)?)"
-    "(?:就?是)?(?P<size>[大中小]号)"
+    "(?:的?(?:就?是)?)?(?P<size>[大中小]号|[\u4e00-\u9fff]{2}[款版])"
 )
 _UMBRELLAS = "伞"
 _CABLES = (

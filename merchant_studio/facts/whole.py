@@ -16,6 +16,7 @@ from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
+_CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。])")
 _TOTAL = re.compile("(?:一共|总共|共计|加起来|拢共|合计)(?:是|有|就|大概|做了?|出了?)*$")
 _VARIANT = re.compile(
     rf"(?:^|[{CLAUSE_END}])[^{CLAUSE_END}\d{NUMERAL_PARTS}的量色]{{1,4}}(?<![我你您他们家厂目])的(?:是|要|就|才|卖)*$"
@@ -36,6 +37,7 @@ _ONE_BY_ONE = (
     ),
     ("副", "象棋|围棋|麻将|跳棋|军棋", "pair", "set"),
     ("束", "花", "bundle", "piece"),
+    ("盘", "眼影|腮红|粉饼|彩妆|蚊香", "tray", "piece"),
 )
 """Goods of which a counting word counts single pieces; of gloves and earrings 副 counts pairs."""
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
@@ -66,7 +68,8 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
             heard = [_one_by_one(each, name, unit, one) for each in heard]
     if any(_BLOCKS.search(segment.text) for segment in segments):
         heard = _of_blocks(heard)
-    if packed_by_case("，".join(segment.text for segment in segments)):
+    said = "，".join(segment.text for segment in segments)
+    if packed_by_case(said) or _CASES.search(said):
         heard = [_as_cartons(each) for each in heard]
     heard = _without_steps(heard)
     heard = _without_variants(heard)

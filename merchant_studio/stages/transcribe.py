@@ -10,11 +10,13 @@ from functools import cache
 from typing import Any
 
 from .. import lexicon
+from ..echoes import echo_starts
 from ..engines import Recognizer
 from ..errors import RecordingError
-from ..homophones import repairs, unclear
+from ..homophones import Repair, repairs, unclear
 from ..languages import LanguageProfile
 from ..listenings import agreed, with_doubts
+from ..merging import heard_better
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 30
@@ -67,6 +69,7 @@ def transcribe_pitch(
         prompt=profile.hearing.prompt,
         on_progress=lambda done_ms: on_progress(done_ms // parts),
     )
+    better: tuple[Repair, ...] = ()
     if profile.hearing.twice:
         again = recognizer.recognize(
             pitch.speech.path,
@@ -75,23 +78,35 @@ def transcribe_pitch(
             prompt="",
             on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
         )
+        first, second = (
+            _simplified("".join(_text(s.words) for s in each.segments), profile)
+            for each in (heard, again)
+        )
+        better = tuple(heard_better(first, second, _trade_words(profile)))
         heard = replace(
             heard,
             segments=agreed(
                 heard.segments, again.segments, lambda text: _simplified(text, profile)
             ),
         )
-    sentences = [_in_own_script(words, profile) for words in _sentences(heard.segments)]
-    said = [words for words in sentences if not _is_echo(_text(words), listened_for)]
-    segments = [_segment(index, words) for index, words in enumerate(said)]
+    corrections: list[Correction] = []
+    segments: list[Segment] = []
+    at = 0
+    for spoken in _sentences(heard.segments):
+        words = _in_own_script(spoken, profile)
+        start, at = at, at + len(_text(words))
+        here = [_moved(each, -start) for each in better if start <= each.start and each.end <= at]
+        words = _without_echo(words, listened_for)
+        if not words:
+            continue
+        segment = _segment(len(segments), words)
+        here = [each for each in here if each.end <= len(segment.text)]
+        segment = _put_right(segment, here, corrections)
+        if profile.hearing.homophones:
+            segment = _repaired(segment, sheet_words(pitch, profile.code), profile, corrections)
+        segments.append(segment)
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
-    corrections: list[Correction] = []
-    if profile.hearing.homophones:
-        segments = [
-            _repaired(segment, sheet_words(pitch, profile.code), profile, corrections)
-            for segment in segments
-        ]
     return Transcript(
         language=profile.code,
         segments=tuple(segments),
@@ -116,15 +131,28 @@ def hotwords(pitch: Pitch, profile: LanguageProfile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _is_echo(text: str, listened_for: Sequence[str]) -> bool:
-    """Whether nothing but words that were listened for stands there, more than once: 质保 质保.
+def _trade_words(profile: LanguageProfile) -> frozenset[str]:
+    """Words of two characters and more that merchants use beside numbers, and the lexicon's."""
+    hearing = profile.hearing
+    beside = (*hearing.measured.values(), *hearing.followed.values())
+    words = (*hearing.cues, *lexicon.words(profile.code), *(w for each in beside for w in each))
+    return frozenset(word for word in words if len(word) > 1 and not word.isascii())
 
-    Recognizers write them into the silence after a pitch; no one speaks so.
-    """
+
+def _moved(repair: Repair, by: int) -> Repair:
+    return replace(repair, start=repair.start + by, end=repair.end + by)
+
+
+def _without_echo(words: tuple[Word, ...], listened_for: Sequence[str]) -> tuple[Word, ...]:
+    """The words without an echo at their end; none where nothing else stands there: 质保 质保."""
+    text = _text(words)
     bare = re.sub(r"[\W_]", "", text)
-    words = "|".join(map(re.escape, sorted(listened_for, key=len, reverse=True)))
-    echoed = words and re.fullmatch(f"(?:{words}){{2,}}", bare)
-    return bool(echoed or re.fullmatch(r"(.)\1{2,}", bare))
+    names = "|".join(map(re.escape, sorted(listened_for, key=len, reverse=True)))
+    if (names and re.fullmatch(f"(?:{names}){{2,}}", bare)) or re.fullmatch(r"(.)\1{2,}", bare):
+        return ()
+    start = echo_starts(text, listened_for)
+    kept = _with_characters(words, [*text[:start], *[""] * (len(text) - start)])
+    return tuple(word for word in kept if word.text)
 
 
 def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[Word, ...]:
@@ -177,9 +205,16 @@ def _repaired(
     corrections: list[Correction],
 ) -> Segment:
     """The segment with the words that were meant; what was changed is added to `corrections`."""
-    characters, hearing = list(segment.text), profile.hearing
+    hearing = profile.hearing
     expected = (*lexicon.words(profile.code), *hearing.cues)
-    for repair in repairs(segment.text, sheet, expected, hearing):
+    right = _put_right(segment, repairs(segment.text, sheet, expected, hearing), corrections)
+    words = right.words
+    return _segment(segment.index, with_doubts(words, unclear(_text(words), hearing)))
+
+
+def _put_right(segment: Segment, found: Sequence[Repair], corrections: list[Correction]) -> Segment:
+    characters = list(segment.text)
+    for repair in found:
         # What is meant may be shorter (10速: 时速): the words after it keep their places.
         last = repair.end - repair.start - 1
         spread = [*repair.meant[:last], repair.meant[last:]]
@@ -192,8 +227,7 @@ def _repaired(
                 why=f"it sounds like what {repair.expected_by} says",
             )
         )
-    words = _with_characters(segment.words, characters)
-    return _segment(segment.index, with_doubts(words, unclear(_text(words), hearing)))
+    return _segment(segment.index, _with_characters(segment.words, characters))
 
 
 def _sentences(segments: tuple[Segment, ...]) -> Iterator[tuple[Word, ...]]:
