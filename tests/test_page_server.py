@@ -149,7 +149,8 @@ def test_a_files_name_is_no_path(tmp_path: Path, made: Path) -> None:
         ("note.txt", b"hello", "note.txt is no recording and no photo; choose another file"),
         ("page.html", b"<script>", "page.html is no recording and no photo; choose another file"),
         ("drawing.svg", b"<svg>", "drawing.svg is no recording and no photo; choose another file"),
-        ("pitch.mp4", b"#EXTM3U\n/etc/passwd", "pitch.mp4 is not a recording that can be read; give one of: aac, flac, m4a, m4v, mkv, mov, mp3, mp4, ogg, opus, wav, webm"),
+        ("pitch.mp4", b"#EXTM3U\n/etc/passwd",
+         "pitch.mp4 is not a recording that can be read; give one of: aac, flac, m4a, m4v, mkv, mov, mp3, mp4, ogg, opus, wav, webm"),
         ("pitch.mp4", b"", "pitch.mp4 is empty (0 bytes); copy it from the phone again"),
         ("size.png", b"no picture", "size.png is not a photo that can be read; remove it"),
     ],
@@ -168,7 +169,7 @@ def test_a_file_that_cannot_be_used_is_told_and_not_kept(
 def test_no_more_is_taken_in_than_is_allowed(tmp_path: Path) -> None:
     config = StudioConfig(out=tmp_path, max_megabytes=1)
     product = Shelf(config).product(Shelf(config).new_name())
-    with pytest.raises(InputError, match="pitch.mp4 is larger than 1 MB"):
+    with pytest.raises(InputError, match=r"pitch\.mp4 is larger than 1 MB"):
         product.receive("pitch.mp4", io.BytesIO(b"0" * 2_000_000), config)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
