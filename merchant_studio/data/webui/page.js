@@ -6,7 +6,7 @@
   let quiet = 0;
 
   function product() {
-    return document.querySelector("main[data-product]")?.dataset.product ?? "";
+    return document.querySelector(".step[data-product]")?.dataset.product ?? "";
   }
   function valuesOf(form) {
     const values = {};
@@ -185,7 +185,7 @@
   }
   let shown = "";
   function settle() {
-    const main = document.querySelector("main[data-product]");
+    const main = document.querySelector(".step[data-product]");
     if (!main) return;
     const kept = main.dataset.product;
     const address = new URL(location.href);

@@ -1,0 +1,453 @@
+"""The page in a browser, as a merchant uses it; on the fake engines, but for one test."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from playwright.sync_api import Browser, Locator, Playwright, expect, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from merchant_studio.webui.users import add_user
+from tests.conftest import ffmpeg
+from tests.page import Page, page_server
+
+pytestmark = pytest.mark.browser
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+FAKE_CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+PATIENCE_MS = 120_000
+"""The machine may be busy."""
+READABLE = (Path(__file__).parent / "data" / "readable.js").read_text(encoding="utf-8")
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def start_browser(playwright: Playwright, *arguments: str) -> Browser:
+    program = shutil.which("chromium")
+    assert program, "Debian's chromium is needed; run: make system"
+    browser: Browser = playwright.chromium.launch(
+        executable_path=program, args=[*QUIET, *FAKE_CAMERA, *arguments]
+    )
+    return browser
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = start_browser(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with page_server(tmp_path_factory.mktemp("page")) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser, page: Page) -> Iterator[Callable[..., Tab]]:
+    """Opens the page; whatever the browser complains about fails the test."""
+    opened: list[Any] = []
+    complaints: list[str] = []
+
+    def open_tab(language: str = "zh-CN", size: dict[str, Any] = LAPTOP, path: str = "") -> Tab:
+        context = browser.new_context(locale=language, accept_downloads=True, **size)
+        opened.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        tab: Tab = context.new_page()
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("request", lambda r: r.url.startswith(("http", "ws")) and r.url.find("127.0.0.1") < 0
+               and complaints.append(f"asked {r.url}"))  # fmt: skip
+        tab.goto(path or page.url)
+        tab.wait_for_selector(".step[data-step] h1")
+        return tab
+
+    yield open_tab
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def upload(tab: Tab, *paths: Path) -> None:
+    tab.locator("[data-upload]").first.set_input_files(list(paths))
+
+
+def listen(tab: Tab, recording: Path, name: str = "不锈钢保温杯") -> None:
+    """Step 1 to step 2."""
+    tab.fill("input[name=name]", name)
+    upload(tab, recording)
+    tab.wait_for_selector(".takes li.used")
+    tab.click("[data-act=listen]")
+    tab.wait_for_selector(".facts tr.heard")
+
+
+def write(tab: Tab, *languages: str) -> None:
+    """Step 2 to step 3, all facts confirmed."""
+    tab.click(".headline [data-act=confirm]")
+    tab.wait_for_selector(".facts tr.heard", state="detached")
+    for code in languages:
+        tab.locator(f"input[name=languages][value={code}]").check(force=True)
+    tab.click("[data-act=write]")
+    tab.wait_for_selector(".lines .line")
+
+
+def fact(tab: Tab, key: str) -> Locator:
+    return tab.locator(f"tr[data-key={key}]")
+
+
+def line(tab: Tab, number: int) -> Locator:
+    return tab.locator(f".line:has([data-line='{number - 1}'])")
+
+
+def type_over(line: Locator, keys: str, text: str) -> None:
+    line.locator(".text").click()
+    line.page.keyboard.press(keys)
+    line.page.keyboard.type(text)
+    line.page.keyboard.press("Enter")
+
+
+def is_narrow_enough(tab: Tab) -> bool:
+    return bool(tab.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_a_merchant_makes_videos_on_the_phone(
+    visit: Callable[..., Tab], page: Page, made: Path
+) -> None:
+    tab = visit(size=PHONE)
+    expect(tab.locator("h1")).to_have_text("拍一段，或选一个录像")
+    assert is_narrow_enough(tab)
+    listen(tab, made / "pitch.mp4")
+
+    # 2: what needs a look stands first; a value is read as it is typed.
+    assert is_narrow_enough(tab)
+    states = [row.get_attribute("class") for row in tab.locator("table.facts tbody tr").all()]
+    assert states == ["heard"] * 4 + ["sure"]
+    expect(tab.locator(".lead").first).to_contain_text("有 4 项要核对")
+    expect(fact(tab, "price").locator("input[name=value]")).to_have_value("18.50元")
+    expect(fact(tab, "price").locator(".moment")).to_contain_text("18块5")
+    fact(tab, "price").locator("input[name=value]").fill("很便宜")
+    fact(tab, "price").locator("input[name=value]").press("Enter")
+    expect(tab.locator("[role=alert]")).to_contain_text("价格“很便宜”看不懂；请写金额加货币")
+    expect(fact(tab, "price")).to_have_class("heard")
+    fact(tab, "price").locator("input[name=value]").fill("19元")
+    fact(tab, "price").locator("input[name=value]").press("Enter")
+    expect(fact(tab, "price")).to_have_class("sure")
+    expect(fact(tab, "price").locator("input[name=value]")).to_have_value("19元")
+    fact(tab, "moq").locator("[data-act=confirm]").click()
+    expect(fact(tab, "moq")).to_have_class("sure")
+    fact(tab, "capacity").locator("[data-act=remove]").click()
+    expect(fact(tab, "capacity")).to_have_count(0)
+    tab.locator("[data-form=add] select").select_option("model")
+    tab.locator("[data-form=add] input").fill("A203")
+    tab.click("[data-act=add]")
+    expect(fact(tab, "model")).to_have_class("sure")
+    write(tab, "en", "ar")
+
+    # 3: facts are locked in their lines, and a number that is no fact is refused.
+    assert is_narrow_enough(tab)
+    price = line(tab, 3)
+    chips = price.locator(".chip")
+    expect(chips.first).to_have_text("¥19")
+    expect(price.locator(".author")).to_have_text("标准句")
+    type_over(price, "End", " Only 5 left!")
+    expect(price.locator(".finding.block").first).to_contain_text("5 不是已确认的信息")
+    expect(price.locator(".author")).to_have_text("您写的")
+    price.locator(".text").click()
+    tab.keyboard.press("Control+a")
+    tab.keyboard.press("Delete")
+    expect(price.locator(".line-says")).to_have_text("信息要留在这一行；周围的文字您可以随便改。")
+    assert chips.count() == 3
+    tab.keyboard.press("Escape")
+    price.locator("[data-act=phrase]").click()
+    expect(price.locator(".author")).to_have_text("标准句")
+    expect(price.locator(".finding.block")).to_have_count(0)
+    greeting = line(tab, 1)
+    expect(greeting.locator(".text")).to_have_text("Fake line.")
+    greeting.locator("[data-act=rewrite]").click()
+    expect(greeting.locator(".text")).to_have_text("Fresh line.")
+    type_over(greeting, "Control+a", "Welcome to our booth.")
+    expect(greeting.locator(".author")).to_have_text("您写的")
+    tab.locator("[data-act=tongue][data-tag=ar]").click()
+    expect(line(tab, 3).locator(".text")).to_have_attribute("dir", "rtl")
+    expect(line(tab, 3).locator(".chip").first).to_contain_text("١٩")
+
+    # 4: the videos play, and are the files of the run folder.
+    tab.click("[data-act=render]")
+    expect(tab.locator(".card.made")).to_have_count(2)
+    assert is_narrow_enough(tab)
+    english = tab.locator(".card[data-language=en]")
+    expect(english.locator(".title")).to_have_text("stainless steel vacuum flask")
+    assert english.locator("video").evaluate(
+        "v => v.play().then(() => new Promise(done => v.ontimeupdate = () => done(v.duration > 9)))"
+    )
+    with tab.expect_download() as saved:
+        english.locator("a", has_text="下载").first.click()
+    (run,) = page.products()
+    assert saved.value.suggested_filename == "stainless-steel-vacuum-flask-en.mp4"
+    assert Path(saved.value.path()).read_bytes() == (run / "en" / "video.mp4").read_bytes()
+    with tab.expect_download() as everything:
+        tab.locator("a", has_text="全部下载").click()
+    with zipfile.ZipFile(io.BytesIO(Path(everything.value.path()).read_bytes())) as archive:
+        assert archive.testzip() is None
+        names = set(archive.namelist())
+    root = "stainless-steel-vacuum-flask"
+    assert {f"{root}/{tag}/video.mp4" for tag in ("en", "ar")} <= names
+    captions = (run / "en" / "captions.srt").read_text(encoding="utf-8")
+    assert "Welcome to our booth." in captions and "¥19" in captions and "500" not in captions
+    english.locator("summary").click()
+    expect(english.locator("pre").first).to_contain_text("Welcome to our booth.")
+    english.locator("[data-copies]").first.click()
+    expect(english.locator("[data-copies]").first).to_have_text("已复制")
+
+    # One more language, and one more shape.
+    tab.locator("[data-form=more] select").select_option("es")
+    tab.click("[data-act=more]")
+    expect(tab.locator(".card.made")).to_have_count(3)
+    tab.click("[data-act=square]")
+    expect(tab.locator(".card.made")).to_have_count(6)
+    assert {p.name for p in (run / "also" / "1x1").iterdir() if p.is_dir()} == {"en", "ar", "es"}
+
+
+def test_a_reload_in_the_middle_changes_nothing(visit: Callable[..., Tab], made: Path) -> None:
+    tab = visit("en-US")
+    listen(tab, made / "pitch.mp4", "杯 & Co")
+    tab.reload()
+    expect(tab.locator("h1")).to_have_text("Check what was heard")
+    expect(tab.locator(".facts tr.heard")).to_have_count(4)
+    write(tab, "en", "es", "fr")
+    tab.click("[data-act=render]")
+    tab.wait_for_selector(".step[data-step='4']")
+    tab.reload()
+    expect(tab.locator("h1")).to_have_text("Your videos")
+    expect(tab.locator(".card.made")).to_have_count(3)
+    product = tab.locator(".step").get_attribute("data-product")
+    tab.click("[data-act=new]")
+    expect(tab.locator("h1")).to_have_text("Film yourself, or choose a recording")
+    tab.click("[data-opens=products]")
+    tab.click(f"[data-act=open][data-id='{product}']")
+    expect(tab.locator(".card.made")).to_have_count(3)
+
+
+def test_a_new_take_keeps_what_was_confirmed(visit: Callable[..., Tab], made: Path) -> None:
+    tab = visit("en-US")
+    listen(tab, made / "pitch.mp4")
+    fact(tab, "price").locator("input[name=value]").fill("20 CNY")
+    fact(tab, "price").locator("input[name=value]").press("Enter")
+    expect(fact(tab, "price")).to_have_class("sure")
+    tab.click("[data-act=go][data-step='1']")
+    upload(tab, made / "pitch.mp4")
+    expect(tab.locator(".takes li")).to_have_count(2)
+    expect(tab.locator(".takes li.used")).to_contain_text("Take 2")
+    tab.click("[data-act=listen]")
+    expect(fact(tab, "price")).to_have_class("differs")
+    expect(tab.locator("table.facts tbody tr").first).to_have_attribute("data-key", "price")
+    expect(fact(tab, "price").locator(".finding")).to_contain_text("differs from what you wrote")
+    fact(tab, "price").locator("[data-act=confirm]").click()
+    expect(fact(tab, "price")).to_have_class("sure")
+    expect(fact(tab, "price").locator("input[name=value]")).to_have_value("¥20")
+
+
+def test_stop_really_stops_and_goes_on(
+    visit: Callable[..., Tab], page: Page, tmp_path: Path
+) -> None:
+    long = tmp_path / "long.mp4"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=size=720x1280:rate=30:duration=30"),
+        *("-f", "lavfi", "-i", "sine=frequency=330:duration=30"),
+        *("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-shortest", long),
+    )
+    tab = visit("en-US")
+    listen(tab, long)
+    write(tab, "en", "es", "fr", "de")
+    tab.click("[data-act=render]")
+    tab.wait_for_selector(".live .langs .now")
+    tab.click("[data-act=stop]")
+    expect(tab.locator(".live [role=alert]")).to_contain_text("Stopped. What is finished is kept")
+    run = page.out / str(tab.locator(".step").get_attribute("data-product"))
+    assert not [path for path in run.rglob("*") if path.name.endswith(".part")]
+    assert not list(run.rglob(".sound-*"))
+    tab.click("[data-act=go][data-step='3']")
+    expect(tab.locator("h1")).to_have_text("Check the scripts")
+    tab.click("[data-act=render]")
+    expect(tab.locator(".card.made").first).to_be_visible()
+    # The first one can be seen while the others are made.
+    assert tab.locator(".card.made").count() < 4
+    tab.click("[data-act=stop]")
+    expect(tab.locator(".live [role=alert]")).to_be_visible()
+    expect(tab.locator(".notice.warn")).to_contain_text("Not made yet:")
+
+
+def test_a_wrong_file_is_told_and_loses_nothing(
+    visit: Callable[..., Tab], made: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.mp4"
+    wrong.write_text("no video", encoding="utf-8")
+    tab = visit()
+    upload(tab, made / "pitch.mp4", made / "photo.jpg")
+    tab.wait_for_selector(".photos li")
+    upload(tab, wrong)
+    expect(tab.locator("[role=alert]")).to_contain_text("wrong.mp4 不是能读取的录像或录音")
+    expect(tab.locator(".takes li")).to_have_count(1)
+    expect(tab.locator("[data-act=listen]")).to_be_enabled()
+
+
+def test_names_are_words_and_never_scripts(visit: Callable[..., Tab], made: Path) -> None:
+    name = "<img src=x onerror=document.title='owned'>{{7*7}}${document.title='owned'}`杯"
+    tab = visit("en-US")
+    tab.fill("input[name=name]", name)
+    tab.fill("textarea[name=points]", "</textarea><script>document.title='owned'</script>")
+    upload(tab, made / "pitch.mp4")
+    tab.wait_for_selector(".takes li.used")
+    tab.click("[data-act=listen]")
+    expect(tab.locator("[role=alert]")).to_contain_text("cannot be read; write words such as")
+    expect(tab.locator("input[name=name]")).to_have_value(name[:120])
+    tab.click("[data-opens=products]")
+    expect(tab.locator(".products strong").first).to_have_text(name[:120])
+    assert tab.title() != "owned" and tab.locator("img[src=x]").count() == 0
+    # What is heard is only words, too: the name of a fact, a line of a script.
+    tab.fill("input[name=name]", "杯${1+1}{{2}}")
+    tab.click("[data-act=listen]")
+    tab.wait_for_selector(".facts tr.heard")
+    expect(fact(tab, "name").locator("input[name=value]")).to_have_value("杯${1+1}{{2}}")
+    assert tab.title() != "owned"
+
+
+def test_two_users_wait_for_each_other_and_see_only_their_own(
+    browser: Browser, tmp_path: Path, made: Path
+) -> None:
+    for name in ("anna", "bob"):
+        add_user(tmp_path / "users.txt", name, f"password of {name}")
+    with page_server(tmp_path, "--auth", str(tmp_path / "users.txt")) as page:
+        tabs = {}
+        for name in ("anna", "bob"):
+            context = browser.new_context(locale="en-US", **LAPTOP)
+            context.set_default_timeout(PATIENCE_MS)
+            tab = tabs[name] = context.new_page()
+            tab.goto(page.url)
+            tab.fill("input[name=username]", name)
+            tab.fill("input[name=password]", f"password of {name}")
+            tab.click("button.main")
+            tab.wait_for_selector(".step[data-step='1'] h1")
+        anna, bob = tabs["anna"], tabs["bob"]
+        listen(anna, made / "pitch.mp4", "安娜杯")
+        write(anna, *("en", "es", "fr", "de", "it", "pt", "ru", "vi"))
+        upload(bob, made / "pitch.mp4")
+        bob.wait_for_selector(".takes li.used")
+        anna.click("[data-act=render]")
+        anna.wait_for_selector(".live[data-busy]")
+        bob.click("[data-act=listen]")
+        expect(bob.locator(".doing")).to_have_text("Waiting: 1 in front of you")
+        expect(bob.locator(".products li")).to_have_count(1)
+        assert "安娜杯" not in bob.content()
+        anna.click("[data-act=stop]")
+        expect(bob.locator(".facts tr.heard")).to_have_count(4)
+        theirs = anna.locator(".step").get_attribute("data-product")
+        bob.goto(f"{page.url}?product={theirs}")
+        expect(bob.locator(".step[data-step='1'] h1")).to_be_visible()
+        assert "安娜杯" not in bob.content()
+        shelves = {path.parent.name for path in page.products()}
+        assert len(shelves) == 2 and all(name.startswith("user-") for name in shelves)
+        for tab in tabs.values():
+            tab.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_has_a_name_and_can_be_read(
+    browser: Browser, page: Page, made: Path, scheme: Any
+) -> None:
+    context = browser.new_context(locale="zh-CN", color_scheme=scheme, **PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    tab = context.new_page()
+    tab.goto(page.url)
+    tab.wait_for_selector(".step[data-step='1'] h1")
+    problems = tab.evaluate(READABLE)
+    listen(tab, made / "pitch.mp4")
+    problems += tab.evaluate(READABLE)
+    write(tab, "en", "ar")
+    problems += tab.evaluate(READABLE)
+    tab.click("[data-act=render]")
+    tab.wait_for_selector(".live[data-busy]")
+    problems += tab.evaluate(READABLE)
+    expect(tab.locator(".card.made")).to_have_count(2)
+    problems += tab.evaluate(READABLE)
+    context.close()
+    assert problems == []
+
+
+def test_the_keyboard_is_enough(visit: Callable[..., Tab], made: Path) -> None:
+    tab = visit("en-US")
+    listen(tab, made / "pitch.mp4")
+    expect(tab.locator("h1")).to_be_focused()
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.matches('tr[data-key=price] [data-act=confirm]')"):
+            break
+    outline = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    tab.keyboard.press("Enter")
+    expect(fact(tab, "price")).to_have_class("sure")
+
+
+def test_the_camera_films_as_it_is_and_not_mirrored(
+    playwright: Playwright, page: Page, tmp_path: Path
+) -> None:
+    """A picture whose left half is red must stay red on the left."""
+    film, sound = tmp_path / "film.y4m", tmp_path / "sound.wav"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "color=red:size=160x240:rate=10:duration=4"),
+        *("-f", "lavfi", "-i", "color=blue:size=160x240:rate=10:duration=4"),
+        *("-filter_complex", "hstack", "-pix_fmt", "yuv420p", film),
+    )
+    ffmpeg("-f", "lavfi", "-i", "sine=frequency=330:duration=4", "-ac", "1", sound)
+    other = start_browser(
+        playwright,
+        f"--use-file-for-fake-video-capture={film}",
+        f"--use-file-for-fake-audio-capture={sound}",
+    )
+    context = other.new_context(locale="zh-CN", **PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    tab = context.new_page()
+    tab.goto(page.url)
+    tab.wait_for_selector(".step[data-step='1'] h1")
+    tab.fill("textarea[name=points]", "先说价格\n再说起订量")
+    tab.click("[data-camera-open]")
+    expect(tab.locator(".camera-says")).to_have_text("准备好了。按“开始”就可以讲了。")
+    expect(tab.locator(".prompter")).to_contain_text("先说价格")
+    assert tab.locator(".stage video").evaluate("v => getComputedStyle(v).transform") == "none"
+    for number in (1, 2):
+        tab.click("[data-camera-start]")
+        expect(tab.locator(".clock")).to_have_text("0:02")
+        tab.click("[data-camera-stop]")
+        expect(tab.locator(".takes li")).to_have_count(number)
+    expect(tab.locator(".takes li.used")).to_contain_text("第 2 条")
+    product = str(tab.locator(".step").get_attribute("data-product"))
+    other.close()
+    (take,) = (page.out / product / "takes").glob("take-2.*")
+    red_left, red_right = reds_of(take)
+    assert red_left > 150 and red_right < 100
+
+
+def reds_of(film: Path) -> tuple[float, float]:
+    """How red the left and the right quarter of a film's first picture are, 0 to 255."""
+    with av.open(str(film)) as container:
+        assert container.streams.audio
+        picture = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    quarter = picture.shape[1] // 4
+    return float(picture[:, :quarter, 0].mean()), float(picture[:, -quarter:, 0].mean())

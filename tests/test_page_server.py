@@ -1,0 +1,386 @@
+"""What the page's server gives to whom; what users, products and words are made of."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from string import Formatter
+
+import httpx
+import pytest
+
+from merchant_studio import StudioConfig
+from merchant_studio.errors import InputError, UsageError
+from merchant_studio.webui import users
+from merchant_studio.webui.sessions import TRIES, Sessions
+from merchant_studio.webui.shelf import Shelf
+from merchant_studio.webui.texts import FOLDER, choose_language, core_sentences, texts
+from merchant_studio.webui.wording import say
+from tests.page import Page, page_server
+
+HTML = {"accept": "text/html", "accept-language": "zh-CN,zh;q=0.9"}
+
+
+# --- users and sessions -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(users, "COST", 2**4)
+
+
+@pytest.mark.usefixtures("quick_hash")
+def test_a_user_is_known_by_the_password_only(tmp_path: Path) -> None:
+    file = tmp_path / "users.txt"
+    users.add_user(file, "李梅", "correct horse")
+    users.add_user(file, "bob", "battery staple")
+    known = users.Users(file)
+    assert known.knows("李梅", "correct horse")
+    assert not known.knows("李梅", "battery staple")
+    assert not known.knows("nobody", "correct horse")
+    assert "correct" not in file.read_text(encoding="utf-8")
+    assert os.stat(file).st_mode & 0o077 == 0
+    users.add_user(file, "李梅", "another one")
+    assert known.knows("李梅", "another one") and not known.knows("李梅", "correct horse")
+
+
+def test_the_cost_of_a_hash_is_the_recommended_one() -> None:
+    assert (users.COST, users.BLOCKS, users.PARALLEL) == (131072, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "message"),
+    [
+        ("a:b", "long enough", "a name has 1 to 64 characters and no colon"),
+        ("", "long enough", "a name has 1 to 64 characters and no colon"),
+        ("bob", "short", "a password has at least 8 characters"),
+    ],
+)
+def test_a_name_or_password_that_cannot_be(
+    tmp_path: Path, name: str, password: str, message: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        users.add_user(tmp_path / "users.txt", name, password)
+    assert str(caught.value) == message
+
+
+def test_a_file_of_users_that_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "users.txt"
+    with pytest.raises(InputError, match="does not exist; run: merchant-studio users add"):
+        users.Users(file)
+    file.write_text("bob:plain password\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1 is no user"):
+        users.Users(file)
+
+
+def test_a_session_is_its_users_until_it_ends() -> None:
+    sessions = Sessions()
+    token = sessions.start("bob")
+    assert sessions.user(token) == "bob"
+    assert sessions.user(token + "x") is None and sessions.user(None) is None
+    sessions.end(token)
+    assert sessions.user(token) is None
+
+
+def test_whoever_guesses_must_wait() -> None:
+    sessions = Sessions()
+    for _ in range(TRIES):
+        assert sessions.may_try("name bob", "address 1")
+        sessions.failed("name bob", "address 1")
+    assert not sessions.may_try("name bob", "address 2")
+    assert not sessions.may_try("name eve", "address 1")
+    assert sessions.may_try("name eve", "address 2")
+
+
+# --- products ---------------------------------------------------------------------------------
+
+
+def test_two_users_never_share_a_folder(tmp_path: Path) -> None:
+    config = StudioConfig(out=tmp_path)
+    names = ["li mei", "li-mei", "../li-mei", "", "李梅", "LI MEI"]
+    folders = {Shelf(config, name).folder for name in names}
+    assert len(folders) == len(names)
+    assert all(folder == tmp_path or folder.parent == tmp_path for folder in folders)
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "../x", "/etc", "20260101-abc", "a/b", "", "20260101-ABCDEF123456"]
+)
+def test_only_names_made_here_are_products(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="there is no such product"):
+        Shelf(StudioConfig(out=tmp_path)).product(name)
+
+
+def test_a_link_is_no_product(tmp_path: Path) -> None:
+    config = StudioConfig(out=tmp_path / "out")
+    shelf = Shelf(config)
+    name = shelf.new_name()
+    config.out.mkdir()
+    (config.out / name).symlink_to(tmp_path)
+    with pytest.raises(InputError):
+        shelf.product(name)
+
+
+def test_a_files_name_is_no_path(tmp_path: Path, made: Path) -> None:
+    config = StudioConfig(out=tmp_path / "out")
+    shelf = Shelf(config)
+    product = shelf.product(shelf.new_name())
+    for name in ("../../evil.mp4", "C:\\evil.mp4", "/etc/evil.mp4", "..mp4.mp4"):
+        with (made / "pitch.mp4").open("rb") as file:
+            product.receive(name, file, config)
+    with (made / "photo.jpg").open("rb") as file:
+        product.receive("../../logo.jpg", file, config)
+    assert [path.name for path in product.takes()] == [f"take-{n}.mp4" for n in (1, 2, 3, 4)]
+    assert [path.name for path in product.photos()] == ["logo.jpg"]
+    assert product.choices.take == "take-4.mp4"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+    product.drop("take-4.mp4")
+    assert product.choices.take == "take-3.mp4"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("note.txt", b"hello", "note.txt is no recording and no photo; choose another file"),
+        ("page.html", b"<script>", "page.html is no recording and no photo; choose another file"),
+        ("drawing.svg", b"<svg>", "drawing.svg is no recording and no photo; choose another file"),
+        ("pitch.mp4", b"#EXTM3U\n/etc/passwd",
+         "pitch.mp4 is not a recording that can be read; give one of: aac, flac, m4a, m4v, mkv, mov, mp3, mp4, ogg, opus, wav, webm"),
+        ("pitch.mp4", b"", "pitch.mp4 is empty (0 bytes); copy it from the phone again"),
+        ("size.png", b"no picture", "size.png is not a photo that can be read; remove it"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_told_and_not_kept(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    config = StudioConfig(out=tmp_path)
+    product = Shelf(config).product(Shelf(config).new_name())
+    with pytest.raises(InputError) as caught:
+        product.receive(name, io.BytesIO(content), config)
+    assert str(caught.value) == message
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_no_more_is_taken_in_than_is_allowed(tmp_path: Path) -> None:
+    config = StudioConfig(out=tmp_path, max_megabytes=1)
+    product = Shelf(config).product(Shelf(config).new_name())
+    with pytest.raises(InputError, match=r"pitch\.mp4 is larger than 1 MB"):
+        product.receive("pitch.mp4", io.BytesIO(b"0" * 2_000_000), config)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def test_both_languages_say_the_same_with_the_same_parts() -> None:
+    english, chinese = texts("en"), texts("zh")
+    assert set(english) == set(chinese)
+
+    def parts(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    assert [key for key in english if parts(english[key]) != parts(chinese[key])] == []
+
+
+def test_the_templates_use_words_that_there_are() -> None:
+    known = texts("en")
+    used = set()
+    for path in FOLDER.glob("*.html"):
+        used |= set(re.findall(r"""\bt\(["']([\w.]+)["'][,)]""", path.read_text(encoding="utf-8")))
+    assert used and used <= set(known)
+
+
+def test_the_chinese_page_has_no_english_words() -> None:
+    allowed = {"MB", "https", "zip", "TikTok", "Instagram", "Reels", "YouTube", "Shorts"}
+    odd = {
+        key: words
+        for key, text in texts("zh").items()
+        if (words := set(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w*\}", "", text))) - allowed)
+    }
+    assert odd == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chinese"),
+    [
+        (
+            "at 0:05 '18块5' is heard, but the sheet says price: 19 CNY; the sheet is used",
+            "在 0:05 听到“18块5”，和您填的价格不一样；采用您填的。",
+        ),
+        (
+            "sheet: price cannot be read: 'abc'; write an amount and a currency such as 18.5 CNY, "
+            "12-15 CNY or 36 CNY per dozen",
+            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
+        ),
+        ("en, line 3: <price> is missing", "少了价格"),
+        ("en, line 3: 99 is not a fact", "99 不是已确认的信息"),
+        ("ru: moq is not said", "没有说到起订量。"),
+        ("pitch.mp4 has no sound; record it again with the microphone on",
+         "pitch.mp4 没有声音；请打开麦克风重新录。"),
+    ],
+)  # fmt: skip
+def test_the_core_speaks_chinese(sentence: str, chinese: str) -> None:
+    assert say(sentence, "zh") == chinese
+
+
+def test_every_sentence_is_a_form_of_its_pattern() -> None:
+    for code in ("en", "zh"):
+        for english, form in core_sentences(code):
+            gaps = english.count("{}")
+            numbers = [int(name) for _, name, _, _ in Formatter().parse(form) if name]
+            assert all(number < gaps for number in numbers), english
+            assert say(english.replace("{}", "x1"), code)
+    with (FOLDER / "zh.toml").open("rb") as file:
+        assert len({item["en"] for item in tomllib.load(file)["core"]}) == len(core_sentences("zh"))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-US,en;q=0.9", "en"),
+        ("fr-FR,zh;q=0.5,en;q=0.4", "zh"),
+        ("en;q=0.1, zh-TW", "zh"),
+        ("fr", "en"),
+        ("", "en"),
+        ("zh;q=x", "en"),
+    ],
+)
+def test_the_page_speaks_the_browsers_language(accepted: str, language: str) -> None:
+    assert choose_language(accepted) == language
+
+
+# --- the server -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def open_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with page_server(tmp_path_factory.mktemp("open"), "--max-megabytes", "5") as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def closed_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("closed")
+    for name in ("anna", "bob"):
+        users.add_user(folder / "users.txt", name, f"password of {name}")
+    with page_server(folder, "--auth", str(folder / "users.txt")) as page:
+        yield page
+
+
+@contextmanager
+def log_in(page: Page, name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=page.url, timeout=60) as client:
+        answer = client.post("/login", data={"username": name, "password": f"password of {name}"})
+        assert answer.json() == {"success": True}
+        yield client
+
+
+def upload(client: httpx.Client, product: str, path: Path) -> httpx.Response:
+    return client.post(f"/files/{product}", params={"name": path.name}, content=path.read_bytes())
+
+
+def test_only_what_is_offered_of_a_product_is_served(open_page: Page, made: Path) -> None:
+    product = "20260101-0123456789ab"
+    secret = open_page.out.parent / "secret.mp4"
+    secret.write_bytes(b"secret")
+    with httpx.Client(base_url=open_page.url, timeout=60) as client:
+        assert upload(client, product, made / "pitch.mp4").json() == {"kept": "take-1.mp4"}
+        take = client.get(f"/media/{product}/takes/take-1.mp4", headers={"range": "bytes=0-9"})
+        assert (take.status_code, len(take.content)) == (206, 10)
+        (open_page.out / product / "takes" / "take-2.mp4").symlink_to(secret)
+        (open_page.out / product / "en").mkdir()
+        for path in (
+            "page.json",
+            "product/product.yaml",
+            "takes/take-2.mp4",
+            "takes/../page.json",
+            "takes/..%2f..%2f..%2fsecret.mp4",
+            "..%2f..%2fsecret.mp4",
+            "%2fetc%2fpasswd",
+            "/etc/passwd",
+            "en/script.json",
+            "en/.video.mp4",
+            "en%00/video.mp4",
+        ):
+            assert client.get(f"/media/{product}/{path}").status_code == 404, path
+        for path in (f"/zip/{product}/..%2f..", f"/zip/{product}/takes", f"/zip/{product}/"):
+            assert client.get(path, follow_redirects=True).status_code == 404, path
+        for path in ("..", "..%2f..", "20260101-ffffffffffff", "user-x"):
+            assert client.get(f"/media/{path}/takes/take-1.mp4").status_code == 404, path
+
+
+def test_gradio_serves_no_file_and_asks_no_other_server(open_page: Page) -> None:
+    with httpx.Client(base_url=open_page.url, timeout=60) as client:
+        for path in (
+            "/gradio_api/file=/etc/passwd",
+            "/gradio_api/file/etc/passwd",
+            f"/gradio_api/file={open_page.out}",
+            "//gradio_api/file=/etc/passwd",
+            "/gradio_api/proxy=http://127.0.0.1:1/",
+            "/gradio_api/deep_link?session_hash=x",
+            "/gradio_api/vibe-code/",
+            "/monitoring",
+        ):
+            assert client.get(path).status_code == 404, path
+
+
+def test_another_site_cannot_use_the_page(open_page: Page) -> None:
+    with httpx.Client(base_url=open_page.url, timeout=60) as client:
+        other = {"origin": "https://evil.example"}
+        assert client.post("/gradio_api/queue/join", headers=other, json={}).status_code == 403
+        assert client.post("/files/20260101-0123456789ab", headers=other).status_code == 403
+        assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+        page = client.get("/", headers=HTML)
+        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+        assert page.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_upload_that_is_too_large_or_wrong_is_told_in_the_browsers_language(
+    open_page: Page, tmp_path: Path
+) -> None:
+    large, wrong = tmp_path / "large.mp4", tmp_path / "wrong.mp4"
+    large.write_bytes(b"0" * 6_000_000)
+    wrong.write_text("not a video", encoding="utf-8")
+    with httpx.Client(base_url=open_page.url, timeout=60, headers=HTML) as client:
+        answer = upload(client, "20260101-0123456789ac", large)
+        assert answer.status_code == 413
+        assert answer.json()["told"] == "large.mp4 超过了 5 MB；请压缩或剪短后再传。"
+        answer = upload(client, "20260101-0123456789ac", wrong)
+        assert answer.status_code == 422
+        assert answer.json()["told"].startswith("wrong.mp4 不是能读取的录像或录音；")
+
+
+def test_whoever_is_not_logged_in_gets_nothing(closed_page: Page) -> None:
+    with httpx.Client(base_url=closed_page.url, timeout=60) as client:
+        answer = client.get("/", headers=HTML)
+        assert (answer.status_code, answer.headers["location"]) == (303, "login")
+        for path in ("/config", "/gradio_api/info", "/media/x/y", "/zip/x", "/assets/x"):
+            assert client.get(path).status_code == 401, path
+        for path in ("/gradio_api/upload", "/gradio_api/queue/join", "/files/x", "/logout"):
+            assert client.post(path).status_code == 401, path
+        page = client.get("/login", headers=HTML)
+        assert "登录后查看您的产品。" in page.text
+        wrong = client.post("/login", data={"username": "anna", "password": "x"}, headers=HTML)
+        assert wrong.status_code == 401 and "用户名或密码不对。" in wrong.text
+        assert "set-cookie" not in wrong.headers
+
+
+def test_a_user_gets_nothing_of_another(closed_page: Page, made: Path) -> None:
+    product = "20260101-0123456789ad"
+    with log_in(closed_page, "anna") as anna, log_in(closed_page, "bob") as bob:
+        assert upload(anna, product, made / "pitch.mp4").status_code == 200
+        path = f"/media/{product}/takes/take-1.mp4"
+        assert anna.get(path).status_code == 200
+        assert bob.get(path).status_code == 404
+        # The same name is another product on Bob's shelf.
+        assert upload(bob, product, made / "photo.jpg").status_code == 200
+        assert anna.get(f"/media/{product}/product/photo-1.jpg").status_code == 404
+        assert len(closed_page.products()) == 2
+        anna.post("/logout")
+        assert anna.get(path).status_code == 401
