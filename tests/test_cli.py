@@ -255,6 +255,7 @@ def test_lists(run: Callable[..., Result]) -> None:
         *(("writer", name) for name in ("vllm", "sglang", "llama-server", "openai", "fake")),
         *(("translator", name) for name in ("ctranslate2", "fake")),
         *(("speaker", name) for name in ("kokoro", "espeak", "fake", "openai")),
+        *(("speaker", name) for name in ("vllm", "siliconflow", "chatterbox")),
     }
     assert run("languages").stdout.splitlines()[2] == "en   English      English"
 

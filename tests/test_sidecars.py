@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from html import unescape
@@ -280,9 +281,10 @@ def test_other_languages_carry_no_marks() -> None:
 
 
 def drawn(ass: str, folder: Path, width_px: int, height_px: int) -> np.ndarray:
-    """The first frame that libass draws on black, in gray, with our fonts."""
+    """The first frame that libass draws on black, in gray, with our fonts and no others."""
     import imageio_ffmpeg
 
+    (folder / "fonts.conf").write_text("<fontconfig></fontconfig>", encoding="utf-8")
     (folder / "fonts").mkdir(exist_ok=True)
     for name in ("latin", "arabic"):
         shutil.copy(fonts.path_of(name), folder / "fonts" / f"{name}.ttf")
@@ -298,6 +300,7 @@ def drawn(ass: str, folder: Path, width_px: int, height_px: int) -> np.ndarray:
         check=True,
         capture_output=True,
         cwd=folder,
+        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
     )
     return np.frombuffer(run.stdout, np.uint8).reshape(height_px, width_px)
 
