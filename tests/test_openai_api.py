@@ -321,6 +321,8 @@ def test_good_lines_are_taken_and_the_report_names_model_and_revision(
         "model": "deepseek-chat",
         "revision": f"{server.url}: small-v1",
         "seed": 7,
+        "licence": "LicenseRef-DeepSeek-Open-Platform-Terms",
+        "commercial": True,
     }
     assert len(server.asked) == 1
     Studio(config).run(product, ["en"])
