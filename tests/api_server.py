@@ -109,6 +109,7 @@ def hears(whisper: Any) -> Callable[[Handler, dict[str, Any]], None]:
             initial_prompt=body.get("prompt"),
             word_timestamps=True,
             condition_on_previous_text=False,
+            vad_filter=True,
         )
         parts = list(parts)
         words = [

@@ -80,6 +80,8 @@ def test_everyday_lines_of_another_language_are_seen() -> None:
         ("de", "Kami siap membantu Anda.", "it is Indonesian"),
         ("en", "Bitte nehmen Sie Kontakt mit uns auf.", "it is German"),
         ("ja", "欢迎来到我们的展位。", "it is Chinese"),
+        ("de", "Astia pysyy kuumana koko illan.", "no word of it is German"),
+        ("en", "Qzx wvut \x00 ponm lkjih.", "no word of it is English"),
     ],
 )
 def test_the_other_language_is_named(code: str, text: str, told: str) -> None:

@@ -21,16 +21,15 @@ TEXT = "Welcome to our booth, the price is 18.50 yuan."
         "espeak",
         "openai",
         pytest.param("kokoro", marks=pytest.mark.weights),
-        pytest.param("openai around kokoro", marks=pytest.mark.weights),
     ],
 )
 def speaker(request: pytest.FixtureRequest) -> Iterator[Speaker]:
     """The adapter; behind `openai` is a server of this machine that really speaks."""
-    name, _, behind = request.param.partition(" around ")
+    name = request.param
     if name != "openai":
         yield load(name)
         return
-    inner = load(behind or "espeak")
+    inner = load("espeak")
     with serving() as served, pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENAI_API_KEY", KEY)
         served.answer = speaks(inner)

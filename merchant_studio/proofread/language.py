@@ -3,7 +3,8 @@
 What is written in other letters is seen by its letters. Among languages that share a script, a line
 is the one's of whose words it holds more, each counted where the other does not have it. The words
 are those of the language files (phrases, cues, labels) and, of the line's own language, the
-lexicon: nothing has to be kept up to date beside them.
+lexicon: nothing has to be kept up to date beside them. A longer line without any such word is in
+a language that nobody here knows, or in none.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from ..languages import TAG, LanguageProfile, language_codes, profile
 from ..lexicon import words
 from .words import is_spaced, script
 
+TELLING = 4
+"""A sentence of so many words holds at least one that a language file has."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,17 +28,19 @@ def other_language(bare: str, own: LanguageProfile) -> Iterator[str]:
     scripts = {script(letter) for letter in bare if letter.isalpha()}
     if own.script == "Jpan" and scripts == {"CJK"}:  # no sentence of it lacks kana
         yield "it is Chinese"
-    if not is_spaced(own):
+    neighbours = [code for code in _neighbours(own.script) if code != own.code]
+    if not is_spaced(own) or not neighbours:
         return
     said = _words(bare)
     known = _known(own.code) | _traded(own.code)
-    for code in _neighbours(own.script):
-        if code != own.code:
-            theirs = sum(word in _known(code) and word not in known for word in said)
-            ours = sum(word in known and word not in _known(code) for word in said)
-            if theirs > ours:
-                yield f"it is {profile(code).name}"
-                return
+    for code in neighbours:
+        theirs = sum(word in _known(code) and word not in known for word in said)
+        ours = sum(word in known and word not in _known(code) for word in said)
+        if theirs > ours:
+            yield f"it is {profile(code).name}"
+            return
+    if len(said) >= TELLING and not any(word in known for word in said):
+        yield f"no word of it is {own.name}"
 
 
 def _words(text: str) -> list[str]:
