@@ -10,7 +10,8 @@ merchant may edit `brief.json` or `es/script.json` and render again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -79,6 +80,7 @@ class Studio:
     ) -> None:
         self.config = config or StudioConfig()
         self._on_step = on_step
+        self._held: ExitStack | None = None
         self._crew = Crew(
             self.config, on_load=lambda what: self._on_step(Step(stage="load", what=what))
         )
@@ -95,11 +97,13 @@ class Studio:
                 be used.
             WeightsError: a model's weights are not here.
             StorageError: the results cannot be written.
+            BusyError: somebody else is working in the run's folder.
         """
-        return self.finish(self.prepare(path, languages, slug=slug))
+        with self._alone():
+            return self.finish(self.prepare(path, languages, slug=slug))
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
-        """All that comes before the render; errors as in `run`."""
+        """All that comes before the render, for one who has locked the folder; errors as `run`."""
         folder, drafts, failed = self._drafts(Path(path), languages, slug)
         return Prepared(
             folder=folder, languages=tuple(languages), drafts=tuple(drafts), failed=tuple(failed)
@@ -135,10 +139,20 @@ class Studio:
 
         A language whose engine failed has no draft, but a `block` among the findings.
         """
-        folder, drafts, failed = self._drafts(Path(path), languages)
+        with self._alone():
+            folder, drafts, failed = self._drafts(Path(path), languages)
         findings = [found for draft in drafts for found in draft.findings]
         findings += [found for release in failed for found in release.findings]
         return folder.path, tuple(drafts), tuple(findings)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the run's folder, once it is known, to the end of the block."""
+        try:
+            with ExitStack() as self._held:
+                yield
+        finally:
+            self._held = None
 
     def _drafts(
         self, path: Path, languages: Sequence[str], slug: str = ""
@@ -156,6 +170,8 @@ class Studio:
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / (slug or pitch.slug))
+        if self._held:
+            self._held.enter_context(folder.alone())
         transcript = self._transcript(pitch, folder)
         brief = self._brief(pitch, transcript, folder)
         lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
@@ -292,11 +308,7 @@ class Studio:
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
     ) -> tuple[LanguageProfile, Script] | None:
-        """What stands under the captions of a bilingual video.
-
-        Raises:
-            EngineError: it could not be written.
-        """
+        """What stands under the captions of a bilingual video; EngineError: it failed."""
         tag = self.config.bilingual
         if not tag or tag == first:
             return None
@@ -347,20 +359,12 @@ def _written(script: Script | EngineError) -> Script:
 
 
 def _may(skills: Skills) -> list[Any]:
-    return [
-        sorted(skills.writes),
-        sorted(skills.trade_terms),
-        skills.least_confidence,
-        skills.measured,
-    ]
+    writes, terms = sorted(skills.writes), sorted(skills.trade_terms)
+    return [writes, terms, skills.least_confidence, skills.measured]
 
 
 def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
-    """The configuration, source and languages that a run folder was made with.
-
-    Raises:
-        InputError: the folder is not a run's.
-    """
+    """The configuration, source and languages of a run folder; InputError: it is none."""
     run = RunFolder(folder).read_json(RUN_FILE)
     if run is None:
         raise InputError(f"{folder} is not a run's folder; give one such as out/flask")
@@ -373,9 +377,7 @@ def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
 def check_run(folder: Path) -> tuple[Finding, ...]:
     """What is found in a run folder's finished texts, without making anything.
 
-    Raises:
-        InputError: the folder is not a run's.
-        RecordError: a record cannot be read.
+    Raises InputError where the folder is not a run's, RecordError for a broken record.
     """
     _, _, languages = open_run(folder)
     run = RunFolder(folder)

@@ -21,13 +21,13 @@ from ..config import StudioConfig
 from ..errors import RecordError, StorageError
 from ..pipeline import RUN_FILE
 from ..records import Release, digest, from_json, to_json
-from ..runfolder import RunFolder
+from ..runfolder import SHARED, RunFolder
 from ..stages.publish import is_whole
 from ..typeset import style
 from .mending import sweep
 from .products import Product
 
-FOLDER = ".batch"
+FOLDER = SHARED
 SOURCE_FOLDER = "product"
 """In a product's folder in OUT: the product folder that was made from its row."""
 NOT_INPUTS = frozenset({"report.json", "run.json", "post.json"})
@@ -152,7 +152,7 @@ class Ledger:
 
     def lock(self, product: Product) -> FileLock:
         """The lock that whoever makes the product holds, in any of its threads."""
-        return FileLock(self._folder.path / f"{product.slug}.lock", thread_local=False)
+        return RunFolder(self.run_folder(product)).lock()
 
     def source_of(self, product: Product) -> str:
         """From where the results in the product's folder were made; empty when there are none."""
