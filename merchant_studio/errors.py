@@ -19,6 +19,7 @@
     ├── RecordError                 a run's JSON record that cannot be read
     ├── RenderError                 a glyph, codec or encoder failed
     ├── StorageError                disk full, read-only, no permission
+    ├── BusyError                   another run or batch is working at the product
     ├── StoreError                  an object store does not answer as it should
     └── ExtraMissingError           a library that only some need is not installed; names the extra
 
@@ -209,6 +210,17 @@ class StorageError(StudioError):
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return cls(path, "writing is not allowed there", "choose another folder with --out")
         return cls(path, error.strerror or str(error), "choose another folder with --out")
+
+
+class BusyError(StudioError):
+    """Somebody else is working in a run's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"another run or batch is working in {folder}; wait until it has ended, or choose "
+            "another --out"
+        )
+        self.folder = folder
 
 
 class StoreError(StudioError):

@@ -10,7 +10,8 @@ merchant may edit `brief.json` or `es/script.json` and render again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -93,6 +94,7 @@ class Studio:
     ) -> None:
         self.config = config or StudioConfig()
         self._on_step = on_step
+        self._held: ExitStack | None = None
         self._crew = Crew(
             self.config, on_load=lambda what: self._on_step(Step(stage="load", what=what))
         )
@@ -115,12 +117,14 @@ class Studio:
                 be used.
             WeightsError: a model's weights are not here.
             StorageError: the results cannot be written.
+            BusyError: somebody else is working in the run's folder.
         """
         parts = halves(self.config, languages)
-        if len(parts) == 1:
-            return self.finish(self.prepare(path, languages, slug=slug))
-        releases = make_in_turn(parts, partial(self.prepare, path, slug=slug), self.finish)
-        RunFolder(releases[0].folder.parent).write_json("report.json", summary_report(releases))
+        with self._alone():
+            if len(parts) == 1:
+                return self.finish(self.prepare(path, languages, slug=slug))
+            releases = make_in_turn(parts, partial(self.prepare, path, slug=slug), self.finish)
+            RunFolder(releases[0].folder.parent).write_json("report.json", summary_report(releases))
         return releases
 
     def listen(self, path: str | Path, *, slug: str = "") -> tuple[Pitch, Transcript, Brief]:
@@ -151,7 +155,7 @@ class Studio:
         return rewrite_line(job, self._crew.authors, script.lines[line])
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
-        """All that comes before the render; errors as in `run`."""
+        """All that comes before the render, for one who has locked the folder; errors as `run`."""
         folder, drafts, failed = self._drafts(Path(path), languages, slug)
         return Prepared(
             folder=folder, languages=tuple(languages), drafts=tuple(drafts), failed=tuple(failed)
@@ -187,10 +191,20 @@ class Studio:
 
         A language whose engine failed has no draft, but a `block` among the findings.
         """
-        folder, drafts, failed = self._drafts(Path(path), languages)
+        with self._alone():
+            folder, drafts, failed = self._drafts(Path(path), languages)
         findings = [found for draft in drafts for found in draft.findings]
         findings += [found for release in failed for found in release.findings]
         return folder.path, tuple(drafts), tuple(findings)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the run's folder, once it is known, to the end of the block."""
+        try:
+            with ExitStack() as self._held:
+                yield
+        finally:
+            self._held = None
 
     def _drafts(
         self, path: Path, languages: Sequence[str], slug: str = ""
@@ -236,6 +250,9 @@ class Studio:
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / (slug or pitch.slug))
+        if self._held:
+            self._held.enter_context(folder.alone())
+            self._held = None  # once is enough
         transcript = self._transcript(pitch, folder)
         return folder, pitch, transcript, self._brief(pitch, transcript, folder)
 
@@ -353,11 +370,7 @@ class Studio:
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
     ) -> tuple[LanguageProfile, Script] | None:
-        """What stands under the captions of a bilingual video.
-
-        Raises:
-            EngineError: it could not be written.
-        """
+        """What stands under the captions of a bilingual video; EngineError: it failed."""
         tag = self.config.bilingual
         if not tag or tag == first:
             return None
@@ -425,20 +438,12 @@ def _written(script: Script | EngineError) -> Script:
 
 
 def _may(skills: Skills) -> list[Any]:
-    return [
-        sorted(skills.writes),
-        sorted(skills.trade_terms),
-        skills.least_confidence,
-        skills.measured,
-    ]
+    writes, terms = sorted(skills.writes), sorted(skills.trade_terms)
+    return [writes, terms, skills.least_confidence, skills.measured]
 
 
 def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
-    """The configuration, source and languages that a run folder was made with.
-
-    Raises:
-        InputError: the folder is not a run's.
-    """
+    """The configuration, source and languages of a run folder; InputError: it is none."""
     run = RunFolder(folder).read_json(RUN_FILE)
     if run is None:
         raise InputError(f"{folder} is not a run's folder; give one such as out/flask")
@@ -451,9 +456,7 @@ def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
 def check_run(folder: Path) -> tuple[Finding, ...]:
     """What is found in a run folder's finished texts, without making anything.
 
-    Raises:
-        InputError: the folder is not a run's.
-        RecordError: a record cannot be read.
+    Raises InputError where the folder is not a run's, RecordError for a broken record.
     """
     _, _, languages = open_run(folder)
     run = RunFolder(folder)

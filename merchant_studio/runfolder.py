@@ -15,11 +15,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .errors import RecordError, StorageError
+from filelock import FileLock, Timeout
+
+from .errors import BusyError, RecordError, StorageError
 from .records import SCHEMA, digest, from_json, to_json
 
 _Record = TypeVar("_Record")
 KEPT_SUFFIX = ".edited.json"
+SHARED = ".batch"
+"""In OUT: what belongs to no single run."""
 
 
 class RunFolder:
@@ -153,6 +157,41 @@ class RunFolder:
         finally:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
+
+    def lock(self) -> FileLock:
+        """The lock that whoever works in the folder holds, in any of its threads.
+
+        It is the system's own and ends with its process. It lies beside the folder, where batches
+        keep what they remember.
+        """
+        return FileLock(self.path.parent / SHARED / f"{self.path.name}.lock", thread_local=False)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock.
+
+        Raises:
+            BusyError: somebody else does.
+            StorageError: the folder cannot be written.
+        """
+        lock = self.lock()
+        try:
+            Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            raise BusyError(self.path) from error
+        except OSError as error:
+            raise StorageError.from_os_error(self.path, error) from error
+        try:
+            yield
+        finally:
+            file = Path(lock.lock_file)
+            with suppress(OSError):  # where nothing was made nothing stays
+                if not self.path.exists():
+                    file.unlink()
+                    file.parent.rmdir()
+                    file.parent.parent.rmdir()
+            lock.release()
 
     def _keep_edited(self, file: Path) -> None:
         """Set the merchant's edited record aside before a new one takes its place."""

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig
-from merchant_studio.errors import InputError, RecordError, UnknownNameError, UsageError
+from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
 from merchant_studio.pipeline import Step, check_run, open_run
+from merchant_studio.runfolder import RunFolder
 
 FILES = (
     "video.mp4",
@@ -443,3 +444,21 @@ def test_a_phone_number_stays_in_one_row(config: StudioConfig, product: Path) ->
     _, (draft,), _ = Studio(config).plan(product, ["ja"])
     rows = [row for cue in draft.timeline.captions.cues for row in cue.rows]
     assert [row for row in rows if "138" in row] == ["+86 138 0000 0000です。"]
+
+
+def test_two_runs_in_one_folder_do_not_meet(product: Path, tmp_path: Path) -> None:
+    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    folder = RunFolder(tmp_path / "out" / "stainless-steel-vacuum-flask")
+    with folder.alone():
+        for ask in (Studio(config).run, Studio(config).plan):
+            with pytest.raises(BusyError) as error:
+                ask(product, ["en"])
+            assert str(error.value) == (
+                f"another run or batch is working in {folder.path}; wait until it has ended, "
+                "or choose another --out"
+            )
+        assert not folder.path.exists()
+    studio = Studio(config)
+    studio.plan(product, ["en"])
+    with folder.alone():  # it has let go
+        assert studio.prepare(product, ["en"]).drafts

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 from filelock import FileLock
@@ -21,13 +22,13 @@ from ..config import StudioConfig
 from ..errors import RecordError, StorageError
 from ..pipeline import RUN_FILE
 from ..records import Release, digest, from_json, to_json
-from ..runfolder import RunFolder
+from ..runfolder import SHARED, RunFolder
 from ..stages.publish import is_whole
 from ..typeset import style
-from .mending import sweep
+from .mending import inside, sweep
 from .products import Product
 
-FOLDER = ".batch"
+FOLDER = SHARED
 SOURCE_FOLDER = "product"
 """In a product's folder in OUT: the product folder that was made from its row."""
 NOT_INPUTS = frozenset({"report.json", "run.json", "post.json"})
@@ -83,6 +84,9 @@ class Ledger:
         self.options = options or digest(_options(config))
         """Digest of everything that changes what is made."""
         self._folder = RunFolder(config.out / FOLDER)
+        self._writing = FileLock(self._folder.path / ".writing", thread_local=False)
+        self._mutex = Lock()
+        """Between this process's threads; the file is between processes."""
 
     @property
     def where(self) -> str:
@@ -127,15 +131,15 @@ class Ledger:
         Raises:
             StorageError: OUT cannot be written.
         """
-        lock = FileLock(self._folder.path / ".writing")
-        try:
-            lock.acquire()
-        except OSError as error:
-            raise StorageError.from_os_error(self.config.out, error) from error
-        try:
-            yield self._folder
-        finally:
-            lock.release()
+        with self._mutex:
+            try:
+                self._writing.acquire()
+            except OSError as error:
+                raise StorageError.from_os_error(self.config.out, error) from error
+            try:
+                yield self._folder
+            finally:
+                self._writing.release()
 
     def sweep(self) -> None:
         """Remove what a kill left half written among the ledger and the reports."""
@@ -152,7 +156,7 @@ class Ledger:
 
     def lock(self, product: Product) -> FileLock:
         """The lock that whoever makes the product holds, in any of its threads."""
-        return FileLock(self._folder.path / f"{product.slug}.lock", thread_local=False)
+        return RunFolder(self.run_folder(product)).lock()
 
     def source_of(self, product: Product) -> str:
         """From where the results in the product's folder were made; empty when there are none."""
@@ -209,9 +213,8 @@ class Ledger:
             str(path.relative_to(folder)): digest(
                 path.read_text(encoding="utf-8", errors="replace")
             )
-            for pattern in ("*.json", "*/*.json")
-            for path in sorted(folder.glob(pattern))
-            if path.name not in NOT_INPUTS
+            for path in sorted(inside(folder))
+            if path.suffix == ".json" and path.name not in NOT_INPUTS
         }
 
 

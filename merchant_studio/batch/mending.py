@@ -8,6 +8,7 @@ product's lock is held, so nobody is writing there; `sweep` while the batches' o
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ BROKEN_SUFFIX = ".broken"
 def mend(folder: Path) -> None:
     """Remove leftovers, and set JSON files aside that are cut off, so that they are made again."""
     with suppress(OSError):  # what cannot be mended is found when it is used
-        for path in list(_inside(folder)):
+        for path in list(inside(folder)):
             if not _removed(path) and path.suffix == ".json" and _is_cut_off(path):
                 path.replace(path.with_name(path.name + BROKEN_SUFFIX))
 
@@ -30,7 +31,7 @@ def mend(folder: Path) -> None:
 def settle(folder: Path) -> None:
     """Remove what `mend` set aside where the file made again holds all of it."""
     with suppress(OSError):
-        for broken in [p for p in _inside(folder) if p.suffix == BROKEN_SUFFIX]:
+        for broken in [p for p in inside(folder) if p.suffix == BROKEN_SUFFIX]:
             new = broken.with_suffix("")
             if new.exists() and new.read_bytes().startswith(broken.read_bytes().rstrip(b"\0")):
                 broken.unlink()
@@ -54,10 +55,16 @@ def _removed(path: Path) -> bool:
     return True
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """The entries of a run's folder and of its languages' folders."""
-    yield from folder.glob("*")
-    yield from folder.glob("*/*")
+def inside(folder: Path) -> Iterator[Path]:
+    """The entries of a run's folder and of its languages' folders; none if it is not there."""
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        yield Path(entry.path)
+        if entry.is_dir():
+            yield from map(Path, (inner.path for inner in os.scandir(entry)))
 
 
 def _is_cut_off(path: Path) -> bool:

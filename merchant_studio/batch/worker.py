@@ -198,8 +198,11 @@ class _Worker:
 
     def _whole(self, half: _Half, releases: Sequence[Release], started: float) -> Outcome:
         blocked = any(release.blocked for release in releases)
-        with self._ledger.writing():
-            _save_thumbnail(releases, self._ledger.thumbnail(half.product.slug))
+        covers = [each.folder / "cover.jpg" for each in releases if not each.blocked]
+        thumbnail = self._ledger.thumbnail(half.product.slug)
+        if covers or thumbnail.exists():
+            with self._ledger.writing():
+                _save_thumbnail(covers, thumbnail)
         return replace(
             half.outcome,
             status="blocked" if blocked else "made",
@@ -267,11 +270,10 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _save_thumbnail(releases: Sequence[Release], target: Path) -> None:
+def _save_thumbnail(covers: Sequence[Path], target: Path) -> None:
     """A small picture for the report: the first cover there is."""
     from PIL import Image
 
-    covers = [release.folder / "cover.jpg" for release in releases if not release.blocked]
     if not covers:
         target.unlink(missing_ok=True)
         return
