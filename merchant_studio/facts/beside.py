@@ -167,8 +167,11 @@ def in_a_set(line: Line, i: int) -> bool:
 
 def follows_carton(line: Line, i: int) -> bool:
     """箱子不大，四十三乘四十三乘二十五公分."""
+    said = line.last_clause(i)
+    if i and re.fullmatch("[毛净]?重?#+重?", said) and in_kilograms(line, i - 1) >= HEAVY_KG:
+        said += line.last_clause(i - 1)  # 二十套一箱，二十公斤，五十乘四十乘三十五公分
     one = re.match("的?[一每][片张个只条块双包]", line.clause(i)[1])
-    return not one and not line.clause(i)[0].strip(" 重") and "箱" in line.last_clause(i)
+    return not one and not line.clause(i)[0].strip(" 重") and "箱" in said
 
 
 def in_kilograms(line: Line, i: int) -> Decimal:

@@ -40,6 +40,8 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
             continue
         if not celsius and (not (warm or (below and found["high"])) or _TURNS.search(around)):
             continue
+        if re.match("以内|之内|以下", text[found.end() :]):
+            continue
         low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
         if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
             yield Found(found.start(), found.end(), None)

@@ -28,6 +28,7 @@ from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 """不印标的五十只起: of orders without."""
+_UNMARKED = re.compile("不[印刻绣做贴]|空白|光板")
 _ANOTHER = re.compile("隔壁|同行|别家|人家|对面|网上|他们|别人|市面|外面")
 """隔壁那家是201的，才三百毫升."""
 _PART_BEFORE = re.compile(f"^(?:这个?|它的)?({PARTS})(?:也|都|就)?[是用有带做加采可能]")
@@ -129,6 +130,7 @@ def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
     if isinstance(value, Count | Duration | Money | Measure | Size):
         # 印的话一千个起，三十天: of that order only
         kept = isinstance(value, Count) and best is not None and best.key != "moq"
+        kept = kept or bool(_UNMARKED.search(line.clause(i)[0]))
         if re.search(OTHER_ORDERS, said) and not re.search(OURS, said) and not kept:
             return True
     return bool(re.search(ORDERS_TO_SOFTWARE, said))
@@ -137,6 +139,10 @@ def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
 def is_one_of_variants(line: Line, i: int) -> bool:
     """高帮的二十八公分，低帮的十六公分: neither is that of the goods."""
     value = line.taken[i].value
+    following = line.taken[i + 1] if i + 1 < len(line.taken) else None
+    priced = isinstance(value, Size) and following and isinstance(following.value, Money)
+    if priced and following and line.text[line.taken[i].end : following.start] == "的":
+        return True  # 一米三乘一米八的十二块: of that size only
     if not _OF_VARIANT.search(line.clause(i)[0]):
         return False
     return any(

@@ -104,7 +104,7 @@ def patterns() -> Patterns:
     sold = "公斤|吨|米|码"
     before = (
         rf"(?:(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:的?(?P<called>{PRICE_NAMES}))?"
-        rf"|(?P<called_by>{OF_PRICES})价)(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*)?"
+        rf"|(?P<called_by>{OF_PRICES})(?:装?价|装))(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*)?"
     )
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
     said = [alias.lower() for aliases in MEASURES.values() for alias in aliases]

@@ -46,6 +46,7 @@ _CHEAPER = re.compile(
 """拿够一百台，一台少您二十块: no least order."""
 _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
+_EACH_HOLDS = re.compile("[，,、](?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
 _UNITS = {
     "x-revolution-per-minute": "speed",
@@ -100,6 +101,9 @@ def _enumerated(line: Line) -> set[int]:
         before, found = line.taken[i - 1], line.taken[i]
         one, other = before.value, found.value
         same = isinstance(one, Measure) and isinstance(other, Measure) and one.unit == other.unit
+        volumes = same and isinstance(one, Measure) and one.unit.startswith("volume-")
+        if volumes and one != other and _EACH_HOLDS.fullmatch(line.text[before.end : found.start]):
+            several |= {i - 1, i}  # 壶二百毫升，杯子五十毫升
         if same and one != other and _AND.fullmatch(line.text[before.end : found.start]):
             several |= {i - 1, i}
     return several

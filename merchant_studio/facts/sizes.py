@@ -177,7 +177,7 @@ def _square() -> re.Pattern[str]:
 def _sides() -> re.Pattern[str]:
     """At least one number without its own unit; the last has it."""
     gap = "[，,、 ]?"
-    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]|底侧|侧[面边]){_IS}(?P<%s>{NUMERAL})"
+    side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]|深|底侧|侧[面边]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
         rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"

@@ -30,9 +30,10 @@ from .shares import read_discounts, read_percents
 from .sizes import read_sides, read_sizes
 from .whole import Heard, settled
 
-_CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱")
+_CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱|箱重")
 _SOLD_BY_BOX = rf"(?:块|元|毛)钱?(?:[\d{NUMERAL_PARTS}半]{{1,2}})?一盒|盒起[订批发卖]"
 """Then 盒子 is the product itself."""
+_NEAR_CARTON = 14
 _CARTON_CM = range(10, 151)
 _LARGE = re.compile(
     "[桌柜架椅凳床毯垫窝篷帘]|枕|[凉蚕棉羽空冬夏]被|被[子芯]|[礼首][品饰]盒|手提袋|帆布袋|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯|挂画|海报"
@@ -214,7 +215,11 @@ def _of_a_box(text: str, found: Found, goods: Goods) -> Found:
         return replace(found, value=size, ways=()) if size.amount in _LARGE_CM else found
     if not isinstance(size, Size):
         return found
-    if found.key == "carton_size" or goods.boxes or _CARTONS.search(text[: found.start][-8:]):
+    if (
+        found.key == "carton_size"
+        or goods.boxes
+        or _CARTONS.search(text[: found.start][-_NEAR_CARTON:])
+    ):
         fits = len(size.amounts) == 3 and all(a in _CARTON_CM for a in size.amounts)
     else:
         fits = large and all(a in _LARGE_CM for a in size.amounts)

@@ -17,6 +17,7 @@ from .units import TRADE_UNITS
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
 _CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。])")
+_FEW_CASES = 20
 _TOTAL = re.compile("(?:一共|总共|共计|加起来|拢共|合计)(?:是|有|就|大概|做了?|出了?)*$")
 _VARIANT = re.compile(
     rf"(?:^|[{CLAUSE_END}])[^{CLAUSE_END}\d{NUMERAL_PARTS}的量色]{{1,4}}(?<![我你您他们家厂目])的(?:是|要|就|才|卖)*$"
@@ -71,6 +72,8 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     said = "，".join(segment.text for segment in segments)
     if packed_by_case(said) or _CASES.search(said):
         heard = [_as_cartons(each) for each in heard]
+    else:
+        heard = [_unless_cases(each, heard) for each in heard]
     heard = _without_steps(heard)
     heard = _without_variants(heard)
     heard = _with_totals(heard)
@@ -163,7 +166,8 @@ def _with_unit(
     if isinstance(value, Count) and value.unit is None:
         if key is None:
             return None, None
-        unit = counted_by if key in ("moq", "stock") and each.found.key else None
+        counted = key in ("moq", "stock", "carton_quantity") and each.found.key
+        unit = counted_by if counted else None
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
     if isinstance(value, Count) and key in ("colors", "styles", "sizes"):
         return replace(value, unit=KEYS[key].unit), key
@@ -225,6 +229,16 @@ def _as_cartons(each: Heard) -> Heard:
     if each.role.key != "moq" or not isinstance(value, Count) or not said.endswith("件"):
         return each
     return replace(each, found=replace(each.found, value=replace(value, unit="carton")))
+
+
+def _unless_cases(each: Heard, heard: Sequence[Heard]) -> Heard:
+    """三件起订 of what is sold by the set: perhaps cartons, perhaps not."""
+    value, said = each.found.value, each.segment.text[each.found.start : each.found.end]
+    few = isinstance(value, Count) and value.amount <= _FEW_CASES and said.endswith("件")
+    if each.role.key != "moq" or not few:
+        return each
+    units = {money.per for _, money in _money(heard, _PRICES)}
+    return each.of_nothing() if units & {"set", "pair", "box", "pack"} else each
 
 
 def _one_by_one(each: Heard, name: str, unit: str, one: str) -> Heard:
