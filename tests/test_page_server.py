@@ -150,7 +150,8 @@ def test_a_files_name_is_no_path(tmp_path: Path, made: Path) -> None:
         ("page.html", b"<script>", "page.html is no recording and no photo; choose another file"),
         ("drawing.svg", b"<svg>", "drawing.svg is no recording and no photo; choose another file"),
         ("pitch.mp4", b"#EXTM3U\n/etc/passwd",
-         "pitch.mp4 is not a recording that can be read; give one of: aac, flac, m4a, m4v, mkv, mov, mp3, mp4, ogg, opus, wav, webm"),
+         "pitch.mp4 is not a recording that can be read; give one of: aac, flac, m4a, m4v, mkv, "
+         "mov, mp3, mp4, ogg, opus, wav, webm"),
         ("pitch.mp4", b"", "pitch.mp4 is empty (0 bytes); copy it from the phone again"),
         ("size.png", b"no picture", "size.png is not a photo that can be read; remove it"),
     ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from .. import revisions
@@ -31,6 +32,8 @@ class Office:
 
     config: StudioConfig
     workshop: Workshop
+    uploads: Path
+    """Where Gradio keeps what was sent to the API, and nothing else is."""
 
     def shelf(self, user: str) -> Shelf:
         """The user's products."""

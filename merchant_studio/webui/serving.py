@@ -48,8 +48,14 @@ class PageServer:
 
     def __init__(self, config: StudioConfig, users: Users | None, host: str, mcp: bool) -> None:
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+        self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
+        os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
         self.users, self.sessions = users, Sessions()
-        self.office = Office(config=config, workshop=Workshop(config))
+        self.office = Office(
+            config=config,
+            workshop=Workshop(config),
+            uploads=Path(self._uploads.name).resolve(),
+        )
         self._web = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
         self._add_routes()
         self._mount_page(mcp)
@@ -61,6 +67,7 @@ class PageServer:
     async def _life(self, web: FastAPI) -> AsyncIterator[None]:
         yield
         await asyncio.to_thread(self.office.workshop.close)
+        self._uploads.cleanup()
 
     def _mount_page(self, mcp: bool) -> None:
         import gradio as gr
@@ -68,12 +75,13 @@ class PageServer:
         from .page import build_page
         from .theme import THEME, head
 
+        page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
-            build_page(self.office),
+            page,
             path="/",
             auth_dependency=self._user,
-            show_error=False,
+            show_error=True,
             max_file_size=self.office.config.max_megabytes * 1_000_000,
             ssr_mode=False,
             enable_monitoring=False,
@@ -83,6 +91,8 @@ class PageServer:
             theme=THEME,
             head=head(),
         )
+        # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
+        page.has_launched = True
 
     def _user(self, request: Request) -> str | None:
         """Who asks, for Gradio: None is nobody, so that without users it is an empty name."""
@@ -217,7 +227,7 @@ def serve(
     """Answer browsers until Ctrl-C.
 
     Raises:
-        UsageError: others could reach a page on which nobody has to log in.
+        UsageError: others could reach a page on which nobody has to log in; agents would have to.
         InputError: the file of users cannot be read.
     """
     import uvicorn
@@ -226,6 +236,12 @@ def serve(
         raise UsageError(
             f"on {host} others can reach the page; give the file of those who may use it, as in "
             "--auth users.txt (merchant-studio users add users.txt NAME)"
+        )
+    if users is not None and mcp:
+        # Gradio's tools call the page's own API, and do so without the log-in of who called them.
+        raise UsageError(
+            "agents cannot log in; start another page for them, on this machine only and without "
+            "--auth: merchant-studio ui --mcp"
         )
     known = Users(users) if users else None
     server = PageServer(config or StudioConfig(), known, host, mcp)

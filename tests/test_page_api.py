@@ -1,0 +1,152 @@
+"""The page's HTTP API, as a program and as an agent (MCP) use it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+from merchant_studio.errors import UsageError
+from merchant_studio.webui.users import add_user
+from tests.page import Page, page_server
+
+TOOLS = {
+    *("new_product", "facts", "set_fact", "write_scripts", "set_line", "make_videos"),
+    *("progress", "stop", "products", "languages"),
+}
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("api")
+    for name in ("anna", "bob"):
+        add_user(folder / "users.txt", name, f"password of {name}")
+    with page_server(folder, "--auth", str(folder / "users.txt")) as server:
+        yield server
+
+
+def client_of(page: Page, name: str) -> Client:
+    auth = (name, f"password of {name}")
+    return Client(page.url, auth=auth, verbose=False, analytics_enabled=False)
+
+
+def test_a_program_makes_videos(page: Page, made: Path) -> None:
+    anna = client_of(page, "anna")
+    heard: dict[str, Any] = anna.predict(
+        handle_file(str(made / "pitch.mp4")), "不锈钢保温杯", "", "zh", api_name="/new_product"
+    )
+    product = heard["product"]
+    assert {(f["key"], f["confirmed"]) for f in heard["facts"]} == {
+        ("name", True), ("capacity", False), ("price", False), ("moq", False),
+        ("lead_time", False),
+    }  # fmt: skip
+    for key, value in (("price", "19 CNY"), ("moq", ""), ("lead_time", ""), ("model", "A203")):
+        facts = anna.predict(product, key, value, api_name="/set_fact")
+    known = {fact["key"]: fact["value"] for fact in facts["facts"] if fact["confirmed"]}
+    assert known == {
+        "name": "stainless steel vacuum flask",
+        "price": "¥19",
+        "moq": "100 pieces",
+        "lead_time": "7 days",
+        "model": "A203",
+    }
+    with pytest.raises(AppError, match="price cannot be read: 'cheap'; write an amount"):
+        anna.predict(product, "price", "cheap", api_name="/set_fact")
+    scripts = anna.predict(product, "en,es", api_name="/write_scripts")["scripts"]
+    assert list(scripts) == ["en", "es"] and scripts["en"]["findings"] == []
+    changed = anna.predict(product, "en", 1, "Hello, only 9 yuan!", api_name="/set_line")
+    assert next(f["severity"] for f in changed["scripts"]["en"]["findings"]) == "block"
+    anna.predict(product, "en", 1, "Welcome to our booth.", api_name="/set_line")
+    videos = anna.predict(product, "", api_name="/make_videos")["videos"]
+    assert [made["made"] for made in videos.values()] == [True, True]
+    assert anna.predict(product, api_name="/progress")["state"] == "done"
+    assert [one["product"] for one in anna.predict(api_name="/products")] == [product]
+    address = videos["en"]["files"]["video.mp4"]
+    film = httpx.get(page.url + address, cookies=dict(anna.cookies))
+    (run,) = page.products()
+    assert film.content == (run / "en" / "video.mp4").read_bytes()
+
+    with httpx.Client(base_url=page.url, cookies=dict(anna.cookies), timeout=60) as raw:
+        for path in (run / "takes" / "take-1.mp4", "/etc/passwd"):
+            stolen = {"path": str(path), "meta": {"_type": "gradio.FileData"}}
+            call = "/gradio_api/call/new_product"
+            event = raw.post(call, json={"data": [stolen, "", "", "zh"]}).json()["event_id"]
+            assert raw.get(f"{call}/{event}").text.startswith("event: error")
+    assert len(page.products()) == 1
+
+    bob = client_of(page, "bob")
+    assert bob.predict(api_name="/products") == []
+    assert bob.predict(product, api_name="/facts")["facts"] == []
+    assert httpx.get(page.url + address, cookies=dict(bob.cookies)).status_code == 404
+    with pytest.raises(AppError, match="there is no such product"):
+        bob.predict("../" + product, api_name="/facts")
+
+
+def test_the_api_has_what_is_documented(page: Page) -> None:
+    anna = client_of(page, "anna")
+    described = anna.view_api(return_format="dict", print_info=False)
+    assert isinstance(described, dict)
+    assert set(described["named_endpoints"]) == {f"/{name}" for name in TOOLS}
+    told = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in told for name in TOOLS)
+
+
+def test_curl_is_enough(page: Page, tmp_path: Path) -> None:
+    jar = tmp_path / "jar"
+
+    def curl(*arguments: str) -> str:
+        done = subprocess.run(
+            ["curl", "-s", "-b", str(jar), "-c", str(jar), *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "no_proxy": "127.0.0.1"},
+        )
+        return done.stdout
+
+    login = curl("-d", "username=anna", "-d", "password=password of anna", f"{page.url}login")
+    assert json.loads(login) == {"success": True}
+    call = f"{page.url}gradio_api/call/languages"
+    event = json.loads(curl("-H", "content-type: application/json", "-d", '{"data": []}', call))
+    answer = curl(f"{call}/{event['event_id']}")
+    assert '{"code": "ar", "name": "Arabic"}' in answer
+
+
+def test_an_agent_sees_the_tools(tmp_path: Path) -> None:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def ask(url: str) -> tuple[dict[str, str], str]:
+        async with (
+            httpx.AsyncClient(timeout=60) as http,
+            streamable_http_client(f"{url}gradio_api/mcp/", http_client=http) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = (await session.list_tools()).tools
+            answer = await session.call_tool("languages", {})
+            return {tool.name: tool.description or "" for tool in tools}, str(answer.content[0])
+
+    with page_server(tmp_path, "--mcp") as local:
+        tools, answer = asyncio.run(ask(local.url))
+    assert set(tools) == TOOLS
+    assert tools["make_videos"].startswith("Render a product's videos")
+    assert "Arabic" in answer
+
+
+def test_agents_cannot_log_in(tmp_path: Path) -> None:
+    from merchant_studio.webui import serve
+
+    with pytest.raises(UsageError, match="agents cannot log in"):
+        serve(users=tmp_path / "users.txt", mcp=True)
+    with pytest.raises(UsageError, match=r"on 0\.0\.0\.0 others can reach the page"):
+        serve(host="0.0.0.0")
