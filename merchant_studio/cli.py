@@ -127,7 +127,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
 @_json
 def render(folder: Path, as_json: bool) -> None:
     """Go on from FOLDER (such as out/flask) with what was edited there."""
-    from .pipeline import open_run
+    from .runs import open_run
 
     config, source, languages = open_run(folder)
     _run(config, source, languages, as_json, folder.resolve().name)
@@ -138,7 +138,7 @@ def render(folder: Path, as_json: bool) -> None:
 @_json
 def check(folder: Path, as_json: bool) -> None:
     """Read the finished texts in FOLDER again and compare every number with the facts."""
-    from .pipeline import check_run
+    from .runs import check_run
 
     findings = check_run(folder)
     if as_json:

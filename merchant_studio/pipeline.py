@@ -10,20 +10,18 @@ merchant may edit `brief.json` or `es/script.json` and render again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from . import __version__
 from .config import StudioConfig
 from .crew import Crew
 from .drafts import make_draft
 from .dubbing import Narrator, check_voice
-from .engines import BatchWriter, Skills
-from .errors import EngineError, InputError, UsageError
+from .errors import EngineError, UsageError
 from .halves import halves, make_in_turn
 from .languages import LanguageProfile, profile
 from .records import (
@@ -35,29 +33,26 @@ from .records import (
     ScriptLine,
     Transcript,
     digest,
-    to_json,
 )
-from .revisions import with_edits
 from .runfolder import RunFolder
+from .runs import remember_run
+from .scripting import make_scripts
 from .stages.brief import settle_brief
-from .stages.check import check_script, check_video
+from .stages.check import check_video
 from .stages.ingest import read_pitch
 from .stages.publish import (
     VIDEO,
     Draft,
     cover_shot,
     is_published,
-    is_whole,
     publish_release,
     read_release,
     summary_report,
 )
 from .stages.render import RenderJob, picture_of, render_videos, shared_picture
-from .stages.script import ScriptJob, SourceLine, plan_lines, rewrite_line, write_scripts
+from .stages.script import ScriptJob, SourceLine, plan_lines, rewrite_line
 from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
-
-RUN_FILE = "run.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +214,7 @@ class Studio:
             profile(self.config.bilingual)
         folder, pitch, transcript, brief = self._listen(path, slug)
         lines = self._lines(pitch, transcript, brief)
-        self._remember(path, languages, folder)
+        remember_run(folder, path, languages, self.config)
 
         def tell(stage: str, what: str) -> None:
             self._on_step(Step(stage=stage, what=what))
@@ -312,22 +307,9 @@ class Studio:
         paces: Mapping[str, float | EngineError | None],
         folder: RunFolder,
     ) -> dict[str, Script | EngineError]:
-        """The script of each language, or why it has none.
-
-        Those to be made go to the engines in groups, so that one that can writes several at once.
-        """
-        scripts: dict[str, Script | EngineError] = {}
-
-        def tell(what: str, *tags: str) -> None:
-            done, total = len(scripts), len(paces)
-            self._on_step(Step(stage="script", what=what, done=done, total=total, languages=tags))
-
-        due: list[tuple[ScriptJob, str]] = []
-        for tag, pace in paces.items():
-            if isinstance(pace, EngineError):
-                scripts[tag] = pace
-                continue
-            job = ScriptJob(
+        """The script of each language, or why it has none."""
+        jobs = [
+            ScriptJob(
                 source=lines,
                 brief=brief,
                 profile=profile(tag),
@@ -335,37 +317,23 @@ class Studio:
                 tone=self.config.tone,
                 chars_per_second=pace,
             )
-            inputs = self._script_inputs(job)
-            if folder.is_fresh(f"{tag}/script.json", inputs):
-                tell(job.profile.name, tag)
-                scripts[tag] = folder.stored(f"{tag}/script.json", Script)
-            else:
-                due.append((job, inputs))
-        at_once = self._crew.writer.at_once if isinstance(self._crew.writer, BatchWriter) else 1
-        for at in range(0, len(due), at_once):
-            group = due[at : at + at_once]
-            tell(", ".join(job.profile.name for job, _ in group), *(job.tag for job, _ in group))
-            written = write_scripts([job for job, _ in group], self._crew.authors)
-            for (job, inputs), script in zip(group, written, strict=True):
-                scripts[job.tag] = script
-                if isinstance(script, Script):
-                    scripts[job.tag] = _kept(script, inputs, folder)
-        return scripts
+            for tag, pace in paces.items()
+            if not isinstance(pace, EngineError)
+        ]
 
-    def _script_inputs(self, job: ScriptJob) -> str:
-        """The digest of all that a language's script is made from."""
-        authors, pace = self._crew.authors, job.chars_per_second
-        made_by = authors.writer and authors.writer.stamp
-        helped_by = authors.translator and authors.translator.stamp
-        return digest(
-            __version__,
-            [to_json(line) for line in job.source],
-            job.brief,
-            job.profile.model_dump(mode="json"),
-            [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
-            *([] if pace is None else [round(pace, 3)]),
-            [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
-        )
+        def tell(next_ones: Sequence[ScriptJob], done: int) -> None:
+            self._on_step(
+                Step(
+                    stage="script",
+                    what=", ".join(job.profile.name for job in next_ones),
+                    done=done,
+                    total=len(jobs),
+                    languages=tuple(job.tag for job in next_ones),
+                )
+            )
+
+        mute = {tag: pace for tag, pace in paces.items() if isinstance(pace, EngineError)}
+        return {**make_scripts(jobs, self._crew.authors, folder, tell), **mute}
 
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
@@ -406,69 +374,11 @@ class Studio:
         found = check_video(folder.path / draft.tag / VIDEO, draft.timeline)
         return replace(draft, findings=(*draft.findings, *found))
 
-    def _remember(self, path: Path, languages: Iterable[str], folder: RunFolder) -> None:
-        """What was asked for, so that `render` can go on from the folder alone."""
-        options = asdict(self.config)
-        options["out"] = str(self.config.out)
-        known = folder.read_json(RUN_FILE) or {}
-        tags = dict.fromkeys([*known.get("languages", ()), *languages])
-        folder.write_json(
-            RUN_FILE,
-            {"source": str(path.resolve()), "languages": list(tags), "config": options},
-        )
-
-
-def _kept(script: Script, inputs: str, folder: RunFolder) -> Script:
-    """A new script, stored, with those lines of the one before that the merchant had edited."""
-    name = f"{script.language}/script.json"
-    before = folder.find(name, Script)
-    folder.record(name, Script, inputs, partial(replace, script))
-    if before is None:
-        return script
-    edited = with_edits(script, before)
-    if edited != script:
-        folder.edit(name, edited)
-    return edited
-
 
 def _written(script: Script | EngineError) -> Script:
     if isinstance(script, EngineError):
         raise script
     return script
-
-
-def _may(skills: Skills) -> list[Any]:
-    writes, terms = sorted(skills.writes), sorted(skills.trade_terms)
-    return [writes, terms, skills.least_confidence, skills.measured]
-
-
-def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
-    """The configuration, source and languages of a run folder; InputError: it is none."""
-    run = RunFolder(folder).read_json(RUN_FILE)
-    if run is None:
-        raise InputError(f"{folder} is not a run's folder; give one such as out/flask")
-    known = {item.name for item in fields(StudioConfig)}
-    options: dict[str, Any] = {k: v for k, v in run["config"].items() if k in known}
-    config = StudioConfig(**{**options, "out": folder.parent})
-    return config, Path(run["source"]), tuple(run["languages"])
-
-
-def check_run(folder: Path) -> tuple[Finding, ...]:
-    """What is found in a run folder's finished texts, without making anything.
-
-    Raises InputError where the folder is not a run's, RecordError for a broken record.
-    """
-    _, _, languages = open_run(folder)
-    run = RunFolder(folder)
-    brief = run.stored("brief.json", Brief)
-    findings: list[Finding] = list(brief.findings)
-    for tag in languages:
-        script = run.stored(f"{tag}/script.json", Script)
-        findings += check_script(script, brief, profile(tag))
-        if not is_whole(tag, run):
-            message = f"{tag}: its files are not whole; run: merchant-studio render {folder}"
-            findings.append(Finding(check="files", severity="block", where=tag, message=message))
-    return tuple(findings)
 
 
 def _failed(tag: str, folder: RunFolder, error: EngineError) -> Release:

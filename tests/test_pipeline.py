@@ -14,8 +14,9 @@ import pytest
 
 from merchant_studio import Release, Studio, StudioConfig
 from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
-from merchant_studio.pipeline import Step, check_run, open_run
+from merchant_studio.pipeline import Step
 from merchant_studio.runfolder import RunFolder
+from merchant_studio.runs import check_run, open_run
 
 FILES = (
     "video.mp4",

@@ -18,7 +18,8 @@ from merchant_studio.engines import (
     WritingRequest,
 )
 from merchant_studio.languages import TAG, profile
-from merchant_studio.pipeline import Step, check_run
+from merchant_studio.pipeline import Step
+from merchant_studio.runs import check_run
 
 pytestmark = pytest.mark.weights
 FLASK = Path(__file__).parents[1] / "examples" / "flask"

@@ -20,9 +20,9 @@ from filelock import FileLock
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import RecordError, StorageError
-from ..pipeline import RUN_FILE
 from ..records import Release, digest, from_json, to_json
 from ..runfolder import SHARED, RunFolder
+from ..runs import RUN_FILE
 from ..stages.publish import is_whole
 from ..typeset import style
 from .mending import inside, sweep

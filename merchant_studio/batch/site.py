@@ -16,8 +16,8 @@ from pathlib import Path
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError
-from ..pipeline import RUN_FILE
 from ..runfolder import RunFolder
+from ..runs import RUN_FILE
 from ..stores import Store, StoredFile
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product

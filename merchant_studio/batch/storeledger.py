@@ -20,8 +20,8 @@ from filelock import FileLock, Timeout
 
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
-from ..pipeline import RUN_FILE
 from ..records import digest
+from ..runs import RUN_FILE
 from ..stores import Store
 from .ledger import FOLDER, Ledger, Outcome
 from .products import Product
