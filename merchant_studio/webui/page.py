@@ -15,6 +15,7 @@ from ..pipeline import Step, Studio
 
 _DOING = {
     "ingest": "Reading",
+    "load": "Loading",
     "transcribe": "Listening",
     "script": "Writing",
     "render": "Rendering",
