@@ -274,7 +274,11 @@ def test_free_lines_with_two_facts_pass(code: str, text: str, tags: tuple[str, .
         ("Good good good good good.", (), ("it repeats itself",)),
         ("So good, so good, so good, so good.", (), ("it repeats itself",)),
         ("这 is very good.", (), ("it holds characters that are not English: 这",)),
-        ("Café, naïve.", (), ("it holds characters that are not English: éï",)),
+        (
+            "Café, naïve.",
+            (),
+            ("it holds characters that are not English: éï", "no word of it is English"),
+        ),
         ("Half-price, only ½!", (), ("it writes a number", "it writes a number (Half)")),
         (
             "价格 is <moq> yuan,",

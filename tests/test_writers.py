@@ -16,6 +16,7 @@ from merchant_studio.engines import (
     Writer,
     WritingRequest,
 )
+from merchant_studio.engines import transformers as adapter
 from merchant_studio.languages import TAG, profile
 
 from . import tiny_models
@@ -87,3 +88,45 @@ def test_languages_together_are_those_alone(tmp_path: Path) -> None:
     )
     requests = [a_request(code) for code in ("en", "de", "th")]
     assert together.write_together(requests) == tuple(together.write(r) for r in requests)
+
+
+THINKS = "{% for m in messages %}{{ m.content }}\n{% endfor %}<think>\n"
+NO_SYSTEM = (
+    "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}"
+    "{% endif %}[user] {{ m.content }}\n{% endfor %}"
+)
+
+
+def with_template(folder: Path, template: str) -> Path:
+    """The model, with a chat template."""
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.chat_template = template
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.parametrize("template", [THINKS, NO_SYSTEM], ids=["thinks", "no system"])
+def test_every_chat_template_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str
+) -> None:
+    asked: list[tuple[str, bool, int]] = []
+    generate = adapter._Loaded._generate
+
+    def spy(loaded: Any, prompts: Any, grammars: Any, limit: int) -> Any:
+        asked.append((loaded.tokenizer.decode(prompts[0]), grammars is not None, limit))
+        return generate(loaded, prompts, grammars, limit)
+
+    monkeypatch.setattr(adapter._Loaded, "_generate", spy)
+    monkeypatch.setattr(adapter, "MAX_THOUGHT_TOKENS", 12)
+    folder = with_template(tiny_models.causal(tmp_path), template)
+    writer = WRITERS.load("transformers", EngineOptions(model=str(folder), seed=7, threads=2))
+    lines = writer.write(a_request("en"))
+    assert [sorted(TAG.findall(line.text)) for line in lines] == [[], ["moq", "price"]]
+    if template == THINKS:  # freely, then cut, then the lines under the grammar
+        assert [(held, limit) for _, held, limit in asked] == [(False, 12), (True, 1024)]
+        assert asked[1][0].startswith(asked[0][0]) and asked[1][0].endswith("\n</think>\n\n")
+    else:
+        assert [held for _, held, _ in asked] == [True]
+        assert asked[0][0].startswith("[user] You are a translator.")

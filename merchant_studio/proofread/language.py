@@ -3,8 +3,8 @@
 What is written in other letters is seen by its letters. Among languages that share a script, a line
 is the one's of whose words it holds more, each counted where the other does not have it. The words
 are those of the language files (phrases, cues, labels) and, of the line's own language, the
-lexicon: nothing has to be kept up to date beside them. A longer line without any such word is in
-a language that nobody here knows, or in none.
+lexicon: nothing has to be kept up to date beside them. A line without any such word, or one that
+begins like it, is in a language that nobody here knows, or in none.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from ..languages import TAG, LanguageProfile, language_codes, profile
 from ..lexicon import words
 from .words import is_spaced, script
 
-TELLING = 4
-"""A sentence of so many words holds at least one that a language file has."""
+STEM = 5
+"""Letters with which a word may begin like a known one, whatever its ending."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -39,7 +39,8 @@ def other_language(bare: str, own: LanguageProfile) -> Iterator[str]:
         if theirs > ours:
             yield f"it is {profile(code).name}"
             return
-    if len(said) >= TELLING and not any(word in known for word in said):
+    stems = _stems(own.code)
+    if said and not any(word[:STEM] in stems for word in said):
         yield f"no word of it is {own.name}"
 
 
@@ -61,6 +62,12 @@ def _known(code: str) -> frozenset[str]:
     cues = (cue for cues in read.cues.values() for cue in cues if "*" not in cue)
     texts = (*read.sentences(), *cues, *read.text.never_last, *read.labels.values())
     return frozenset(word for text in texts for word in _words(text))
+
+
+@cache
+def _stems(code: str) -> frozenset[str]:
+    """How the words that a language is known by begin."""
+    return frozenset(word[:STEM] for word in _known(code) | _traded(code))
 
 
 @cache
