@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from . import __version__
 from .config import StudioConfig
@@ -26,9 +28,30 @@ from .errors import EngineError, EngineFailedError, InputError, RenderError, Usa
 from .facts import fill, pronounced, spoken
 from .languages import TAG, LanguageProfile, profile
 from .media import open_media, sound_frames
-from .records import AudioFile, Brief, Finding, Money, Pitch, Script, Synthetic, Transcript, digest
+from .records import (
+    AudioFile,
+    Brief,
+    Finding,
+    Money,
+    Narration,
+    Pitch,
+    Script,
+    Segment,
+    Span,
+    Synthetic,
+    Transcript,
+    digest,
+)
 from .runfolder import RunFolder
-from .stages.check import LISTENING_PROMPT, check_dub, check_heard
+from .stages.check import (
+    APART_MS,
+    LISTENING_PROMPT,
+    Unheard,
+    check_dub,
+    check_heard,
+    sound_of_line,
+    unheard,
+)
 from .stages.voice import (
     Dub,
     LineVoice,
@@ -45,6 +68,7 @@ DRAFT = "espeak"
 """The speaker of `--draft-voice`."""
 CLONE = "clone"
 """What a voice is called in reports that is nobody's of the speaker's own."""
+Segments: TypeAlias = tuple[Segment, ...]
 REFERENCE_RATE_HZ = 24_000
 LONGEST_REFERENCE_MS = 12_000
 """What cloning engines make use of."""
@@ -120,43 +144,72 @@ class Narrator:
     def listen(self, dub: Dub, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
         """What is found when a dub is listened to; nothing for the original speech.
 
-        A recognizer that fails is a `warn`: the dub is whole, but nobody listened to it.
+        A line with numbers that were not heard is listened to again, alone: in a long sound a
+        recognizer may lose its way. A recognizer that fails is a `warn`: the dub is whole, but
+        nobody listened to it.
 
         Raises:
             StorageError: the folder cannot be written.
         """
-        narration, tag = dub.narration, dub.script.language
+        narration, script = dub.narration, dub.script
         if not narration.dubbed:
             return ()
         self._on_step("check", f"the dub in {profile.name}")
-
-        def make() -> Heard:
-            return self._recognizer.recognize(
-                narration.audio.path,
-                language=profile.code,
-                hotwords=(),
-                prompt=LISTENING_PROMPT,
-                on_progress=lambda done_ms: None,
-            )
-
-        inputs = digest(
-            __version__, narration.audio.sha256, LISTENING_PROMPT, self._recognizer.stamp
-        )
-        found = check_dub(narration, dub.script)
-        try:
-            heard = self._folder.record(f"{tag}/heard.json", Heard, inputs, make)
-        except EngineError as error:
-            message = f"{tag}: nobody listened to the dub ({error}); listen to it"
-            return (*found, Finding(check="heard", severity="warn", where=tag, message=message))
-        told = check_heard(
-            heard.segments,
-            narration,
-            dub.script,
-            profile,
+        compare = partial(
+            unheard,
+            narration=narration,
+            script=script,
+            profile=profile,
             spoken=_pronounced(brief, profile),
             sounds=partial(sounds_of, language=profile.code),
         )
-        return (*found, *told)
+        found, tag = check_dub(narration, script), script.language
+        try:
+            missed = compare(self._heard(narration, tag, profile))
+            if missed:
+                again = compare(self._heard_alone(narration, tag, profile, missed))
+                missed = {line: again[line] for line in missed if line in again}
+        except EngineError as error:
+            message = f"{tag}: nobody listened to the dub ({error}); listen to it"
+            return (*found, Finding(check="heard", severity="warn", where=tag, message=message))
+        return (*found, *check_heard(missed, tag))
+
+    def _heard(self, narration: Narration, tag: str, profile: LanguageProfile) -> Segments:
+        """What is heard in the whole dub."""
+        inputs = digest(__version__, narration.audio.sha256, self._recognizer.stamp)
+        make = partial(self._recognize, narration.audio.path, profile)
+        return self._folder.record(f"{tag}/heard.json", Heard, inputs, make).segments
+
+    def _heard_alone(
+        self,
+        narration: Narration,
+        tag: str,
+        profile: LanguageProfile,
+        lines: Mapping[int, Unheard],
+    ) -> Segments:
+        """What is heard in some of its lines, each alone, at their times in the dub."""
+
+        def make() -> Heard:
+            segments: list[Segment] = []
+            with tempfile.TemporaryDirectory() as place:
+                for line in lines.values():
+                    write_wav(sound_of_line(narration, line.span), Path(place) / "line.wav")
+                    heard = self._recognize(Path(place) / "line.wav", profile)
+                    later_ms = line.span.start_ms - APART_MS
+                    segments += (_later(segment, later_ms, line.span) for segment in heard.segments)
+            return Heard(language=profile.code, segments=tuple(segments))
+
+        inputs = digest(__version__, narration.audio.sha256, self._recognizer.stamp, sorted(lines))
+        return self._folder.record(f"{tag}/heard_alone.json", Heard, inputs, make).segments
+
+    def _recognize(self, sound: Path, profile: LanguageProfile) -> Heard:
+        return self._recognizer.recognize(
+            sound,
+            language=profile.code,
+            hotwords=(),
+            prompt=LISTENING_PROMPT,
+            on_progress=lambda done_ms: None,
+        )
 
     def _cast(self, tag: str, profile: LanguageProfile) -> _Cast:
         if tag not in self._casts:
@@ -217,6 +270,18 @@ class Narrator:
             sound=Sound(samples=samples, sample_rate_hz=REFERENCE_RATE_HZ),
             text=" ".join(segment.text for segment in segments),
         )
+
+
+def _later(segment: Segment, later_ms: int, within: Span) -> Segment:
+    """A segment of a line's own sound at its time in the dub, no word of it outside the line."""
+
+    def moved(span: Span) -> Span:
+        start_ms = min(max(span.start_ms + later_ms, within.start_ms), within.end_ms - 1)
+        end_ms = max(start_ms + 1, min(span.end_ms + later_ms, within.end_ms))
+        return Span(start_ms=start_ms, end_ms=end_ms)
+
+    words = tuple(replace(word, span=moved(word.span)) for word in segment.words)
+    return replace(segment, span=moved(segment.span), words=words)
 
 
 def _spoken(brief: Brief, profile: LanguageProfile) -> Callable[[str], str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import wave
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -13,10 +15,18 @@ import pytest
 
 from merchant_studio import Studio
 from merchant_studio.config import StudioConfig
-from merchant_studio.engines import Sound, Utterance
-from merchant_studio.engines.fake import FakeSpeaker
+from merchant_studio.engines import Heard, Sound, Utterance
+from merchant_studio.engines.fake import FakeRecognizer, FakeSpeaker
 from merchant_studio.errors import EngineFailedError, InputError, UsageError
-from merchant_studio.records import AudioFile, Narration, Release, Span, SpokenLine
+from merchant_studio.records import (
+    AudioFile,
+    Narration,
+    Release,
+    Segment,
+    Span,
+    SpokenLine,
+    Word,
+)
 from merchant_studio.stages.check import check_dub
 from merchant_studio.stages.render.mixing import _joined, mix
 from merchant_studio.stages.render.sound import encode_sound
@@ -143,6 +153,47 @@ def test_a_voice_that_fails_ends_its_language_only(
     monkeypatch.setattr(FakeSpeaker, "speak", speak)
     mended, _ = dubbed(both, "fr", "es")
     assert not mended.blocked
+
+
+@pytest.mark.parametrize(
+    ("alone", "warned"),
+    [
+        (("18,50 yuanes", "100 unidades"), []),
+        (
+            ("80,50 yuanes", "100 unidades"),
+            ["es, line 2: 18.5 was not heard in the dub at {:.1f} s (80,50 yuanes); listen to it"],
+        ),
+    ],
+)
+def test_a_line_that_was_not_heard_is_listened_to_again_alone(
+    alone: tuple[str, str], warned: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listened: list[tuple[str, str | None]] = []
+    recognize = FakeRecognizer.recognize
+
+    def hearing(self: FakeRecognizer, audio: Path, **asked: Any) -> Heard:
+        if audio.suffix != ".wav" or audio.name == "pitch.wav":
+            return recognize(self, audio, **asked)
+        with wave.open(str(audio)) as file:
+            end_ms = file.getnframes() * 1000 // file.getframerate()
+        listened.append((audio.name, asked["language"]))
+        # In the whole dub it loses its way after the first word.
+        said = "bla" if audio.name == "dub.wav" else alone[len(listened) - 2]
+        span = Span(start_ms=100, end_ms=400 if audio.name == "dub.wav" else end_ms)
+        words = (Word(text=said, span=span, probability=1.0),)
+        segment = Segment(index=0, span=span, text=said, words=words)
+        return Heard(language="es", segments=(segment,))
+
+    monkeypatch.setattr(FakeRecognizer, "recognize", hearing)
+    (release,) = dubbed(tmp_path, "es")
+    assert listened == [("dub.wav", "es"), ("line.wav", "es"), ("line.wav", "es")]
+    voice: Any = report(release)["voice"]
+    at_s = voice["lines"][1]["start_ms"] / 1000
+    found = [finding.message for finding in release.findings if finding.check == "heard"]
+    assert found == [message.format(at_s) for message in warned]
+    # What was heard is kept: the same dub is not listened to twice.
+    dubbed(tmp_path, "es")
+    assert len(listened) == 3
 
 
 def test_a_clone_keeps_its_consent(tmp_path: Path) -> None:

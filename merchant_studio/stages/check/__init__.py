@@ -6,11 +6,13 @@
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
-from .dub import LISTENING_PROMPT, check_dub, check_heard
+from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .texts import check_glyphs, check_licences, check_posts, check_script, check_video
 
 __all__ = [
+    "APART_MS",
     "LISTENING_PROMPT",
+    "Unheard",
     "check_dub",
     "check_glyphs",
     "check_heard",
@@ -18,4 +20,6 @@ __all__ = [
     "check_posts",
     "check_script",
     "check_video",
+    "sound_of_line",
+    "unheard",
 ]

@@ -6,7 +6,8 @@ import re
 import unicodedata
 import wave
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol
 
 from ... import proofread
+from ...engines import Sound
 from ...languages import LanguageProfile
 from ...records import Finding, Narration, Script, Segment, Span
 
@@ -27,12 +29,25 @@ SILENT_PEAK = 0.01
 FULL_SCALE = 32_767
 CLIPPED_IN_A_ROW = 4
 """Samples at full scale one after another, which are heard as a crack."""
+APART_MS = 400
+"""Of silence around a line that is listened to alone."""
 LEAST_DIGITS = 4
 """A number that long may be heard in groups: 20 000."""
 _SPELT = re.compile(r"(?<![\d.,])\d(?:,? \d)+(?![\d.,]*\d)")
 """Single digits one after the other: how codes and telephone numbers are read aloud."""
 LISTENING_PROMPT = "1, 25, 3.5, 480."
 """Makes recognizers write numbers in digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """Numbers of a line that a recognizer did not hear."""
+
+    span: Span
+    numbers: tuple[str, ...]
+    """As digits."""
+    said: str
+    """What it heard in the line's time."""
 
 
 def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
@@ -74,7 +89,7 @@ def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def check_heard(
+def unheard(
     heard: Sequence[Segment],
     narration: Narration,
     script: Script,
@@ -82,27 +97,47 @@ def check_heard(
     *,
     spoken: Callable[[str], str],
     sounds: Callable[[str], str],
-) -> tuple[Finding, ...]:
-    """A `warn` for every line whose numbers a recognizer did not hear in the dub.
+) -> dict[int, Unheard]:
+    """The lines whose numbers a recognizer did not hear in the dub, by their index.
 
     `spoken` fills a line's tags as they were read aloud; `sounds` gives a text's sounds, by which a
-    number is known that was written in words, or nothing if nobody knows them. It is no `block`,
-    for it may be the recognizer that is wrong: the text was read before it was spoken.
+    number is known that was written in words, or nothing if nobody knows them.
+    """
+    found = {}
+    for line in narration.lines:
+        said = heard_in(line.span, heard)
+        missing = missing_numbers(spoken(script.lines[line.line].text), said, profile, sounds)
+        if missing:
+            found[line.line] = Unheard(span=line.span, numbers=tuple(missing), said=said)
+    return found
+
+
+def check_heard(missed: Mapping[int, Unheard], tag: str) -> tuple[Finding, ...]:
+    """A `warn` for every line with a number that was not heard.
+
+    It is no `block`, for it may be the recognizer that is wrong: the text was read before it was
+    spoken.
     """
     found = []
-    for line in narration.lines:
-        text = spoken(script.lines[line.line].text)
-        said = heard_in(line.span, heard)
-        missing = missing_numbers(text, said, profile, sounds)
-        if missing:
-            where = f"{script.language}, line {line.line + 1}"
-            numbers = ", ".join(missing)
-            message = (
-                f"{where}: {numbers} was not heard in the dub at {line.span.start_ms / 1000:.1f} s "
-                f"({said or 'nothing'}); listen to it"
-            )
-            found.append(Finding(check="heard", severity="warn", where=where, message=message))
+    for line, what in missed.items():
+        where, numbers = f"{tag}, line {line + 1}", ", ".join(what.numbers)
+        message = (
+            f"{where}: {numbers} was not heard in the dub at {what.span.start_ms / 1000:.1f} s "
+            f"({what.said or 'nothing'}); listen to it"
+        )
+        found.append(Finding(check="heard", severity="warn", where=where, message=message))
     return tuple(found)
+
+
+def sound_of_line(narration: Narration, span: Span) -> Sound:
+    """A stretch of the dub alone, with silence around it for a recognizer: `APART_MS` each."""
+    import numpy as np
+
+    rate_hz, samples = _samples(narration.audio.path)
+    first, last = (edge * rate_hz // 1000 for edge in (span.start_ms, span.end_ms))
+    silence = np.zeros(APART_MS * rate_hz // 1000, "<i2")
+    cut = np.concatenate([silence, samples[first:last], silence])
+    return Sound(samples=cut.tobytes(), sample_rate_hz=rate_hz)
 
 
 def heard_in(span: Span, heard: Sequence[Segment]) -> str:
