@@ -6,6 +6,12 @@
 while it renders, over the time of one in which it does one product after the other. The
 scheduling is measured with a studio that does nothing: locks, messages, ledger and reports are
 what is left. Looking at a product (its sheet read, its sound decoded) is measured on its own.
+
+`ray_two_vs_one` is the time of two Ray workers on this machine over that of one, with the fake
+engines and real renders; `ray_waits_two_vs_one` the same where the work is waiting, as on two
+machines. `simulated` says what 1, 10, 100 and 1000 workers would give with the times and sizes of
+the real products (`--times` gives others), and how busy the batch's process and a link of 10
+Gbit/s to the store would be.
 """
 
 from __future__ import annotations
@@ -24,13 +30,19 @@ from merchant_studio import Release, StudioConfig
 from merchant_studio.batch import Batch, Looked, Outcome, pool
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.processes import Processes
-from merchant_studio.batch.products import find_products
+from merchant_studio.batch.products import Product, find_products
 from merchant_studio.batch.report import write_reports
 from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
 from merchant_studio.pipeline import Prepared, Step, Studio
 from merchant_studio.runfolder import RunFolder
 
+from .simulated import Times, simulate
+
+WAIT_S = 0.2
+LINK_MB_S = 1250.0
+"""10 Gbit/s."""
+SPOKEN = "大家好。这款不锈钢保温杯，容量500毫升。单价18块5，100个起订，7天交货。欢迎联系我们。"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "flask"
 
 
@@ -61,6 +73,21 @@ class Idle:
         """Nothing to tell."""
 
 
+class WaitingStudio(Studio):
+    """Works nothing and takes its time, as a worker on another machine seems to."""
+
+    def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
+        """A pitch with no drafts."""
+        time.sleep(WAIT_S / 2)
+        folder = RunFolder(self.config.out / slug)
+        return Prepared(folder=folder, languages=tuple(languages), drafts=(), failed=())
+
+    def finish(self, prepared: Prepared) -> tuple[Release, ...]:
+        """No releases."""
+        time.sleep(WAIT_S)
+        return ()
+
+
 class NoStudio(Studio):
     """Makes nothing, at once."""
 
@@ -74,11 +101,13 @@ class NoStudio(Studio):
         return ()
 
 
-def catalogue(folder: Path, count: int) -> Path:
-    """The example, `count` times, each time with another price and order quantity."""
+def catalogue(folder: Path, count: int, spoken: str = "") -> Path:
+    """The example, `count` times, each with another price; `spoken` is what the fake one hears."""
     for number in range(count):
         product = folder / f"flask-{number:05}"
         shutil.copytree(EXAMPLE, product)
+        if spoken:
+            (product / "pitch.txt").write_text(spoken, encoding="utf-8")
         sheet = product / "product.yaml"
         text = sheet.read_text(encoding="utf-8")
         changed = text.replace("18.5 CNY", f"{18 + number}.5 CNY").replace(
@@ -109,9 +138,12 @@ def real(place: Path, count: int, languages: Sequence[str], ahead: int) -> dict[
     seconds = time.monotonic() - started
     if watcher.failed:
         raise SystemExit("\n".join(watcher.failed))
+    uploaded_mb = megabytes(out) / count
     shutil.rmtree(out)
     return {
         "seconds": seconds,
+        "fetched_mb": 2 * megabytes(EXAMPLE),  # once to look at it, once to make it
+        "uploaded_mb": uploaded_mb,
         "prepare_s": watcher.prepare_ms / 1000,
         "render_s": watcher.render_ms / 1000,
         "products_per_hour": count * 3600 / seconds,
@@ -150,6 +182,37 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
     }
 
 
+def ray(place: Path, count: int, many: int) -> dict[str, float]:
+    """Ray workers on this machine: two beside one, and what they cost where nothing is made."""
+    from merchant_studio.cluster import LOCAL, Actors
+
+    def spent(workers: int, products: list[Product], studio: type[Studio], name: str) -> float:
+        config = StudioConfig(
+            out=place / f"out-ray-{name}-{workers}", writer="fake", recognizer="fake", threads=1
+        )
+        ledger = Ledger(config, ["en", "ar"])
+        ledger.open()
+        with Actors(LOCAL, workers, studio=studio) as actors:
+            job = Job(config=config, languages=ledger.languages, place=place)
+            hands = pool.Pool(ledger, actors, job)
+            started = time.monotonic()
+            done = [m.outcome for m in hands.make(products) if isinstance(m, Finished)]
+            seconds = time.monotonic() - started
+            hands.close()
+        assert {each.status for each in done} == {"made"} and len(done) == len(products), done
+        shutil.rmtree(config.out)
+        return seconds
+
+    real = find_products(catalogue(place / "ray", count, SPOKEN), place / "none")
+    idle = [Product(name=f"{n:06}", slug=f"{n:06}", path=place) for n in range(many)]
+    return {
+        "ray_two_vs_one": spent(2, real, Studio, "real") / spent(1, real, Studio, "real"),
+        "ray_waits_two_vs_one": spent(2, idle[:40], WaitingStudio, "waits")
+        / spent(1, idle[:40], WaitingStudio, "waits"),
+        "ray_ms_per_product": spent(1, idle, NoStudio, "idle") * 1000 / many,
+    }
+
+
 def looking(place: Path, count: int) -> dict[str, float]:
     """What looking at a product costs: when it is new."""
     job = Batch(
@@ -164,6 +227,11 @@ def looking(place: Path, count: int) -> dict[str, float]:
     return {"ms_per_product_looking": (time.monotonic() - started) * 1000 / count}
 
 
+def megabytes(folder: Path) -> float:
+    """The size of what is in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
 def peak_kb() -> int:
     """The most memory that this process has had."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -175,9 +243,14 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=10)
     parser.add_argument("--languages", default="en,es,ar,vi,fr,ru")
     parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("--ray-products", type=int, default=8, help="0: without Ray")
+    parser.add_argument(
+        "--times", default="", help="prepare s, render s, fetched MB, uploaded MB of a product"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     figures: dict[str, Any] = {}
+    measured = [float(each) for each in options.times.split(",") if each]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         figures |= scheduling(place, options.many)
@@ -190,8 +263,36 @@ def main() -> None:
             figures |= two
             figures |= {f"one_after_other_{name}": value for name, value in one.items()}
             figures["pipelined_vs_one_after_other"] = two["seconds"] / one["seconds"]
+            per_product = (two["prepare_s"], two["render_s"])
+            measured = measured or [each / options.products for each in per_product]
+            measured = [*measured[:2], two["fetched_mb"], two["uploaded_mb"]]
+        if options.ray_products:
+            figures |= ray(place, options.ray_products, options.many // 5)
+        if measured:
+            message_s = figures.get("ray_ms_per_product", 0.0) / 1000
+            times = Times(
+                prepare_s=measured[0],
+                render_s=measured[1],
+                fetched_mb=measured[2],
+                uploaded_mb=measured[3],
+                message_s=message_s,
+            )
+            figures["simulated"] = {
+                str(workers): simulate(
+                    place,
+                    workers=workers,
+                    products=max(200, min(options.many, workers * 50)),
+                    times=times,
+                    link_mb_s=LINK_MB_S,
+                )
+                for workers in (1, 10, 100, 1000)
+            }
     for name, value in figures.items():
-        print(f"{name:32} {value:10.2f}")
+        if isinstance(value, float):
+            print(f"{name:32} {value:10.2f}")
+    for workers, simulated in figures.get("simulated", {}).items():
+        row = "  ".join(f"{name} {value:.2f}" for name, value in simulated.items())
+        print(f"simulated, {workers:>4} workers: {row}")
     if options.json:
         print(json.dumps(figures))
 

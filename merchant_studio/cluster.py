@@ -117,6 +117,9 @@ class Actors:
         self._cores = min([CORES_PER_WORKER, *cores])
         """The same for all, so that a video is the same bytes on every machine."""
         room = sum(self._room(each) for each in machines)
+        while count > room and self._cores > 1:  # more, and smaller, if that is asked for
+            self._cores -= 1
+            room = sum(self._room(each) for each in machines)
         if not room:
             self.close()
             wanted = f"{gpus:g} GPUs" if gpus else "a free core"

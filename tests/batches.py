@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,9 @@ def add_product(catalogue: Path, name: str, pitch: Path) -> Path:
     return folder
 
 
-def start_batch(folder: Path, *arguments: str, place: str = "products") -> subprocess.Popen[str]:
+def start_batch(
+    folder: Path, *arguments: str, place: str = "products", engines: Sequence[str] = FAKE
+) -> subprocess.Popen[str]:
     """`merchant-studio batch PLACE ...` as a process group of its own, in a folder."""
     # A test run in the background may have been told to ignore Ctrl-C, which is inherited.
     code = (
@@ -52,7 +55,7 @@ def start_batch(folder: Path, *arguments: str, place: str = "products") -> subpr
     )
     root = str(Path(__file__).parents[1])
     return subprocess.Popen(
-        [sys.executable, "-c", code, "batch", place, *FAKE, *arguments],
+        [sys.executable, "-c", code, "batch", place, *engines, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": root},
         stdout=subprocess.PIPE,

@@ -51,17 +51,21 @@ def nodes(server: dict[str, str]) -> Iterator[Any]:
     from ray.cluster_utils import Cluster
 
     # The sockets of a node have paths of at most 107 bytes.
-    place = tempfile.mkdtemp(prefix="ray", dir="/tmp")
+    place = tempfile.mkdtemp(prefix="r", dir="/tmp")
+    ray_place = Path(place, "ray")  # where TMPDIR would have it, too
+    ray_place.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_AUTH_MODE", "disabled")
+        patch.setenv("TMPDIR", place)
+        patch.setattr("tempfile.tempdir", None)
         patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
         for name, value in server.items():
             patch.setenv(name, value)
         head = {"num_cpus": 1, "num_gpus": 1, "object_store_memory": 80_000_000}
         cluster = Cluster(
             initialize_head=True,
-            head_node_args={**head, "temp_dir": place, "include_dashboard": False},
+            head_node_args={**head, "temp_dir": str(ray_place), "include_dashboard": False},
         )
         yield cluster
         cluster.shutdown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import weakref
@@ -13,6 +14,13 @@ PREFIX = "merchant-studio-scratch-"
 LOCK = ".lock"
 
 
+def own_lock(name: str) -> FileLock:
+    """A lock between this user's processes on this machine."""
+    user = getattr(os, "getuid", int)()
+    file = Path(tempfile.gettempdir()) / f"merchant-studio-{user}-{name}.lock"
+    return FileLock(file, thread_local=False)
+
+
 class Scratch:
     """A folder of this process; those of processes that were killed are swept first.
 
@@ -20,7 +28,7 @@ class Scratch:
     """
 
     def __init__(self) -> None:
-        with FileLock(Path(tempfile.gettempdir()) / f"{PREFIX}making.lock"):
+        with own_lock("scratch"):
             for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/"):
                 _sweep(folder)
             self.path = Path(tempfile.mkdtemp(prefix=PREFIX))

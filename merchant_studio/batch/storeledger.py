@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import json
 import socket
-import tempfile
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Thread
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
@@ -26,6 +24,7 @@ from ..stores import Store
 from .ledger import FOLDER, Ledger, Outcome
 from .products import Product
 from .report import PAGE, REPORT
+from .scratch import own_lock
 
 CLAIM = f"{FOLDER}/claim.json"
 RENEW_S = 60
@@ -146,10 +145,7 @@ class _Claim:
             StoreError: OUT cannot be written.
         """
         self._store = store
-        self._here = FileLock(
-            Path(tempfile.gettempdir()) / f"merchant-studio-{digest(store.url)[:16]}.lock",
-            thread_local=False,
-        )
+        self._here = own_lock(digest(store.url)[:16])
         self._text = json.dumps({"machine": _machine(), "batch": uuid.uuid4().hex}).encode()
         try:
             self._here.acquire(blocking=False)
