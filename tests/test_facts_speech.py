@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -625,6 +625,6 @@ def test_any_text_is_read_without_an_error(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["1" * 3000 + "个", "十" * 3000, "1,1" * 1000, "18块5" * 500])
 def test_a_long_text_takes_no_long_time(said: str) -> None:
-    start = perf_counter()
+    start = process_time()
     read_speech([heard(said)])
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2  # of the CPU: other work must not fail it

@@ -75,6 +75,7 @@ _EACH_BEFORE = re.compile(
 )
 """一对儿带拍包，七十六块: the price of a pair."""
 _RUNS_ON = re.compile(rf",\d|\.\d|(?!零[售下])[{NUMERAL_PARTS}]")
+_LEAST_ORDER = re.compile(rf"{NUMERAL}[\u4e00-\u9fff]起[订定批做发拿]")
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
 
@@ -280,6 +281,8 @@ class _Tail:
             tenths = "5" if named["half"] else named["tenths"] or "0"
             self._take(tenths + (named["cents"] or named["rest"] or ""), named.end())
             return
+        if text.startswith("元", self.end - 1) and _LEAST_ORDER.match(text, self.end):
+            return  # 78元48颗起订: nobody says tenths after 元
         run = _DIGITS.match(text, self.end)
         if not run or patterns().per.match(text, self.end):
             return

@@ -50,7 +50,9 @@ _CABLES = (
     "[鱼钓]竿|数据线|充电线|快充线|延长线|网线|音频线|耳机|接线板|拖线板|插[座排]|绳|链"
     "|水管|软管|灯[串带]|[铜铁]线|彩灯|线材|编织|毛线|鱼线|风筝|HDMI|麦克风|鼠标"
 )
-_GLUED = re.compile(rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|亿|[十百千万](?=$|[，。！？；、,.!?;\s])")
+_GLUED = re.compile(
+    rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|亿|[十百千万](?=$|[，。！？；、,.!?;\s])"
+)
 """135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""

@@ -16,6 +16,16 @@ _EVERYDAY = re.compile(
 stand 20 times or more in the corpus of jieba's dictionary)."""
 
 
+def splits_a_word(text: str, start: int, end: int, meant: str) -> bool:
+    """Whether a character that would change is one of a word with what stands beside it.
+
+    充电时|间 is no 充电式, 一|般加 no 单价.
+    """
+    first = text[start] != meant[:1] and is_common(text[max(0, start - 1) : start + 1])
+    last = text[end - 1] != meant[-1:] and is_common(text[end - 1 : end + 1])
+    return (start > 0 and first) or last
+
+
 @lru_cache(maxsize=4096)
 def is_common(word: str) -> bool:
     """Whether the word is one that a merchant may well mean."""

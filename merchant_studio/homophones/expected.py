@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from .everyday import is_common
+from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import blurred, sounds, tones
 
@@ -57,7 +57,7 @@ class _Words:
                 if any(taken[window]) or (start == 0 and _COUNTED.search(before + heard[0])):
                     continue
                 meant = self._meant(heard, heard_sounds[window], heard_tones[window])
-                if meant:
+                if meant and not splits_a_word(run, start, start + length, meant):
                     taken[window] = [True] * length
                     near = meant in self.sheet
                     yield Repair(

@@ -16,7 +16,7 @@ _NEAR = 0.15
 """How far a whole abbreviation may sound from what is heard, on average of its syllables."""
 _SHORT = 2
 """Letters of an abbreviation that needs another one, or a word for it, in the sentence."""
-_APART = "，。！？；、,. 和跟与及有过"
+_APART = "，。！？；、,. 和跟与及有过证"
 """What stands before one of two letters; anything else may be a part of a longer one."""
 _BEGIN_WITH_A_VOWEL = frozenset("FLMSX")
 _CODE = re.compile("(?:型号|货号|款号)是?")

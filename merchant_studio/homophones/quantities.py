@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ..languages import Hearing, Slot
-from .everyday import is_common
+from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import distance
 
@@ -20,6 +20,8 @@ EXPECTED_BY = "the number beside it"
 _HAN = "一二两三四五六七八九十百千万半"
 _NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
+_PARTICLES = frozenset("的了我您你")
+"""The most frequent characters of all; recognizers hear them as they are."""
 _COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束]"
 _IS = "[是有为在：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
@@ -84,9 +86,9 @@ def _sounds_like(heard: str, slot: Slot) -> bool:
 
 
 def _is_fixed(heard: str, meant: str) -> bool:
-    """Whether numerals or counters would have to change: they are only themselves."""
+    """Whether numerals, counters or particles would change: they are only themselves."""
     others = {c for c, m in zip(heard, meant, strict=True) if c != m}
-    return bool(others & _NUMERAL) or any(re.match(_COUNTER, c) for c in others)
+    return bool(others & (_NUMERAL | _PARTICLES)) or any(re.match(_COUNTER, c) for c in others)
 
 
 def _one(
@@ -111,4 +113,6 @@ def _one(
     most = _NEAR_WORD if is_common(heard) else _NEAR * len(word)
     if cost <= most and all(other >= cost + _CLEARLY for other in others):
         start = at - len(heard) if before else at
+        if splits_a_word(text, start, start + len(heard), word):
+            return
         yield Repair(start, start + len(heard), heard, word, EXPECTED_BY)
