@@ -451,3 +451,71 @@ def reds_of(film: Path) -> tuple[float, float]:
         picture = next(container.decode(video=0)).to_ndarray(format="rgb24")
     quarter = picture.shape[1] // 4
     return float(picture[:, :quarter, 0].mean()), float(picture[:, -quarter:, 0].mean())
+
+
+@pytest.mark.weights
+def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
+    playwright: Playwright, tmp_path: Path
+) -> None:
+    """The example, held before the camera: what is heard, written and rendered is the real thing."""
+    pitch = Path(__file__).parents[1] / "examples" / "flask" / "pitch.mp4"
+    film, sound = tmp_path / "film.mjpeg", tmp_path / "sound.wav"
+    ffmpeg("-i", pitch, "-vf", "scale=360:-2,fps=15", "-q:v", "3", film)
+    ffmpeg("-i", pitch, "-ac", "1", "-ar", "48000", sound)
+    with page_server(tmp_path, engines="real") as page:
+        browser = start_browser(
+            playwright,
+            f"--use-file-for-fake-video-capture={film}",
+            f"--use-file-for-fake-audio-capture={sound}",
+        )
+        context = browser.new_context(locale="zh-CN", **PHONE)
+        context.set_default_timeout(10 * PATIENCE_MS)
+        tab = context.new_page()
+        tab.goto(page.url)
+        tab.wait_for_selector(".step[data-step='1'] h1")
+        tab.fill("input[name=name]", "不锈钢保温杯")
+        tab.click("[data-camera-open]")
+        tab.wait_for_selector(".stage.on")
+        tab.click("[data-camera-start]")
+        expect(tab.locator(".clock")).to_have_text("0:20")  # the sound starts over after its end
+        tab.click("[data-camera-stop]")
+        tab.wait_for_selector(".takes li.used")
+        tab.click("[data-act=listen]")
+        tab.wait_for_selector("table.facts")
+        assert "保温杯" in tab.locator(".transcript").inner_text()
+        # A fact is put right, and one that the page lacks is added.
+        known = [row.get_attribute("data-key") for row in tab.locator("table.facts tr").all()]
+        if "price" in known:
+            fact(tab, "price").locator("input[name=value]").fill("18.8元")
+            fact(tab, "price").locator("input[name=value]").press("Enter")
+        else:
+            tab.locator("[data-form=add] select").select_option("price")
+            tab.locator("[data-form=add] input").fill("18.8元")
+            tab.click("[data-act=add]")
+        expect(fact(tab, "price")).to_have_class("sure")
+        if tab.locator(".facts tr.heard").count():
+            tab.click(".headline [data-act=confirm]")
+            expect(tab.locator(".facts tr.heard")).to_have_count(0)
+        for code in ("en", "es"):
+            tab.locator(f"input[name=languages][value={code}]").check(force=True)
+        tab.click("[data-act=write]")
+        tab.wait_for_selector(".lines .line")
+        type_over(line(tab, 1), "Control+a", "Welcome to our booth, have a look.")
+        expect(line(tab, 1).locator(".author")).to_have_text("您写的")
+        tab.click("[data-act=render]")
+        expect(tab.locator(".card.made")).to_have_count(2, timeout=10 * PATIENCE_MS)
+        english = tab.locator(".card[data-language=en]")
+        assert english.locator("video").evaluate(
+            "v => v.play().then(() => new Promise(d => v.ontimeupdate = () => d(v.duration > 15)))"
+        )
+        with tab.expect_download() as saved:
+            english.locator("a", has_text="下载").first.click()
+        (run,) = page.products()
+        assert Path(saved.value.path()).read_bytes() == (run / "en" / "video.mp4").read_bytes()
+        for tag, price in (("en", "¥18.80"), ("es", "18,80 ¥")):
+            captions = (run / tag / "captions.srt").read_text(encoding="utf-8")
+            assert price in captions.replace("\xa0", " ").replace("\n", " ")
+        assert "Welcome to our booth, have a look." in (run / "en" / "captions.srt").read_text(
+            encoding="utf-8"
+        ).replace("\n", " ")
+        browser.close()

@@ -204,6 +204,8 @@
     window.studioCamera?.settle();
   }
 
+  document.documentElement.classList.toggle("touch", navigator.maxTouchPoints > 0);
+
   window.studio = {
     attach(element, trigger, watch) {
       if (regions.has(element)) return;
