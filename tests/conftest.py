@@ -90,14 +90,21 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def llama_server() -> Iterator[str]:
-    """The address of a real llama.cpp server on this machine, with the small model."""
+def serve_llama(model: Path) -> tuple[str, object]:
+    """The address of a real llama.cpp server on this machine, and what keeps it running."""
     import xllamacpp
 
     params = xllamacpp.CommonParams()
-    params.model.path = str(next(weights.locate("qwen2.5-coder-0.5b").glob("*.gguf")))
+    params.model.path = str(model)
     params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 2048, 1, False, -1
     params.port = 0
     server = xllamacpp.Server(params)
-    yield f"{server.listening_address}/v1"
+    return f"{server.listening_address}/v1", server
+
+
+@pytest.fixture(scope="module")
+def llama_server() -> Iterator[str]:
+    """A llama.cpp server with the small model."""
+    url, server = serve_llama(next(weights.locate("qwen2.5-coder-0.5b").glob("*.gguf")))
+    yield url
+    del server

@@ -11,7 +11,7 @@ from merchant_studio.engines import SPEAKERS, EngineOptions, Sound, Speaker, Utt
 from merchant_studio.errors import EngineError
 from tests.api_server import KEY, serving, speaks
 
-TEXT = "Welcome to our booth, the price is 18.50 yuan."
+TEXT = "Welcome, the price is 18.50 yuan."
 
 
 @pytest.fixture(
@@ -60,7 +60,7 @@ def said(speaker: Speaker) -> Sound:
 def test_what_it_says_can_be_heard_and_lasts_as_long_as_speech(said: Sound) -> None:
     samples = np.frombuffer(said.samples, "<i2")
     assert 0.03 < np.abs(samples).max() / 32768 <= 1
-    assert said.sample_rate_hz >= 8000 and 1.5 < seconds(said) < 10
+    assert said.sample_rate_hz >= 8000 and 1 < seconds(said) < 8
 
 
 def test_the_same_text_sounds_the_same(speaker: Speaker, said: Sound) -> None:

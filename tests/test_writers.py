@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from merchant_studio.engines import transformers as adapter
 from merchant_studio.languages import TAG, profile
 
 from . import tiny_models
+from .conftest import serve_llama
 
 CHARS = 24
 
@@ -47,19 +49,30 @@ def a_request(code: str, chars: int = CHARS) -> WritingRequest:
     scope="module",
     params=[
         "fake",
-        "random",
+        "llama.cpp, random",
+        "llama-server, random",
+        "transformers, random",
         pytest.param("llama.cpp", marks=pytest.mark.weights),
         pytest.param("llama-server", marks=pytest.mark.weights),
         pytest.param("transformers", marks=pytest.mark.weights),
     ],
 )
-def writer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Writer:
-    name, model, url = request.param, "qwen2.5-coder-0.5b", ""
-    if name == "random":
-        name, model = "transformers", str(tiny_models.causal(tmp_path_factory.mktemp("random")))
+def writer(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Writer]:
+    """The adapter with the 0.5B weights, or with a model of random ones that is made here."""
+    name, _, random = request.param.partition(", ")
+    model, url, server = "qwen2.5-coder-0.5b", "", None
+    if random:
+        make = tiny_models.causal if name == "transformers" else tiny_models.gguf
+        model = str(make(tmp_path_factory.mktemp("random")))
+    if name == "llama-server" and random:
+        url, server = serve_llama(Path(model))
     elif name == "llama-server":
-        model, url = "", request.getfixturevalue("llama_server")
-    return WRITERS.load(name, EngineOptions(model=model, seed=7, threads=2, url=url))
+        url = request.getfixturevalue("llama_server")
+    model = "" if url else model
+    yield WRITERS.load(name, EngineOptions(model=model, seed=7, threads=2, url=url))
+    del server
 
 
 def test_a_writer_gives_every_line_with_its_tags_and_nothing_of_another_alphabet(

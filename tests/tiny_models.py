@@ -53,6 +53,56 @@ def causal(folder: Path) -> Path:
     return folder
 
 
+def gguf(folder: Path) -> Path:
+    """A chat model of bytes for llama.cpp: the architecture of Qwen2, as a GGUF file."""
+    import numpy as np
+    from gguf import GGUFWriter, LlamaFileType, TokenType
+    from tokenizers import pre_tokenizers
+
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    words, size, heads, groups, layers = [*letters, "<|end|>"], 32, 4, 2, 2
+    random, keys = np.random.default_rng(7), size // heads * groups
+    writer = GGUFWriter(str(folder / "tiny.gguf"), "qwen2")
+    writer.add_file_type(LlamaFileType.ALL_F32)
+    writer.add_context_length(4096)
+    writer.add_embedding_length(size)
+    writer.add_feed_forward_length(size)
+    writer.add_block_count(layers)
+    writer.add_head_count(heads)
+    writer.add_head_count_kv(groups)
+    writer.add_rope_freq_base(10_000.0)
+    writer.add_layer_norm_rms_eps(1e-6)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("qwen2")
+    writer.add_token_list(words)
+    writer.add_token_types([TokenType.NORMAL] * len(letters) + [TokenType.CONTROL])
+    writer.add_token_merges([f"{letters[0]} {letters[0]}"])
+    writer.add_eos_token_id(len(letters))
+    writer.add_add_bos_token(False)
+    writer.add_chat_template("{% for m in messages %}{{ m.content }}\n{% endfor %}")
+
+    def add(name: str, *shape: int) -> None:
+        values = np.ones(shape) if "norm" in name else random.normal(0, 0.5, size=shape)
+        writer.add_tensor(name, values.astype(np.float32))
+
+    add("token_embd.weight", len(words), size)
+    add("output.weight", len(words), size)
+    add("output_norm.weight", size)
+    for layer in range(layers):
+        for name in ("attn_norm", "ffn_norm"):
+            add(f"blk.{layer}.{name}.weight", size)
+        for name, rows in (("attn_q", size), ("attn_k", keys), ("attn_v", keys)):
+            add(f"blk.{layer}.{name}.weight", rows, size)
+            add(f"blk.{layer}.{name}.bias", rows)
+        for name in ("attn_output", "ffn_gate", "ffn_up", "ffn_down"):
+            add(f"blk.{layer}.{name}.weight", size, size)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return folder / "tiny.gguf"
+
+
 def nllb(folder: Path) -> Any:
     """NLLB-200: a language is a token such as `zho_Hans`."""
     from transformers import M2M100Config, M2M100ForConditionalGeneration, NllbTokenizer
