@@ -1,0 +1,91 @@
+"""Lines that will be spoken: the time that they get, and the words that they can say in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from merchant_studio.engines import Skills
+from merchant_studio.languages import profile
+from merchant_studio.records import (
+    Brief,
+    Code,
+    Count,
+    Duration,
+    EngineStamp,
+    Fact,
+    FactValue,
+    Script,
+    Segment,
+    Span,
+    Transcript,
+)
+from merchant_studio.stages.script import Authors, ScriptJob, SourceLine, plan_lines, write_scripts
+
+STAMP = EngineStamp(kind="recognizer", name="fake", model="fake", revision="1", seed=0)
+FACTS: dict[str, FactValue] = {
+    "colors": Count(amount=Decimal(8), unit="color"),
+    "lead_time": Duration(amount=Decimal(7), unit="day"),
+    "model": Code(codes=("A203",)),
+    "whatsapp": Code(codes=("+86 138 0000 0000",)),
+}
+
+
+BRIEF = Brief(
+    source_language="zh",
+    facts=tuple(
+        Fact(key=key, value=value, must_say=True, source="sheet") for key, value in FACTS.items()
+    ),
+)
+
+
+def planned(*texts: str, dubbed: bool) -> tuple[SourceLine, ...]:
+    """The lines of a pitch with a sentence every 4 s, 3 s long; the recording has 9 s."""
+    segments = tuple(
+        Segment(index=n, text=text, words=(), span=Span(start_ms=n * 4000, end_ms=n * 4000 + 3000))
+        for n, text in enumerate(texts)
+    )
+    transcript = Transcript(language="zh", segments=segments, made_by=STAMP)
+    return plan_lines(transcript, BRIEF, 9000, dubbed=dubbed)
+
+
+@pytest.mark.parametrize(
+    ("dubbed", "closing"),
+    [
+        (False, [(9000, 12500), (12500, 16000)]),
+        # 2.2 s a fact, 0.32 s for each of 4 and of 13 characters that are spelt.
+        (True, [(9000, 13400), (13400, 13400 + 4400 + 17 * 320)]),
+    ],
+)
+def test_what_nobody_said_has_the_time_to_be_read_or_said(
+    dubbed: bool, closing: list[tuple[int, int]]
+) -> None:
+    lines = planned("大家好。", "欢迎联系。", dubbed=dubbed)[2:]
+    assert [line.tags for line in lines] == [("colors", "lead_time"), ("model", "whatsapp")]
+    assert [(line.budget.start_ms, line.budget.end_ms) for line in lines] == closing
+
+
+@pytest.mark.parametrize(
+    ("pace", "greeting"),
+    [
+        (None, "¡Hola! Le damos la bienvenida a nuestro stand."),
+        (17.0, "¡Hola! Le damos la bienvenida a nuestro stand."),
+        (10.0, "¡Hola! Muchas gracias por su visita."),
+    ],
+    ids=["read", "fast", "slow"],
+)
+def test_a_script_takes_words_that_the_voice_has_time_for(
+    pace: float | None, greeting: str
+) -> None:
+    job = ScriptJob(
+        source=planned("大家好。", "欢迎联系。", dubbed=True),
+        brief=BRIEF,
+        profile=profile("es"),
+        tag="es",
+        tone="plain",
+        chars_per_second=pace,
+    )
+    (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
+    assert isinstance(script, Script)
+    assert script.lines[0].text == greeting
