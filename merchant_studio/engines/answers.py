@@ -25,10 +25,15 @@ def prompt(request: WritingRequest) -> str:
     """What the languages share first, then what is particular to this one, its findings last."""
     again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
     literal = " ".join(f"{line.number}. {line.literal}" for line in request.lines if line.literal)
-    asked = f"In {request.language}:"
+    asked = f"{request.language}:"
     meant = literal and f"Literally: {literal}"
     parts = filter(None, [asked, request.instruction, meant, again])
-    return f"{request.shared}\n\n{' '.join(parts)}"
+    return f"{opening(request)} {' '.join(parts)}"
+
+
+def opening(request: WritingRequest) -> str:
+    """What the prompts of all languages begin with; the next word is the language."""
+    return f"{request.shared}\n\nIn"
 
 
 def messages(request: WritingRequest, closing: str = "") -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import EngineFailedError
 from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import NO_THOUGHTS, messages
+from .answers import NO_THOUGHTS, messages, opening
 from .grammar import locked_lines
 from .models import ModelEngine
 
@@ -27,10 +27,15 @@ class LlamaCpp(ModelEngine):
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)
         self._server: Any = None
+        self._shared = self._asked_last = ""
+        self._asked: set[str] = set()
+        """First words of the languages that were asked for since the shared part was evaluated."""
 
     def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
         """The lines, each holding its tags; see `engines.Writer`."""
-        answer = self._load().handle_chat_completions(
+        server = self._load()
+        self._settle(request)
+        answer = server.handle_chat_completions(
             {
                 "messages": messages(request),
                 "grammar": locked_lines(request),
@@ -52,6 +57,34 @@ class LlamaCpp(ModelEngine):
             raise EngineFailedError(NAME, f"gave no answer ({answer})") from error
         return split_lines(tokens, [line.number for line in request.lines])
 
+    def _settle(self, request: WritingRequest) -> None:
+        """Bring the cache to where the answer depends on the request alone.
+
+        Numbers differ in their last digits with what is evaluated together, and a line may then get
+        another word: a run that was killed and goes on would write other lines. So what the
+        languages share is evaluated by itself, whole, before the first of them, and again before a
+        language whose prompt would find more of itself in the cache. A second request with
+        findings follows its first, as it always does.
+        """
+        word = request.language.split()[0]
+        is_retry = any(line.finding for line in request.lines)
+        settled = is_retry if word == self._asked_last else word not in self._asked
+        if request.shared != self._shared or not settled:
+            chat = messages(request)
+            chat[-1]["content"] = opening(request)
+            self._server.handle_chat_completions(
+                {
+                    "messages": chat,
+                    "chat_template_kwargs": NO_THOUGHTS,
+                    "temperature": 0,
+                    "max_tokens": 1,
+                    "cache_prompt": False,
+                }
+            )
+            self._shared, self._asked = request.shared, set()
+        self._asked.add(word)
+        self._asked_last = word
+
     def _load(self) -> Any:
         if self._server is None:
             import xllamacpp
@@ -61,6 +94,7 @@ class LlamaCpp(ModelEngine):
             params.n_ctx = CONTEXT_TOKENS
             params.n_parallel = 1
             params.warmup = False
+            params.cache_ram_mib = 0  # else older prompts would come back; see `_settle`
             params.verbosity = _SILENT
             on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
             if self._options.device == "cuda" and not on_gpu:
