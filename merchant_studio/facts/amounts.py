@@ -162,7 +162,8 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
                 value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
                 end = hour.end() if hour else end
-        if isinstance(value, Count) and re.match("以内|之内|以下", text[end:]):
+        least = isinstance(value, Duration) and text.startswith("以上", end)
+        if least or (isinstance(value, Count) and re.match("以内|之内|以下", text[end:])):
             value = None
         loose = unit in LOOSE_UNITS or unit in ("种", "样")
         key = "thickness" if unit in ("丝", "个丝") else None
@@ -240,7 +241,9 @@ def _is_one(text: str, found: re.Match[str]) -> bool:
     before, after = clause(text, *found.span())
     if re.search("(?:起订|起批|起定|最少)(?:量|数|是|拿|就|要|呢)*$", before):
         return not after
-    if found["unit"] in ("箱", "件") and re.search("(?:拿|订|定|要|进|走)[您你]?$", before):
+    if found["unit"] in ("箱", "件", "盒", "包", "打") and re.search(
+        "(?:拿|订|定|要|进|走)[您你]?$", before
+    ):
         return bool(_ENOUGH.match(after))  # 拿一箱就可以
     return not after and bool(re.search("(?:一|每|一?个)[纸大彩外木]?箱(?:就|装|是|只)*$", before))
 

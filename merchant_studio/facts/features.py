@@ -9,7 +9,7 @@ from decimal import Decimal
 from ..records import Age, Count, Measure, Segment
 from .chinese import NUMERAL, read_numeral
 from .found import Found, clause, is_vague, last_said
-from .patterns import START, TO, patterns
+from .patterns import SPOKEN_ALIASES, START, TO, patterns
 
 _ASKED_FOR = "[？，?,]"
 _PEOPLE = re.compile(
@@ -26,6 +26,7 @@ _DOUBLE = re.compile(
 _SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
+_ONE_IN_A_BOX = re.compile(r"(?P<each>单(?P<unit>[台个套件把辆张]))一箱(?=$|[，。])")
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
 _AT_A_PRICE = re.compile(
     rf"(?:的|是|就|才|要|卖|只要|一套)*{NUMERAL}(?!\\s*[个只条件种色层克公厘毫升乘x×])"
@@ -74,7 +75,10 @@ def read_people(text: str, _: Segment) -> Iterator[Found]:
 
 
 def read_sets(text: str, _: Segment) -> Iterator[Found]:
-    """三件套: how many pieces a set has, unless it is given away."""
+    """三件套: how many pieces a set has, unless it is given away; 单台一箱: one in a carton."""
+    for found in _ONE_IN_A_BOX.finditer(text):
+        value = Count(amount=Decimal(1), unit=SPOKEN_ALIASES[found["unit"]])
+        yield Found(*found.span("each"), value, key="carton_quantity")
     for found in _SETS.finditer(text):
         number = read_numeral(found["n"])
         if _AT_A_PRICE.match(text, found.end()):

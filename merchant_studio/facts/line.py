@@ -139,7 +139,7 @@ class Line:
         part = re.match(PARTS, word if word.endswith("长") else word + "长")
         if part and part[0].startswith("线"):
             return self.goods.cables
-        return bool(part and part[0].rstrip("径") in self.goods.introduced)
+        return bool(part and part[0].rstrip("径子") in self.goods.introduced)
 
     def is_asked(self, i: int) -> bool:
         """Whether the clause of value `i` is a question: 三十块？"""

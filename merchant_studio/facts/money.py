@@ -76,6 +76,8 @@ _EACH_BEFORE = re.compile(
 """一对儿带拍包，七十六块: the price of a pair."""
 _RUNS_ON = re.compile(rf",\d|\.\d|(?!零[售下])[{NUMERAL_PARTS}]")
 _LEAST_ORDER = re.compile(rf"{NUMERAL}[\u4e00-\u9fff]起[订定批做发拿]")
+_SOLD_BY_PIECE = re.compile(rf"[块毛{HAN_DIGITS}\d]一块(?!钱)[，、 ]")
+"""九块五一块，五十块起批."""
 _NUMBER_HERE = re.compile(rf"[\d,{NUMERAL_PARTS}]*")
 
 
@@ -150,7 +152,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             return
         pieces = _PIECES.match(text, tail.end)
         if pieces:
-            count = Count(amount=amount, unit="piece") if pieces["noun"] else None
+            sold = pieces["noun"] or _SOLD_BY_PIECE.search(text[:start])
+            count = Count(amount=amount, unit="piece") if sold else None
             yield Found(start, tail.end, count)
             return
     if (
