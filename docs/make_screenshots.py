@@ -128,7 +128,7 @@ def main() -> None:
     wanted = (
         list(product(LOCALES, SIZES, ("light", "dark")))
         if asked.all
-        else [("zh", "phone", "light"), ("en", "laptop", "light")]
+        else [("zh", "phone", "light")]
     )
     target = asked.all or HERE / "page"
     target.mkdir(parents=True, exist_ok=True)
@@ -138,12 +138,9 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         camera = Path(folder) / "camera.mjpeg"
-        subprocess.run(
-            [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", RECORDING]
-            + ["-t", "4", "-vf", "scale=540:-2", "-q:v", "4"]
-            + [camera],
-            check=True,
-        )
+        size = ("-t", "4", "-vf", "scale=540:-2", "-q:v", "4")
+        program = imageio_ffmpeg.get_ffmpeg_exe()
+        subprocess.run([program, "-loglevel", "error", "-i", RECORDING, *size, camera], check=True)
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=[

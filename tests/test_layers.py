@@ -46,10 +46,11 @@ INSIDE_A_LAYER = {
     "dubbing": {"crew"},
     "pipeline": {"crew", "drafts", "dubbing", "revisions"},
     "batch": {"console"},
+    "cli": {"webui"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
-what is expected in a recording, a caption file looks like the burned captions, and a batch shows
-its progress as a run does."""
+what is expected in a recording, a caption file looks like the burned captions, a batch shows
+its progress as a run does, and the command line starts the page."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 
