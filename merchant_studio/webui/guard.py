@@ -53,6 +53,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        if request.client and request.client.host in LOCAL_HOSTS:
+            # On one machine compressing takes longer than sending: a fifth of the page's load.
+            scope["headers"] = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
         refused = self._refusal(request)
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
