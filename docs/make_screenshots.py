@@ -39,6 +39,7 @@ SIZES: dict[str, dict[str, Any]] = {
 }
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 PORT = 7899
+README_STEPS = ("1-film", "2-facts", "3-scripts", "4-videos")
 WAIT_MS = 300_000
 
 
@@ -84,6 +85,7 @@ def walk(
     page.click("[data-camera-open]")
     page.wait_for_selector(".stage.on")
     page.wait_for_timeout(1500)
+    page.locator("#film-h").evaluate("heading => heading.scrollIntoView()")
     yield "1-film", page
     page.click("[data-camera-close]")
     page.locator("[data-upload]").first.set_input_files(RECORDING)
@@ -95,6 +97,7 @@ def walk(
     page.locator("tr[data-key=moq] [data-act=confirm]").click()
     page.wait_for_selector("tr[data-key=moq].sure")
     page.wait_for_timeout(800)
+    page.locator(".transcript").evaluate("list => list.scrollIntoView()")
     yield "2-facts", page
     page.click(".headline [data-act=confirm]")
     page.wait_for_selector(".facts tr.heard", state="detached")
@@ -128,7 +131,7 @@ def main() -> None:
     wanted = (
         list(product(LOCALES, SIZES, ("light", "dark")))
         if asked.all
-        else [("zh", "phone", "light"), ("en", "laptop", "light")]
+        else [("zh", "phone", "light")]
     )
     target = asked.all or HERE / "page"
     target.mkdir(parents=True, exist_ok=True)
@@ -138,12 +141,9 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         camera = Path(folder) / "camera.mjpeg"
-        subprocess.run(
-            [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", RECORDING]
-            + ["-t", "4", "-vf", "scale=540:-2", "-q:v", "4"]
-            + [camera],
-            check=True,
-        )
+        size = ("-t", "4", "-vf", "scale=540:-2", "-q:v", "4")
+        program = imageio_ffmpeg.get_ffmpeg_exe()
+        subprocess.run([program, "-loglevel", "error", "-i", RECORDING, *size, camera], check=True)
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=[
@@ -154,6 +154,8 @@ def main() -> None:
         )
         for language, size, theme in wanted:
             for step, page in walk(browser, url, language, size, theme):
+                if step not in README_STEPS and not asked.all:
+                    continue
                 name = f"{step}-{language}-{size}" + (f"-{theme}" if asked.all else "")
                 page.screenshot(path=target / f"{name}.png", full_page=bool(asked.all))
                 print(target / f"{name}.png")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from .errors import InputError, SheetError
 from .facts import read_value, written
 from .languages import TAG, LanguageProfile
-from .records import Brief, Code, Fact, FactValue, Finding, Script, ScriptLine, Term, seal
+from .records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
 from .stages.brief import summary, translated
 
 MAX_LINE_CHARS = 500
@@ -27,10 +27,9 @@ def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
             return names.get(source_language) or next(iter(names.values()))
         case Code(codes=codes):
             return ", ".join(codes)
-    for text in (written(fact.value, profile), summary(fact.value)):
-        if _reads_as(fact, text, source_language):
-            return text
-    return written(fact.value, profile)
+    text = written(fact.value, profile)
+    forms = (text, *_with_slash(fact.value, profile), summary(fact.value))
+    return next((form for form in forms if _reads_as(fact, form, source_language)), text)
 
 
 def confirm(brief: Brief, *keys: str) -> Brief:
@@ -162,6 +161,15 @@ def with_edits(script: Script, before: Script) -> Script:
         return replace(line, text=own.text) if own else line
 
     return replace(script, lines=tuple(kept(line) for line in script.lines))
+
+
+def _with_slash(value: FactValue, profile: LanguageProfile) -> tuple[str, ...]:
+    """A price per unit as it is typed, 36元/打, where it is written in another order."""
+    if not isinstance(value, Money) or value.per is None:
+        return ()
+    unit = value.per.partition("-")[2]
+    name = profile.units[value.per].per if value.per in profile.units else profile.per.get(unit)
+    return (f"{written(replace(value, per=None), profile)}/{name}",) if name else ()
 
 
 def _value(key: str, text: str, brief: Brief) -> FactValue:

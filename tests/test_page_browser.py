@@ -457,7 +457,7 @@ def reds_of(film: Path) -> tuple[float, float]:
 def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
     playwright: Playwright, tmp_path: Path
 ) -> None:
-    """The example, held before the camera: what is heard, written and rendered is the real thing."""
+    """The example, held before the camera: all that is heard, written and rendered is real."""
     pitch = Path(__file__).parents[1] / "examples" / "flask" / "pitch.mp4"
     film, sound = tmp_path / "film.mjpeg", tmp_path / "sound.wav"
     ffmpeg("-i", pitch, "-vf", "scale=360:-2,fps=15", "-q:v", "3", film)

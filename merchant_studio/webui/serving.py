@@ -6,10 +6,11 @@ import asyncio
 import mimetypes
 import os
 import re
+import signal
 import tempfile
 import zipfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI, Form, HTTPException, Request
@@ -59,9 +60,8 @@ class PageServer:
         self._web = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
         self._add_routes()
         self._mount_page(mcp)
-        self.app = Guard(
-            self._web, self.sessions, has_users=users is not None, is_local=host in LOCAL_HOSTS
-        )
+        local = users is None and host in LOCAL_HOSTS
+        self.app = Guard(self._web, self._user, only_local=local)
 
     @asynccontextmanager
     async def _life(self, web: FastAPI) -> AsyncIterator[None]:
@@ -95,10 +95,11 @@ class PageServer:
         page.has_launched = True
 
     def _user(self, request: Request) -> str | None:
-        """Who asks, for Gradio: None is nobody, so that without users it is an empty name."""
+        """Who asks; empty where nobody logs in, None where somebody should and did not."""
         if self.users is None:
             return ""
-        return self.sessions.user(request.cookies.get(COOKIE))
+        user = self.sessions.user(request.cookies.get(COOKIE))
+        return user if user is not None and user in self.users else None
 
     def _desk(self, product: str, request: Request) -> Desk:
         try:
@@ -245,15 +246,18 @@ def serve(
         )
     known = Users(users) if users else None
     server = PageServer(config or StudioConfig(), known, host, mcp)
-    uvicorn.run(
-        server.app,
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-        ssl_certfile=cert,
-        ssl_keyfile=key,
-    )
+    # As Ctrl-C does: what was begun is put away, and no more is said.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(
+            server.app,
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            ssl_certfile=cert,
+            ssl_keyfile=key,
+        )
 
 
 def _language(request: Request) -> str:

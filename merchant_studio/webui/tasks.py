@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -71,6 +72,7 @@ Message: TypeAlias = Step | Made | Ended
 
 def serve(connection: Connection, stop: Event, config: StudioConfig) -> None:
     """Do one task after another, as they come; the engines stay loaded between them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends us
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     teller = _Teller(connection, stop)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from typing import Literal, TypeAlias
 
 from ..batch.mending import mend
@@ -20,6 +22,7 @@ from ..errors import StudioError, UsageError
 from ..pipeline import Step
 from .tasks import Ended, Made, Message, StoppedError, Task, serve
 
+Serve: TypeAlias = Callable[[Connection, Event, StudioConfig], None]
 State: TypeAlias = Literal["waiting", "working", "done", "failed", "stopped"]
 GRACE_S = 2.0
 """What stopped work may take to end by itself, with the models kept, before its process ends."""
@@ -56,8 +59,9 @@ class Job:
 class Workshop:
     """One queue and one worker process; `close` ends both."""
 
-    def __init__(self, config: StudioConfig) -> None:
-        self._config = config
+    def __init__(self, config: StudioConfig, serve: Serve = serve) -> None:
+        """`serve` is what the process does."""
+        self._config, self._serve = config, serve
         self._context = multiprocessing.get_context("spawn")
         self._stop = self._context.Event()
         self._queue: deque[Job] = deque()
@@ -179,7 +183,10 @@ class Workshop:
             self._dismiss()
             ours, theirs = self._context.Pipe()
             process = self._context.Process(
-                target=serve, args=(theirs, self._stop, self._config), name="worker", daemon=True
+                target=self._serve,
+                args=(theirs, self._stop, self._config),
+                name="worker",
+                daemon=True,
             )
             process.start()
             theirs.close()

@@ -3,17 +3,19 @@
   "use strict";
   const KINDS = ["video/mp4;codecs=avc1,mp4a.40.2", "video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm"];
   const LONG = 1920, SHORT = 1080, LINE_MS = 6000;
-  let stream = null, recorder = null, began = 0, ticking = 0, facing = "user", keep = null;
+  let stream = null, recorder = null, began = 0, ticking = 0, facing = "user", keep = null, told = "";
 
   const box = () => document.querySelector("[data-camera]");
   const part = (name) => box()?.querySelector(name);
   function say(key) {
+    told = key;
     const says = part(".camera-says");
     if (says) says.textContent = key ? box().dataset[key] : "";
   }
   function show() {
     const camera = box();
     if (!camera) return;
+    say(told);
     const on = Boolean(stream), recording = recorder?.state === "recording";
     const set = (name, visible) => { part(name).hidden = !visible; };
     set("[data-camera-open]", !on);

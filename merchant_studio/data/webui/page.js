@@ -188,6 +188,7 @@
     const main = document.querySelector(".step[data-product]");
     if (!main) return;
     const kept = main.dataset.product;
+    document.documentElement.lang = main.lang;
     const address = new URL(location.href);
     if (address.searchParams.get("product") !== kept) {
       address.searchParams.set("product", kept);

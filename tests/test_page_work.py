@@ -1,0 +1,110 @@
+"""The queue of the page's work, and the process that does it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+
+from merchant_studio import StudioConfig
+from merchant_studio.errors import UsageError
+from merchant_studio.pipeline import Step
+from merchant_studio.webui.tasks import Ended, Made, Task
+from merchant_studio.webui.workshop import Job, Workshop
+
+WAIT_S = 60
+
+
+def works(connection: Connection, stop: Event, config: StudioConfig) -> None:
+    """Each task is a step and a video."""
+    while True:
+        try:
+            task = connection.recv()
+        except EOFError:
+            return
+        connection.send(Step(stage="render", what="English", done=1, total=2))
+        connection.send(Made(language=task.languages[0]))
+        connection.send(Ended())
+
+
+def hangs(connection: Connection, stop: Event, config: StudioConfig) -> None:
+    """As a library does that never asks whether it should go on."""
+    connection.recv()
+    connection.send(Step(stage="script", what="English"))
+    time.sleep(1000)
+
+
+def dies(connection: Connection, stop: Event, config: StudioConfig) -> None:
+    """As when there is no more memory."""
+    connection.recv()
+    os._exit(1)
+
+
+@contextmanager
+def workshop(
+    tmp_path: Path, serve: Callable[[Connection, Event, StudioConfig], None]
+) -> Iterator[Workshop]:
+    made = Workshop(StudioConfig(out=tmp_path), serve)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def task(tmp_path: Path, slug: str) -> Task:
+    config = StudioConfig(out=tmp_path)
+    return Task(action="render", config=config, source=tmp_path, slug=slug, languages=("en",))
+
+
+def wait_for(job: Job, state: str) -> None:
+    until = time.monotonic() + WAIT_S
+    while job.state != state:
+        assert time.monotonic() < until, job.state
+        time.sleep(0.01)
+
+
+def test_work_is_done_in_turn_and_told(tmp_path: Path) -> None:
+    with workshop(tmp_path, works) as shop:
+        jobs = [shop.submit("anna", task(tmp_path, f"p{n}")) for n in range(3)]
+        for job in jobs:
+            assert job.ended.wait(WAIT_S)
+        assert [(job.state, job.made, job.error) for job in jobs] == [("done", ("en",), None)] * 3
+        assert jobs[0].step == Step(stage="render", what="English", done=1, total=2)
+        assert shop.job("anna", "p1") is jobs[1] and shop.job("bob", "p1") is None
+
+
+def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
+    run = tmp_path / "p0" / "en"
+    run.mkdir(parents=True)
+    (run / ".video.mp4.4194304.part").write_bytes(b"half a video")
+    with workshop(tmp_path, hangs) as shop:
+        working = shop.submit("anna", task(tmp_path, "p0"))
+        waiting = shop.submit("bob", task(tmp_path, "p1"))
+        wait_for(working, "working")
+        assert (shop.ahead(working), shop.ahead(waiting)) == (0, 1)
+        with pytest.raises(UsageError, match="this product is being worked at"):
+            shop.submit("anna", task(tmp_path, "p0"))
+        shop.stop(waiting)
+        assert waiting.state == "stopped"
+        shop.stop(working)
+        assert working.ended.wait(WAIT_S)
+        assert working.state == "stopped"
+        assert not list(run.iterdir())
+        again = shop.submit("anna", task(tmp_path, "p0"))
+        wait_for(again, "working")
+    assert again.state == "stopped"
+
+
+def test_a_process_that_dies_is_told_and_replaced(tmp_path: Path) -> None:
+    with workshop(tmp_path, dies) as shop:
+        for slug in ("p0", "p1"):
+            job = shop.submit("anna", task(tmp_path, slug))
+            assert job.ended.wait(WAIT_S)
+            assert job.state == "failed"
+            assert str(job.error).startswith("the work broke off: its process ended")
