@@ -159,7 +159,7 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
         (product / "pitch.mp4").touch()
     ledger = Ledger(StudioConfig(out=place / "out-many", writer="fake", recognizer="fake"), ["en"])
     ledger.open()
-    started = time.monotonic()
+    started, worked_s = time.monotonic(), cpu_s()
     products = find_products(folder, ledger.config.out)
     job = Job(config=ledger.config, languages=ledger.languages, options=ledger.options)
     hands = pool.Pool(ledger, Processes(1, NoStudio), job)
@@ -178,6 +178,7 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
     assert set(statuses.values()) == {"made"} and len(statuses) == count
     return {
         "ms_per_product_scheduling": seconds * 1000 / count,
+        "cpu_ms_per_product_scheduling": (cpu_s() - worked_s) * 1000 / count,
         "memory_growth_mb": (peak_kb() - early_kb) / 1024,
     }
 
@@ -228,6 +229,12 @@ def looking(place: Path, count: int) -> dict[str, float]:
     with job:
         assert len(job.plan().ready) == count
     return {"ms_per_product_looking": (time.monotonic() - started) * 1000 / count}
+
+
+def cpu_s() -> float:
+    """What this process and its ended workers have worked."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def megabytes(folder: Path) -> float:
