@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,8 @@ from .pipeline import Studio
 
 LOCAL = "local"
 """Instead of an address: a cluster of this machine alone, which ends with the batch."""
+SILENT_S = 30
+"""Silence after which it is asked whether there are machines at all."""
 CONNECT_S = 5
 """Time for an address to answer."""
 
@@ -112,14 +115,12 @@ class Actors:
         logging.getLogger("ray").setLevel(logging.ERROR)  # its notes are for its operators
         self._join(address)
         self._gpus, self._studio = gpus, studio
-        machines = [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
-        cores = [int(each.get("CPU", 0)) for each in machines if each.get("CPU", 0) >= 1]
-        self._cores = min([CORES_PER_WORKER, *cores])
+        most = max((int(each.get("CPU", 0)) for each in self._machines()), default=0)
+        self._cores = max(1, min(CORES_PER_WORKER, most))
         """The same for all, so that a video is the same bytes on every machine."""
-        room = sum(self._room(each) for each in machines)
-        while count > room and self._cores > 1:  # more, and smaller, if that is asked for
-            self._cores -= 1
-            room = sum(self._room(each) for each in machines)
+        while count > self._room() and self._cores > 1:
+            self._cores -= 1  # so many are asked for that they must be smaller
+        room = self._room()
         if not room:
             self.close()
             wanted = f"{gpus:g} GPUs" if gpus else "a free core"
@@ -154,9 +155,17 @@ class Actors:
     ) -> Iterator[tuple[_Actor, Message]]:
         """What the workers say, as soon as one does."""
         by_answer = {link.said: link for link in links}
+        if not links:
+            time.sleep(timeout_s or 0)
+            return
         ready, _ = self._ray.wait(list(by_answer), num_returns=len(by_answer), timeout=0)
-        if not ready:
-            ready, _ = self._ray.wait(list(by_answer), timeout=timeout_s)
+        while not ready:
+            ready, _ = self._ray.wait(list(by_answer), timeout=timeout_s or SILENT_S)
+            if timeout_s is not None:
+                break
+            if not ready and not self._room():
+                problem = "all machines of the cluster that had room for a worker are gone"
+                raise ClusterError(f"{problem}; start some, and run the same command again")
         for answer in ready:
             link = by_answer[answer]
             try:
@@ -188,9 +197,14 @@ class Actors:
                 f"no Ray cluster answers at {address!r} ({told}); start one with: ray start --head"
             ) from error
 
-    def _room(self, machine: dict[str, float]) -> int:
-        """How many workers a machine has room for."""
-        room = machine.get("CPU", 0) // self._cores
-        if self._gpus:
-            room = min(room, machine.get("GPU", 0) / self._gpus)
-        return int(room)
+    def _machines(self) -> list[dict[str, float]]:
+        """What each machine of the cluster that lives has."""
+        return [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
+
+    def _room(self) -> int:
+        """How many workers the cluster has room for."""
+        rooms = 0
+        for machine in self._machines():
+            room = machine.get("CPU", 0) // self._cores
+            rooms += int(min(room, machine.get("GPU", 0) / self._gpus) if self._gpus else room)
+        return rooms
