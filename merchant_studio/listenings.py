@@ -22,6 +22,7 @@ _NEAR = 3
 """Characters between a number and what may be its last part: 67公分半."""
 _ALIKE = 0.3
 """How far two characters may sound apart that stand for one another: 四毫米, 丝毫米."""
+_MARKS = re.compile("[，。！？；、,!?; ]")
 _HAN = "零一二三四五六七八九"
 _NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
 _COUNTED = "[个只件条把双套支台张盒包瓶卷片块根箱打米克升斤公厘毫瓦伏寸度天年]"
@@ -101,11 +102,27 @@ def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
             continue
         if any(sound.is_number for sound in instead):
             doubted.update(i for i in range(start, end) if mine[i].text == "一")
-            start, end = max(0, start - _NEAR), min(len(mine), end + 1)
+            start, end = _widened(first, mine, start, end)
         elif start == end and 0 < start < len(mine) and _is_one_number(mine[start - 1 : start + 1]):
             end = start + 1  # 三十四, 三十-四
         doubted.update(i for i in range(start, end) if mine[i].is_number)
     yield from dict.fromkeys((mine[i].start, mine[i].end) for i in sorted(doubted))
+
+
+def _widened(text: str, mine: Sequence[Sound], start: int, end: int) -> tuple[int, int]:
+    """A little more on both sides, as far as the clause goes."""
+    least, most = max(0, start - _NEAR), min(len(mine), end + 1)
+    while start > least and not _ends_between(text, mine, start - 1):
+        start -= 1
+    if end < most and (not end or not _ends_between(text, mine, end - 1)):
+        end = most
+    return start, end
+
+
+def _ends_between(text: str, mine: Sequence[Sound], i: int) -> bool:
+    """Whether a clause ends between a sound and the next."""
+    after = mine[i + 1].start if i + 1 < len(mine) else len(text)
+    return bool(_MARKS.search(text, mine[i].end, after))
 
 
 def _is_one_number(sounds: Sequence[Sound]) -> bool:

@@ -40,6 +40,7 @@ _HEAVY_CLOTH = 1200
 _LEAST_CHARGE_MINUTES = 30
 _CHARGED = re.compile("电池|充满|充饱|充一次|一次充|充[#俩两\\d]|充电#")
 """充俩小时，能用六个月: on one charge, no lifespan."""
+_LONGEST_WARRANTY = 30
 _MOST_STANDBY_YEARS = 5
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
@@ -164,6 +165,8 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
         case "keeps_hot" | "keeps_cold" if len(word) == 1:
             return value.unit == "hour"
         case "warranty":
+            if value.unit == "year" and value.amount > _LONGEST_WARRANTY:
+                return False  # 保质期五年, misheard as 75
             long = value.unit in ("month", "year")
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:

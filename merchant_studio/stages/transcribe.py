@@ -28,6 +28,8 @@ _PAUSE_MS = 600
 _LONG_PAUSE_MS = 700
 _COMMA_MS = 1000
 """The pause that a comma is worth where a sentence must be parted."""
+_PASSES = 2
+"""What is put right tells what stands beside it: 乡毛众, 乡毛重, 箱毛重."""
 _NUMBER_END = re.compile(r"[\d零一二两三四五六七八九十百千万点.]$")
 _NUMBER_GOES_ON = re.compile(r"[\d零一二两三四五六七八九十百千万点半.]")
 _SENTENCE_END = "。！？!?…"
@@ -207,8 +209,10 @@ def _repaired(
     """The segment with the words that were meant; what was changed is added to `corrections`."""
     hearing = profile.hearing
     expected = (*lexicon.words(profile.code), *hearing.cues)
-    right = _put_right(segment, repairs(segment.text, sheet, expected, hearing), corrections)
-    words = right.words
+    for _ in range(_PASSES):
+        found = repairs(segment.text, sheet, expected, hearing)
+        segment = _put_right(segment, found, corrections)
+    words = segment.words
     return _segment(segment.index, with_doubts(words, unclear(_text(words), hearing)))
 
 
