@@ -13,8 +13,10 @@ from string import Formatter
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from merchant_studio import StudioConfig
+from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UsageError
 from merchant_studio.webui import users
 from merchant_studio.webui.sessions import TRIES, Sessions
@@ -47,6 +49,27 @@ def test_a_user_is_known_by_the_password_only(tmp_path: Path) -> None:
     assert os.stat(file).st_mode & 0o077 == 0
     users.add_user(file, "李梅", "another one")
     assert known.knows("李梅", "another one") and not known.knows("李梅", "correct horse")
+
+
+@pytest.mark.usefixtures("quick_hash")
+def test_a_user_is_added_on_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "users.txt"
+    typed = "correct horse\ncorrect horse\n"
+    done = CliRunner().invoke(main, ["users", "add", str(file), "anna"], input=typed)
+    assert done.exit_code == 0
+    assert done.output.endswith(
+        f"anna may use the page now; start it with: merchant-studio ui --auth {file}\n"
+    )
+    assert "correct horse" not in done.output
+    assert users.Users(file).knows("anna", "correct horse")
+    done = CliRunner().invoke(main, ["users", "add", str(file), "anna"], input="short\nshort\n")
+    assert (done.exit_code, users.Users(file).knows("anna", "correct horse")) == (2, True)
+
+
+def test_others_reach_the_page_only_where_they_log_in() -> None:
+    done = CliRunner().invoke(main, ["ui", "--host", "0.0.0.0"])
+    assert done.exit_code == 2
+    assert "on 0.0.0.0 others can reach the page; give the file" in done.output
 
 
 def test_the_cost_of_a_hash_is_the_recommended_one() -> None:

@@ -101,6 +101,19 @@ def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
     assert again.state == "stopped"
 
 
+def test_what_is_to_be_kept_is_kept_only_when_it_is_done(tmp_path: Path) -> None:
+    kept: list[str] = []
+    with workshop(tmp_path, works) as shop:
+        assert shop.submit("anna", task(tmp_path, "p0"), lambda: kept.append("p0")).ended.wait(
+            WAIT_S
+        )
+    with workshop(tmp_path, dies) as shop:
+        assert shop.submit("anna", task(tmp_path, "p1"), lambda: kept.append("p1")).ended.wait(
+            WAIT_S
+        )
+    assert kept == ["p0"]
+
+
 def test_a_process_that_dies_is_told_and_replaced(tmp_path: Path) -> None:
     with workshop(tmp_path, dies) as shop:
         for slug in ("p0", "p1"):

@@ -37,8 +37,6 @@ def ui(
     from ..config import StudioConfig
     from .serving import serve
 
-    scheme = "https" if cert else "http"
-    click.echo(f"the page is at {scheme}://{host}:{port} (Ctrl-C ends it)", err=True)
     serve(StudioConfig(**options), host=host, port=port, users=users, mcp=mcp, cert=cert, key=key)
 
 

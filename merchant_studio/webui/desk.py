@@ -121,9 +121,10 @@ class Desk:
         if chosen.name:
             revisions.check_name(names)
             known["name"] = names
+        self._be_free()
         self.product.write_sheet(known)
-        self.product.choose(heard=basis, step=2)
-        return self._submit("listen")
+        self.product.choose(heard="", step=2)
+        return self._submit("listen", then=lambda: self.product.choose(heard=basis))
 
     # --- 2: facts --------------------------------------------------------------------------
 
@@ -169,9 +170,10 @@ class Desk:
         chosen = self.product.choices
         if not chosen.languages:
             raise InputError("choose at least one language")
+        self._be_free()
         tongue = chosen.tongue if chosen.tongue in chosen.languages else chosen.languages[0]
-        self.product.choose(step=3, written=self.written_from(), tongue=tongue)
-        return self._submit("write", chosen.languages)
+        self.product.choose(step=3, tongue=tongue)
+        return self._submit("write", chosen.languages, then=self._remember_written())
 
     def edit_line(self, language: str, line: int, text: str) -> None:
         """Put the merchant's words into a line; errors as in `revisions.edit_line`."""
@@ -202,8 +204,9 @@ class Desk:
         tags = tuple(languages) or self.product.choices.languages
         if not tags:
             raise InputError("choose at least one language")
-        self.product.choose(step=4, written=self.written_from())
-        return self._submit("render", tags, shape=shape)
+        self._be_free()
+        self.product.choose(step=4)
+        return self._submit("render", tags, shape=shape, then=self._remember_written())
 
     def add_language(self, language: str) -> Job:
         """Have one more language written and rendered."""
@@ -225,13 +228,24 @@ class Desk:
         if self.job:
             self.office.workshop.stop(self.job)
 
+    def _remember_written(self) -> Callable[[], object]:
+        """Keeps, when it is called, what the scripts are now made from."""
+        written = self.written_from()
+        return lambda: self.product.choose(written=written)
+
     def written_from(self) -> str:
         """What the scripts are made from, as a digest that changes with it."""
         chosen = self.product.choices
         return digest(self.brief, chosen.voice, chosen.tone) if self.brief else ""
 
     def _submit(
-        self, action: Action, languages: tuple[str, ...] = (), *, line: int = -1, shape: str = ""
+        self,
+        action: Action,
+        languages: tuple[str, ...] = (),
+        *,
+        line: int = -1,
+        shape: str = "",
+        then: Callable[[], object] | None = None,
     ) -> Job:
         if not self.product.exists or not self.product.choices.take:
             raise InputError("film yourself or choose a recording first")
@@ -249,7 +263,7 @@ class Desk:
             line=line,
             also=f"{ALSO}/{SHAPE_FOLDERS[shape]}" if shape else "",
         )
-        return self.office.workshop.submit(self.user, task)
+        return self.office.workshop.submit(self.user, task, then)
 
     def _change(self, change: Callable[[Brief], Brief]) -> None:
         self._be_free()

@@ -73,7 +73,8 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
     known = [(label_of(key, language, {}), key) for key in KEYS]
     return {
         "chosen": chosen,
-        "has_heard": bool(brief and transcript),
+        "has_heard": bool(brief and transcript and chosen.heard),
+        "busy": bool(desk.job and desk.job.is_open),
         "media": _media_of(desk),
         "segments": _segments(transcript, brief) if transcript and brief else [],
         "corrections": transcript.corrections if transcript else (),
@@ -137,6 +138,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "is_stale": bool(brief) and desk.written_from() != chosen.written,
         "media": _media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
+        "busy": bool(desk.job and desk.job.is_open),
     }
 
 

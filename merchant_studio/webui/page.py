@@ -174,7 +174,7 @@ def _tongue(desk: Desk, values: Mapping[str, Any]) -> None:
 
 def _again(desk: Desk, values: Mapping[str, Any]) -> None:
     if desk.job and not desk.job.is_open:
-        desk.office.workshop.submit(desk.user, desk.job.task)
+        desk.office.workshop.submit(desk.user, desk.job.task, desk.job.then)
 
 
 def _open(desk: Desk, values: Mapping[str, Any]) -> Desk:

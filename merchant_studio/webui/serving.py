@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import click
 from fastapi import FastAPI, Form, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.background import BackgroundTask
@@ -246,6 +247,9 @@ def serve(
         )
     known = Users(users) if users else None
     server = PageServer(config or StudioConfig(), known, host, mcp)
+    click.echo(
+        f"the page is at http{'s' if cert else ''}://{host}:{port} (Ctrl-C ends it)", err=True
+    )
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

@@ -42,7 +42,8 @@ def head(desk: Desk, language: str) -> str:
         }
         for product, known in shelf.products()
     ]
-    may = (True, bool(chosen.heard), bool(chosen.written), bool(chosen.written))
+    reached = (True, bool(chosen.heard), bool(chosen.written), bool(chosen.written))
+    may = [number <= chosen.step or is_there for number, is_there in enumerate(reached, 1)]
     steps = [
         {"number": number, "name": name, "is_now": number == chosen.step, "may": may[number - 1]}
         for number, name in enumerate(STEPS, 1)

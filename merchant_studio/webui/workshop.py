@@ -43,6 +43,8 @@ class Job:
     made: tuple[str, ...] = ()
     """Languages whose video is there already."""
     error: StudioError | None = None
+    then: Callable[[], object] | None = None
+    """What is kept when it is done."""
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -74,8 +76,8 @@ class Workshop:
         self._thread = threading.Thread(target=self._work, name="workshop", daemon=True)
         self._thread.start()
 
-    def submit(self, owner: str, task: Task) -> Job:
-        """Put a task into the queue.
+    def submit(self, owner: str, task: Task, then: Callable[[], object] | None = None) -> Job:
+        """Put a task into the queue; `then` is called when it is done, not when it failed.
 
         Raises:
             UsageError: the product is being worked at, or too many wait.
@@ -87,7 +89,7 @@ class Workshop:
             if len(self._queue) >= MAX_WAITING:
                 raise UsageError("too many are waiting; try again in a few minutes")
             self._count += 1
-            job = Job(owner=owner, task=task, number=self._count)
+            job = Job(owner=owner, task=task, number=self._count, then=then)
             self._forget()
             self._jobs[owner, task.slug] = job
             self._queue.append(job)
@@ -142,6 +144,11 @@ class Workshop:
                 self._dismiss()
                 error = None if self._stop.is_set() else _died()
                 error = error or StoppedError()
+            if error is None and job.then:
+                try:
+                    job.then()
+                except StudioError as failure:
+                    error = failure
             with self._changed:
                 self._end(job, error)
 

@@ -53,6 +53,7 @@
   function close() {
     for (const track of stream?.getTracks() ?? []) track.stop();
     stream = null;
+    if (told === "ready") told = "";
     show();
   }
   function start() {
