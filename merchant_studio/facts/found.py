@@ -69,6 +69,7 @@ def is_vague(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 9) : start]
     return bool(
         _VAGUE_BEFORE.search(before)
+        or _VAGUE_BEFORE.search(before.rstrip(" "))
         or (before[-1:] in ("这", "那") and _TIME_GONE.search(text, start, end + 1))
         or (
             before[-1:] in ("数", "上")

@@ -104,7 +104,10 @@ def _enumerated(line: Line) -> set[int]:
         volumes = same and isinstance(one, Measure) and one.unit.startswith("volume-")
         if volumes and one != other and _EACH_HOLDS.fullmatch(line.text[before.end : found.start]):
             several |= {i - 1, i}  # 壶二百毫升，杯子五十毫升
-        if same and one != other and _AND.fullmatch(line.text[before.end : found.start]):
+        watts = same and isinstance(one, Measure) and one.unit == "power-watt"
+        touches = watts and before.end == found.start  # 七瓦十二瓦二十瓦
+        listed = touches or _AND.fullmatch(line.text[before.end : found.start])
+        if same and one != other and listed:
             several |= {i - 1, i}
     return several
 

@@ -42,8 +42,8 @@ _NARROW = str.maketrans(
     | {"﹑": "、", "﹐": "，"}
 )
 """Letters and digits of full width, and small marks, as they are usually written."""
-_PAUSE = re.compile(r"(?<=[\d一-鿿]) (?=[一-鿿])")
-"""Recognizers write a pause before a Chinese character as a space."""
+_PAUSE = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])|(?<![\d. ])(?P<number>\d[\d.]*) (?=[一-鿿])")
+"""Recognizers write a pause before a Chinese character as a space; 箱 25 个 is no pause."""
 
 
 def transcribe_pitch(
@@ -164,7 +164,7 @@ def _in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[W
         text = _MARK.sub(
             lambda mark: _FULL_WIDTH[mark[0]], _simplified(text, profile).translate(_NARROW)
         )
-        text = _PAUSE.sub("，", text)
+        text = _PAUSE.sub(lambda pause: f"{pause['number'] or ''}，", text)
     return _with_characters(words, text)
 
 
