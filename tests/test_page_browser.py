@@ -25,7 +25,10 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+QUIET = (
+    *("--no-sandbox", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
 FAKE_CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 PATIENCE_MS = 120_000
 """The machine may be busy."""
