@@ -35,8 +35,8 @@ $(VENV)/.installed-tested: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[hf,cluster]'
 	@touch $@
 
-# The two libraries that skia-python links to, espeak-ng, which knows how words sound, Chromium for
-# the tests of the page, and Python's
+# The two libraries that skia-python links to, espeak-ng, which knows how words sound, Chromium and
+# curl for the tests of the page, and Python's
 # venv, where Debian leaves them out.
 system:
 	@if command -v apt-get >/dev/null; then \
@@ -45,6 +45,7 @@ system:
 	  ldconfig -p | grep -q libGL.so.1 || missing="$$missing libgl1"; \
 	  command -v espeak-ng >/dev/null || missing="$$missing espeak-ng"; \
 	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  command -v curl >/dev/null || missing="$$missing curl"; \
 	  test -n "$(PYTHON)" || missing="$$missing python3"; \
 	  $(or $(PYTHON),python3) -c 'import ensurepip' 2>/dev/null || missing="$$missing python3-venv"; \
 	  if [ -n "$$missing" ]; then \

@@ -25,11 +25,19 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+QUIET = (
+    *("--no-sandbox", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
 FAKE_CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 PATIENCE_MS = 120_000
 """The machine may be busy."""
 READABLE = (Path(__file__).parent / "data" / "readable.js").read_text(encoding="utf-8")
+ENGLISH = """() => [...document.querySelectorAll(".studio *:not(option)")]
+  .filter((e) => (e.closest("[lang]")?.lang ?? "zh") === "zh" && e.checkVisibility())
+  .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE))
+  .flatMap((n) => n.textContent.match(/[A-Za-z]{2,}/g) ?? [])"""
+"""Words in Latin letters that are not marked as being of another language."""
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -377,18 +385,23 @@ def test_everything_has_a_name_and_can_be_read(
     tab = context.new_page()
     tab.goto(page.url)
     tab.wait_for_selector(".step[data-step='1'] h1")
-    problems = tab.evaluate(READABLE)
+    problems, english = tab.evaluate(READABLE), tab.evaluate(ENGLISH)
     listen(tab, made / "pitch.mp4")
     problems += tab.evaluate(READABLE)
+    english += tab.evaluate(ENGLISH)
     write(tab, "en", "ar")
     problems += tab.evaluate(READABLE)
+    english += tab.evaluate(ENGLISH)
     tab.click("[data-act=render]")
     tab.wait_for_selector(".live[data-busy]")
     problems += tab.evaluate(READABLE)
+    english += tab.evaluate(ENGLISH)
     expect(tab.locator(".card.made")).to_have_count(2)
     problems += tab.evaluate(READABLE)
+    english += tab.evaluate(ENGLISH)
     context.close()
     assert problems == []
+    assert set(english) <= {"MB", "zip"}
 
 
 def test_the_keyboard_is_enough(visit: Callable[..., Tab], made: Path) -> None:
