@@ -32,7 +32,7 @@ $(VENV)/.installed: pyproject.toml | system
 
 # What only tests need of the extras: torch (transformers models) and Ray (clusters) are large.
 $(VENV)/.installed-tested: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[hf,cluster]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,voice,hf,cluster]'
 	@touch $@
 
 # The two libraries that skia-python links to, espeak-ng, which knows how words sound, Chromium and
