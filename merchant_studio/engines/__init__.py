@@ -1,4 +1,4 @@
-"""The engine roles and the tables that say which adapter plays which.
+"""The tables that say which adapter plays which engine role; the roles are in `roles.py`.
 
 An adapter is one file; it is imported only when it is chosen. To add an engine, add a file and
 a line in its role's table. `fake.py` ships: it is what tests and dry runs use.
@@ -6,246 +6,59 @@ a line in its role's table. `fake.py` ships: it is what tests and dry runs use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Generic, Literal, TypeVar
 
-from ..errors import EngineError, EngineUnavailableError, UnknownNameError
-from ..records import EngineStamp, Segment
+from ..errors import EngineUnavailableError, UnknownNameError
+from .roles import (
+    BatchWriter,
+    Engine,
+    Heard,
+    LineRequest,
+    Recognizer,
+    Reference,
+    Skills,
+    Sound,
+    Speaker,
+    Translator,
+    Utterance,
+    Voice,
+    Writer,
+    WritingRequest,
+    WrittenLine,
+)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What a recognizer heard."""
-
-    language: str
-    """BCP-47 code."""
-    segments: tuple[Segment, ...]
-    """Empty when nothing was said."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skills:
-    """What a writer is certified for, as language codes: measured, not hoped."""
-
-    writes: frozenset[str] = frozenset()
-    """It may write lines; for other languages the phrasebook is used."""
-    trade_terms: frozenset[str] = frozenset()
-    """It may also write lines that state a price, an order quantity and the like."""
-    least_confidence: float = float("-inf")
-    """A line of less confidence is not taken; see `WrittenLine`."""
-    measured: bool = True
-    """False: nobody measured the model; whoever chose it lets it write every language."""
-
-    def may_write(self, language: str) -> bool:
-        """Whether lines in a language (its code) may be asked for."""
-        return not self.measured or language in self.writes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenLine:
-    """A line as a model wrote it, unchecked."""
-
-    text: str
-    confidence: float | None = None
-    """Mean of the natural logarithms of its tokens' probabilities; None: the engine does not tell.
-
-    Of tokens as the model would choose them, without a grammar: a line that it was forced into,
-    or made up about something it did not understand, has little of it.
-    """
-    by: str = ""
-    """What a server says that it answered with; empty: what the engine's stamp says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRequest:
-    """One line that a writer is asked for."""
-
-    number: int
-    """Its number in the shared text."""
-    source: str
-    """The line in the source language, with tags where facts stand."""
-    tags: tuple[str, ...]
-    """The tags that the line must hold, each once."""
-    max_chars: int
-    """Characters that the line's time allows, tags not counted."""
-    finding: str = ""
-    """What was wrong with the writer's last try; empty the first time."""
-    literal: str = ""
-    """A translator's literal line in the buyer's language; empty: there is none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WritingRequest:
-    """All lines that a writer is asked for in one language.
-
-    `shared` holds the whole pitch, its lines numbered. It is the same for every language of a run
-    and comes first in the prompt, so that an engine evaluates it once.
-    """
-
-    shared: str
-    language: str
-    """English name of the language."""
-    instruction: str
-    """What is particular to this language: register, market, tone."""
-    lines: tuple[LineRequest, ...]
-    """The lines that are wanted; the second time only those that were wrong."""
-    letters: str
-    """Body of a character class: the letters that a line may hold."""
-    punctuation: str
-    sentence_end: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
-    """Speech that a speaker made."""
-
-    samples: bytes
-    """Mono, 16-bit little endian."""
-    sample_rate_hz: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """A voice that a speaker has."""
-
-    name: str
-    language: str
-    """BCP-47 code of what it speaks: `en`, or `en-GB` where it has the accent of a market."""
-    gender: Literal["female", "male", ""] = ""
-    """Empty: unknown."""
-    pitch_hz: int = 0
-    """Median of its fundamental frequency; 0: unknown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """Speech of the person whose voice is to be cloned."""
-
-    sound: Sound
-    text: str
-    """What is said in it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """What is to be said, and how."""
-
-    text: str
-    """A sentence as it is spoken; digits may stand in it."""
-    language: str
-    """BCP-47 tag, such as `es` or `es-MX`."""
-    voice: str
-    """The name of one of the speaker's voices."""
-    pace: float = 1.0
-    """1.0 is the voice's own; 1.2 is a fifth faster."""
-    reference: Reference | None = None
-    """Whose voice to clone; only for a speaker that `clones`."""
-
-
-class Engine(Protocol):
-    """What every engine has."""
-
-    @property
-    def stamp(self) -> EngineStamp:
-        """Name, model and revision, as recorded and as part of every digest."""
-
-
-class Recognizer(Engine, Protocol):
-    """Speech to text with times."""
-
-    def recognize(
-        self,
-        audio: Path,
-        *,
-        language: str | None,
-        hotwords: Sequence[str],
-        prompt: str,
-        on_progress: Callable[[int], None],
-    ) -> Heard:
-        """What is said in a sound file.
-
-        `hotwords` are listened for; `prompt` is a text in the style that the transcript should
-        have; either may be empty. `on_progress` gets the milliseconds that are done.
-
-        Raises:
-            EngineFailedError: the file could not be recognized.
-        """
-
-
-class Writer(Engine, Protocol):
-    """Lines in a buyer's language around locked facts."""
-
-    @property
-    def skills(self) -> Skills:
-        """What the model is certified for."""
-
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """One line per requested line, in order; unchecked, so treat it as untrusted.
-
-        Raises:
-            EngineFailedError: the model gave nothing that can be split into lines.
-        """
-
-
-@runtime_checkable
-class BatchWriter(Writer, Protocol):
-    """A writer that writes several languages at once."""
-
-    at_once: int
-    """How many languages it takes together."""
-
-    def write_together(
-        self, requests: Sequence[WritingRequest]
-    ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-        """For each request its lines, or why there are none; at most `at_once` requests."""
-
-
-class Translator(Engine, Protocol):
-    """Literal translation of lines with tags."""
-
-    @property
-    def skills(self) -> Skills:
-        """What the model is certified for."""
-
-    def knows(self, source: str, target: str) -> bool:
-        """Whether it translates from one language code into another."""
-
-    def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
-        """One literal translation per line, each with the tags of its line; unchecked.
-
-        `source` and `target` are a pair that it knows. A line whose tags were lost is empty.
-
-        Raises:
-            EngineFailedError: the model cannot be loaded or failed.
-        """
-
-
-class Speaker(Engine, Protocol):
-    """Text to speech."""
-
-    @property
-    def clones(self) -> bool:
-        """Whether it can speak in the voice of a reference."""
-
-    def voices(self, language: str) -> tuple[Voice, ...]:
-        """The voices for a BCP-47 tag, the best first; empty: it does not speak the language.
-
-        Raises:
-            EngineUnavailableError: a program that it needs is not installed.
-        """
-
-    def speak(self, utterance: Utterance) -> Sound:
-        """The text, spoken; the same sound for the same utterance.
-
-        Raises:
-            EngineUnavailableError: a library or a program that it needs is not installed.
-            EngineFailedError: it gave nothing that can be heard, or does not have the voice.
-        """
-
+__all__ = [
+    "RECOGNIZERS",
+    "SPEAKERS",
+    "TRANSLATORS",
+    "WRITERS",
+    "Adapter",
+    "BatchWriter",
+    "Choice",
+    "Device",
+    "Engine",
+    "EngineOptions",
+    "Heard",
+    "LineRequest",
+    "Precision",
+    "Recognizer",
+    "Reference",
+    "Registry",
+    "Skills",
+    "Sound",
+    "Speaker",
+    "Translator",
+    "Utterance",
+    "Voice",
+    "Writer",
+    "WritingRequest",
+    "WrittenLine",
+]
 
 Device = Literal["auto", "cpu", "cuda"]
 Precision = Literal["auto", "float32", "float16", "bfloat16", "int8", "int4"]
