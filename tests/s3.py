@@ -15,7 +15,9 @@ SECRET = "a-secret-that-nobody-may-write-down"
 def s3_server() -> Iterator[dict[str, str]]:
     """The environment in which a server is found that ends with the block."""
     from moto.server import ThreadedMotoServer
+    from s3fs import S3FileSystem
 
+    S3FileSystem.clear_instance_cache()  # those of the server before, which has ended
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -26,6 +26,8 @@ _LONGEST = 48
 _GAP = "\\s\u200e\u200f\u061c"
 """What may stand between a number and its unit: spaces, and marks of direction."""
 _SIGN = re.compile("(?<![A-Za-z\\d])[-−][\u200e\u200f\u061c]*$")
+_APOSTROPHES = "'’"
+"""Either groups digits where one does: CLDR 48 changed the Swiss one, and people write both."""
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _LENGTHS = ("long", "short", "narrow")
 
@@ -87,7 +89,9 @@ class _Reader:
         self.profile = profile
         self.locale = Locale.parse(profile.locale)
         self.point = numbers.get_decimal_symbol(self.locale, numbering_system="default")
-        self.group = numbers.get_group_symbol(self.locale, numbering_system="default")
+        group = numbers.get_group_symbol(self.locale, numbering_system="default")
+        self.groups = _APOSTROPHES if group in _APOSTROPHES else group
+        """The characters that may group digits."""
         self.after: dict[str, set[str]] = {}
         """Unit words that follow a number -> the units that they mean."""
         self.before: dict[str, set[str]] = {}
@@ -130,7 +134,7 @@ class _Reader:
 
     @cached_property
     def _run(self) -> re.Pattern[str]:
-        return re.compile(rf"\d+(?:[{re.escape(self.group + self.point)}]\d+)*")
+        return re.compile(rf"\d+(?:[{re.escape(self.groups + self.point)}]\d+)*")
 
     @cached_property
     def _joint(self) -> re.Pattern[str]:
@@ -147,9 +151,9 @@ class _Reader:
         """The numbers of a text, signed; one whose groups are not well formed is several."""
         for run in self._run.finditer(text):
             whole, *decimals = run[0].split(self.point)
-            groups = whole.split(self.group)
+            groups = re.split(f"[{re.escape(self.groups)}]", whole)
             well_formed = len(decimals) <= 1 and all(2 <= len(g) <= 3 for g in groups[1:])
-            if well_formed and not (decimals and self.group in decimals[0]):
+            if well_formed and not (decimals and set(self.groups) & set(decimals[0])):
                 amount = Decimal("".join(groups) + "." + (decimals[0] if decimals else "0"))
                 sign = _SIGN.search(text, 0, run.start())
                 start = sign.start() if sign else run.start()
