@@ -25,7 +25,7 @@ from merchant_studio.records import (
     Span,
     Timeline,
 )
-from merchant_studio.stages.render import RenderJob, render_videos, videos
+from merchant_studio.stages.render import RenderJob, mp4, render_videos, videos
 from merchant_studio.stages.render.base import base_frames
 from merchant_studio.stages.render.film import Film
 from merchant_studio.stages.render.frametimes import FrameTimes
@@ -147,10 +147,11 @@ def test_lookahead_in_a_thread_of_its_own_changes_no_byte(media: Path, tmp_path:
 def test_when_the_sound_is_ready_changes_no_byte(
     media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is encoded beside the picture: once it is there first, once only at the end."""
+    """It is encoded beside the picture: once it is there first, once only at the end, once the
+    picture waits for it, because as many bytes as may wait are waiting."""
     base = timeline(media / "tone.wav", shot("plain", 0, 1600))
     made: list[bytes] = []
-    for comes_late in (False, True):
+    for comes_late, share, most_bytes in ((False, 0, 10**9), (True, 0.5, 10**9), (True, 0, 0)):
         is_due = threading.Event()
 
         def encoded(*given: Any, late: bool = comes_late, due: threading.Event = is_due) -> Path:
@@ -160,16 +161,19 @@ def test_when_the_sound_is_ready_changes_no_byte(
             due.set()
             return sound
 
-        def progress(done: int, total: int, late: bool = comes_late, due: Any = is_due) -> None:
+        def progress(
+            done: int, total: int, late: bool = comes_late, due: Any = is_due, part: float = share
+        ) -> None:
             if not late:
                 assert due.wait(60)
-            elif done >= total // 2:
+            elif done >= total * part:
                 due.set()
 
         monkeypatch.setattr(videos, "encode_sound", encoded)
+        monkeypatch.setattr(mp4, "MAX_WAITING_BYTES", most_bytes)
         (target,) = render(tmp_path, base, on_progress=progress)
         made.append(target.read_bytes())
-    assert made[0] == made[1]
+    assert made[0] == made[1] == made[2]
 
 
 def test_nothing_to_do_is_no_error() -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BT709, LIMITED_RANGE = 1, 1
 """FFmpeg's numbers: one for primaries, transfer and matrix, one for the range."""
+MAX_WAITING_BYTES = 16_000_000
+"""Of a picture that is ahead of its sound: half a minute at 1080x1920. Then it waits for it."""
 
 
 class Mp4Writer:
@@ -37,7 +39,7 @@ class Mp4Writer:
         threads: int,
         has_lookahead_thread: bool,
     ) -> None:
-        """`sound` is waited for only when the picture is done; `threads` are the encoder's.
+        """`sound` may come while the picture is made; `threads` are the encoder's.
 
         A thread of its own for the lookahead makes a lone encoder faster and takes 30 MB; the
         bytes are the same without it, and of several encoders each is faster so.
@@ -54,6 +56,7 @@ class Mp4Writer:
         self._sound: InputContainer | None = None
         self._waiting: list[Packet[VideoStream]] = []
         """The picture's packets, until the sound's are there."""
+        self._waiting_bytes = 0
         self._output = av.open(
             str(self._part.absolute()),
             "w",
@@ -97,8 +100,10 @@ class Mp4Writer:
 
     def write(self, frame: VideoFrame) -> None:
         """Encode the next frame; it is not changed, and not kept."""
-        self._waiting += self._video.encode(frame)
-        if self._awaited.done():
+        packets = self._video.encode(frame)
+        self._waiting += packets
+        self._waiting_bytes += sum(packet.size for packet in packets)
+        if self._awaited.done() or self._waiting_bytes > MAX_WAITING_BYTES:
             self._mux_waiting()
 
     def finish(self) -> None:
@@ -131,6 +136,7 @@ class Mp4Writer:
                 self._mux_sound(packet.dts * Fraction(packet.time_base))
             self._output.mux(packet)
         self._waiting.clear()
+        self._waiting_bytes = 0
 
     def _mux_sound(self, until_s: Fraction | None) -> None:
         """The sound's packets up to that time, so that a player reads both side by side."""
