@@ -24,6 +24,7 @@ TAGS = ("price", "moq", "lead_time", "capacity", "weight", "colors", "size", "wa
 def asked(*lines: LineRequest, code: str = "en") -> WritingRequest:
     own = profile(code)
     return WritingRequest(
+        standing="",
         shared="",
         language=own.name,
         instruction="",
@@ -267,6 +268,7 @@ def test_a_class_means_the_same_in_gbnf_and_re(code: str) -> None:
 @pytest.mark.parametrize("characters", ["]", "\\", "-]", "a-]\\b", "^", "-"])
 def test_a_class_of_awkward_characters_is_escaped(characters: str) -> None:
     request = WritingRequest(
+        standing="",
         shared="",
         language="",
         instruction="",

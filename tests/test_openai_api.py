@@ -73,6 +73,7 @@ def config(tmp_path: Path, server: Served) -> StudioConfig:
 def a_request(*tags: str, numbers: tuple[int, ...] = (1,), code: str = "en") -> WritingRequest:
     rules = profile(code).text
     return WritingRequest(
+        standing="Rewrite.",
         shared="Rewrite.\n1. 你好。",
         language=profile(code).name,
         instruction="",

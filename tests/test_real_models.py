@@ -153,6 +153,7 @@ def test_locked_decoding_keeps_every_tag_and_the_alphabet(writer: Writer, langua
         ),
     )
     request = WritingRequest(
+        standing="Rewrite each numbered line. Keep the tags.",
         shared="Rewrite each numbered line. Keep the tags.\n"
         "1. 大家好，价格18块5。\n2. 这款<name>，容量<capacity>，单价<price>。",
         language=profile(language).name,

@@ -27,8 +27,10 @@ def request(language: str, glossary: str = "展位 = booth", finding: str = "") 
     rules = profile(language).text
     tags = ((), ("name", "capacity", "material"))
     pitch = "\n".join(f"{number}. {text}" for number, text in enumerate(PITCH, start=1))
+    standing = "Rewrite each numbered line for a video. Keep every <tag>."
     return WritingRequest(
-        shared=f"Rewrite each numbered line for a video. Keep every <tag>.\n{glossary}\n{pitch}",
+        standing=standing,
+        shared=f"{standing}\n{glossary}\n{pitch}",
         language=profile(language).name,
         instruction="",
         lines=tuple(

@@ -35,6 +35,7 @@ def a_request(code: str, chars: int = CHARS) -> WritingRequest:
         ),
     )
     return WritingRequest(
+        standing="Rewrite each line. Keep the tags.",
         shared="Rewrite each line. Keep the tags.\n1. 大家好。\n3. 价格<price>，<moq>起订。",
         language=profile(code).name,
         instruction="",

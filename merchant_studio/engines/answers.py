@@ -39,10 +39,12 @@ def opening(request: WritingRequest) -> str:
 def messages(request: WritingRequest, closing: str = "") -> list[dict[str, str]]:
     """The chat that asks for the lines; `closing` says in which form."""
     asked = prompt(request)
-    return [
-        {"role": "system", "content": SYSTEM},
-        {"role": "user", "content": f"{asked}\n{closing}" if closing else asked},
-    ]
+    return chat(f"{asked}\n{closing}" if closing else asked)
+
+
+def chat(asked: str) -> list[dict[str, str]]:
+    """A chat in which the user says `asked`."""
+    return [{"role": "system", "content": SYSTEM}, {"role": "user", "content": asked}]
 
 
 def without_thoughts(answer: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import EngineFailedError
 from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import NO_THOUGHTS, messages, opening
+from .answers import NO_THOUGHTS, chat, messages, opening
 from .grammar import locked_lines
 from .models import ModelEngine
 
@@ -27,7 +27,7 @@ class LlamaCpp(ModelEngine):
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)
         self._server: Any = None
-        self._shared = self._asked_last = ""
+        self._standing = self._shared = self._asked_last = ""
         self._asked: set[str] = set()
         """First words of the languages that were asked for since the shared part was evaluated."""
 
@@ -61,29 +61,33 @@ class LlamaCpp(ModelEngine):
         """Bring the cache to where the answer depends on the request alone.
 
         Numbers differ in their last digits with what is evaluated together, and a line may then get
-        another word: a run that was killed and goes on would write other lines. So what the
-        languages share is evaluated by itself, whole, before the first of them, and again before a
-        language whose prompt would find more of itself in the cache. A second request with
-        findings follows its first, as it always does.
+        another word: a run that was killed and goes on would write other lines. So the instructions
+        are evaluated by themselves, then what the languages share, before the first of them,
+        and again before a language whose prompt would find more of itself in the cache. A second
+        request with findings follows its first, as it always does.
         """
         word = request.language.split()[0]
         is_retry = any(line.finding for line in request.lines)
         settled = is_retry if word == self._asked_last else word not in self._asked
         if request.shared != self._shared or not settled:
-            chat = messages(request)
-            chat[-1]["content"] = opening(request)
-            self._server.handle_chat_completions(
-                {
-                    "messages": chat,
-                    "chat_template_kwargs": NO_THOUGHTS,
-                    "temperature": 0,
-                    "max_tokens": 1,
-                    "cache_prompt": False,
-                }
-            )
-            self._shared, self._asked = request.shared, set()
+            # From the second pitch on, this cuts the cache back to the instructions.
+            self._evaluate(request.standing, keep=request.standing == self._standing)
+            self._evaluate(opening(request), keep=True)
+            self._standing, self._shared, self._asked = request.standing, request.shared, set()
         self._asked.add(word)
         self._asked_last = word
+
+    def _evaluate(self, said: str, *, keep: bool) -> None:
+        """Have a chat that begins with `said` in the cache; `keep` what the cache has of it."""
+        self._server.handle_chat_completions(
+            {
+                "messages": chat(said),
+                "chat_template_kwargs": NO_THOUGHTS,
+                "temperature": 0,
+                "max_tokens": 1,
+                "cache_prompt": keep,
+            }
+        )
 
     def _load(self) -> Any:
         if self._server is None:

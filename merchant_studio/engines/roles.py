@@ -77,9 +77,11 @@ class WritingRequest:
     """All lines that a writer is asked for in one language.
 
     `shared` holds the whole pitch, its lines numbered. It is the same for every language of a run
-    and comes first in the prompt, so that an engine evaluates it once.
+    and comes first in the prompt, so that an engine evaluates it once; it begins with what
+    `standing` says for every pitch, so that an engine may evaluate that once for all of them.
     """
 
+    standing: str
     shared: str
     language: str
     """English name of the language."""

@@ -158,10 +158,12 @@ class Ladder:
 
     def _request(self, findings: Mapping[int, str], literal: Mapping[int, str]) -> WritingRequest:
         profile = self.profile
+        standing, shared = _shared_prompt(
+            {i: self.said[i] for i in self.for_writer}, self.brief.source_language, self.tone
+        )
         return WritingRequest(
-            shared=_shared_prompt(
-                {i: self.said[i] for i in self.for_writer}, self.brief.source_language, self.tone
-            ),
+            standing=standing,
+            shared=shared,
             language=profile.name_for_market,
             instruction=profile.register_,
             lines=tuple(
@@ -269,8 +271,8 @@ class Ladder:
         return named + self.profile.text.sentence_end[0]
 
 
-def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> str:
-    """What is the same for every language, so that an engine evaluates it once.
+def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> tuple[str, str]:
+    """What is the same for every pitch, and what is, beginning with it, for every language.
 
     Only what the writer may be asked for stands in it, by its number.
     """
@@ -281,6 +283,6 @@ def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) ->
         for word in found
         if (translation := translate(word, language, REFERENCE))
     ]
-    template = PROMPT_FILE.read_text(encoding="utf-8").strip()
     glossary = "; ".join(words[:MAX_GLOSSARY])
-    return template.format(tone=TONES[tone], words=glossary and f"{glossary}\n", pitch=pitch)
+    standing = PROMPT_FILE.read_text(encoding="utf-8").strip().format(tone=TONES[tone])
+    return standing, "\n".join([standing, *filter(None, [glossary]), "", pitch])
