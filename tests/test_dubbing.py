@@ -27,7 +27,7 @@ from merchant_studio.records import (
     SpokenLine,
     Word,
 )
-from merchant_studio.stages.check import check_dub
+from merchant_studio.stages.check import Unheard, check_dub, check_heard
 from merchant_studio.stages.render.mixing import _joined, mix
 from merchant_studio.stages.render.sound import encode_sound
 
@@ -153,6 +153,16 @@ def test_a_voice_that_fails_ends_its_language_only(
     monkeypatch.setattr(FakeSpeaker, "speak", speak)
     mended, _ = dubbed(both, "fr", "es")
     assert not mended.blocked
+
+
+def test_what_a_recognizer_repeated_is_cut_in_the_finding() -> None:
+    said = "le prix " + "coup de " * 60
+    missed = Unheard(span=Span(start_ms=42_700, end_ms=45_000), numbers=("108",), said=said)
+    (finding,) = check_heard({9: missed}, "fr")
+    assert finding.message == (
+        "fr, line 10: 108 was not heard in the dub at 42.7 s "
+        f"(le prix {'coup de ' * 9}…); listen to it".replace(" …", "…")
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ SILENT_PEAK = 0.01
 FULL_SCALE = 32_767
 CLIPPED_IN_A_ROW = 4
 """Samples at full scale one after another, which are heard as a crack."""
+MAX_SAID = 80
+"""Characters of what was heard that a finding shows."""
 APART_MS = 400
 """Of silence around a line that is listened to alone."""
 LEAST_DIGITS = 4
@@ -123,10 +125,15 @@ def check_heard(missed: Mapping[int, Unheard], tag: str) -> tuple[Finding, ...]:
         where, numbers = f"{tag}, line {line + 1}", ", ".join(what.numbers)
         message = (
             f"{where}: {numbers} was not heard in the dub at {what.span.start_ms / 1000:.1f} s "
-            f"({what.said or 'nothing'}); listen to it"
+            f"({_beginning(what.said) or 'nothing'}); listen to it"
         )
         found.append(Finding(check="heard", severity="warn", where=where, message=message))
     return tuple(found)
+
+
+def _beginning(said: str) -> str:
+    """What was heard, as far as it helps: a recognizer that lost its way repeats itself."""
+    return said if len(said) <= MAX_SAID else said[:MAX_SAID].rstrip() + "…"
 
 
 def sound_of_line(narration: Narration, span: Span) -> Sound:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 BT709, LIMITED_RANGE = 1, 1
 """FFmpeg's numbers: one for primaries, transfer and matrix, one for the range."""
-MAX_WAITING_BYTES = 16_000_000
-"""Of a picture that is ahead of its sound: half a minute at 1080x1920. Then it waits for it."""
+MAX_WAITING_BYTES = 8_000_000
+"""Of a picture that is ahead of its sound: some 15 s at 1080x1920. Then it waits for it."""
 
 
 class Mp4Writer:
