@@ -32,7 +32,7 @@ from benchmarks import speech
 from merchant_studio import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
-from merchant_studio.facts import fill, read_sheet, sayable
+from merchant_studio.facts import agree, fill, read_sheet, sayable
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.records import (
@@ -48,7 +48,7 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.brief import agree, settle_brief
+from merchant_studio.stages.brief import settle_brief
 from merchant_studio.stages.check import check_script
 from merchant_studio.stages.ingest import read_pitch
 from merchant_studio.stages.script import plan_lines, write_script

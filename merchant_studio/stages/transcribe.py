@@ -64,37 +64,67 @@ def transcribe_pitch(
     """
     listened_for, total_ms = hotwords(pitch, profile), pitch.speech.duration_ms
     parts = 2 if profile.hearing.twice else 1
-    heard = recognizer.recognize(
+    first = recognizer.recognize(
         pitch.speech.path,
         language=profile.code,
         hotwords=listened_for,
         prompt=profile.hearing.prompt,
         on_progress=lambda done_ms: on_progress(done_ms // parts),
-    )
+    ).segments
+    second: tuple[Segment, ...] = ()
     better: tuple[Repair, ...] = ()
+    better_again: tuple[Repair, ...] = ()
     if profile.hearing.twice:
-        again = recognizer.recognize(
+        second = recognizer.recognize(
             pitch.speech.path,
             language=profile.code,
             hotwords=(),
             prompt="",
             on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
+        ).segments
+        one, other = (
+            _simplified("".join(_text(s.words) for s in each), profile) for each in (first, second)
         )
-        first, second = (
-            _simplified("".join(_text(s.words) for s in each.segments), profile)
-            for each in (heard, again)
+        words = _trade_words(profile)
+        better, better_again = (
+            tuple(heard_better(one, other, words)),
+            tuple(heard_better(other, one, words)),
         )
-        better = tuple(heard_better(first, second, _trade_words(profile)))
-        heard = replace(
-            heard,
-            segments=agreed(
-                heard.segments, again.segments, lambda text: _simplified(text, profile)
-            ),
-        )
+
+        def simplified(text: str) -> str:
+            return _simplified(text, profile)
+
+        first, second = agreed(first, second, simplified), agreed(second, first, simplified)
     corrections: list[Correction] = []
+    near = sheet_words(pitch, profile.code)
+    segments = _written(first, better, near, listened_for, profile, corrections)
+    again = _written(second, better_again, near, (), profile, [])
+    if not segments:
+        raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
+    return Transcript(
+        language=profile.code,
+        segments=segments,
+        again=again,
+        corrections=tuple(corrections),
+        made_by=recognizer.stamp,
+    )
+
+
+def _written(
+    heard: tuple[Segment, ...],
+    better: Sequence[Repair],
+    sheet: Sequence[str],
+    listened_for: Sequence[str],
+    profile: LanguageProfile,
+    corrections: list[Correction],
+) -> tuple[Segment, ...]:
+    """What a listening heard, in sentences, put right; what was changed goes to `corrections`.
+
+    `better` is what the other listening heard better, by characters of all that was heard.
+    """
     segments: list[Segment] = []
     at = 0
-    for spoken in _sentences(heard.segments):
+    for spoken in _sentences(heard):
         words = _in_own_script(spoken, profile)
         start, at = at, at + len(_text(words))
         here = [_moved(each, -start) for each in better if start <= each.start and each.end <= at]
@@ -105,16 +135,9 @@ def transcribe_pitch(
         here = [each for each in here if each.end <= len(segment.text)]
         segment = _put_right(segment, here, corrections)
         if profile.hearing.homophones:
-            segment = _repaired(segment, sheet_words(pitch, profile.code), profile, corrections)
+            segment = _repaired(segment, sheet, profile, corrections)
         segments.append(segment)
-    if not segments:
-        raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
-    return Transcript(
-        language=profile.code,
-        segments=tuple(segments),
-        corrections=tuple(corrections),
-        made_by=recognizer.stamp,
-    )
+    return tuple(segments)
 
 
 def sheet_words(pitch: Pitch, language: str) -> tuple[str, ...]:
