@@ -35,6 +35,7 @@ from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recogni
 from merchant_studio.facts import agree, fill, read_sheet, sayable
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.pauses import silences
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -175,7 +176,9 @@ class Bench:
 
     def transcript(self, pitch: Pitch) -> Transcript:
         """What Whisper hears, repaired."""
-        heard = transcribe_pitch(pitch, self.recognizer, SOURCE, lambda ms: None)
+        heard = transcribe_pitch(
+            pitch, self.recognizer, SOURCE, lambda ms: None, silences(pitch.speech.path)
+        )
         self.corrections.update(f"{c.heard} -> {c.meant}" for c in heard.corrections)
         return heard
 

@@ -13,7 +13,6 @@ from ..facts.found import Run
 from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
-from ..listenings import is_doubted
 from ..mentions import apart, verbatim_mentions
 from ..records import (
     Age,
@@ -30,11 +29,11 @@ from ..records import (
     Money,
     Percent,
     Pitch,
-    Segment,
     Size,
     Term,
     Transcript,
 )
+from ..witnesses import Statement, best, equal, may_be_of, statements
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _ALIKE = (
@@ -63,10 +62,17 @@ def settle_brief(
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
-    findings += [_unclear(run) for run, way in runs.items() if not way]
+    unclear = [run for run, way in runs.items() if not way]
+    findings += [_unclear(run) for run in unclear]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
-    heard, unsure = _heard_facts(rest, [r for r in rest if _is_doubted(r, segments)])
+    said = [
+        each
+        for each in statements(rest, transcript)
+        if each.reading.key not in pitch.sheet.values
+        and not any(_inside(each.reading, where) for where in named)
+    ]
+    heard, unsure = _heard_facts(said, unclear)
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
@@ -79,13 +85,6 @@ def settle_brief(
         rates=pitch.sheet.rates,
         findings=tuple(findings),
     )
-
-
-def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
-    """Whether a number of the value was heard otherwise by a second listening."""
-    value, where = reading.value, reading.mention
-    letters = isinstance(value, Code) and not re.search(r"\d", "".join(value.codes))
-    return not letters and is_doubted(segments[where.segment].words, where.start, where.end)
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
@@ -148,30 +147,40 @@ def translated(value: FactValue, source: str) -> FactValue:
 
 
 def _heard_facts(
-    readings: Sequence[Reading], doubted: Sequence[Reading]
+    said: Sequence[Statement], unclear: Sequence[Run]
 ) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
-    So is a value that a second listening heard otherwise, if it is not said once more.
+    So is a value of which the listenings are not sure (see `witnesses`), and one of a role of
+    which numbers that nobody can part may state another value.
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
-    by_key: dict[str, list[Reading]] = {}
-    for reading in readings:
-        if reading.key is None:
-            findings.append(_finding(reading, "unsure", "but not what it is; it is left out"))
+    by_key: dict[str, list[Statement]] = {}
+    for each in said:
+        if each.reading.key is None:
+            findings.append(_finding(each.reading, "unsure", "but not what it is; it is left out"))
         else:
-            by_key.setdefault(reading.key, []).append(reading)
-    for key, found in by_key.items():
-        if all(reading in doubted for reading in found):
+            by_key.setdefault(each.reading.key, []).append(each)
+    for key, stated in by_key.items():
+        kept = best(stated)
+        found = [each.reading for each in kept]
+        if not max(each.standing for each in kept):
             findings.append(_finding(found[0], "unsure", "but not for certain; it is left out"))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in _LISTS else found
-        first, more = found[0].value, () if key in _LISTS else found[1:]
-        if any(not (agree(first, r.value) and agree(r.value, first)) for r in more):
-            said = " and ".join(reading.mention.text for reading in found)
+        more = () if key in _LISTS else found[1:]
+        if not all(equal(found[0], other) for other in more):
+            words = " and ".join(reading.mention.text for reading in found)
             findings.append(
-                _finding(found[0], "unsure", f"but {key} has two values ({said}); it is left out")
+                _finding(found[0], "unsure", f"but {key} has two values ({words}); it is left out")
+            )
+            continue
+        rival = next((run for run in unclear if may_be_of(run, key, found)), None)
+        if rival:
+            words = rival.mention.text
+            findings.append(
+                _finding(found[0], "unsure", f"but {words!r} may state {key}, too; it is left out")
             )
             continue
         facts.append(

@@ -17,6 +17,7 @@ from ..homophones import Repair, repairs, unclear
 from ..languages import LanguageProfile
 from ..listenings import agreed, with_doubts
 from ..merging import heard_better
+from ..pauses import with_pauses
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 30
@@ -51,12 +52,14 @@ def transcribe_pitch(
     recognizer: Recognizer,
     profile: LanguageProfile,
     on_progress: Callable[[int], None],
+    silent: Sequence[Span] = (),
 ) -> Transcript:
     """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
 
     Words that are expected and were written with other characters of the same sound are put
     right; each such correction is recorded. Where the language's profile says so the recognizer
-    listens twice, and numbers on which it does not agree with itself are `DOUBTED`.
+    listens twice, and numbers on which it does not agree with itself are `DOUBTED`. A clause also
+    ends where the recording is `silent` (see `pauses`).
 
     Raises:
         RecordingError: nothing is said in the recording.
@@ -71,6 +74,7 @@ def transcribe_pitch(
         prompt=profile.hearing.prompt,
         on_progress=lambda done_ms: on_progress(done_ms // parts),
     ).segments
+    first = with_pauses(first, silent)
     second: tuple[Segment, ...] = ()
     better: tuple[Repair, ...] = ()
     better_again: tuple[Repair, ...] = ()
@@ -82,19 +86,8 @@ def transcribe_pitch(
             prompt="",
             on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
         ).segments
-        one, other = (
-            _simplified("".join(_text(s.words) for s in each), profile) for each in (first, second)
-        )
-        words = _trade_words(profile)
-        better, better_again = (
-            tuple(heard_better(one, other, words)),
-            tuple(heard_better(other, one, words)),
-        )
-
-        def simplified(text: str) -> str:
-            return _simplified(text, profile)
-
-        first, second = agreed(first, second, simplified), agreed(second, first, simplified)
+        second = with_pauses(second, silent)
+        first, second, better, better_again = _compared(first, second, profile)
     corrections: list[Correction] = []
     near = sheet_words(pitch, profile.code)
     segments = _written(first, better, near, listened_for, profile, corrections)
@@ -107,6 +100,27 @@ def transcribe_pitch(
         again=again,
         corrections=tuple(corrections),
         made_by=recognizer.stamp,
+    )
+
+
+def _compared(
+    first: tuple[Segment, ...], second: tuple[Segment, ...], profile: LanguageProfile
+) -> tuple[tuple[Segment, ...], tuple[Segment, ...], tuple[Repair, ...], tuple[Repair, ...]]:
+    """Both listenings with their doubts, and what to put into each of them from the other."""
+
+    def simplified(text: str) -> str:
+        return _simplified(text, profile)
+
+    one, other = (
+        simplified("".join(word.text for segment in each for word in segment.words))
+        for each in (first, second)
+    )
+    words = _trade_words(profile)
+    return (
+        agreed(first, second, simplified),
+        agreed(second, first, simplified),
+        tuple(heard_better(one, other, words)),
+        tuple(heard_better(other, one, words)),
     )
 
 
