@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from merchant_studio.records import (
     AudioFile,
     Brief,
     EngineStamp,
+    Money,
     Pitch,
     Segment,
     Sheet,
@@ -42,13 +45,13 @@ def heard(text: str) -> tuple[Segment, ...]:
     return (Segment(index=0, span=whole, text=said, words=tuple(words)),)
 
 
-def brief(first: str, second: str) -> Brief:
+def brief(first: str, second: str, sheet: Sheet = PITCH.sheet) -> Brief:
     """What is settled when one recording was heard in two ways."""
     one, other = heard(first), heard(second)
     transcript = Transcript(
         language="zh", segments=agreed(one, other), again=agreed(other, one), made_by=STAMP
     )
-    return settle_brief(PITCH, transcript, accept_heard=True, strict=False)
+    return settle_brief(replace(PITCH, sheet=sheet), transcript, accept_heard=True, strict=False)
 
 
 def shown(settled: Brief) -> tuple[list[str], list[str]]:
@@ -120,3 +123,9 @@ def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
             "at 0:02 '两块一个' is heard, but '4块81只' may state price, too; it is left out",
         ],
     )
+
+
+@pytest.mark.parametrize("second", ["批发价18块5一个，", "价格18块6一个，", "出厂价18块5一个，"])
+def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str) -> None:
+    sheet = Sheet(values={"price": Money(amount=Decimal("18.5"), currency="CNY")})
+    assert shown(brief("大家来看看这个吧，", second, sheet)) == (["price 18.5 CNY <>"], [])

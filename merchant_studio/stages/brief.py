@@ -65,11 +65,11 @@ def settle_brief(
     unclear = [run for run, way in runs.items() if not way]
     findings += [_unclear(run) for run in unclear]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
-    rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
     said = [
         each
-        for each in statements(rest, transcript)
-        if each.reading.key not in pitch.sheet.values
+        for each in statements(readings, transcript)
+        if each.reading not in used
+        and not _is_of_the_sheet(each.reading, pitch)
         and not any(_inside(each.reading, where) for where in named)
     ]
     heard, unsure = _heard_facts(said, unclear)
@@ -84,6 +84,14 @@ def settle_brief(
         labels=pitch.sheet.labels,
         rates=pitch.sheet.rates,
         findings=tuple(findings),
+    )
+
+
+def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
+    """Whether the sheet speaks for the role of a reading, or for its value under a like role."""
+    values = pitch.sheet.values
+    return reading.key in values or any(
+        agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
     )
 
 
