@@ -40,9 +40,9 @@ class Statement:
 def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Statement, ...]:
     """The `readings` of a transcript, weighed, and what only its second listening states."""
     again = read_speech(transcript.again, transcript.language)
-    of_first = [_weighed(each, transcript.segments, readings, again) for each in readings]
+    of_first = [_weighed(each, transcript.segments, again) for each in readings]
     only_again = [r for r in again if r.key and not any(same(r, other) for other in readings)]
-    of_second = [_weighed(each, transcript.again, again, readings) for each in only_again]
+    of_second = [_weighed(each, transcript.again, readings) for each in only_again]
     return (
         *of_first,
         *(replace(s, reading=_placed(s.reading, transcript.segments)) for s in of_second),
@@ -52,13 +52,12 @@ def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Sta
 def _weighed(
     reading: Reading,
     segments: Sequence[Segment],
-    mine: Iterable[Reading],
     others: Sequence[Reading],
 ) -> Statement:
     by_both = any(same(reading, other) for other in others)
     otherwise = any(
         other.key and other.key != reading.key and at_once(reading, other) and equal(reading, other)
-        for other in (*mine, *others)
+        for other in others
     )
     doubted = _is_doubted(reading, segments) or (otherwise and not by_both)
     return Statement(reading=reading, standing=0 if doubted else 1 + by_both)
@@ -74,10 +73,16 @@ def equal(one: Reading, other: Reading) -> bool:
     return agree(one.value, other.value) and agree(other.value, one.value)
 
 
-def at_once(one: Reading | Run, other: Reading | Run) -> bool:
-    """Whether two places of the recording are of the same moment."""
+def at_once(one: Reading, other: Reading) -> bool:
+    """Whether what two listenings state is of the same moment."""
     a, b = one.mention.span, other.mention.span
     return a.start_ms < b.end_ms and b.start_ms < a.end_ms
+
+
+def overlap(one: Reading | Run, other: Reading | Run) -> bool:
+    """Whether two places of the transcript share a character."""
+    a, b = one.mention, other.mention
+    return a.segment == b.segment and a.start < b.end and b.start < a.end
 
 
 def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -92,7 +97,7 @@ def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
         each
         for each in stated
         if not any(
-            at_once(each.reading, other.reading)
+            overlap(each.reading, other.reading)
             and (each.standing < top or _numbers(each) < _numbers(other))
             for other in surest
         )
@@ -101,7 +106,7 @@ def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
 
 def may_be_of(run: Run, key: str, stated: Iterable[Reading]) -> bool:
     """Whether numbers that run together may state a role, and nothing `stated` is of them."""
-    apart = not any(at_once(run, reading) for reading in stated)
+    apart = not any(overlap(run, reading) for reading in stated)
     return apart and any(reading.key == key for way in run.ways for reading in way)
 
 
