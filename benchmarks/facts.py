@@ -32,9 +32,10 @@ from benchmarks import speech
 from merchant_studio import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
-from merchant_studio.facts import fill, read_sheet, sayable
+from merchant_studio.facts import agree, fill, read_sheet, sayable
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.pauses import silences
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -48,7 +49,7 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.brief import agree, settle_brief
+from merchant_studio.stages.brief import settle_brief
 from merchant_studio.stages.check import check_script
 from merchant_studio.stages.ingest import read_pitch
 from merchant_studio.stages.script import plan_lines, write_script
@@ -175,7 +176,9 @@ class Bench:
 
     def transcript(self, pitch: Pitch) -> Transcript:
         """What Whisper hears, repaired."""
-        heard = transcribe_pitch(pitch, self.recognizer, SOURCE, lambda ms: None)
+        heard = transcribe_pitch(
+            pitch, self.recognizer, SOURCE, lambda ms: None, silences(pitch.speech.path)
+        )
         self.corrections.update(f"{c.heard} -> {c.meant}" for c in heard.corrections)
         return heard
 

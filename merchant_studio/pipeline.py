@@ -24,6 +24,7 @@ from .dubbing import Narrator, check_voice
 from .errors import EngineError, UsageError
 from .halves import halves, make_in_turn
 from .languages import LanguageProfile, profile
+from .pauses import silences
 from .records import (
     Brief,
     Finding,
@@ -265,7 +266,9 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            return transcribe_pitch(pitch, self._crew.recognizer, source, on_progress)
+            return transcribe_pitch(
+                pitch, self._crew.recognizer, source, on_progress, silences(recording)
+            )
 
         source = profile(self.config.source)
         words = hotwords(pitch, source)

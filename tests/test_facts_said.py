@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from merchant_studio.facts import read_sheet
+from merchant_studio.facts import agree, read_sheet
 from merchant_studio.records import AudioFile, EngineStamp, Pitch, Sheet, Transcript
-from merchant_studio.stages.brief import agree, settle_brief, summary
+from merchant_studio.stages.brief import settle_brief, summary
 
 from .speech import heard
 

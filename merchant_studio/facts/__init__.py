@@ -5,6 +5,7 @@ A fact is never written by a model: the model writes its tag, and `fill` puts th
 
 from __future__ import annotations
 
+from .alike import agree
 from .found import Reading
 from .keys import KEYS, Key
 from .readers import read_speech, states_number
@@ -16,6 +17,7 @@ __all__ = [
     "KEYS",
     "Key",
     "Reading",
+    "agree",
     "fill",
     "label",
     "pronounced",

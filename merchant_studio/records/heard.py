@@ -69,5 +69,7 @@ class Transcript:
 
     language: str
     segments: tuple[Segment, ...]
+    again: tuple[Segment, ...] = ()
+    """The same speech as a second listening heard it; empty where there was none."""
     corrections: tuple[Correction, ...] = ()
     made_by: EngineStamp

@@ -8,12 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from ..facts import Reading, read_speech
+from ..facts import Reading, agree, read_speech
 from ..facts.found import Run
 from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
-from ..listenings import is_doubted
 from ..mentions import apart, verbatim_mentions
 from ..records import (
     Age,
@@ -30,11 +29,11 @@ from ..records import (
     Money,
     Percent,
     Pitch,
-    Segment,
     Size,
     Term,
     Transcript,
 )
+from ..witnesses import Statement, best, equal, may_be_of, statements
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _ALIKE = (
@@ -45,32 +44,6 @@ _ALIKE = (
     {"size", "length", "width", "height", "diameter", "screen"},
 )
 """Keys whose words are used for one another: the same value is the same fact."""
-_IN_BASE_UNITS: dict[str, tuple[str, str | int]] = {
-    "volume-liter": ("volume-milliliter", 1000),
-    "mass-milligram": ("mass-gram", "0.001"),
-    "mass-kilogram": ("mass-gram", 1000),
-    "mass-tonne": ("mass-gram", 1_000_000),
-    "length-centimeter": ("length-millimeter", 10),
-    "length-meter": ("length-millimeter", 1000),
-    "length-kilometer": ("length-millimeter", 1_000_000),
-    "power-kilowatt": ("power-watt", 1000),
-    "minute": ("second", 60),
-    "hour": ("second", 3600),
-    "day": ("second", 24 * 3600),
-    "week": ("second", 7 * 24 * 3600),
-    "year": ("month", 12),
-    # Counting words of one thing each.
-    "machine": ("piece", 1),
-    "vehicle": ("piece", 1),
-    "book": ("piece", 1),
-    "sheet": ("piece", 1),
-    "bottle": ("piece", 1),
-    "can": ("piece", 1),
-    "jar": ("piece", 1),
-    "tube": ("piece", 1),
-}
-
-
 _LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 
@@ -89,10 +62,17 @@ def settle_brief(
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
-    findings += [_unclear(run) for run, way in runs.items() if not way]
+    unclear = [run for run, way in runs.items() if not way]
+    findings += [_unclear(run) for run in unclear]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
-    rest = [r for r in readings if r not in used and not any(_inside(r, w) for w in named)]
-    heard, unsure = _heard_facts(rest, [r for r in rest if _is_doubted(r, segments)])
+    said = [
+        each
+        for each in statements(readings, transcript)
+        if each.reading not in used
+        and not _is_of_the_sheet(each.reading, pitch)
+        and not any(_inside(each.reading, where) for where in named)
+    ]
+    heard, unsure = _heard_facts(said, unclear)
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
@@ -107,11 +87,12 @@ def settle_brief(
     )
 
 
-def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
-    """Whether a number of the value was heard otherwise by a second listening."""
-    value, where = reading.value, reading.mention
-    letters = isinstance(value, Code) and not re.search(r"\d", "".join(value.codes))
-    return not letters and is_doubted(segments[where.segment].words, where.start, where.end)
+def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
+    """Whether the sheet speaks for the role of a reading, or for its value under a like role."""
+    values = pitch.sheet.values
+    return reading.key in values or any(
+        agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
+    )
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
@@ -174,30 +155,40 @@ def translated(value: FactValue, source: str) -> FactValue:
 
 
 def _heard_facts(
-    readings: Sequence[Reading], doubted: Sequence[Reading]
+    said: Sequence[Statement], unclear: Sequence[Run]
 ) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
-    So is a value that a second listening heard otherwise, if it is not said once more.
+    So is a value of which the listenings are not sure (see `witnesses`), and one of a role of
+    which numbers that nobody can part may state another value.
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
-    by_key: dict[str, list[Reading]] = {}
-    for reading in readings:
-        if reading.key is None:
-            findings.append(_finding(reading, "unsure", "but not what it is; it is left out"))
+    by_key: dict[str, list[Statement]] = {}
+    for each in said:
+        if each.reading.key is None:
+            findings.append(_finding(each.reading, "unsure", "but not what it is; it is left out"))
         else:
-            by_key.setdefault(reading.key, []).append(reading)
-    for key, found in by_key.items():
-        if all(reading in doubted for reading in found):
+            by_key.setdefault(each.reading.key, []).append(each)
+    for key, stated in by_key.items():
+        kept = best(stated)
+        found = [each.reading for each in kept]
+        if not max(each.standing for each in kept):
             findings.append(_finding(found[0], "unsure", "but not for certain; it is left out"))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in _LISTS else found
-        first, more = found[0].value, () if key in _LISTS else found[1:]
-        if any(not (agree(first, r.value) and agree(r.value, first)) for r in more):
-            said = " and ".join(reading.mention.text for reading in found)
+        more = () if key in _LISTS else found[1:]
+        if not all(equal(found[0], other) for other in more):
+            words = " and ".join(reading.mention.text for reading in found)
             findings.append(
-                _finding(found[0], "unsure", f"but {key} has two values ({said}); it is left out")
+                _finding(found[0], "unsure", f"but {key} has two values ({words}); it is left out")
+            )
+            continue
+        rival = next((run for run in unclear if may_be_of(run, key, found)), None)
+        if rival:
+            words = rival.mention.text
+            findings.append(
+                _finding(found[0], "unsure", f"but {words!r} may state {key}, too; it is left out")
             )
             continue
         facts.append(
@@ -246,59 +237,6 @@ def _may_mean(reading: Reading, key: str) -> bool:
     if reading.key is None:
         return isinstance(reading.value, Measure | Size)
     return any({reading.key, key} <= alike for alike in _ALIKE)
-
-
-def agree(heard: FactValue, written: FactValue) -> bool:
-    """Whether two values state the same: 18.50 is 18.5, 0.5 l is 500 ml, 95 % is 5 % off.
-
-    What was not heard is no difference: a price is per piece by default, a discount from the
-    quantity that the sheet says.
-    """
-    match heard, written:
-        case Code(), Code():
-            return {_bare(code) for code in heard.codes} <= {_bare(c) for c in written.codes}
-        case Discount(), Discount():
-            least, most = heard.threshold, written.threshold
-            same = least is None or (most is not None and agree(least, most))
-            return heard.percent == written.percent and same
-        case Percent(high=None), Discount():
-            return heard.amount == written.percent
-        case Money(), Money():
-            pers = {_base(heard.per)[0], _base(written.per)[0]}
-            return heard.currency == written.currency and len(pers) == 1 and _equal(heard, written)
-        case (Measure() | Count() | Duration(), Measure() | Count() | Duration()):
-            return _base(heard.unit)[0] == _base(written.unit)[0] and _equal(
-                heard, written, _base(heard.unit)[1], _base(written.unit)[1]
-            )
-        case Size(), Size():
-            base, other = _base(heard.unit), _base(written.unit)
-            mine = [amount * base[1] for amount in heard.amounts]
-            return base[0] == other[0] and mine == [amount * other[1] for amount in written.amounts]
-        case Percent(), Percent():
-            return _equal(heard, written)
-        case Age(), Age():
-            return _equal(heard, written, _base(heard.unit)[1], _base(written.unit)[1])
-        case _:
-            return heard == written
-
-
-def _equal(
-    one: _Amount, other: _Amount, scale: Decimal = Decimal(1), other_scale: Decimal = Decimal(1)
-) -> bool:
-    def ends(value: _Amount, factor: Decimal) -> list[Decimal]:
-        return [end * factor for end in (value.amount, value.high) if end is not None]
-
-    return ends(one, scale) == ends(other, other_scale)
-
-
-def _base(unit: str | None) -> tuple[str, Decimal]:
-    """The unit that a unit is counted in, and how many of it it is."""
-    base, factor = _IN_BASE_UNITS.get(unit or "", (unit or "piece", 1))
-    return base, Decimal(factor)
-
-
-def _bare(code: str) -> str:
-    return re.sub(r"[\s-]", "", code).casefold()
 
 
 def _at(where: Mention) -> str:

@@ -17,6 +17,7 @@ from ..homophones import Repair, repairs, unclear
 from ..languages import LanguageProfile
 from ..listenings import agreed, with_doubts
 from ..merging import heard_better
+from ..pauses import with_pauses
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
 MAX_HOTWORDS = 30
@@ -51,12 +52,14 @@ def transcribe_pitch(
     recognizer: Recognizer,
     profile: LanguageProfile,
     on_progress: Callable[[int], None],
+    silent: Sequence[Span] = (),
 ) -> Transcript:
     """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
 
     Words that are expected and were written with other characters of the same sound are put
     right; each such correction is recorded. Where the language's profile says so the recognizer
-    listens twice, and numbers on which it does not agree with itself are `DOUBTED`.
+    listens twice, and numbers on which it does not agree with itself are `DOUBTED`. A clause also
+    ends where the recording is `silent` (see `pauses`).
 
     Raises:
         RecordingError: nothing is said in the recording.
@@ -64,37 +67,78 @@ def transcribe_pitch(
     """
     listened_for, total_ms = hotwords(pitch, profile), pitch.speech.duration_ms
     parts = 2 if profile.hearing.twice else 1
-    heard = recognizer.recognize(
+    first = recognizer.recognize(
         pitch.speech.path,
         language=profile.code,
         hotwords=listened_for,
         prompt=profile.hearing.prompt,
         on_progress=lambda done_ms: on_progress(done_ms // parts),
-    )
+    ).segments
+    first = with_pauses(first, silent)
+    second: tuple[Segment, ...] = ()
     better: tuple[Repair, ...] = ()
+    better_again: tuple[Repair, ...] = ()
     if profile.hearing.twice:
-        again = recognizer.recognize(
+        second = recognizer.recognize(
             pitch.speech.path,
             language=profile.code,
             hotwords=(),
             prompt="",
             on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
-        )
-        first, second = (
-            _simplified("".join(_text(s.words) for s in each.segments), profile)
-            for each in (heard, again)
-        )
-        better = tuple(heard_better(first, second, _trade_words(profile)))
-        heard = replace(
-            heard,
-            segments=agreed(
-                heard.segments, again.segments, lambda text: _simplified(text, profile)
-            ),
-        )
+        ).segments
+        second = with_pauses(second, silent)
+        first, second, better, better_again = _compared(first, second, profile)
     corrections: list[Correction] = []
+    near = sheet_words(pitch, profile.code)
+    segments = _written(first, better, near, listened_for, profile, corrections)
+    again = _written(second, better_again, near, (), profile, [])
+    if not segments:
+        raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
+    return Transcript(
+        language=profile.code,
+        segments=segments,
+        again=again,
+        corrections=tuple(corrections),
+        made_by=recognizer.stamp,
+    )
+
+
+def _compared(
+    first: tuple[Segment, ...], second: tuple[Segment, ...], profile: LanguageProfile
+) -> tuple[tuple[Segment, ...], tuple[Segment, ...], tuple[Repair, ...], tuple[Repair, ...]]:
+    """Both listenings with their doubts, and what to put into each of them from the other."""
+
+    def simplified(text: str) -> str:
+        return _simplified(text, profile)
+
+    one, other = (
+        simplified("".join(word.text for segment in each for word in segment.words))
+        for each in (first, second)
+    )
+    words = _trade_words(profile)
+    return (
+        agreed(first, second, simplified),
+        agreed(second, first, simplified),
+        tuple(heard_better(one, other, words)),
+        tuple(heard_better(other, one, words)),
+    )
+
+
+def _written(
+    heard: tuple[Segment, ...],
+    better: Sequence[Repair],
+    sheet: Sequence[str],
+    listened_for: Sequence[str],
+    profile: LanguageProfile,
+    corrections: list[Correction],
+) -> tuple[Segment, ...]:
+    """What a listening heard, in sentences, put right; what was changed goes to `corrections`.
+
+    `better` is what the other listening heard better, by characters of all that was heard.
+    """
     segments: list[Segment] = []
     at = 0
-    for spoken in _sentences(heard.segments):
+    for spoken in _sentences(heard):
         words = _in_own_script(spoken, profile)
         start, at = at, at + len(_text(words))
         here = [_moved(each, -start) for each in better if start <= each.start and each.end <= at]
@@ -105,16 +149,9 @@ def transcribe_pitch(
         here = [each for each in here if each.end <= len(segment.text)]
         segment = _put_right(segment, here, corrections)
         if profile.hearing.homophones:
-            segment = _repaired(segment, sheet_words(pitch, profile.code), profile, corrections)
+            segment = _repaired(segment, sheet, profile, corrections)
         segments.append(segment)
-    if not segments:
-        raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
-    return Transcript(
-        language=profile.code,
-        segments=tuple(segments),
-        corrections=tuple(corrections),
-        made_by=recognizer.stamp,
-    )
+    return tuple(segments)
 
 
 def sheet_words(pitch: Pitch, language: str) -> tuple[str, ...]:

@@ -1,0 +1,112 @@
+"""Pauses of a recording: where one is heard a clause ends, also where the recognizer set no mark.
+
+Recognizers write 12支一盒6块钱一盒200盒起订 in one, and their word times leave no gap; in the
+recording there is silence between the clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .facts.chinese import NUMERAL_PARTS
+from .facts.patterns import patterns
+from .media import sound_frames
+from .records import Segment, Span, Word
+
+LEAST_MS = 120
+"""Shorter silences are those of t, k and p, which stand inside words."""
+_STEP_MS = 10
+_LOUD, _SILENT = 0.9, 0.05
+"""Silence has less than this share of the level that the loudest tenth of the steps exceeds."""
+_RATE_HZ = 16_000
+_EARLY_MS = 40
+"""How much earlier than its sound a word ends in Whisper's times, about; the next begins then."""
+_ASTRAY_MS = 150
+"""How much earlier it may end."""
+_MARK = re.compile(r"[，。！？；、,.!?;:：]\s*$")
+_MARK_FOLLOWS = re.compile(r"\s*[，。！？；、,.!?;:：]")
+_NUMBER_ENDS = re.compile(rf"[\d{NUMERAL_PARTS}.×*乘]\s*$")
+
+
+def silences(audio: Path) -> tuple[Span, ...]:
+    """Where a recording is silent for `LEAST_MS` and longer; nowhere, if it is noisy throughout.
+
+    Raises:
+        MediaError: the recording cannot be read.
+    """
+    import numpy as np
+
+    frames = sound_frames(audio, rate_hz=_RATE_HZ, layout="mono")
+    parts = [frame.to_ndarray()[0] for frame in frames]
+    if not parts:
+        return ()
+    samples = np.concatenate(parts).astype(np.float32)
+    step = _RATE_HZ * _STEP_MS // 1000
+    steps = samples[: len(samples) // step * step].reshape(-1, step)
+    levels = np.sqrt((steps**2).mean(axis=1))
+    quiet = levels < _SILENT * np.quantile(levels, _LOUD)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False])).astype(np.int8)))
+    return tuple(
+        Span(start_ms=int(start) * _STEP_MS, end_ms=int(end) * _STEP_MS)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        if (end - start) * _STEP_MS >= LEAST_MS
+    )
+
+
+def with_pauses(segments: Sequence[Segment], silent: Sequence[Span]) -> tuple[Segment, ...]:
+    """The segments with a comma where the speaker pauses and the recognizer set no mark.
+
+    None is set between two parts of a number, nor between a number and its unit.
+    """
+    words = [word for segment in segments for word in segment.words]
+    paused = {place for span in silent for place in _place(words, span)}
+    ended = {at for at in paused if _may_end(words[at - 1], words[at])}
+    result, at = [], 0
+    for segment in segments:
+        written = []
+        for word in segment.words:
+            text = word.text.lstrip() if at in ended else word.text
+            at += 1
+            written.append(replace(word, text=f"{text}，" if at in ended else text))
+        text = "".join(word.text for word in written)
+        result.append(replace(segment, text=text, words=tuple(written)))
+    return tuple(result)
+
+
+def _place(words: Sequence[Word], silent: Span) -> Iterator[int]:
+    """The number of words before the silence, where their times leave no doubt.
+
+    None before the first word and after the last, also where their times reach into the silence.
+    """
+    if (
+        not words
+        or silent.start_ms <= words[0].span.start_ms
+        or silent.end_ms >= words[-1].span.end_ms
+    ):
+        return
+    off_ms = {
+        place: abs(word.span.end_ms + _EARLY_MS - silent.start_ms)
+        for place, word in enumerate(words[:-1], start=1)
+        if silent.start_ms - _ASTRAY_MS <= word.span.end_ms <= silent.end_ms
+    }
+    if off_ms:
+        yield min(off_ms, key=lambda place: off_ms[place])
+
+
+def _may_end(word: Word, following: Word) -> bool:
+    """Whether a clause may end between two words, and no mark says so."""
+    if _MARK.search(word.text) or _MARK_FOLLOWS.match(following.text):
+        return False
+    if word.text[-1:].isascii() and following.text[:1].isascii() and following.text[:1].isalnum():
+        return False
+    if not _NUMBER_ENDS.search(word.text):
+        return True
+    after = following.text.lstrip()
+    return not (re.match(rf"[\d{NUMERAL_PARTS}.点半%×*乘]", after) or _begins_unit(after))
+
+
+def _begins_unit(text: str) -> bool:
+    return bool(patterns().stated.match(f"2{text}"))

@@ -1,0 +1,149 @@
+"""Facts by two listenings to one recording: what each of them states, and what both do together.
+
+| what the listenings say of a role | is |
+|---|---|
+| both state the value, or one does and both heard its numbers | a fact |
+| one states it, and the other heard another number there | unsure |
+| one states it, and the other states the value of another role | unsure |
+| two values at one moment, one of them surer or with more of the numbers | that one |
+| two values otherwise | unsure |
+| a value, and numbers elsewhere that nobody can part may be another | unsure |
+
+Values are compared by the time at which they were said, so that it does not matter how each
+listening wrote what stands around them. No value is put together from two listenings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .facts import Reading, agree, read_speech
+from .facts.chinese import NUMERAL, read_numeral
+from .facts.found import CLAUSE_END, Run, mention
+from .listenings import is_doubted
+from .records import Code, Mention, Segment, Transcript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A value that was heard, and how surely."""
+
+    reading: Reading
+    """Its mention is a place of the first listening, whichever it was read from."""
+    standing: int
+    """2: both listenings state it; 1: both heard its numbers; 0: they contradict each other."""
+
+
+def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Statement, ...]:
+    """The `readings` of a transcript, weighed, and what only its second listening states."""
+    again = read_speech(transcript.again, transcript.language)
+    of_first = [_weighed(each, transcript.segments, again) for each in readings]
+    only_again = [r for r in again if r.key and not any(same(r, other) for other in readings)]
+    of_second = [_weighed(each, transcript.again, readings) for each in only_again]
+    return (
+        *of_first,
+        *(replace(s, reading=_placed(s.reading, transcript.segments)) for s in of_second),
+    )
+
+
+def _weighed(
+    reading: Reading,
+    segments: Sequence[Segment],
+    others: Sequence[Reading],
+) -> Statement:
+    by_both = any(same(reading, other) for other in others)
+    otherwise = any(
+        other.key and other.key != reading.key and at_once(reading, other) and equal(reading, other)
+        for other in others
+    )
+    doubted = _is_doubted(reading, segments) or (otherwise and not by_both)
+    return Statement(reading=reading, standing=0 if doubted else 1 + by_both)
+
+
+def same(one: Reading, other: Reading) -> bool:
+    """Whether two readings state the same value of the same role."""
+    return one.key == other.key and equal(one, other)
+
+
+def equal(one: Reading, other: Reading) -> bool:
+    """Whether two readings state the same value."""
+    return agree(one.value, other.value) and agree(other.value, one.value)
+
+
+def at_once(one: Reading, other: Reading) -> bool:
+    """Whether what two listenings state is of the same moment."""
+    a, b = one.mention.span, other.mention.span
+    return a.start_ms < b.end_ms and b.start_ms < a.end_ms
+
+
+def overlap(one: Reading | Run, other: Reading | Run) -> bool:
+    """Whether two places of the transcript share a character."""
+    a, b = one.mention, other.mention
+    return a.segment == b.segment and a.start < b.end and b.start < a.end
+
+
+def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Of what was said of one role, what is believed.
+
+    What is less sure gives way to what is surer at the same moment, and a part of the numbers that
+    were said to more of them (45×15 to 30×45×15).
+    """
+    top = max(each.standing for each in stated)
+    surest = [each for each in stated if each.standing == top]
+    return tuple(
+        each
+        for each in stated
+        if not any(
+            overlap(each.reading, other.reading)
+            and (each.standing < top or _numbers(each) < _numbers(other))
+            for other in surest
+        )
+    )
+
+
+def may_be_of(run: Run, key: str, stated: Iterable[Reading]) -> bool:
+    """Whether numbers that run together may state a role, and nothing `stated` is of them."""
+    apart = not any(overlap(run, reading) for reading in stated)
+    return apart and any(reading.key == key for way in run.ways for reading in way)
+
+
+def _numbers(statement: Statement) -> frozenset[Decimal | None]:
+    text = statement.reading.mention.text
+    return frozenset(read_numeral(found) for found in re.findall(NUMERAL, text))
+
+
+def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
+    """Whether the other listening heard another number in the value; letters are no numbers."""
+    value, where = reading.value, reading.mention
+    letters = isinstance(value, Code) and not re.search(r"\d", "".join(value.codes))
+    return not letters and is_doubted(segments[where.segment].words, where.start, where.end)
+
+
+def _placed(reading: Reading, segments: Sequence[Segment]) -> Reading:
+    """The reading of the second listening at the words of the first that were said then."""
+    said = reading.mention.span
+    segment = max(
+        segments,
+        key=lambda s: min(s.span.end_ms, said.end_ms) - max(s.span.start_ms, said.start_ms),
+    )
+    places, at = [], 0
+    for word in segment.words:
+        middle_ms = (word.span.start_ms + word.span.end_ms) // 2
+        if said.start_ms <= middle_ms < said.end_ms:
+            places += [at, at + len(word.text)]
+        at += len(word.text)
+    if not places:
+        return replace(reading, mention=_nowhere(segment, reading.mention))
+    start, end = places[0], places[-1]
+    kept = segment.text[start:end].rstrip(f"{CLAUSE_END} ")
+    start += len(kept) - len(kept.lstrip())
+    return replace(reading, mention=mention(segment, start, places[0] + len(kept)))
+
+
+def _nowhere(segment: Segment, where: Mention) -> Mention:
+    """A mention of no character, at the end of what was said around that time."""
+    end = len(segment.text)
+    return replace(where, segment=segment.index, start=end, end=end)

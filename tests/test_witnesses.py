@@ -1,0 +1,131 @@
+"""What becomes of a value by what two listenings to one recording say of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from merchant_studio.listenings import agreed
+from merchant_studio.records import (
+    AudioFile,
+    Brief,
+    EngineStamp,
+    Money,
+    Pitch,
+    Segment,
+    Sheet,
+    Span,
+    Transcript,
+    Word,
+)
+from merchant_studio.stages.brief import settle_brief, summary
+
+STAMP = EngineStamp(kind="recognizer", name="test", model="", revision="", seed=0)
+SPEECH = AudioFile(
+    path=Path("pitch.wav"), duration_ms=60_000, sample_rate_hz=16_000, channels=1, sha256=""
+)
+PITCH = Pitch(slug="goods", speech=SPEECH, footage=(), sheet=Sheet(values={}))
+CLAUSE_MS = 2000
+
+
+def heard(text: str) -> tuple[Segment, ...]:
+    """A segment whose clauses, parted by `|`, last 2 s each, so that listenings can be compared."""
+    words: list[Word] = []
+    for i, clause in enumerate(text.split("|")):
+        each_ms = CLAUSE_MS // max(1, len(clause))
+        for n, character in enumerate(clause):
+            start_ms = i * CLAUSE_MS + n * each_ms
+            span = Span(start_ms=start_ms, end_ms=start_ms + each_ms)
+            words.append(Word(text=character, span=span, probability=0.9))
+    whole = Span(start_ms=0, end_ms=words[-1].span.end_ms)
+    said = "".join(word.text for word in words)
+    return (Segment(index=0, span=whole, text=said, words=tuple(words)),)
+
+
+def brief(first: str, second: str, sheet: Sheet = PITCH.sheet) -> Brief:
+    """What is settled when one recording was heard in two ways."""
+    one, other = heard(first), heard(second)
+    transcript = Transcript(
+        language="zh", segments=agreed(one, other), again=agreed(other, one), made_by=STAMP
+    )
+    return settle_brief(replace(PITCH, sheet=sheet), transcript, accept_heard=True, strict=False)
+
+
+def shown(settled: Brief) -> tuple[list[str], list[str]]:
+    """The facts, with the words of the transcript in which each was heard, and the findings."""
+    facts = [
+        f"{fact.key} {summary(fact.value)} <{' '.join(m.text for m in fact.heard_in)}>"
+        for fact in settled.facts
+    ]
+    return facts, [finding.message for finding in settled.findings]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "facts", "findings"),
+    [
+        # Both state it, each in its own writing.
+        ("三十二块五一个，", "32块5一个，", ["price 32.5 CNY <三十二块五一个>"], []),
+        # Only the second states it; the first has its numbers, and its words stand for it.
+        (
+            "一百二十个，起定|五个颜色。",
+            "120个起订，|5个颜色。",
+            ["colors 5 color <五个颜色>", "moq 120 piece <一百二十个>"],
+            ["at 0:00 '一百二十个' is heard, but not what it is; it is left out"],
+        ),
+        # What one of them tore is a part of what the other heard.
+        (
+            "尺寸三十，城四十五乘十五厘米，",
+            "尺寸三十乘四十五乘十五厘米，",
+            ["size 30 x 45 x 15 centimeter <三十，城四十五乘十五厘米>"],
+            [],
+        ),
+        # Another number.
+        (
+            "价格56块一个，",
+            "价格46块一个，",
+            [],
+            ["at 0:00 '56块一个' is heard, but not for certain; it is left out"],
+        ),
+        # Another role at the same moment.
+        (
+            "净重二十公斤，",
+            "毛重二十公斤，",
+            [],
+            [
+                "at 0:00 '二十公斤' is heard, but not for certain; it is left out",
+                "at 0:00 '二十公斤' is heard, but not for certain; it is left out",
+            ],
+        ),
+        # Two values of one role, at two moments.
+        (
+            "起订三百个，|颜色多，",
+            "一百个，|起订五百个，",
+            [],
+            ["at 0:00 '三百个' is heard, but not for certain; it is left out"],
+        ),
+    ],
+)
+def test_a_fact_is_what_both_listenings_bear_out(
+    first: str, second: str, facts: list[str], findings: list[str]
+) -> None:
+    assert shown(brief(first, second)) == (facts, findings)
+
+
+def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
+    settled = brief("4块81只，|首饰盒两块一个，", "4块81只，|首饰盒两块一个，")
+    assert shown(settled) == (
+        [],
+        [
+            "at 0:00 '4块81只' is heard, but it can be read in more than one way; it is left out",
+            "at 0:02 '两块一个' is heard, but '4块81只' may state price, too; it is left out",
+        ],
+    )
+
+
+@pytest.mark.parametrize("second", ["批发价18块5一个，", "价格18块6一个，", "出厂价18块5一个，"])
+def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str) -> None:
+    sheet = Sheet(values={"price": Money(amount=Decimal("18.5"), currency="CNY")})
+    assert shown(brief("大家来看看这个吧，", second, sheet)) == (["price 18.5 CNY <>"], [])
