@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAX_ENCODER_THREADS = 4
 FILMS_AT_ONCE = 3
 """More languages are made in another pass: an encoder takes some 200 MB at 1080x1920, and decoding
-once more costs 3 % of six languages' time."""
+once more costs no time that could be measured (benchmarks/README.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
