@@ -94,6 +94,8 @@ class Hearing(_Table):
     """How Latin letters are written by who hears them as words of the language."""
     twice: bool = False
     """Whether to listen twice, with and without these words, and to doubt numbers that differ."""
+    pauses: bool = False
+    """Whether a clause also ends where the speaker is silent: for Chinese marks and numbers."""
     unclear: tuple[Phrase, ...] = ()
     """Numbers that were not heard for sure: regular expressions with # and @ as in `Slot`."""
     script: Literal["", "t2s"] = ""

@@ -39,14 +39,16 @@ def silences(audio: Path) -> tuple[Span, ...]:
     """
     import numpy as np
 
-    frames = sound_frames(audio, rate_hz=_RATE_HZ, layout="mono")
-    parts = [frame.to_ndarray()[0] for frame in frames]
-    if not parts:
-        return ()
-    samples = np.concatenate(parts).astype(np.float32)
     step = _RATE_HZ * _STEP_MS // 1000
-    steps = samples[: len(samples) // step * step].reshape(-1, step)
-    levels = np.sqrt((steps**2).mean(axis=1))
+    rest, parts = np.zeros(0, np.float32), []
+    for frame in sound_frames(audio, rate_hz=_RATE_HZ, layout="mono"):
+        samples = np.concatenate([rest, frame.to_ndarray()[0]]).astype(np.float32)
+        whole = len(samples) // step * step
+        parts.append(np.sqrt((samples[:whole].reshape(-1, step) ** 2).mean(axis=1)))
+        rest = samples[whole:]
+    levels = np.concatenate([np.zeros(0, np.float32), *parts])
+    if not levels.size:
+        return ()
     quiet = levels < _SILENT * np.quantile(levels, _LOUD)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False])).astype(np.int8)))
     return tuple(

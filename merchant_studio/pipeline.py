@@ -266,9 +266,8 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            return transcribe_pitch(
-                pitch, self._crew.recognizer, source, on_progress, silences(recording)
-            )
+            silent = silences(recording) if source.hearing.pauses else ()
+            return transcribe_pitch(pitch, self._crew.recognizer, source, on_progress, silent)
 
         source = profile(self.config.source)
         words = hotwords(pitch, source)

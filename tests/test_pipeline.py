@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from merchant_studio import Release, Studio, StudioConfig
+from merchant_studio import Release, Studio, StudioConfig, pipeline
 from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
 from merchant_studio.pipeline import Step
+from merchant_studio.records import Span
 from merchant_studio.runfolder import RunFolder
 from merchant_studio.runs import check_run, open_run
 
@@ -463,3 +464,23 @@ def test_two_runs_in_one_folder_do_not_meet(product: Path, tmp_path: Path) -> No
     studio.plan(product, ["en"])
     with folder.alone():  # it has let go
         assert studio.prepare(product, ["en"]).drafts
+
+
+@pytest.mark.parametrize(("source", "listened"), [("zh", 1), ("en", 0)])
+def test_pauses_are_looked_for_only_where_they_end_clauses(
+    source: str,
+    listened: int,
+    config: StudioConfig,
+    product: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The mark they set is Chinese, and words with spaces would be torn: The price，is five."""
+    looked: list[Path] = []
+
+    def silences(recording: Path) -> tuple[Span, ...]:
+        looked.append(recording)
+        return ()
+
+    monkeypatch.setattr(pipeline, "silences", silences)
+    Studio(replace(config, source=source)).listen(product)
+    assert len(looked) == listened
