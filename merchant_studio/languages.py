@@ -20,10 +20,8 @@ from .errors import UnknownNameError
 LANGUAGES_FOLDER = Path(__file__).parent / "data" / "languages"
 REFERENCE = "en"
 """The profile whose labels, units and phrases every other one must have."""
-
 US_CUSTOMARY = ("LR", "US")
 """Markets that measure in inches and pounds (CLDR, measurementData)."""
-
 NAMELESS = frozenset({"name", "contact", "address"})
 """Keys that no word around a tag could name or deny."""
 
