@@ -35,6 +35,7 @@ class Catalogue:
         self.path = local_path(place)
         """The folder or table, or its outline."""
         self._table = ""
+        self._scratch: Scratch | None = None
         if is_url(place):
             if Path(place).suffix.lower() in TABLE_SUFFIXES:
                 place, _, self._table = place.rpartition("/")
@@ -42,6 +43,11 @@ class Catalogue:
             self._scratch = Scratch()
             self.url, self.outline = self._store.url, self._scratch.path / "products"
             self.path = self.outline / self._table
+
+    def close(self) -> None:
+        """Remove the outline."""
+        if self._scratch:
+            self._scratch.close()
 
     def find(self, out: str, *, is_growing: bool = False) -> list[Product]:
         """The products there are now; nothing in `out`, a path or URL, is one.

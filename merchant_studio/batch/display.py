@@ -92,13 +92,15 @@ def show_batch(
                 told = f"stopped; {made} of {total} products are made"
                 watcher.tell(f"merchant-studio: {told}; run the same command again to go on")
                 return STOPPED
+            is_made = as_json and not way.dry_run
+            report = RunFolder(batch.ledger.config.out).read_json(REPORT) if is_made else None
     if as_json and way.dry_run:
         bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
         _print_json(
             {"make": list(result.ready), "made": result.counts["made"], "bad": bad}, results
         )
     elif as_json:
-        _print_json(RunFolder(batch.ledger.config.out).read_json(REPORT), results)
+        _print_json(report, results)
     elif way.dry_run:
         _print_plan(result, results)
     else:

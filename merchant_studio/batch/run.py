@@ -130,9 +130,13 @@ class Batch:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop the workers, and let other batches in."""
+        """Stop the workers, let other batches in, and leave nothing in temporary folders."""
         self._pool.close()
         self.ledger.release()
+        self._catalogue.close()
+        self._site.close()
+        if self._scratch:
+            self._scratch.close()
 
     def plan(self) -> BatchResult:
         """What `run` would make and what it would refuse; nothing is written.

@@ -67,6 +67,11 @@ class Site:
         self._known: dict[str, dict[str, tuple[int, int]]] = {}
         """Of each product, size and time of the files that are in the store as they are here."""
 
+    def close(self) -> None:
+        """Remove what is here only for a while."""
+        if self._scratch:
+            self._scratch.close()
+
     def bring(self, product: Product) -> Product:
         """The product with its files here, and what was made of it before.
 
