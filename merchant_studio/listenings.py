@@ -7,7 +7,7 @@ nothing makes other mistakes. Where they differ about a number, neither is belie
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -52,14 +52,12 @@ class Sound:
     is_number: bool
 
 
-def agreed(
-    first: Sequence[Segment], second: Sequence[Segment], simplified: Callable[[str], str] = str
-) -> tuple[Segment, ...]:
+def agreed(first: Sequence[Segment], second: Sequence[Segment]) -> tuple[Segment, ...]:
     """The first listening; words of numbers that the second one heard otherwise are `DOUBTED`.
 
-    `simplified` writes a text in the characters of one script, one for each.
+    Both are in characters of one script.
     """
-    spans = tuple(doubts(simplified(_text(first)), simplified(_text(second))))
+    spans = tuple(doubts(_text(first), _text(second)))
     result, at = [], 0
     for segment in first:
         words = with_doubts(segment.words, ((start - at, end - at) for start, end in spans))

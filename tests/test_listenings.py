@@ -121,12 +121,6 @@ def test_words_of_a_doubted_number_say_so() -> None:
     assert [part.text for part in heard] == [part.text for part in first]
 
 
-def test_both_listenings_are_compared_in_one_script() -> None:
-    first, second = (segment("五万", "双"),), (segment("五萬", "雙"),)
-    simplified = str.maketrans("萬雙", "万双")
-    assert agreed(first, second, lambda text: text.translate(simplified)) == first
-
-
 def test_a_span_doubts_each_word_that_it_touches() -> None:
     assert [w.probability for w in with_doubts(words("一", "18", "块", "酒"), [(1, 4)])] == [
         0.9,

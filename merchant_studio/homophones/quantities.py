@@ -22,7 +22,7 @@ _NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
 _PARTICLES = frozenset("的了我您你")
 """The most frequent characters of all; recognizers hear them as they are."""
-_COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束]"
+_COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束串根粒棵罐桶]"
 _IS = "[是有为在：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
 _CLAUSE_END = re.compile("[，。！？；,!?;]")

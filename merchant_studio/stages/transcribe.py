@@ -87,13 +87,15 @@ def transcribe_pitch(
             on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
         ).segments
         second = with_pauses(second, silent)
-        first, second, better, better_again = _compared(first, second, profile)
+        better, better_again = _compared(first, second, profile)
     corrections: list[Correction] = []
     near = sheet_words(pitch, profile.code)
     segments = _written(first, better, near, listened_for, profile, corrections)
     again = _written(second, better_again, near, (), profile, [])
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
+    if profile.hearing.twice:  # as they are put right: 一千个 and 以前个 are one number
+        segments, again = agreed(segments, again), agreed(again, segments)
     return Transcript(
         language=profile.code,
         segments=segments,
@@ -105,23 +107,14 @@ def transcribe_pitch(
 
 def _compared(
     first: tuple[Segment, ...], second: tuple[Segment, ...], profile: LanguageProfile
-) -> tuple[tuple[Segment, ...], tuple[Segment, ...], tuple[Repair, ...], tuple[Repair, ...]]:
-    """Both listenings with their doubts, and what to put into each of them from the other."""
-
-    def simplified(text: str) -> str:
-        return _simplified(text, profile)
-
+) -> tuple[tuple[Repair, ...], tuple[Repair, ...]]:
+    """What to put into each of two listenings from the other."""
     one, other = (
-        simplified("".join(word.text for segment in each for word in segment.words))
+        _simplified("".join(word.text for segment in each for word in segment.words), profile)
         for each in (first, second)
     )
     words = _trade_words(profile)
-    return (
-        agreed(first, second, simplified),
-        agreed(second, first, simplified),
-        tuple(heard_better(one, other, words)),
-        tuple(heard_better(other, one, words)),
-    )
+    return tuple(heard_better(one, other, words)), tuple(heard_better(other, one, words))
 
 
 def _written(
