@@ -98,6 +98,8 @@ _NOT_HELD = re.compile(
     "|要是做|如果做|需要|要求|您要|你要)"
     "(?:过|的|有|个)*(?:认证|证书)?$"
 )
+_COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
+"""CPC台: a misheard number."""
 _SENTENCE_END = "。！？；!?;\n"
 _SHORTEST = 3
 """Digits of a code without letters."""
@@ -208,7 +210,7 @@ def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
 def _is_held(text: str, found: re.Match[str], clear: bool) -> bool:
     """Whether a certificate is there already."""
     before, after = text[: found.start()], text[found.end() :]
-    if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]):
+    if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]) or _COUNTED.match(after):
         return False
     if clear:
         return True

@@ -296,6 +296,8 @@ class _Tail:
                 return
         elif _RUNS_ON.match(text, end) or patterns().any_unit.match(text, end):
             digits = ""
+        elif digits[-1] == "一" and digits[:-1].isdecimal():
+            digits, end = digits[:-1], end - 1  # 18块8一起
         elif digits[-1] == "一" and not _ENDS_A_PRICE.match(text, end):
             digits = ""  # 十八块一般
         if 1 <= len(digits) <= 2:

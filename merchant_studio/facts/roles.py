@@ -31,7 +31,7 @@ from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
 from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
-from .words import Cue, cues_of
+from .words import Cue, cues_of, words_in
 
 _SOLD_BY_INCH = "自行车|单车|童车|山地车|[风吊]扇|气球|平底锅|炒锅|煎锅|披萨盘|相框|画框|挂钟|灯笼"
 _MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
@@ -48,6 +48,12 @@ _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出�
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
 _EACH_HOLDS = re.compile("[，,、](?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
+_GOODS = ("moq", "stock", "carton_quantity", "price", "wholesale_price", "retail_price")
+_SIDES = (
+    *("length", "width", "height", "diameter", "thickness"),
+    *("net_weight", "gross_weight", "carton_weight", "carton_size"),
+)
+"""Keys whose word right before a value leaves it no other role."""
 _UNITS = {
     "x-revolution-per-minute": "speed",
     "speed-kilometer-per-hour": "speed",
@@ -170,7 +176,7 @@ def _own_role(line: Line, i: int, best: Cue | None) -> Role:
         return Role("carton_size")
     if isinstance(value, Count) and in_a_set(line, i):
         return Role("pieces_per_set")
-    key = _by_unit(line, i)
+    key = None if _is_misheard(line, i) else _by_unit(line, i)
     return Role(key if key and fits(line, i, key, "") else None, implied=True)
 
 
@@ -208,6 +214,20 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     variant = best.key == "moq" and (own or line.before(i).endswith("的"))
     standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
     return Role(best.key or None, implied=best.side == "weak" or bool(variant) or standby)
+
+
+def _is_misheard(line: Line, i: int) -> bool:
+    """一箱120瓦, 净重8块: the word right before a value names what the value cannot be."""
+    found = line.taken[i]
+    others = {"measure": (*_GOODS, *_SIDES), "money": _SIDES}.get(getattr(found.value, "kind", ""))
+    if not others:
+        return False
+    before = line.masked[: found.end]
+    return any(
+        not fits(line, i, word.key, before[word.start : word.end])
+        for word in words_in(before)
+        if word.end == found.start and word.key in others and not word.kind
+    )
 
 
 def _is_of_a_part(line: Line, i: int) -> bool:
