@@ -90,8 +90,8 @@ class Hearing(_Table):
     """What stands in a sentence with one of two letters: a regular expression."""
     letters: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
     """How Latin letters are written by who hears them as words of the language."""
-    twice: bool = False
-    """Whether to listen twice, with and without these words, and to doubt numbers that differ."""
+    thrice: bool = False
+    """Whether to listen three times, with and without these words, and to believe no one alone."""
     pauses: bool = False
     """Whether a clause also ends where the speaker is silent: for Chinese marks and numbers."""
     unclear: tuple[Phrase, ...] = ()

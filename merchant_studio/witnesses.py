@@ -1,10 +1,11 @@
-"""Facts by two listenings to one recording: what each of them states, and what both do together.
+"""Facts by several listenings to one recording: what each of them states, and what all do together.
 
 | what the listenings say of a role | is |
 |---|---|
-| both state the value, or one does and both heard its numbers | a fact |
-| one states it, and the other heard another number there | unsure |
-| one states it, and the other states the value, or its number, of another role | unsure |
+| all or most state the value, or one does and all heard its numbers | a fact |
+| most state it, and another heard another number there and states that | unsure |
+| one states it, and another heard another number there, or states another value | unsure |
+| some state it, and another states the value, or its number, of another role | unsure |
 | two values at one moment, one of them surer or with more of the numbers | that one |
 | two values otherwise | unsure |
 | a value, and numbers elsewhere that nobody can part may be another | unsure |
@@ -23,7 +24,7 @@ from decimal import Decimal
 from .facts import Reading, agree, read_speech
 from .facts.chinese import NUMERAL, read_numeral
 from .facts.found import CLAUSE_END, Run, mention
-from .listenings import is_doubted
+from .listenings import agreed, is_doubted
 from .records import Code, Mention, Segment, Transcript
 
 
@@ -34,37 +35,82 @@ class Statement:
     reading: Reading
     """Its mention is a place of the first listening, whichever it was read from."""
     standing: int
-    """2: both listenings state it; 1: both heard its numbers; 0: they contradict each other."""
+    """3: all listenings state it; 2: most; 1: fewer, and all heard its numbers; 0: unsure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listening:
+    readings: tuple[Reading, ...]
+    beside: tuple[tuple[Segment, ...], ...]
+    """What was heard, beside each listening: its numbers are `DOUBTED` where that heard others."""
+
+    def own(self, reading: Reading) -> Reading | None:
+        """Its own reading of the same fact."""
+        return next((each for each in self.readings if same(each, reading)), None)
 
 
 def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Statement, ...]:
-    """The `readings` of a transcript, weighed, and what only its second listening states."""
-    again = read_speech(transcript.again, transcript.language)
-    of_first = [_weighed(each, transcript.segments, again) for each in readings]
-    only_again = [r for r in again if r.key and not any(same(r, other) for other in readings)]
-    of_second = [_weighed(each, transcript.again, readings) for each in only_again]
-    return (
-        *of_first,
-        *(replace(s, reading=_placed(s.reading, transcript.segments)) for s in of_second),
-    )
+    """The `readings` of a transcript, weighed, and what only other listenings state."""
+    heard = (transcript.segments, *transcript.others)
+    stated = (tuple(readings), *(_with_role(each, transcript) for each in transcript.others))
+    listenings = [
+        _Listening(readings=own, beside=tuple(agreed(segments, other) for other in heard))
+        for own, segments in zip(stated, heard, strict=True)
+    ]
+    result = [Statement(reading=r, standing=_standing(r, listenings)) for r in readings]
+    for number, listening in enumerate(listenings[1:], start=1):
+        for reading in listening.readings:
+            if not any(each.own(reading) for each in listenings[:number]):
+                standing = _standing(reading, listenings)
+                placed = _placed(reading, transcript.segments)
+                result.append(Statement(reading=placed, standing=standing))
+    return tuple(result)
 
 
-def _weighed(
-    reading: Reading,
-    segments: Sequence[Segment],
-    others: Sequence[Reading],
-) -> Statement:
-    by_both = any(same(reading, other) for other in others)
+def _with_role(segments: Sequence[Segment], transcript: Transcript) -> tuple[Reading, ...]:
+    return tuple(each for each in read_speech(segments, transcript.language) if each.key)
+
+
+def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
+    """How surely a fact was heard that one of the listenings states."""
+    mine = {n: own for n, each in enumerate(listenings) if (own := each.own(reading))}
+    clear = [n for n, own in mine.items() if not _is_doubted(own, listenings[n].beside[n])]
+    rest = [n for n in range(len(listenings)) if n not in mine]
+    if not clear:
+        return 0
+    if not rest:
+        return 3
+    in_doubt = [
+        n for n in rest if all(_is_doubted(mine[i], listenings[i].beside[n]) for i in clear)
+    ]
+    opposed = [n for n in rest if _has_other_value(reading, listenings[n])]
+    if any(_has_other_role(reading, listenings[n]) for n in rest):
+        return 0
+    if 2 * len(clear) > len(listenings):
+        return 0 if set(in_doubt) & set(opposed) else 2
+    return 0 if in_doubt or opposed else 1
+
+
+def _has_other_role(reading: Reading, listening: _Listening) -> bool:
+    """Whether a listening states the value, or its number, of another role at that moment."""
     digits = _digits(reading)
-    otherwise = any(
+    return any(
         other.key
         and other.key != reading.key
         and at_once(reading, other)
         and (equal(reading, other) or (digits and digits == _digits(other)))
-        for other in others
+        for other in listening.readings
     )
-    doubted = _is_doubted(reading, segments) or (otherwise and not by_both)
-    return Statement(reading=reading, standing=0 if doubted else 1 + by_both)
+
+
+def _has_other_value(reading: Reading, listening: _Listening) -> bool:
+    """Whether a listening states another value of the role, and not only a part of this one."""
+    return any(
+        other.key == reading.key
+        and not equal(other, reading)
+        and not (at_once(other, reading) and set(_digits(other)) < set(_digits(reading)))
+        for other in listening.readings
+    )
 
 
 def same(one: Reading, other: Reading) -> bool:

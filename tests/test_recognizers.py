@@ -116,6 +116,15 @@ def test_progress_goes_forward(heard: tuple[Heard, list[int]]) -> None:
     assert done and done == sorted(done) and done[-1] <= SPOKEN_MS + 500
 
 
+def test_what_is_played_slower_is_heard_as_well_and_lasts_longer(
+    recognizer: Recognizer, recording: Path, heard: tuple[Heard, list[int]]
+) -> None:
+    slow, _ = listen(recognizer, recording, prompt="大家好，欢迎。", pace=0.8)
+    assert "大家好" in "".join(segment.text for segment in slow.segments)
+    lasts_ms = slow.segments[-1].span.end_ms
+    assert lasts_ms == pytest.approx(heard[0].segments[-1].span.end_ms / 0.8, abs=400)
+
+
 def test_in_silence_nothing_is_heard(recognizer: Recognizer, silence: Path) -> None:
     assert listen(recognizer, silence)[0].segments == ()
 

@@ -1,4 +1,4 @@
-"""What becomes of a value by what two listenings to one recording say of it."""
+"""What becomes of a value by what several listenings to one recording say of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.listenings import agreed
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -45,12 +44,10 @@ def heard(text: str) -> tuple[Segment, ...]:
     return (Segment(index=0, span=whole, text=said, words=tuple(words)),)
 
 
-def brief(first: str, second: str, sheet: Sheet = PITCH.sheet) -> Brief:
-    """What is settled when one recording was heard in two ways."""
-    one, other = heard(first), heard(second)
-    transcript = Transcript(
-        language="zh", segments=agreed(one, other), again=agreed(other, one), made_by=STAMP
-    )
+def brief(*texts: str, sheet: Sheet = PITCH.sheet) -> Brief:
+    """What is settled when one recording was heard in several ways."""
+    first, *others = map(heard, texts)
+    transcript = Transcript(language="zh", segments=first, others=tuple(others), made_by=STAMP)
     return settle_brief(replace(PITCH, sheet=sheet), transcript, accept_heard=True, strict=False)
 
 
@@ -114,6 +111,39 @@ def test_a_fact_is_what_both_listenings_bear_out(
     assert shown(brief(first, second)) == (facts, findings)
 
 
+PRICE_56 = ["price 56 CNY <56块一个>"]
+UNSURE_20 = "at 0:00 '20公斤' is heard, but not for certain; it is left out"
+UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left out"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "facts", "findings"),
+    [
+        # Two of three state it; the third heard nothing of the kind, or only its number.
+        (("价格56块一个，", "价格56块一个，", "夹个，"), PRICE_56, []),
+        (("价格56块一个，", "夹个56块一个，", "价格五十六块一个，"), PRICE_56, []),
+        # The third says another price with another number.
+        (("价格56块一个，", "价格56块一个，", "价格46块一个，"), [], UNSURE_56),
+        # One alone states it, all heard its number; one of them another number.
+        (("56个，起定，", "56个起订，", "56歌七顶，"), ["moq 56 piece <56个>"], []),
+        (
+            ("50个，这样，", "56个起订，", "56歌七顶，"),
+            [],
+            [
+                "at 0:00 '50个' is heard, but not what it is; it is left out",
+                "at 0:00 '50个' is heard, but not for certain; it is left out",
+            ],
+        ),
+        # Most state one role of the number, one another.
+        (("净重20公斤，", "净重20公斤，", "毛重20公斤，"), [], [UNSURE_20, UNSURE_20]),
+    ],
+)
+def test_of_three_listenings_most_are_believed(
+    texts: tuple[str, ...], facts: list[str], findings: list[str]
+) -> None:
+    assert shown(brief(*texts)) == (facts, findings)
+
+
 def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
     settled = brief("4块81只，|首饰盒两块一个，", "4块81只，|首饰盒两块一个，")
     assert shown(settled) == (
@@ -128,4 +158,4 @@ def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
 @pytest.mark.parametrize("second", ["批发价18块5一个，", "价格18块6一个，", "出厂价18块5一个，"])
 def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str) -> None:
     sheet = Sheet(values={"price": Money(amount=Decimal("18.5"), currency="CNY")})
-    assert shown(brief("大家来看看这个吧，", second, sheet)) == (["price 18.5 CNY <>"], [])
+    assert shown(brief("大家来看看这个吧，", second, sheet=sheet)) == (["price 18.5 CNY <>"], [])

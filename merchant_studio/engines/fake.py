@@ -63,8 +63,9 @@ class FakeRecognizer(_Fake):
         hotwords: Sequence[str],
         prompt: str,
         on_progress: Callable[[int], None],
+        pace: float = 1.0,
     ) -> Heard:
-        """One segment per line of the text file, 200 ms a character."""
+        """One segment per line of the text file, 200 ms a character at a pace of 1."""
         script = self._script or audio.with_suffix(".txt")
         if not script.exists():
             raise EngineFailedError("fake", f"{script.name} is missing; write what is said into it")
@@ -73,7 +74,7 @@ class FakeRecognizer(_Fake):
         for line in script.read_text(encoding="utf-8").split("\n"):
             words = []
             for character in line:
-                span = Span(start_ms=at_ms, end_ms=at_ms + _MS_PER_CHARACTER)
+                span = Span(start_ms=at_ms, end_ms=at_ms + round(_MS_PER_CHARACTER / pace))
                 words.append(Word(text=character, span=span, probability=1.0))
                 at_ms = span.end_ms
             if words:

@@ -62,12 +62,13 @@ class FasterWhisper(ModelEngine):
         hotwords: Sequence[str],
         prompt: str,
         on_progress: Callable[[int], None],
+        pace: float = 1.0,
     ) -> Heard:
         """What is said in `audio`, with word times; see `engines.Recognizer`."""
         import numpy as np
 
         whisper = self._load()
-        frames = sound_frames(audio, rate_hz=SAMPLE_RATE_HZ, layout="mono")
+        frames = sound_frames(audio, rate_hz=round(SAMPLE_RATE_HZ / pace), layout="mono")
         samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
         try:
             parts, info = whisper(

@@ -161,11 +161,14 @@ class Recognizer(Engine, Protocol):
         hotwords: Sequence[str],
         prompt: str,
         on_progress: Callable[[int], None],
+        pace: float = 1.0,
     ) -> Heard:
         """What is said in a sound file.
 
         `hotwords` are listened for; `prompt` is a text in the style that the transcript should
-        have; either may be empty. `on_progress` gets the milliseconds that are done.
+        have; either may be empty. The file is played at `pace`: at 0.9 it is slower, and deeper,
+        as a tape. All times are those of the sound as it is played; `on_progress` gets the
+        milliseconds that are done.
 
         Raises:
             EngineFailedError: the file could not be recognized.

@@ -18,7 +18,7 @@ class Word:
     text: str
     span: Span
     probability: float
-    """0 to 1; 0 where two listenings heard different numbers."""
+    """0 to 1; 0 where a number may go on with what was written as a word: 18块酒."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Transcript:
 
     language: str
     segments: tuple[Segment, ...]
-    again: tuple[Segment, ...] = ()
-    """The same speech as a second listening heard it; empty where there was none."""
+    others: tuple[tuple[Segment, ...], ...] = ()
+    """The same speech as further listenings heard it; empty where there were none."""
     corrections: tuple[Correction, ...] = ()
     made_by: EngineStamp

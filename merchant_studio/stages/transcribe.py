@@ -15,7 +15,7 @@ from ..engines import Recognizer
 from ..errors import RecordingError
 from ..homophones import Repair, repairs, unclear
 from ..languages import LanguageProfile
-from ..listenings import agreed, with_doubts
+from ..listenings import with_doubts
 from ..merging import heard_better
 from ..pauses import with_pauses
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
@@ -29,6 +29,8 @@ _PAUSE_MS = 600
 _LONG_PAUSE_MS = 700
 _COMMA_MS = 1000
 """The pause that a comma is worth where a sentence must be parted."""
+_SLOWER = 0.9
+"""The pace at which the third listening hears the recording."""
 _PASSES = 2
 """What is put right tells what stands beside it: 乡毛众, 乡毛重, 箱毛重."""
 _NUMBER_END = re.compile(r"[\d零一二两三四五六七八九十百千万点.]$")
@@ -58,63 +60,75 @@ def transcribe_pitch(
 
     Words that are expected and were written with other characters of the same sound are put
     right; each such correction is recorded. Where the language's profile says so the recognizer
-    listens twice, and numbers on which it does not agree with itself are `DOUBTED`. A clause also
-    ends where the recording is `silent` (see `pauses`).
+    listens three times, so that facts can be weighed (see `witnesses`). A clause also ends where
+    the recording is `silent` (see `pauses`).
 
     Raises:
         RecordingError: nothing is said in the recording.
         EngineFailedError: the recognizer failed.
     """
-    listened_for, total_ms = hotwords(pitch, profile), pitch.speech.duration_ms
-    parts = 2 if profile.hearing.twice else 1
-    first = recognizer.recognize(
-        pitch.speech.path,
-        language=profile.code,
-        hotwords=listened_for,
-        prompt=profile.hearing.prompt,
-        on_progress=lambda done_ms: on_progress(done_ms // parts),
-    ).segments
-    first = with_pauses(first, silent)
-    second: tuple[Segment, ...] = ()
-    better: tuple[Repair, ...] = ()
-    better_again: tuple[Repair, ...] = ()
-    if profile.hearing.twice:
-        second = recognizer.recognize(
-            pitch.speech.path,
-            language=profile.code,
-            hotwords=(),
-            prompt="",
-            on_progress=lambda done_ms: on_progress((total_ms + done_ms) // 2),
-        ).segments
-        second = with_pauses(second, silent)
-        better, better_again = _compared(first, second, profile)
+    listened_for = hotwords(pitch, profile)
+    first, *others = (
+        with_pauses(heard, silent)
+        for heard in _listenings(pitch, recognizer, profile, listened_for, on_progress)
+    )
     corrections: list[Correction] = []
-    near = sheet_words(pitch, profile.code)
+    near, words = sheet_words(pitch, profile.code), _trade_words(profile)
+    text, *texts = (_simplified(_text(_words(each)), profile) for each in (first, *others))
+    better = tuple(heard_better(text, texts[0], words)) if texts else ()
     segments = _written(first, better, near, listened_for, profile, corrections)
-    again = _written(second, better_again, near, (), profile, [])
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
-    if profile.hearing.twice:  # as they are put right: 一千个 and 以前个 are one number
-        segments, again = agreed(segments, again), agreed(again, segments)
     return Transcript(
         language=profile.code,
         segments=segments,
-        again=again,
+        others=tuple(
+            _written(heard, tuple(heard_better(said, text, words)), near, (), profile, [])
+            for heard, said in zip(others, texts, strict=True)
+        ),
         corrections=tuple(corrections),
         made_by=recognizer.stamp,
     )
 
 
-def _compared(
-    first: tuple[Segment, ...], second: tuple[Segment, ...], profile: LanguageProfile
-) -> tuple[tuple[Repair, ...], tuple[Repair, ...]]:
-    """What to put into each of two listenings from the other."""
-    one, other = (
-        _simplified("".join(word.text for segment in each for word in segment.words), profile)
-        for each in (first, second)
-    )
-    words = _trade_words(profile)
-    return tuple(heard_better(one, other, words)), tuple(heard_better(other, one, words))
+def _listenings(
+    pitch: Pitch,
+    recognizer: Recognizer,
+    profile: LanguageProfile,
+    listened_for: Sequence[str],
+    on_progress: Callable[[int], None],
+) -> Iterator[tuple[Segment, ...]]:
+    """What is heard by a recognizer that knows what to expect, by one that does not, and slowly."""
+    prompt, total_ms = profile.hearing.prompt, pitch.speech.duration_ms
+    ways: list[tuple[Sequence[str], str, float]] = [(listened_for, prompt, 1.0)]
+    if profile.hearing.thrice:
+        ways += [((), "", 1.0), ((), prompt, _SLOWER)]
+    for number, (words, style, pace) in enumerate(ways):
+        before_ms = number * total_ms
+
+        def on_part(done_ms: int, before_ms: int = before_ms, pace: float = pace) -> None:
+            on_progress((before_ms + round(done_ms * pace)) // len(ways))
+
+        heard = recognizer.recognize(
+            pitch.speech.path,
+            language=profile.code,
+            hotwords=words,
+            prompt=style,
+            on_progress=on_part,
+            pace=pace,
+        )
+        yield tuple(_as_recorded(segment, pace) for segment in heard.segments)
+
+
+def _as_recorded(segment: Segment, pace: float) -> Segment:
+    """A segment of what was played at a pace, with the times of the recording."""
+
+    def of_recording(span: Span) -> Span:
+        start_ms = round(span.start_ms * pace)
+        return Span(start_ms=start_ms, end_ms=max(start_ms + 1, round(span.end_ms * pace)))
+
+    words = tuple(replace(word, span=of_recording(word.span)) for word in segment.words)
+    return replace(segment, span=of_recording(segment.span), words=words)
 
 
 def _written(
@@ -323,6 +337,10 @@ def _span(words: list[Word] | tuple[Word, ...]) -> Span:
         start_ms=words[0].span.start_ms,
         end_ms=max(words[0].span.start_ms + 1, words[-1].span.end_ms),
     )
+
+
+def _words(segments: tuple[Segment, ...]) -> tuple[Word, ...]:
+    return tuple(word for segment in segments for word in segment.words)
 
 
 def _text(words: tuple[Word, ...]) -> str:
