@@ -22,6 +22,10 @@ _MOST = {
 }
 """The most that a unit of a key can be."""
 _WAITED_FOR = ("lead_time", "sample_time", "delivery_time")
+_ROUND = 3
+"""Digits of a least order of a thousand and more that are not 0, at most."""
+_WIDEST = 30
+"""The end of a range, in its beginnings."""
 _MOST_TAKEN_OFF = 60
 """Percent that no merchant takes off: 折光九成五 is no discount."""
 
@@ -29,6 +33,10 @@ _MOST_TAKEN_OFF = 60
 def is_plausible(key: str | None, value: FactValue) -> bool:
     """Whether a product may have such a value of a key."""
     match value:
+        case Count(amount=amount) if key == "moq" and _is_two_numbers(amount):
+            return False
+        case Measure(amount=amount, high=high) if high and 0 < amount < high / _WIDEST:
+            return False  # 一到980克: 一套980克
         case Duration(amount=amount, high=high, unit=unit) if key in _WAITED_FOR:
             return (high or amount) * _DAYS.get(unit, Decimal(1)) <= _MOST_DAYS
         case Measure(amount=amount, high=high, unit=unit) | Count(
@@ -43,3 +51,8 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             return all(code[2:3] in "X0123456" for code in codes)
         case _:
             return True
+
+
+def _is_two_numbers(amount: Decimal) -> bool:
+    """Whether an order is too odd for one: 10860只 is 108, 60只."""
+    return amount >= 1000 and len(f"{amount:f}".rstrip("0")) > _ROUND
