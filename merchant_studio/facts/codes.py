@@ -100,6 +100,8 @@ _NOT_HELD = re.compile(
 )
 _COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
 """CPC台: a misheard number."""
+_GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
+"""型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
 _SHORTEST = 3
 """Digits of a code without letters."""
@@ -140,7 +142,7 @@ def _named(text: str) -> Iterator[Found]:
             ):
                 continue
             read_to.append(span)
-            if _unit_follows(text, found):  # 型号ABS100个
+            if _unit_follows(text, found) or _GLUED_MARK.search(code):  # 型号ABS100个
                 yield Found(found.start("code"), found.end("code"), None)
                 continue
             yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key=key)

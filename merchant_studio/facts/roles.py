@@ -207,6 +207,8 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     heavy = in_kilograms(line, i) >= HEAVY_KG
     if best.key == "weight" and best.side == "weak" and CARTON.search(line.clause(i)[0]):
         return Role("carton_weight" if heavy else None)
+    if best.key == "weight" and heavy and CARTON.search(line.around_apart(i)[0]):
+        return UNKNOWN  # 四十套装一箱一箱的重量是二十公斤
     if best.key == "weight" and follows_carton(line, i):
         return Role(weight_after_carton(line, i))
     # 空白的五十个起: of one variant, the least order where no other is named
