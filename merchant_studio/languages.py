@@ -51,7 +51,7 @@ class CaptionRules(_Table):
 
 
 class Slot(_Table):
-    """A word that is known by what stands on both sides of it, however it was written.
+    """A word known by what stands on both sides, however it was written; a comma was not at all.
 
     `before`, `after` and `said` are regular expressions in which # is a number and @ a counter.
     """
@@ -97,7 +97,7 @@ class Hearing(_Table):
     unclear: tuple[Phrase, ...] = ()
     """Numbers that were not heard for sure: regular expressions with # and @ as in `Slot`."""
     script: Literal["", "t2s"] = ""
-    """The OpenCC conversion of what recognizers write: t2s makes traditional letters simplified."""
+    """The OpenCC conversion of what is heard: t2s makes traditional letters simplified."""
     homophones: Literal["", "pinyin"] = ""
     """By what misheard words are known again."""
 

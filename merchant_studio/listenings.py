@@ -7,14 +7,16 @@ nothing makes other mistakes. Where they differ about a number, neither is belie
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from .facts.chinese import NUMERAL, read_numeral
 from .homophones import distance
-from .records import Segment, Word
+from .records import Segment, Span, Word
 
 DOUBTED = 0.0
 """The probability of a word of which another listening heard a different number."""
@@ -32,9 +34,15 @@ _TOKEN = re.compile(
     rf"|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
+_LOOP = re.compile(r"(.{1,8}?)\1{5,}")
+"""A recognizer that hears nothing more repeats itself: 6×6×6×6×6×6×6."""
+_LATIN_UNITS = re.compile("(?<=[0-9])(?:[mMcC]m|kg|KG|Kg|ml|ML|mL)")
+_UNITS = {"mm": "毫米", "cm": "厘米", "kg": "公斤", "ml": "毫升"}
 _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包瓶卷片块根])")
 """9.61套 is 9.6 一套."""
 
+_PRICE_ENDS = re.compile(rf"(?<=[块.]\d)(?=[1-9]0+{_COUNTED})")
+"""16块8200条 may be 16.8 and 200条, as 16.8200条 is."""
 _TENS = re.compile(r"(?<!\d)(\d)-10(?!\d)")
 """Recognizers write 八十 as 8-10 now and then."""
 _DIGIT_MARK = re.compile(r"(?<=块\d),(?=\d)|(?<=[Pp]\d)-(?=\d)")
@@ -55,15 +63,33 @@ class Sound:
 def agreed(first: Sequence[Segment], second: Sequence[Segment]) -> tuple[Segment, ...]:
     """The first listening; words of numbers that the second one heard otherwise are `DOUBTED`.
 
-    Both are in characters of one script.
+    Both are in characters of one script. Where the second one only repeats itself it has heard
+    nothing, and does not contradict.
     """
     spans = tuple(doubts(_text(first), _text(second)))
+    deaf = tuple(_loops(second))
     result, at = [], 0
     for segment in first:
         words = with_doubts(segment.words, ((start - at, end - at) for start, end in spans))
+        heard = zip(segment.words, words, strict=True)
+        words = tuple(was if _is_within(was.span, deaf) else now for was, now in heard)
         result.append(replace(segment, words=words))
         at += sum(len(word.text) for word in words)
     return tuple(result)
+
+
+def _loops(segments: Sequence[Segment]) -> Iterator[Span]:
+    """When a recognizer repeated itself, from the second time on."""
+    words = [word for segment in segments for word in segment.words]
+    ends = list(accumulate(len(word.text) for word in words))
+    for found in _LOOP.finditer(_text(segments)):
+        first = bisect_right(ends, found.start() + len(found[1]))
+        last = bisect_left(ends, found.end())
+        yield Span(start_ms=words[first].span.start_ms, end_ms=words[last].span.end_ms)
+
+
+def _is_within(span: Span, spans: Iterable[Span]) -> bool:
+    return any(s.start_ms <= span.start_ms and span.end_ms <= s.end_ms for s in spans)
 
 
 def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
@@ -98,6 +124,8 @@ def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
         instead = others[other_start:other_end]
         if how == "equal" or _sound_alike(mine[start:end], instead):
             continue
+        if _is_counter_for(mine[start - 1 : end], instead):
+            continue
         if any(sound.is_number for sound in instead):
             doubted.update(i for i in range(start, end) if mine[i].text == "一")
             start, end = _widened(first, mine, start, end)
@@ -105,6 +133,18 @@ def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
             end = start + 1  # 三十四, 三十-四
         doubted.update(i for i in range(start, end) if mine[i].is_number)
     yield from dict.fromkeys((mine[i].start, mine[i].end) for i in sorted(doubted))
+
+
+def _is_counter_for(mine: Sequence[Sound], others: Sequence[Sound]) -> bool:
+    """Whether a counter was heard where the other listening heard more of the number: 50把, 58.
+
+    `mine` has the sound before it, too.
+    """
+    if len(mine) != 2 or len(others) != 1:
+        return False
+    before, counter = mine
+    counts = before.is_number and before.text != "点"
+    return counts and counter.text == "把" and others[0].text in "八百"
 
 
 def _widened(text: str, mine: Sequence[Sound], start: int, end: int) -> tuple[int, int]:
@@ -133,17 +173,33 @@ def _sound_alike(mine: Sequence[Sound], others: Sequence[Sound]) -> bool:
         not other.is_number
         and (
             not one.is_number
-            or (one.end - one.start == 1 and distance(one.text, other.text) <= _ALIKE)
+            or (one.end - one.start == 1 and _apart(one.text, other.text) <= _ALIKE)
         )
         for one, other in zip(mine, others, strict=True)
         if one.text != other.text
     )
 
 
+def _apart(digit: str, other: str) -> float:
+    """How far a digit of a number sounds from another character."""
+    return (
+        min(distance(name, other) for name in ("二", "两"))
+        if digit == "二"
+        else distance(digit, other)
+    )
+
+
 def said(text: str) -> Iterator[Sound]:
     """What is said, character by character, numbers in words; without marks and spaces."""
-    text = _DIGIT_MARK.sub("，", text)
+    at = 0
+    text = _LATIN_UNITS.sub(lambda unit: _UNITS[unit[0].lower()], _DIGIT_MARK.sub("，", text))
     text = _ONE_EACH.sub("一", text.replace("亿", "一"))
+    for part in _PRICE_ENDS.split(text):
+        yield from (_moved(sound, at) for sound in _said(part))
+        at += len(part)
+
+
+def _said(text: str) -> Iterator[Sound]:
     for found in _TOKEN.finditer(text):
         kind = str(found.lastgroup)
         value = None if kind in ("other", "rate", "code") else read_numeral(found[kind])
@@ -157,6 +213,10 @@ def said(text: str) -> Iterator[Sound]:
             start, end = (found.start() + at, found.start() + at + 1) if apart else found.span()
             is_number = counts or digit == "半"
             yield Sound(digit, start, end, is_number and digit in _NUMBER_PARTS)
+
+
+def _moved(sound: Sound, by: int) -> Sound:
+    return replace(sound, start=sound.start + by, end=sound.end + by)
 
 
 def _in_words(value: Decimal) -> str:

@@ -39,6 +39,12 @@ def doubted(first: str, second: str) -> list[str]:
         ("MOQ200个", "艾姆OQ两百个"),
         ("一箱六个", "以箱六个"),
         ("质量很好", "治疗很好"),
+        ("规格3.5x25毫米", "规格3.5x25mm"),
+        ("灰咖两种", "灰卡梁种"),
+        ("十一块八，六百只起做", "11块8600只起做"),
+        ("批发价16块8200条", "批发价16.8，200条"),
+        ("50把起发", "五十八起发"),
+        ("一箱八把", "一相八百"),
         ("", ""),
     ],
 )
@@ -61,6 +67,8 @@ def test_the_same_number_is_no_doubt(first: str, second: str) -> None:
         ("打九五折", "打八五折", ["九五"]),
         ("重30公斤", "重公斤", ["30"]),
         ("500个，7天", "500个", ["7"]),
+        ("三公斤八", "三公斤五", ["三", "八"]),
+        ("15块八", "15块五", ["15", "八"]),
     ],
 )
 def test_another_number_is_a_doubt(first: str, second: str, expected: list[str]) -> None:
@@ -119,6 +127,16 @@ def test_words_of_a_doubted_number_say_so() -> None:
         [0.9, 0.9, DOUBTED, DOUBTED, 0.9],
     ]
     assert [part.text for part in heard] == [part.text for part in first]
+
+
+def test_who_only_repeats_himself_contradicts_nobody() -> None:
+    """6×6×6×6×6×6×6 is what a recognizer writes that hears nothing more."""
+    first = (segment("规", "格", "60", "×", "42", "净", "重", "4", "斤", "起", "订", "200", "只"),)
+    second = (segment("规", "格", "60", "×", "42", "×6", "×6", "×6", "×6", "×6", "×6", "×6", "×6"),)
+    doubtful = [w.text for w in agreed(first, second)[0].words if w.probability == DOUBTED]
+    assert doubtful == ["42"]  # where the other one began to
+    doubtful = [w.text for w in agreed(second, first)[0].words if w.probability == DOUBTED]
+    assert doubtful[-7:] == ["×6"] * 7
 
 
 def test_a_span_doubts_each_word_that_it_touches() -> None:

@@ -17,13 +17,16 @@ from .repair import Repair
 from .sounds import distance
 
 EXPECTED_BY = "the number beside it"
+NEXT_NUMBER = "the end of a clause before the next number"
+_MARK = "，"
 _HAN = "一二两三四五六七八九十百千万半"
 _NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
 _PARTICLES = frozenset("的了我您你")
 """The most frequent characters of all; recognizers hear them as they are."""
 _COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束串根粒棵罐桶]"
-_IS = "[是有为在：:，, ]?"
+_VERBS = "是有为在"
+_IS = f"[{_VERBS}：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
 _CLAUSE_END = re.compile("[，。！？；,!?;]")
 _SIZES = (2, 3, 4)
@@ -44,6 +47,10 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     for value, words in hearing.measured.items():
         for found in _pattern(f"{_IS}(?:{value})").finditer(text):
             yield from _one(text, found.start(), words, known, before=True)
+            if text[found.start()] in _VERBS:  # 宽是200个
+                for repair in _one(text, found.start() + 1, words, known, before=True):
+                    if repair.heard[0] != repair.meant[0]:  # 这款是200个
+                        yield repair
     known = _known(hearing.followed)
     for value, words in hearing.followed.items():
         for found in _pattern(value).finditer(text):
@@ -67,13 +74,17 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
-    """What is heard where the slot's word was meant."""
-    heard_there = slot.heard or "[一-鿿]" * len(slot.meant)
+    """What is heard where the slot's word was meant; a mark was not heard at all."""
+    heard_there = slot.heard or "[一-鿿]" * len(slot.meant.strip(_MARK))
     pattern = _pattern(f"(?:{slot.before})(?P<heard>{heard_there})(?={slot.after})")
     at = 0
     while found := pattern.search(text, at):
         at = found.start() + 1
         heard, start = found["heard"], found.start("heard")
+        if not heard and start and slot.meant == _MARK:
+            before = text[start - 1]
+            yield Repair(start - 1, start, before, before + _MARK, NEXT_NUMBER)
+            continue
         if heard == slot.meant or not (slot.heard or _sounds_like(heard, slot)):
             continue
         if _pattern(slot.said).search(_CLAUSE_END.split(text[:start])[-1]):
