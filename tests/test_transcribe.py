@@ -167,6 +167,12 @@ def test_a_number_that_is_heard_in_two_ways_is_doubted() -> None:
     assert doubted(heard_first, "出场加十八块五质量很好三百个起定") == []
 
 
+def test_listenings_are_compared_as_they_are_put_right() -> None:
+    assert doubted("零售价两块,以前个起批。", "零售价2块,1000个起批。") == []
+    assert doubted("零售价两块,1000个起批。", "零售价2块,以前个起批。") == []
+    assert doubted("零售价两块,1000个起批。", "零售价2块,二千个起批。") == [*"1000"]
+
+
 def test_a_number_that_may_go_on_is_doubted() -> None:
     assert doubted("一个18块酒带吸管。") == ["1", "8", "块", "酒"]
     assert doubted("一个18块带吸管。") == []
