@@ -4,7 +4,7 @@
 |---|---|
 | both state the value, or one does and both heard its numbers | a fact |
 | one states it, and the other heard another number there | unsure |
-| one states it, and the other states the value of another role | unsure |
+| one states it, and the other states the value, or its number, of another role | unsure |
 | two values at one moment, one of them surer or with more of the numbers | that one |
 | two values otherwise | unsure |
 | a value, and numbers elsewhere that nobody can part may be another | unsure |
@@ -55,8 +55,12 @@ def _weighed(
     others: Sequence[Reading],
 ) -> Statement:
     by_both = any(same(reading, other) for other in others)
+    digits = _digits(reading)
     otherwise = any(
-        other.key and other.key != reading.key and at_once(reading, other) and equal(reading, other)
+        other.key
+        and other.key != reading.key
+        and at_once(reading, other)
+        and (equal(reading, other) or (digits and digits == _digits(other)))
         for other in others
     )
     doubted = _is_doubted(reading, segments) or (otherwise and not by_both)
@@ -111,8 +115,12 @@ def may_be_of(run: Run, key: str, stated: Iterable[Reading]) -> bool:
 
 
 def _numbers(statement: Statement) -> frozenset[Decimal | None]:
-    text = statement.reading.mention.text
-    return frozenset(read_numeral(found) for found in re.findall(NUMERAL, text))
+    return frozenset(_digits(statement.reading))
+
+
+def _digits(reading: Reading) -> tuple[Decimal | None, ...]:
+    """The numbers of a value, as they were said: 120 of 120瓦 and of 120把."""
+    return tuple(read_numeral(found) for found in re.findall(NUMERAL, reading.mention.text))
 
 
 def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:

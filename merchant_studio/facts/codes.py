@@ -98,6 +98,10 @@ _NOT_HELD = re.compile(
     "|要是做|如果做|需要|要求|您要|你要)"
     "(?:过|的|有|个)*(?:认证|证书)?$"
 )
+_COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
+"""CPC台: a misheard number."""
+_GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
+"""型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
 _SHORTEST = 3
 """Digits of a code without letters."""
@@ -138,7 +142,7 @@ def _named(text: str) -> Iterator[Found]:
             ):
                 continue
             read_to.append(span)
-            if _unit_follows(text, found):  # 型号ABS100个
+            if _unit_follows(text, found) or _GLUED_MARK.search(code):  # 型号ABS100个
                 yield Found(found.start("code"), found.end("code"), None)
                 continue
             yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key=key)
@@ -208,7 +212,7 @@ def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
 def _is_held(text: str, found: re.Match[str], clear: bool) -> bool:
     """Whether a certificate is there already."""
     before, after = text[: found.start()], text[found.end() :]
-    if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]):
+    if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]) or _COUNTED.match(after):
         return False
     if clear:
         return True

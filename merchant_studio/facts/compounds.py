@@ -75,6 +75,8 @@ def _with_tails(text: str) -> Iterator[Found]:
     for found in patterns().tail.finditer(text):
         amount, unit, tail = read_numeral(found["n"]), found["unit"].lower(), found["tail"]
         end, each = found.end(), False
+        if tail == "一" and found["n"].isdecimal() and not is_vague(text, found.start(), end):
+            continue  # 6毫米一挑: nobody writes 6.1 so
         if tail[-1] == "一" and patterns().per.match(text, found.end("tail") - 1):
             if len(tail) == 1:
                 continue  # 三米一卷
@@ -83,6 +85,7 @@ def _with_tails(text: str) -> Iterator[Found]:
             amount
             and not amount % 1
             and (len(tail) == 1 or (unit in _TWO_DIGITS and not found["liang"]))
+            and (each or tail != "一" or _ENDS.match(text, end))
             and (each or not _RUNS_ON.match(text, end))
             and (each or not patterns().any_unit.match(text, end))
             and (each or unit not in _RARE or _ENDS.match(text, end))

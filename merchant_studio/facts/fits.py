@@ -20,6 +20,8 @@ _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大
 _SIDES = {"length": "长", "width": "宽", "height": "高", "thickness": "厚", "diameter": "径"}
 _SIDE_AFTER = re.compile("的?(?P<side>[长宽高厚])(?![期久款袖松敞档级清]|[^，。]{0,2}#)")
 """丝带一厘米宽: not its length."""
+_AGAIN = re.compile("(?:每个?|天天|月月)(?:[月周天季年]|星期|礼拜)")
+"""每月出两款新的: not how many there are."""
 _FITS_IN = re.compile("[能可够夹]|适合|放得?下|装得?下")
 _OF_WHAT_FITS = re.compile("[厚宽长高粗大]?(?:以[内下])?的(?![了呢啊吧哦]*$)[\u4e00-\u9fff]")
 """能夹三厘米厚的书: what it is used with."""
@@ -51,6 +53,8 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
     value = line.taken[i].value
     if value is None or value.kind not in KEYS[key].kinds:
         return False
+    if _is_of_others(line, i, key):
+        return False
     match value:
         case Measure():
             return _measure_fits(line, i, value, key, word)
@@ -79,6 +83,22 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
             return _time_fits(value, key, word, line.around(i), line.last_clause(i))
         case _:
             return True
+
+
+def _is_of_others(line: Line, i: int, key: str) -> bool:
+    """Whether what follows the value, or how often it comes, leaves it another role."""
+    before, after = line.clause(i)
+    match key:
+        case "price" | "wholesale_price" | "retail_price":
+            return bool(re.match("的?[定订押]金", after))  # 下单价2000块定金, misheard
+        case "carton_quantity":  # 6站一箱20盏起, misheard
+            return bool(re.match("起[订定批拿做卖]?(?:$|[，。])", after))
+        case "colors" | "styles" | "sizes":
+            return bool(_AGAIN.search(before))
+        case "height":
+            return bool(re.match("的?(?:人|孩子|小孩)?(?:都|也)?(?:能|可以)?穿", after))
+        case _:
+            return False
 
 
 def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:

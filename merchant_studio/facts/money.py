@@ -179,6 +179,9 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
             return  # 放在一块: together
     per = tail.per or before
+    if per and SPOKEN_ALIASES.get(per) in ("color", "style"):
+        yield Found(start, tail.end, None)  # 单价七块八一个颜色最少一箱
+        return
     if unit == "块" and not named and _OF_PIECES.search(text[:start]):
         return
     if unclear or (not per and _for_a_quantity(text, segment, start, tail.end)):
@@ -296,6 +299,8 @@ class _Tail:
                 return
         elif _RUNS_ON.match(text, end) or patterns().any_unit.match(text, end):
             digits = ""
+        elif digits[-1] == "一" and digits[:-1].isdecimal():
+            digits, end = digits[:-1], end - 1  # 18块8一起
         elif digits[-1] == "一" and not _ENDS_A_PRICE.match(text, end):
             digits = ""  # 十八块一般
         if 1 <= len(digits) <= 2:

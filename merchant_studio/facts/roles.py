@@ -30,8 +30,9 @@ from .foreign import is_foreign, is_one_of_variants, is_tier
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
+from .others import IN_A_CASE
 from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
-from .words import Cue, cues_of
+from .words import Cue, cues_of, words_in
 
 _SOLD_BY_INCH = "自行车|单车|童车|山地车|[风吊]扇|气球|平底锅|炒锅|煎锅|披萨盘|相框|画框|挂钟|灯笼"
 _MODE = re.compile("[强弱高低][光亮]|[高中低一二三]档|最亮|最暗|常亮|爆闪")
@@ -48,6 +49,11 @@ _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出�
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
 _EACH_HOLDS = re.compile("[，,、](?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
+_NAMES_A_MEASURE = re.compile(
+    "(?:[净毛]重|[长宽高厚径]度?|[一每整]箱|起[订批]|库存|价)[是有为装]*$"
+)
+_NAMES_A_WEIGHT = re.compile("[净毛]重[是有为]*$")
+"""Words right before a measure, or a price, that leave it no other role."""
 _UNITS = {
     "x-revolution-per-minute": "speed",
     "speed-kilometer-per-hour": "speed",
@@ -170,7 +176,7 @@ def _own_role(line: Line, i: int, best: Cue | None) -> Role:
         return Role("carton_size")
     if isinstance(value, Count) and in_a_set(line, i):
         return Role("pieces_per_set")
-    key = _by_unit(line, i)
+    key = None if _is_misheard(line, i) else _by_unit(line, i)
     return Role(key if key and fits(line, i, key, "") else None, implied=True)
 
 
@@ -201,6 +207,15 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     heavy = in_kilograms(line, i) >= HEAVY_KG
     if best.key == "weight" and best.side == "weak" and CARTON.search(line.clause(i)[0]):
         return Role("carton_weight" if heavy else None)
+    if (
+        best.key == "weight"
+        and heavy
+        and (
+            CARTON.search(line.around_apart(i)[0])
+            or (best.side == "weak" and re.search(IN_A_CASE, line.text))
+        )
+    ):
+        return UNKNOWN  # 四十套装一箱一箱的重量是二十公斤
     if best.key == "weight" and follows_carton(line, i):
         return Role(weight_after_carton(line, i))
     # 空白的五十个起: of one variant, the least order where no other is named
@@ -208,6 +223,20 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     variant = best.key == "moq" and (own or line.before(i).endswith("的"))
     standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
     return Role(best.key or None, implied=best.side == "weak" or bool(variant) or standby)
+
+
+def _is_misheard(line: Line, i: int) -> bool:
+    """一箱120瓦, 净重8块: the word right before a value names what the value cannot be."""
+    found = line.taken[i]
+    before = line.masked[: found.end]
+    names = _NAMES_A_MEASURE if isinstance(found.value, Measure) else _NAMES_A_WEIGHT
+    if not isinstance(found.value, Measure | Money) or not names.search(before, 0, found.start):
+        return False
+    return any(
+        not fits(line, i, word.key, before[word.start : word.end])
+        for word in words_in(before)
+        if word.end == found.start and word.key and names.search(before[word.start : word.end])
+    )
 
 
 def _is_of_a_part(line: Line, i: int) -> bool:

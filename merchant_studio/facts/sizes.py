@@ -25,6 +25,7 @@ _UNIT_LATER = re.compile(
 )
 """四十乘六十，公分啊."""
 _UNIT_SAID = re.compile(rf"[，,]?(?:单位|都是|全是)是?(?P<unit>{_LENGTHS})")
+_ENDS = re.compile(r"$|[\s，。！？；、,!?;乘×xX*的了啊呢吧]")
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
 
 
@@ -106,6 +107,8 @@ def _size(found: re.Match[str]) -> Size | None:
             if not tail or own not in _MILLIMETERS or unit.lower() not in _MILLIMETERS:
                 return None
             scale = Decimal(_MILLIMETERS[own]) / _MILLIMETERS[unit.lower()]
+        if tail == "一" and not _ENDS.match(found.string, found.end(f"{name}_tail")):
+            return None  # 六十公分一想放六台
         if tail == "半":
             tail = "5"
         elif tail and own != "米" and (len(tail) > 1 or own not in ("厘米", "公分", "毫米")):

@@ -25,6 +25,7 @@ from .line import Goods
 from .money import read_dimes, read_money
 from .others import BOXES, CASES, packed_by_case
 from .patterns import SPOKEN_ALIASES, TO, patterns
+from .plausible import is_plausible
 from .roles import assign_roles
 from .shares import read_discounts, read_percents
 from .sizes import read_sides, read_sizes
@@ -266,7 +267,8 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
         found, value = each.found, each.found.value
         if value is not None:
             where = mention(each.segment, found.start, found.end)
-            yield Reading(key=each.role.key, value=value, mention=where)
+            key = each.role.key if is_plausible(each.role.key, value) else None
+            yield Reading(key=key, value=value, mention=where)
 
 
 def _as_parted(

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from ..records import FactValue
+from .chinese import NUMERAL_PARTS
 from .cues import CUES
 from .fits import FEATURES, fits
 from .line import Line
@@ -17,6 +18,7 @@ from .others import OTHERS
 
 _MADE = re.compile("[出做上开]了")
 """这款出了七种颜色: of goods it would say that they were sold."""
+_NUMBER = re.compile(rf"[是有]?[\d{NUMERAL_PARTS}]")
 _FAR_BEFORE, _FAR_AFTER = 12, 8
 """Characters beyond which a word names no value any more."""
 
@@ -103,6 +105,8 @@ def _fitting(line: Line, i: int, words: Sequence[Word], end: int) -> Iterator[Cu
             continue
         if word.side in (("before", "weak") if after else ("after",)):
             continue
+        if after and word.side in ("near", "after") and _NUMBER.match(line.masked, word.end):
+            continue  # 六寸的直径15.5公份: of a number that was not understood
         distance = word.start - found.end if after else found.start - word.end
         if distance > (_FAR_AFTER if after else _FAR_BEFORE):
             continue

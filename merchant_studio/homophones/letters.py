@@ -41,6 +41,8 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     yield from _codes(text, hearing.letters)
     for before, repair in zip([None, *found], found, strict=False):
         apart = not repair.start or text[repair.start - 1] in _APART
+        if any(cue in repair.heard for cue in hearing.cues):
+            continue  # 起批十台 is no CPC台
         if repair.heard != repair.meant and (
             len(repair.meant) > _SHORT or (apart and (sure or named))
         ):
