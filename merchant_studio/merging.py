@@ -24,6 +24,13 @@ _UNITS = rf"(?<={_NUMBER})(?:[吨箱台片升瓦伏克米包盒支双套瓶卷]|
 _BEFORE = rf"(?:[装重长宽高厚批订]|[一每整]箱|箱毛重|[一每]件装?)(?={_NUMBER})"
 _WHOLE = "[一每整]箱|箱毛重|一件毛重"
 """Words of one or two characters that are expected beside a number only, or as they are."""
+_COUNTER = "[个只件条把盏双套支台顶张盒包袋瓶对副本片根枚颗串桶罐卷]"
+_COUNTED = rf"(?<={_NUMBER}){_COUNTER}(?=起|一箱|$|[，。！？；,.!?; ])"
+"""What the number counts, where nothing but its role or the next clause follows."""
+_UNIT = re.compile(
+    r"[个只件条把盏双套支台顶张盒包袋瓶对副本片根枚颗串桶罐卷块元毛角分米克升斤吨瓦伏寸度天年月日周岁时点折成码号款种色层人位页门组打箱厢以之内起左多来几半%A-Za-z]"
+)
+"""What may well follow a number; anything else there is misheard, however it sounds."""
 
 
 def heard_better(first: str, second: str, words: Iterable[str]) -> Iterator[Repair]:
@@ -52,9 +59,16 @@ def heard_better(first: str, second: str, words: Iterable[str]) -> Iterator[Repa
         expected = (range(*word.span()) for word in known.finditer(first))
         if not differ or any(differ.intersection(span) for span in expected):
             continue
-        if distance(heard, found[0]) <= _ALIKE * len(heard):
+        after_number = start > 0 and (mine[start - 1].is_number or mine[start - 1].text == "一")
+        counted = after_number and _is_counter(found[0], heard)
+        if counted or distance(heard, found[0]) <= _ALIKE * len(heard):
             taken_to = stop
             yield Repair(at, stop, heard, found[0], EXPECTED_BY)
+
+
+def _is_counter(word: str, heard: str) -> bool:
+    """Whether a counter was heard, and no unit at all by the other: 40厘起订, 40顶起订."""
+    return bool(re.fullmatch(_COUNTER, word)) and not _UNIT.match(heard)
 
 
 def _matching(mine: Sequence[Sound], others: Sequence[Sound]) -> dict[int, int]:
@@ -73,4 +87,4 @@ def _matching(mine: Sequence[Sound], others: Sequence[Sound]) -> dict[int, int]:
 @lru_cache(maxsize=4)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     named = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile("|".join(filter(None, (named, _WHOLE, _BEFORE, _UNITS))))
+    return re.compile("|".join(filter(None, (named, _WHOLE, _BEFORE, _UNITS, _COUNTED))))

@@ -72,6 +72,13 @@ def shown(settled: Brief) -> tuple[list[str], list[str]]:
             ["colors 5 color <五个颜色>", "moq 120 piece <一百二十个>"],
             ["at 0:00 '一百二十个' is heard, but not what it is; it is left out"],
         ),
+        # Numbers that run together in the first are parted in the second.
+        (
+            "批发价16块8200条起批，",
+            "批发价16.8，200条起批，",
+            ["wholesale_price 16.8 CNY <16块8>", "moq 200 piece <200条>"],
+            [],
+        ),
         # What one of them tore is a part of what the other heard.
         (
             "尺寸三十，城四十五乘十五厘米，",

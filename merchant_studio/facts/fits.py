@@ -91,9 +91,10 @@ def _is_of_others(line: Line, i: int, key: str) -> bool:
     match key:
         case "price" | "wholesale_price" | "retail_price":
             return bool(re.match("的?[定订押]金", after))  # 下单价2000块定金, misheard
-        case "carton_quantity" | "colors" | "styles" | "sizes":
-            ordered = re.match("起(?!装?一?箱)[订定批拿做卖]?(?:$|[#，。])", after)
-            return bool(ordered or (key != "carton_quantity" and _AGAIN.search(before)))
+        case "carton_quantity":  # 6站一箱20盏起, misheard
+            return bool(re.match("起[订定批拿做卖]?(?:$|[，。])", after))
+        case "colors" | "styles" | "sizes":
+            return bool(_AGAIN.search(before))
         case "height":
             return bool(re.match("的?(?:人|孩子|小孩)?(?:都|也)?(?:能|可以)?穿", after))
         case _:

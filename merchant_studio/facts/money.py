@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from ..records import Count, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
-from .fits import FEATURES
 from .found import CLAUSE_END, Found, clause, is_vague, pause_in
 from .patterns import DIGIT, ER, SPOKEN_ALIASES, START, patterns
 from .units import CURRENCY_ALIASES, measure_aliases
@@ -180,7 +179,7 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
             return  # 放在一块: together
     per = tail.per or before
-    if per and SPOKEN_ALIASES.get(per) in FEATURES:
+    if per and SPOKEN_ALIASES.get(per) in ("color", "style"):
         yield Found(start, tail.end, None)  # 单价七块八一个颜色最少一箱
         return
     if unit == "块" and not named and _OF_PIECES.search(text[:start]):

@@ -12,6 +12,7 @@ _DAYS = {"hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7), "month"
 _MOST = {
     "voltage": {"electric-volt": 20_000},
     "power": {"power-watt": 100_000, "power-kilowatt": 1000},
+    "thickness": {"length-meter": 1},
     "temperature": {"temperature-celsius": 2000},
     "carton_weight": {"mass-kilogram": 500},
     "gross_weight": {"mass-kilogram": 5000},
@@ -24,6 +25,7 @@ _MOST = {
 _WAITED_FOR = ("lead_time", "sample_time", "delivery_time")
 _ROUND = 3
 """Digits of a least order of a thousand and more that are not 0, at most."""
+_OF_THINGS = ("mass-", "length-", "volume-", "power-")
 _WIDEST = 30
 """The end of a range, in its beginnings."""
 _MOST_TAKEN_OFF = 60
@@ -35,12 +37,15 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
     match value:
         case Count(amount=amount) if key == "moq" and _is_two_numbers(amount):
             return False
-        case Measure(amount=amount, high=high) if high and 0 < amount < high / _WIDEST:
+        case Measure(amount=amount, high=high, unit=unit) if unit.startswith(_OF_THINGS) and (
+            high and amount < high / _WIDEST
+        ):
             return False  # 一到980克: 一套980克
         case Duration(amount=amount, high=high, unit=unit) if key in _WAITED_FOR:
             return (high or amount) * _DAYS.get(unit, Decimal(1)) <= _MOST_DAYS
-        case Measure(amount=amount, high=high, unit=unit) | Count(
-            amount=amount, high=high, unit=unit
+        case (
+            Measure(amount=amount, high=high, unit=unit)
+            | Count(amount=amount, high=high, unit=unit)
         ):
             most = _MOST.get(key or "", {}).get(unit or "")
             return most is None or (high or amount) <= most

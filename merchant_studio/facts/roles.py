@@ -30,6 +30,7 @@ from .foreign import is_foreign, is_one_of_variants, is_tier
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
+from .others import IN_A_CASE
 from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
 from .words import Cue, cues_of, words_in
 
@@ -48,12 +49,11 @@ _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出�
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
 _EACH_HOLDS = re.compile("[，,、](?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
-_GOODS = ("moq", "stock", "carton_quantity", "price", "wholesale_price", "retail_price")
-_SIDES = (
-    *("length", "width", "height", "diameter", "thickness"),
-    *("net_weight", "gross_weight", "carton_weight", "carton_size"),
+_NAMES_A_MEASURE = re.compile(
+    "(?:[净毛]重|[长宽高厚径]度?|[一每整]箱|起[订批]|库存|价)[是有为装]*$"
 )
-"""Keys whose word right before a value leaves it no other role."""
+_NAMES_A_WEIGHT = re.compile("[净毛]重[是有为]*$")
+"""Words right before a measure, or a price, that leave it no other role."""
 _UNITS = {
     "x-revolution-per-minute": "speed",
     "speed-kilometer-per-hour": "speed",
@@ -207,7 +207,14 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     heavy = in_kilograms(line, i) >= HEAVY_KG
     if best.key == "weight" and best.side == "weak" and CARTON.search(line.clause(i)[0]):
         return Role("carton_weight" if heavy else None)
-    if best.key == "weight" and heavy and CARTON.search(line.around_apart(i)[0]):
+    if (
+        best.key == "weight"
+        and heavy
+        and (
+            CARTON.search(line.around_apart(i)[0])
+            or (best.side == "weak" and re.search(IN_A_CASE, line.text))
+        )
+    ):
         return UNKNOWN  # 四十套装一箱一箱的重量是二十公斤
     if best.key == "weight" and follows_carton(line, i):
         return Role(weight_after_carton(line, i))
@@ -221,14 +228,14 @@ def _named(line: Line, i: int, best: Cue) -> Role:
 def _is_misheard(line: Line, i: int) -> bool:
     """一箱120瓦, 净重8块: the word right before a value names what the value cannot be."""
     found = line.taken[i]
-    others = {"measure": (*_GOODS, *_SIDES), "money": _SIDES}.get(getattr(found.value, "kind", ""))
-    if not others:
-        return False
     before = line.masked[: found.end]
+    names = _NAMES_A_MEASURE if isinstance(found.value, Measure) else _NAMES_A_WEIGHT
+    if not isinstance(found.value, Measure | Money) or not names.search(before, 0, found.start):
+        return False
     return any(
         not fits(line, i, word.key, before[word.start : word.end])
         for word in words_in(before)
-        if word.end == found.start and word.key in others and not word.kind
+        if word.end == found.start and word.key and names.search(before[word.start : word.end])
     )
 
 

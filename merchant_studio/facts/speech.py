@@ -19,7 +19,7 @@ from .compounds import read_compounds
 from .contacts import read_contacts
 from .degrees import read_degrees
 from .features import read_ages, read_bytes, read_layers, read_people, read_sets
-from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
+from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, clause, mention, pause_in
 from .idioms import without_idioms
 from .line import Goods
 from .money import read_dimes, read_money
@@ -213,7 +213,8 @@ def _unless_paused(segment: Segment, found: Found) -> Found:
 def _of_a_box(text: str, found: Found, goods: Goods) -> Found:
     """The size of a carton or of large goods, which is in centimeters where no unit is said."""
     size = found.ways[0][0].value if found.ways else None
-    large = bool(_LARGE.search(goods.introduced))
+    named = clause(text, found.start, found.start)[0]  # 枕头是60×40的
+    large = bool(_LARGE.search(goods.introduced) or _LARGE.search(named))
     if isinstance(size, Measure) and found.key in _SIDES and large:
         return replace(found, value=size, ways=()) if size.amount in _LARGE_CM else found
     if not isinstance(size, Size):

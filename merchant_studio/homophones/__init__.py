@@ -6,6 +6,7 @@
 | Latin letters, by how they sound | `letters.py` |
 | words that are expected: the sheet's, the lexicon's | `expected.py` |
 | words around a number, known by what it counts or measures | `quantities.py` |
+| numbers, by the unit that they have | `numerals.py` |
 | words that may well be meant as they were heard | `everyday.py` |
 
 What is heard is compared by its pinyin. A word that may well have been meant as it was written is
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..languages import Hearing
-from . import expected, letters, quantities
+from . import expected, letters, numerals, quantities
 from .quantities import unclear
 from .repair import Repair
 from .sounds import distance
@@ -36,6 +37,7 @@ def repairs(
     taken: set[int] = set()
     for repair in (
         *letters.repairs(text, hearing),
+        *(numerals.repairs(text) if hearing.homophones else ()),
         *quantities.repairs(text, hearing),
         *expected.repairs(text, sheet, lexicon),
     ):

@@ -33,7 +33,7 @@ from ..records import (
     Term,
     Transcript,
 )
-from ..witnesses import Statement, best, equal, may_be_of, statements
+from ..witnesses import Statement, best, equal, may_be_of, overlap, statements
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _ALIKE = (
@@ -62,8 +62,6 @@ def settle_brief(
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
-    unclear = [run for run, way in runs.items() if not way]
-    findings += [_unclear(run) for run in unclear]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     said = [
         each
@@ -72,6 +70,13 @@ def settle_brief(
         and not _is_of_the_sheet(each.reading, pitch)
         and not any(_inside(each.reading, where) for where in named)
     ]
+    apart = [each.reading for each in said if each.standing]
+    unclear = [
+        run
+        for run, way in runs.items()
+        if not way and not any(overlap(run, reading) for reading in apart)
+    ]
+    findings += [_unclear(run) for run in unclear]
     heard, unsure = _heard_facts(said, unclear)
     findings += unsure
     facts = [*sheet, *heard] if accept_heard else sheet
