@@ -97,6 +97,7 @@ def _has_other_role(reading: Reading, listening: _Listening) -> bool:
     return any(
         other.key
         and other.key != reading.key
+        and not (other.implied and not reading.implied)
         and at_once(reading, other)
         and (equal(reading, other) or (digits and digits == _digits(other)))
         for other in listening.readings

@@ -53,6 +53,8 @@ class Reading:
     """Its role; None when nothing nearby names one."""
     value: FactValue
     mention: Mention
+    implied: bool = False
+    """No word names its role; only its kind or its unit does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

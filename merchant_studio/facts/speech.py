@@ -268,7 +268,7 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
         if value is not None:
             where = mention(each.segment, found.start, found.end)
             key = each.role.key if is_plausible(each.role.key, value) else None
-            yield Reading(key=key, value=value, mention=where)
+            yield Reading(key=key, value=value, mention=where, implied=each.role.implied)
 
 
 def _as_parted(
