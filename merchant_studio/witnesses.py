@@ -6,7 +6,9 @@
 | most state it, and another heard another number there and states that | unsure |
 | one states it, and another heard another number there, or states another value | unsure |
 | some state it, and another states the value, or its number, of another role | unsure |
+| the same, and no word names that other role | as if the other stated no role |
 | two values at one moment, one of them surer or with more of the numbers | that one |
+| two values, one that a word names and all state, one that few state | the former |
 | two values otherwise | unsure |
 | a value, and numbers elsewhere that nobody can part may be another | unsure |
 
@@ -36,6 +38,8 @@ class Statement:
     """Its mention is a place of the first listening, whichever it was read from."""
     standing: int
     """3: all listenings state it; 2: most; 1: fewer, and all heard its numbers; 0: unsure."""
+    few: bool = False
+    """Most listenings do not state it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +61,20 @@ def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Sta
         _Listening(readings=own, beside=tuple(agreed(segments, other) for other in heard))
         for own, segments in zip(stated, heard, strict=True)
     ]
-    result = [Statement(reading=r, standing=_standing(r, listenings)) for r in readings]
+    result = [_weighed(r, r, listenings) for r in readings]
     for number, listening in enumerate(listenings[1:], start=1):
         for reading in listening.readings:
             if not any(each.own(reading) for each in listenings[:number]):
-                standing = _standing(reading, listenings)
                 placed = _placed(reading, transcript.segments)
-                result.append(Statement(reading=placed, standing=standing))
+                result.append(_weighed(reading, placed, listenings))
     return tuple(result)
+
+
+def _weighed(reading: Reading, placed: Reading, listenings: Sequence[_Listening]) -> Statement:
+    """The statement of a reading at its place in the first listening."""
+    by = sum(each.own(reading) is not None for each in listenings)
+    standing = _standing(reading, listenings)
+    return Statement(reading=placed, standing=standing, few=0 < 2 * by < len(listenings))
 
 
 def _with_role(segments: Sequence[Segment], transcript: Transcript) -> tuple[Reading, ...]:
@@ -140,14 +150,17 @@ def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
     """Of what was said of one role, what is believed.
 
     What is less sure gives way to what is surer at the same moment, and a part of the numbers that
-    were said to more of them (45×15 to 30×45×15).
+    were said to more of them (45×15 to 30×45×15). What few of the listenings state gives way to
+    a value that all state and a word names: 大货四十天.
     """
     top = max(each.standing for each in stated)
     surest = [each for each in stated if each.standing == top]
+    certain = top == 3 and not any(each.reading.implied for each in surest)
     return tuple(
         each
         for each in stated
-        if not any(
+        if not (certain and each.few)
+        and not any(
             overlap(each.reading, other.reading)
             and (each.standing < top or _numbers(each) < _numbers(other))
             for other in surest

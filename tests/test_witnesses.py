@@ -143,6 +143,27 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
         ),
         # Most state one role of the number, one another.
         (("净重20公斤，", "净重20公斤，", "毛重20公斤，"), [], [UNSURE_20, UNSURE_20]),
+        # One understood the word that names the role, the others heard none.
+        (
+            ("相则60×40×35公分，", "相则60×40×35公分，", "箱子60×40×35公分，"),
+            ["carton_size 60 x 40 x 35 centimeter <60×40×35公分>"],
+            ["at 0:00 '60×40×35公分' is heard, but not for certain; it is left out"],
+        ),
+        # Of two values all state one, which a word names, and only one listening the other.
+        (
+            ("十五天赶出来，|大货40天，", "九百十五，|大货40天，", "一九一五，|大货40天，"),
+            ["lead_time 40 day <40天>"],
+            [],
+        ),
+        # So they do here, but no word names it.
+        (
+            ("4块8一只，|盒子两块一个，", "4.8一只，|盒子2块1个，", "4.8，|盒子2块一个，"),
+            [],
+            [
+                "at 0:00 '4块8一只' is heard, but price has two values (4块8一只 and 两块一个); "
+                "it is left out"
+            ],
+        ),
     ],
 )
 def test_of_three_listenings_most_are_believed(
