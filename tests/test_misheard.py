@@ -86,6 +86,13 @@ def test_what_was_misheard_states_nothing(said: str) -> None:
         ("花形150款颜色可以混。", ["styles 150 style"]),
         ("厚6毫米一挑1斤7两。", ["thickness 6 millimeter"]),
         ("型号是VC208CE、FCC认证都有。", ["certificates FCC"]),
+        ("500个起颜色7个。", ["colors 7 color", "moq 500 piece"]),
+        ("500个起订单价3块。", ["moq 500 piece", "price 3 CNY"]),
+        ("300件起发货3天。", ["lead_time 3 day", "moq 300 piece"]),
+        ("17块618,300把起批。", ["moq 300 piece", "price 17.6 CNY"]),
+        ("1本3.6500本起订。", ["moq 500 book", "price 3.6 CNY per book"]),
+        ("一个月能支90万双。", ["monthly_output 900000 pair"]),
+        ("单个1350克。爷家只有800克。", ["weight 1350 gram"]),
     ],
 )
 def test_what_was_misheard_is_known_again(said: str, expected: list[str]) -> None:
@@ -117,6 +124,11 @@ def test_what_was_misheard_is_known_again(said: str, expected: list[str]) -> Non
         ("一碗装200毫升。", ["capacity 200 milliliter"]),
         ("现货12500件。", ["stock 12500 piece"]),
         ("定金三成，10天交货。", ["deposit 30 %", "lead_time 10 day"]),
+        ("一起颜色挑7个，500个起。", ["moq 500 piece"]),
+        ("一个月能用30支。", []),
+        ("一个月能存3000件。", []),
+        ("一套12。", []),
+        ("一个300克，一个500克。", []),
     ],
 )
 def test_what_sounds_like_a_mistake_and_is_none(said: str, expected: list[str]) -> None:

@@ -136,7 +136,7 @@ def _prices(text: str) -> Iterator[Found]:
             continue  # 一个四十尺柜能装一千把, misheard
         amount, unit = read_numeral(found["n"]), SPOKEN_ALIASES[found["per"]]
         least = 2 if unit in ("piece", "pair", "machine", "dozen") else _LEAST_OF_A_SET
-        if amount and amount >= least:
+        if amount and (amount >= least or amount % 1):  # no set has 3.6 pieces
             yield _price(text, found, found["per"])
 
 

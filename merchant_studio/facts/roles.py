@@ -49,6 +49,8 @@ _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出�
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
 _EACH_HOLDS = re.compile("[，,、](?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
+_OF_ONE = re.compile("[一单每][个只条把件顶台盏支根双套床瓶副]重?")
+"""All that is said before a weight of one piece: 单个1350克, not 爷家只有800克."""
 _NAMES_A_MEASURE = re.compile(
     "(?:[净毛]重|[长宽高厚径]度?|[一每整]箱|起[订批]|库存|价)[是有为装]*$"
 )
@@ -222,7 +224,8 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     own = re.search(BRANDING, line.last_clause(i), re.I)
     variant = best.key == "moq" and (own or line.before(i).endswith("的"))
     standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
-    return Role(best.key or None, implied=best.side == "weak" or bool(variant) or standby)
+    weak = best.side == "weak" and not _OF_ONE.fullmatch(line.clause(i)[0])
+    return Role(best.key or None, implied=weak or bool(variant) or standby)
 
 
 def _is_misheard(line: Line, i: int) -> bool:

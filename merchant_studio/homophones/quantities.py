@@ -26,6 +26,7 @@ _PARTICLES = frozenset("的了我您你")
 """The most frequent characters of all; recognizers hear them as they are."""
 _COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束串根粒棵罐桶]"
 _VERBS = "是有为在"
+_ORDERED = "订批做卖拿发走"
 _IS = f"[{_VERBS}：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
 _CLAUSE_END = re.compile("[，。！？；,!?;]")
@@ -44,6 +45,7 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     for slot in hearing.slots:
         yield from _in_slot(text, slot)
     known = _known(hearing.measured)
+    yield from _run_on(text, known)
     for value, words in hearing.measured.items():
         for found in _pattern(f"{_IS}(?:{value})").finditer(text):
             yield from _one(text, found.start(), words, known, before=True)
@@ -89,6 +91,16 @@ def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
             continue
         if _pattern(slot.said).search(_CLAUSE_END.split(text[:start])[-1]):
             yield Repair(start, found.end("heard"), heard, slot.meant, EXPECTED_BY)
+
+
+def _run_on(text: str, names: frozenset[str]) -> Iterator[Repair]:
+    """A mark after the least order where the next number's name follows: 500个起颜色7个."""
+    named = "|".join(sorted(names, key=lambda name: (-len(name), name)))
+    if not named:
+        return
+    for found in _pattern(f"#@起[{_ORDERED}]?(?=(?:{named}){_IS}#)").finditer(text):
+        last = text[found.end() - 1]
+        yield Repair(found.end() - 1, found.end(), last, last + _MARK, NEXT_NUMBER)
 
 
 def _sounds_like(heard: str, slot: Slot) -> bool:
