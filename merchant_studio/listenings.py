@@ -43,6 +43,10 @@ _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包
 
 _PRICE_ENDS = re.compile(rf"(?<=[块.]\d)(?=[1-9]0+{_COUNTED})")
 """16块8200条 may be 16.8 and 200条, as 16.8200条 is."""
+_TWO_NUMBERS = re.compile(
+    rf"(?P<one>{NUMERAL})(?:[，, ]+|(?<=\d)(?=一{_COUNTED}))(?=(?P<other>{NUMERAL}))"
+)
+"""150，三天; 33一台."""
 _TENS = re.compile(r"(?<!\d)(\d)-10(?!\d)")
 """Recognizers write 八十 as 8-10 now and then."""
 _DIGIT_MARK = re.compile(r"(?<=块\d),(?=\d)|(?<=[Pp]\d)-(?=\d)")
@@ -115,7 +119,8 @@ def is_doubted(words: Sequence[Word], start: int, end: int) -> bool:
 
 def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     """Where `first` states a number of which `second` is not sure, as starts and ends."""
-    mine, others = list(said(first)), list(said(_TENS.sub(r"\g<1>0", second)))
+    second = _parted_alike(first, _TENS.sub(r"\g<1>0", second))
+    mine, others = list(said(first)), list(said(second))
     matcher = SequenceMatcher(
         None, [sound.text for sound in mine], [sound.text for sound in others], autojunk=False
     )
@@ -145,6 +150,16 @@ def _is_counter_for(mine: Sequence[Sound], others: Sequence[Sound]) -> bool:
     before, counter = mine
     counts = before.is_number and before.text != "点"
     return counts and counter.text == "把" and others[0].text in "八百"
+
+
+def _parted_alike(first: str, second: str) -> str:
+    """The second text with its digits parted as in the first: 1503天 as 150，三天."""
+    for found in _TWO_NUMBERS.finditer(first):
+        one, other = (read_numeral(found[name]) for name in ("one", "other"))
+        if one is not None and other is not None:
+            joined = rf"(?<![\d.]){one:f}{other:f}(?![\d.])"
+            second = re.sub(joined, f"{one:f}，{other:f}", second)
+    return second
 
 
 def _widened(text: str, mine: Sequence[Sound], start: int, end: int) -> tuple[int, int]:

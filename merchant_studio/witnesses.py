@@ -19,7 +19,7 @@ listening wrote what stands around them. No value is put together from two liste
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -45,23 +45,40 @@ class Statement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listening:
     readings: tuple[Reading, ...]
+    segments: tuple[Segment, ...]
     beside: tuple[tuple[Segment, ...], ...]
     """What was heard, beside each listening: its numbers are `DOUBTED` where that heard others."""
 
     def own(self, reading: Reading) -> Reading | None:
-        """Its own reading of the same fact."""
-        return next((each for each in self.readings if same(each, reading)), None)
+        """Its own reading of the same fact, the clearest."""
+        own = (each for each in self.readings if same(each, reading))
+        return min(own, key=self.is_unclear, default=None)
+
+    def is_unclear(self, reading: Reading) -> bool:
+        """Whether it is not sure of one of its readings itself."""
+        return _is_doubted(reading, self.segments)
+
+
+LISTS = ("certificates", "trade_terms")
+"""Keys of which one code more is no second value."""
 
 
 def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Statement, ...]:
     """The `readings` of a transcript, weighed, and what only other listenings state."""
     heard = (transcript.segments, *transcript.others)
-    stated = (tuple(readings), *(_with_role(each, transcript) for each in transcript.others))
+    stated = [
+        tuple(single for reading in each for single in _singles(reading))
+        for each in (readings, *(_with_role(other, transcript) for other in transcript.others))
+    ]
     listenings = [
-        _Listening(readings=own, beside=tuple(agreed(segments, other) for other in heard))
+        _Listening(
+            readings=own,
+            segments=segments,
+            beside=tuple(agreed(segments, other) for other in heard),
+        )
         for own, segments in zip(stated, heard, strict=True)
     ]
-    result = [_weighed(r, r, listenings) for r in readings]
+    result = [_weighed(r, r, listenings) for r in stated[0]]
     for number, listening in enumerate(listenings[1:], start=1):
         for reading in listening.readings:
             if not any(each.own(reading) for each in listenings[:number]):
@@ -77,6 +94,15 @@ def _weighed(reading: Reading, placed: Reading, listenings: Sequence[_Listening]
     return Statement(reading=placed, standing=standing, few=0 < 2 * by < len(listenings))
 
 
+def _singles(reading: Reading) -> Iterator[Reading]:
+    """A reading, or, of a list of codes, one reading for each."""
+    if reading.key in LISTS and isinstance(reading.value, Code):
+        for code in reading.value.codes:
+            yield replace(reading, value=Code(codes=(code,)))
+    else:
+        yield reading
+
+
 def _with_role(segments: Sequence[Segment], transcript: Transcript) -> tuple[Reading, ...]:
     return tuple(each for each in read_speech(segments, transcript.language) if each.key)
 
@@ -84,7 +110,7 @@ def _with_role(segments: Sequence[Segment], transcript: Transcript) -> tuple[Rea
 def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     """How surely a fact was heard that one of the listenings states."""
     mine = {n: own for n, each in enumerate(listenings) if (own := each.own(reading))}
-    clear = [n for n, own in mine.items() if not _is_doubted(own, listenings[n].beside[n])]
+    clear = [n for n, own in mine.items() if not listenings[n].is_unclear(own)]
     rest = [n for n in range(len(listenings)) if n not in mine]
     if not clear:
         return 0
@@ -116,7 +142,7 @@ def _has_other_role(reading: Reading, listening: _Listening) -> bool:
 
 def _has_other_value(reading: Reading, listening: _Listening) -> bool:
     """Whether a listening states another value of the role, and not only a part of this one."""
-    return any(
+    return reading.key not in LISTS and any(
         other.key == reading.key
         and not equal(other, reading)
         and not (at_once(other, reading) and set(_digits(other)) < set(_digits(reading)))
@@ -155,7 +181,7 @@ def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
     """
     top = max(each.standing for each in stated)
     surest = [each for each in stated if each.standing == top]
-    certain = top == 3 and not any(each.reading.implied for each in surest)
+    certain = top == 3 and not any(e.reading.implied or e.reading.key in LISTS for e in surest)
     return tuple(
         each
         for each in stated

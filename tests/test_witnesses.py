@@ -141,6 +141,12 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
                 "at 0:00 '50个' is heard, but not for certain; it is left out",
             ],
         ),
+        # A certificate more is no second value: each counts by itself.
+        (
+            ("认证CE、FCC，", "吸一FCC，", "认证FCC，RoHS，"),
+            ["certificates CE, FCC, RoHS <CE、FCC>"],
+            [],
+        ),
         # Most state one role of the number, one another.
         (("净重20公斤，", "净重20公斤，", "毛重20公斤，"), [], [UNSURE_20, UNSURE_20]),
         # One understood the word that names the role, the others heard none.

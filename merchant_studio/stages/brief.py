@@ -33,7 +33,7 @@ from ..records import (
     Term,
     Transcript,
 )
-from ..witnesses import Statement, best, equal, may_be_of, overlap, statements
+from ..witnesses import LISTS, Statement, best, equal, may_be_of, overlap, statements
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _ALIKE = (
@@ -44,8 +44,6 @@ _ALIKE = (
     {"size", "length", "width", "height", "diameter", "screen"},
 )
 """Keys whose words are used for one another: the same value is the same fact."""
-_LISTS = ("certificates", "trade_terms")
-"""Keys of which one code more is no second value."""
 
 
 def settle_brief(
@@ -176,13 +174,14 @@ def _heard_facts(
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
-        kept = best(stated)
+        sure = [each for each in stated if each.standing]
+        kept = sure if sure and key in LISTS else best(stated)
         found = [each.reading for each in kept]
         if not max(each.standing for each in kept):
             findings.append(_finding(found[0], "unsure", "but not for certain; it is left out"))
             continue
-        found = [_with_all_codes(found), *found[1:]] if key in _LISTS else found
-        more = () if key in _LISTS else found[1:]
+        found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
+        more = () if key in LISTS else found[1:]
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
             findings.append(
