@@ -66,6 +66,23 @@ def heard_better(first: str, second: str, words: Iterable[str]) -> Iterator[Repa
             yield Repair(at, stop, heard, found[0], EXPECTED_BY)
 
 
+def unsettled(text: str, others: Iterable[str]) -> frozenset[int]:
+    """Where other listenings wrote other characters of about the same sound, none of a number."""
+    mine = list(said(text))
+    found: set[int] = set()
+    for other in others:
+        heard = list(said(other))
+        for there, here in _matching(mine, heard).items():
+            one, instead = mine[here], heard[there]
+            if (
+                not (one.is_number or instead.is_number)
+                and one.text != instead.text
+                and distance(one.text, instead.text) <= _ALIKE
+            ):
+                found.update(range(one.start, one.end))
+    return frozenset(found)
+
+
 def _is_counter(word: str, heard: str) -> bool:
     """Whether a counter was heard, and no unit at all by the other: 40厘起订, 40顶起订."""
     return bool(re.fullmatch(_COUNTER, word)) and not _UNIT.match(heard)

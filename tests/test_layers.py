@@ -51,7 +51,7 @@ LAYERS = {
 }
 INSIDE_A_LAYER = {
     "facts": {"languages"},
-    "homophones": {"languages"},
+    "homophones": {"facts", "languages"},
     "merging": {"listenings"},
     "witnesses": {"listenings"},
     "sidecars": {"typeset"},
@@ -65,7 +65,8 @@ INSIDE_A_LAYER = {
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
 what is expected in a recording, a caption file looks like the burned captions, a batch shows its
-progress as a run does, and commands share options and start the page."""
+progress as a run does, misheard words are known by the units that facts have, and
+commands share options and start the page."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

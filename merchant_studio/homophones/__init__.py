@@ -6,6 +6,7 @@
 | Latin letters, by how they sound | `letters.py` |
 | words that are expected: the sheet's, the lexicon's | `expected.py` |
 | words around a number, known by what it counts or measures | `quantities.py` |
+| words that are none, by all that may stand beside a number | `nearest.py` |
 | numbers, by the unit that they have | `numerals.py` |
 | words that may well be meant as they were heard | `everyday.py` |
 
@@ -15,10 +16,10 @@ left alone, and so is every number, but for a character of one that no number ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..languages import Hearing
-from . import expected, letters, numerals, quantities
+from . import expected, letters, nearest, numerals, quantities
 from .quantities import unclear
 from .repair import Repair
 from .sounds import distance
@@ -27,11 +28,18 @@ __all__ = ["Repair", "distance", "repairs", "unclear"]
 
 
 def repairs(
-    text: str, sheet: Iterable[str], lexicon: Iterable[str], hearing: Hearing
+    text: str,
+    sheet: Iterable[str],
+    lexicon: Iterable[str],
+    hearing: Hearing,
+    roles: Mapping[str, Sequence[str]] | None = None,
+    unsettled: Collection[int] = (),
 ) -> tuple[Repair, ...]:
     """What to put right in a text, in order; no two overlap.
 
     `lexicon` holds every other word that is expected; `hearing` has those beside numbers.
+    `roles` are the words that name facts, by their keys; `unsettled` the places of characters of
+    the same sound as other ones that another listening wrote.
     """
     found: list[Repair] = []
     taken: set[int] = set()
@@ -40,6 +48,8 @@ def repairs(
         *(numerals.repairs(text) if hearing.homophones else ()),
         *quantities.repairs(text, hearing),
         *expected.repairs(text, sheet, lexicon),
+        *(nearest.units(text, roles) if roles else ()),
+        *(nearest.words(text, roles, unsettled) if roles else ()),
     ):
         places = range(repair.start, repair.end)
         if taken.isdisjoint(places):

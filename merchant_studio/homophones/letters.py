@@ -36,6 +36,7 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
         if repair:
             found.append(repair)
         at = repair.end if repair else at + 1
+    found = sorted([*found, *_glued(text, found, hearing)], key=lambda repair: repair.start)
     sure = any(len(repair.meant) > _SHORT for repair in found)
     named = bool(hearing.spelled_beside) and re.search(hearing.spelled_beside, text)
     yield from _codes(text, hearing.letters)
@@ -48,6 +49,28 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
         ):
             glued = before is not None and before.end == repair.start
             yield replace(repair, meant=f"、{repair.meant}") if glued else repair
+
+
+def _glued(text: str, found: Sequence[Repair], hearing: Hearing) -> Iterator[Repair]:
+    """Two letters right before a longer abbreviation, of which one was taken for a number: 西一."""
+    for longer in found:
+        start = longer.start - _SHORT
+        apart = start == 0 or text[max(0, start - 1) : max(0, start)] in tuple(_APART)
+        heard = text[max(0, start) : longer.start]
+        if len(longer.meant) <= _SHORT or not apart or "一" not in heard:
+            continue
+        for word in hearing.spelled:
+            if len(word) == len(heard) and _is_spelled(heard, word, hearing.letters):
+                yield Repair(start, longer.start, heard, word, EXPECTED_BY)
+                break
+
+
+def _is_spelled(heard: str, word: str, letters: Mapping[str, Sequence[str]]) -> bool:
+    """Whether each character is exactly one of the letters."""
+    return all(
+        any(len(sound) == 1 and not distance(c, sound) for sound in letters.get(letter, ()))
+        for c, letter in zip(heard, word, strict=True)
+    )
 
 
 def _codes(text: str, letters: Mapping[str, Sequence[str]]) -> Iterator[Repair]:
@@ -87,7 +110,8 @@ def _end(text: str, start: int, word: str, letters: Mapping[str, Sequence[str]])
         if character in _BEGIN_WITH_A_VOWEL and text[at : at + 2].upper() == f"I{character}":
             at += 2  # iFoB
             continue
-        if text[at : at + 1] == _DIGITS.get(character):
+        digit, here = _DIGITS.get(character), text[at : at + 1]
+        if here == digit or (digit and _HAN.fullmatch(here) and not distance(here, digit)):
             at, syllables = at + 1, syllables + 1
             continue
         near = sorted(

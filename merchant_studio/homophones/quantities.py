@@ -20,16 +20,16 @@ EXPECTED_BY = "the number beside it"
 NEXT_NUMBER = "the end of a clause before the next number"
 _MARK = "，"
 _HAN = "一二两三四五六七八九十百千万半"
-_NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
+NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
-_PARTICLES = frozenset("的了我您你")
+_PARTICLES = frozenset("的了着我您你收")
 """The most frequent characters of all; recognizers hear them as they are."""
 _COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束串根粒棵罐桶]"
 _VERBS = "是有为在"
 _ORDERED = "订批做卖拿发走"
 _IS = f"[{_VERBS}：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
-_CLAUSE_END = re.compile("[，。！？；,!?;]")
+CLAUSE_END = re.compile("[，。！？；,!?;]")
 _SIZES = (2, 3, 4)
 """Characters of a word that is looked for beside a number."""
 _NEAR = 0.22
@@ -72,7 +72,7 @@ def _known(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(template.replace("#", _NUMBER).replace("@", _COUNTER))
+    return re.compile(template.replace("#", NUMBER).replace("@", _COUNTER))
 
 
 def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
@@ -89,7 +89,7 @@ def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
             continue
         if heard == slot.meant or not (slot.heard or _sounds_like(heard, slot)):
             continue
-        if _pattern(slot.said).search(_CLAUSE_END.split(text[:start])[-1]):
+        if _pattern(slot.said).search(CLAUSE_END.split(text[:start])[-1]):
             yield Repair(start, found.end("heard"), heard, slot.meant, EXPECTED_BY)
 
 
@@ -105,10 +105,10 @@ def _run_on(text: str, names: frozenset[str]) -> Iterator[Repair]:
 
 def _sounds_like(heard: str, slot: Slot) -> bool:
     """Whether the word may have been heard so."""
-    return not _is_fixed(heard, slot.meant) and distance(heard, slot.meant) <= slot.within
+    return not is_fixed(heard, slot.meant) and distance(heard, slot.meant) <= slot.within
 
 
-def _is_fixed(heard: str, meant: str) -> bool:
+def is_fixed(heard: str, meant: str) -> bool:
     """Whether numerals, counters or particles would change: they are only themselves."""
     others = {c for c, m in zip(heard, meant, strict=True) if c != m}
     return bool(others & (_NUMERAL | _PARTICLES)) or any(re.match(_COUNTER, c) for c in others)
@@ -127,7 +127,7 @@ def _one(
         (distance(heard, word), -len(word), heard, word)
         for word in words
         for heard in beside
-        if len(heard) == len(word) and _WORD.fullmatch(heard) and not _is_fixed(heard, word)
+        if len(heard) == len(word) and _WORD.fullmatch(heard) and not is_fixed(heard, word)
     )
     if not found:
         return

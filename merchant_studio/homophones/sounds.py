@@ -32,6 +32,9 @@ _LACKS_INITIAL = 0.6
 _NEAR_MEDIALS = ({"i", "v"}, {"u", ""}, {"u", "v"})
 _NEAR_NUCLEI = ({"a", "e"}, {"o", "e"}, {"a", "o"})
 _NEAR_CODAS = ({"n", "ng"}, {"i", ""}, {"u", ""}, {"n", ""})
+_HISSED = frozenset(("z", "c", "s", "zh", "ch", "sh", "r"))
+"""After these i is no i but a vowel near e: 子 and 则."""
+_APICAL = 0.25
 _VOWEL = re.compile("(?P<medial>[iuv]?)(?P<nucleus>[aoeê]?)(?P<coda>ng|n|r|i|u|o)?$")
 _WHOLE = {
     **{"in": "ien", "ing": "ieng", "vn": "ven", "ong": "ueng", "iong": "veng"},
@@ -133,6 +136,10 @@ def _initials(one: _Syllable, other: _Syllable) -> float:
 
 
 def _finals(one: _Syllable, other: _Syllable) -> float:
+    if _is_apical(one) and other.nucleus == "e" and not other.medial and not other.coda:
+        return _APICAL
+    if _is_apical(other) and one.nucleus == "e" and not one.medial and not one.coda:
+        return _APICAL
     cost = 0.0
     for a, b, near, low, high in (
         (one.medial, other.medial, _NEAR_MEDIALS, 0.2, 0.35),
@@ -142,3 +149,8 @@ def _finals(one: _Syllable, other: _Syllable) -> float:
         if a != b:
             cost += low if {a, b} in near else high
     return cost
+
+
+def _is_apical(syllable: _Syllable) -> bool:
+    hissed = syllable.initial in _HISSED and syllable.medial == "i"
+    return hissed and not syllable.nucleus and not syllable.coda

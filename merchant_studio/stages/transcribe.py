@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from ..errors import RecordingError
 from ..homophones import Repair, repairs, unclear
 from ..languages import LanguageProfile
 from ..listenings import with_doubts
-from ..merging import heard_better
+from ..merging import heard_better, unsettled
 from ..pauses import with_pauses
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 
@@ -76,14 +76,23 @@ def transcribe_pitch(
     near, words = sheet_words(pitch, profile.code), _trade_words(profile)
     text, *texts = (_simplified(_text(_words(each)), profile) for each in (first, *others))
     better = tuple(heard_better(text, texts[0], words)) if texts else ()
-    segments = _written(first, better, near, listened_for, profile, corrections)
+    alike = unsettled(text, texts)
+    segments = _written(first, better, alike, near, listened_for, profile, corrections)
     if not segments:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
     return Transcript(
         language=profile.code,
         segments=segments,
         others=tuple(
-            _written(heard, tuple(heard_better(said, text, words)), near, (), profile, [])
+            _written(
+                heard,
+                tuple(heard_better(said, text, words)),
+                unsettled(said, [text, *(each for each in texts if each is not said)]),
+                near,
+                (),
+                profile,
+                [],
+            )
             for heard, said in zip(others, texts, strict=True)
         ),
         corrections=tuple(corrections),
@@ -134,6 +143,7 @@ def _as_recorded(segment: Segment, pace: float) -> Segment:
 def _written(
     heard: tuple[Segment, ...],
     better: Sequence[Repair],
+    alike: Collection[int],
     sheet: Sequence[str],
     listened_for: Sequence[str],
     profile: LanguageProfile,
@@ -141,7 +151,8 @@ def _written(
 ) -> tuple[Segment, ...]:
     """What a listening heard, in sentences, put right; what was changed goes to `corrections`.
 
-    `better` is what the other listening heard better, by characters of all that was heard.
+    `better` is what the other listening heard better, by characters of all that was heard, and
+    `alike` where others wrote other characters of the same sound.
     """
     segments: list[Segment] = []
     at = 0
@@ -156,7 +167,8 @@ def _written(
         here = [each for each in here if each.end <= len(segment.text)]
         segment = _put_right(segment, here, corrections)
         if profile.hearing.homophones:
-            segment = _repaired(segment, sheet, profile, corrections)
+            places = {each - start for each in alike}
+            segment = _repaired(segment, places, sheet, profile, corrections)
         segments.append(segment)
     return tuple(segments)
 
@@ -246,6 +258,7 @@ def _segment(index: int, words: tuple[Word, ...]) -> Segment:
 
 def _repaired(
     segment: Segment,
+    alike: Collection[int],
     sheet: Sequence[str],
     profile: LanguageProfile,
     corrections: list[Correction],
@@ -254,8 +267,9 @@ def _repaired(
     hearing = profile.hearing
     expected = (*lexicon.words(profile.code), *hearing.cues)
     for _ in range(_PASSES):
-        found = repairs(segment.text, sheet, expected, hearing)
+        found = repairs(segment.text, sheet, expected, hearing, profile.cues, alike)
         segment = _put_right(segment, found, corrections)
+        alike = ()  # the places are those of what was heard
     words = segment.words
     return _segment(segment.index, with_doubts(words, unclear(_text(words), hearing)))
 
