@@ -124,18 +124,19 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
         return 0
     if 2 * len(clear) > len(listenings):
         return 0 if set(in_doubt) & set(opposed) else 2
-    return 0 if in_doubt or opposed else 1
+    is_spelled = isinstance(reading.value, Code) and _digits(reading)
+    return 0 if in_doubt or opposed or is_spelled else 1  # of a code only the digits are compared
 
 
 def _has_other_role(reading: Reading, listening: _Listening) -> bool:
     """Whether a listening states the value, or its number, of another role at that moment."""
-    digits = _digits(reading)
+    digits = set(_digits(reading))
     return any(
         other.key
         and other.key != reading.key
         and not (other.implied and not reading.implied)
         and at_once(reading, other)
-        and (equal(reading, other) or (digits and digits == _digits(other)))
+        and (equal(reading, other) or (digits & set(_digits(other))))
         for other in listening.readings
     )
 
