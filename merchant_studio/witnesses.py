@@ -74,7 +74,9 @@ def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Sta
         _Listening(
             readings=own,
             segments=segments,
-            beside=tuple(agreed(segments, other) for other in heard),
+            beside=tuple(
+                segments if other is segments else agreed(segments, other) for other in heard
+            ),
         )
         for own, segments in zip(stated, heard, strict=True)
     ]
