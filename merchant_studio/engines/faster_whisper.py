@@ -70,6 +70,7 @@ class FasterWhisper(ModelEngine):
         whisper = self._load()
         frames = sound_frames(audio, rate_hz=round(SAMPLE_RATE_HZ / pace), layout="mono")
         samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
+        said_before = " ".join([*hotwords, prompt]).strip()
         try:
             parts, info = whisper(
                 samples,
@@ -80,8 +81,7 @@ class FasterWhisper(ModelEngine):
                 word_timestamps=True,
                 without_timestamps=False,  # else a batch gives one segment for half a minute
                 vad_filter=True,
-                hotwords=" ".join(hotwords) or None,
-                initial_prompt=prompt or None,
+                hotwords=said_before or None,  # an initial prompt is told for 30 s only
                 log_prob_threshold=None,
                 no_speech_threshold=None,  # the voice detector has said where speech is
             )
