@@ -31,7 +31,8 @@ def without_loops(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """What a recognizer heard, without what it wrote again and again."""
     text = "".join(word.text for each in segments for word in each.words)
     looped = {i for start, end in _loops(text) for i in range(start, end)}
-    kept, at = [], 0
+    kept: list[Segment] = []
+    at = 0
     for segment in segments:
         words = []
         for word in segment.words:

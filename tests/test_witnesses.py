@@ -200,7 +200,7 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
         ),
         # No word names either: what was said first, if all state it.
         (
-            ("36块一个，|五千把的话28块，", "36块一个，|五千把的话28块，", "36块一个，|五斤，28块，"),
+            ("36块一个，|五千把的话28块，",) * 2 + ("36块一个，|五斤，28块，",),
             ["price 36 CNY <36块一个>"],
             [
                 "at 0:02 '五千把' is heard, but not what it is; it is left out",
