@@ -1,18 +1,58 @@
-"""Where a recognizer wrote what it was told to listen for, again and again: 质保，现货，质保，质保.
+"""Where a recognizer wrote the same again and again. Nobody speaks so.
 
-It does so in the silence after a pitch, in one breath with the last words. Nobody speaks so.
+In the silence after a pitch it writes what it was told to listen for, in one breath with the last
+words: 质保，现货，质保，质保. Where it hears nothing more, also in the middle, it loops: 6×6×6×6×6.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .records import Segment
 
 _TOKEN = re.compile(r"[^，,、。\s]+")
 _LONGEST = 4
 """Characters of what is said again and again, if it is not a word that was listened for."""
 _LEAST = 3
 """So many words of that kind in a row are an echo."""
+_BREAK = "，,、。！？!?\\s"
+_LOOP = re.compile(
+    rf"(?:(?:(?<=[{_BREAK}])|^)[^{_BREAK}\d]{{1,2}})?"
+    rf"(?:(?P<one>[^{_BREAK}])(?P=one){{5,}}|(?P<more>[^{_BREAK}]{{2,8}}?)(?P=more){{3,}})"
+)
+"""One sound six times, or several four times, with what little stands between it and a pause."""
+_NUMBER = re.compile(r"[\d.零一二两三四五六七八九十百千万]+")
+"""A number may repeat its digits: 00000000."""
+
+
+def without_loops(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """What a recognizer heard, without what it wrote again and again."""
+    text = "".join(word.text for each in segments for word in each.words)
+    looped = {i for start, end in _loops(text) for i in range(start, end)}
+    kept: list[Segment] = []
+    at = 0
+    for segment in segments:
+        words = []
+        for word in segment.words:
+            said = "".join(c for i, c in enumerate(word.text, start=at) if i not in looped)
+            at += len(word.text)
+            if said.strip() or said == word.text:
+                words.append(replace(word, text=said))
+        if words:
+            text = "".join(word.text for word in words)
+            kept.append(replace(segment, index=len(kept), text=text, words=tuple(words)))
+    return tuple(kept)
+
+
+def _loops(text: str) -> Iterator[tuple[int, int]]:
+    """Where each loop starts and ends, with its last, broken round."""
+    for found in _LOOP.finditer(text):
+        unit, end = found["one"] or found["more"], found.end()
+        broken = next(n for n in range(len(unit), -1, -1) if text.startswith(unit[:n], end))
+        if not _NUMBER.fullmatch(unit):
+            yield found.start(), end + broken
 
 
 def echo_starts(text: str, listened_for: Sequence[str]) -> int:

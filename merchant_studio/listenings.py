@@ -7,16 +7,14 @@ nothing makes other mistakes. Where they differ about a number, neither is belie
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
-from itertools import accumulate
 
 from .facts.chinese import NUMERAL, read_numeral
 from .homophones import distance
-from .records import Segment, Span, Word
+from .records import Segment, Word
 
 DOUBTED = 0.0
 """The probability of a word of which another listening heard a different number."""
@@ -30,14 +28,14 @@ _NUMBER_PARTS = frozenset("零一二三四五六七八九十百千万亿点半")
 _COUNTED = "[个只件条把双套支台张盒包瓶卷片块根箱打米克升斤公厘毫瓦伏寸度天年]"
 """What follows a number that is no code: MOQ200个, but IP67防水."""
 _TOKEN = re.compile(
-    rf"(?P<code>(?<=[A-Za-z])\d+(?!\d|{_COUNTED}))|(?P<rate>{NUMERAL})(?=折)"
+    rf"(?P<code>(?<=[A-Za-z])\d+(?!\d|\.\d|{_COUNTED}))|(?P<rate>{NUMERAL})(?=折)"
     rf"|百分之(?P<of_hundred>{NUMERAL})|(?P<percent>{NUMERAL})\s*%|(?P<number>{NUMERAL})"
     r"|(?P<other>[半A-Za-z一-鿿]|(?<=[\d一-鿿])[-~～](?=[\d一-鿿]))"
 )
-_LOOP = re.compile(r"(.{1,8}?)\1{5,}")
-"""A recognizer that hears nothing more repeats itself: 6×6×6×6×6×6×6."""
 _LATIN_UNITS = re.compile("(?<=[0-9])(?:[mMcC]m|kg|KG|Kg|ml|ML|mL)")
 _UNITS = {"mm": "毫米", "cm": "厘米", "kg": "公斤", "ml": "毫升"}
+_WHOLE = "[个只件条套把台支双对张盒包瓶卷片块根箱顶袋打]"
+"""What is counted in whole numbers."""
 _ONE_EACH = re.compile(r"(?<=\d\.\d)1(?=[个只件条套把台支双对张盒包瓶卷片块根])")
 """9.61套 is 9.6 一套."""
 
@@ -47,6 +45,10 @@ _TWO_NUMBERS = re.compile(
     rf"(?P<one>{NUMERAL})(?:[，, ]+|(?<=\d)(?=一{_COUNTED}))(?=(?P<other>{NUMERAL}))"
 )
 """150，三天; 33一台."""
+_ONE_HOLDS = re.compile(rf"一(?P<counter>{_WHOLE})(?P<held>{NUMERAL})")
+"""一卷30米, which is no 1.30米; but 一箱25 may be 1.25."""
+_IN_ONE = re.compile(rf"(?P<held>{NUMERAL})(?P<counter>{_WHOLE})一(?P<one>{_WHOLE})")
+"""72把一箱, which is no 72.1箱."""
 _TENS = re.compile(r"(?<!\d)(\d)-10(?!\d)")
 """Recognizers write 八十 as 8-10 now and then."""
 _DIGIT_MARK = re.compile(r"(?<=块\d),(?=\d)|(?<=[Pp]\d)-(?=\d)")
@@ -67,33 +69,15 @@ class Sound:
 def agreed(first: Sequence[Segment], second: Sequence[Segment]) -> tuple[Segment, ...]:
     """The first listening; words of numbers that the second one heard otherwise are `DOUBTED`.
 
-    Both are in characters of one script. Where the second one only repeats itself it has heard
-    nothing, and does not contradict.
+    Both are in characters of one script.
     """
     spans = tuple(doubts(_text(first), _text(second)))
-    deaf = tuple(_loops(second))
     result, at = [], 0
     for segment in first:
         words = with_doubts(segment.words, ((start - at, end - at) for start, end in spans))
-        heard = zip(segment.words, words, strict=True)
-        words = tuple(was if _is_within(was.span, deaf) else now for was, now in heard)
         result.append(replace(segment, words=words))
         at += sum(len(word.text) for word in words)
     return tuple(result)
-
-
-def _loops(segments: Sequence[Segment]) -> Iterator[Span]:
-    """When a recognizer repeated itself, from the second time on."""
-    words = [word for segment in segments for word in segment.words]
-    ends = list(accumulate(len(word.text) for word in words))
-    for found in _LOOP.finditer(_text(segments)):
-        first = bisect_right(ends, found.start() + len(found[1]))
-        last = bisect_left(ends, found.end())
-        yield Span(start_ms=words[first].span.start_ms, end_ms=words[last].span.end_ms)
-
-
-def _is_within(span: Span, spans: Iterable[Span]) -> bool:
-    return any(s.start_ms <= span.start_ms and span.end_ms <= s.end_ms for s in spans)
 
 
 def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
@@ -119,7 +103,7 @@ def is_doubted(words: Sequence[Word], start: int, end: int) -> bool:
 
 def doubts(first: str, second: str) -> Iterator[tuple[int, int]]:
     """Where `first` states a number of which `second` is not sure, as starts and ends."""
-    second = _parted_alike(first, _TENS.sub(r"\g<1>0", second))
+    second = parted_alike(first, _TENS.sub(r"\g<1>0", second))
     mine, others = list(said(first)), list(said(second))
     matcher = SequenceMatcher(
         None, [sound.text for sound in mine], [sound.text for sound in others], autojunk=False
@@ -152,13 +136,23 @@ def _is_counter_for(mine: Sequence[Sound], others: Sequence[Sound]) -> bool:
     return counts and counter.text == "把" and others[0].text in "八百"
 
 
-def _parted_alike(first: str, second: str) -> str:
+def parted_alike(first: str, second: str) -> str:
     """The second text with its digits parted as in the first: 1503天 as 150，三天."""
     for found in _TWO_NUMBERS.finditer(first):
         one, other = (read_numeral(found[name]) for name in ("one", "other"))
         if one is not None and other is not None:
             joined = rf"(?<![\d.]){one:f}{other:f}(?![\d.])"
             second = re.sub(joined, f"{one:f}，{other:f}", second)
+    for found in _ONE_HOLDS.finditer(first):
+        held = read_numeral(found["held"])
+        if held is not None and held % 10 == 0:
+            joined = rf"(?<![\d.])1\.{held:f}(?![\d.])"
+            second = re.sub(joined, f"一{found['counter']}{held:f}", second)
+    for found in _IN_ONE.finditer(first):
+        held = read_numeral(found["held"])
+        if held is not None:
+            joined = rf"(?<![\d.]){held:f}\.1(?={found['one']})"
+            second = re.sub(joined, f"{held:f}{found['counter']}一", second)
     return second
 
 
@@ -183,12 +177,18 @@ def _is_one_number(sounds: Sequence[Sound]) -> bool:
 
 
 def _sound_alike(mine: Sequence[Sound], others: Sequence[Sound]) -> bool:
-    """Whether two listenings only chose other characters for short numbers: 四毫米, 丝毫米."""
+    """Whether two listenings only chose other characters for short numbers: 四毫米, 丝毫米.
+
+    Of long ones only 零 counts: 零点一八, 领点一八.
+    """
     return len(mine) == len(others) and all(
         not other.is_number
         and (
             not one.is_number
-            or (one.end - one.start == 1 and _apart(one.text, other.text) <= _ALIKE)
+            or (
+                (one.end - one.start == 1 or one.text == "零")
+                and _apart(one.text, other.text) <= _ALIKE
+            )
         )
         for one, other in zip(mine, others, strict=True)
         if one.text != other.text

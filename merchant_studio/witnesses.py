@@ -2,18 +2,21 @@
 
 | what the listenings say of a role | is |
 |---|---|
-| all or most state the value, or one does and all heard its numbers | a fact |
+| all or most state the value, or one does and most heard its numbers | a fact |
 | most state it, and another heard another number there and states that | unsure |
-| one states it, and another heard another number there, or states another value | unsure |
+| one states it, and most did not hear its numbers, or another states another value | unsure |
 | some state it, and another states the value, or its number, of another role | unsure |
 | the same, and no word names that other role | as if the other stated no role |
+| most state it, and another only heard the end of its name (价 of 批发价) | the same |
 | two values at one moment, one of them surer or with more of the numbers | that one |
-| two values, one that a word names and all state, one that few state | the former |
+| two values, one that all state, named by a word or said first, one that few state | the former |
 | two values otherwise | unsure |
 | a value, and numbers elsewhere that nobody can part may be another | unsure |
 
 Values are compared by the time at which they were said, so that it does not matter how each
-listening wrote what stands around them. No value is put together from two listenings.
+listening wrote what stands around them. A listening that lost a stretch heard no number in it, and
+one that only runs numbers together that another parts (1.30米, 一卷30米) heard no other number. No
+value is put together from two listenings.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ from decimal import Decimal
 from .facts import Reading, agree, read_speech
 from .facts.chinese import NUMERAL, read_numeral
 from .facts.found import CLAUSE_END, Run, mention
-from .listenings import agreed, is_doubted
+from .listenings import agreed, is_doubted, parted_alike
 from .records import Code, Mention, Segment, Transcript
 
 
@@ -37,7 +40,7 @@ class Statement:
     reading: Reading
     """Its mention is a place of the first listening, whichever it was read from."""
     standing: int
-    """3: all listenings state it; 2: most; 1: fewer, and all heard its numbers; 0: unsure."""
+    """3: all listenings state it; 2: most; 1: fewer, and most heard its numbers; 0: unsure."""
     few: bool = False
     """Most listenings do not state it."""
 
@@ -59,6 +62,8 @@ class _Listening:
         return _is_doubted(reading, self.segments)
 
 
+_NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
+"""Keys, and the key of which the last part of their names is the name."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 
@@ -121,21 +126,31 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     in_doubt = [
         n for n in rest if all(_is_doubted(mine[i], listenings[i].beside[n]) for i in clear)
     ]
-    opposed = [n for n in rest if _has_other_value(reading, listenings[n])]
-    if any(_has_other_role(reading, listenings[n]) for n in rest):
+    opposed = {
+        n: [other for i in clear for other in _other_values(mine[i], listenings[i], listenings[n])]
+        for n in rest
+    }
+    by_most = 2 * len(clear) > len(listenings)
+    if any(_has_other_role(reading, listenings[n], by_most=by_most) for n in rest):
         return 0
-    if 2 * len(clear) > len(listenings):
-        return 0 if set(in_doubt) & set(opposed) else 2
+    if by_most:
+        return 0 if any(at_once(reading, other) for n in in_doubt for other in opposed[n]) else 2
     is_spelled = isinstance(reading.value, Code) and _digits(reading)
-    return 0 if in_doubt or opposed or is_spelled else 1  # of a code only the digits are compared
+    few_heard_it = 2 * len(in_doubt) >= len(listenings)
+    # Of a code only the digits are compared.
+    return 0 if few_heard_it or any(opposed.values()) or is_spelled else 1
 
 
-def _has_other_role(reading: Reading, listening: _Listening) -> bool:
-    """Whether a listening states the value, or its number, of another role at that moment."""
+def _has_other_role(reading: Reading, listening: _Listening, *, by_most: bool) -> bool:
+    """Whether a listening states the value, or its number, of another role at that moment.
+
+    Who hears 价 only where most hear 批发价 states no other role.
+    """
     digits = set(_digits(reading))
+    own = {reading.key, _NAMED_AFTER.get(reading.key or "") if by_most else reading.key}
     return any(
         other.key
-        and other.key != reading.key
+        and other.key not in own
         and not (other.implied and not reading.implied)
         and at_once(reading, other)
         and (equal(reading, other) or (digits & set(_digits(other))))
@@ -143,14 +158,21 @@ def _has_other_role(reading: Reading, listening: _Listening) -> bool:
     )
 
 
-def _has_other_value(reading: Reading, listening: _Listening) -> bool:
-    """Whether a listening states another value of the role, and not only a part of this one."""
-    return reading.key not in LISTS and any(
-        other.key == reading.key
-        and not equal(other, reading)
-        and not (at_once(other, reading) and set(_digits(other)) < set(_digits(reading)))
-        for other in listening.readings
-    )
+def _other_values(mine: Reading, own: _Listening, listening: _Listening) -> Iterator[Reading]:
+    """What else a listening states of a role: no part of the value that another, its `own`, heard.
+
+    Nor is it another value where it only runs the numbers together that the other one parts.
+    """
+    if mine.key in LISTS:
+        return
+    said = own.segments[mine.mention.segment].text
+    for other in listening.readings:
+        if other.key != mine.key or equal(other, mine):
+            continue
+        text = other.mention.text
+        same_words = set(_digits(other)) < set(_digits(mine)) or parted_alike(said, text) != text
+        if not (at_once(other, mine) and same_words):
+            yield other
 
 
 def same(one: Reading, other: Reading) -> bool:
@@ -175,26 +197,40 @@ def overlap(one: Reading | Run, other: Reading | Run) -> bool:
     return a.segment == b.segment and a.start < b.end and b.start < a.end
 
 
+def _at_one_place(one: Reading, other: Reading) -> bool:
+    """Whether two readings share a character, or a moment of which the first listening has none."""
+    nowhere = any(each.mention.start == each.mention.end for each in (one, other))
+    return at_once(one, other) if nowhere else overlap(one, other)
+
+
 def best(stated: Sequence[Statement]) -> tuple[Statement, ...]:
     """Of what was said of one role, what is believed.
 
     What is less sure gives way to what is surer at the same moment, and a part of the numbers that
     were said to more of them (45×15 to 30×45×15). What few of the listenings state gives way to
-    a value that all state and a word names: 大货四十天.
+    a value that all state and a word names, 大货四十天, or that was said before it.
     """
     top = max(each.standing for each in stated)
     surest = [each for each in stated if each.standing == top]
-    certain = top == 3 and not any(e.reading.implied or e.reading.key in LISTS for e in surest)
+    certain = top == 3 and not any(each.reading.key in LISTS for each in surest)
     return tuple(
         each
         for each in stated
-        if not (certain and each.few)
+        if not (
+            certain
+            and each.few
+            and all(e.reading.implied <= _is_before(e.reading, each.reading) for e in surest)
+        )
         and not any(
-            overlap(each.reading, other.reading)
+            _at_one_place(each.reading, other.reading)
             and (each.standing < top or _numbers(each) < _numbers(other))
             for other in surest
         )
     )
+
+
+def _is_before(one: Reading, other: Reading) -> bool:
+    return one.mention.span.end_ms <= other.mention.span.start_ms
 
 
 def may_be_of(run: Run, key: str, stated: Iterable[Reading]) -> bool:

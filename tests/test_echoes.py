@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_studio.echoes import echo_starts
+from merchant_studio.echoes import echo_starts, without_loops
+from merchant_studio.records import Segment, Span, Word
 
 WORDS = ("起订", "质保", "现货", "毫安时", "厘米", "公斤", "认证")
 
@@ -27,3 +28,46 @@ WORDS = ("起订", "质保", "现货", "毫安时", "厘米", "公斤", "认证"
 )
 def test_where_an_echo_begins(text: str, kept: str) -> None:
     assert text[: echo_starts(text, WORDS)] == kept
+
+
+def heard(text: str) -> tuple[Segment, ...]:
+    """A segment for each part between `|`, a word for each character, or `+` between characters."""
+    segments: list[Segment] = []
+    for part in text.split("|"):
+        words = tuple(
+            Word(text=word, span=Span(start_ms=i * 100, end_ms=i * 100 + 90), probability=0.9)
+            for i, word in enumerate(part.split("+") if "+" in part else part)
+        )
+        span = Span(start_ms=0, end_ms=words[-1].span.end_ms)
+        said = "".join(word.text for word in words)
+        segments.append(Segment(index=len(segments), span=span, text=said, words=words))
+    return tuple(segments)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # At the end, with what little leads to it.
+        ("拿了两个柜。|请问问问问问问问问", ["拿了两个柜。"]),
+        ("都是今年的。请订阅订阅订阅订阅订阅订", ["都是今年的。"]),
+        ("质保一年费费费费费费费", ["质保一年"]),
+        # In the middle: what was really said there is not known.
+        ("规格60×42×35×6×6×6×6×6×6×|我们不做的", ["规格60×42×35", "我们不做的"]),
+        ("这款秀价价价价价价价|价价我有证，先付定金", ["这款秀", "我有证，先付定金"]),
+        ("规格+60+×42+×6×6+×6×6+×6把+门", ["规格60×42把门"]),
+        ("问问问问问问问问", []),
+        # What merchants say.
+        ("来来来，看看看，便宜便宜便宜", ["来来来，看看看，便宜便宜便宜"]),
+        ("电话13900000000，", ["电话13900000000，"]),
+        ("电话一三九零零零零零零零零，", ["电话一三九零零零零零零零零，"]),
+        ("一共1000000个，66.66.66.66", ["一共1000000个，66.66.66.66"]),
+        ("对，对，对，对，对，对", ["对，对，对，对，对，对"]),
+        ("10×10×10公分", ["10×10×10公分"]),
+        ("一个一个一个查", ["一个一个一个查"]),
+    ],
+)
+def test_loops_are_cut_off(text: str, kept: list[str]) -> None:
+    segments = without_loops(heard(text))
+    assert [segment.text for segment in segments] == kept
+    assert ["".join(word.text for word in segment.words) for segment in segments] == kept
+    assert [segment.index for segment in segments] == list(range(len(kept)))

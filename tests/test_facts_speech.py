@@ -104,6 +104,8 @@ def readings(text: str) -> list[str]:
         ("保冷二十四小时", ["keeps_cold 24 hour <二十四小时>"]),
         ("充电两个半小时", ["charging_time 2.5 hour <两个半小时>"]),
         ("充满电可用8小时", ["working_time 8 hour <8小时>"]),
+        ("你问能吹多久满电8个小时", ["? 8 hour <8个小时>"]),
+        ("高1米3厘，米", []),
         ("寿命五万小时", ["lifespan 50000 hour <五万小时>"]),
         # Measures and sizes.
         ("容量五百毫升", ["capacity 500 volume-milliliter <五百毫升>"]),
@@ -143,6 +145,7 @@ def readings(text: str) -> list[str]:
         ("3到6岁", ["age 3-6 <3到6岁>"]),
         ("型号A二零三", ["model A203 <A二零三>"]),
         ("IP65防水", ["waterproof IP65 <IP65>"]),
+        ("防水IP4-4，一箱6-8个", ["waterproof IP44 <IP4-4>", "carton_quantity 6-8 piece <6-8个>"]),
         # Several at once.
         (
             "单价十八块五起订量一百个交货期七天",

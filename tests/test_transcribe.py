@@ -117,6 +117,7 @@ def test_a_misheard_word_is_put_right_and_recorded() -> None:
 
 def test_words_that_echo_in_the_silence_are_no_speech() -> None:
     assert heard("质量很好。|质保 质保 质保|费 费 费 费") == (["质量很好。"], ())
+    assert heard("质量很好。|请问问问问问问问问|质保两年。") == (["质量很好。", "质保两年。"], ())
     assert heard("质量很好。|质保两年。|好") == (["质量很好。", "质保两年。", "好"], ())
 
 
@@ -185,7 +186,13 @@ def test_progress_counts_all_listenings() -> None:
         # A short pause at a comma ends no sentence, a long one does.
         ("整箱七十二个,九公斤重。", ["整箱七十二个，九公斤重。"]),
         # Too long to be read at once: parted at the comma in the middle, never in a number.
-        ("好看" * 15 + "," + "好用" * 15, ["好看" * 15 + "，", "好用" * 15]),
+        (
+            "这个箱子的质量真的很好大家都可以放心地买回去试试看好不好用吧,颜色也有好几种可以挑喜欢哪个就告诉我们马上给大家安排发货吧多",
+            [
+                "这个箱子的质量真的很好大家都可以放心地买回去试试看好不好用吧，",
+                "颜色也有好几种可以挑喜欢哪个就告诉我们马上给大家安排发货吧多",
+            ],
+        ),
         (
             "这个产品的质量真的是非常非常好大家都可以放心地买回去试试看保修一百二十个月没有问题的大家放心好了",
             [

@@ -141,6 +141,37 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
                 "at 0:00 '50个' is heard, but not for certain; it is left out",
             ],
         ),
+        # Most heard the number; the third lost the stretch, or heard nothing like it.
+        (("看，|", "看，|1200个起订，", "看，|1200个，期定，"), ["moq 1200 piece <1200个>"], []),
+        (
+            ("一箱40盏，", "以相40斩，", "以相十斩，"),
+            ["carton_quantity 40 piece <40盏>"],
+            [],
+        ),
+        # One alone heard it.
+        (
+            ("看，|", "看，|1200个起订，", "看，|"),
+            [],
+            ["at 0:02 '1200个' is heard, but not for certain; it is left out"],
+        ),
+        # What is only run together is no other number; what may be one is.
+        (
+            ("长度，一卷30米，", "长度1.30米，", "长度，一卷三十米，"),
+            ["length 30 meter <30米>"],
+            [],
+        ),
+        (
+            ("长度，一卷25米，", "长度1.25米，", "长度，一卷25米，"),
+            [],
+            ["at 0:00 '，一卷25米' is heard, but not for certain; it is left out"],
+        ),
+        (("看，|", "看，|58，50个起订，", "看，|5850个起订，"), ["moq 50 piece <50个>"], []),
+        # Of one name, who heard the end of it states nothing else.
+        (
+            ("批发价29块9，", "批发价29块9，", "发价29块9，"),
+            ["wholesale_price 29.9 CNY <29块9>"],
+            ["at 0:00 '价29块9' is heard, but not for certain; it is left out"],
+        ),
         # A certificate more is no second value: each counts by itself.
         (
             ("认证CE、FCC，", "吸一FCC，", "认证FCC，RoHS，"),
@@ -161,7 +192,23 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             ["lead_time 40 day <40天>"],
             [],
         ),
-        # So they do here, but no word names it.
+        # Another moment is no other number, but what all state is not outvoted by most.
+        (
+            ("一台起订，|", "一台起订，|30个起订，", "一台起订，|30个起订，"),
+            [],
+            ["at 0:00 '一台' is heard, but moq has two values (一台 and 30个); it is left out"],
+        ),
+        # No word names either: what was said first, if all state it.
+        (
+            ("36块一个，|五千把的话28块，",) * 2 + ("36块一个，|五斤，28块，",),
+            ["price 36 CNY <36块一个>"],
+            [
+                "at 0:02 '五千把' is heard, but not what it is; it is left out",
+                "at 0:03 '28块' is heard, but not what it is; it is left out",
+                "at 0:02 '五千把' is heard, but not for certain; it is left out",
+            ],
+        ),
+        # So they do here, but few state what was said first.
         (
             ("4块8一只，|盒子两块一个，", "4.8一只，|盒子2块1个，", "4.8，|盒子2块一个，"),
             [],

@@ -163,13 +163,13 @@ def _written(said: str) -> str:
 
 
 def _grades(text: str) -> Iterator[Found]:
-    """IP65, IPX五, IP六十八."""
+    """IP65, IPX五, IP六十八, IP4-4."""
     pattern = (
-        rf"(?<![A-Za-z])IP\s?-?(?P<x>[Xx叉])?\s?(?P<n>{_DIGITS}{{1,2}}"
+        rf"(?<![A-Za-z])IP\s?-?(?P<x>[Xx叉])?\s?(?P<n>{_DIGITS}(?:-?{_DIGITS})?"
         rf"|六十[五六七八九])(?P<k>K)?{_END}"
     )
     for found in re.finditer(pattern, text, re.I):
-        n = found["n"]
+        n = found["n"].replace("-", "")
         digits = str(read_numeral(n)) if "十" in n else digits_only(n.replace("幺", "一"))
         if len(digits) == (1 if found["x"] else 2):
             code = f"IP{'X' if found['x'] else ''}{digits}{'K' if found['k'] else ''}"

@@ -52,9 +52,9 @@ _CABLES = (
     "|水管|软管|灯[串带]|[铜铁]线|彩灯|线材|编织|毛线|鱼线|风筝|HDMI|麦克风|鼠标"
 )
 _GLUED = re.compile(
-    rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|亿|[十百千万](?=$|[，。！？；、,.!?;\s])"
+    rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|[亿厘毫]|[十百千万](?=$|[，。！？；、,.!?;\s])"
 )
-"""135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
+"""135块1-10, 高1米亿, 高1米3厘，米: what follows belongs to the number, or to nobody knows what."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""
 _CORRECTED = re.compile(

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from .. import lexicon
-from ..echoes import echo_starts
+from ..echoes import echo_starts, without_loops
 from ..engines import Recognizer
 from ..errors import RecordingError
 from ..homophones import Repair, repairs, unclear
@@ -126,7 +126,7 @@ def _listenings(
             on_progress=on_part,
             pace=pace,
         )
-        yield tuple(_as_recorded(segment, pace) for segment in heard.segments)
+        yield tuple(_as_recorded(segment, pace) for segment in without_loops(heard.segments))
 
 
 def _as_recorded(segment: Segment, pace: float) -> Segment:
