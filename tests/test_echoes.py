@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_studio.echoes import echo_starts, without_loops
+from merchant_studio.echoes import echo_starts, without_loops, without_told
 from merchant_studio.records import Segment, Span, Word
 
 WORDS = ("起订", "质保", "现货", "毫安时", "厘米", "公斤", "认证")
@@ -71,3 +71,28 @@ def test_loops_are_cut_off(text: str, kept: list[str]) -> None:
     assert [segment.text for segment in segments] == kept
     assert ["".join(word.text for word in segment.words) for segment in segments] == kept
     assert [segment.index for segment in segments] == list(range(len(kept)))
+
+
+STYLE = "大家好，看这款产品。单价、起批、打样、现货、定金，都说清楚。"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("12天交货。这款产品。|单价、起批、质保 现货、定金，都说清楚。", ["12天交货。"]),
+        ("一分货 您自己点一点。这款产品费 质保 现货、定金，都说清楚。", ["一分货 您自己点一点。"]),
+        ("千里送鹅毛骂4这款产品费 质保 现货，都说清楚", ["千里送鹅毛骂4"]),
+        ("35天交货。这款产品,这款产品,这款", ["35天交货。"]),
+        ("保五年。看这款产品。", ["保五年。"]),
+        # What merchants say: at the beginning, with numbers, or of the trade.
+        ("大家好，看这款产品。18块5一个", ["大家好，看这款产品。18块5一个"]),
+        ("坏了换新，有现货、质保，认证", ["坏了换新，有现货、质保，认证"]),
+        ("欢迎订购这款产品。", ["欢迎订购这款产品。"]),
+        ("不论单价、起批、定金3成，都说清楚。", ["不论单价、起批、定金3成，"]),
+        ("我不讲价，单价、起批、打样、现货", ["我不讲价，单价、起批、打样、现货"]),
+    ],
+)
+def test_what_was_told_is_cut_off_at_the_end(text: str, kept: list[str]) -> None:
+    words = ("起订", "样品费", "质保", "现货", "认证")
+    assert [segment.text for segment in without_told(heard(text), words, STYLE)] == kept
+    assert without_told(heard(text), (), "") == heard(text)

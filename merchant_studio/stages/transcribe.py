@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from .. import lexicon
-from ..echoes import echo_starts, without_loops
+from ..echoes import echo_starts, without_loops, without_told
 from ..engines import Recognizer
 from ..errors import RecordingError
 from ..homophones import Repair, repairs, unclear
@@ -126,7 +126,8 @@ def _listenings(
             on_progress=on_part,
             pace=pace,
         )
-        yield tuple(_as_recorded(segment, pace) for segment in without_loops(heard.segments))
+        said = without_told(without_loops(heard.segments), words, style)
+        yield tuple(_as_recorded(segment, pace) for segment in said)
 
 
 def _as_recorded(segment: Segment, pace: float) -> Segment:
