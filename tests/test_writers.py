@@ -169,12 +169,12 @@ def wrong(code: str, **texts: Sequence[str]) -> WritingRequest:
         (replace(wrong("es"), language="Spanish (Mexico)"), "In Spanish (Mexico) (usted):"),
         (
             wrong("de", finding=("too long", "")),
-            "In German (Sie), avoiding 1: too long:",
+            "In German (Sie), avoiding 1: too long; in German:",
         ),
         (
             wrong("fr", literal=("Salut.", "Prix <price>."), finding=("too long", "not finished")),
             "In French (vous), more natural than 1. Salut. 3. Prix <price>.,"
-            " avoiding 1: too long; 3: not finished:",
+            " avoiding 1: too long; 3: not finished; in French:",
         ),
     ],
 )
@@ -212,7 +212,7 @@ def test_languages_and_pitches_share_the_beginning_of_what_llama_cpp_is_asked() 
         standing,
         f"{shared}In",
         f"{shared}In Spanish (usted):\n",
-        f"{shared}In Spanish (usted), avoiding 1: too long:\n",
+        f"{shared}In Spanish (usted), avoiding 1: too long; in Spanish:\n",
         f"{shared}In French (vous):\n",
         standing,
         f"{other}In",

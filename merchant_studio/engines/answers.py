@@ -31,13 +31,14 @@ def prompt(request: WritingRequest) -> str:
 def heading(request: WritingRequest) -> str:
     """What is particular to this language, its findings last: it asks for an answer, or begins it.
 
-    So it says what the better try, which follows, avoids.
+    So it says what the better try, which follows, avoids, and after those English words the
+    language once more: a small model would go on in English.
     """
     again = "; ".join(f"{line.number}: {line.finding}" for line in request.lines if line.finding)
     literal = " ".join(f"{line.number}. {line.literal}" for line in request.lines if line.literal)
     manner = request.instruction and f" ({request.instruction})"
     meant = literal and f", more natural than {literal}"
-    avoided = again and f", avoiding {again}"
+    avoided = again and f", avoiding {again}; in {request.language}"
     return f"{HEADING} {request.language}{manner}{meant}{avoided}:"
 
 

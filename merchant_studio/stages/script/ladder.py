@@ -41,7 +41,8 @@ Steps: TypeAlias = Generator[WritingRequest, tuple[WrittenLine, ...], tuple[Scri
 
 def _in_short(finding: str) -> str:
     """A finding as the prompt has it: the first of them, in as few tokens as it can be said."""
-    return finding.partition(";")[0].removeprefix("it is ").removesuffix(" for its time")
+    first = finding.partition(";")[0].removeprefix("it is ")
+    return first.removesuffix(" for its time").replace("> is ", "> ")
 
 
 def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
