@@ -248,7 +248,7 @@ class LanguageProfile(_Table):
     """ISO 15924 code."""
     direction: Literal["ltr", "rtl"]
     register_: Phrase = Field(alias="register")
-    """How to address the buyer, in English, for prompts."""
+    """How to address the buyer, as prompts have it in brackets after the language: few tokens."""
     hearing: Hearing = Field(default_factory=lambda: Hearing())
     captions: CaptionRules
     text: TextRules

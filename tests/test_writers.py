@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from merchant_studio.engines import (
     WritingRequest,
 )
 from merchant_studio.engines import transformers as adapter
+from merchant_studio.engines.answers import heading, prompt
+from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import TAG, profile
 
 from . import tiny_models
@@ -144,3 +147,74 @@ def test_every_chat_template_is_served(
     else:
         assert [held for _, held, _ in asked] == [True]
         assert asked[0][0].startswith("[user] You are a translator.")
+
+
+# --- what the languages share ---------------------------------------------------------------
+
+
+def wrong(code: str, **texts: Sequence[str]) -> WritingRequest:
+    """A request whose lines have these findings or literal lines."""
+    request = a_request(code)
+    lines = list(request.lines)
+    for field, said in texts.items():
+        lines = [replace(line, **{field: text}) for line, text in zip(lines, said, strict=True)]
+    return replace(request, instruction=profile(code).register_, lines=tuple(lines))
+
+
+@pytest.mark.parametrize(
+    ("request_", "asked"),
+    [
+        (a_request("en"), "In English:"),
+        (wrong("es"), "In Spanish (usted):"),
+        (replace(wrong("es"), language="Spanish (Mexico)"), "In Spanish (Mexico) (usted):"),
+        (
+            wrong("de", finding=("too long", "")),
+            "In German (Sie), avoiding 1: too long; in German:",
+        ),
+        (
+            wrong("fr", literal=("Salut.", "Prix <price>."), finding=("too long", "not finished")),
+            "In French (vous), more natural than 1. Salut. 3. Prix <price>.,"
+            " avoiding 1: too long; 3: not finished; in French:",
+        ),
+    ],
+)
+def test_what_is_particular_to_a_language_comes_last(request_: WritingRequest, asked: str) -> None:
+    assert heading(request_) == asked
+    assert prompt(request_) == f"{request_.shared}\n\n{asked}"
+
+
+class Asked:
+    """A llama.cpp that answers every question alike, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.chats: list[str] = []
+
+    def handle_chat_completions(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Two lines."""
+        self.chats.append("".join(said["content"] for said in request["messages"][1:]))
+        tokens = [{"bytes": list(b"1. Hi.\n3. <price> <moq>.\n"), "logprob": -0.1}]
+        return {"choices": [{"logprobs": {"content": tokens}}]}
+
+
+def test_languages_and_pitches_share_the_beginning_of_what_llama_cpp_is_asked() -> None:
+    server, writer = Asked(), LlamaCpp(EngineOptions(model="qwen2.5-coder-1.5b", seed=7, threads=1))
+    writer._server = server
+    other = "Rewrite each line. Keep the tags.\n1. 好。\n3. <price>，<moq>。"
+    for request in (
+        wrong("es"),
+        wrong("es", finding=("too long", "")),
+        wrong("fr"),
+        replace(wrong("es"), shared=other),
+    ):
+        writer.write(request)
+    standing, shared = wrong("es").standing, wrong("es").shared
+    assert server.chats == [
+        standing,
+        f"{shared}In",
+        f"{shared}In Spanish (usted):\n",
+        f"{shared}In Spanish (usted), avoiding 1: too long; in Spanish:\n",
+        f"{shared}In French (vous):\n",
+        standing,
+        f"{other}In",
+        f"{other}In Spanish (usted):\n",
+    ]

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from . import WritingRequest, WrittenLine
 
 SYSTEM = "You are a translator."
+HEADING = "In"
+"""The first word of every language's heading; the language is the next."""
 NO_THOUGHTS = {"enable_thinking": False}
 """For the chat template: models that may think or not, such as Qwen3, are not to; others ignore it.
 
@@ -22,18 +24,22 @@ _FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
 
 
 def prompt(request: WritingRequest) -> str:
-    """What the languages share first, then what is particular to this one, its findings last."""
-    again = " ".join(f"{line.number}: {line.finding}." for line in request.lines if line.finding)
+    """What the languages share first, then what is particular to this one."""
+    return f"{request.shared}\n\n{heading(request)}"
+
+
+def heading(request: WritingRequest) -> str:
+    """What is particular to this language, its findings last: it asks for an answer, or begins it.
+
+    So it says what the better try, which follows, avoids, and after those English words the
+    language once more: a small model would go on in English.
+    """
+    again = "; ".join(f"{line.number}: {line.finding}" for line in request.lines if line.finding)
     literal = " ".join(f"{line.number}. {line.literal}" for line in request.lines if line.literal)
-    asked = f"{request.language}:"
-    meant = literal and f"Literally: {literal}"
-    parts = filter(None, [asked, request.instruction, meant, again])
-    return f"{opening(request)} {' '.join(parts)}"
-
-
-def opening(request: WritingRequest) -> str:
-    """What the prompts of all languages begin with; the next word is the language."""
-    return f"{request.shared}\n\nIn"
+    manner = request.instruction and f" ({request.instruction})"
+    meant = literal and f", more natural than {literal}"
+    avoided = again and f", avoiding {again}; in {request.language}"
+    return f"{HEADING} {request.language}{manner}{meant}{avoided}:"
 
 
 def messages(request: WritingRequest, closing: str = "") -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import EngineFailedError
 from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import NO_THOUGHTS, chat, messages, opening
+from .answers import HEADING, NO_THOUGHTS, chat, heading
 from .grammar import locked_lines
 from .models import ModelEngine
 
@@ -37,7 +37,7 @@ class LlamaCpp(ModelEngine):
         self._settle(request)
         answer = server.handle_chat_completions(
             {
-                "messages": messages(request),
+                "messages": _begun(request.shared, f"{heading(request)}\n"),
                 "grammar": locked_lines(request),
                 "chat_template_kwargs": NO_THOUGHTS,
                 "temperature": 0,
@@ -71,17 +71,17 @@ class LlamaCpp(ModelEngine):
         settled = is_retry if word == self._asked_last else word not in self._asked
         if request.shared != self._shared or not settled:
             # From the second pitch on, this cuts the cache back to the instructions.
-            self._evaluate(request.standing, keep=request.standing == self._standing)
-            self._evaluate(opening(request), keep=True)
+            self._evaluate(chat(request.standing), keep=request.standing == self._standing)
+            self._evaluate(_begun(request.shared, HEADING), keep=True)
             self._standing, self._shared, self._asked = request.standing, request.shared, set()
         self._asked.add(word)
         self._asked_last = word
 
-    def _evaluate(self, said: str, *, keep: bool) -> None:
-        """Have a chat that begins with `said` in the cache; `keep` what the cache has of it."""
+    def _evaluate(self, begun: list[dict[str, str]], *, keep: bool) -> None:
+        """Have this chat in the cache; `keep` what the cache has of it."""
         self._server.handle_chat_completions(
             {
-                "messages": chat(said),
+                "messages": begun,
                 "chat_template_kwargs": NO_THOUGHTS,
                 "temperature": 0,
                 "max_tokens": 1,
@@ -115,6 +115,15 @@ class LlamaCpp(ModelEngine):
             except RuntimeError as error:
                 raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
         return self._server
+
+
+def _begun(asked: str, answer: str) -> list[dict[str, str]]:
+    """A chat in which the user says `asked` and the model goes on with its answer.
+
+    What is particular to a language begins the answer: so the languages share the chat template's
+    marks between question and answer, too.
+    """
+    return [*chat(asked), {"role": "assistant", "content": answer}]
 
 
 def has_gpu(library: Any) -> bool:

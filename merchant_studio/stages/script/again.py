@@ -36,7 +36,7 @@ def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLi
         return ladder.other_phrase(line)
     ladder.for_writer = [line.index]
     steps = ladder.climb(
-        {}, writes=True, translates=False, wishes={line.index: f"not {line.text!r} again"}
+        {}, writes=True, translates=False, wishes={line.index: f"{line.text!r} again"}
     )
     try:
         request = next(steps)

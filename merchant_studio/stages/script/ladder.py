@@ -39,6 +39,12 @@ Steps: TypeAlias = Generator[WritingRequest, tuple[WrittenLine, ...], tuple[Scri
 """The way up the ladder: it asks for lines, is sent them, and gives the script's."""
 
 
+def _in_short(finding: str) -> str:
+    """A finding as the prompt has it: the first of them, in as few tokens as it can be said."""
+    first = finding.partition(";")[0].removeprefix("it is ")
+    return first.removesuffix(" for its time").replace("> is ", "> ")
+
+
 def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
     """The line without facts that the language has no word for; its text said them, too."""
     tags = tuple(tag for tag in line.tags if tag in facts)
@@ -83,7 +89,7 @@ class Ladder:
         """Locked decoding, check, one retry with the finding, the literal line, phrasebook.
 
         `literal` are a translator's lines; `writes` and `translates` say whose lines may be taken;
-        `wishes` what is wanted of a line from the start.
+        `wishes` what a line is to avoid from the start.
         """
         done: dict[int, ScriptLine] = {}
         findings: dict[int, str] = {i: wishes.get(i, "") for i in self.for_writer if writes}
@@ -172,7 +178,7 @@ class Ladder:
                     source=self.source[i].text,
                     tags=self.source[i].tags,
                     max_chars=self._max_chars(i),
-                    finding=finding.partition(";")[0].removeprefix("it is "),
+                    finding=_in_short(finding),
                     literal=literal.get(i, ""),
                 )
                 for i, finding in findings.items()
