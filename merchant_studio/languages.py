@@ -82,6 +82,8 @@ class Hearing(_Table):
     """Words before a value, by what it looks like: a regular expression as in `Slot`."""
     followed: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
     """Words after a value."""
+    named: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """Words beside a value that name its key where no other does, more than the `cues`."""
     slots: tuple[Slot, ...] = ()
     """Words between two others."""
     spelled: tuple[Phrase, ...] = ()
