@@ -30,9 +30,11 @@ def with_repairs(text: str, found: list[Repair]) -> str:
         ("一战138块", "一盏138块"),
         # How many colors.
         ("做9纸色", "做9只色"),
+        ("做 9 纸色", "做 9 只色"),
         ("12重颜色", "12种颜色"),
         # Units, and words that stand there as they are.
         ("3层起", "3层起"),
+        ("二百八起", "二百八起"),
         ("10起", "10起"),
         ("5位起", "5位起"),
         ("100家起订", "100家起订"),

@@ -25,7 +25,7 @@ COUNTERS = tuple(
 _MEASURES = tuple(n for each in MEASURES.values() for n in each if re.fullmatch("[升吨米]", n))
 _NAMES = frozenset({*TRADE_ALIASES, *CURRENCY_ALIASES, *DURATION_ALIASES})
 _OTHERS = (
-    "之以多几来余左起半零点倍成折岁号位人口家斤两克米升瓦伏寸度秒吨分毛角厘毫公千万亿英立方天小钟星礼"
+    "一二三四五六七八九十百之以多几来余左起半零点倍成折岁号位人口家斤两克米升瓦伏寸度秒吨分毛角厘毫公千万亿英立方天小钟星礼"
     "样种"
 )
 """What else may well follow a number."""
@@ -42,13 +42,13 @@ _HEARD = r"(?P<heard>[一-鿿])"
 _PLACES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:{NUMBER}){_HEARD}(?={_ORDERED}|{_PACKED})",
-        rf"{_ASKS}(?:{NUMBER}){_HEARD}(?={_END})",
+        rf"(?:{NUMBER}) ?{_HEARD}(?={_ORDERED}|{_PACKED})",
+        rf"{_ASKS}(?:{NUMBER}) ?{_HEARD}(?={_END})",
         rf"{_PRICED}一{_HEARD}(?={_END})",
         rf"(?:^|[，。！？； ])[一每]{_HEARD}(?={NUMBER}[块元毛])",
     )
 )
-_OF_COLORS = re.compile(rf"(?:{NUMBER}){_HEARD}(?=颜?色(?:{_END}))")
+_OF_COLORS = re.compile(rf"(?:{NUMBER}) ?{_HEARD}(?=颜?色(?:{_END}))")
 
 
 def repairs(text: str) -> Iterator[Repair]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..facts.cues import IS
-from ..facts.found import Reading
+from ..facts.found import Reading, is_vague
 from ..facts.keys import KEYS
 from ..facts.patterns import SPOKEN_ALIASES, patterns
 from ..facts.speech import read_speech
@@ -97,7 +97,8 @@ def _places(segment: Segment, readings: Sequence[Reading]) -> Iterator[_Place]:
         if each.mention.segment == segment.index and each.key is not None
     ]
     for found in patterns().stated.finditer(segment.text):
-        if not any(each.start < found.end() and found.start() < each.end for each in known):
+        vague = is_vague(segment.text, *found.span())
+        if not (vague or any(e.start < found.end() and found.start() < e.end for e in known)):
             kinds, measure = _kinds(found["unit"] or "")
             if kinds:
                 yield _Place(*found.span(), kinds, measure)
