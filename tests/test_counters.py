@@ -72,7 +72,9 @@ def test_a_counter_is_known_by_its_sound(heard: str, meant: str) -> None:
         # A number and its counter.
         ("食品起批，整箱60瓶", "十瓶起批，整箱60瓶"),
         ("一共霸建", "一共八件"),
+        ("实定起订颜色十二个", "十顶起订颜色十二个"),
         ("食品起批100块", "食品起批100块"),
+        ("食品起批量大", "食品起批量大"),
         ("总共时间", "总共时间"),
         ("做食品批发", "做食品批发"),
         # How many colors, where it is said that they are colors.

@@ -63,6 +63,7 @@ def test_a_word_is_known_by_what_the_value_would_be(heard: str, meant: str) -> N
         # The value is another's, or of nothing.
         "去年卖了两万个",
         "一口气定了好几千套",
+        "送您两支笔4颗磁钉",
         "路上走三天",
         "认识他十年了",
         "隔壁卖三十块",

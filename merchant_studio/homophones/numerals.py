@@ -87,7 +87,8 @@ _POINT = re.compile(
 )
 _WHOLE = re.compile(
     f"(?:^|[，。！？； ]|一共|总共)(?P<number>{_SOUNDING}{{1,4}})(?P<counter>[一-鿿])"
-    f"(?:(?P<ordered>起[订批做卖拿发])|(?<=一共..)|(?<=总共..)|(?<=一共...)|(?<=总共...))(?={_END})"
+    rf"(?:(?P<ordered>起[订批做卖拿发])(?![\d量数发价{_NUMERALS}])"
+    f"|(?:(?<=一共..)|(?<=总共..)|(?<=一共...)|(?<=总共...))(?={_END}))"
 )
 """A number and its counter, both by their sound."""
 _COLORS = re.compile(f"(?<![不会易掉褪没])(?P<number>[{''.join(_MEANT)}])(?=色(?:{_END}))")

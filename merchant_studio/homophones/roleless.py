@@ -23,7 +23,7 @@ from ..records import Segment, Word
 from .everyday import is_common, splits_a_word
 from .quantities import EXPECTED_BY, is_fixed
 from .repair import Repair
-from .sounds import distance
+from .sounds import blurred, distance, sounds
 
 _HAN = re.compile("[一-鿿]+")
 _LONGEST = 4
@@ -97,7 +97,7 @@ def _places(segment: Segment, readings: Sequence[Reading]) -> Iterator[_Place]:
         if each.mention.segment == segment.index and each.key is not None
     ]
     for found in patterns().stated.finditer(segment.text):
-        vague = is_vague(segment.text, *found.span())
+        vague = found["n"] == "一" or is_vague(segment.text, *found.span())  # 一口气, 好几千套
         if not (vague or any(e.start < found.end() and found.start() < e.end for e in known)):
             kinds, measure = _kinds(found["unit"] or "")
             if kinds:
@@ -180,15 +180,23 @@ def _like(text: str, start: int, keys: frozenset[str], word: str) -> Iterator[_C
         return
     if is_fixed(heard, word) or splits_a_word(text, start, end, word):
         return
-    costs = [distance(one, other) for one, other in zip(heard, word, strict=True)]
+    pairs = list(zip(heard, word, strict=True))
+    costs = [distance(*pair) for pair in pairs]
     most = _NEAR if is_common(heard) else _NEAR_ONE
     if len(word) == 1 or word[0] in "一每":
         most = 0.0
     elif heard[0] == word[0] and not is_common(heard):
         most = _NEAR_LAST
+    if any(cost and not _begin_alike(*pair) for cost, pair in zip(costs, pairs, strict=True)):
+        return  # 4颗磁钉 is no 起订
     cost = sum(costs)
     if cost <= most:
         yield _Candidate(cost, keys, Repair(start, end, heard, word, EXPECTED_BY))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether two characters begin with the same consonant, as many speakers say it."""
+    return blurred(sounds(one))[0][0] == blurred(sounds(other))[0][0]
 
 
 def _is_read(
