@@ -37,6 +37,8 @@ _ASKS = (
     "[装放入拿订做有是为就还：:]*"
 )
 _PRICED = "[块元毛角](?:[一二三四五六七八九]|\\d)?"
+_RARE = LOOSE_UNITS | {"管", "托", "听", "册", "扎"}
+"""Counters of which another one that sounds so is meant more often: 罐, not 管."""
 _COLORS = ("个", "种", "只")
 _HEARD = r"(?P<heard>[一-鿿])"
 _PLACES = tuple(
@@ -75,7 +77,7 @@ def _counter(heard: str, *, loose: bool) -> str | None:
     if heard in _NAMES or heard in _OTHERS:
         return None
     same = [name for name in (*COUNTERS, *_MEASURES) if not distance(heard, name)]
-    usual = [name for name in same if name not in LOOSE_UNITS]
+    usual = [name for name in same if name not in _RARE]
     same = usual or (same if loose else [])
     units = {TRADE_ALIASES.get(name, name) for name in same}
     return same[0] if len(units) == 1 else None

@@ -98,8 +98,8 @@ _TERM = re.compile(
 )
 _SHELF_LIFE = re.compile(f"保质(?P<digit>[7七气])(?={NUMBER}(?:年|个月|天)|半年|一年半)")
 _ORDERED = re.compile(
-    f"(?:{NUMBER}){_COUNTER}(?:(?P<cue>[7七企气其期岂奇器骑])(?=[批订定做拿卖](?:{_END}))"
-    f"|(?P<alone>[7七企岂其])(?={_END}))"
+    f"(?:{NUMBER})(?!块){_COUNTER}(?:(?P<cue>[7七企气其期岂奇器骑])(?=[批订定做拿卖](?:{_END}))"
+    f"|(?P<alone>[7企岂其])(?={_END}))"
 )
 
 
