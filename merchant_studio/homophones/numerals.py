@@ -141,7 +141,7 @@ def _counted(found: re.Match[str]) -> Iterator[Repair]:
         return
     meant = number + counter
     if meant != heard and (found["ordered"] or not is_common(heard)):
-        yield Repair(*found.span("number")[:1], found.end("counter"), heard, meant, EXPECTED_BY)
+        yield Repair(found.start("number"), found.end("counter"), heard, meant, EXPECTED_BY)
 
 
 def _sounding(heard: str) -> str | None:
