@@ -51,10 +51,7 @@ class CaptionRules(_Table):
 
 
 class Slot(_Table):
-    """A word known by what stands on both sides, however it was written; a comma was not at all.
-
-    `before`, `after` and `said` are regular expressions in which # is a number and @ a counter.
-    """
+    """A word known by its sides, where # is a number and @ a counter; a comma was not heard."""
 
     meant: Phrase
     before: str = ""
