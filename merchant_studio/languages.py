@@ -51,10 +51,7 @@ class CaptionRules(_Table):
 
 
 class Slot(_Table):
-    """A word known by what stands on both sides, however it was written; a comma was not at all.
-
-    `before`, `after` and `said` are regular expressions in which # is a number and @ a counter.
-    """
+    """A word known by its sides, where # is a number and @ a counter; a comma was not heard."""
 
     meant: Phrase
     before: str = ""
@@ -82,6 +79,8 @@ class Hearing(_Table):
     """Words before a value, by what it looks like: a regular expression as in `Slot`."""
     followed: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
     """Words after a value."""
+    named: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """Words beside a value that name its key where no other does, more than the `cues`."""
     slots: tuple[Slot, ...] = ()
     """Words between two others."""
     spelled: tuple[Phrase, ...] = ()

@@ -28,7 +28,6 @@ def facts(first: str, second: str | None = None) -> list[str]:
         "尺寸1密5乘2米。",
         "厚度零天艺五毫米。",
         "六毫米一挑一斤七两。",
-        "纸箱58乘46乘60公分一想放6台。",
         "六寸的直径15.5公份。",
         # Two numbers ran together.
         "打样费1503天寄出。",
@@ -144,3 +143,10 @@ def test_the_unit_that_the_word_before_it_allows_was_heard() -> None:
 
 def test_a_number_of_which_each_listening_states_another_role_is_none() -> None:
     assert facts("净重120克，好拿。", "起订120个，好拿。") == []
+
+
+def test_a_word_that_no_other_reading_is_left_for_is_known_again() -> None:
+    assert facts("纸箱58乘46乘60公分一想放6台。") == [
+        "carton_quantity 6 machine",
+        "carton_size 58 x 46 x 60 centimeter",
+    ]

@@ -8,6 +8,8 @@
 | words around a number, known by what it counts or measures | `quantities.py` |
 | words that are none, by all that may stand beside a number | `nearest.py` |
 | numbers, by the unit that they have | `numerals.py` |
+| what a number counts, by what is said of it | `counters.py` |
+| words beside a value of which nothing says what it is | `roleless.py` |
 | words that may well be meant as they were heard | `everyday.py` |
 
 What is heard is compared by its pinyin. A word that may well have been meant as it was written is
@@ -19,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..languages import Hearing
-from . import expected, letters, nearest, numerals, quantities
+from . import counters, expected, letters, nearest, numerals, quantities
 from .quantities import unclear
 from .repair import Repair
 from .sounds import distance
@@ -46,6 +48,7 @@ def repairs(
     for repair in (
         *letters.repairs(text, hearing),
         *(numerals.repairs(text) if hearing.homophones else ()),
+        *(counters.repairs(text) if hearing.homophones else ()),
         *quantities.repairs(text, hearing),
         *expected.repairs(text, sheet, lexicon),
         *(nearest.units(text, roles) if roles else ()),

@@ -1,7 +1,9 @@
 """Numbers that a recognizer wrote as other words: 以前个起批 for 一千个起批, 时期公斤 for 十七公斤.
 
 Between a word that a number follows and the unit or the counter that it has, characters that sound
-like numerals are the number, if together they are one.
+like numerals are the number, if together they are one; so are those after a numeral, before any
+unit: 四时五斤. A counter, too, may be heard so beside such a number: 食品起批 for 十瓶起批.
+And the last syllable of a word may be heard as a digit of the number after it: 保质75年, 100串7订.
 """
 
 from __future__ import annotations
@@ -9,7 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..facts.patterns import LOOSE_UNITS, SPOKEN_ALIASES
+from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from .counters import COUNTERS
+from .everyday import is_common, splits_a_word
+from .quantities import NUMBER
 from .repair import Repair
+from .sounds import blurred, sounds
 
 EXPECTED_BY = "the unit after it"
 _HEARD = {
@@ -20,7 +28,7 @@ _HEARD = {
     "五": "武舞午",
     "六": "流刘留",
     "七": "期齐旗奇骑棋",
-    "八": "霸巴扒",
+    "八": "霸巴扒拔掰",
     "九": "久旧救",
     "十": "时实食石拾",
     "百": "白摆拜",
@@ -36,7 +44,7 @@ _FORMED = re.compile(
     f"(?![一两]$)(?:{_DIGIT}万)?(?:{_DIGIT}千)?(?:{_DIGIT}百)?(?:{_DIGIT}?十)?{_DIGIT}?"
 )
 _SOUNDING = f"[{''.join(_HEARD)}{''.join(_MEANT)}]"
-_COUNTER = "[个只件条把盏双套支台顶包袋瓶盒本张对副卷片枚颗打串根粒棵罐桶箱]"
+_COUNTER = f"[{''.join(COUNTERS)}]"
 _END = "$|[，。！？；、,. ]"
 _AFTER_ANYTHING = (
     f"(?:^|[，。！？；、, ]|[高宽长厚重径深侧测约是]|起[订批做拿卖]|[一每]箱|{_COUNTER}[重长])"
@@ -54,14 +62,105 @@ _PATTERN = re.compile(
 )
 
 
+_UNITS = "|".join(
+    sorted(
+        {
+            *(n for n in (*SPOKEN_ALIASES, *DURATION_ALIASES, *CURRENCY_ALIASES) if n[0] > "z"),
+            *(n for each in MEASURES.values() for n in each if "一" <= n[0] <= "鿿"),
+            *("斤", "毛", "角", "折", "岁", "%", "乘", "×"),
+        }
+        - LOOSE_UNITS,
+        key=lambda name: (-len(name), name),
+    )
+)
+_NUMERALS = "一二两三四五六七八九十百千万"
+_GOES_ON = re.compile(
+    f"(?<![{_NUMERALS}点零])(?P<number>(?:百分之)?[{_NUMERALS}]{_SOUNDING}*[{''.join(_MEANT)}]{_SOUNDING}*)"
+    f"(?={_UNITS})"
+)
+_BY_HUNDREDS = re.compile(
+    f"百分之(?P<number>[{_NUMERALS}]?[{''.join(_MEANT)}][{_NUMERALS}]?)(?={_END})"
+)
+_POINT = re.compile(
+    f"(?<![{_NUMERALS}])(?P<zero>[领玲另灵凌铃伶岭])点"
+    f"[零{_NUMERALS[:10]}]{{1,3}}(?=[厘毫]米|公分|公斤|千克|[毫]?升|美[金元]|[块元米克斤])"
+)
+_WHOLE = re.compile(
+    f"(?:^|[，。！？； ]|一共|总共)(?P<number>{_SOUNDING}{{1,4}})(?P<counter>[一-鿿])"
+    rf"(?:(?P<ordered>起[订批做卖拿发])(?![\d量数发价{_NUMERALS}])"
+    f"|(?:(?<=一共..)|(?<=总共..)|(?<=一共...)|(?<=总共...))(?={_END}))"
+)
+"""A number and its counter, both by their sound."""
+_COLORS = re.compile(f"(?<![不会易掉褪没])(?P<number>[{''.join(_MEANT)}])(?=色(?:{_END}))")
+_TERM = re.compile(
+    f"(?P<word>[交货工]|(?:^|(?<=[，。！？； ]))[或活获火伙])7"
+    f"(?=(?:[1-9]\\d|[{_NUMERALS}]*十[{_NUMERALS}]*)[天日])"
+)
+_SHELF_LIFE = re.compile(f"保质(?P<digit>[7七气])(?={NUMBER}(?:年|个月|天)|半年|一年半)")
+_ORDERED = re.compile(
+    f"(?:{NUMBER})(?!块){_COUNTER}(?:(?P<cue>[7七企气其期岂奇器骑])(?=[批订定做拿卖](?:{_END}))"
+    f"|(?P<alone>[7企岂其])(?={_END}))"
+)
+
+
 def repairs(text: str) -> Iterator[Repair]:
-    """The numbers of a text that are written as other words."""
+    """The numbers of a text that are written as other words, and words written as numbers."""
     for found in _PATTERN.finditer(text):
         group = "number" if found["number"] else "alone"
-        heard = found[group]
-        meant = "".join(_MEANT.get(c, c) for c in heard)
-        if meant != heard and _is_number(heard, meant):
-            yield Repair(*found.span(group), heard, meant, EXPECTED_BY)
+        yield from _as_number(text, *found.span(group))
+    for pattern in (_GOES_ON, _BY_HUNDREDS):
+        for found in pattern.finditer(text):
+            start, end = found.span("number")
+            start += len("百分之") if found["number"].startswith("百分之") else 0
+            yield from _as_number(text, start, end, whole=False)
+    for found in _POINT.finditer(text):
+        yield Repair(*found.span("zero"), found["zero"], "零", EXPECTED_BY)
+    for found in _WHOLE.finditer(text):
+        yield from _counted(found)
+    if "颜色" in text:
+        for found in _COLORS.finditer(text):
+            yield Repair(*found.span("number"), found[0], _MEANT[found[0]], EXPECTED_BY)
+    yield from _words(text)
+
+
+def _as_number(text: str, start: int, end: int, *, whole: bool = True) -> Iterator[Repair]:
+    heard = text[start:end]
+    meant = "".join(_MEANT.get(c, c) for c in heard)
+    if meant == heard or not _is_number(heard, meant):
+        return
+    if whole or not splits_a_word(text, start, end, meant):
+        yield Repair(start, end, heard, meant, EXPECTED_BY)
+
+
+def _counted(found: re.Match[str]) -> Iterator[Repair]:
+    """A number of one thing that is written as another word: 食品起批, 一共霸建."""
+    heard = found["number"] + found["counter"]
+    number = "".join(_MEANT.get(c, c) for c in found["number"])
+    counter = found["counter"] if found["counter"] in COUNTERS else _sounding(found["counter"])
+    if not counter or not _is_number(found["number"], number):
+        return
+    meant = number + counter
+    if meant != heard and (found["ordered"] or not is_common(heard)):
+        yield Repair(found.start("number"), found.end("counter"), heard, meant, EXPECTED_BY)
+
+
+def _sounding(heard: str) -> str | None:
+    """The usual counter that sounds so, as many speakers say it; none where several do."""
+    sound = blurred(sounds(heard))
+    same = [n for n in COUNTERS if n not in LOOSE_UNITS and blurred(sounds(n)) == sound]
+    return same[0] if len({TRADE_ALIASES[name] for name in same}) == 1 else None
+
+
+def _words(text: str) -> Iterator[Repair]:
+    """Words whose last syllable was taken for the first digit of the number, or for one more."""
+    for found in _TERM.finditer(text):
+        word = found["word"] if found["word"] in "交货工" else "货"
+        yield Repair(*found.span(), found[0], f"{word}期", EXPECTED_BY)
+    for found in _SHELF_LIFE.finditer(text):
+        yield Repair(*found.span("digit"), found["digit"], "期", EXPECTED_BY)
+    for found in _ORDERED.finditer(text):
+        group = "cue" if found["cue"] else "alone"
+        yield Repair(*found.span(group), found[group], "起", EXPECTED_BY)
 
 
 def _is_number(heard: str, meant: str) -> bool:

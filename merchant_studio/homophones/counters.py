@@ -1,0 +1,83 @@
+"""Counters that a recognizer wrote as other words: 十定起订, 48霜一箱, 9纸色.
+
+Between a number and what is said of what it counts stands a unit of the trade. A character that
+names none, and sounds exactly as one does, is that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..facts.patterns import LOOSE_UNITS
+from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from .everyday import is_common
+from .quantities import NUMBER
+from .repair import Repair
+from .sounds import distance
+
+EXPECTED_BY = "what is said of the number"
+COUNTERS = tuple(
+    name for name in TRADE_ALIASES if re.fullmatch("[一-鿿]", name) and name not in "色款码层单次"
+)
+"""The trade's units of one character that count goods."""
+_MEASURES = tuple(n for each in MEASURES.values() for n in each if re.fullmatch("[升吨米]", n))
+_NAMES = frozenset({*TRADE_ALIASES, *CURRENCY_ALIASES, *DURATION_ALIASES})
+_OTHERS = (
+    "一二三四五六七八九十百之以多几来余左起半零点倍成折岁号位人口家斤两克米升瓦伏寸度秒吨分毛角厘毫公千万亿英立方天小钟星礼"
+    "样种"
+)
+"""What else may well follow a number."""
+_END = "$|[，。！？；、,. ]"
+_ORDERED = f"起(?:[订定批做卖拿发走]|{_END})"
+_PACKED = f"[装入]?一箱(?:{_END})"
+_ASKS = (
+    "(?:[一每]箱|起[订批做卖拿]量?|最[少低小]|[至起]少|起码|现货|库存|一共|总共)"
+    "[装放入拿订做有是为就还：:]*"
+)
+_PRICED = "[块元毛角](?:[一二三四五六七八九]|\\d)?"
+_RARE = LOOSE_UNITS | {"管", "托", "听", "册", "扎"}
+"""Counters of which another one that sounds so is meant more often: 罐, not 管."""
+_COLORS = ("个", "种", "只")
+_HEARD = r"(?P<heard>[一-鿿])"
+_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:{NUMBER}) ?{_HEARD}(?={_ORDERED}|{_PACKED})",
+        rf"{_ASKS}(?:{NUMBER}) ?{_HEARD}(?={_END})",
+        rf"{_PRICED}一{_HEARD}(?={_END})",
+        rf"(?:^|[，。！？； ])[一每]{_HEARD}(?={NUMBER}[块元毛])",
+    )
+)
+_OF_COLORS = re.compile(rf"(?:{NUMBER}) ?{_HEARD}(?=颜?色(?:{_END}))")
+
+
+def repairs(text: str) -> Iterator[Repair]:
+    """The counters of a text that are written as other words."""
+    for at, pattern in enumerate(_PLACES):
+        for found in pattern.finditer(text):
+            yield from _as(found, _counter(found["heard"], loose=at == 0))
+    for found in _OF_COLORS.finditer(text):
+        heard = found["heard"]
+        same = [name for name in _COLORS if not distance(heard, name)]
+        yield from _as(found, same[0] if same and heard not in COUNTERS else None)
+
+
+def _as(found: re.Match[str], meant: str | None) -> Iterator[Repair]:
+    start, end = found.span("heard")
+    word = found.string[start - 1 : end]
+    if meant and meant != found["heard"] and not (word[0] in "一每" and is_common(word)):
+        yield Repair(start, end, found["heard"], meant, EXPECTED_BY)
+
+
+@lru_cache(maxsize=4096)
+def _counter(heard: str, *, loose: bool) -> str | None:
+    """The unit that sounds exactly so, if all that do are one; rarer ones only where `loose`."""
+    if heard in _NAMES or heard in _OTHERS:
+        return None
+    same = [name for name in (*COUNTERS, *_MEASURES) if not distance(heard, name)]
+    usual = [name for name in same if name not in _RARE]
+    same = usual or (same if loose else [])
+    units = {TRADE_ALIASES.get(name, name) for name in same}
+    return same[0] if len(units) == 1 else None
