@@ -178,6 +178,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             return
         if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
             return  # 放在一块: together
+    if groups.get("before") and before and tail.per and _unit(before) != _unit(tail.per):
+        tail.per, tail.end = None, tail.each  # 一个六块二|一盒一个
     per = tail.per or before
     if per and SPOKEN_ALIASES.get(per) in ("color", "style"):
         yield Found(start, tail.end, None)  # 单价七块八一个颜色最少一箱
@@ -277,6 +279,8 @@ class _Tail:
             self._read_fraction(text, segment)
             self.cash = text.startswith("钱", self.end)
             self.end += self.cash
+        self.each = self.end
+        """Where the name begins of what the price is for."""
         per = None if self.unclear else patterns().per.match(text, self.end)
         self.per = per["per"] if per else None
         self.end = per.end() if per else self.end
@@ -319,6 +323,10 @@ class _Tail:
 
     def _take(self, digits: str, end: int) -> None:
         self.fraction, self.end = Decimal("0." + digits_only(digits)), end
+
+
+def _unit(name: str) -> str:
+    return SPOKEN_ALIASES.get(name.lower(), name)
 
 
 def _is_price(text: str, start: int, end: int, unit: str) -> bool:

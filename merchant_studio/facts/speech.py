@@ -24,6 +24,7 @@ from .idioms import without_idioms
 from .line import Goods
 from .money import read_dimes, read_money
 from .others import BOXES, CASES, packed_by_case
+from .parting import as_said, parted
 from .patterns import SPOKEN_ALIASES, TO, patterns
 from .plausible import is_plausible
 from .roles import assign_roles
@@ -85,21 +86,35 @@ _READERS = (
 
 def read_speech(segments: Sequence[Segment]) -> tuple[Reading, ...]:
     """Every value that the segments state, in order, each at most once per place."""
-    return tuple(_readings(settled(list(_heard(segments)), segments)))
+    apart = [parted(segment) for segment in segments]
+    readings = _readings(settled(list(_heard(apart)), apart))
+    return tuple(_as_said(reading, segments) for reading in readings)
+
+
+def _as_said(reading: Reading, segments: Sequence[Segment]) -> Reading:
+    """The reading of a parted segment at its place in the segment itself."""
+    segment = next(each for each in segments if each.index == reading.mention.segment)
+    return replace(reading, mention=as_said(reading.mention, segment))
 
 
 def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     """Places where numbers run into each other, with every way to part them."""
     runs = []
-    goods = _goods(segments)
-    for segment, before in _with_what_was_said(segments):
+    apart = [parted(segment) for segment in segments]
+    goods = _goods(apart)
+    for said, (segment, before) in zip(segments, _with_what_was_said(apart), strict=True):
         taken = _taken(segment, goods, before)
         for i, found in enumerate(taken):
             if found.ways:
                 ways = tuple(
-                    _as_parted(segment, before, goods, taken, i, way) for way in found.ways
+                    tuple(
+                        replace(reading, mention=as_said(reading.mention, said))
+                        for reading in _as_parted(segment, before, goods, taken, i, way)
+                    )
+                    for way in found.ways
                 )
-                runs.append(Run(mention=mention(segment, found.start, found.end), ways=ways))
+                where = as_said(mention(segment, found.start, found.end), said)
+                runs.append(Run(mention=where, ways=ways))
     return tuple(runs)
 
 
