@@ -31,6 +31,8 @@ _OF_GOODS = frozenset(
 )
 _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-milligram")
 """Units in which goods are not sold."""
+_OF_PIECES = frozenset("顶双把台盏套瓶盒包箱卷打")
+"""Counting words that colors and styles never have."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
 _IN_CASES = ("pack", "bag", "box", "bottle", "can", "tube", "roll")
@@ -73,6 +75,7 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 value,
                 key,
                 word,
+                line.text[line.taken[i].end - 1],
                 loose=line.taken[i].loose,
                 in_cases=line.goods.packed_by_case,
                 ends=bool(_ENDS.match(line.clause(i)[1])),
@@ -107,6 +110,8 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
         return (
             value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
         )
+    if key == "fabric_weight" and re.search("空.(?:也|才|就|只有?|仅|是|有)*$", line.before(i)):
+        return False  # 空包才六十克
     if key == "carton_weight" and "重" not in word and "秤" not in word:
         heavy = value.unit != "mass-gram" or value.amount >= 3000
         return heavy and value.unit.startswith("mass-")
@@ -141,7 +146,7 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
 
 
 def _count_fits(
-    value: Count, key: str, word: str, *, loose: bool, in_cases: bool, ends: bool
+    value: Count, key: str, word: str, counted: str, *, loose: bool, in_cases: bool, ends: bool
 ) -> bool:
     if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
@@ -152,6 +157,8 @@ def _count_fits(
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
         return value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
     own = KEYS[key].unit
+    if key in ("colors", "styles", "sizes") and counted in _OF_PIECES:
+        return False  # 一百顶|款随便混
     return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
 
 
@@ -191,7 +198,9 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
-        case "lead_time" if word[-1] in "款货" and re.search("到[货手门仓家店]|送到", around):
+        case "lead_time" if word[-1] in "款货" and re.search(
+            "到(?:[您你]的?)?[货手门仓家店]|送到", around
+        ):
             return False
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")

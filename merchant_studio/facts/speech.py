@@ -56,6 +56,8 @@ _GLUED = re.compile(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|亿|[十百千万](?=$|[，。！？；、,.!?;\s])"
 )
 """135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
+_INTRODUCES = 4
+"""Clauses that may name the product; what follows may name a part of it."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""
 _CORRECTED = re.compile(
@@ -128,11 +130,12 @@ def states_number(text: str) -> bool:
 
 def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     goods = _goods(segments)
-    for segment, before in _with_what_was_said(segments):
+    following = [*(_said(segment) for segment in segments[1:]), ""]
+    for (segment, before), then in zip(_with_what_was_said(segments), following, strict=True):
         taken = _taken(segment, goods, before)
         roles = assign_roles(_said(segment), taken, before, goods)
         heard = [Heard(f, r, segment) for f, r in zip(taken, roles, strict=True)]
-        yield from _corrected(_said(segment), heard)
+        yield from _corrected(_said(segment) + then, heard)
 
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
@@ -177,7 +180,8 @@ def _chosen(segments: Sequence[Segment]) -> str:
 def _before_numbers(text: str) -> str:
     """What names the product, before anything is said of a part of it."""
     numbers = (found.start() for found in patterns().stated.finditer(text) if found["n"] != "一")
-    return text[: next(numbers, len(text))]
+    clauses = re.split("(?<=[，、])", text[: next(numbers, len(text))])
+    return "".join(clauses[:_INTRODUCES])
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
