@@ -18,7 +18,9 @@ _LISTED = re.compile(
 _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
 """厚一毫米贵五毛: the step of a price."""
 _SIDES = {"length": "长", "width": "宽", "height": "高", "thickness": "厚", "diameter": "径"}
-_SIDE_AFTER = re.compile("的?(?P<side>[长宽高厚])(?![期久款袖松敞档级清]|[^，。]{0,2}#)")
+_SIDE_AFTER = re.compile(
+    "的?(?P<side>[长宽高厚])(?![期久款袖松敞档级清]|[^，。]{0,2}[#\\d二三四五六七八九十])"
+)
 """丝带一厘米宽: not its length."""
 _AGAIN = re.compile("(?:每个?|天天|月月)(?:[月周天季年]|星期|礼拜)")
 """每月出两款新的: not how many there are."""
@@ -106,12 +108,12 @@ def _is_of_others(line: Line, i: int, key: str) -> bool:
 
 def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:
     known = KEYS[key]
+    if key == "fabric_weight" and re.search("空.(?:也|才|就|只有?|仅|是|有)*$", line.before(i)):
+        return False  # 空包才六十克
     if key == "fabric_weight" and "克重" not in word and value.unit.startswith("mass-"):
         return (
             value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
         )
-    if key == "fabric_weight" and re.search("空.(?:也|才|就|只有?|仅|是|有)*$", line.before(i)):
-        return False  # 空包才六十克
     if key == "carton_weight" and "重" not in word and "秤" not in word:
         heavy = value.unit != "mass-gram" or value.amount >= 3000
         return heavy and value.unit.startswith("mass-")

@@ -34,7 +34,7 @@ _PRICE_AND_COUNT = re.compile(
     rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?![一每]))"
 )
 _NAMES = (
-    "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
+    "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
     "|单价|售价|报价|价格|价钱|吨价|定金|订金|打样费?|样品费?|样品|拿样|月产[量能]?|每月|现货|库存|交货期?|交期|货期|工期"
     "|质保期?|保修期?|颜色|尺码|款式|花型|花色|功率|电压|电池|容量|重量|自重|单重|克重|尺寸|规格|展位|型号|寿命|续航|屏幕|防水|充满|满电"
 )
@@ -50,14 +50,26 @@ _PRICED_EACH = re.compile(
     rf"(?:[块元毛钱角\d]|{_N}(?<![十百千万]))一{_COUNTER}(?<![箱块米])(?=\s*(?:{_N}+\s*{_COUNTER}|{_BEGINS}|{_ORDERS}|{_NAMES}))"
 )
 _AFTER_NUMBER = re.compile(
-    rf"(?<=[\d十百千])(?:(?={_ORDERS_OF})|(?=不含|大货|返还|下了?单|下了大|市面|当天|利润))"
+    rf"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))(?:(?={_ORDERS_OF})|(?=不含|大货|返还|下了?单|下了大|市面|当天|利润))"
 )
 """样品费200|下了单就退, 单价32|起订100块."""
 _ENOUGH = re.compile(
     rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走售购步接]?|就(?:给[您你]?)?[做接发批卖拿]|才接?[单做发])"
-    rf"(?=\s*(?:{_N}|{_NAMES}))(?!一[个只](?:$|[，。]))"
+    rf"(?=\s*(?:{_N}|{_NAMES}|单[台个件]))(?!一[个只](?:$|[，。]))"
 )
 """500打起做|3000打以上, 30顶就给做|12天."""
+_TOPIC = re.compile(rf"(?:{_ORDERS}|{_NAMES})[啊呢嘛](?={_ORDERS}|{_NAMES})")
+"""起订啊|起订五百."""
+_KINDS = re.compile(
+    rf"(?:米|公斤|斤|公分|厘米)(?=[\d{HAN_DIGITS[1:]}两](?:[种层档款色]|个(?:颜色|款|码|色)))"
+    rf"|米[\d{HAN_DIGITS[1:]}](?=克重)"
+)
+"""10米|4种颜色, 两米八|克重."""
+_SIZE = rf"{_N}+(?:\.\d+)?(?:公分|厘米|毫米)?{_BY}{_N}+"
+_BESIDE_SIZE = re.compile(
+    rf"{_N}\s*(?:{_COUNTER}(?<![米块])(?:一箱)?|公斤|千克|斤|克)(?={_SIZE})|{_BY}{_N}+(?=[一每]箱{_N}+)"
+)
+"""30台|36乘30乘34公分, 乘62|一箱18公斤."""
 _SCREEN = re.compile(rf"寸[\u4e00-\u9fff]?屏(?={_N})")
 _PACKED = re.compile(
     rf"(?P<first>{_N}+\s*{_COUNTER}[装打入放成]?)(?P<box>[一每]箱)"
@@ -159,7 +171,16 @@ def _begins(number: str) -> bool:
 
 def _after_each(text: str) -> Iterator[int]:
     """138一台|当交个朋友, 34块一套|10套, 12片一箱|一箱29斤."""
-    for pattern in (_PRICED_EACH, _HELD_EACH, _ENOUGH, _SCREEN, _AFTER_NUMBER):
+    for pattern in (
+        _PRICED_EACH,
+        _HELD_EACH,
+        _ENOUGH,
+        _SCREEN,
+        _TOPIC,
+        _KINDS,
+        _BESIDE_SIZE,
+        _AFTER_NUMBER,
+    ):
         for found in pattern.finditer(text):
             yield found.end()
     for found in _PACKED.finditer(text):
@@ -181,7 +202,11 @@ def _after_value() -> re.Pattern[str]:
 
 def _between_values(text: str) -> Iterator[int]:
     """A name of the next value right after a value, and two values that touch."""
-    values = [found for found in patterns().stated.finditer(text) if found["n"] != "一"]
+    values = [
+        found
+        for found in patterns().stated.finditer(text)
+        if read_numeral(found["n"] or "一") not in (None, 1)
+    ]
     for value in values:
         end = value.end()
         after = _after_value().match(text, end)

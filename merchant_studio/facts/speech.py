@@ -56,7 +56,7 @@ _GLUED = re.compile(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|亿|[十百千万](?=$|[，。！？；、,.!?;\s])"
 )
 """135块1-10, 高1米亿: digits follow that belong to the number, or to nobody knows what."""
-_INTRODUCES = 4
+_INTRODUCES = 3
 """Clauses that may name the product; what follows may name a part of it."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""
