@@ -72,7 +72,7 @@ _BESIDE_SIZE = re.compile(
 """30台|36乘30乘34公分, 乘62|一箱18公斤."""
 _SCREEN = re.compile(rf"寸[\u4e00-\u9fff]?屏(?={_N})")
 _PACKED = re.compile(
-    rf"(?P<first>{_N}+\s*{_COUNTER}[装打入放成]?)(?P<box>[一每]箱)"
+    rf"(?P<first>(?![一每]箱){_N}+\s*{_COUNTER}[装打入放成]?)(?P<box>[一每]箱)(?![一每]箱)"
     rf"(?={_IS}{_N}+(?:\.\d+)?\s*(?P<unit>{_COUNTER}(?P<least>起)?|.))"
 )
 """20套一箱|20.5公斤, 6盏一箱|20盏起; 起订500个|一箱60个."""
@@ -185,7 +185,7 @@ def _after_each(text: str) -> Iterator[int]:
             yield found.end()
     for found in _PACKED.finditer(text):
         counts = re.fullmatch(_COUNTER, found["unit"])
-        ordered = re.search(rf"(?:{_ORDERS})(?:{_IS})$", text[: found.start()])
+        ordered = re.search(rf"(?<!{_COUNTER})(?:{_ORDERS})(?:{_IS})$", text[: found.start()])
         if not counts:
             yield found.end("box")
         elif ordered and not found["least"]:
