@@ -137,6 +137,8 @@ def is_of_samples(line: Line, i: int, cue: Cue) -> bool:
     if cue.key == "lead_time" and re.search("大货|交|发货|出货|生产|装柜|提货|货期|工期", said):
         return False
     before = line.sentence_before(i)
+    if line.goes_on(i) and len(before) == line.taken[i].start:
+        before = line.said_before + before
     samples = max((found.end() for found in _SAMPLE.finditer(before)), default=0)
     orders = (found.end() for found in re.finditer("大货|下单|交期|现货", before))
     return samples > max(orders, default=0)

@@ -18,7 +18,9 @@ _LISTED = re.compile(
 _ADDS_TO_THE_PRICE = re.compile("(?:就|要|再|得)*[加贵涨](?![厚绒长大宽固热])")
 """厚一毫米贵五毛: the step of a price."""
 _SIDES = {"length": "长", "width": "宽", "height": "高", "thickness": "厚", "diameter": "径"}
-_SIDE_AFTER = re.compile("的?(?P<side>[长宽高厚])(?![期久款袖松敞档级清]|[^，。]{0,2}#)")
+_SIDE_AFTER = re.compile(
+    "的?(?P<side>[长宽高厚])(?![期久款袖松敞档级清]|[^，。]{0,2}[#\\d二三四五六七八九十])"
+)
 """丝带一厘米宽: not its length."""
 _AGAIN = re.compile("(?:每个?|天天|月月)(?:[月周天季年]|星期|礼拜)")
 """每月出两款新的: not how many there are."""
@@ -31,6 +33,8 @@ _OF_GOODS = frozenset(
 )
 _OF_ONE_PIECE = ("length-inch", "length-centimeter", "length-millimeter", "mass-milligram")
 """Units in which goods are not sold."""
+_OF_PIECES = frozenset("顶双把台盏套瓶盒包箱卷打")
+"""Counting words that colors and styles never have."""
 _MOST_COLORS_NAMED = 12
 """Colors that somebody names one by one."""
 _IN_CASES = ("pack", "bag", "box", "bottle", "can", "tube", "roll")
@@ -73,6 +77,7 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 value,
                 key,
                 word,
+                line.text[line.taken[i].end - 1],
                 loose=line.taken[i].loose,
                 in_cases=line.goods.packed_by_case,
                 ends=bool(_ENDS.match(line.clause(i)[1])),
@@ -103,6 +108,8 @@ def _is_of_others(line: Line, i: int, key: str) -> bool:
 
 def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bool:
     known = KEYS[key]
+    if key == "fabric_weight" and re.search("空.(?:也|才|就|只有?|仅|是|有)*$", line.before(i)):
+        return False  # 空包才六十克
     if key == "fabric_weight" and "克重" not in word and value.unit.startswith("mass-"):
         return (
             value.unit == "mass-gram" and 20 <= value.amount < _HEAVY_CLOTH and not line.goods.cases
@@ -141,7 +148,7 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
 
 
 def _count_fits(
-    value: Count, key: str, word: str, *, loose: bool, in_cases: bool, ends: bool
+    value: Count, key: str, word: str, counted: str, *, loose: bool, in_cases: bool, ends: bool
 ) -> bool:
     if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
@@ -152,6 +159,8 @@ def _count_fits(
     if key == "colors" and re.fullmatch(f"{COLOR}色?", word):
         return value.amount <= _MOST_COLORS_NAMED  # 黑白蓝三个, not 白色三千个
     own = KEYS[key].unit
+    if key in ("colors", "styles", "sizes") and counted in _OF_PIECES:
+        return False  # 一百顶|款随便混
     return value.unit in (None, "piece", own) or (key, value.unit) == ("colors", "style")
 
 
@@ -191,7 +200,9 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
-        case "lead_time" if word[-1] in "款货" and re.search("到[货手门仓家店]|送到", around):
+        case "lead_time" if word[-1] in "款货" and re.search(
+            "到(?:[您你]的?)?[货手门仓家店]|送到", around
+        ):
             return False
         case "lead_time" | "sample_time" | "delivery_time":
             return value.unit not in ("second", "minute", "year")

@@ -43,7 +43,7 @@ _PIECES = re.compile(
 _HELD = re.compile(
     "(?:起[订定批]|最[少小低]|至少|现货|库存|[一每]箱|箱装|装箱|月产|产|订|拿|剩|装|打)(?:量|数|就|是|拿|要|订|还|装|放|打|能|有|了)*$"
 )
-_NOUN_ENDS = re.compile(f"{_NOUNS}(?=$|[，。！？；、,.!?;])")
+_NOUN_ENDS = re.compile(f"{_NOUNS}(?=$|[一外纸整大每]箱|[，。！？；、,.!?;])")
 """起订一百块板: pieces."""
 _OF_PIECES = re.compile(
     "(?:电池|面板|镜片|硬盘|毛巾|方巾|抹布|海绵|板子|布|玻璃|砧板|滤棉|磁铁)(?:有|带|配|送|用|是|共|一共)*$"
@@ -129,6 +129,8 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
         if not (named or cents or per or text.startswith("钱", end - 1)):
             continue
         price = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
+        if per and head["before"] and _unit(per["per"]) != _unit(head["before"]):
+            per = None  # 每个八毛五|一包五十个
         value = priced(price, "CNY", per["per"] if per else each, None)
         yield Found(start, per.end() if per else end, value)
 
@@ -178,6 +180,8 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
             return
         if amount == 1 and not _NAMES_A_PRICE.search(clause(text, start, tail.end)[0]):
             return  # 放在一块: together
+    if groups.get("before") and before and tail.per and _unit(before) != _unit(tail.per):
+        tail.per, tail.end = None, tail.each  # 一个六块二|一盒一个
     per = tail.per or before
     if per and SPOKEN_ALIASES.get(per) in ("color", "style"):
         yield Found(start, tail.end, None)  # 单价七块八一个颜色最少一箱
@@ -277,6 +281,8 @@ class _Tail:
             self._read_fraction(text, segment)
             self.cash = text.startswith("钱", self.end)
             self.end += self.cash
+        self.each = self.end
+        """Where the name begins of what the price is for."""
         per = None if self.unclear else patterns().per.match(text, self.end)
         self.per = per["per"] if per else None
         self.end = per.end() if per else self.end
@@ -319,6 +325,10 @@ class _Tail:
 
     def _take(self, digits: str, end: int) -> None:
         self.fraction, self.end = Decimal("0." + digits_only(digits)), end
+
+
+def _unit(name: str) -> str:
+    return SPOKEN_ALIASES.get(name.lower(), name)
 
 
 def _is_price(text: str, start: int, end: int, unit: str) -> bool:

@@ -8,6 +8,8 @@ from ..records import Code, Count, Duration, FactValue, Measure, Percent
 
 _MOST_DAYS = 180
 """Days in which nobody waits for goods or a sample."""
+_MOST_SAMPLE_DAYS = 90
+"""打样一百二|五天: nobody waits for a sample so long."""
 _DAYS = {"hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7), "month": Decimal(30)}
 _MOST = {
     "voltage": {"electric-volt": 20_000},
@@ -42,7 +44,8 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
         ):
             return False  # 一到980克: 一套980克
         case Duration(amount=amount, high=high, unit=unit) if key in _WAITED_FOR:
-            return (high or amount) * _DAYS.get(unit, Decimal(1)) <= _MOST_DAYS
+            most_days = _MOST_SAMPLE_DAYS if key == "sample_time" else _MOST_DAYS
+            return (high or amount) * _DAYS.get(unit, Decimal(1)) <= most_days
         case (
             Measure(amount=amount, high=high, unit=unit)
             | Count(amount=amount, high=high, unit=unit)

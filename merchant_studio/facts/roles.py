@@ -47,7 +47,7 @@ _CHEAPER = re.compile(
 """拿够一百台，一台少您二十块: no least order."""
 _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
-_EACH_HOLDS = re.compile("[，,、](?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
+_EACH_HOLDS = re.compile("[，,、]?(?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
 _OF_ONE = re.compile("[一单每][个只条把件顶台盏支根双套床瓶副]重?")
 """All that is said before a weight of one piece: 单个1350克, not 爷家只有800克."""
@@ -75,6 +75,7 @@ class Role:
 
 
 UNKNOWN = Role(None)
+_SINGLE = frozenset("顶双把台盏套条只打支瓶")
 _CUSTOMIZED = re.compile(CUSTOMIZED)
 _CONTRASTS = re.compile("(?:我们?|咱们?|俺们?|这[款个版台种]?|现在|今年|今天)(?!.*[不没])")
 """How a clause begins that sets the merchant's own value against another."""
@@ -125,6 +126,8 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     value = found.value
     if value is None:
         return UNKNOWN
+    if _runs_on(line, i):
+        return UNKNOWN
     sure = found.key is not None and value.kind in ("code", "measure")
     asked = isinstance(value, Money) and not best and line.is_asked(i)
     if asked or (not sure and is_one_of_variants(line, i)):
@@ -135,6 +138,15 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
         return Role("moq", implied=True) if custom and line.goes_on(i) else role
     each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
     return Role("moq", implied=True) if each else UNKNOWN
+
+
+def _runs_on(line: Line, i: int) -> bool:
+    """样品费三十|四天, 一顶六百二|十顶: what stands right before the number had one of its own."""
+    value, before = line.taken[i].value, line.before(i)
+    if isinstance(value, Duration):
+        return bool(re.search("费用?[是就]*$", before))
+    counter = line.text[line.taken[i].end - 1]
+    return isinstance(value, Count) and counter in _SINGLE and before.endswith("一" + counter)
 
 
 def _in_contrast(line: Line, i: int, cues: Sequence[Sequence[Cue]]) -> Role | None:

@@ -13,7 +13,7 @@ from .patterns import SPOKEN_ALIASES, START, patterns
 
 _TENTHS = re.compile(
     rf"{START}(?P<n>[{HAN_DIGITS[1:]}两\d])成(?P<half>半"
-    rf"|[{HAN_DIGITS[1:]}](?![{HAN_DIGITS}十百千万]))?(?![功为本员果立交分品衣型熟新人把不了]"
+    rf"|[{HAN_DIGITS[1:]}](?![{HAN_DIGITS}十百千万个天周年]))?(?![功为本员果立交分品衣型熟新人把不了]"
     rf"|以上)"
 )
 _POINTS = re.compile(rf"{START}(?P<n>{NUMERAL})个(?:百分)?点(?![心子数])")
@@ -25,7 +25,7 @@ _HALF = re.compile(
 _NAMES_A_DISCOUNT = re.compile("打个?$|优惠|折扣|享|给[您你]?$|让|算[您你]?$|按$")
 
 _LEAST = re.compile(
-    rf"(?:(?:满|够|超?过|达到|买|拿|要|订)[您你]?|(?={NUMERAL}块?钱的货)){NUMERAL}(?:块|元)?钱?(?:的话|以上|的货)*(?:[，,](?:我|就|给|[您你]|走|算|可以)*)?就?打?个?$"
+    rf"(?:(?:满|够|超?过|达到|买|拿|要|订)[您你]?|(?={NUMERAL}块?钱的货)){NUMERAL}(?:块|元)?钱?(?:的话|以上|的货)*(?:[，,]?(?:我|就|给|[您你]|走|算|可以)+|[，,])?就?打?个?$"
 )
 """From a number of nobody knows what on: pieces, or yuan."""
 

@@ -24,6 +24,7 @@ from .idioms import without_idioms
 from .line import Goods
 from .money import read_dimes, read_money
 from .others import BOXES, CASES, packed_by_case
+from .parting import as_said, parted
 from .patterns import SPOKEN_ALIASES, TO, patterns
 from .plausible import is_plausible
 from .roles import assign_roles
@@ -55,6 +56,8 @@ _GLUED = re.compile(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|[亿厘毫]|[十百千万](?=$|[，。！？；、,.!?;\s])"
 )
 """135块1-10, 高1米亿, 高1米3厘，米: what follows belongs to the number, or to nobody knows what."""
+_INTRODUCES = 3
+"""Clauses that may name the product; what follows may name a part of it."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Characters that Cantonese and Wu have for common words."""
 _CORRECTED = re.compile(
@@ -85,21 +88,35 @@ _READERS = (
 
 def read_speech(segments: Sequence[Segment]) -> tuple[Reading, ...]:
     """Every value that the segments state, in order, each at most once per place."""
-    return tuple(_readings(settled(list(_heard(segments)), segments)))
+    apart = [parted(segment) for segment in segments]
+    readings = _readings(settled(list(_heard(apart)), apart))
+    return tuple(_as_said(reading, segments) for reading in readings)
+
+
+def _as_said(reading: Reading, segments: Sequence[Segment]) -> Reading:
+    """The reading of a parted segment at its place in the segment itself."""
+    segment = next(each for each in segments if each.index == reading.mention.segment)
+    return replace(reading, mention=as_said(reading.mention, segment))
 
 
 def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     """Places where numbers run into each other, with every way to part them."""
     runs = []
-    goods = _goods(segments)
-    for segment, before in _with_what_was_said(segments):
+    apart = [parted(segment) for segment in segments]
+    goods = _goods(apart)
+    for said, (segment, before) in zip(segments, _with_what_was_said(apart), strict=True):
         taken = _taken(segment, goods, before)
         for i, found in enumerate(taken):
             if found.ways:
                 ways = tuple(
-                    _as_parted(segment, before, goods, taken, i, way) for way in found.ways
+                    tuple(
+                        replace(reading, mention=as_said(reading.mention, said))
+                        for reading in _as_parted(segment, before, goods, taken, i, way)
+                    )
+                    for way in found.ways
                 )
-                runs.append(Run(mention=mention(segment, found.start, found.end), ways=ways))
+                where = as_said(mention(segment, found.start, found.end), said)
+                runs.append(Run(mention=where, ways=ways))
     return tuple(runs)
 
 
@@ -113,11 +130,12 @@ def states_number(text: str) -> bool:
 
 def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     goods = _goods(segments)
-    for segment, before in _with_what_was_said(segments):
+    following = [*(_said(segment) for segment in segments[1:]), ""]
+    for (segment, before), then in zip(_with_what_was_said(segments), following, strict=True):
         taken = _taken(segment, goods, before)
         roles = assign_roles(_said(segment), taken, before, goods)
         heard = [Heard(f, r, segment) for f, r in zip(taken, roles, strict=True)]
-        yield from _corrected(_said(segment), heard)
+        yield from _corrected(_said(segment) + then, heard)
 
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
@@ -162,7 +180,8 @@ def _chosen(segments: Sequence[Segment]) -> str:
 def _before_numbers(text: str) -> str:
     """What names the product, before anything is said of a part of it."""
     numbers = (found.start() for found in patterns().stated.finditer(text) if found["n"] != "一")
-    return text[: next(numbers, len(text))]
+    clauses = re.split("(?<=[，、])", text[: next(numbers, len(text))])
+    return "".join(clauses[:_INTRODUCES])
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:

@@ -67,6 +67,10 @@ def unit_of(value: FactValue) -> str:
     return getattr(value, "unit", None) or ""
 
 
+def _is_length(value: FactValue) -> bool:
+    return unit_of(value).startswith("length-")
+
+
 def words_in(masked: str) -> Iterator[Word]:
     """Every word of a masked text that names a role, or another thing."""
     for key, kind, side, pattern in _patterns():
@@ -115,6 +119,8 @@ def _fitting(line: Line, i: int, words: Sequence[Word], end: int) -> Iterator[Cu
         said = line.masked[word.start : word.end]
         if word.kind == "measure" and line.is_the_product(said):
             continue
+        if word.kind == "measure" and said in ("短", "薄", "窄") and not _is_length(found.value):
+            continue  # 别看薄75瓦
         if said in ("做", "干") and unit_of(found.value) in ("day", "week"):
             continue  # 做三天: an order; 做三年: the trade
         if "输出" in said and unit_of(found.value) == "power-watt":

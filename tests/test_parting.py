@@ -1,0 +1,128 @@
+"""Clauses that a recognizer ran together are parted before facts are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from merchant_studio.facts import read_speech
+from merchant_studio.facts.parting import parted
+
+from .speech import heard
+
+
+@pytest.mark.parametrize(
+    ("said", "apart"),
+    [
+        ("出厂价168,20台起", "出厂价168，20台起"),
+        ("一百六十八二十台起", "一百六十八，二十台起"),
+        ("单价四十八五十盏起订", "单价四十八，五十盏起订"),
+        ("45块50条起批", "45块，50条起批"),
+        ("出厂三十六块五百顶起", "出厂三十六块，五百顶起"),
+        ("一个四块五一百个起", "一个四块五，一百个起"),
+        ("一双2块2,600双以下不卖", "一双2块2，600双以下不卖"),
+        ("长1米8.65公分", "长1米8，65公分"),
+        ("34块一套10套我就给你发", "34块一套，10套我就给你发"),
+        ("价钱28一顶不二价", "价钱28一顶，不二价"),
+        ("12片一箱一箱29斤", "12片一箱，一箱29斤"),
+        ("20套一箱20.5公斤50乘40乘35公分", "20套一箱，20.5公斤，50乘40乘35公分"),
+        ("一箱600枚12公斤", "一箱600枚，12公斤"),
+        ("起订500个一箱60个", "起订500个，一箱60个"),
+        ("6盏一箱20盏起", "6盏一箱，20盏起"),
+        ("30顶就给做12天交货", "30顶就给做，12天交货"),
+        ("500打起做3000打以上", "500打起做，3000打以上"),
+        ("样品费200下了单就退", "样品费200，下了单就退"),
+        ("3寸屏170度广角", "3寸屏，170度广角"),
+        ("一串长10米4种颜色", "一串长10米，4种颜色"),
+        ("门幅两米八克重320克", "门幅两米八，克重320克"),
+        ("1000只起批30只一箱一箱12公斤", "1000只起批，30只一箱，一箱12公斤"),
+        ("CECBRoHS都有", "CE，CB，RoHS都有"),
+        ("净重14公斤半毛重16公斤箱子50乘40乘30", "净重14公斤半毛重16公斤，箱子50乘40乘30"),
+    ],
+)
+def test_a_clause_ends_where_no_other_can_be_meant(said: str, apart: str) -> None:
+    assert parted(heard(said)).text == apart
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "18块5100个起",  # 18.5 and 100, or 18 and 5100
+        "九块九十顶起",  # 9.9 and 10, or 9 and 90
+        "三十一块五一套",
+        "十八块五一个",
+        "九块五一块",
+        "电池2,000毫安",
+        "每分钟12,000转",
+        "大概三四十个",
+        "五六百人",
+        "十七八十个人",
+        "样品费三十四天打好",  # 30 and 4 days, or 34 days
+        "批发价十八五",
+        "一百五一个",
+        "长1米8宽65公分",
+        "一米八乘两米",
+        "1米2乘90公分",
+        "一千两百克",
+        "29块一箱30个",
+        "24毛净重18公斤",
+        "一箱毛重22公斤",
+        "100只起批价62",
+        "一件一件检查",
+        "FOB宁波",
+        "ACEC认证",
+        "一斤六两",
+        "12小时30分钟",
+    ],
+)
+def test_what_may_be_one_stays_one(said: str) -> None:
+    assert parted(heard(said)).text == said
+
+
+def test_a_place_is_that_of_what_was_said() -> None:
+    said = heard("一个6块2,1000只起批30只一箱一箱12公斤")
+    found = [(each.key, each.mention.text) for each in read_speech([said], "zh")]
+    assert found == [
+        ("price", "一个6块2"),
+        ("moq", "1000只"),
+        ("carton_quantity", "30只"),
+        ("carton_weight", "12公斤"),
+    ]
+    assert all(
+        said.text[each.mention.start : each.mention.end] == each.mention.text
+        for each in read_speech([said], "zh")
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("别看薄75瓦恒温38度", {"power": "75瓦", "temperature": "38度"}),
+        ("一百顶款随便混", {}),
+        ("样品费三十四天打好", {}),
+        ("一顶六百二十顶起订", {}),
+        ("打样一百二十五天", {}),
+        ("定金两成三个星期交货", {"deposit": "两成", "lead_time": "三个星期"}),
+        ("德化白瓷壶两百毫升杯子五十毫升", {}),
+        ("每个8毛5一包50个", {"price": "每个8毛5"}),
+        ("空包才60克莱卡布", {"weight": "60克"}),
+        ("拿够一千块钱的货我给你走九折", {}),
+        ("价格全部写成一打八块", {}),
+    ],
+)
+def test_a_number_keeps_the_role_that_its_own_words_give_it(
+    said: str, facts: dict[str, str]
+) -> None:
+    readings = read_speech([heard(said)], "zh")
+    assert {each.key: each.mention.text for each in readings if each.key} == facts
+
+
+def test_what_is_taken_back_in_the_next_sentence_is_no_fact() -> None:
+    said = [heard("起订量嘛，三百件，", index=0), heard("哎不对，今年改成两百件了", index=1)]
+    found = [(each.key, each.mention.text) for each in read_speech(said, "zh") if each.key]
+    assert ("moq", "三百件") not in found
+
+
+def test_a_sample_is_told_by_the_sentence_before() -> None:
+    said = [heard("样品不收钱啦，", index=0), heard("3天做好寄给你看，", index=1)]
+    found = [(each.key, each.mention.text) for each in read_speech(said, "zh")]
+    assert found == [("sample_time", "3天")]
