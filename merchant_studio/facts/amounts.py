@@ -103,7 +103,8 @@ def read_refusals(text: str, _: Segment) -> Iterator[Found]:
         n = next(name for name in ("n", "n2", "n3") if found[name])
         unit = n.replace("n", "unit")
         number = read_numeral(found[n])
-        if number and number > 1:
+        after_price = "," in found[n] and text[: found.start(n)].endswith("块")
+        if number and number > 1 and not after_price:
             name = found[unit].lower()
             value: FactValue = (
                 Count(amount=number, unit=SPOKEN_ALIASES[name])

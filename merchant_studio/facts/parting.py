@@ -25,13 +25,13 @@ _N = rf"[\d{NUMERAL_PARTS}俩仨半]"
 _IS = "(?:量|数|的|是|有|为|就|都|才|只|要|约|大概|大约|一共|总共|共|做到?|可以|能|装|放|呢|嘛)*"
 _BY = r"\s*(?:乘以?|[×xX*＊✕])\s*"
 _COMMA_IN_NUMBER = re.compile(
-    r"(?<=块\d),(?=\d)|(?<=块\d\d),(?=\d)|(?<=\d),(?=\d{1,2}(?!\d)|\d{4})|(?<=\d{4}),(?=\d)"
+    r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4})|(?<=\d{4}),(?=\d)"
     r"|(?<=米\d)[,.](?=\d+(?:\.\d+)?\s*(?:公分|厘米|cm))"
 )
-"""168,20台, 2块2,600双, 1米8.65公分; but 2,000毫安."""
+"""168,20台, 1米8.65公分; but 2,000毫安, and 18块5,100个 may be either."""
 _HAN_RUN = re.compile(rf"[{HAN_DIGITS[1:]}两十百千万零]{{3,}}(?:点[{HAN_DIGITS}]+)?")
 _PRICE_AND_COUNT = re.compile(
-    rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?![一每]))"
+    rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
 )
 _NAMES = (
     "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
@@ -46,6 +46,7 @@ _BEGINS = (
     "|[满超过够拿订]+(?=[\\d一二两三四五六七八九十])|每台才|当天"
 )
 """Words that begin a clause, and never go on with a price or its 一个."""
+_BY_PIECE = ("电池", "屏幕")
 _PRICED_EACH = re.compile(
     rf"(?:[块元毛钱角\d]|{_N}(?<![十百千万]))一{_COUNTER}(?<![箱块米])(?=\s*(?:{_N}+\s*{_COUNTER}|{_BEGINS}|{_ORDERS}|{_NAMES}))"
 )
@@ -77,7 +78,7 @@ _PACKED = re.compile(
 )
 """20套一箱|20.5公斤, 6盏一箱|20盏起; 起订500个|一箱60个."""
 _HELD_EACH = re.compile(
-    rf"{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=[\s]*(?:[一每整单]箱|{_NAMES}|{_ORDERS}))"
+    rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=[\s]*(?:[一每整单]箱|{_NAMES}|{_ORDERS_OF}))"
 )
 
 
@@ -133,6 +134,7 @@ def _between_numerals(text: str) -> Iterator[int]:
             and at > 1
             and (len(run[0]) - at > 1 or run[0][at] == "十")
             and run[0][at - 1 : at + 1] not in HAN_DIGITS  # 十七八十: about so many
+            and not (run[0][at - 1] == run[0][-1] in "百千万")  # 一百二百
         ]
         if len(ways) == 1:
             yield run.start() + ways[0]
@@ -182,7 +184,9 @@ def _after_each(text: str) -> Iterator[int]:
         _AFTER_NUMBER,
     ):
         for found in pattern.finditer(text):
-            yield found.end()
+            held = pattern is _ENOUGH and re.search(rf"[一每]箱{_IS}$", text[: found.start()])
+            if not held:  # 一箱二十四个起订五箱
+                yield found.end()
     for found in _PACKED.finditer(text):
         counts = re.fullmatch(_COUNTER, found["unit"])
         ordered = re.search(rf"(?<!{_COUNTER})(?:{_ORDERS})(?:{_IS})$", text[: found.start()])
@@ -217,6 +221,8 @@ def _between_values(text: str) -> Iterator[int]:
         money = value["unit"] in ("块", "元", "块钱", "毛", "角")
         if after["order"] and not money:
             continue
+        if value["unit"] == "块" and after[0] in _BY_PIECE:
+            continue  # 带两块电池
         if after["begins"] and not money:
             continue
         yield end

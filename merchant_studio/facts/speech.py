@@ -130,7 +130,7 @@ def states_number(text: str) -> bool:
 
 def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     goods = _goods(segments)
-    following = [*(_said(segment) for segment in segments[1:]), ""]
+    following = [*(_said(segment) for segment in segments[1:]), ""][: len(segments)]
     for (segment, before), then in zip(_with_what_was_said(segments), following, strict=True):
         taken = _taken(segment, goods, before)
         roles = assign_roles(_said(segment), taken, before, goods)
