@@ -80,6 +80,21 @@ def agree(heard: FactValue, written: FactValue) -> bool:
             return heard == written
 
 
+def exceeds(one: FactValue, other: FactValue) -> bool:
+    """Whether a value is at least another one of the same unit, or currency and per-unit."""
+    match one, other:
+        case Money(), Money():
+            pers = {_base(one.per)[0], _base(other.per)[0]}
+            alike = one.currency == other.currency and len(pers) == 1
+            return alike and one.amount >= (other.high or other.amount)
+        case Measure(), Measure():
+            (unit, scale), (other_unit, other_scale) = _base(one.unit), _base(other.unit)
+            high = other.high or other.amount
+            return unit == other_unit and one.amount * scale >= high * other_scale
+        case _:
+            return False
+
+
 def _equal(
     one: _Amount, other: _Amount, scale: Decimal = Decimal(1), other_scale: Decimal = Decimal(1)
 ) -> bool:

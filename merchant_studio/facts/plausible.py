@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from ..records import Code, Count, Duration, FactValue, Measure, Percent
+from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent
+from .alike import exceeds
 
 _MOST_DAYS = 180
 """Days in which nobody waits for goods or a sample."""
@@ -30,6 +32,14 @@ _ROUND = 3
 _OF_THINGS = ("mass-", "length-", "volume-", "power-")
 _WIDEST = 30
 """The end of a range, in its beginnings."""
+_PARTED = ("dozen", "pallet", "container")
+"""What is counted by halves, too: 一打半."""
+_ORDER = (
+    ("price", "retail_price"),
+    ("wholesale_price", "retail_price"),
+    ("net_weight", "gross_weight"),
+)
+"""Keys of which the second is always more."""
 _MOST_TAKEN_OFF = 60
 """Percent that no merchant takes off: 折光九成五 is no discount."""
 
@@ -37,8 +47,12 @@ _MOST_TAKEN_OFF = 60
 def is_plausible(key: str | None, value: FactValue) -> bool:
     """Whether a product may have such a value of a key."""
     match value:
+        case Count(amount=amount, unit=unit) if amount % 1 and unit not in _PARTED:
+            return False  # 一箱装20.5箱起订: 20, 5箱
         case Count(amount=amount) if key == "moq" and _is_two_numbers(amount):
             return False
+        case Money(amount=amount) if re.fullmatch(r"\d00[1-9]", f"{amount:f}"):
+            return False  # 样品收2005: 二百五
         case Measure(amount=amount, high=high, unit=unit) if unit.startswith(_OF_THINGS) and (
             high and amount < high / _WIDEST
         ):
@@ -59,6 +73,15 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             return all(code[2:3] in "X0123456" for code in codes)
         case _:
             return True
+
+
+def may_both_be(key: str, value: FactValue, other_key: str, other: FactValue) -> bool:
+    """Whether a product may have both values: no retail price below the wholesale price."""
+    return not any(
+        (key == less and other_key == more and exceeds(value, other))
+        or (key == more and other_key == less and exceeds(other, value))
+        for less, more in _ORDER
+    )
 
 
 def _is_two_numbers(amount: Decimal) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeAlias, assert_never
 
 from ..facts import Reading, agree, read_speech
 from ..facts.found import Run
+from ..facts.plausible import may_both_be
 from ..facts.readers import read_runs
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
@@ -76,7 +77,8 @@ def settle_brief(
     ]
     findings += [_unclear(run) for run in unclear]
     heard, unsure = _heard_facts(said, unclear)
-    findings += unsure
+    heard, impossible = _possible(sheet, heard)
+    findings += [*unsure, *impossible]
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
         findings += [_unconfirmed(fact) for fact in heard]
@@ -205,6 +207,32 @@ def _heard_facts(
             )
         )
     return facts, findings
+
+
+def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:
+    """The heard facts that may be true together, and with the sheet: of two that may not, none."""
+    kept: list[Fact] = []
+    findings: list[Finding] = []
+    for fact in heard:
+        rivals = [
+            other
+            for other in (*sheet, *heard)
+            if not may_both_be(fact.key, fact.value, other.key, other.value)
+        ]
+        if not rivals:
+            kept.append(fact)
+            continue
+        where, other = fact.heard_in[0], rivals[0]
+        findings.append(
+            Finding(
+                check="unsure",
+                severity="warn",
+                where=_at(where),
+                message=f"at {_at(where)} {where.text!r} is heard, but {fact.key} cannot be so "
+                f"where {other.key} is {summary(other.value)}; it is left out",
+            )
+        )
+    return kept, findings
 
 
 def _with_all_codes(found: Sequence[Reading]) -> Reading:
