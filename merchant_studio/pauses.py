@@ -30,6 +30,12 @@ _MARK = re.compile(r"[，。！？；、,.!?;:：]\s*$")
 _MARK_FOLLOWS = re.compile(r"\s*[，。！？；、,.!?;:：]")
 _NUMBER_ENDS = re.compile(rf"[\d{NUMERAL_PARTS}.×*乘]\s*$")
 
+_AHEAD = 4
+"""Words that tell whether a digit begins another number."""
+_HALF_SAID = re.compile(rf"[\d{NUMERAL_PARTS}][块米斤]$|^[块米斤]$")
+_LAST_DIGIT = re.compile(r"[1-9一二三四五六七八九](?![\da-zA-Z.点十百千万两])")
+_FOREIGN = re.compile("美金|美元|美刀|欧元|港币")
+
 
 def silences(audio: Path) -> tuple[Span, ...]:
     """Where a recording is silent for `LEAST_MS` and longer; nowhere, if it is noisy throughout.
@@ -65,7 +71,7 @@ def with_pauses(segments: Sequence[Segment], silent: Sequence[Span]) -> tuple[Se
     """
     words = [word for segment in segments for word in segment.words]
     paused = {place for span in silent for place in _place(words, span)}
-    ended = {at for at in paused if _may_end(words[at - 1], words[at])}
+    ended = {at for at in paused if _may_end(words[at - 1], words[at]) and not _goes_on(words, at)}
     result, at = [], 0
     for segment in segments:
         written = []
@@ -108,6 +114,16 @@ def _may_end(word: Word, following: Word) -> bool:
         return True
     after = following.text.lstrip()
     return not (re.match(rf"[\d{NUMERAL_PARTS}.点半%×*乘]", after) or _begins_unit(after))
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    """Whether what follows belongs to the number before: 十六块|五。, 三块|二美金."""
+    said = "".join(word.text for word in words[at : at + _AHEAD]).lstrip()
+    last = _LAST_DIGIT.match(said)
+    if not (last and _HALF_SAID.search(words[at - 1].text)):
+        return False
+    then = said[last.end() :]
+    return bool(_FOREIGN.match(then)) or not _begins_unit(then)
 
 
 def _begins_unit(text: str) -> bool:
