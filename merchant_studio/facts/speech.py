@@ -56,8 +56,11 @@ _GLUED = re.compile(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|[亿厘毫]|[十百千万](?=$|[，。！？；、,.!?;\s])"
 )
 """135块1-10, 高1米亿, 高1米3厘，米: what follows belongs to the number, or to nobody knows what."""
-_LETTER = re.compile(r"\s?[A-Za-z](?![A-Za-z]|[款级类货区组型号])")
-"""6美金5E权, 5块 C1打: what follows a price is no letter, but a number or a unit."""
+_DOLLARS = re.compile("[\\d一二两三四五六七八九](?:美金|美元|欧元)")
+_PRICE_GOES_ON = re.compile(
+    rf"\s?[A-Za-z](?![A-Za-z]|[款级类货区组型号])|(?<=块)[，,\s]*{_DOLLARS.pattern}"
+)
+"""6美金5E权, 5块 C1打, 3块，2美金: what follows a price is of it, or misheard."""
 _INTRODUCES = 3
 """Clauses that may name the product; what follows may name a part of it."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
@@ -219,7 +222,9 @@ def _without(text: str, found: Found) -> str:
 def _unless_glued(text: str, found: Found) -> Found:
     """No value where half a number follows it."""
     glued = _GLUED.match(text, found.end) and not isinstance(found.value, Code)
-    glued = glued or (isinstance(found.value, Money) and _LETTER.match(text, found.end))
+    if isinstance(found.value, Money):
+        torn = re.search(r"块[，,\s]*$", text[: found.start]) and _DOLLARS.match(text, found.start)
+        glued = glued or torn or _PRICE_GOES_ON.match(text, found.end)
     return replace(found, value=None, ways=()) if glued else found
 
 
