@@ -53,6 +53,7 @@ def test_a_clause_ends_where_no_other_can_be_meant(said: str, apart: str) -> Non
         "一千两千个",
         "带两块电池是二百四十八",
         "一箱二十四个起订五箱",
+        "付三成定金三十天交货",
         "九块九十顶起",  # 9.9 and 10, or 9 and 90
         "三十一块五一套",
         "十八块五一个",
@@ -105,6 +106,7 @@ def test_a_place_is_that_of_what_was_said() -> None:
         ("别看薄75瓦恒温38度", {"power": "75瓦", "temperature": "38度"}),
         ("一百顶款随便混", {}),
         ("样品费三十四天打好", {}),
+        ("样品费 34 天打好", {}),
         ("一顶六百二十顶起订", {}),
         ("打样一百二十五天", {}),
         ("定金两成三个星期交货", {"deposit": "两成", "lead_time": "三个星期"}),

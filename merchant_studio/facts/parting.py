@@ -223,6 +223,9 @@ def _between_values(text: str) -> Iterator[int]:
             continue
         if value["unit"] == "块" and after[0] in _BY_PIECE:
             continue  # 带两块电池
+        share = value["unit"] == "成" or value[0].startswith("百分之")
+        if share and after[0] in ("定金", "订金"):
+            continue  # 三成定金三十天交货
         if after["begins"] and not money:
             continue
         yield end

@@ -144,7 +144,7 @@ def _runs_on(line: Line, i: int) -> bool:
     """样品费三十|四天, 一顶六百二|十顶: what stands right before the number had one of its own."""
     value, before = line.taken[i].value, line.before(i)
     if isinstance(value, Duration):
-        return bool(re.search("费用?[是就]*$", before))
+        return bool(re.search(r"费用?[是就]*\s*$", before))
     counter = line.text[line.taken[i].end - 1]
     return isinstance(value, Count) and counter in _SINGLE and before.endswith("一" + counter)
 
