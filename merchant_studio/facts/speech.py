@@ -220,12 +220,13 @@ def _without(text: str, found: Found) -> str:
 
 
 def _unless_glued(text: str, found: Found) -> Found:
-    """No value where half a number follows it."""
-    glued = _GLUED.match(text, found.end) and not isinstance(found.value, Code)
-    if isinstance(found.value, Money):
-        torn = re.search(r"块[，,\s]*$", text[: found.start]) and _DOLLARS.match(text, found.start)
-        glued = glued or torn or _PRICE_GOES_ON.match(text, found.end)
-    return replace(found, value=None, ways=()) if glued else found
+    """No value where half a number follows it, and no price that is half of one."""
+    glued = bool(_GLUED.match(text, found.end)) and not isinstance(found.value, Code)
+    torn = isinstance(found.value, Money) and (
+        _PRICE_GOES_ON.match(text, found.end)
+        or (re.search(r"块[，,\s]*$", text[: found.start]) and _DOLLARS.match(text, found.start))
+    )
+    return replace(found, value=None, ways=()) if glued or torn else found
 
 
 def _unless_paused(segment: Segment, found: Found) -> Found:
