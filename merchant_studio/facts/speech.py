@@ -61,6 +61,8 @@ _PRICE_GOES_ON = re.compile(
     rf"\s?[A-Za-z](?![A-Za-z]|[款级类货区组型号])|(?<=块)[，,\s]*{_DOLLARS.pattern}"
 )
 """6美金5E权, 5块 C1打, 3块，2美金: what follows a price is of it, or misheard."""
+_LEAST_AFTER_A_NUMBER = 10
+"""Of a size that a number stands before: 180，3×61厘米 is 183×61."""
 _INTRODUCES = 3
 """Clauses that may name the product; what follows may name a part of it."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
@@ -220,12 +222,16 @@ def _without(text: str, found: Found) -> str:
 
 
 def _unless_glued(text: str, found: Found) -> Found:
-    """No value where half a number follows it, and no price that is half of one."""
+    """No value where half a number follows it, and no price or size that is half of one."""
     glued = bool(_GLUED.match(text, found.end)) and not isinstance(found.value, Code)
-    torn = isinstance(found.value, Money) and (
-        _PRICE_GOES_ON.match(text, found.end)
-        or (re.search(r"块[，,\s]*$", text[: found.start]) and _DOLLARS.match(text, found.start))
-    )
+    said = text[: found.start]
+    torn: object = None
+    match found.value:
+        case Money():
+            cents = re.search(r"块[，,\s]*$", said) and _DOLLARS.match(text, found.start)
+            torn = cents or _PRICE_GOES_ON.match(text, found.end)
+        case Size(amounts=(first, *_)) if first < _LEAST_AFTER_A_NUMBER:
+            torn = re.search(rf"[\d{NUMERAL_PARTS}][，,\s]*$", said)
     return replace(found, value=None, ways=()) if glued or torn else found
 
 
