@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ..records import Mention, Segment
@@ -85,7 +85,7 @@ _HELD_EACH = re.compile(
 def parted(segment: Segment) -> Segment:
     """The segment with a comma at each place where a clause must end and no mark stands."""
     text = _COMMA_IN_NUMBER.sub("，", segment.text)
-    places = sorted(_places(text))
+    places = _places(text)
     if not places and text == segment.text:
         return segment
     words, at = [], 0
@@ -103,22 +103,26 @@ def _with_commas(text: str, places: Sequence[int]) -> str:
 
 def as_said(where: Mention, segment: Segment) -> Mention:
     """A place in the parted segment as one of the `segment` itself."""
-    places = sorted(_places(_COMMA_IN_NUMBER.sub("，", segment.text)))
+    places = _places(_COMMA_IN_NUMBER.sub("，", segment.text))
     marks = [place + n for n, place in enumerate(places)]
     start, end = (at - sum(mark < at for mark in marks) for at in (where.start, where.end))
     return replace(where, start=start, end=end, text=segment.text[start:end])
 
 
-def _places(text: str) -> set[int]:
-    """Where a clause begins, by the characters of the text."""
+@lru_cache(maxsize=1024)
+def _places(text: str) -> tuple[int, ...]:
+    """Where a clause begins, by the characters of the text, in order.
+
+    Asked for each value that is read of a sentence, and for each repair that is tried in another.
+    """
     found = {place for places in _PLACES for place in places(text)}
-    return {
+    return tuple(
         place
-        for place in found
+        for place in sorted(found)
         if 0 < place < len(text)
         and text[place - 1] not in CLAUSE_END
         and text[place] not in CLAUSE_END
-    }
+    )
 
 
 def _between_numerals(text: str) -> Iterator[int]:
@@ -251,17 +255,14 @@ def _differ(one: re.Match[str], other: re.Match[str], text: str) -> bool:
     return long and len(other["n"]) > 1  # 一米六克重
 
 
-@cache
-def _marks() -> re.Pattern[str]:
-    """CECBRoHS: certificates that were written as one word."""
-    names = "|".join(sorted(filter(str.isalpha, CERTIFICATES), key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z])(?:{names}){{2,}}(?![A-Za-z\d])", re.I)
+_MARK = "|".join(sorted(filter(str.isalpha, CERTIFICATES), key=len, reverse=True))
+_MARKS = re.compile(rf"(?<![A-Za-z])(?:{_MARK}){{2,}}(?![A-Za-z\d])", re.I)
+"""CECBRoHS: certificates that were written as one word."""
 
 
 def _between_marks(text: str) -> Iterator[int]:
-    names = "|".join(sorted(filter(str.isalpha, CERTIFICATES), key=len, reverse=True))
-    for run in _marks().finditer(text):
-        yield from (run.start() + mark.start() for mark in re.finditer(names, run[0], re.I))
+    for run in _MARKS.finditer(text):
+        yield from (run.start() + mark.start() for mark in re.finditer(_MARK, run[0], re.I))
 
 
 _PLACES = (_between_numerals, _after_price, _after_each, _between_values, _between_marks)
