@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merchant_studio import lexicon
-from merchant_studio.homophones import Repair, distance, repairs, unclear
+from merchant_studio.homophones import Repair, distance, numerals, repairs, unclear
 from merchant_studio.homophones.quantities import _pattern
 from merchant_studio.languages import Hearing, profile
 
@@ -364,9 +364,15 @@ def test_every_expression_of_the_table_can_be_read() -> None:
     )
 )
 def test_no_repair_changes_a_number(text: str) -> None:
-    """But for the few that the table names, where a number makes no sense: 10速, 交728天."""
+    """But for the few that the table names, where a number makes no sense: 10速, 交728天.
+
+    What sounds like a numeral beside one becomes one (十期块); the numerals that were heard stay.
+    """
     named = {slot.meant for slot in HEARING.slots if slot.heard}
     for repair in repairs(text, SHEET, lexicon.words("zh"), HEARING):
-        if repair.meant not in named:
+        if repair.expected_by == numerals.EXPECTED_BY:
+            for heard, meant in zip(repair.heard, repair.meant, strict=True):
+                assert heard not in NUMERALS or meant == heard, repair
+        elif repair.meant not in named:
             digits = [c for c in repair.heard if c in "0123456789" + NUMERALS]
             assert digits == [c for c in repair.meant if c in "0123456789" + NUMERALS], repair

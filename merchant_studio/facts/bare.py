@@ -29,10 +29,12 @@ _ENDS = (
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
     "批发走量|走量|跑量价?格?|零售标价?|单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
-    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖[价个]?|(?<=回去)标个?"
-    "|清仓价?|特价|秒杀价?|活动价|处理价?|甩卖|给[您你]算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
+    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖[价个]?|(?<=回去)标个?|(?<=店里)[标卖]个?|(?<=建议)[标卖]个?|(?<=建议[您你])[标卖]个?"
+    "|清仓价?|特价|秒杀价?|活动价|处理价?|甩卖|给[您你]们?算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
 )
+_NAMED_PRICE = "单价|批发价?|零售价|出厂价|报价|售价|底价"
+"""批发，一百八十九."""
 _ASKED = "(?<![评代性原定差进涨降场标])价[格钱位儿]?|多少?钱|[咋怎]么?[卖批]|几多?钱"
 """What a price alone answers: 多少钱？四十五."""
 _FEE = f"{SAMPLE_PIECE}|样品(?:费|价)?|样机价?|打个?样费?|拿样|开样费?|取样|样品钱|打[版板]费?"
@@ -64,10 +66,15 @@ _ASKS_PRICE = re.compile(
     "[呢啊呀嘛啦了的]*[？?]?$"
 )
 _FEATURE_KEYS = {"颜": "colors", "款": "styles", "花": "styles", "尺": "sizes", "码": "sizes"}
-_FEATURES = re.compile(
-    r"(?P<word>颜色|款式|花型|尺码|码子|码数)(?:就|只|有|是|一共|总共|做了?|出)*(?P<n>[俩仨])(?=$|[，。！？；,.!?;\s])"
+_FEATURES = (
+    re.compile(
+        r"(?P<word>颜色|款式|花型|尺码|码子|码数)(?:就|只|有|是|一共|总共|做了?|出)*(?P<n>[俩仨])(?=$|[，。！？；,.!?;\s])"
+    ),
+    re.compile(
+        "(?<![一二三四五六七八九十])(?P<n>[俩仨])(?P<word>颜色|款式|花型|尺码|码子)(?![^，。！？]{0,3}[混配随])"
+    ),
 )
-"""颜色就俩: people say so without a counting word."""
+"""颜色就俩, 俩颜色: people say so without a counting word."""
 _MOST_PERCENT = 100
 """定金三十 may be a share of the price, 定金五百 is money."""
 _LEAST_CHARGE = 100
@@ -118,6 +125,13 @@ def read_answer(text: str, question: str) -> Iterator[Found]:
 
 
 def _prices(text: str) -> Iterator[Found]:
+    for found in _patterns().each_price.finditer(text):
+        if read_numeral(found["n"]) in _FEET and _CONTAINER.search(text[found.end() :]):
+            continue  # 一个四十尺柜能装一千把, misheard
+        amount, unit = read_numeral(found["n"]), SPOKEN_ALIASES[found["per"]]
+        least = 2 if unit in ("piece", "pair", "machine", "dozen") else _LEAST_OF_A_SET
+        if amount and (amount >= least or amount % 1):  # no set has 3.6 pieces
+            yield _price(text, found, found["per"])
     for found in _patterns().priced_by.finditer(text):
         yield _price(text, found, found["per"])
     for pattern in _patterns().prices:
@@ -132,13 +146,6 @@ def _prices(text: str) -> Iterator[Found]:
         amount = read_numeral(found["n"])
         if amount and amount > _MOST_PERCENT:
             yield _price(text, found, None)
-    for found in _patterns().each_price.finditer(text):
-        if read_numeral(found["n"]) in _FEET and _CONTAINER.search(text[found.end() :]):
-            continue  # 一个四十尺柜能装一千把, misheard
-        amount, unit = read_numeral(found["n"]), SPOKEN_ALIASES[found["per"]]
-        least = 2 if unit in ("piece", "pair", "machine", "dozen") else _LEAST_OF_A_SET
-        if amount and (amount >= least or amount % 1):  # no set has 3.6 pieces
-            yield _price(text, found, found["per"])
 
 
 def _price(text: str, found: re.Match[str], per: str | None) -> Found:
@@ -164,8 +171,9 @@ def _counts(text: str) -> Iterator[Found]:
     for key, pattern in _patterns().counts.items():
         for found in pattern.finditer(text):
             yield _count(text, found, key)
-    for found in _FEATURES.finditer(text):
-        yield _count(text, found, _FEATURE_KEYS[found["word"][0]])
+    for pattern in _FEATURES:
+        for found in pattern.finditer(text):
+            yield _count(text, found, _FEATURE_KEYS[found["word"][0]])
     for found in _patterns().ordered.finditer(text):
         yield _count(text, found, "moq")
 
@@ -219,6 +227,7 @@ def _patterns() -> _Bare:
             re.compile(
                 rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{_ENDS}"
             ),
+            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{_ENDS}"),
             re.compile(rf"(?:^|[，。！？；、,!?;\s就才]){_IS}{START}{number}(?=包邮)"),
             re.compile(
                 rf"{START}{number}(?=[，,](?:实价|净价|一口价|不讲价|不二价|到手价?)(?:$|[，。！？]))"
@@ -231,8 +240,8 @@ def _patterns() -> _Bare:
             rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
         ),
         each_price=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?[一每单](?P<per>{each}|[片张本册辆])(?:的?(?:{PRICE_NAMES}))?"
-            rf"(?:就|才|只要|卖|算您|给您|是|要|我们|收您)*{START}{number}{_ENDS}"
+            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?(?:一整?|[每单]|[整全](?=套))(?P<per>{each}|[片张本册辆卷])(?:的?(?:{PRICE_NAMES}))?"
+            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
         deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(

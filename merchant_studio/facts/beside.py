@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..records import Count, Duration, Measure, Size
+from ..records import Count, Duration, Measure, Money, Size
 from .cues import ASKS, COLOR, SAMPLE_PIECE, TOPIC
 from .fits import fits
 from .foreign import MANY, is_vetoed
@@ -17,7 +17,9 @@ _SAMPLE = re.compile(
     f"打个?[样版板]|样[品板]|{SAMPLE_PIECE}|小样|拿样|开样|寄样|样机|取样|[看要买]样"
 )
 _FREE = re.compile("免(?!不了)|(?<![要收])不[收要用]|没有|送")
-_ASKED_FOR = re.compile("[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到")
+_ASKED_FOR = re.compile(
+    "[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到|给[您你我]?[看寄]"
+)
 _KILOGRAMS = {
     "mass-kilogram": Decimal(1),
     "mass-gram": Decimal("0.001"),
@@ -37,12 +39,13 @@ _OF_THE_GOODS = re.compile(
 _CARTON_ALONE = re.compile(
     "(?:^|[，、])(?:我们?|这个?|它的?)?(?:外箱|纸箱|大箱|包装箱|出口箱|打包箱|箱子)(?:的?(?:长宽高|尺寸|规格|大小))?(?:呢|嘛|啊|么)?[，：,:]"
 )
-_TOGETHER = re.compile("(?:总共|一共|加起来|合计|里面?|全|都|就|是|有)*")
+_TOGETHER = re.compile("(?:总共|一共|加起来|合计|里[面头]?|全|都|就|是|有)*")
 _SET = re.compile("(?:[一整全这]套|套装|成套)[^#，。卖起订送]{0,4}$")
+_HOLDS = ("set", "box", "pack", "bag")
 _THIS = re.compile("^(?:这|它)[个款件把条只台张种支双套批]?[\u4e00-\u9fff]{0,5}?的")
 _LESS = re.compile(LESS)
 _REPLACED = re.compile(
-    "(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)"
+    "(?:(?:要是|如果|有|出)*(?:坏了?|(?:质量)?问题|毛病|故障)(?:的话|的)?)?(?:直接|免费|随时|我们?|都|统统|一律)*(?:包换|换新|给[您你]?换|管换|包[赔退修]|免费[换修]|[管给]修|赔)"
 )
 _WITHIN = re.compile("(?:里头?|里面|内|之内|以内)(?!.*[不没])")
 _GOODS_NAMED = re.compile(
@@ -160,11 +163,12 @@ def after_carton(line: Line, i: int) -> bool:
 
 
 def in_a_set(line: Line, i: int) -> bool:
-    """打开一套，十四件."""
+    """打开一套，十四件. 一包一块三，里头六个."""
     value, before = line.taken[i].value, line.clause(i)[0]
     piece = isinstance(value, Count) and value.unit == "piece"
-    last = line.last_said(i)
-    return piece and bool(_TOGETHER.fullmatch(before) and _SET.search(last))
+    price = line.taken[i - 1].value if i else None
+    held = isinstance(price, Money) and price.per in _HOLDS and before.startswith("里")
+    return piece and bool(_TOGETHER.fullmatch(before) and (held or _SET.search(line.last_said(i))))
 
 
 def follows_carton(line: Line, i: int) -> bool:

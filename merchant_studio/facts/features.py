@@ -26,7 +26,9 @@ _DOUBLE = re.compile(
 _SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
-_ONE_IN_A_BOX = re.compile(r"(?P<each>单(?P<unit>[台个套件把辆张]))一箱(?=$|[，。])")
+_ONE_IN_A_BOX = re.compile(
+    r"(?P<each>[单一](?P<unit>[台个套件把辆张片块]))装?一(?:个?[纸木大]箱|箱)(?=$|[，。])"
+)
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
 _AT_A_PRICE = re.compile(
     rf"(?:的|是|就|才|要|卖|只要|一套)*{NUMERAL}(?!\\s*[个只条件种色层克公厘毫升乘x×])"
@@ -35,6 +37,8 @@ _MEMORY = re.compile(
     "硬盘|固态|小卡|内置|自带|足容|存|内存|存储|储存|运存|闪存|U盘|优盘|TF卡|SD卡|存储卡"
 )
 _CARD = re.compile("的?(?:存储|内存|TF|SD)?卡")  # 插一百二十八G的卡
+_MAY_HAVE = re.compile("支持|扩展?到?|可?插|能插")
+"""内存卡最大支持128G: of a card that is not in it."""
 _BYTES = re.compile(
     rf"{START}(?P<n>{NUMERAL})\s*个?(?P<unit>GB?|TB?|MB?|兆)(?![A-Za-z])(?P<word>的?内存)?", re.I
 )
@@ -44,6 +48,9 @@ _BYTE_UNITS = {"g": "gigabyte", "t": "terabyte", "m": "megabyte", "兆": "megaby
 def read_ages(text: str, _: Segment) -> Iterator[Found]:
     """三岁以上, 六到十二岁, 六到十二个月的宝宝."""
     for found in patterns().age.finditer(text):
+        if found["m_low"]:
+            yield from _from_months_on(text, found)
+            continue
         months = found["m"] or found["m_up"]
         low = read_numeral(months or found["n"] or found["up"])
         said = found["m_high"] or found["high"]
@@ -58,6 +65,13 @@ def read_ages(text: str, _: Segment) -> Iterator[Found]:
             yield Found(found.start(), found.end(), Age(amount=low, high=high, unit="month"))
         elif low < _GROWN_UP:
             yield Found(found.start(), found.end(), Age(amount=low, high=high))
+
+
+def _from_months_on(text: str, found: re.Match[str]) -> Iterator[Found]:
+    """三个月到三岁."""
+    low, years = read_numeral(found["m_low"]), read_numeral(found["years"])
+    if low and years and years * 12 > low and not is_vague(text, *found.span()):
+        yield Found(*found.span(), Age(amount=low, high=years * 12, unit="month"))
 
 
 def read_people(text: str, _: Segment) -> Iterator[Found]:
@@ -103,7 +117,7 @@ def read_bytes(text: str, _: Segment) -> Iterator[Found]:
         around = last_said(text, found.start()) + "".join(clause(text, *found.span()))
         if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
             continue
-        if _CARD.match(text, found.end()):
+        if _CARD.match(text, found.end()) or _MAY_HAVE.search(around):
             continue
         if found["word"] or len(unit) == 2 or _MEMORY.search(around):
             value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")

@@ -72,6 +72,8 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
                 return False
             if key == "pieces_per_set" and value.unit in ("set", "machine"):
                 return False  # 十八套一包, 十二台装
+            if key == "pieces_per_set" and "卷" in word and value.unit != "piece":
+                return False  # 七十五张一卷
             itself = key == "pieces_per_set" and line.text[line.taken[i].end - 1] in word
             return not itself and _count_fits(
                 value,
@@ -100,6 +102,8 @@ def _is_of_others(line: Line, i: int, key: str) -> bool:
             return bool(re.match("起[订定批拿做卖]?(?:$|[，。])", after))
         case "colors" | "styles" | "sizes":
             return bool(_AGAIN.search(before))
+        case "fabric_weight":  # 食品卡纸，每平方三百克
+            return "纸" in line.last_clause(i) + before + after
         case "height":
             return bool(re.match("的?(?:人|孩子|小孩)?(?:都|也)?(?:能|可以)?穿", after))
         case _:
@@ -181,7 +185,10 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             )
             told_once = "充" in around + last or "待机" in word or "续航" in word
             once = value.amount == 1 and value.unit != "hour" and not told_once
-            told = re.search("还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电", around)
+            told = re.search(
+                "还[很挺滚]?[烫热凉冰]|还不到|不[凉冷化]|度电|就(?:生虫|坏|长|发霉|蔫|臭|馊|烂|锈|裂|变)",
+                around,
+            )
             whole_day = value.amount == 24 and "不停" in word
             return standby or not (long or fast or holds or once or told or whole_day)
         case "lifespan":
@@ -200,7 +207,7 @@ def _time_fits(value: Duration, key: str, word: str, around: str, last: str) -> 
             return long or bool(re.search("质保|保修|保用|质量保证", word))
         case "delivery_time" if "路上" in word:
             return value.unit in ("day", "week", "month")
-        case "lead_time" if word[-1] in "款货" and re.search(
+        case "lead_time" if word.endswith(("款", "货")) and re.search(
             "到(?:[您你]的?)?[货手门仓家店]|送到", around
         ):
             return False

@@ -28,9 +28,15 @@ from .words import Cue
 
 _NOT = re.compile("(?:不|不[用要带做]|无需)$")
 """不印标的五十只起: of orders without."""
+_WITH = re.compile("[连带](?:着|上)?$")
+"""连盖子一斤九两: of the whole."""
 _UNMARKED = re.compile("不[印刻绣做贴]|空白|光板")
-_ANOTHER = re.compile("隔壁|同行|别家|人家|对面|网上|他们|别人|市面|外面")
+_ANOTHER = re.compile(
+    "隔壁|同行|别家|人家|对[面门]|网上|他们|别人|市面|外面|[他她]家|[左右前后]边那|楼[上下]那"
+)
 """隔壁那家是201的，才三百毫升."""
+_OTHERS_SELL = re.compile(f"(?:{_ANOTHER.pattern})[^，。]{{0,4}}[有卖]")
+"""网上有卖四十几的，您拎一下，八百克: the whole sentence is about that."""
 _PART_BEFORE = re.compile(f"^(?:这个?|它的)?({PARTS})(?:也|都|就)?[是用有带做加采可能]")
 _SIDE_ALONE = re.compile("最?(?:[长宽高厚重粗]度?|直径)(?:是|有|才|就)*")
 """手柄是实木的，长十五公分."""
@@ -39,6 +45,8 @@ _KIND = re.compile(
     "(?:^|[，、#]|(?<=[百十\\d])[一二三四五六七八九\\d])(?:我们?的?|这个?)?(?P<name>[\u4e00-\u9fff]{2}[款版])"
     rf"(?=[的是要卖就]*[#，\d{NUMERAL_PARTS}]|[^，]{{0,4}}#)"
 )
+_DENIED = re.compile("(?:别听成|别当成|别看成|(?<![是要才])不是)(?:一[个只条件套台双把])?$")
+"""一盒十九块九，不是十九块九一个."""
 _THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
 """一块九，那是另外的货."""
 MANY = 100
@@ -61,8 +69,19 @@ _GIVEN = re.compile("(?:都|也|是|全|白|免费|另外?)*[送赠][您你](?:[
 _MOST_SOLD = re.compile("(?:最(?:常|好)[走卖拿]|[走卖]得最|最畅销|最热卖)[^，。]*#")
 """最常走的是八寸，口径二十公分: of that one only."""
 _GIFT = re.compile("(?:还|再|另外?|都|里面?|我)*[送赠配附搭][您你]?(?:#|[一两三])")
+_GIFT_NAMED = re.compile("(?:^|[还再都也])[送赠][的您你个一]*(?P<thing>[\u4e00-\u9fff]{2,4})$")
+"""送量杯，量杯六十毫升. 送的绒布袋，八乘十公分."""
 _SHOWN = re.compile("准(?:不准|吧|得很)|对不对|看见没")
 """一百八十二克，准不准: what a scale shows."""
+_PART = "(?![整全单每杯瓶灯大])(?:[\u4e00-\u9fff](?P<last>[盘板带嘴壁杆盖圈网轮腿脚柄芯头])|(?P<alone>镜)子)儿?"
+_NAMED_PART = re.compile(f"(?:这个?|它的?)?{_PART}的?(?:[长宽高厚]度?|直径)?(?:是|有|才|只有|就)*$")
+_TOPIC_PART = re.compile(f"(?:这个?|那个?|它的?)?{_PART}[啊呢嘛么]?")
+_SIDE_OF_IT = re.compile("(?:每[个只根颗片条])?(?:[长宽高厚]度?|直径)(?:是|有)?")
+"""跑轮啊，静音的，直径二十一公分. 吸盘，六只，每只直径四公分."""
+_STORY = re.compile(f"{PAST}|(?:客户|客人|老外)(?:要|来|订|拿|下)")
+"""前年有个客户要三万只，二十天就赶出来了."""
+_ACCURATE = re.compile("误差|偏差")
+"""打到十米，误差三毫米: how far away that is so."""
 _EACH_GIFT = re.compile("(?:[一每][块个条张片只把支]|尺寸)(?:是|有)*")
 """配两块布，一块三十乘三十公分."""
 _APART = re.compile("..(?:另外?[算收付计配买购]|单独买|单独?算|自理|自付)")
@@ -86,9 +105,20 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         or _SHOWN.match(line.next_clause(i))
         or _MOST_SOLD.search(line.last_clause(i))
         or (_GIFT.match(line.last_clause(i)) and _EACH_GIFT.fullmatch(said))
+        or _is_of_a_gift(line, i)
     ):
         return True
-    if _is_of_another_variant(line, i):
+    story = _STORY.search(line.last_clause(i)) and line.clause(i)[1].endswith("了")
+    if isinstance(found.value, Duration) and story:
+        return True
+    lengths = isinstance(found.value, Measure) and found.value.unit.startswith("length-")
+    if lengths and _ACCURATE.match(line.next_clause(i)):
+        return True
+    if _is_of_another_variant(line, i) or _is_of_a_named_part(line, i):
+        return True
+    before = line.sentence_before(i)
+    others = _OTHERS_SELL.match(before) and not re.search(f"{OURS}|这[款个种]", before)
+    if others and isinstance(found.value, Measure | Size | Duration):
         return True
     announces = line.goes_on(i) and _ANNOUNCES.search(announcement)
     if (
@@ -97,23 +127,44 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         and not re.search(f"{OURS}|这[款个种]", said)
     ):
         return True
-    if announces or _APART.search(line.last_clause(i)):
+    apart = line.sentence_before(i).rpartition("块")[2] if isinstance(found.value, Money) else ""
+    if _APART.search(apart):
+        said = apart + said
+    elif announces or _APART.search(line.last_clause(i)):
         said = announcement + said
     key = best.key if best else ROLE_BY_UNIT.get(getattr(found.value, "unit", None) or "")
     ends = (
         word.end()
         for word in pattern.finditer(said)
         if not _NOT.search(said[: word.start()])
+        and not (_WITH.search(said[: word.start()]) and re.fullmatch(PARTS, word[0]))
         and not re.fullmatch(NOT_FOREIGN.get(key or "", "x"), word[0])
         and not line.is_the_product(word[0])
         and not (line.goods.folds and re.fullmatch(FOLDED, word[0]))
         and not (line.goods.chosen and word[0].startswith(line.goods.chosen))
     )
     foreign = max(ends, default=0)
-    if _THAT_IS.match(line.next_clause(i)):
+    if _THAT_IS.match(line.next_clause(i)) or _DENIED.search(said):
         return True
     ours = max((word.end() for word in re.finditer(OURS, said)), default=0)
     return foreign > ours or _is_of_another_order(line, i, best)
+
+
+def _is_of_a_gift(line: Line, i: int) -> bool:
+    gift, said = _GIFT_NAMED.search(line.last_clause(i)), line.clause(i)[0]
+    return bool(gift and (not said or said.startswith(gift["thing"][-2:])))
+
+
+def _is_of_a_named_part(line: Line, i: int) -> bool:
+    """餐盘四十公分宽: of something that is no name of the goods and ends like that of a part."""
+    value, said = line.taken[i].value, line.clause(i)[0]
+    if not isinstance(value, Measure) or not value.unit.startswith("length-"):
+        return False
+    first = line.sentence_before(i).partition("，")[0]
+    topic = _TOPIC_PART.fullmatch(first) if first != said and _SIDE_OF_IT.fullmatch(said) else None
+    named = _NAMED_PART.match(said) or topic
+    introduced = re.sub("[带配有送][^，。]*", "", line.goods.introduced)
+    return bool(named and (named["last"] or named["alone"]) not in introduced)
 
 
 def _is_of_another_variant(line: Line, i: int) -> bool:

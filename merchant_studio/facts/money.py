@@ -70,7 +70,7 @@ _BETWEEN = re.compile(
     "(?:(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*)(?P<apart>[，,]?)(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*"
 )
 _EACH_BEFORE = re.compile(
-    rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就)?(?:一|每一?)(?P<per>对|双|套|打|盒|组|副){ER}"
+    rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就|[连带][\u4e00-\u9fff]{{1,2}})?(?:一|每一?)(?P<per>对|双|套|打|盒|组|副){ER}"
     rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}(?:[带配含送][^{CLAUSE_END}]{{0,10}})?[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
 )
 """一对儿带拍包，七十六块: the price of a pair."""
@@ -131,8 +131,9 @@ def read_dimes(text: str, _: Segment) -> Iterator[Found]:
         price = tenths / 10 + Decimal(digits_only(cents or "0")) / 100
         if per and head["before"] and _unit(per["per"]) != _unit(head["before"]):
             per = None  # 每个八毛五|一包五十个
-        value = priced(price, "CNY", per["per"] if per else each, None)
-        yield Found(start, per.end() if per else end, value)
+        said = _EACH_BEFORE.search(text[:start])
+        each = per["per"] if per else each or (said["per"] if said else None)
+        yield Found(start, per.end() if per else end, priced(price, "CNY", each, None))
 
 
 def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:

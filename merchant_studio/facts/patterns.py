@@ -103,7 +103,7 @@ def patterns() -> Patterns:
     counted = _names(name for name in SPOKEN_ALIASES if name != "打")  # 18打八折
     sold = "公斤|吨|米|码"
     before = (
-        rf"(?:(?:(?:一|每一?|单)(?P<before>{per_unit}){ER}(?:的?(?P<called>{PRICE_NAMES}))?"
+        rf"(?:(?:(?:一整?|每一?|单|[整全](?=套))(?P<before>{per_unit}){ER}(?:的?(?P<called>{PRICE_NAMES}))?"
         rf"|(?P<called_by>{OF_PRICES})(?:装?价|装))(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*)?"
     )
     lengths = _names(n for n, u in measure_aliases().items() if u.startswith("length-"))
@@ -165,6 +165,7 @@ def patterns() -> Patterns:
             rf"|{START}(?P<up>{NUMERAL})周?岁(?P<half>半)?(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
             rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]))"
+            rf"|{START}(?P<m_low>{NUMERAL})个月{TO}(?P<years>{NUMERAL})周?岁"
             rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
         ),
         amount=compiled(

@@ -42,11 +42,13 @@ _OF_A_PART = re.compile(
 )
 """五瓦两只, 双十瓦: the power of one of several parts."""
 _CHEAPER = re.compile(
-    "(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:少|便宜|减|降|让|返|优惠)"
+    "(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:少(?!了)|便宜|减|降|让|返|优惠)"
 )
 """拿够一百台，一台少您二十块: no least order."""
 _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
+_LEAST = re.compile("最[短小低矮窄薄轻](?:的|是|有)*$")
+_MOST = re.compile("最[长大高宽厚重](?:的|是|有)*$")
 _EACH_HOLDS = re.compile("[，,、]?(?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
 _OF_ONE = re.compile("[一单每][个只条把件顶台盏支根双套床瓶副]重?")
@@ -116,6 +118,8 @@ def _enumerated(line: Line) -> set[int]:
         watts = same and isinstance(one, Measure) and one.unit == "power-watt"
         touches = watts and before.end == found.start  # 七瓦十二瓦二十瓦
         listed = touches or _AND.fullmatch(line.text[before.end : found.start])
+        if same and _LEAST.search(line.before(i - 1)) and _MOST.search(line.before(i)):
+            several |= {i - 1, i}  # 最短十四寸，最长二十八寸
         if same and one != other and listed:
             several |= {i - 1, i}
     return several
@@ -234,7 +238,8 @@ def _named(line: Line, i: int, best: Cue) -> Role:
         return Role(weight_after_carton(line, i))
     # 空白的五十个起: of one variant, the least order where no other is named
     own = re.search(BRANDING, line.last_clause(i), re.I)
-    variant = best.key == "moq" and (own or line.before(i).endswith("的"))
+    marked = re.search("起[印绣刻烫]", line.masked[best.start : best.end])
+    variant = best.key == "moq" and (own or marked or line.before(i).endswith("的"))
     standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
     weak = best.side == "weak" and not _OF_ONE.fullmatch(line.clause(i)[0])
     return Role(best.key or None, implied=weak or bool(variant) or standby)

@@ -13,7 +13,7 @@ from .patterns import SPOKEN_ALIASES, START, patterns
 
 _TENTHS = re.compile(
     rf"{START}(?P<n>[{HAN_DIGITS[1:]}两\d])成(?P<half>半"
-    rf"|[{HAN_DIGITS[1:]}](?![{HAN_DIGITS}十百千万个天周年]))?(?![功为本员果立交分品衣型熟新人把不了]"
+    rf"|[{HAN_DIGITS[1:]}\d](?![{HAN_DIGITS}\d十百千万个天周年]))?(?![功为本员果立交分品衣型熟新人把不了]"
     rf"|以上)"
 )
 _POINTS = re.compile(rf"{START}(?P<n>{NUMERAL})个(?:百分)?点(?![心子数])")
@@ -49,7 +49,7 @@ def read_percents(text: str, _: Segment) -> Iterator[Found]:
             continue
         if found.re is _TENTHS:
             more = found["half"] or "零"
-            amount = amount * 10 + (5 if more == "半" else HAN_DIGITS.index(more))
+            amount = amount * 10 + (5 if more == "半" else int(digits_only(more)))
         yield Found(found.start(), found.end(), Percent(amount=amount), loose=True)
 
 

@@ -16,6 +16,7 @@ from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
+_CUPS = re.compile("杯|[水奶酒]瓶|[水茶酒]壶|奶茶")
 _CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。])")
 _FEW_CASES = 20
 _TOTAL = re.compile("(?:一共|总共|共计|加起来|拢共|合计)(?:是|有|就|大概|做了?|出了?)*$")
@@ -79,6 +80,7 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     heard = _with_totals(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
     cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
+    cups = any(_CUPS.search(segment.text) for segment in segments)
     counted_by = _unit_of_price(heard)
     named = _named(heard)
     has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
@@ -89,6 +91,9 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
             not _is_bare_price(e) and value.currency == "CNY" for e, value in priced
         )
         if unsaid or _is_outdone(each, named, has_size, currencies):
+            each = each.of_nothing()
+        each = _in_fluid_ounces(each) if cups else each
+        if _is_bare_number(each) and any(_is_counted(other) for other in heard):
             each = each.of_nothing()
         value, key = _with_unit(each, counted_by, cloth=cloth)
         if value is not None and (key is not None or not each.found.loose):
@@ -116,6 +121,27 @@ def _is_bare_price(each: Heard) -> bool:
     said = each.segment.text[each.found.start : each.found.end]
     bare = isinstance(each.found.value, Money) and not _CURRENCY.search(said)
     return bare and each.role == Role("price", implied=True)
+
+
+def _in_fluid_ounces(each: Heard) -> Heard:
+    """八盎司 of a cup: what it holds, where no word says that it weighs so much."""
+    value, role = each.found.value, each.role
+    named = role.key and not role.implied and role.key != "capacity"
+    if not isinstance(value, Measure) or value.unit != "mass-ounce" or named:
+        return each
+    fluid = replace(value, unit="volume-fluid-ounce")
+    return replace(each, found=replace(each.found, value=fluid), role=Role("capacity"))
+
+
+def _is_bare_number(each: Heard) -> bool:
+    """一箱一百零二: pieces, or money, where 十二片一箱 was said, too."""
+    value = each.found.value
+    return isinstance(value, Count) and value.unit is None and each.role.key == "carton_quantity"
+
+
+def _is_counted(each: Heard) -> bool:
+    value = each.found.value
+    return isinstance(value, Count) and bool(value.unit) and each.role.key == "carton_quantity"
 
 
 def _named(heard: Sequence[Heard]) -> dict[str, list[FactValue | None]]:

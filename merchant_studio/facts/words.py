@@ -18,7 +18,7 @@ from .others import OTHERS
 
 _MADE = re.compile("[出做上开]了")
 """这款出了七种颜色: of goods it would say that they were sold."""
-_NUMBER = re.compile(rf"[是有]?[\d{NUMERAL_PARTS}]")
+_NUMBER = re.compile(rf"[是有]?(?!一[冲泡擦按拧浇烫])[\d{NUMERAL_PARTS}]")
 _FAR_BEFORE, _FAR_AFTER = 12, 8
 """Characters beyond which a word names no value any more."""
 
