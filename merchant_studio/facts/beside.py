@@ -20,6 +20,7 @@ _FREE = re.compile("免(?!不了)|(?<![要收])不[收要用]|没有|送")
 _ASKED_FOR = re.compile(
     "[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到|给[您你我]?[看寄]"
 )
+_IS_ALL = re.compile(f"(?:{TOPIC})*[^#]{{0,2}}(?:{TOPIC})*")
 _KILOGRAMS = {
     "mass-kilogram": Decimal(1),
     "mass-gram": Decimal("0.001"),
@@ -31,7 +32,11 @@ _TOO_HEAVY_KG = 500
 """What is an order, where nothing says that it is a weight."""
 _COLORS_NAMED = re.compile(f"{COLOR}[色的]*")
 _BESIDE_COLORS = re.compile("[的色、，,和跟有是就么嘛呢啊\\s]|还有|颜色|一共|总共")
-_KINDS = {"colors": "色", "styles": "款式|花型|图案|花样|造型", "sizes": "尺码|尺寸|规格|码"}
+_KINDS = {
+    "colors": "颜色|花色|色[号系]|^色",
+    "styles": "款式|花型|图案|花样|造型",
+    "sizes": "尺码|尺寸|规格|码",
+}
 _OF_THE_GOODS = re.compile(
     "(?![^的]{0,6}[不没别讲还砍降涨加运有])(?:[这那][个款件把条只台张种支双套批块顶盏])?[\u4e00-\u9fffA-Za-z]{0,4}|(?:我(?:们)?(?:这[里儿]?)?)?(?:仓库|库里|店里|厂里|手上)?(?:还?有)?(?:[这那](?:[个款件把条只台张种支双套批块顶盏])?)?[\u4e00-\u9fffA-Za-z]{0,6}(?:的|这个|它的)|(?:老板|大哥|大姐|朋友|兄弟|姐|哥)?[要您你大家]*(?:先|来|再)?(?:看|问|说|论|讲|摸|瞧|比|谈|讲究)[一下到起]*(?:这[个款件把条只台张种支双套批块顶盏]?|它的?)?"
 )
@@ -61,8 +66,10 @@ CARTON = re.compile("[一每整外大纸装]箱|箱[子规长]")
 
 def announced(line: Line, i: int) -> str | None:
     """The key that the clause before announces: 起订量呢，五百个. 几天交货？七天."""
-    said = line.announcement(i)
+    said, own = line.announcement(i), line.clause(i)[0]
     asks = re.search(ASKS, said)
+    if not asks and not _IS_ALL.fullmatch(own):
+        return None  # 刮得是厚，离叶子三十公分
     said = re.sub("多(?=[长高宽厚重])", "", said)
     carton = CARTON.search(said)
     said = (

@@ -30,7 +30,7 @@ _SAME = re.compile(
 _GONE = re.compile(r"[^。！？]{0,6}(?:不用了|停机|作废|换了|打不通|没人接)")
 _OLD = re.compile(f"(?:以前|原来|[老旧]|过去|之前)[^{CLAUSE_END}]{{0,5}}$")
 _ID = re.compile(
-    rf"(?:{_WECHAT})(?!小程序)[^A-Za-z\d。！；\x00]{{0,14}}(?P<id>(?!whats)[A-Za-z](?:[A-Za-z_-]|{_DIGIT}){{3,19}})(?![A-Za-z@.])",
+    rf"(?:{_WECHAT})(?!小程序)[^A-Za-z\d。！；\x00]{{0,14}}(?P<id>(?!whats)[A-Za-z](?:[A-Za-z_-]|{_DIGIT}){{3,19}})(?![A-Za-z@.]|[\u4e00-\u9fff]{{1,3}}[A-Za-z])",
     re.I,
 )
 _DOT = r"\s?[.点]\s?"

@@ -27,7 +27,7 @@ _SINGLE = re.compile("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)")
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _ONE_IN_A_BOX = re.compile(
-    r"(?P<each>[单一](?P<unit>[台个套件把辆张片块]))装?一(?:个?[纸木大]箱|箱)(?=$|[，。])"
+    r"(?P<each>[单一](?P<unit>[台个套件把辆张片块]))装?一个?[纸木大]?箱(?=$|[，。])"
 )
 _SETS = re.compile(rf"{START}(?P<n>{NUMERAL})件套")
 _AT_A_PRICE = re.compile(

@@ -48,6 +48,7 @@ _CHARGED = re.compile("电池|充满|充饱|充一次|一次充|充[#俩两\\d]|
 """充俩小时，能用六个月: on one charge, no lifespan."""
 _LONGEST_WARRANTY = 30
 _MOST_STANDBY_YEARS = 5
+_SOLD_WHOLE = ("machine", "set", "pair", "dozen", "carton")
 _LONG_LIFE_HOURS = 1000
 """Hours that nothing runs on one charge."""
 
@@ -156,6 +157,8 @@ def _count_fits(
 ) -> bool:
     if key == "capacity" and (not ends or loose or not re.match("[能可]装|装得下|容", word)):
         return False
+    if key == "capacity" and value.unit in _SOLD_WHOLE:
+        return False  # 一个高柜能装五百二十台
     if key == "carton_quantity" and re.match("[一每]大?件(?!装)|(?:装)?一大?件$", word):
         return value.unit in _IN_CASES or (in_cases and value.unit not in (None, *FEATURES))
     if key in _OF_GOODS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent
+from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent, Size
 from .alike import exceeds
 
 _MOST_DAYS = 180
@@ -24,6 +24,7 @@ _MOST = {
     "sizes": {"size": 60},
     "layers": {"layer": 60},
     "people": {"person": 1000},
+    "carton_quantity": {"set": 600, "machine": 500},
 }
 """The most that a unit of a key can be."""
 _MOST_YEARS = 10
@@ -31,6 +32,8 @@ _MOST_YEARS = 10
 _WAITED_FOR = ("lead_time", "sample_time", "delivery_time")
 _ROUND = 3
 """Digits of a least order of a thousand and more that are not 0, at most."""
+_SIDES, _LONGEST_SIDE = 3, 300
+"""Centimeters of the longest of three sides."""
 _OF_THINGS = ("mass-", "length-", "volume-", "power-")
 _WIDEST = 30
 """The end of a range, in its beginnings."""
@@ -57,6 +60,8 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             return False
         case Money(amount=amount) if re.fullmatch(r"\d00[1-9]", f"{amount:f}"):
             return False  # 样品收2005: 二百五
+        case Size(amounts=amounts, unit="length-centimeter") if len(amounts) == _SIDES:
+            return max(amounts) <= _LONGEST_SIDE  # 815乘52乘11: 85乘
         case Measure(amount=amount, high=high, unit=unit) if unit.startswith(_OF_THINGS) and (
             high and amount < high / _WIDEST
         ):

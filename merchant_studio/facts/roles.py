@@ -49,6 +49,8 @@ _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出�
 _AND = re.compile("(?:的)?(?:、|[，]?(?:还有|以及|和|跟|或者?是?|与))(?:有|是)?")
 _LEAST = re.compile("最[短小低矮窄薄轻](?:的|是|有)*$")
 _MOST = re.compile("最[长大高宽厚重](?:的|是|有)*$")
+_FLOWS = re.compile("每(?:一?分钟?|小时|秒钟?)$")
+"""排水每分钟四十五升: no capacity."""
 _EACH_HOLDS = re.compile("[，,、]?(?:每个?)?[\u4e00-\u9fff]?[杯壶碗盘碟罐瓶锅]子?(?:是|有)?")
 _WARM = re.compile("保温|杯|壶|饭盒|焖烧|汤[桶罐]")
 _OF_ONE = re.compile("[一单每][个只条把件顶台盏支根双套床瓶副]重?")
@@ -290,6 +292,8 @@ def _by_unit(line: Line, i: int) -> str | None:
             return None
         case Measure(unit=unit) if unit.startswith("mass-"):
             return weight_alone(line, i)
+        case Measure(unit=unit) if unit.startswith("volume-") and _FLOWS.search(line.before(i)):
+            return None
         case Measure(unit="length-meter"):
             return "length" if line.goods.cables and line.stands_alone(i) else None
         case Measure(unit="length-inch"):
