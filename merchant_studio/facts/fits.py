@@ -128,7 +128,7 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
         return False  # 一箱十公斤 is its weight, 登机箱装三十八升 what it holds
     if key == "capacity" and value.unit == "x-milliampere-hour":
         return False  # the battery's
-    if key == "capacity" and value.unit.startswith("mass-") and word == "装":
+    if key == "capacity" and value.unit.startswith("mass-") and word[-1:] in "装盛灌":
         return False
     other = _SIDE_AFTER.match(line.clause(i)[1])
     if other and key in _SIDES and _SIDES[key] != other["side"]:

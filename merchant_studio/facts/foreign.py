@@ -73,15 +73,6 @@ _GIFT_NAMED = re.compile("(?:^|[还再都也])[送赠][的您你个一]*(?P<thin
 """送量杯，量杯六十毫升. 送的绒布袋，八乘十公分."""
 _SHOWN = re.compile("准(?:不准|吧|得很)|对不对|看见没")
 """一百八十二克，准不准: what a scale shows."""
-_PART = (
-    "(?![整全单每杯瓶灯大])"
-    "(?:[\u4e00-\u9fff](?P<last>[盘板带嘴壁杆盖圈网轮腿脚柄芯头])|(?P<alone>[镜底])子)儿?"
-)
-"""What is no name of the goods and ends like that of a part: 餐盘, 跑带, 管壁, 镜子."""
-_NAMED_PART = re.compile(f"(?:这个?|它的?)?{_PART}的?(?:[长宽高厚]度?|直径)?(?:是|有|才|只有|就)*$")
-_TOPIC_PART = re.compile(f"(?:这个?|那个?|它的?)?{_PART}(?:[啊呢嘛么]?$|#)")
-_SIDE_OF_IT = re.compile("(?:每[个只根颗片条])?(?:[长宽高厚]度?|直径)(?:是|有)?")
-"""跑轮啊，静音的，直径二十一公分. 吸盘，六只，每只直径四公分."""
 _STORY = re.compile(f"{PAST}|(?:客户|客人|老外)(?:要|来|订|拿|下)")
 """前年有个客户要三万只，二十天就赶出来了."""
 _ACCURATE = re.compile("误差|偏差")
@@ -119,7 +110,7 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
     lengths = isinstance(found.value, Measure) and found.value.unit.startswith("length-")
     if lengths and _ACCURATE.match(line.next_clause(i)):
         return True
-    if _is_of_another_variant(line, i) or _is_of_a_named_part(line, i):
+    if _is_of_another_variant(line, i):
         return True
     before = line.sentence_before(i)
     others = _OTHERS_SELL.match(before) and not re.search(f"{OURS}|这[款个种]", before)
@@ -158,19 +149,6 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
 def _is_of_a_gift(line: Line, i: int) -> bool:
     gift, said = _GIFT_NAMED.search(line.last_clause(i)), line.clause(i)[0]
     return bool(gift and (not said or said.startswith(gift["thing"][-2:])))
-
-
-def _is_of_a_named_part(line: Line, i: int) -> bool:
-    """餐盘四十公分宽: of something that is no name of the goods and ends like that of a part."""
-    value, said = line.taken[i].value, line.clause(i)[0]
-    if not isinstance(value, Measure) or not value.unit.startswith("length-"):
-        return False
-    first, after = line.sentence_before(i).partition("，")[0], line.clause(i)[1]
-    is_side = _SIDE_OF_IT.fullmatch(said) or (not said and re.match("的?[长宽高厚]", after))
-    topic = _TOPIC_PART.match(first) if first != said and is_side else None
-    named = _NAMED_PART.match(said) or topic
-    introduced = re.sub("[带配有送][^，。]*", "", line.goods.introduced)
-    return bool(named and (named["last"] or named["alone"]) not in introduced)
 
 
 def _is_of_another_variant(line: Line, i: int) -> bool:

@@ -31,6 +31,7 @@ from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
 from .others import IN_A_CASE
+from .subjects import SIDES, is_of_a_part
 from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
 from .words import Cue, cues_of, words_in
 
@@ -101,6 +102,9 @@ def assign_roles(
             roles[i] = _in_contrast(line, i, cues) or roles[i]
     for i in _enumerated(line):
         roles[i] = UNKNOWN
+    for i, role in enumerate(roles):
+        if role.key in SIDES and is_of_a_part(line, i):
+            roles[i] = UNKNOWN
     keys = [role.key for role in roles]
     return [
         UNKNOWN if role.key and is_tier(line, i, keys) else role for i, role in enumerate(roles)

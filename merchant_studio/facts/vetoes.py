@@ -73,7 +73,7 @@ THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Words, and the kinds of value that they veto."""
 
 ONE_OF_SEVERAL = (
-    "最[低高]高度|(?<![最])(?:[大中小](?:的|号的?|款|个的?)|[A-Z]+码)(?:的|是|有|要|就|才)*$"
+    "最[低高](?:高度|$)|(?<![最])(?:[大中小](?:的|号的?|款|个的?)|[A-Z]+码)(?:的|是|有|要|就|才)*$"
     "|最[大小长短宽窄高矮厚薄](?:的|号)?(?:那|一)?(?:[个只条款件把块张种口根]|的|号)"
 )
 """The largest of several sizes, whose measures are not those of every piece."""
