@@ -245,7 +245,7 @@ def _patterns() -> _Bare:
         ),
         deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家)?){_IS}{START}{number}"
+            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家|[\u4e00-\u9fff]{{0,3}}厂里?)?){_IS}{START}{number}"
             rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|是(?:零售|批发|出厂)|[您你]?[搬拿带拉抱提]走)"
         ),
         priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{_ENDS}"),

@@ -124,6 +124,8 @@ def _measure_fits(line: Line, i: int, value: Measure, key: str, word: str) -> bo
         return heavy and value.unit.startswith("mass-")
     if key == "weight" and word.startswith("重") and line.text[line.taken[i].end - 1] == "克":
         return not re.search("面料|布|纱|纸|每平", line.around(i))  # 180克重
+    if key == "stock" and value.unit == "mass-gram":
+        return False  # 拿在手上四百六十克
     if key == "carton_quantity" and value.unit.startswith(("mass-", "volume-")):
         return False  # 一箱十公斤 is its weight, 登机箱装三十八升 what it holds
     if key == "capacity" and value.unit == "x-milliampere-hour":

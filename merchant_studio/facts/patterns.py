@@ -186,7 +186,7 @@ def patterns() -> Patterns:
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
         refusal=compiled(
-            rf"(?:少于|低于|小于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted}|{sold})"
+            rf"(?:[少低]于|[少低]过|小于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted}|{sold})"
             rf"(?:以上)?(?:的话)?(?:[，,]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]{{0,6}}?[，,]?){REFUSED}"
             rf"|(?:不能|不可以?|不得|不好|别)(?:少于|低于|小于|少过){START}(?P<n3>{NUMERAL})\s*(?P<unit3>{counted}|{sold})"
             rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted}|{sold})(?P<most>以[下内]){REFUSED}"

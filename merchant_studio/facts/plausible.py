@@ -20,7 +20,7 @@ _MOST = {
     "temperature": {"temperature-celsius": 2000},
     "carton_weight": {"mass-kilogram": 500},
     "gross_weight": {"mass-kilogram": 5000},
-    "colors": {"color": 500},
+    "colors": {"color": 1000},
     "sizes": {"size": 60},
     "layers": {"layer": 60},
     "people": {"person": 1000},
