@@ -1,6 +1,6 @@
-"""Do facts survive? 291 pitches through merchant_studio, and some through the plain recipe.
+"""Do facts survive? All pitches through merchant_studio, and some through the plain recipe.
 
-    python -m benchmarks.facts [--pitches 291] [--heard 24] [--languages en,es,...] [--plain 8]
+    python -m benchmarks.facts [--pitches 575] [--heard 24] [--languages en,es,...] [--plain 8]
         [--json]
 
 All pitches are read from perfect transcripts and, with their sheets, written in every language. As
@@ -426,7 +426,8 @@ def table(figures: Mapping[str, Any]) -> str:
 def main() -> None:
     """Run, print the table, and with `--json` the figures as the last line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pitches", type=int, default=291)
+    every = len(list(DATA.glob("*.yaml")))
+    parser.add_argument("--pitches", type=int, default=every, help="default: all")
     parser.add_argument("--heard", type=int, default=24, help="of these spoken and heard")
     parser.add_argument("--languages", default=",".join(c for c in language_codes() if c != "zh"))
     parser.add_argument("--plain", type=int, default=0, help="pitches for the plain recipe, too")

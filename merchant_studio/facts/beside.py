@@ -54,7 +54,7 @@ _REPLACED = re.compile(
 )
 _WITHIN = re.compile("(?:里头?|里面|内|之内|以内)(?!.*[不没])")
 _GOODS_NAMED = re.compile(
-    "(?!.*[装承填充加克料布绒棉含送蛋糖米水油粉力用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}"
+    "(?!.*[量装承填充加克料布绒棉含送蛋糖米水油粉力用减少差重载拉提拎吊举吃喝买拿每一能可得住会要有是被把让撑压顶扛体人罐袋鱼])[\u4e00-\u9fff]{2,5}"
 )
 """What may stand before a weight that is that of the goods: 吹风机三百克."""
 _WHOLE = re.compile(

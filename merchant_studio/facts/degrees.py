@@ -42,6 +42,9 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
             continue
         if re.match("以内|之内|以下", text[found.end() :]):
             continue
+        if re.search("度[，,]\\s?到$", text[: found.start()]):  # 零下四十度，到两百度
+            yield Found(found.start(), found.end(), None)
+            continue
         low, high = read_numeral(found["n"]), read_numeral(found["high"] or "")
         if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
             yield Found(found.start(), found.end(), None)

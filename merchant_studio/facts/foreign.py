@@ -75,6 +75,8 @@ _SHOWN = re.compile("准(?:不准|吧|得很)|对不对|看见没")
 """一百八十二克，准不准: what a scale shows."""
 _STORY = re.compile(f"{PAST}|(?:客户|客人|老外)(?:要|来|订|拿|下)")
 """前年有个客户要三万只，二十天就赶出来了."""
+_ONE_SIZE = re.compile("(?:#|[\\dA-Z]|[三四]十[一二三四五六七八九]?)码$")
+"""三十七码，一只才一百九十克: of that size only."""
 _ACCURATE = re.compile("误差|偏差")
 """打到十米，误差三毫米: how far away that is so."""
 _EACH_GIFT = re.compile("(?:[一每][块个条张片只把支]|尺寸)(?:是|有)*")
@@ -106,6 +108,8 @@ def is_foreign(line: Line, i: int, best: Cue | None) -> bool:
         return True
     story = _STORY.search(line.last_clause(i)) and line.clause(i)[1].endswith("了")
     if isinstance(found.value, Duration) and story:
+        return True
+    if isinstance(found.value, Measure) and _ONE_SIZE.search(line.last_clause(i)):
         return True
     lengths = isinstance(found.value, Measure) and found.value.unit.startswith("length-")
     if lengths and _ACCURATE.match(line.next_clause(i)):
@@ -204,7 +208,8 @@ def _follows_quantity(line: Line, i: int, keys: Sequence[str | None]) -> bool:
     if not i or not (line.taken[i - 1].value is None or _is_bare_count(line, i - 1, keys)):
         return False
     before = line.taken[i - 1]
-    ends = [c for c in line.text[before.end : line.taken[i].start] if c in CLAUSE_END]
+    between = line.text[before.end : line.taken[i].start].replace(" ", "")
+    ends = [c for c in between if c in CLAUSE_END]
     if not ends:
         return True
     said = clause(line.text, before.start, before.end)

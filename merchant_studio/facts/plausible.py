@@ -22,7 +22,7 @@ _MOST = {
     "gross_weight": {"mass-kilogram": 5000},
     "colors": {"color": 1000},
     "sizes": {"size": 60},
-    "layers": {"layer": 60},
+    "layers": {"layer": 24},
     "people": {"person": 1000},
     "carton_quantity": {"set": 600, "machine": 500},
 }
@@ -37,6 +37,7 @@ _SIDES, _LONGEST_SIDE = 3, 300
 _OF_THINGS = ("mass-", "length-", "volume-", "power-")
 _WIDEST = 30
 """The end of a range, in its beginnings."""
+_WIDEST_WAIT = 7
 _PARTED = ("dozen", "pallet", "container")
 """What is counted by halves, too: 一打半."""
 _ORDER = (
@@ -68,6 +69,8 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             return False  # 一到980克: 一套980克
         case Duration(amount=amount, unit="year") if key == "warranty" and amount > _MOST_YEARS:
             return amount % 5 == 0  # 保修期11年: 是一年
+        case Duration(amount=amount, high=high) if high and high > amount * _WIDEST_WAIT:
+            return False  # 定前一到十五天: 定钱一到
         case Duration(amount=amount, high=high, unit=unit) if key in _WAITED_FOR:
             most_days = _MOST_SAMPLE_DAYS if key == "sample_time" else _MOST_DAYS
             return (high or amount) * _DAYS.get(unit, Decimal(1)) <= most_days

@@ -14,15 +14,15 @@ from .line import Line
 SIDES = ("length", "width", "height", "thickness", "diameter")
 _SIDE = "(?:[长宽高厚]度?|直径|口径)"
 _IS = "(?:是|有|才|只有?|就|做到|做|也|都|要|能|可以|到|呢|嘛)*"
-_PARTS = "牙边沿弓柄芯盖腿脚嘴轮"
-"""Names of one syllable that are those of parts; others are short for the goods: 杯高, 板厚."""
+_SHORT = "壁杯壶瓶碗锅盆桶筒箱盒袋包伞灯帽鞋靴拍球板底线绳链面口身体衣裙裤床桌椅柜架车笔表钟刀盘毯被布网帘绒料纸筐篮管"
+"""Names of one syllable that are short for the goods: 杯高, 板厚; others are parts, or misheard."""
 _PART_ENDS = "盘板带嘴壁杆盖圈网轮腿脚柄芯头托片"
 """How names of parts end."""
 _PARTS_IN_ZI = "带盖架柄镜底链钩腿把壳铲片"
 _GOODS_END = "瓶杯壶碗锅灯椅桌凳箱包伞帽鞋盒桶床车机器表钟刀琴"
 """How names of goods end."""
 _WHOLE = re.compile(
-    "[整全总通单每一净外展拉撑打摊铺立站坐躺放支收从连最手身机半双两这那我它拿]|个头|尺寸|规格"
+    "[整全总通单每一净外带加展拉撑打摊铺立站坐躺放支收从连最手身机半双两这那我它拿]|个头|尺寸|规格"
     "|大小|长短|门幅|幅|[面口底]|安装|[杯瓶]壁"
     f"|[\u4e00-\u9fff]*(?:身|体|起来|开|口|[{_GOODS_END}]|子(?<![{_PARTS_IN_ZI}]子))$"
 )
@@ -51,7 +51,7 @@ def is_of_a_part(line: Line, i: int) -> bool:
 def _is_whole(name: str, line: Line) -> bool:
     introduced = _ACCESSORIES.sub("", line.goods.introduced)
     if len(name) == 1:
-        return name not in _PARTS
+        return bool(_WHOLE.match(name)) or name in _SHORT or name in introduced
     if _WHOLE.match(name):
         return True
     if not introduced:
