@@ -23,9 +23,9 @@ DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
 START = (
     rf"(?:(?<![A-Za-z\d.{NUMERAL_PARTS}])|(?<=MOQ)|(?<=(?-i:[a-z]{{3}}))|(?<=FOB)|(?<=EXW)"
-    rf"|(?<=CIF)|(?<=DDP)|(?<=LED)|(?<=DHL))"
+    rf"|(?<=CIF)|(?<=DDP)|(?<=DHL))"
 )
-"""A number starts neither inside another one nor right after a letter (MP3播放), but for MOQ500, LED24瓦."""
+"""A number starts neither inside another one nor right after a letter (MP3播放), but for MOQ500."""
 ER = "(?:儿(?![童子女歌媳]))?"
 """一对儿, 两个色儿: the north says so after any counting word."""
 

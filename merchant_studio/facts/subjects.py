@@ -14,7 +14,10 @@ from .line import Line
 SIDES = ("length", "width", "height", "thickness", "diameter")
 _SIDE = "(?:[长宽高厚]度?|直径|口径)"
 _IS = "(?:是|有|才|只有?|就|做到|做|也|都|要|能|可以|到|呢|嘛)*"
-_SHORT = "壁杯壶瓶碗锅盆桶筒箱盒袋包伞灯帽鞋靴拍球板底线绳链面口身体衣裙裤床桌椅柜架车笔表钟刀盘毯被布网帘绒料纸筐篮管"
+_SHORT = (
+    "壁杯壶瓶碗锅盆桶筒箱盒袋包伞灯帽鞋靴拍球板底线绳链面口身体衣裙裤床桌椅柜架车笔表钟刀盘毯"
+    "被布网帘绒料纸筐篮管"
+)
 """Names of one syllable that are short for the goods: 杯高, 板厚; others are parts, or misheard."""
 _PART_ENDS = "盘板带嘴壁杆盖圈网轮腿脚柄芯头托片"
 """How names of parts end."""
