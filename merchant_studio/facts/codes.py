@@ -153,8 +153,9 @@ def _unit_follows(text: str, found: re.Match[str]) -> bool:
 
 
 def _written(said: str) -> str:
-    """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五."""
+    """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五, GS406 for G-S406."""
     code = re.sub(_DASH, "-", said.strip()).replace("幺", "一").replace("点", ".")
+    code = re.sub("(?<![A-Za-z])([A-Za-z])-(?=[A-Za-z])", r"\1", code)
     if not re.search(r"\s[A-Z][a-z]", code):
         code = re.sub(r"\s", "", code)
     tens = re.compile("[二三四五六七八九]?十[一二三四五六七八九]?")
@@ -277,7 +278,7 @@ _GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x0
 """Words between what a code is and the code: 货号在吊牌上，写的N330."""
 _HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
 _LETTERED = (
-    rf"(?!IPX?\d)(?P<code>(?:{_HALL}[A-Za-z]{{1,5}}{_DASH}?|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?!IPX?\d)(?P<code>(?:{_HALL}(?:[A-Za-z]-){{0,3}}[A-Za-z]{{1,5}}{_DASH}?|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
     rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
 )
 """A code that has letters."""
