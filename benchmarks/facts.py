@@ -32,7 +32,7 @@ from benchmarks import speech
 from merchant_studio import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
-from merchant_studio.facts import agree, fill, read_sheet, sayable
+from merchant_studio.facts import agree, can_say, fill, read_sheet
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.pauses import silences
@@ -262,7 +262,7 @@ def write_language(
     blocks = [f for f in check_script(script, brief, language) if f.severity == "block"]
     survival.problems += [finding.message for finding in blocks]
     for fact in wanted:
-        if sayable(fact.value, language):
+        if can_say(fact, brief, language):
             survival.facts += 1
             survival.stated += proofread.states(text, fact, language)
     return text

@@ -118,6 +118,29 @@ def test_a_word_that_nobody_can_translate_is_told(config: StudioConfig, product:
     assert titles == ["moonlight", ""]
 
 
+def test_a_key_of_ones_own_is_said_where_it_has_a_name(config: StudioConfig, product: Path) -> None:
+    sheet = product / "product.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(f"{text}\nmax_load: 20 kg\n", encoding="utf-8")
+    english, arabic = Studio(config).run(product, ["en", "ar"])
+    assert english.findings == ()
+    assert said(english)[-1] == "The model number is A203. Max load: 20 kg."
+    assert [finding.message for finding in arabic.findings] == [
+        "ar: max_load has no label in Arabic, so it is not said; "
+        "add one to product.yaml (labels: {max_load: {ar: ...}})"
+    ]
+    named = f"{text}\nmax_load: 20 kg\nlabels: {{max_load: {{ar: الحمولة القصوى}}}}\n"
+    sheet.write_text(named, encoding="utf-8")
+    (arabic,) = Studio(config).run(product, ["ar"])
+    assert arabic.findings == ()
+    assert said(arabic)[-1].endswith(" الحمولة القصوى: ٢٠ كغم.")
+
+
+def said(video: Release) -> list[str]:
+    """The captions of a video, line by line."""
+    return [line["text"] for line in read(video.folder / "report.json")["lines"]]
+
+
 def test_a_second_run_does_nothing(config: StudioConfig, product: Path) -> None:
     first = Studio(config).run(product, ["en", "ar"])
     before = snapshot(config.out)

@@ -11,14 +11,16 @@ from .keys import KEYS, Key
 from .readers import read_speech, states_number
 from .saying import pronounced
 from .sheet import read_sheet, read_value
-from .write import fill, label, sayable, shown, spoken, written
+from .write import can_say, fill, has_label, label, sayable, shown, spoken, written
 
 __all__ = [
     "KEYS",
     "Key",
     "Reading",
     "agree",
+    "can_say",
     "fill",
+    "has_label",
     "label",
     "pronounced",
     "read_sheet",

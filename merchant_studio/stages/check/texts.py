@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ... import proofread
-from ...facts import fill, label, sayable, shown, spoken, written
+from ...facts import can_say, fill, has_label, label, shown, spoken, written
 from ...languages import LanguageProfile
 from ...platforms import platform
 from ...records import (
@@ -58,7 +58,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         if line.author == "merchant" and not own and not problems:
             findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
-        if sayable(fact.value, profile):
+        if can_say(fact, brief, profile):
             named = f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}"
             findings += [
                 Finding(
@@ -72,7 +72,9 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     named, [fact], profile, rates=brief.rates, merchants_own=True
                 )
             ]
-        if not sayable(fact.value, profile):
+        if not has_label(fact.key, brief, profile):
+            findings.append(_nameless(fact.key, script.language, profile))
+        elif not can_say(fact, brief, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
         elif fact.must_say and fact.key not in told:
             findings.append(
@@ -104,6 +106,16 @@ def _doubts(
         Finding(check="line", severity="warn", where=where, message=f"{where}: {problem}")
         for problem in problems
     ]
+
+
+def _nameless(key: str, tag: str, profile: LanguageProfile) -> Finding:
+    return Finding(
+        check="untranslated",
+        severity="warn",
+        where=tag,
+        message=f"{tag}: {key} has no label in {profile.name}, so it is not said; "
+        f"add one to product.yaml (labels: {{{key}: {{{profile.code}: ...}}}})",
+    )
 
 
 def _untranslated(key: str, tag: str, profile: LanguageProfile, result: str) -> Finding:

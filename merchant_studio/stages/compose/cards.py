@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ...facts import KEYS, label, sayable, shown, written
+from ...facts import KEYS, can_say, label, shown, written
 from ...languages import TAG, LanguageProfile
 from ...records import (
     Brief,
@@ -58,7 +58,7 @@ def lay_cards(
     facts = {
         fact.key: fact
         for fact in brief.facts
-        if _is_product_fact(fact) and _fits(fact, profile, MAX_WORD_CHARS)
+        if _is_product_fact(fact) and _fits(fact, brief, profile, MAX_WORD_CHARS)
     }
     cards: list[Card] = []
     for spoken, until_ms in _until_next(narration.lines, end_ms):
@@ -85,11 +85,11 @@ def _is_product_fact(fact: Fact) -> bool:
     return fact.key != "name" and not is_contact(fact)
 
 
-def _fits(fact: Fact, profile: LanguageProfile, max_chars: int) -> bool:
+def _fits(fact: Fact, brief: Brief, profile: LanguageProfile, max_chars: int) -> bool:
     """Whether the language can say it, and words or codes are not too long for a card."""
-    if not isinstance(fact.value, Term | Code):
-        return True
-    return sayable(fact.value, profile) and len(written(fact.value, profile)) <= max_chars
+    words = isinstance(fact.value, Term | Code)
+    short = not words or len(written(fact.value, profile)) <= max_chars
+    return short and can_say(fact, brief, profile)
 
 
 def _kind(key: str) -> Literal["price", "fact"]:
@@ -136,9 +136,9 @@ def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed
 
 def end_card(brief: Brief, profile: LanguageProfile, *, title: str, span: Span) -> EndCard | None:
     """What the video ends with; None where there is nothing to show."""
-    known = [fact for fact in brief.facts if _fits(fact, profile, MAX_END_CHARS)]
+    known = [fact for fact in brief.facts if _fits(fact, brief, profile, MAX_END_CHARS)]
     facts = sorted(filter(_is_product_fact, known), key=_fact_rank)[:MAX_END_FACTS]
-    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact.value, profile)]
+    reachable = [fact for fact in brief.facts if is_contact(fact) and can_say(fact, brief, profile)]
     contacts = sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
     if not (title or contacts or facts):
         return None

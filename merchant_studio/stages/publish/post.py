@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ...facts import label, sayable, shown, written
+from ...facts import can_say, label, sayable, shown, written
 from ...languages import LanguageProfile
 from ...lexicon import found_in, translate
 from ...platforms import PostLimits, platform, platform_names
@@ -119,7 +119,7 @@ def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
             keys=(fact.key,),
         )
         for fact in brief.facts
-        if fact.must_say and fact.key != "name" and sayable(fact.value, profile)
+        if fact.must_say and fact.key != "name" and can_say(fact, brief, profile)
     )
 
 

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from ... import proofread
 from ...engines import LineRequest, Skills, WritingRequest, WrittenLine
-from ...facts import KEYS, fill, label, sayable, spoken, written
+from ...facts import KEYS, can_say, fill, label, spoken, written
 from ...languages import REFERENCE, TAG, LanguageProfile
 from ...lexicon import found_in, translate
 from ...records import Author, Brief, Fact, ScriptLine, seal
@@ -63,7 +63,7 @@ class Ladder:
         skills: Skills,
         chars_per_second: float | None,
     ) -> None:
-        facts = {fact.key: fact for fact in brief.facts if sayable(fact.value, profile)}
+        facts = {fact.key: fact for fact in brief.facts if can_say(fact, brief, profile)}
         self.said = source
         self.source = [_said(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
