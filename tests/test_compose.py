@@ -371,7 +371,7 @@ def test_the_end_card_holds_what_a_buyer_asks_for() -> None:
         contacts=(
             ("WhatsApp", "+86 138 0000 0000"),
             ("Booth", "F3-21056"),
-            ("telegram", "@flasks"),
+            ("Telegram", "@flasks"),
         ),
         invitation="Scan to chat with us",
         link="https://wa.me/8613800000000",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ...facts import KEYS, can_say, label, shown, written
+from ...facts import KEYS, can_say, label, sayable, shown, written
 from ...languages import TAG, LanguageProfile
 from ...records import (
     Brief,
@@ -138,7 +138,7 @@ def end_card(brief: Brief, profile: LanguageProfile, *, title: str, span: Span) 
     """What the video ends with; None where there is nothing to show."""
     known = [fact for fact in brief.facts if _fits(fact, brief, profile, MAX_END_CHARS)]
     facts = sorted(filter(_is_product_fact, known), key=_fact_rank)[:MAX_END_FACTS]
-    reachable = [fact for fact in brief.facts if is_contact(fact) and can_say(fact, brief, profile)]
+    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact.value, profile)]
     contacts = sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
     if not (title or contacts or facts):
         return None
