@@ -8,9 +8,10 @@ from decimal import Decimal
 from ..records import Count, Duration, Measure, Money, Size
 from .cues import ASKS, COLOR, SAMPLE_PIECE, TOPIC
 from .fits import fits
-from .foreign import MANY, is_vetoed
+from .foreign import is_vetoed
 from .line import Line
 from .orders import LESS
+from .tiers import MANY
 from .words import Cue, words_in
 
 _SAMPLE = re.compile(

@@ -26,12 +26,13 @@ from .beside import (
     weight_alone,
 )
 from .fits import fits
-from .foreign import is_foreign, is_one_of_variants, is_tier
+from .foreign import is_foreign, is_one_of_variants
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
 from .line import NO_GOODS, Goods, Line
 from .others import IN_A_CASE
 from .subjects import SIDES, is_of_a_part
+from .tiers import is_tier
 from .vetoes import BRANDING, CUSTOMIZED, PER_STYLE
 from .words import Cue, cues_of, words_in
 
