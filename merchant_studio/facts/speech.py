@@ -59,10 +59,9 @@ _GLUED = re.compile(
 _DOLLARS = re.compile("[\\d一二两三四五六七八九](?:美金|美元|欧元)")
 _PRICE_GOES_ON = re.compile(
     rf"\s?[A-Za-z](?![A-Za-z]|[款级类货区组型号])|(?<=块)[，,\s]*{_DOLLARS.pattern}"
+    r"|(?<=\d块)[，,\s]*1[个只条件套台把双](?=$|[，。！？])"
 )
-"""6美金5E权, 5块 C1打, 3块，2美金: what follows a price is of it, or misheard."""
-_ONE_OR_DIME = re.compile("\\d块1[个只条件套台把双]$")
-"""3块1个: three yuan each, or 3.1."""
+"""6美金5E权, 5块 C1打, 3块，2美金, 3块1个: what follows a price is of it, or misheard."""
 _LEAST_AFTER_A_NUMBER, _FLAT = 10, 2
 """Of a size that a number stands before: 180，3×61厘米 is 183×61; 24，12×10 may have had three."""
 _INTRODUCES = 3
@@ -231,10 +230,9 @@ def _unless_glued(text: str, found: Found) -> Found:
     match found.value:
         case Money():
             cents = re.search(r"块[，,\s]*$", said) and _DOLLARS.match(text, found.start)
-            one = _ONE_OR_DIME.search(text[found.start : found.end])
-            torn = cents or one or _PRICE_GOES_ON.match(text, found.end)
+            torn = cents or _PRICE_GOES_ON.match(text, found.end)
         case Size(amounts=amounts) if amounts[0] < _LEAST_AFTER_A_NUMBER or len(amounts) == _FLAT:
-            torn = re.search(rf"[\d{NUMERAL_PARTS}][，,\s]*$", said)
+            torn = re.search(rf"[\d{NUMERAL_PARTS}][，,\s]*[成程城]?$", said)
     return replace(found, value=None, ways=()) if glued or torn else found
 
 
