@@ -756,7 +756,8 @@ def test_codes_are_the_same_everywhere() -> None:
         ("price", {"price": {"es": "Tarifa"}}, "Tarifa"),
         ("shelf", {"shelf": {"es": "Estante", "en": "Shelf"}}, "Estante"),
         ("shelf", {"shelf": {"en": "Shelf"}}, "Shelf"),
-        ("shelf", {}, "shelf"),
+        ("shelf", {}, "Shelf"),
+        ("max_load", {}, "Max load"),
     ],
 )
 def test_a_label(key: str, labels: dict[str, dict[str, str]], text: str) -> None:

@@ -69,7 +69,8 @@ def announced(line: Line, i: int) -> str | None:
     """The key that the clause before announces: 起订量呢，五百个. 几天交货？七天."""
     said, itself = line.announcement(i), line.clause(i)[0]
     asks = re.search(ASKS, said)
-    if not asks and not _IS_ALL.fullmatch(itself):
+    measured = isinstance(line.taken[i].value, Measure)
+    if measured and not asks and not _IS_ALL.fullmatch(itself):
         return None  # 刮得是厚，离叶子三十公分
     said = re.sub("多(?=[长高宽厚重])", "", said)
     carton = CARTON.search(said)

@@ -117,7 +117,7 @@ def read_bytes(text: str, _: Segment) -> Iterator[Found]:
         around = last_said(text, found.start()) + "".join(clause(text, *found.span()))
         if not amount or found["unit"] in ("g", "m") or is_vague(text, *found.span()):
             continue
-        if _CARD.match(text, found.end()) or _MAY_HAVE.search(around):
+        if _CARD.match(text, found.end()) or _MAY_HAVE.search(clause(text, *found.span())[0]):
             continue
         if found["word"] or len(unit) == 2 or _MEMORY.search(around):
             value = Measure(amount=amount, unit=f"digital-{_BYTE_UNITS[unit[0]]}")

@@ -44,7 +44,7 @@ def is_of_a_part(line: Line, i: int) -> bool:
     if not isinstance(value, Measure) or not value.unit.startswith("length-"):
         return False
     named = _NAMED.match(said)
-    if named and not _A_SIDE.fullmatch(named["name"]):
+    if named and not _A_SIDE.fullmatch(named["name"]) and not re.fullmatch(_IS, named["name"]):
         return not _is_whole(named["name"], line)
     aside = _OF_IT.fullmatch(said) or (not said and re.match(f"的?{_SIDE}", after))
     topic = _TOPIC.match(line.sentence_before(i).partition("，")[0]) if aside else None
@@ -53,10 +53,8 @@ def is_of_a_part(line: Line, i: int) -> bool:
 
 def _is_whole(name: str, line: Line) -> bool:
     introduced = _ACCESSORIES.sub("", line.goods.introduced)
-    if len(name) == 1:
-        return bool(_WHOLE.match(name)) or name in _SHORT or name in introduced
-    if _WHOLE.match(name):
+    if not introduced or _WHOLE.match(name):
         return True
-    if not introduced:
-        return not re.search(f"[{_PART_ENDS}]$|[{_PARTS_IN_ZI}]子$", name)
+    if len(name) == 1:
+        return name in _SHORT or name in introduced
     return any(c in introduced for c in name if c not in "子头面的")
