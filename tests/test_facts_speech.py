@@ -626,7 +626,14 @@ def test_any_text_is_read_without_an_error(said: str) -> None:
         end = place.end
 
 
-@pytest.mark.parametrize("said", ["1" * 3000 + "个", "十" * 3000, "1,1" * 1000, "18块5" * 500])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("1" * 3000 + "个", "十" * 3000, "1,1" * 1000, "18块5" * 500),
+        "高度呢，" + "就是" * 500 + "甲乙丙二十公分",  # what a recognizer writes in a loop
+        "杆" + "只有做到" * 250 + "甲二十公分",
+    ],
+)
 def test_a_long_text_takes_no_long_time(said: str) -> None:
     start = process_time()
     read_speech([heard(said)])

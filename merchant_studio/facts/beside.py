@@ -21,7 +21,8 @@ _FREE = re.compile("免(?!不了)|(?<![要收])不[收要用]|没有|送")
 _ASKED_FOR = re.compile(
     "[的呢啊吧了也就收要只您你个一等做能可以好有出]|费用|拿到|看到|给[您你我]?[看寄]"
 )
-_IS_ALL = re.compile(f"(?:{TOPIC})*[^#]{{0,2}}(?:{TOPIC})*")
+_MOST_BESIDE = 2
+"""Characters that may stand right before a length that the clause before announced."""
 _KILOGRAMS = {
     "mass-kilogram": Decimal(1),
     "mass-gram": Decimal("0.001"),
@@ -70,7 +71,7 @@ def announced(line: Line, i: int) -> str | None:
     said, itself = line.announcement(i), line.clause(i)[0]
     asks = re.search(ASKS, said)
     measured = isinstance(line.taken[i].value, Measure)
-    if measured and not asks and not _IS_ALL.fullmatch(itself):
+    if measured and not asks and len(re.sub(TOPIC, "", itself)) > _MOST_BESIDE:
         return None  # 刮得是厚，离叶子三十公分
     said = re.sub("多(?=[长高宽厚重])", "", said)
     carton = CARTON.search(said)

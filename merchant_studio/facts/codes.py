@@ -155,7 +155,7 @@ def _unit_follows(text: str, found: re.Match[str]) -> bool:
 def _written(said: str) -> str:
     """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五, GS406 for G-S406."""
     code = re.sub(_DASH, "-", said.strip()).replace("幺", "一").replace("点", ".")
-    code = re.sub("(?<![A-Za-z])([A-Za-z])-(?=[A-Za-z])", r"\1", code)
+    code = re.sub(r"(?<![A-Za-z])([A-Za-z])-(?=[A-Za-z](?:-|\d))", r"\1", code)
     if not re.search(r"\s[A-Z][a-z]", code):
         code = re.sub(r"\s", "", code)
     tens = re.compile("[二三四五六七八九]?十[一二三四五六七八九]?")

@@ -126,8 +126,8 @@ def _is_bare_price(each: Heard) -> bool:
 def _in_fluid_ounces(each: Heard) -> Heard:
     """八盎司 of a cup: what it holds, where no word says that it weighs so much."""
     value, role = each.found.value, each.role
-    named = role.key and not role.implied and role.key != "capacity"
-    if not isinstance(value, Measure) or value.unit != "mass-ounce" or named:
+    holds = role.key == "capacity" or role == Role("weight", implied=True)
+    if not isinstance(value, Measure) or value.unit != "mass-ounce" or not holds:
         return each
     fluid = replace(value, unit="volume-fluid-ounce")
     return replace(each, found=replace(each.found, value=fluid), role=Role("capacity"))

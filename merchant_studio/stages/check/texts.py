@@ -73,7 +73,9 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                 )
             ]
         if not has_label(fact.key, brief, profile):
-            findings.append(_nameless(fact.key, script.language, profile))
+            findings.append(
+                _untranslated(fact.key, script.language, profile, "it is not said", named=False)
+            )
         elif not can_say(fact, brief, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
         elif fact.must_say and fact.key not in told:
@@ -108,23 +110,17 @@ def _doubts(
     ]
 
 
-def _nameless(key: str, tag: str, profile: LanguageProfile) -> Finding:
+def _untranslated(
+    key: str, tag: str, profile: LanguageProfile, result: str, *, named: bool = True
+) -> Finding:
+    lacks = f"no word for {profile.name}" if named else f"no label in {profile.name}"
+    word = f"{key}: {{{profile.code}: ...}}"
     return Finding(
         check="untranslated",
         severity="warn",
         where=tag,
-        message=f"{tag}: {key} has no label in {profile.name}, so it is not said; "
-        f"add one to product.yaml (labels: {{{key}: {{{profile.code}: ...}}}})",
-    )
-
-
-def _untranslated(key: str, tag: str, profile: LanguageProfile, result: str) -> Finding:
-    return Finding(
-        check="untranslated",
-        severity="warn",
-        where=tag,
-        message=f"{tag}: {key} has no word for {profile.name}, so {result}; "
-        f"add one to product.yaml ({key}: {{{profile.code}: ...}})",
+        message=f"{tag}: {key} has {lacks}, so {result}; "
+        f"add one to product.yaml ({word if named else f'labels: {{{word}}}'})",
     )
 
 
