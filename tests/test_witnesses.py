@@ -213,8 +213,9 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             ("4块8一只，|盒子两块一个，", "4.8一只，|盒子2块1个，", "4.8，|盒子2块一个，"),
             [],
             [
+                "at 0:02 '两块一个' is heard, but not what it is; it is left out",
                 "at 0:00 '4块8一只' is heard, but price has two values (4块8一只 and 两块一个); "
-                "it is left out"
+                "it is left out",
             ],
         ),
     ],

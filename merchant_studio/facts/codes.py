@@ -103,6 +103,7 @@ _COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![
 _GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 """型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
+_AFTER_A_NAME = re.compile("[\u4e00-\u9fff]{2}(?<![到在来找摊位档口号座馆区楼街厅])$")
 _SHORTEST = 3
 """Digits of a code without letters."""
 _SHORT = 2
@@ -117,15 +118,17 @@ def read_codes(text: str, _: Segment) -> Iterator[Found]:
     yield from _marks(text, _terms(), "trade_terms", _is_offered)
 
 
-def read_model_numbers(text: str, _: Segment) -> Iterator[Found]:
-    """Letters with digits, whatever they name: A二零三."""
+def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
+    """Letters with digits, whatever they name: A二零三; first, after the name, the model."""
     for found in _plain().finditer(text):
         code = found["letters"] + digits_only(found["digits"])
         # ABS100个: the material and a number, or a code?
         unclear = patterns().trade_unit.match(text, found.end())
         place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
         value = None if unclear or place else Code(codes=(code,))
-        yield Found(found.start(), found.end(), value)
+        first = segment.index == 0 and _AFTER_A_NAME.search(text[: found.start()])
+        named = first and not text[found.end() :].strip("。！，")
+        yield Found(found.start(), found.end(), value, key="model" if value and named else None)
 
 
 def _named(text: str) -> Iterator[Found]:
@@ -292,12 +295,20 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (key, re.compile(pattern, re.I))
         for key, pattern in (
             ("model", rf"{_MODEL}{_GAP}{_LETTERED}{_END}"),
-            ("model", rf"(?:这款|这个|它)叫{_IS}{_LETTERED}{_END}"),
+            (
+                "model",
+                rf"(?:这[款个支台只把条双套盏顶]?|它|名字?)(?:就|是|也)*叫{_IS}{_LETTERED}{_END}",
+            ),
+            ("model", rf"(?:[认选买拿]准?|就选)(?:我们|咱们|咱家)(?:家|的)*{_LETTERED}{_END}"),
             ("model", rf"{_MODEL}(?:{_IS}|多少[？?]){_NAMED}{_END}"),
-            ("model", rf"(?<![A-Za-z\d]){_LETTERED}型(?!号|的?号)"),
+            (
+                "model",
+                rf"(?<![A-Za-z\d]){_LETTERED}(?:型(?!号|的?号)|(?:这个)?型号(?=$|[，。！？,]))",
+            ),
             ("model", rf"(?<![A-Za-z\d]){_LETTERED}{_THIS}{_MODEL}"),
             ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
             ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
+            ("booth", rf"找我们?(?:就|请)*[到来去]{_LETTERED}(?:号|{_END})"),
             ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
             (
                 "booth",

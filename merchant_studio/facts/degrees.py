@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ..records import Measure, Segment
 from .chinese import NUMERAL, NUMERAL_PARTS, read_numeral
@@ -11,11 +12,12 @@ from .found import Found, clause, is_vague, last_said
 from .patterns import START, TO
 
 _WARM = re.compile(
-    "温|耐|热|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
+    "温|耐|热|设定|升到|烙铁|能升|[焗烤]炉|烤箱|微波|洗碗机|[水油]里|开水|沸|煮|熨|夹板|卷棒|卷发|直发|火|冷|冻|寒|烫|烤|蒸|摄氏|℃|冰|零下"
 )
 _TURNS = re.compile(
     "转(?:的|着|圈|$)|旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角"
 )
+_TENTHS = re.compile(r"(?<=度)\d(?=$|[，。！？；,!?;])")
 _DEGREES = re.compile(
     (
         rf"(?:(?P<minus>零下|负|(?<![\d{NUMERAL_PARTS}A-Za-z度℃])[-−－])"
@@ -49,6 +51,10 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
         if low is None or (found["high"] and high is None) or is_vague(text, *found.span()):
             yield Found(found.start(), found.end(), None)
             continue
+        tenths = None if high else _TENTHS.match(text, found.end())
+        end = tenths.end() if tenths else found.end()
+        if tenths:
+            low += Decimal(tenths[0]) / 10  # 37度8
         low = -low if found["minus"] else low
         high = -high if high is not None and found["high_minus"] else high
         weather = re.search("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北", around)
@@ -58,4 +64,4 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
             low, high = high, low  # 零下十度到零下三十度
         clear = high is None or high > low
         value = Measure(amount=low, high=high, unit="temperature-celsius") if clear else None
-        yield Found(found.start(), found.end(), value, key="temperature" if below else None)
+        yield Found(found.start(), end, value, key="temperature" if below else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..records import Code, Count, Duration, Measure, Money, Size
+from ..records import Code, Count, Discount, Duration, Measure, Money, Size
 from .chinese import NUMERAL_PARTS
 from .keys import ROLE_BY_UNIT
 from .line import Line
@@ -45,6 +45,10 @@ _DENIED = re.compile("(?:别听成|别当成|别看成|(?<![是要才])不是)(?
 """一盒十九块九，不是十九块九一个."""
 _THAT_IS = re.compile("那(?:个|种|款)?(?:是|就?不是)(?!我|咱|真|当然|肯定|必须|没)")
 """一块九，那是另外的货."""
+_SOME_BUYERS = re.compile(
+    "老(?:主顾|顾客|客户|客)|回头客|熟客|返单|复购|做过[^#，。]{0,3}生意|[春夏秋冬]天|[淡旺]季|头[一回]单|第一[回次单]|首单"
+)
+"""Of a discount that not everybody gets, or not now."""
 _ANNOUNCES = re.compile(
     "的量$|手[上里]|的话|的时候|呢|嘛|要是|如果|卖|价|收|报|开|也有|还有|另一|费|量[到上过]|便宜|贵|搜|逛"
 )
@@ -111,7 +115,8 @@ def _is_of_another_order(line: Line, i: int, best: Cue | None) -> bool:
         kept = kept or bool(_UNMARKED.search(line.clause(i)[0]))
         if re.search(OTHER_ORDERS, said) and not re.search(OURS, said) and not kept:
             return True
-    return bool(re.search(ORDERS_TO_SOFTWARE, said))
+    some = isinstance(value, Discount) and re.search(_SOME_BUYERS, said)
+    return bool(some or re.search(ORDERS_TO_SOFTWARE, said))
 
 
 def is_one_of_variants(line: Line, i: int) -> bool:

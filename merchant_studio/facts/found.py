@@ -55,6 +55,8 @@ class Reading:
     mention: Mention
     implied: bool = False
     """No word names its role; only its kind or its unit does."""
+    guessed: bool = False
+    """Only the words around it do, by their weights; see `likely`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

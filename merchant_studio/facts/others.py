@@ -133,7 +133,7 @@ CASE_NAMES = "盒子"
 """Words for the carton, or the gift box, that mean the product itself where that is a box."""
 
 BOXES = (
-    "(?:收纳|行李|拉杆|工具|整理|登机|旅行|铝框|储物|化妆|密码|保温|保鲜|医药|药|鞋|周转"
+    "(?:收纳|行李|拉杆|工具|整理|登机|旅行|铝框|储物|化妆|密码|保温|保鲜|医药|药|鞋|周转|尾|车顶|后备"
     "|书|玩具|钓鱼|音|冷藏|合金|万向轮)箱|皮箱|登机|箱包|布箱"
 )
 """Products that are called 箱子 themselves."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..records import Code, Count, Duration, Measure, Money, Size
 from .beside import (
@@ -29,7 +30,8 @@ from .fits import fits
 from .foreign import is_foreign, is_one_of_variants
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
-from .line import NO_GOODS, Goods, Line
+from .likely import NOTHING, likelihoods
+from .line import Line
 from .others import IN_A_CASE
 from .subjects import SIDES, is_of_a_part
 from .tiers import is_tier
@@ -44,7 +46,7 @@ _OF_A_PART = re.compile(
 )
 """五瓦两只, 双十瓦: the power of one of several parts."""
 _CHEAPER = re.compile(
-    "(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:少(?!了)|便宜|减|降|让|返|优惠)"
+    "(?:[一每][个只条件套双台把箱盒支])?(?:就|再|都|给[您你]|我)*(?:(?<!再)少(?!了)|少(?=[您你])|便宜|减|降|让|返|优惠)"
 )
 """拿够一百台，一台少您二十块: no least order."""
 _AT_A_PRICE = re.compile("(?:的话|就|都|我|给[您你]|算|按|是)*(?:出厂|批发)?价?#")
@@ -80,38 +82,70 @@ class Role:
     key: str | None
     implied: bool = False
     """No word names it; only its kind or its unit does."""
+    guessed: bool = False
+    """Only the words around it do, by their weights; see `likely`."""
+    likelihood: float = field(default=1.0, compare=False)
+    """How likely the key is for the words around the value."""
+    least: float = field(default=math.inf, compare=False)
+    """Of no key: how likely one must be to be taken."""
 
 
-UNKNOWN = Role(None)
+LEAST_LIKELY, LIKELY, SURE = 0.05, 0.8, 0.95
+"""How likely a role must be that the rules give, that they do not know of, and of a value that a
+word says to be another's; right and wrong by likelihood stand in benchmarks/README.md."""
+UNKNOWN = Role(None, least=LIKELY)
+DENIED = Role(None, least=SURE)
+"""A word says that it is no fact of the goods."""
+NO_FACT = Role(None)
 _SINGLE = frozenset("顶双把台盏套条只打支瓶")
 _CUSTOMIZED = re.compile(CUSTOMIZED)
 _CONTRASTS = re.compile("(?:我们?|咱们?|俺们?|这[款个版台种]?|现在|今年|今天)(?!.*[不没])")
 """How a clause begins that sets the merchant's own value against another."""
 
 
-def assign_roles(
-    text: str, taken: Sequence[Found], said_before: str = "", goods: Goods = NO_GOODS
-) -> list[Role]:
-    """The role of each value; none for one that nothing names. `taken` is in order.
+def assign_roles(line: Line) -> list[Role]:
+    """The role of each value of a line; none for one that nothing names."""
+    roles = list(by_rules(line))
+    weighed = (i for i, found in enumerate(line.taken) if _is_weighed(found))
+    for i in weighed:
+        roles[i] = _second_opinion(line, i, roles[i])
+    return roles
 
-    `said_before` is the clause before the text, which may announce its first value; `goods`
-    tells what the product is called.
-    """
-    line = Line(text, taken, said_before, goods)
+
+def _is_weighed(found: Found) -> bool:
+    """Not an ounce, which is of the weight or of what a cup holds: the whole pitch tells."""
+    ounce = isinstance(found.value, Measure) and found.value.unit == "mass-ounce"
+    return found.value is not None and not isinstance(found.value, Code) and not ounce
+
+
+def _second_opinion(line: Line, i: int, role: Role) -> Role:
+    """The role that the rules gave, if it is likely; or where they gave none a likely one."""
+    likely = likelihoods(line, i)
+    if role.key and likely.get(role.key, 0) >= LEAST_LIKELY:
+        return replace(role, likelihood=likely[role.key])
+    key = max(likely, key=lambda key: likely[key])
+    if role.key or key == NOTHING or likely[key] < role.least or not fits(line, i, key, ""):
+        return NO_FACT if role.key else role
+    if key in SIDES and is_of_a_part(line, i):
+        return role
+    return Role(key, implied=True, guessed=True, likelihood=likely[key])
+
+
+def by_rules(line: Line) -> Iterator[Role]:
+    """What words say of each value, whether it is likely or not."""
     cues = cues_of(line)
-    roles = [_role(line, i, cues[i]) for i in range(len(taken))]
-    for i in range(1, len(taken)):
+    roles = [_role(line, i, cues[i]) for i in range(len(line.taken))]
+    for i in range(1, len(line.taken)):
         if roles[i].key is None or roles[i].implied:
             roles[i] = _in_contrast(line, i, cues) or roles[i]
     for i in _enumerated(line):
-        roles[i] = UNKNOWN
+        roles[i] = NO_FACT
     for i, role in enumerate(roles):
         if role.key in SIDES and is_of_a_part(line, i):
-            roles[i] = UNKNOWN
+            roles[i] = NO_FACT
     keys = [role.key for role in roles]
-    return [
-        UNKNOWN if role.key and is_tier(line, i, keys) else role for i, role in enumerate(roles)
-    ]
+    for i, role in enumerate(roles):
+        yield NO_FACT if role.key and is_tier(line, i, keys) else role
 
 
 def _enumerated(line: Line) -> set[int]:
@@ -140,17 +174,17 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     if value is None:
         return UNKNOWN
     if _runs_on(line, i):
-        return UNKNOWN
+        return NO_FACT
     sure = found.key is not None and value.kind in ("code", "measure")
     asked = isinstance(value, Money) and not best and line.is_asked(i)
     if asked or (not sure and is_one_of_variants(line, i)):
-        return UNKNOWN
+        return NO_FACT
     if not is_foreign(line, i, None if sure else best):
         role = _own_role(line, i, best)
         custom = role.key == "moq" and _CUSTOMIZED.search(line.last_clause(i))
         return Role("moq", implied=True) if custom and line.goes_on(i) else role
     each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
-    return Role("moq", implied=True) if each else UNKNOWN
+    return Role("moq", implied=True) if each else DENIED
 
 
 def _runs_on(line: Line, i: int) -> bool:
@@ -185,7 +219,7 @@ def _own_role(line: Line, i: int, best: Cue | None) -> Role:
         return Role(found.key)
     of_parts = ("power-", "x-milliampere-hour")
     if isinstance(value, Measure) and value.unit.startswith(of_parts) and _is_of_a_part(line, i):
-        return UNKNOWN
+        return NO_FACT
     if found.key is not None and not (best and best.key == "" and best.distance == 0):
         return Role(found.key)
     if best:
@@ -203,8 +237,10 @@ def _own_role(line: Line, i: int, best: Cue | None) -> Role:
         return Role("carton_size")
     if isinstance(value, Count) and in_a_set(line, i):
         return Role("pieces_per_set")
-    key = None if _is_misheard(line, i) else _by_unit(line, i)
-    return Role(key if key and fits(line, i, key, "") else None, implied=True)
+    if _is_misheard(line, i):
+        return NO_FACT
+    key = _by_unit(line, i)
+    return Role(key, implied=True) if key and fits(line, i, key, "") else UNKNOWN
 
 
 def _named(line: Line, i: int, best: Cue) -> Role:
@@ -221,12 +257,12 @@ def _named(line: Line, i: int, best: Cue) -> Role:
             or (isinstance(line.taken[i].value, Measure) and _AT_A_PRICE.match(line.clause(i)[1]))
         )
     ):
-        return UNKNOWN
+        return NO_FACT
     heats = line.masked[best.start : best.end] == "热" and best.key == "working_time"
     if heats and _WARM.search(line.goods.introduced + line.text):
         return Role("keeps_hot")
     if best.key == "working_time" and _is_one_of_modes(line, i):
-        return UNKNOWN
+        return NO_FACT
     if best.key == "stock" and is_of_kinds(line, i):
         return Role(announced(line, i))
     if best.key in ("size", "length", "width", "height") and after_carton(line, i):
@@ -242,7 +278,7 @@ def _named(line: Line, i: int, best: Cue) -> Role:
             or (best.side == "weak" and re.search(IN_A_CASE, line.text))
         )
     ):
-        return UNKNOWN  # 四十套装一箱一箱的重量是二十公斤
+        return NO_FACT  # 四十套装一箱一箱的重量是二十公斤
     if best.key == "weight" and follows_carton(line, i):
         return Role(weight_after_carton(line, i))
     # 空白的五十个起: of one variant, the least order where no other is named
@@ -251,7 +287,7 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     variant = best.key == "moq" and (own or marked or line.before(i).endswith("的"))
     standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
     weak = best.side == "weak" and not _OF_ONE.fullmatch(line.clause(i)[0])
-    return Role(best.key or None, implied=weak or bool(variant) or standby)
+    return Role(best.key, implied=weak or bool(variant) or standby) if best.key else DENIED
 
 
 def _is_misheard(line: Line, i: int) -> bool:

@@ -14,6 +14,7 @@ from .found import Found, clause, is_vague
 from .patterns import START, patterns
 from .units import measure_aliases
 
+_HALF = Decimal("0.5")
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _MILLIMETERS = {"米": 1000, "厘米": 10, "公分": 10, "cm": 10, "毫米": 1, "mm": 1}
 _MOST_METERS = 10
@@ -76,8 +77,10 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             unclear = not amount or far or is_vague(text, *found.span(name))
             key = _SIDES.get(found[f"{name}_side"][-1])
             clear = amount and key and not unclear
+            if last and found["half"] and amount:
+                amount, clear = amount + _HALF, clear and not amount % 1
             value = Measure(amount=amount, unit=unit) if amount and clear else None
-            end = found.end("unit") if last else found.end(name)
+            end = found.end() if last else found.end(name)
             yield Found(found.start(name), end, value, key=key)
     for run in _bare_sides().finditer(text):
         for found in _bare_side().finditer(text, *run.span()):
@@ -184,7 +187,7 @@ def _sides() -> re.Pattern[str]:
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
         rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"
-        r"(?![\d一二三四五六七八九半])"
+        r"(?P<half>半(?![个成]))?(?![\d一二三四五六七八九半])"
     )
 
 

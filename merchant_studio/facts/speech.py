@@ -21,7 +21,7 @@ from .degrees import read_degrees
 from .features import read_ages, read_bytes, read_layers, read_people, read_sets
 from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, clause, mention, pause_in
 from .idioms import without_idioms
-from .line import Goods
+from .line import Goods, Line
 from .money import read_dimes, read_money
 from .others import BOXES, CASES, packed_by_case
 from .parting import as_said, parted
@@ -137,13 +137,18 @@ def states_number(text: str) -> bool:
 
 
 def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
-    goods = _goods(segments)
     following = [*(_said(segment) for segment in segments[1:]), ""][: len(segments)]
-    for (segment, before), then in zip(_with_what_was_said(segments), following, strict=True):
-        taken = _taken(segment, goods, before)
-        roles = assign_roles(_said(segment), taken, before, goods)
-        heard = [Heard(f, r, segment) for f, r in zip(taken, roles, strict=True)]
-        yield from _corrected(_said(segment) + then, heard)
+    for segment, line, then in zip(segments, lines(segments), following, strict=True):
+        roles = assign_roles(line)
+        heard = [Heard(f, r, segment) for f, r in zip(line.taken, roles, strict=True)]
+        yield from _corrected(line.text + then, heard)
+
+
+def lines(segments: Sequence[Segment]) -> Iterator[Line]:
+    """Each segment with its values and what the pitch tells about the goods."""
+    goods = _goods(segments)
+    for segment, before in _with_what_was_said(segments):
+        yield Line(_said(segment), _taken(segment, goods, before), before, goods)
 
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
@@ -303,7 +308,13 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
         if value is not None:
             where = mention(each.segment, found.start, found.end)
             key = each.role.key if is_plausible(each.role.key, value) else None
-            yield Reading(key=key, value=value, mention=where, implied=each.role.implied)
+            yield Reading(
+                key=key,
+                value=value,
+                mention=where,
+                implied=each.role.implied,
+                guessed=each.role.guessed,
+            )
 
 
 def _as_parted(
@@ -316,6 +327,6 @@ def _as_parted(
 ) -> tuple[Reading, ...]:
     """The readings of one way to part the numbers at `i`."""
     parted = [*taken[:i], *way, *taken[i + 1 :]]
-    roles = assign_roles(_said(segment), parted, before, goods)
+    roles = assign_roles(Line(_said(segment), parted, before, goods))
     heard = [Heard(found, roles[i + n], segment) for n, found in enumerate(way)]
     return tuple(_readings(settled(heard, [segment])))

@@ -44,6 +44,8 @@ _ONE_BY_ONE = (
 """Goods of which a counting word counts single pieces; of gloves and earrings 副 counts pairs."""
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
+_HARDLY, _SURE = 0.3, 0.9
+"""Likelihoods of two values of a key, of which only the second is believed."""
 _NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
 """Units of a price in which a bare number of the same pitch need not be counted."""
 
@@ -86,7 +88,7 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
     priced = _money(heard, ("price",))
     currencies = {value.currency for _, value in priced}
-    for each in heard:
+    for each in _without_unlikely(heard):
         unsaid = _is_bare_price(each) and any(
             not _is_bare_price(e) and value.currency == "CNY" for e, value in priced
         )
@@ -99,6 +101,19 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
         if value is not None and (key is not None or not each.found.loose):
             role = each.role if key == each.role.key else Role(key)
             yield Heard(replace(each.found, value=value), role, each.segment)
+
+
+def _without_unlikely(heard: Sequence[Heard]) -> list[Heard]:
+    """Without what is unlikely where another value of the key is sure: 加一片，12块."""
+    sure = {e.role.key: _alone(e.found.value) for e in heard if e.role.likelihood >= _SURE}
+    return [
+        each.of_nothing()
+        if each.role.likelihood < _HARDLY
+        and each.role.key in sure
+        and _alone(each.found.value) != sure[each.role.key]
+        else each
+        for each in heard
+    ]
 
 
 def _with_totals(heard: Sequence[Heard]) -> list[Heard]:

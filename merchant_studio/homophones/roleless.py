@@ -77,7 +77,7 @@ def repairs(
     `roles` and `more` have the words that name facts, by their keys; one of `more` may have a
     single character.
     """
-    readings = read_speech(segments)
+    readings = [each for each in read_speech(segments) if not each.guessed]
     long = {key: tuple(w for w in words if len(w) > 1) for key, words in roles.items()}
     keys = {**long, **more}
     named = _named(tuple((key, (*long.get(key, ()), *more.get(key, ()))) for key in keys))

@@ -1,0 +1,214 @@
+"""Weights of `merchant_studio.facts.likely`, learnt from the pitches of the facts benchmark.
+
+Single clauses are learnt from, too, those that the tests say what they mean (`tests/data`), as many
+ways to say a thing are in no pitch.
+
+`python -m benchmarks.roles` tells what they are worth on pitches that they were not learnt from:
+the pitches of every fifth kind of product are read with the weights learnt from the others.
+`--write` learns from all pitches and writes the file that the reader uses. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import merchant_studio
+from benchmarks.facts import DATA, Case, Score, cases, perfect_transcript, score_reading, silent
+from merchant_studio.facts import agree, likely, read_speech
+from merchant_studio.facts.likely import NOTHING
+from merchant_studio.facts.line import Line
+from merchant_studio.facts.roles import DENIED, UNKNOWN, Role, by_rules
+from merchant_studio.facts.speech import lines
+from merchant_studio.records import Code, FactValue, Term
+
+FILE = Path(merchant_studio.__file__).parent / "data" / likely.WEIGHTS
+FOLDS = 5
+LEAST_PITCHES = 2
+"""A feature of fewer pitches is one merchant's own."""
+LEAST_WEIGHT = 0.03
+"""What weighs less is left out; it changes no figure of the report."""
+CLAUSES = Path(__file__).parent.parent / "tests" / "data"
+STRENGTH = 1.0
+"""Inverse of the regularization; 4 did no better."""
+
+_UNNAMED = {UNKNOWN.least: "named by none", DENIED.least: "said to be another's"}
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A value of a pitch: what the reader knows it by, and what it is."""
+
+    pitch: str
+    features: frozenset[str]
+    key: str
+
+
+def examples(pitches: Sequence[Case]) -> Iterator[Example]:
+    """Every value of the pitches, as they are said and as they are written."""
+    for case in pitches:
+        for sentences in (case.spoken, case.written):
+            for line, i, role, keys in _values(case, sentences):
+                key = role.key if role.key in keys else next(iter(keys), None)
+                yield Example(case.name, likely.features(line, i), key or NOTHING)
+
+
+def clauses() -> Iterator[Example]:
+    """Every value of the tests' clauses. A clause stands for many pitches."""
+    for file in ("speech-read.txt", "speech-no-facts.txt"):
+        for number, row in enumerate((CLAUSES / file).read_text(encoding="utf-8").splitlines()):
+            said, _, expected = row.partition(" | ")
+            keys = {
+                e.partition("<")[2].rstrip(">"): e.split()[0] for e in expected.split("; ") if e
+            }
+            for line in lines(perfect_transcript((said,)).segments) if said else ():
+                for i, found in enumerate(line.taken):
+                    if _is_weighed(found.value):
+                        key = keys.get(said[found.start : found.end], "?").replace("?", NOTHING)
+                        for copy in range(LEAST_PITCHES):
+                            yield Example(f"{file} {number} {copy}", likely.features(line, i), key)
+
+
+def _is_weighed(value: FactValue | None) -> bool:
+    return value is not None and not isinstance(value, Code)
+
+
+def _values(
+    case: Case, sentences: Sequence[str]
+) -> Iterator[tuple[Line, int, Role, Sequence[str | None]]]:
+    """Each value, its role by the rules, and the keys that it has by the gold."""
+    segments = perfect_transcript(sentences).segments
+    facts = {k: v for k, v in case.gold.values.items() if not isinstance(v, Term)}
+    with rules_alone():
+        read = read_speech(segments, "zh")
+    for line, segment in zip(lines(segments), segments, strict=True):
+        for i, role in enumerate(by_rules(line)):
+            found = line.taken[i]
+            if found.value is None or not _is_weighed(found.value):
+                continue
+            keys = [key for key, fact in facts.items() if agree(found.value, fact)]
+            if not keys:  # 三件 may be three cartons, which the whole pitch tells
+                text = line.text[found.start : found.end]
+                keys = [
+                    each.key
+                    for each in read
+                    if (each.mention.segment, each.mention.text) == (segment.index, text)
+                    and each.key in facts
+                    and agree(each.value, facts[each.key])
+                ]
+            yield line, i, role, keys
+
+
+def rules_alone() -> AbstractContextManager[Any]:
+    """Have the reader read by the rules alone."""
+    return patch("merchant_studio.facts.roles._second_opinion", lambda line, i, role: role)
+
+
+def learnt(known: Sequence[Example]) -> Weights:
+    """The weights, by feature and key, of a logistic regression over the examples."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    pitches: dict[str, set[str]] = defaultdict(set)
+    for each in known:
+        for feature in each.features:
+            pitches[feature].add(each.pitch)
+    common = {feature for feature, where in pitches.items() if len(where) >= LEAST_PITCHES}
+    table = DictVectorizer()
+    rows = table.fit_transform([dict.fromkeys(sorted(e.features & common), 1) for e in known])
+    model = LogisticRegression(C=STRENGTH, max_iter=200)
+    model.fit(rows, [each.key for each in known])
+    weights = {"": _kept(model.classes_, model.intercept_, least=0)}
+    for feature, column in zip(table.get_feature_names_out(), model.coef_.T, strict=True):
+        if kept := _kept(model.classes_, column, least=LEAST_WEIGHT):
+            weights[str(feature)] = kept
+    return weights
+
+
+def _kept(keys: Sequence[str], column: Any, least: float) -> dict[str, float]:
+    pairs = zip(keys, column, strict=True)
+    return {str(key): round(float(w), 2) for key, w in pairs if abs(w) >= least}
+
+
+def as_text(weights: Weights) -> str:
+    """The file that `likely` reads."""
+    rows = (
+        "\t".join([feature, *(part for k, w in pairs.items() for part in (k, f"{w:g}"))])
+        for feature, pairs in sorted(weights.items())
+    )
+    return "\n".join(rows)
+
+
+def report(pitches: Sequence[Case]) -> dict[str, Any]:
+    """What the reader states of each fold with weights learnt from the others, and without any."""
+    kinds = sorted({_kind(case) for case in pitches})
+    fold = {kind: n % FOLDS for n, kind in enumerate(kinds)}
+    known = list(examples(pitches))
+    of = {case.name: fold[_kind(case)] for case in pitches}
+    scores = {"with the weights": Score(), "by rules alone": Score()}
+    by_likelihood: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for n in range(FOLDS):
+        weights = learnt([*clauses(), *(each for each in known if of[each.pitch] != n)])
+        with patch.object(likely, "_weights", lambda weights=weights: weights):
+            for case in pitches:
+                if of[case.name] == n:
+                    _read(case, scores["with the weights"])
+                    _tell(case, by_likelihood)
+    with rules_alone():
+        for case in pitches:
+            _read(case, scores["by rules alone"])
+    bands = {
+        who: {
+            band: {"right": counted[band, True], "wrong": counted[band, False]}
+            for band in sorted({band for band, _ in counted})
+        }
+        for who, counted in by_likelihood.items()
+    }
+    return {"pitches": len(pitches), **{k: v.table() for k, v in scores.items()}, **bands}
+
+
+def _kind(case: Case) -> str:
+    return case.name.rpartition("-")[0]
+
+
+def _read(case: Case, score: Score) -> None:
+    score_reading(case, silent(case), perfect_transcript(case.written), score)
+
+
+def _tell(case: Case, counted: dict[str, Counter[tuple[str, bool]]]) -> None:
+    """Count what is right by its likelihood, where the rules name a key and where they do not."""
+    for line, i, role, keys in _values(case, case.written):
+        odds = likely.likelihoods(line, i)
+        key = role.key or max(odds, key=lambda key: odds[key])
+        if key != NOTHING:
+            who = "named by a rule" if role.key else _UNNAMED.get(role.least, "")
+            counted[who or "never to be named"][_band(odds.get(key, 0)), key in keys] += 1
+
+
+def _band(share: float) -> str:
+    edges = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
+    return f"from {max((edge for edge in edges if edge <= share), default=0)}"
+
+
+def main() -> None:
+    """Print the report, or write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
+    pitches = cases(10_000, DATA)
+    if parser.parse_args().write:
+        FILE.write_text(as_text(learnt([*clauses(), *examples(pitches)])), encoding="utf-8")
+    else:
+        print(json.dumps(report(pitches), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
