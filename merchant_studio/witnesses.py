@@ -2,7 +2,9 @@
 
 | what the listenings say of a role | is |
 |---|---|
-| all or most state the value, or one does, a word names it, and most heard its numbers | a fact |
+| all state the value | a fact |
+| most state it, or one does, a word names it, and most heard its numbers | a fact |
+| not all state it, and it is a code that is spelled, or its role is not likely | unsure |
 | most state it, and another heard another number there and states that | unsure |
 | one states it, and most did not hear its numbers, or no word names it | unsure |
 | one states it, and another states another value | unsure |
@@ -65,6 +67,8 @@ class _Listening:
 
 _NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
 """Keys, and the key of which the last part of their names is the name."""
+LIKELY = 0.7
+"""How likely a role must be that not all listenings state; see benchmarks/README.md."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 
@@ -124,6 +128,10 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
         return 0
     if not rest:
         return 3
+    is_spelled = isinstance(reading.value, Code) and bool(_digits(reading))
+    likelihood = max(mine[n].likelihood for n in clear)
+    if is_spelled or reading.guessed or likelihood < LIKELY:
+        return 0
     in_doubt = [
         n for n in rest if all(_is_doubted(mine[i], listenings[i].beside[n]) for i in clear)
     ]
@@ -136,11 +144,9 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
         return 0
     if by_most:
         return 0 if any(at_once(reading, other) for n in in_doubt for other in opposed[n]) else 2
-    is_spelled = isinstance(reading.value, Code) and _digits(reading)
     few_heard_it = 2 * len(in_doubt) >= len(listenings)
-    # Of a code only the digits are compared.
     unnamed = reading.implied  # right in 9 of 16 cases: benchmarks/README.md
-    return 0 if few_heard_it or any(opposed.values()) or is_spelled or unnamed else 1
+    return 0 if few_heard_it or any(opposed.values()) or unnamed else 1
 
 
 def _has_other_role(reading: Reading, listening: _Listening, *, by_most: bool) -> bool:

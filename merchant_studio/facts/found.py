@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..records import FactValue, Mention, Segment, Span
 from .chinese import NUMERAL_PARTS
@@ -57,6 +57,8 @@ class Reading:
     """No word names its role; only its kind or its unit does."""
     guessed: bool = False
     """Only the words around it do, by their weights; see `likely`."""
+    likelihood: float = field(default=1.0, compare=False)
+    """How likely its role is for the words around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -287,7 +287,9 @@ def _named(line: Line, i: int, best: Cue) -> Role:
     variant = best.key == "moq" and (own or marked or line.before(i).endswith("的"))
     standby = best.key == "working_time" and "待机" in line.masked[best.start : best.end]
     weak = best.side == "weak" and not _OF_ONE.fullmatch(line.clause(i)[0])
-    return Role(best.key, implied=weak or bool(variant) or standby) if best.key else DENIED
+    if not best.key:
+        return NO_FACT if best.start < 0 else DENIED
+    return Role(best.key, implied=weak or bool(variant) or standby)
 
 
 def _is_misheard(line: Line, i: int) -> bool:

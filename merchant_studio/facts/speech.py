@@ -314,6 +314,7 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
                 mention=where,
                 implied=each.role.implied,
                 guessed=each.role.guessed,
+                likelihood=each.role.likelihood,
             )
 
 
