@@ -118,11 +118,12 @@ def _case(number: int, path: Path) -> Case:
         spoken=tuple(raw["pitch"]),
         written=tuple(raw["written"]),
         sheet=yaml.safe_dump(raw["sheet"], allow_unicode=True),
-        gold=_sheet(yaml.safe_dump(raw["facts"], allow_unicode=True)),
+        gold=gold_of(yaml.safe_dump(raw["facts"], allow_unicode=True)),
     )
 
 
-def _sheet(text: str) -> Sheet:
+def gold_of(text: str) -> Sheet:
+    """The values of a sheet's text."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "product.yaml"
         path.write_text(text, encoding="utf-8")
@@ -311,7 +312,7 @@ def _amounts(value: Any) -> list[Any]:
 
 def with_its_sheet(case: Case, pitch: Pitch) -> Pitch:
     """The pitch with the sheet of its case."""
-    return replace(pitch, sheet=_sheet(case.sheet))
+    return replace(pitch, sheet=gold_of(case.sheet))
 
 
 def run(

@@ -1,7 +1,8 @@
 """Weights of `merchant_studio.facts.likely`, learnt from the pitches of the facts benchmark.
 
-Single clauses are learnt from, too, those that the tests say what they mean (`tests/data`), as many
-ways to say a thing are in no pitch.
+What the tests say what it means is learnt from, too (`tests/data`): clauses and short pitches, as
+many ways to say a thing are in no pitch of the benchmark; and what Whisper base heard of some of
+the pitches, for what is said beside a number is often misheard.
 
 `python -m benchmarks.roles` tells what they are worth on pitches that they were not learnt from:
 the pitches of every fifth kind of product are read with the weights learnt from the others.
@@ -20,14 +21,26 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import yaml
+
 import merchant_studio
-from benchmarks.facts import DATA, Case, Score, cases, perfect_transcript, score_reading, silent
+from benchmarks.facts import (
+    DATA,
+    Case,
+    Score,
+    cases,
+    gold_of,
+    perfect_transcript,
+    score_reading,
+    silent,
+)
 from merchant_studio.facts import agree, likely, read_speech
 from merchant_studio.facts.likely import NOTHING
 from merchant_studio.facts.line import Line
+from merchant_studio.facts.parting import parted
 from merchant_studio.facts.roles import DENIED, UNKNOWN, Role, by_rules
 from merchant_studio.facts.speech import lines
-from merchant_studio.records import Code, FactValue, Term
+from merchant_studio.records import Code, FactValue, Segment, Term
 
 FILE = Path(merchant_studio.__file__).parent / "data" / likely.WEIGHTS
 FOLDS = 5
@@ -36,6 +49,8 @@ LEAST_PITCHES = 2
 LEAST_WEIGHT = 0.03
 """What weighs less is left out; it changes no figure of the report."""
 CLAUSES = Path(__file__).parent.parent / "tests" / "data"
+HEARD = DATA.parent / "heard.txt"
+"""What three listenings heard of recordings of the pitches, each below the name of its pitch."""
 STRENGTH = 1.0
 """Inverse of the regularization; 4 did no better."""
 
@@ -56,7 +71,7 @@ class Example:
 def examples(pitches: Sequence[Case]) -> Iterator[Example]:
     """Every value of the pitches, as they are said and as they are written."""
     for case in pitches:
-        for sentences in (case.spoken, case.written):
+        for sentences in dict.fromkeys((case.spoken, case.written)):
             for line, i, role, keys in _values(case, sentences):
                 key = role.key if role.key in keys else next(iter(keys), None)
                 yield Example(case.name, likely.features(line, i), key or NOTHING)
@@ -70,12 +85,42 @@ def clauses() -> Iterator[Example]:
             keys = {
                 e.partition("<")[2].rstrip(">"): e.split()[0] for e in expected.split("; ") if e
             }
-            for line in lines(perfect_transcript((said,)).segments) if said else ():
+            for line in _parted(perfect_transcript((said,)).segments) if said else ():
                 for i, found in enumerate(line.taken):
                     if _is_weighed(found.value):
                         key = keys.get(said[found.start : found.end], "?").replace("?", NOTHING)
                         for copy in range(LEAST_PITCHES):
                             yield Example(f"{file} {number} {copy}", likely.features(line, i), key)
+
+
+def listenings(pitches: Sequence[Case]) -> Iterator[Example]:
+    """What was heard of the pitches. A value that was never said there tells nothing."""
+    named = {case.name: case for case in pitches}
+    for listening in HEARD.read_text(encoding="utf-8").split("# ")[1:]:
+        name, *said = listening.strip().split("\n")
+        if case := named.get(name):
+            none = [
+                line.taken[i].value for line, i, _, keys in _values(case, case.written) if not keys
+            ]
+            for line, i, role, keys in _values(case, said):
+                value = line.taken[i].value
+                if keys or any(value and other and agree(value, other) for other in none):
+                    key = role.key if role.key in keys else next(iter(keys), None)
+                    yield Example(case.name, likely.features(line, i), key or NOTHING)
+
+
+def banks() -> Iterator[Case]:
+    """The tests' short pitches, and their sentences, with all the facts in them."""
+    for path in sorted((CLAUSES / "said").glob("*.yaml")):
+        for number, each in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            said = (each["say"],) if isinstance(each["say"], str) else tuple(each["say"])
+            gold = gold_of(yaml.safe_dump(each["facts"], allow_unicode=True))
+            name = f"{path.stem} {number}"
+            yield Case(name=name, number=number, spoken=said, written=said, sheet="", gold=gold)
+
+
+def _parted(segments: Sequence[Segment]) -> Iterator[Line]:
+    return lines([parted(segment) for segment in segments])
 
 
 def _is_weighed(value: FactValue | None) -> bool:
@@ -90,7 +135,7 @@ def _values(
     facts = {k: v for k, v in case.gold.values.items() if not isinstance(v, Term)}
     with rules_alone():
         read = read_speech(segments, "zh")
-    for line, segment in zip(lines(segments), segments, strict=True):
+    for line, segment in zip(_parted(segments), segments, strict=True):
         for i, role in enumerate(by_rules(line)):
             found = line.taken[i]
             if found.value is None or not _is_weighed(found.value):
@@ -148,16 +193,22 @@ def as_text(weights: Weights) -> str:
     return "\n".join(rows)
 
 
+def everything(pitches: Sequence[Case]) -> list[Example]:
+    """All that the weights are learnt from."""
+    return [*clauses(), *examples([*banks(), *pitches]), *listenings(pitches)]
+
+
 def report(pitches: Sequence[Case]) -> dict[str, Any]:
     """What the reader states of each fold with weights learnt from the others, and without any."""
     kinds = sorted({_kind(case) for case in pitches})
     fold = {kind: n % FOLDS for n, kind in enumerate(kinds)}
-    known = list(examples(pitches))
+    known = [*examples(pitches), *listenings(pitches)]
     of = {case.name: fold[_kind(case)] for case in pitches}
     scores = {"with the weights": Score(), "by rules alone": Score()}
     by_likelihood: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    tests = [*clauses(), *examples(list(banks()))]
     for n in range(FOLDS):
-        weights = learnt([*clauses(), *(each for each in known if of[each.pitch] != n)])
+        weights = learnt([*tests, *(each for each in known if of[each.pitch] != n)])
         with patch.object(likely, "_weights", lambda weights=weights: weights):
             for case in pitches:
                 if of[case.name] == n:
@@ -205,7 +256,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
     pitches = cases(10_000, DATA)
     if parser.parse_args().write:
-        FILE.write_text(as_text(learnt([*clauses(), *examples(pitches)])), encoding="utf-8")
+        FILE.write_text(
+            as_text(learnt(everything(pitches))),
+            encoding="utf-8",
+        )
     else:
         print(json.dumps(report(pitches), ensure_ascii=False, indent=1))
 

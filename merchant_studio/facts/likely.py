@@ -43,7 +43,7 @@ _FAR = 12
 """Characters beyond which nothing in a clause tells anything of a value."""
 _FAMILY = re.compile("(?:mass|length|volume)(?=-)")
 """Units that measure the same."""
-_SPLIT = re.compile(f"[{CLAUSE_END}]")
+_SPLIT = re.compile(f"[{CLAUSE_END} ]")
 _LONGEST = {"characters": (3, 4), "sounds": (2, 3)}
 """Of how many of them a feature is made: anywhere in a clause, and next to the value."""
 
@@ -87,7 +87,7 @@ def _beside(line: Line, i: int) -> Iterator[str]:
     before = _SPLIT.split(_flat(line, 0, found.start))
     after = _SPLIT.split(_flat(line, found.end, len(line.text)))
     if len(before) == 1:  # 起订量呢。五百个: the sentence before ends the same way
-        before = ["", "<" + _SPLIT.split(line.said_before.rstrip(CLAUSE_END))[-1], *before]
+        before = ["", "<" + _SPLIT.split(line.said_before.rstrip(f"{CLAUSE_END} "))[-1], *before]
     said = line.text[found.start : found.end]
     yield f"end {said[-1:]}"
     yield f"ends {said[-2:]}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..records import Code, Count, Duration, Measure, Money, Size
+from ..records import Code, Count, Discount, Duration, Measure, Money, Size
 from .beside import (
     CARTON,
     HEAVY_KG,
@@ -86,6 +86,8 @@ class Role:
     """Only the words around it do, by their weights; see `likely`."""
     likelihood: float = field(default=1.0, compare=False)
     """How likely the key is for the words around the value."""
+    doubted: str | None = field(default=None, compare=False)
+    """The key that the rules gave, if that is not likely."""
     least: float = field(default=math.inf, compare=False)
     """Of no key: how likely one must be to be taken."""
 
@@ -93,6 +95,8 @@ class Role:
 LEAST_LIKELY, LIKELY, SURE = 0.05, 0.8, 0.95
 """How likely a role must be that the rules give, that they do not know of, and of a value that a
 word says to be another's; right and wrong by likelihood stand in benchmarks/README.md."""
+OF_CARTONS = ("carton_size", "carton_weight")
+"""Where a box is sold the rules know better what is the box's and what its carton's."""
 UNKNOWN = Role(None, least=LIKELY)
 DENIED = Role(None, least=SURE)
 """A word says that it is no fact of the goods."""
@@ -121,13 +125,15 @@ def _is_weighed(found: Found) -> bool:
 def _second_opinion(line: Line, i: int, role: Role) -> Role:
     """The role that the rules gave, if it is likely; or where they gave none a likely one."""
     likely = likelihoods(line, i)
-    if role.key and likely.get(role.key, 0) >= LEAST_LIKELY:
-        return replace(role, likelihood=likely[role.key])
+    boxed = line.goods.boxes and f"carton_{role.key}" in OF_CARTONS
+    if role.key and (boxed or likely.get(role.key, 0) >= LEAST_LIKELY):
+        return replace(role, likelihood=likely.get(role.key, 0))
+    refused = replace(DENIED, doubted=role.key) if role.key else role
     key = max(likely, key=lambda key: likely[key])
-    if role.key or key == NOTHING or likely[key] < role.least or not fits(line, i, key, ""):
-        return NO_FACT if role.key else role
-    if key in SIDES and is_of_a_part(line, i):
-        return role
+    if key == NOTHING or likely[key] < refused.least or not fits(line, i, key, ""):
+        return refused
+    if (key in SIDES and is_of_a_part(line, i)) or (line.goods.boxes and key in OF_CARTONS):
+        return refused
     return Role(key, implied=True, guessed=True, likelihood=likely[key])
 
 
@@ -184,7 +190,9 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
         custom = role.key == "moq" and _CUSTOMIZED.search(line.last_clause(i))
         return Role("moq", implied=True) if custom and line.goes_on(i) else role
     each = best and best.key == "moq" and re.search(PER_STYLE, line.before(i))
-    return Role("moq", implied=True) if each else DENIED
+    if each:
+        return Role("moq", implied=True)
+    return NO_FACT if isinstance(value, Discount) else DENIED  # 首单打九折 is sure
 
 
 def _runs_on(line: Line, i: int) -> bool:

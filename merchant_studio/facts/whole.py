@@ -45,7 +45,7 @@ _ONE_BY_ONE = (
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
 _HARDLY, _SURE = 0.3, 0.9
-"""Likelihoods of two values of a key, of which only the second is believed."""
+"""Likelihoods: below the first a value is not believed beside one of the second."""
 _NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
 """Units of a price in which a bare number of the same pitch need not be counted."""
 
@@ -104,13 +104,19 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
 
 
 def _without_unlikely(heard: Sequence[Heard]) -> list[Heard]:
-    """Without what is unlikely where another value of the key is sure: 加一片，12块."""
+    """Without what is unlikely where another value of the key is sure, or even less likely.
+
+    加一片，12块, after the price; 1000瓦的还是1500瓦的？
+    """
     sure = {e.role.key: _alone(e.found.value) for e in heard if e.role.likelihood >= _SURE}
+    doubted = {e.role.doubted: _alone(e.found.value) for e in heard if e.role.doubted}
     return [
         each.of_nothing()
         if each.role.likelihood < _HARDLY
-        and each.role.key in sure
-        and _alone(each.found.value) != sure[each.role.key]
+        and any(
+            each.role.key in others and _alone(each.found.value) != others[each.role.key]
+            for others in (sure, doubted)
+        )
         else each
         for each in heard
     ]
