@@ -114,8 +114,9 @@ def _without_unlikely(heard: Sequence[Heard]) -> list[Heard]:
         each.of_nothing()
         if each.role.likelihood < _HARDLY
         and any(
-            each.role.key in others and _alone(each.found.value) != others[each.role.key]
-            for others in (sure, doubted)
+            key in others and _alone(each.found.value) != others[key]
+            for key, others in ((each.role.key, sure), (each.role.key, doubted))
+            if key
         )
         else each
         for each in heard
