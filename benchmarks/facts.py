@@ -118,11 +118,11 @@ def _case(number: int, path: Path) -> Case:
         spoken=tuple(raw["pitch"]),
         written=tuple(raw["written"]),
         sheet=yaml.safe_dump(raw["sheet"], allow_unicode=True),
-        gold=gold_of(yaml.safe_dump(raw["facts"], allow_unicode=True)),
+        gold=sheet_of(yaml.safe_dump(raw["facts"], allow_unicode=True)),
     )
 
 
-def gold_of(text: str) -> Sheet:
+def sheet_of(text: str) -> Sheet:
     """The values of a sheet's text."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "product.yaml"
@@ -312,7 +312,7 @@ def _amounts(value: Any) -> list[Any]:
 
 def with_its_sheet(case: Case, pitch: Pitch) -> Pitch:
     """The pitch with the sheet of its case."""
-    return replace(pitch, sheet=gold_of(case.sheet))
+    return replace(pitch, sheet=sheet_of(case.sheet))
 
 
 def run(

@@ -98,9 +98,13 @@ def test_a_role_is_what_the_words_make_likely(
     assert roles(*said) == [expected]
 
 
-def test_of_two_values_the_unlikely_one_is_none() -> None:
-    assert roles("秒表。", "10只一盒，10盒一箱，一箱100只。") == [
-        ("pieces_per_set", False),
-        (None, False),
-        ("carton_quantity", False),
-    ]
+@pytest.mark.parametrize(("likelihood", "expected"), [(0.2, None), (0.4, "price")])
+def test_beside_a_sure_value_an_unlikely_one_is_none(
+    likelihood: float, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def weighed(line: Line, i: int) -> dict[str, float]:
+        return {"price": likelihood if "加" in line.text else 0.95}
+
+    monkeypatch.setattr("merchant_studio.facts.roles.likelihoods", weighed)
+    read = roles("宝宝门栏。", "56块一套。", "再宽加一片，12块。")
+    assert read == [("price", False), (expected, False)]

@@ -87,8 +87,9 @@ def _beside(line: Line, i: int) -> Iterator[str]:
     before = _SPLIT.split(_flat(line, 0, found.start))
     after = _SPLIT.split(_flat(line, found.end, len(line.text)))
     if len(before) == 1:  # 起订量呢。五百个: the sentence before ends the same way
-        before = ["", "<" + _SPLIT.split(line.said_before.rstrip(f"{CLAUSE_END} "))[-1], *before]
-    said = line.text[found.start : found.end]
+        earlier = _SPLIT.split(_shown(line.said_before).rstrip(f"{CLAUSE_END} "))
+        before = ["", f"<{earlier[-1]}", *before]
+    said = _shown(line.text[found.start : found.end])
     yield f"end {said[-1:]}"
     yield f"ends {said[-2:]}"
     yield from _of_clause("L", before[-1][-_FAR:], ends=True)
@@ -128,7 +129,12 @@ def _flat(line: Line, start: int, end: int) -> str:
         if start <= found.start and found.end <= end:
             flat += line.text[at : found.start] + _symbol(line, i)
             at = found.end
-    return (flat + line.text[at:end]).replace("\x00", "·")
+    return _shown(flat + line.text[at:end])
+
+
+def _shown(text: str) -> str:
+    """With a mark for what only sounds like a number, so that the weights are a text."""
+    return text.replace("\x00", "·")
 
 
 def _symbol(line: Line, i: int) -> str:

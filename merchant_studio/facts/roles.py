@@ -110,14 +110,17 @@ _CONTRASTS = re.compile("(?:我们?|咱们?|俺们?|这[款个版台种]?|现在
 def assign_roles(line: Line) -> list[Role]:
     """The role of each value of a line; none for one that nothing names."""
     roles = list(by_rules(line))
-    weighed = (i for i, found in enumerate(line.taken) if _is_weighed(found))
+    weighed = (i for i, found in enumerate(line.taken) if is_weighed(found))
     for i in weighed:
         roles[i] = _second_opinion(line, i, roles[i])
     return roles
 
 
-def _is_weighed(found: Found) -> bool:
-    """Not an ounce, which is of the weight or of what a cup holds: the whole pitch tells."""
+def is_weighed(found: Found) -> bool:
+    """Whether the words around a value tell its role.
+
+    Not that of an ounce, which is of the weight or of what a cup holds: the whole pitch tells.
+    """
     ounce = isinstance(found.value, Measure) and found.value.unit == "mass-ounce"
     return found.value is not None and not isinstance(found.value, Code) and not ounce
 
