@@ -104,7 +104,7 @@ def readings(text: str) -> list[str]:
         ("保冷二十四小时", ["keeps_cold 24 hour <二十四小时>"]),
         ("充电两个半小时", ["charging_time 2.5 hour <两个半小时>"]),
         ("充满电可用8小时", ["working_time 8 hour <8小时>"]),
-        ("你问能吹多久满电8个小时", ["? 8 hour <8个小时>"]),
+        ("你问能吹多久满电8个小时", ["working_time 8 hour <8个小时>"]),
         ("高1米3厘，米", []),
         ("寿命五万小时", ["lifespan 50000 hour <五万小时>"]),
         # Measures and sizes.

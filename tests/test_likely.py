@@ -98,8 +98,8 @@ def test_a_role_is_what_the_words_make_likely(
     assert roles(*said) == [expected]
 
 
-@pytest.mark.parametrize(("likelihood", "expected"), [(0.2, None), (0.4, "price")])
-def test_beside_a_sure_value_an_unlikely_one_is_none(
+@pytest.mark.parametrize(("likelihood", "expected"), [(0.7, None), (0.85, "price")])
+def test_beside_a_sure_value_a_much_less_likely_one_is_none(
     likelihood: float, expected: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def weighed(line: Line, i: int) -> dict[str, float]:

@@ -103,7 +103,7 @@ def test_a_place_is_that_of_what_was_said() -> None:
 @pytest.mark.parametrize(
     ("said", "facts"),
     [
-        ("别看薄75瓦恒温38度", {"power": "75瓦", "temperature": "38度"}),
+        ("功率75瓦恒温38度", {"power": "75瓦", "temperature": "38度"}),
         ("一百顶款随便混", {}),
         ("样品费三十四天打好", {}),
         ("样品费 34 天打好", {}),

@@ -137,7 +137,6 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             ("50个，这样，", "56个起订，", "56歌七顶，"),
             [],
             [
-                "at 0:00 '50个' is heard, but not what it is; it is left out",
                 "at 0:00 '50个' is heard, but not for certain; it is left out",
             ],
         ),
@@ -165,7 +164,11 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             [],
             ["at 0:00 '，一卷25米' is heard, but not for certain; it is left out"],
         ),
-        (("看，|", "看，|58，50个起订，", "看，|5850个起订，"), ["moq 50 piece <50个>"], []),
+        (
+            ("看，|", "看，|58，50个起订，", "看，|5850个起订，"),
+            ["moq 50 piece <50个>"],
+            ["at 0:02 '58' is heard, but not for certain; it is left out"],
+        ),
         # Of one name, who heard the end of it states nothing else.
         (
             ("批发价29块9，", "批发价29块9，", "发价29块9，"),
@@ -190,7 +193,7 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
         (
             ("十五天赶出来，|大货40天，", "九百十五，|大货40天，", "一九一五，|大货40天，"),
             ["lead_time 40 day <40天>"],
-            [],
+            ["at 0:00 '十五天' is heard, but not what it is; it is left out"],
         ),
         # Another moment is no other number, but what all state is not outvoted by most.
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ LICENCE = "MIT"
 """Of OpenAI's Whisper models, and of their conversions."""
 SAMPLE_RATE_HZ = 16_000
 """What Whisper was trained on."""
+SPEECH_PAD_MS, WIDE_PAD_MS = 400, 700
+"""Around what the voice detector takes for speech: its default, and where the words at an end could
+not be placed."""
 GPU_BATCH = 8
 """Stretches of speech that a GPU takes together."""
 
@@ -71,7 +74,8 @@ class FasterWhisper(ModelEngine):
         frames = sound_frames(audio, rate_hz=round(SAMPLE_RATE_HZ / pace), layout="mono")
         samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
         said_before = " ".join([*hotwords, prompt]).strip()
-        try:
+
+        def segments(speech_pad_ms: int) -> tuple[str, tuple[Segment, ...]]:
             parts, info = whisper(
                 samples,
                 language=language,
@@ -81,30 +85,23 @@ class FasterWhisper(ModelEngine):
                 word_timestamps=True,
                 without_timestamps=False,  # else a batch gives one segment for half a minute
                 vad_filter=True,
+                vad_parameters={"speech_pad_ms": speech_pad_ms},
                 hotwords=said_before or None,  # an initial prompt is told for 30 s only
                 log_prob_threshold=None,
                 no_speech_threshold=None,  # the voice detector has said where speech is
             )
-            segments: list[Segment] = []
-            for part in parts:
-                words = tuple(_words(part))
-                if words:
-                    segments.append(
-                        Segment(
-                            index=len(segments),
-                            span=Span(
-                                start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms
-                            ),
-                            text="".join(word.text for word in words),
-                            words=words,
-                        )
-                    )
-                on_progress(round(part.end * 1000))
-        except (RuntimeError, ValueError, OSError) as error:
+            return info.language, tuple(_segments(parts, on_progress))
+
+        try:
+            try:
+                heard, found = segments(SPEECH_PAD_MS)
+            except IndexError:  # words that it heard in the last 10 ms have no times
+                heard, found = segments(WIDE_PAD_MS)
+        except (RuntimeError, ValueError, OSError, IndexError) as error:
             raise EngineFailedError(NAME, f"{audio.name} could not be transcribed ({error})") from (
                 error
             )
-        return Heard(language=info.language, segments=tuple(segments))
+        return Heard(language=heard, segments=found)
 
     def _load(self) -> Callable[..., Any]:
         """Whisper's function that transcribes; on a GPU, many stretches of speech at once."""
@@ -132,6 +129,19 @@ class FasterWhisper(ModelEngine):
                 self._whisper = whisper.transcribe
         transcribe: Callable[..., Any] = self._whisper
         return transcribe
+
+
+def _segments(parts: Iterable[Any], on_progress: Callable[[int], None]) -> Iterator[Segment]:
+    """Whisper's segments that have words."""
+    index = 0
+    for part in parts:
+        words = tuple(_words(part))
+        if words:
+            span = Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
+            text = "".join(word.text for word in words)
+            yield Segment(index=index, span=span, text=text, words=words)
+            index += 1
+        on_progress(round(part.end * 1000))
 
 
 def _words(part: Any) -> list[Word]:

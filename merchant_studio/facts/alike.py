@@ -25,6 +25,7 @@ _IN_BASE_UNITS: dict[str, tuple[str, str | int]] = {
     "mass-milligram": ("mass-gram", "0.001"),
     "mass-kilogram": ("mass-gram", 1000),
     "mass-tonne": ("mass-gram", 1_000_000),
+    "length-micrometer": ("length-millimeter", "0.001"),
     "length-centimeter": ("length-millimeter", 10),
     "length-meter": ("length-millimeter", 1000),
     "length-kilometer": ("length-millimeter", 1_000_000),

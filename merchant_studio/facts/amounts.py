@@ -21,12 +21,14 @@ _HOLDS_CHARGE = re.compile("电池|电量|容量|充电宝|移动电源")
 _SCALED = {
     **dict.fromkeys(("斤", "市斤"), (Decimal(JIN_GRAMS), "mass-gram")),
     **dict.fromkeys(("丝", "个丝"), (Decimal("0.01"), "length-millimeter")),
+    "安时": (Decimal(1000), "x-milliampere-hour"),
 }
 """Units that CLDR does not have, in one that it has."""
 _MAX_YEARS = 100
 """More is a date: 2024年."""
 _LEAST_TURNS = 100
 """Fewer are no speed: 转三转."""
+_TURNS_A_MINUTE = re.compile("[每一]分钟?|转速")
 _NOT_THE_UNIT = {
     "件": "套",  # 四件套 is one set
     "个": "工点亿",  # 15个工作日, 10个点
@@ -94,6 +96,8 @@ _KINDS = re.compile("(?:颜色|花色|花型|花样|图案|款式|尺码|码[子
 _MORE = re.compile(rf"[子数号卡]?[是有共]?{NUMERAL}[个种款]")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
+_A_SECOND = re.compile("[每一]秒钟?(?:[是有走跑达到能可]|高达)*$")
+_METERS = {"length-meter": Decimal(1), "length-millimeter": Decimal("0.001")}
 _SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
 
 
@@ -122,7 +126,7 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             continue
         low, unit = _numeral(found["n"], found["unit"]), found["unit"]
         high = _numeral(found["high"], unit) if found["high"] else None
-        if not low or (found["high"] and (high is None or high <= low)):
+        if low is None or not (low or high) or (found["high"] and (high is None or high <= low)):
             continue
         if found["low_unit"] and found["low_unit"].lower() != unit.lower():
             continue
@@ -163,6 +167,15 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
             if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
                 value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
                 end = hour.end() if hour else end
+        if (
+            isinstance(value, Measure)
+            and value.unit in _METERS
+            and _A_SECOND.search(text[: found.start()])
+        ):
+            amount, most = (
+                None if n is None else plain(n * _METERS[value.unit]) for n in (low, high)
+            )
+            value = Measure(amount=amount or low, high=most, unit="speed-meter-per-second")
         least = isinstance(value, Duration) and text.startswith("以上", end)
         if least or (isinstance(value, Count) and re.match("以内|之内|以下", text[end:])):
             value = None
@@ -231,7 +244,9 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
     if unit == "年":
         return amount >= _MAX_YEARS
     if unit == "转":
-        return amount < _LEAST_TURNS
+        return amount < _LEAST_TURNS and not _TURNS_A_MINUTE.search(
+            "".join(clause(text, *found.span()))
+        )
     if unit in ("丝", "个丝"):
         return not re.search("厚|膜|薄", "".join(clause(text, *found.span())))
     return unit == "G" and not found["high"]  # 128G of memory, 5G
@@ -240,8 +255,10 @@ def _is_other_word(text: str, found: re.Match[str], amount: Decimal) -> bool:
 def _is_one(text: str, found: re.Match[str]) -> bool:
     """一箱一个, 起订一箱."""
     before, after = clause(text, *found.span())
-    if re.search("(?:起订|起批|起定|最少)(?:量|数|是|拿|就|要|呢)*$", before):
-        return not after
+    if re.search(
+        "(?:起订|起批|起定|最少|最低)(?:量|数|是|拿|就|要|呢|[您你]|订|定|批|得|也)*$", before
+    ):
+        return not after.strip("哈噻啊呢吧喔哦嘛咯啦的")
     if found["unit"] in ("箱", "件", "盒", "包", "打") and re.search(
         "(?:拿|订|定|要|进|走)[您你]?$", before
     ):

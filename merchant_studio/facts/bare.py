@@ -21,7 +21,7 @@ _IS = (
     "|统一|一律|收|建议|目前|现在|大货|呢|嘛|啊|：|:"
     "|我们|我|在|的话|单独|买|\\s)*"
 )
-_ENDS = (
+ENDS = (
     r"(?=$|\s(?!\s*[天个周月年小])|[，。！？；、!?;]|,(?!\d)|零售|批发"
     r"|[的了啊呀吧嘛呢哈哦喔咯啦](?:$|[，。！？；,!?; ])"
     r"|\.(?!\d)|(?=(?:都|也|完全|绝对|肯定)*(?:没问题|行|可以|退)(?:$|[，。])))"
@@ -100,7 +100,7 @@ _LEAST_OF_A_SET = 20
 
 
 _BOTH_WEIGHTS = re.compile(
-    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){_ENDS}"
+    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){ENDS}"
 )
 
 
@@ -233,11 +233,11 @@ def _patterns() -> _Bare:
     count = f"(?P<n>{NUMERAL})"
     return _Bare(
         prices=(
-            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{_ENDS}"),
+            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{ENDS}"),
             re.compile(
-                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{_ENDS}"
+                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{ENDS}"
             ),
-            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{_ENDS}"),
+            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{ENDS}"),
             re.compile(rf"(?:^|[，。！？；、,!?;\s就才]){_IS}{START}{number}(?=包邮)"),
             re.compile(
                 rf"{START}{number}(?=[，,](?:实价|净价|一口价|不讲价|不二价|到手价?)(?:$|[，。！？]))"
@@ -247,22 +247,22 @@ def _patterns() -> _Bare:
             ),
         ),
         answer=re.compile(
-            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
+            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{ENDS}"
         ),
         each_price=re.compile(
             rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?(?:一整?|[每单]|[整全](?=套))(?P<per>{each}|[片张本册辆卷])(?:的?(?:{PRICE_NAMES}))?"
-            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{_ENDS}"
+            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{ENDS}"
         ),
-        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
+        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{ENDS}"),
         price_each=re.compile(
             rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家|[\u4e00-\u9fff]{{0,3}}厂里?)?){_IS}{START}{number}"
             rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|是(?:零售|批发|出厂)|[您你]?[搬拿带拉抱提]走)"
         ),
-        priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{_ENDS}"),
+        priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{ENDS}"),
         counts={
             key: re.compile(
                 (
-                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{_ENDS}|(?=起(?:$"
+                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{ENDS}|(?=起(?:$"
                     rf"|[，。,])))"
                 ),
                 re.I,
@@ -274,7 +274,7 @@ def _patterns() -> _Bare:
             key: re.compile(
                 rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
                 + ("" if key == "fabric_weight" else "(?!的)")
-                + (rf"(?:{_ENDS}|(?=的))" if key == "fabric_weight" else _ENDS)
+                + (rf"(?:{ENDS}|(?=的))" if key == "fabric_weight" else ENDS)
             )
             for key, (words, _) in _UNIT_OF.items()
         },

@@ -76,6 +76,9 @@ CERTIFICATES = (
         "SABER",
         "SONCAP",
         "IATF16949",
+        "EPA",
+        "E-Mark",
+        "CCS",
     ),
     *("UL2272", "UL94", "IEC62133", "EN388", "EN166", "EN14682", "EN12520", "EN581", "EN13209"),
     *("ISO9001", "ISO14001", "ISO13485", "ISO22000", "ISO45001", "EN71", "EN62115", "EN1888"),
@@ -122,6 +125,8 @@ def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
     """Letters with digits, whatever they name: A二零三; first, after the name, the model."""
     for found in _plain().finditer(text):
         code = found["letters"] + digits_only(found["digits"])
+        if text.startswith(("%", "％"), found.end()):
+            continue  # T/T30%
         # ABS100个: the material and a number, or a code?
         unclear = patterns().trade_unit.match(text, found.end())
         place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
@@ -309,6 +314,7 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
             ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
             ("booth", rf"找我们?(?:就|请)*[到来去]{_LETTERED}(?:号|{_END})"),
+            ("booth", rf"[到来去]{_LETTERED}号?(?:摊|档口|铺|店|展位)"),
             ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
             (
                 "booth",

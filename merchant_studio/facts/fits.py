@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..records import Code, Count, Duration, Measure
+from ..records import Code, Count, Duration, FactValue, Measure
 from .cues import COLOR
 from .keys import KEYS
 from .line import Line
@@ -91,6 +91,21 @@ def fits(line: Line, i: int, key: str, word: str) -> bool:
             return _time_fits(value, key, word, line.around(i), line.last_clause(i))
         case _:
             return True
+
+
+def suits(value: FactValue, key: str) -> bool:
+    """Whether a key can have such a value at all, whatever is said beside it."""
+    known = KEYS[key]
+    match value:
+        case Measure(unit=unit):
+            return "measure" in known.kinds and (not known.units or unit.startswith(known.units))
+        case Count(unit=unit) if key in _OF_GOODS:
+            return unit not in FEATURES
+        case Count(unit=unit):
+            own = known.unit, known.unit and "style"
+            return "count" in known.kinds and unit in (None, "piece", *own)
+        case _:
+            return value.kind in known.kinds
 
 
 def _is_of_others(line: Line, i: int, key: str) -> bool:

@@ -41,7 +41,7 @@ _SYMBOLS = {
 _UNKNOWN = "?"
 _FAR = 12
 """Characters beyond which nothing in a clause tells anything of a value."""
-_FAMILY = re.compile("(?:mass|length|volume)(?=-)")
+_FAMILY = re.compile("(?:mass|length|volume|speed)(?=-)")
 """Units that measure the same."""
 _SPLIT = re.compile(f"[{CLAUSE_END} ]")
 _LONGEST = {"characters": (3, 4), "sounds": (2, 3)}

@@ -150,7 +150,7 @@ IN_A_CASE = (
 """一件四十八个, 四十八个一件: 件 counts cartons, if the goods are counted by 个 elsewhere, too."""
 BY_THE_PIECE = (
     "[块元毛角\\d]钱?[\\d一二三四五六七八九]*[一每1]件|件起(?:[订批做]|$)"
-    "|衣服?|衫|裤|裙|T恤|外套|夹克"
+    "|(?<![洗晾挂烘])衣(?![架柜篮夹液片粉机])|衫|裤|裙|T恤|外套|夹克"
 )
 """18块一件: 件 counts the goods themselves."""
 

@@ -44,7 +44,7 @@ _IN_SPEECH = {
 }
 SPOKEN_ALIASES = TRADE_ALIASES | _IN_SPEECH
 """Trade units by their names in speech; some name no unit of a sheet."""
-OWN_UNITS = ("斤", "市斤", "种", "样", "丝", "个丝")
+OWN_UNITS = ("斤", "市斤", "种", "样", "丝", "个丝", "安时")
 """Names that only speech has: weights in 斤, kinds of something, hundredths of a millimeter."""
 PRICE_NAMES = "批发价?格?|出厂价?|拿货价|工厂价|厂价|供货价|价格|价钱|单价|报价|售价|零售价"
 OF_PRICES = "吨|公斤|斤|米|码|套|打|箱|盒|双|对|包|卷|瓶|袋"
@@ -164,7 +164,7 @@ def patterns() -> Patterns:
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?(?P<low_half>半)?{TO}(?P<high>{NUMERAL})周?岁"
             rf"|{START}(?P<up>{NUMERAL})周?岁(?P<half>半)?(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
-            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]))"
+            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]|穿(?:$|[，。])))"
             rf"|{START}(?P<m_low>{NUMERAL})个月{TO}(?P<years>{NUMERAL})周?岁"
             rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
         ),

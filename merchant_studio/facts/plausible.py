@@ -57,6 +57,8 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             return False  # 一箱装20.5箱起订: 20, 5箱
         case Count(unit="carton") if key == "carton_quantity":
             return False  # 12一箱一箱才八斤
+        case Count(amount=amount, unit="set") if key == "carton_quantity" and not amount % 1000:
+            return True  # 两万套一箱, of press studs
         case Count(amount=amount) if key == "moq" and _is_two_numbers(amount):
             return False
         case Money(amount=amount) if re.fullmatch(r"\d00[1-9]", f"{amount:f}"):

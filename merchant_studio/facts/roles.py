@@ -26,7 +26,7 @@ from .beside import (
     weight_after_carton,
     weight_alone,
 )
-from .fits import fits
+from .fits import fits, suits
 from .foreign import is_foreign, is_one_of_variants
 from .found import Found
 from .keys import ROLE_BY_KIND, ROLE_BY_UNIT
@@ -69,10 +69,17 @@ _NAMES_A_WEIGHT = re.compile("[净毛]重[是有为]*$")
 _UNITS = {
     "x-revolution-per-minute": "speed",
     "speed-kilometer-per-hour": "speed",
+    "speed-meter-per-second": "speed",
     "x-gram-per-square-meter": "fabric_weight",
     "temperature-celsius": "temperature",
 }
 """The key that a measure without a word has in Chinese speech."""
+
+
+LIKELY, SURE, CERTAIN = 0.7, 0.95, 0.97
+"""How likely a role must be where the rules give none or imply another, where a word names another
+or says that the value is another's, and where the rules know that it is no fact; what is right and
+wrong by likelihood stands in benchmarks/README.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +95,20 @@ class Role:
     """How likely the key is for the words around the value."""
     doubted: str | None = field(default=None, compare=False)
     """The key that the rules gave, if that is not likely."""
-    least: float = field(default=math.inf, compare=False)
+    least: float = field(default=LIKELY, compare=False)
     """Of no key: how likely one must be to be taken."""
 
 
-LEAST_LIKELY, LIKELY, SURE = 0.05, 0.8, 0.95
-"""How likely a role must be that the rules give, that they do not know of, and of a value that a
-word says to be another's; right and wrong by likelihood stand in benchmarks/README.md."""
+CODES = ("model", "booth")
+"""Keys of which a code may be any; the words around it tell."""
 OF_CARTONS = ("carton_size", "carton_weight")
 """Where a box is sold the rules know better what is the box's and what its carton's."""
-UNKNOWN = Role(None, least=LIKELY)
+UNKNOWN = Role(None)
 DENIED = Role(None, least=SURE)
 """A word says that it is no fact of the goods."""
-NO_FACT = Role(None)
+NO_FACT = Role(None, least=CERTAIN)
+TORN = Role(None, least=math.inf)
+"""Its number may be another one."""
 _SINGLE = frozenset("顶双把台盏套条只打支瓶")
 _CUSTOMIZED = re.compile(CUSTOMIZED)
 _CONTRASTS = re.compile("(?:我们?|咱们?|俺们?|这[款个版台种]?|现在|今年|今天)(?!.*[不没])")
@@ -119,23 +127,35 @@ def assign_roles(line: Line) -> list[Role]:
 def is_weighed(found: Found) -> bool:
     """Whether the words around a value tell its role.
 
-    Not that of an ounce, which is of the weight or of what a cup holds: the whole pitch tells.
+    Not that of an ounce, which is of the weight or of what a cup holds: the whole pitch tells; nor
+    that of a code which is known by its letters, as CE and FOB are.
     """
-    ounce = isinstance(found.value, Measure) and found.value.unit == "mass-ounce"
-    return found.value is not None and not isinstance(found.value, Code) and not ounce
+    match found.value:
+        case None | Measure(unit="mass-ounce"):
+            return False
+        case Code():
+            return found.key in (None, *CODES)
+        case _:
+            return True
 
 
 def _second_opinion(line: Line, i: int, role: Role) -> Role:
-    """The role that the rules gave, if it is likely; or where they gave none a likely one."""
-    likely = likelihoods(line, i)
-    boxed = line.goods.boxes and f"carton_{role.key}" in OF_CARTONS
-    if role.key and (boxed or likely.get(role.key, 0) >= LEAST_LIKELY):
-        return replace(role, likelihood=likely.get(role.key, 0))
-    refused = replace(DENIED, doubted=role.key) if role.key else role
+    """The role that the rules gave, unless another one, or none, is likely."""
+    likely, value = likelihoods(line, i), line.taken[i].value
     key = max(likely, key=lambda key: likely[key])
-    if key == NOTHING or likely[key] < refused.least or not fits(line, i, key, ""):
+    boxed = (line.goods.boxes or line.goods.cases) and f"carton_{role.key}" in OF_CARTONS
+    sure = boxed or isinstance(value, Code)
+    least = LIKELY if role.implied else SURE
+    if role.key and (sure or key == role.key or likely[key] < least):
+        return replace(role, likelihood=likely.get(role.key, 0))
+    refused = replace(UNKNOWN, doubted=role.key) if role.key else role
+    if value is None or key == NOTHING or likely[key] < refused.least:
         return refused
-    if (key in SIDES and is_of_a_part(line, i)) or (line.goods.boxes and key in OF_CARTONS):
+    timed = isinstance(value, Duration)  # 充电五分钟能用三小时 is no working time
+    if not (fits(line, i, key, "") if timed else suits(value, key)):
+        return refused
+    of_a_part = key in SIDES and likely[key] < CERTAIN and is_of_a_part(line, i)
+    if of_a_part or (line.goods.boxes and key in OF_CARTONS):
         return refused
     return Role(key, implied=True, guessed=True, likelihood=likely[key])
 
@@ -183,7 +203,7 @@ def _role(line: Line, i: int, cues: Sequence[Cue]) -> Role:
     if value is None:
         return UNKNOWN
     if _runs_on(line, i):
-        return NO_FACT
+        return TORN
     sure = found.key is not None and value.kind in ("code", "measure")
     asked = isinstance(value, Money) and not best and line.is_asked(i)
     if asked or (not sure and is_one_of_variants(line, i)):
@@ -249,7 +269,7 @@ def _own_role(line: Line, i: int, best: Cue | None) -> Role:
     if isinstance(value, Count) and in_a_set(line, i):
         return Role("pieces_per_set")
     if _is_misheard(line, i):
-        return NO_FACT
+        return TORN
     key = _by_unit(line, i)
     return Role(key, implied=True) if key and fits(line, i, key, "") else UNKNOWN
 

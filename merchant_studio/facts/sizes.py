@@ -50,8 +50,9 @@ def read_sizes(text: str, _: Segment) -> Iterator[Found]:
         amount = read_numeral(found["n"])
         yield Found(found.start(), found.end(), _value([amount, amount], found["unit"]))
     for found in patterns().size.finditer(text):
-        size: FactValue | None = _size(found)
-        end = found.end()
+        each = bool(_each(found))
+        size: FactValue | None = _size(found, each=each)
+        end = found.end() - each
         later = _UNIT_LATER.match(text, end) if not size else None
         if later and not any(found[f"{name}_unit"] for name in "abc"):
             amounts = [read_numeral(found[name]) for name in "abc" if found[name]]
@@ -95,7 +96,13 @@ def read_sides(text: str, _: Segment) -> Iterator[Found]:
             yield way if said else replace(way, value=None, ways=((way,),))
 
 
-def _size(found: re.Match[str]) -> Size | None:
+def _each(found: re.Match[str]) -> re.Match[str] | None:
+    """Of 三十乘三十公分一块 what says that it is the size of one; 一 is no tail then."""
+    at = found.end() - 1
+    return patterns().per.match(found.string, at) if found[0][-1] == "一" else None
+
+
+def _size(found: re.Match[str], *, each: bool) -> Size | None:
     """The lengths in the unit of the last one: 一米二乘九十公分; None if it is not known."""
     names = [name for name in "abc" if found[name]]
     unit = found[f"{names[-1]}_unit"]
@@ -110,6 +117,8 @@ def _size(found: re.Match[str]) -> Size | None:
             if not tail or own not in _MILLIMETERS or unit.lower() not in _MILLIMETERS:
                 return None
             scale = Decimal(_MILLIMETERS[own]) / _MILLIMETERS[unit.lower()]
+        if each and name == names[-1]:
+            tail = None
         if tail == "一" and not _ENDS.match(found.string, found.end(f"{name}_tail")):
             return None  # 六十公分一想放六台
         if tail == "半":

@@ -20,6 +20,7 @@ from .contacts import read_contacts
 from .degrees import read_degrees
 from .features import read_ages, read_bytes, read_layers, read_people, read_sets
 from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, clause, mention, pause_in
+from .guesses import guesses
 from .idioms import without_idioms
 from .line import Goods, Line
 from .money import read_dimes, read_money
@@ -140,7 +141,8 @@ def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
     following = [*(_said(segment) for segment in segments[1:]), ""][: len(segments)]
     for segment, line, then in zip(segments, lines(segments), following, strict=True):
         roles = assign_roles(line)
-        heard = [Heard(f, r, segment) for f, r in zip(line.taken, roles, strict=True)]
+        read = [*zip(line.taken, roles, strict=True), *guesses(line)]
+        heard = [Heard(f, r, segment) for f, r in sorted(read, key=lambda each: each[0].start)]
         yield from _corrected(line.text + then, heard)
 
 

@@ -11,7 +11,7 @@ from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
 from .found import CLAUSE_END, Found
 from .keys import KEYS
 from .others import packed_by_case
-from .roles import UNKNOWN, Role
+from .roles import LIKELY, UNKNOWN, Role
 from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
@@ -44,8 +44,11 @@ _ONE_BY_ONE = (
 """Goods of which a counting word counts single pieces; of gloves and earrings 副 counts pairs."""
 _CURRENCY = re.compile("[块毛角分元蚊钱刀$¥￥€£]|[A-Za-z]|美金|人民币")
 _PRICES = ("price", "wholesale_price")
-_HARDLY, _SURE = 0.3, 0.9
-"""Likelihoods: below the first a value is not believed beside one of the second."""
+_HARDLY = 0.3
+"""A likelihood below which a value is not believed beside another one that is doubted."""
+_MUCH = 5
+"""By how much the odds of one value of a key must be better for another one not to count."""
+_MOST_LIKELY = 0.9999
 _NOT_COUNTED_BY = ("dozen", "carton", "case", "pallet", "container")
 """Units of a price in which a bare number of the same pitch need not be counted."""
 
@@ -80,6 +83,7 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     heard = _without_steps(heard)
     heard = _without_variants(heard)
     heard = _with_totals(heard)
+    heard = _without_unlikely(heard)
     cloth = any(_OF_CLOTH.search(segment.text) for segment in segments)
     cloth = cloth or not any(_OF_NO_CLOTH.search(segment.text) for segment in segments)
     cups = any(_CUPS.search(segment.text) for segment in segments)
@@ -88,7 +92,7 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     has_size = any(isinstance(e.found.value, Size) and e.role.key == "size" for e in heard)
     priced = _money(heard, ("price",))
     currencies = {value.currency for _, value in priced}
-    for each in _without_unlikely(heard):
+    for each in heard:
         unsaid = _is_bare_price(each) and any(
             not _is_bare_price(e) and value.currency == "CNY" for e, value in priced
         )
@@ -104,23 +108,33 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
 
 
 def _without_unlikely(heard: Sequence[Heard]) -> list[Heard]:
-    """Without what is unlikely where another value of the key is sure, or even less likely.
+    """Without what is much less likely than another value of its key, or than one that is doubted.
 
-    加一片，12块, after the price; 1000瓦的还是1500瓦的？
+    加一片，12块, after the price; 墨盒120一个; 1000瓦的还是1500瓦的？
     """
-    sure = {e.role.key: _alone(e.found.value) for e in heard if e.role.likelihood >= _SURE}
-    doubted = {e.role.doubted: _alone(e.found.value) for e in heard if e.role.doubted}
     return [
-        each.of_nothing()
-        if each.role.likelihood < _HARDLY
-        and any(
-            key in others and _alone(each.found.value) != others[key]
-            for key, others in ((each.role.key, sure), (each.role.key, doubted))
-            if key
-        )
-        else each
+        each.of_nothing() if any(_gives_way(each, other) for other in heard) else each
         for each in heard
     ]
+
+
+def _gives_way(each: Heard, other: Heard) -> bool:
+    said, rival = each.found.value, other.found.value
+    if each.role.key is None or said is None or rival is None or said == rival:
+        return False
+    if _alone(said) == _alone(rival):  # 一对三毛五，没听错，三毛五
+        return other.role.key == each.role.key and said == _alone(said)
+    if other.role.doubted == each.role.key:
+        return each.role.likelihood < _HARDLY
+    certain = not each.role.implied and each.role.likelihood >= LIKELY
+    if certain or other.role.key != each.role.key or isinstance(said, Discount):
+        return False
+    return _odds(other) >= _MUCH * _odds(each)
+
+
+def _odds(each: Heard) -> float:
+    likelihood = min(each.role.likelihood, _MOST_LIKELY)
+    return likelihood / (1 - likelihood)
 
 
 def _with_totals(heard: Sequence[Heard]) -> list[Heard]:
@@ -217,7 +231,7 @@ def _with_unit(
         counted = key in ("moq", "stock", "carton_quantity") and each.found.key
         unit = counted_by if counted else None
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
-    if isinstance(value, Count) and key in ("colors", "styles", "sizes"):
+    if isinstance(value, Count) and key in ("colors", "styles", "sizes", "layers", "people"):
         return replace(value, unit=KEYS[key].unit), key
     if isinstance(value, Money) and key == "sample_fee" and value.per == "time":
         return replace(value, per=None), key
