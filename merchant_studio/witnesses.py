@@ -2,7 +2,7 @@
 
 | what the listenings say of a role | is |
 |---|---|
-| all state the value | a fact |
+| all state the value, and a word names it or its role is likely | a fact |
 | most state it, or one does, a word names it, and most heard its numbers | a fact |
 | not all state it, and it is a code that is spelled, or its role is not likely | unsure |
 | most state it, and another heard another number there and states that | unsure |
@@ -67,8 +67,9 @@ class _Listening:
 
 _NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
 """Keys, and the key of which the last part of their names is the name."""
-LIKELY = 0.7
-"""How likely a role must be that not all listenings state; see benchmarks/README.md."""
+LEAST_LIKELY, LIKELY = 0.5, 0.7
+"""How likely a role must be that no word names, and one that not all listenings state; see
+benchmarks/README.md."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 
@@ -126,10 +127,11 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     rest = [n for n in range(len(listenings)) if n not in mine]
     if not clear:
         return 0
+    odds = [own.likelihood for own in mine.values()]
     if not rest:
-        return 3
+        return 0 if reading.implied and min(odds) < LEAST_LIKELY else 3
     is_spelled = isinstance(reading.value, Code) and bool(_digits(reading))
-    likelihood = max(mine[n].likelihood for n in clear)
+    likelihood = min(odds) if reading.implied else max(odds)
     if is_spelled or reading.guessed or likelihood < LIKELY:
         return 0
     in_doubt = [

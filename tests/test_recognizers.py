@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from merchant_studio import weights
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer
 from merchant_studio.engines import faster_whisper as adapter
+from merchant_studio.errors import EngineFailedError
 from tests.api_server import KEY, hears, serving
 
 from .conftest import ffmpeg
@@ -133,3 +135,32 @@ def test_a_recognizer_says_what_it_is(recognizer: Recognizer) -> None:
     stamp = recognizer.stamp
     assert stamp.kind == "recognizer" and stamp.name and stamp.model and stamp.revision
     assert recognizer.stamp == stamp
+
+
+def test_words_that_whisper_cannot_place_are_heard_once_more(
+    recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pads: list[int] = []
+
+    def transcribe(_: object, *, vad_parameters: dict[str, int], **how: Any) -> tuple[Any, Any]:
+        pads.append(vad_parameters["speech_pad_ms"])
+        word = SimpleNamespace(word="好", start=0.5, end=0.9, probability=0.8)
+        part = SimpleNamespace(words=[word], end=0.9)
+
+        def parts() -> Iterator[Any]:
+            yield part
+            if len(pads) < fails:
+                raise IndexError("boolean index did not match indexed array along axis 0")
+
+        return parts(), SimpleNamespace(language=how["language"])
+
+    monkeypatch.setattr(adapter.FasterWhisper, "_load", lambda self: transcribe)
+    options = EngineOptions(model="whisper-base", seed=7, threads=0)
+    fails = 2
+    found, _ = listen(adapter.FasterWhisper(options), recording)
+    assert [segment.text for segment in found.segments] == ["好"]
+    assert pads == [400, 700]
+    pads.clear()
+    fails = 3
+    with pytest.raises(EngineFailedError, match=r"pitch\.wav could not be transcribed"):
+        listen(adapter.FasterWhisper(options), recording)
