@@ -1,8 +1,8 @@
 """Weights of `merchant_studio.facts.likely`, learnt from the pitches of the facts benchmark.
 
-What the tests say what it means is learnt from, too (`tests/data`): clauses and short pitches, as
-many ways to say a thing are in no pitch of the benchmark; and what Whisper base heard of some of
-the pitches, for what is said beside a number is often misheard.
+The sayings beside them (`data/sayings`) say things as few merchants do. What the tests say what it
+means is learnt from, too (`tests/data`): clauses and short pitches; and what Whisper base heard of
+some of the pitches, for what is said beside a number is often misheard.
 
 `python -m benchmarks.roles` tells what they are worth on pitches that they were not learnt from:
 the pitches of every fifth kind of product are read with the weights learnt from the others.

@@ -2,8 +2,9 @@
 
 | what the listenings say of a role | is |
 |---|---|
-| all state the value, and a word names it or its role is likely | a fact |
+| all state the value | a fact |
 | most state it, or one does, a word names it, and most heard its numbers | a fact |
+| no word names it, and one that states it finds it less than likely | unsure |
 | not all state it, and it is a code that is spelled, or its role is not likely | unsure |
 | most state it, and another heard another number there and states that | unsure |
 | one states it, and most did not hear its numbers, or no word names it | unsure |
@@ -67,9 +68,9 @@ class _Listening:
 
 _NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
 """Keys, and the key of which the last part of their names is the name."""
-LEAST_LIKELY, LIKELY = 0.5, 0.7
-"""How likely a role must be that no word names, and one that not all listenings state; see
-benchmarks/README.md."""
+UNNAMED, LIKELY = 0.8, 0.7
+"""How likely a role must be that no word names, in each listening, and one that not all listenings
+state, in the surest; see benchmarks/README.md."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 
@@ -127,12 +128,13 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     rest = [n for n in range(len(listenings)) if n not in mine]
     if not clear:
         return 0
-    odds = [own.likelihood for own in mine.values()]
+    likelihoods = [own.likelihood for own in mine.values()]
+    if reading.implied and min(likelihoods) < UNNAMED:
+        return 0
     if not rest:
-        return 0 if reading.implied and min(odds) < LEAST_LIKELY else 3
+        return 3
     is_spelled = isinstance(reading.value, Code) and bool(_digits(reading))
-    likelihood = min(odds) if reading.implied else max(odds)
-    if is_spelled or reading.guessed or likelihood < LIKELY:
+    if is_spelled or reading.guessed or max(likelihoods) < LIKELY:
         return 0
     in_doubt = [
         n for n in rest if all(_is_doubted(mine[i], listenings[i].beside[n]) for i in clear)
