@@ -129,7 +129,8 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     if not clear:
         return 0
     likelihoods = [own.likelihood for own in mine.values()]
-    if reading.implied and min(likelihoods) < UNNAMED:
+    misheard = len(listenings) > 1  # there may be words that nobody said
+    if misheard and reading.implied and min(likelihoods) < UNNAMED:
         return 0
     if not rest:
         return 3
