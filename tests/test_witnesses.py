@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from merchant_studio.facts.line import Line
+from merchant_studio.facts.roles import Role
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -28,6 +30,13 @@ SPEECH = AudioFile(
 )
 PITCH = Pitch(slug="goods", speech=SPEECH, footage=(), sheet=Sheet(values={}))
 CLAUSE_MS = 2000
+
+
+@pytest.fixture(autouse=True)
+def by_rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How listenings are weighed, whatever the reader's weights have learnt."""
+    monkeypatch.setattr("merchant_studio.facts.roles._second_opinion", lambda line, i, role: role)
+    monkeypatch.setattr("merchant_studio.facts.speech.guesses", lambda line: ())
 
 
 def heard(text: str) -> tuple[Segment, ...]:
@@ -137,6 +146,7 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             ("50个，这样，", "56个起订，", "56歌七顶，"),
             [],
             [
+                "at 0:00 '50个' is heard, but not what it is; it is left out",
                 "at 0:00 '50个' is heard, but not for certain; it is left out",
             ],
         ),
@@ -164,11 +174,7 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             [],
             ["at 0:00 '，一卷25米' is heard, but not for certain; it is left out"],
         ),
-        (
-            ("看，|", "看，|58，50个起订，", "看，|5850个起订，"),
-            ["moq 50 piece <50个>"],
-            ["at 0:02 '58' is heard, but not for certain; it is left out"],
-        ),
+        (("看，|", "看，|58，50个起订，", "看，|5850个起订，"), ["moq 50 piece <50个>"], []),
         # Of one name, who heard the end of it states nothing else.
         (
             ("批发价29块9，", "批发价29块9，", "发价29块9，"),
@@ -193,7 +199,7 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
         (
             ("十五天赶出来，|大货40天，", "九百十五，|大货40天，", "一九一五，|大货40天，"),
             ["lead_time 40 day <40天>"],
-            ["at 0:00 '十五天' is heard, but not what it is; it is left out"],
+            [],
         ),
         # Another moment is no other number, but what all state is not outvoted by most.
         (
@@ -216,7 +222,6 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
             ("4块8一只，|盒子两块一个，", "4.8一只，|盒子2块1个，", "4.8，|盒子2块一个，"),
             [],
             [
-                "at 0:02 '两块一个' is heard, but not what it is; it is left out",
                 "at 0:00 '4块8一只' is heard, but price has two values (4块8一只 and 两块一个); "
                 "it is left out",
             ],
@@ -244,3 +249,26 @@ def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
 def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str) -> None:
     sheet = Sheet(values={"price": Money(amount=Decimal("18.5"), currency="CNY")})
     assert shown(brief("大家来看看这个吧，", second, sheet=sheet)) == (["price 18.5 CNY <>"], [])
+
+
+@pytest.mark.parametrize(
+    ("texts", "likelihood", "facts"),
+    [
+        # What no word names must be likely, but where only one listening was made.
+        (("杯子120克，",) * 3, 0.79, []),
+        (("杯子120克，",) * 3, 0.81, ["weight 120 gram <120克>"]),
+        (("杯子120克，",), 0.79, ["weight 120 gram <120克>"]),
+        # What a word names need not, but where not all state it.
+        (("净重120克，",) * 3, 0.5, ["net_weight 120 gram <120克>"]),
+        (("净重120克，",) * 2 + ("近中，",), 0.69, []),
+        (("净重120克，",) * 2 + ("近中，",), 0.71, ["net_weight 120 gram <120克>"]),
+    ],
+)
+def test_how_likely_a_role_must_be(
+    texts: tuple[str, ...], likelihood: float, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def weighed(line: Line, i: int, role: Role) -> Role:
+        return replace(role, likelihood=likelihood)
+
+    monkeypatch.setattr("merchant_studio.facts.roles._second_opinion", weighed)
+    assert shown(brief(*texts))[0] == facts
