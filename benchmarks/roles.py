@@ -17,7 +17,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -171,19 +171,13 @@ def _values(
     with rules_alone():
         read = read_speech(segments, "zh")
     for line, segment in zip(_parted(segments), segments, strict=True):
+        roles = list(by_rules(line))
+        at = {found.start: role for found, role in zip(line.taken, roles, strict=True)}
         for plain, i in _bare(line):
-            amount = plain.taken[i].value
-            keys = [key for key, fact in facts.items() if _has_amount(amount, key, fact)]
-            rule = next(
-                (
-                    role
-                    for f, role in zip(line.taken, by_rules(line), strict=True)
-                    if f.start == plain.taken[i].start
-                ),
-                UNKNOWN,
-            )
-            yield plain, i, rule, keys
-        for i, role in enumerate(by_rules(line)):
+            found = plain.taken[i]
+            keys = [key for key, fact in facts.items() if _has_amount(found.value, fact)]
+            yield plain, i, at.get(found.start, UNKNOWN), keys
+        for i, role in enumerate(roles):
             found = line.taken[i]
             if found.value is None or not is_weighed(found):
                 continue
@@ -211,7 +205,7 @@ def _bare(line: Line) -> Iterator[tuple[Line, int]]:
             yield guesses.with_value(line, found)
 
 
-def _has_amount(value: FactValue | None, key: str, fact: FactValue) -> bool:
+def _has_amount(value: FactValue | None, fact: FactValue) -> bool:
     """Whether a bare number is that of a fact."""
     if not isinstance(value, Count) or value.unit:
         return value is not None and agree(value, fact)
@@ -226,9 +220,14 @@ def _states(value: FactValue, key: str, fact: FactValue) -> bool:
     return agree(value, fact)
 
 
-def rules_alone() -> AbstractContextManager[Any]:
+@contextmanager
+def rules_alone() -> Iterator[None]:
     """Have the reader read by the rules alone."""
-    return patch("merchant_studio.facts.roles._second_opinion", lambda line, i, role: role)
+    with (
+        patch("merchant_studio.facts.roles._second_opinion", lambda line, i, role: role),
+        patch("merchant_studio.facts.speech.guesses", lambda line: ()),
+    ):
+        yield
 
 
 def learnt(known: Sequence[Example]) -> Weights:

@@ -140,16 +140,19 @@ def test_a_recognizer_says_what_it_is(recognizer: Recognizer) -> None:
 def test_words_that_whisper_cannot_place_are_heard_once_more(
     recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pads: list[int] = []
+    pads: list[dict[str, int] | None] = []
 
-    def transcribe(_: object, *, vad_parameters: dict[str, int], **how: Any) -> tuple[Any, Any]:
-        pads.append(vad_parameters["speech_pad_ms"])
+    def transcribe(
+        _: object, *, vad_parameters: dict[str, int] | None, **how: Any
+    ) -> tuple[Any, Any]:
+        pads.append(vad_parameters)
         word = SimpleNamespace(word="好", start=0.5, end=0.9, probability=0.8)
         part = SimpleNamespace(words=[word], end=0.9)
 
         def parts() -> Iterator[Any]:
             yield part
             if len(pads) < fails:
+                yield SimpleNamespace(words=[], end=1.5)
                 raise IndexError("boolean index did not match indexed array along axis 0")
 
         return parts(), SimpleNamespace(language=how["language"])
@@ -157,9 +160,10 @@ def test_words_that_whisper_cannot_place_are_heard_once_more(
     monkeypatch.setattr(adapter.FasterWhisper, "_load", lambda self: transcribe)
     options = EngineOptions(model="whisper-base", seed=7, threads=0)
     fails = 2
-    found, _ = listen(adapter.FasterWhisper(options), recording)
+    found, done = listen(adapter.FasterWhisper(options), recording)
     assert [segment.text for segment in found.segments] == ["好"]
-    assert pads == [400, 700]
+    assert pads == [None, {"speech_pad_ms": 700}]
+    assert done == [900, 1500, 1500]
     pads.clear()
     fails = 3
     with pytest.raises(EngineFailedError, match=r"pitch\.wav could not be transcribed"):

@@ -20,9 +20,9 @@ LICENCE = "MIT"
 """Of OpenAI's Whisper models, and of their conversions."""
 SAMPLE_RATE_HZ = 16_000
 """What Whisper was trained on."""
-SPEECH_PAD_MS, WIDE_PAD_MS = 400, 700
-"""Around what the voice detector takes for speech: its default, and where the words at an end could
-not be placed."""
+WIDE_PAD_MS = 700
+"""Around what the voice detector takes for speech, where the words at an end of it could not be
+placed; it is 400 by default."""
 GPU_BATCH = 8
 """Stretches of speech that a GPU takes together."""
 
@@ -75,7 +75,14 @@ class FasterWhisper(ModelEngine):
         samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
         said_before = " ".join([*hotwords, prompt]).strip()
 
-        def segments(speech_pad_ms: int) -> tuple[str, tuple[Segment, ...]]:
+        told_ms = 0
+
+        def on_part(done_ms: int) -> None:  # never back, where it is heard once more
+            nonlocal told_ms
+            told_ms = max(told_ms, done_ms)
+            on_progress(told_ms)
+
+        def segments(detector: dict[str, int] | None) -> tuple[str, tuple[Segment, ...]]:
             parts, info = whisper(
                 samples,
                 language=language,
@@ -85,18 +92,18 @@ class FasterWhisper(ModelEngine):
                 word_timestamps=True,
                 without_timestamps=False,  # else a batch gives one segment for half a minute
                 vad_filter=True,
-                vad_parameters={"speech_pad_ms": speech_pad_ms},
+                vad_parameters=detector,
                 hotwords=said_before or None,  # an initial prompt is told for 30 s only
                 log_prob_threshold=None,
                 no_speech_threshold=None,  # the voice detector has said where speech is
             )
-            return info.language, tuple(_segments(parts, on_progress))
+            return info.language, tuple(_segments(parts, on_part))
 
         try:
             try:
-                heard, found = segments(SPEECH_PAD_MS)
+                heard, found = segments(None)
             except IndexError:  # words that it heard in the last 10 ms have no times
-                heard, found = segments(WIDE_PAD_MS)
+                heard, found = segments({"speech_pad_ms": WIDE_PAD_MS})
         except (RuntimeError, ValueError, OSError, IndexError) as error:
             raise EngineFailedError(NAME, f"{audio.name} could not be transcribed ({error})") from (
                 error
