@@ -33,6 +33,8 @@ from decimal import Decimal
 from .facts import Reading, agree, read_speech
 from .facts.chinese import NUMERAL, read_numeral
 from .facts.found import CLAUSE_END, Run, mention
+from .facts.readers import read_runs
+from .facts.usual import usual_way
 from .listenings import agreed, is_doubted, parted_alike
 from .records import Code, Mention, Segment, Transcript
 
@@ -68,7 +70,7 @@ class _Listening:
 
 _NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
 """Keys, and the key of which the last part of their names is the name."""
-UNNAMED, LIKELY = 0.8, 0.7
+LIKELY = 0.7
 """How likely a role must be that no word names, in each listening, and one that not all listenings
 state, in the surest; see benchmarks/README.md."""
 LISTS = ("certificates", "trade_terms")
@@ -118,7 +120,10 @@ def _singles(reading: Reading) -> Iterator[Reading]:
 
 
 def _with_role(segments: Sequence[Segment], transcript: Transcript) -> tuple[Reading, ...]:
-    return tuple(each for each in read_speech(segments, transcript.language) if each.key)
+    language = transcript.language
+    runs = (usual_way(run, segments) for run in read_runs(segments, language))
+    parted = (reading for way in runs for reading in way)
+    return tuple(each for each in (*read_speech(segments, language), *parted) if each.key)
 
 
 def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
@@ -130,7 +135,7 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
         return 0
     likelihoods = [own.likelihood for own in mine.values()]
     misheard = len(listenings) > 1  # there may be words that nobody said
-    if misheard and reading.implied and min(likelihoods) < UNNAMED:
+    if misheard and reading.implied and min(likelihoods) < LIKELY:
         return 0
     if not rest:
         return 3
@@ -148,7 +153,7 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     if any(_has_other_role(reading, listenings[n], by_most=by_most) for n in rest):
         return 0
     if by_most:
-        return 0 if any(at_once(reading, other) for n in in_doubt for other in opposed[n]) else 2
+        return 0 if any(at_once(reading, other) for n in rest for other in opposed[n]) else 2
     few_heard_it = 2 * len(in_doubt) >= len(listenings)
     unnamed = reading.implied  # right in 9 of 16 cases: benchmarks/README.md
     return 0 if few_heard_it or any(opposed.values()) or unnamed else 1

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merchant_studio import lexicon
-from merchant_studio.homophones import Repair, distance, numerals, repairs, unclear
+from merchant_studio.homophones import Repair, distance, numerals, repairs, unclear, volts
 from merchant_studio.homophones.quantities import _pattern
 from merchant_studio.languages import Hearing, profile
+
+from .speech import heard
 
 NOTHING, HEARING = Hearing(), profile("zh").hearing
 EVERYDAY = [
@@ -220,7 +222,21 @@ def beside_numbers(text: str) -> str:
         ("16块8200条起批，1.250公斤", "16块8200条起批，1.250公斤"),
         ("12个颜色可以混，一箱20个5公斤的", "12个颜色可以混，一箱20个，5公斤的"),
         ("这款是200个一箱，加价彩印", "这款是200个一箱，加价彩印"),
+        ("外围掌124，宽68，涨40公分宽25", "外围长124，宽68，长40公分宽25"),
+        ("央鸡费230元", "样机费230元"),
+        ("四店三寸屏，零点五上下", "四点三寸屏，零点五上下"),
+        ("耐温0下5度，临下20度", "耐温零下5度，零下20度"),
+        ("首批100个起，售单再98折，老颗反单让三个点", "首批100个起，首单再98折，老客返单让三个点"),
+        ("先打三层，余款发货前结", "先打三成，余款发货前结"),
+        ("220服务刷电机，1大72块", "220伏无刷电机，1打72块"),
         # What is right, and what no such number follows, stays.
+        ("外形四十乘二十九乘六公分", "外形四十乘二十九乘六公分"),
+        ("这个10加仑，高30公分", "这个10加仑，高30公分"),
+        ("包装尺寸一百二十乘二十八乘十二", "包装尺寸一百二十乘二十八乘十二"),
+        ("最长一米二八，人才重310克", "最长一米二八，人才重310克"),
+        ("一个一斤三两重，一公斤三重，您门脸儿里卖", "一个一斤三两重，一公斤三重，您门脸儿里卖"),
+        ("不到一百台不接单，一个总共三十克", "不到一百台不接单，一个总共三十克"),
+        ("送四个磁钉，装上不会砰一声", "送四个磁钉，装上不会砰一声"),
         ("功率66瓦，线长1米2", "功率66瓦，线长1米2"),
         ("公立医院", "公立医院"),
         ("现场看货", "现场看货"),
@@ -318,6 +334,16 @@ def test_letters_are_known_by_how_they_sound(heard: str, meant: str) -> None:
     ("text", "places"),
     [
         ("一个18块酒带吸管", ["18块酒"]),
+        ("1.65克，一升期，跌1.260克", ["一升期", "1.65克", "1.260克"]),
+        ("含棉70%，六，涤纶", ["70%，六，"]),
+        ("一个一公斤三种，29块，九一件，3块21券", ["一公斤三种", "29块，九一件", "3块21券"]),
+        ("砰一升，最少60块半", ["砰一升", "最少60块半"]),
+        ("型号iCB617，货号TI4208", ["型号iCB6", "货号TI4"]),
+        # Sizes in numerals, and prices in words, are as clear as those in digits.
+        ("外箱六十三乘五十二乘五十一公分", []),
+        ("机身十八乘九点五乘六公分", []),
+        ("一块一毛5一根，两块二一团，两块一一包，批发43块一樘", []),
+        ("单价1180块，起订一百块板，一个六两重", []),
         ("才5公斤散，一个人就装上", ["5公斤散"]),
         ("到我这里拿23块吧", ["23块吧"]),
         ("一个纸箱百六个", ["百六个"]),
@@ -328,6 +354,26 @@ def test_letters_are_known_by_how_they_sound(heard: str, meant: str) -> None:
 )
 def test_numbers_that_may_go_on_are_not_clear(text: str, places: list[str]) -> None:
     assert [text[start:end] for start, end in unclear(text, HEARING)] == places
+
+
+@pytest.mark.parametrize(
+    ("sentences", "meant"),
+    [
+        (["220幅的功率才200瓦"], ["220伏的功率才200瓦"]),
+        (["五服供电", "内置电池5000毫安"], ["五伏供电", "内置电池5000毫安"]),
+        (["电瓶12斧8安时"], ["电瓶12伏8安时"]),
+        # Pictures, a word, an unusual voltage, and what is right.
+        (["画了220幅"], ["画了220幅"]),
+        (["插电的", "12服务点，30付一箱，220伏"], ["插电的", "12服务点，30付一箱，220伏"]),
+    ],
+)
+def test_volts_are_known_by_the_number_and_the_pitch(
+    sentences: list[str], meant: list[str]
+) -> None:
+    said = list(sentences)
+    for place, repair in volts.repairs([heard(text) for text in sentences]):
+        said[place] = said[place][: repair.start] + repair.meant + said[place][repair.end :]
+    assert said == meant
 
 
 def test_sounds_that_are_near_are_nearer_than_others() -> None:

@@ -49,6 +49,7 @@ def test_a_clause_ends_where_no_other_can_be_meant(said: str, apart: str) -> Non
         "18块5100个起",  # 18.5 and 100, or 18 and 5100
         "18块5,100个起订",
         "三块五五块",
+        "十大十六十八块钱一台",  # 六十八, misheard
         "一百二百个",
         "一千两千个",
         "带两块电池是二百四十八",

@@ -292,7 +292,10 @@ class _Tail:
         named = _FRACTION.match(text, self.end)
         if named:
             tenths = "5" if named["half"] else named["tenths"] or "0"
-            self._take(tenths + (named["cents"] or named["rest"] or ""), named.end())
+            rest, end = named["rest"] or "", named.end()
+            if rest and rest in "一1" and _unit_at(text, end):
+                rest, end = "", end - 1  # 6元4角1支
+            self._take(tenths + (named["cents"] or rest), end)
             return
         if text.startswith("元", self.end - 1) and _LEAST_ORDER.match(text, self.end):
             return  # 78元48颗起订: nobody says tenths after 元

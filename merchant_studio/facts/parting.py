@@ -130,6 +130,8 @@ def _between_numerals(text: str) -> Iterator[int]:
     for run in _HAN_RUN.finditer(text):
         if read_numeral(run[0]) is not None or text[: run.start()].endswith("块"):
             continue
+        if text.startswith(("块", "元", "毛"), run.end()):
+            continue  # 十六十八块钱: of 六十八, misheard
         ways = [
             at
             for at in range(1, len(run[0]))

@@ -61,6 +61,8 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             return True  # 两万套一箱, of press studs
         case Count(amount=amount) if key == "moq" and _is_two_numbers(amount):
             return False
+        case Measure(unit="mass-gram") if key in ("monthly_output", "stock"):
+            return False  # 3000万克: 颗
         case Money(amount=amount) if re.fullmatch(r"\d00[1-9]", f"{amount:f}"):
             return False  # 样品收2005: 二百五
         case Size(amounts=amounts, unit="length-centimeter") if len(amounts) == _SIDES:
@@ -101,5 +103,8 @@ def may_both_be(key: str, value: FactValue, other_key: str, other: FactValue) ->
 
 
 def _is_two_numbers(amount: Decimal) -> bool:
-    """Whether an order is too odd for one: 10860只 is 108, 60只."""
-    return amount >= 1000 and len(f"{amount:f}".rstrip("0")) > _ROUND
+    """Whether an order is too odd for one: 10860只 is 108, 60只; 88200口 is 88, 200口."""
+    digits = f"{amount:f}".rstrip("0")
+    return amount >= 1000 and (
+        len(digits) > _ROUND or (amount >= 10_000 and len(digits) == _ROUND and digits[-1] != "5")
+    )

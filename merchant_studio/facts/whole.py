@@ -17,7 +17,7 @@ from .units import TRADE_UNITS
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
 _CUPS = re.compile("杯|[水奶酒]瓶|[水茶酒]壶|奶茶")
-_CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。])")
+_CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。]|(?={NUMERAL}件))")
 _FEW_CASES = 20
 _TOTAL = re.compile("(?:一共|总共|共计|加起来|拢共|合计)(?:是|有|就|大概|做了?|出了?)*$")
 _VARIANT = re.compile(

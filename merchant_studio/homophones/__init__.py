@@ -9,6 +9,7 @@
 | words that are none, by all that may stand beside a number | `nearest.py` |
 | numbers, by the unit that they have | `numerals.py` |
 | what a number counts, by what is said of it | `counters.py` |
+| volts, by the number beside them | `volts.py` |
 | words beside a value of which nothing says what it is | `roleless.py` |
 | words that may well be meant as they were heard | `everyday.py` |
 

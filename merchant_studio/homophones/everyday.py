@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+
+UNITS = frozenset(
+    name
+    for names in (*MEASURES.values(), TRADE_ALIASES, DURATION_ALIASES, CURRENCY_ALIASES)
+    for name in names
+)
+"""10加仑 is no 脚轮."""
 _EVERYDAY = re.compile(
     "一幅|一架|不料|义军|五斤|交代|交待|佩剑|倾倒|全州|全洲|内核|内河|剥离|参合"
     "|发家|发誓|吴县|圆木|墓志|外乡|外貌|奠基|娇妻|婉拒|守势|守宫|定单|工场"
     "|幽会|待发|怠工|慈溪|成色|手势|把守|担架|拉练|指代|文句|断代|断面|无畏"
     "|无谓|无限|木香|树枝|梓潼|沙县|浠水|清亮|清官|溪水|灯市|现今|电击|皮袋"
     "|真知|私仇|笼头|纸带|线或|羽衣|至宝|辈子|铁制|铅灰色|门店|面筋|鼓词"
+    "|最长|外形|磁钉|铁皮|香包|才重|微信"
 )
 """Those that sound like one of the lexicon's and that pypinyin's dictionary does not have (they
 stand 20 times or more in the corpus of jieba's dictionary)."""

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from .everyday import is_common, splits_a_word
+from .everyday import UNITS, is_common, splits_a_word
 from .repair import Repair
 from .sounds import blurred, sounds, tones
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半几双对")
-_COUNTED = re.compile(r"\d[个只件条把双套支台顶块包袋瓶盒本张对副卷片打]$")
+_COUNTED = re.compile(
+    r"[\d零一二两三四五六七八九十百千万半][个只件条把双套支台顶块包袋瓶盒本张对副卷片打]$"
+)
 """不到100台|不接单: a counter belongs to its number."""
 _LONGEST = 10
 """Characters of a word; longer names are repaired in parts."""
@@ -52,9 +54,9 @@ class _Words:
             for start in range(len(run) - length + 1):
                 window = slice(start, start + length)
                 heard = run[window]
-                if heard in self.known and not all(taken[window]):
+                if (heard in self.known or heard in UNITS) and not all(taken[window]):
                     taken[window] = [True] * length
-                if any(taken[window]) or (start == 0 and _COUNTED.search(before + heard[0])):
+                if any(taken[window]) or _COUNTED.search((before[-1:] + run[: start + 1])[-2:]):
                     continue
                 meant = self._meant(heard, heard_sounds[window], heard_tones[window])
                 if meant and not splits_a_word(run, start, start + length, meant):

@@ -73,6 +73,7 @@ _UNITS = "|".join(
         key=lambda name: (-len(name), name),
     )
 )
+_MEASURES = frozenset(n for each in (*MEASURES.values(), DURATION_ALIASES) for n in each)
 _NUMERALS = "一二两三四五六七八九十百千万"
 _GOES_ON = re.compile(
     f"(?<![{_NUMERALS}点零])(?P<number>(?:百分之)?[{_NUMERALS}]{_SOUNDING}*[{''.join(_MEANT)}]{_SOUNDING}*)"
@@ -135,6 +136,8 @@ def _as_number(text: str, start: int, end: int, *, whole: bool = True) -> Iterat
 def _counted(found: re.Match[str]) -> Iterator[Repair]:
     """A number of one thing that is written as another word: 食品起批, 一共霸建."""
     heard = found["number"] + found["counter"]
+    if not found["ordered"] and found["counter"] in _MEASURES:
+        return  # 总共三十克
     number = "".join(_MEANT.get(c, c) for c in found["number"])
     counter = found["counter"] if found["counter"] in COUNTERS else _sounding(found["counter"])
     if not counter or not _is_number(found["number"], number):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ..languages import Hearing, Slot
-from .everyday import is_common, splits_a_word
+from .everyday import UNITS, is_common, splits_a_word
 from .repair import Repair
 from .sounds import distance
 
@@ -22,9 +22,11 @@ _MARK = "，"
 _HAN = "一二两三四五六七八九十百千万半"
 NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
-_PARTICLES = frozenset("的了着我您你收")
+_PARTICLES = frozenset("的了着我您你收才")
 """The most frequent characters of all; recognizers hear them as they are."""
 _COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束串根粒棵罐桶]"
+_GIVEN = re.compile("[送配附]$")
+"""送4个磁钉: what comes with the goods, and no 起订."""
 _VERBS = "是有为在"
 _ORDERED = "订批做卖拿发走"
 _IS = f"[{_VERBS}：:，, ]?"
@@ -56,7 +58,8 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
     known = _known(hearing.followed)
     for value, words in hearing.followed.items():
         for found in _pattern(value).finditer(text):
-            yield from _one(text, found.end(), words, known, before=False)
+            if not _GIVEN.search(text[: found.start()]):
+                yield from _one(text, found.end(), words, known, before=False)
 
 
 def unclear(text: str, hearing: Hearing) -> Iterator[tuple[int, int]]:
@@ -127,7 +130,10 @@ def _one(
         (distance(heard, word), -len(word), heard, word)
         for word in words
         for heard in beside
-        if len(heard) == len(word) and _WORD.fullmatch(heard) and not is_fixed(heard, word)
+        if len(heard) == len(word)
+        and _WORD.fullmatch(heard)
+        and heard not in UNITS
+        and not is_fixed(heard, word)
     )
     if not found:
         return

@@ -12,6 +12,7 @@ from ..facts import Reading, agree, read_speech
 from ..facts.found import Run
 from ..facts.plausible import may_both_be
 from ..facts.readers import read_runs
+from ..facts.usual import usual_way
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate
 from ..mentions import apart, verbatim_mentions
@@ -30,6 +31,7 @@ from ..records import (
     Money,
     Percent,
     Pitch,
+    Segment,
     Size,
     Term,
     Transcript,
@@ -57,7 +59,10 @@ def settle_brief(
     listed as unconfirmed and no language says them.
     """
     segments, language = transcript.segments, transcript.language
-    runs = {run: _as_in_the_sheet(run, pitch) for run in read_runs(segments, language)}
+    runs = {
+        run: _as_in_the_sheet(run, pitch) or _as_usual(run, pitch, segments)
+        for run in read_runs(segments, language)
+    }
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
@@ -112,6 +117,12 @@ def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
         )
     ]
     return ways[0] if len(ways) == 1 else ()
+
+
+def _as_usual(run: Run, pitch: Pitch, segments: Sequence[Segment]) -> tuple[Reading, ...]:
+    """The usual way to part numbers of whose roles the sheet says nothing."""
+    way = usual_way(run, segments)
+    return () if any(reading.key in pitch.sheet.values for reading in way) else way
 
 
 def _sheet_facts(
