@@ -96,7 +96,8 @@ def clauses() -> Iterator[Example]:
             for line in _parted(perfect_transcript((said,)).segments) if said else ():
                 for i, found in enumerate(line.taken):
                     if is_weighed(found):
-                        key = keys.get(said[found.start : found.end], "?").replace("?", NOTHING)
+                        value = line.text[found.start : found.end]
+                        key = keys.get(value, "?").replace("?", NOTHING)
                         for copy in range(LEAST_PITCHES):
                             yield Example(f"{file} {number} {copy}", likely.features(line, i), key)
 
@@ -112,13 +113,24 @@ def sayings() -> Iterator[Example]:
             segments = perfect_transcript(tuple(sentences)).segments
             for line, sentence in zip(_parted(segments), sentences, strict=True):
                 plain = [(each, i, each.taken[i]) for each, i in _bare(line)]
+                places = _as_said(line.text, sentence)
                 for each, i, found in [*((line, i, f) for i, f in enumerate(line.taken)), *plain]:
                     if is_weighed(found):
-                        at = range(start + found.start, start + found.end)
+                        at = range(start + places[found.start], start + places[found.end])
                         keys = (key for span, key in marks if span.start in at or at.start in span)
                         features = likely.features(each, i)
                         yield Example(f"{path.stem} {number}", features, next(keys, NOTHING))
                 start += len(sentence)
+
+
+def _as_said(parted_text: str, said: str) -> list[int]:
+    """Where each character of a parted sentence, and its end, stands in what was said."""
+    places = [0]
+    for character in parted_text:
+        at = places[-1]
+        is_mark = character == "，" != said[at : at + 1]  # that `parted` put there
+        places.append(at + (not is_mark))
+    return places
 
 
 def _unmarked(row: str) -> tuple[str, list[tuple[range, str]]]:

@@ -4,10 +4,11 @@
 |---|---|
 | all state the value | a fact |
 | most state it, or one does, a word names it, and most heard its numbers | a fact |
-| no word names it, and one that states it finds it less than likely | unsure |
-| not all state it, and it is a code that is spelled, or its role is not likely | unsure |
-| most state it, and another heard another number there and states that | unsure |
-| one states it, and most did not hear its numbers, or no word names it | unsure |
+| all that state it find it less likely than not, or, if no word names it, not likely | unsure |
+| not all state it, and it is a code that is spelled | unsure |
+| most state it, and another states another value of it at that moment | unsure |
+| one states it, and most did not hear its numbers | unsure |
+| one states it, no word names it, and it is not sure | unsure |
 | one states it, and another states another value | unsure |
 | some state it, and another states the value, or its number, of another role | unsure |
 | the same, and no word names that other role | as if the other stated no role |
@@ -70,11 +71,14 @@ class _Listening:
 
 _NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
 """Keys, and the key of which the last part of their names is the name."""
-LIKELY = 0.7
-"""How likely a role must be that no word names, in each listening, and one that not all listenings
-state, in the surest; see benchmarks/README.md."""
+NAMED, LIKELY, SURE = 0.5, 0.7, 0.95
+"""How likely a role must be, in the surest of several listenings that state it: one that a word
+names, one that none names, and one that none names and only one listening states; see
+benchmarks/README.md."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
+_KNOWN_CODES = ("waterproof", *LISTS)
+"""Keys of codes that are not spelled letter by letter, as models are."""
 
 
 def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Statement, ...]:
@@ -133,14 +137,13 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     rest = [n for n in range(len(listenings)) if n not in mine]
     if not clear:
         return 0
-    likelihoods = [own.likelihood for own in mine.values()]
+    likelihood = max(own.likelihood for own in mine.values())
     misheard = len(listenings) > 1  # there may be words that nobody said
-    if misheard and reading.implied and min(likelihoods) < LIKELY:
+    if misheard and likelihood < (LIKELY if reading.implied else NAMED):
         return 0
     if not rest:
         return 3
-    is_spelled = isinstance(reading.value, Code) and bool(_digits(reading))
-    if is_spelled or reading.guessed or max(likelihoods) < LIKELY:
+    if isinstance(reading.value, Code) and _digits(reading) and reading.key not in _KNOWN_CODES:
         return 0
     in_doubt = [
         n for n in rest if all(_is_doubted(mine[i], listenings[i].beside[n]) for i in clear)
@@ -155,7 +158,7 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     if by_most:
         return 0 if any(at_once(reading, other) for n in rest for other in opposed[n]) else 2
     few_heard_it = 2 * len(in_doubt) >= len(listenings)
-    unnamed = reading.implied  # right in 9 of 16 cases: benchmarks/README.md
+    unnamed = reading.implied and likelihood < SURE
     return 0 if few_heard_it or any(opposed.values()) or unnamed else 1
 
 

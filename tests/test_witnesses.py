@@ -258,10 +258,15 @@ def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str)
         (("杯子120克，",) * 3, 0.69, []),
         (("杯子120克，",) * 3, 0.71, ["weight 120 gram <120克>"]),
         (("杯子120克，",), 0.69, ["weight 120 gram <120克>"]),
-        # What a word names need not, but where not all state it.
+        # What a word names must be more likely than not, whether all state it or most.
+        (("净重120克，",) * 3, 0.49, []),
+        (("净重120克，",), 0.49, ["net_weight 120 gram <120克>"]),
         (("净重120克，",) * 3, 0.5, ["net_weight 120 gram <120克>"]),
-        (("净重120克，",) * 2 + ("近中，",), 0.69, []),
-        (("净重120克，",) * 2 + ("近中，",), 0.71, ["net_weight 120 gram <120克>"]),
+        (("净重120克，",) * 2 + ("近中120克，",), 0.49, []),
+        (("净重120克，",) * 2 + ("近中，",), 0.51, ["net_weight 120 gram <120克>"]),
+        # What no word names and one alone states must be sure.
+        (("杯子120克，", "杯子120可，", "杯子120可，"), 0.94, []),
+        (("杯子120克，", "杯子120可，", "杯子120可，"), 0.96, ["weight 120 gram <120克>"]),
     ],
 )
 def test_how_likely_a_role_must_be(

@@ -33,6 +33,9 @@ _HAN_RUN = re.compile(rf"[{HAN_DIGITS[1:]}两十百千万零]{{3,}}(?:点[{HAN_D
 _PRICE_AND_COUNT = re.compile(
     rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
 )
+_NAMED_PRICE_AND_ORDER = re.compile(
+    rf"(?:单价|批发价?|出厂价?|拿货价?|价格|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
+)
 _NAMES = (
     "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
     "|单价|售价|报价|价格|价钱|吨价|定金|订金|打样费?|样品费?|样品|拿样|月产[量能]?|每月|现货|库存|交货期?|交期|货期|工期"
@@ -153,6 +156,12 @@ def _is_whole(text: str) -> bool:
     return not (len(text) > 2 and text[-1] in HAN_DIGITS and text[-2] in "百千万")
 
 
+def _after_named_price(text: str) -> Iterator[int]:
+    """单价32|200把起订: an order by hundreds or tens; nobody states 2200."""
+    for found in _NAMED_PRICE_AND_ORDER.finditer(text):
+        yield found.start("order")
+
+
 def _after_price(text: str) -> Iterator[int]:
     """45块|50条起批: nobody says 五十 for tenths; 18块5100个 may be either."""
     for found in _PRICE_AND_COUNT.finditer(text):
@@ -267,4 +276,11 @@ def _between_marks(text: str) -> Iterator[int]:
         yield from (run.start() + mark.start() for mark in re.finditer(_MARK, run[0], re.I))
 
 
-_PLACES = (_between_numerals, _after_price, _after_each, _between_values, _between_marks)
+_PLACES = (
+    _between_numerals,
+    _after_price,
+    _after_named_price,
+    _after_each,
+    _between_values,
+    _between_marks,
+)

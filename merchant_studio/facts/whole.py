@@ -11,7 +11,7 @@ from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
 from .found import CLAUSE_END, Found
 from .keys import KEYS
 from .others import packed_by_case
-from .roles import LIKELY, UNKNOWN, Role
+from .roles import LIKELY, SURE, UNKNOWN, Role
 from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
@@ -126,7 +126,7 @@ def _gives_way(each: Heard, other: Heard) -> bool:
         return other.role.key == each.role.key and said == _alone(said)
     if other.role.doubted == each.role.key:
         return each.role.likelihood < _HARDLY
-    certain = not each.role.implied and each.role.likelihood >= LIKELY
+    certain = each.role.likelihood >= (SURE if each.role.implied else LIKELY)
     if certain or other.role.key != each.role.key or isinstance(said, Discount):
         return False
     return _odds(other) >= _MUCH * _odds(each)
