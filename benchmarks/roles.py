@@ -39,9 +39,10 @@ from benchmarks.facts import (
     silent,
 )
 from merchant_studio.facts import agree, guesses, likely, read_speech
+from merchant_studio.facts.found import mention
 from merchant_studio.facts.likely import NOTHING
 from merchant_studio.facts.line import Line
-from merchant_studio.facts.parting import parted
+from merchant_studio.facts.parting import as_said, parted
 from merchant_studio.facts.roles import DENIED, UNKNOWN, Role, by_rules, is_weighed
 from merchant_studio.facts.speech import lines
 from merchant_studio.records import Count, FactValue, Money, Segment, Term
@@ -111,26 +112,16 @@ def sayings() -> Iterator[Example]:
             sentences = [said[a:b] for a, b in zip([0, *ends], ends, strict=False) if said[a:b]]
             start = 0
             segments = perfect_transcript(tuple(sentences)).segments
-            for line, sentence in zip(_parted(segments), sentences, strict=True):
+            for line, segment in zip(_parted(segments), segments, strict=True):
                 plain = [(each, i, each.taken[i]) for each, i in _bare(line)]
-                places = _as_said(line.text, sentence)
                 for each, i, found in [*((line, i, f) for i, f in enumerate(line.taken)), *plain]:
                     if is_weighed(found):
-                        at = range(start + places[found.start], start + places[found.end])
+                        where = as_said(mention(segment, found.start, found.end), segment)
+                        at = range(start + where.start, start + where.end)
                         keys = (key for span, key in marks if span.start in at or at.start in span)
                         features = likely.features(each, i)
                         yield Example(f"{path.stem} {number}", features, next(keys, NOTHING))
-                start += len(sentence)
-
-
-def _as_said(parted_text: str, said: str) -> list[int]:
-    """Where each character of a parted sentence, and its end, stands in what was said."""
-    places = [0]
-    for character in parted_text:
-        at = places[-1]
-        is_mark = character == "，" != said[at : at + 1]  # that `parted` put there
-        places.append(at + (not is_mark))
-    return places
+                start += len(segment.text)
 
 
 def _unmarked(row: str) -> tuple[str, list[tuple[range, str]]]:

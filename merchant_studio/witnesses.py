@@ -27,7 +27,7 @@ value is put together from two listenings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -81,12 +81,18 @@ _KNOWN_CODES = ("waterproof", *LISTS)
 """Keys of codes that are not spelled letter by letter, as models are."""
 
 
-def statements(readings: Sequence[Reading], transcript: Transcript) -> tuple[Statement, ...]:
-    """The `readings` of a transcript, weighed, and what only other listenings state."""
-    heard = (transcript.segments, *transcript.others)
+def statements(
+    readings: Sequence[Reading], transcript: Transcript, known: Collection[str] = ()
+) -> tuple[Statement, ...]:
+    """The `readings` of a transcript, weighed, and what only other listenings state.
+
+    `known` are the roles that something else states: the sheet.
+    """
+    heard, language = (transcript.segments, *transcript.others), transcript.language
+    others = (_with_role(each, language, known) for each in transcript.others)
     stated = [
         tuple(single for reading in each for single in _singles(reading))
-        for each in (readings, *(_with_role(other, transcript) for other in transcript.others))
+        for each in (readings, *others)
     ]
     listenings = [
         _Listening(
@@ -123,9 +129,10 @@ def _singles(reading: Reading) -> Iterator[Reading]:
         yield reading
 
 
-def _with_role(segments: Sequence[Segment], transcript: Transcript) -> tuple[Reading, ...]:
-    language = transcript.language
-    runs = (usual_way(run, segments) for run in read_runs(segments, language))
+def _with_role(
+    segments: Sequence[Segment], language: str, known: Collection[str]
+) -> tuple[Reading, ...]:
+    runs = (usual_way(run, segments, known) for run in read_runs(segments, language))
     parted = (reading for way in runs for reading in way)
     return tuple(each for each in (*read_speech(segments, language), *parted) if each.key)
 

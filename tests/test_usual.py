@@ -26,10 +26,16 @@ from .speech import heard, shown, spoken
 )
 def test_numbers_are_parted_as_orders_usually_are(said: str, way: list[str]) -> None:
     segments = [heard(said)]
-    found = [usual_way(run, segments) for run in read_runs(segments, "zh")]
+    found = [usual_way(run, segments, ()) for run in read_runs(segments, "zh")]
     assert [shown(reading) for each in found for reading in each] == way
+
+
+@pytest.mark.parametrize("known", ["price", "moq"])
+def test_what_is_known_of_a_role_tells_how_they_part(known: str) -> None:
+    segments = [heard("18块5100个起订")]
+    assert [usual_way(run, segments, [known]) for run in read_runs(segments, "zh")] == [()]
 
 
 def test_a_pause_elsewhere_speaks_against_it() -> None:
     segments = [spoken("18", "块", "|", "5100", "个", "起订")]
-    assert [usual_way(run, segments) for run in read_runs(segments, "zh")] == [()]
+    assert [usual_way(run, segments, ()) for run in read_runs(segments, "zh")] == [()]

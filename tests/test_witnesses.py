@@ -245,6 +245,16 @@ def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
     )
 
 
+def test_the_sheet_speaks_for_how_every_listening_parts_numbers() -> None:
+    sheet = Sheet(values={"price": Money(amount=Decimal("18"), currency="CNY")})
+    facts, _ = shown(brief(*("18块5100个起订，",) * 3, sheet=sheet))
+    assert facts == ["price 18 CNY <>"]
+    assert shown(brief(*("18块5100个起订，",) * 3))[0] == [
+        "price 18.5 CNY <18块5>",
+        "moq 100 piece <100个>",
+    ]
+
+
 @pytest.mark.parametrize("second", ["批发价18块5一个，", "价格18块6一个，", "出厂价18块5一个，"])
 def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str) -> None:
     sheet = Sheet(values={"price": Money(amount=Decimal("18.5"), currency="CNY")})

@@ -129,7 +129,7 @@ def _link(link: Path, file: Path) -> None:
     link.unlink(missing_ok=True)
     try:
         link.symlink_to(file)
-    except (OSError, NotImplementedError):  # Windows without the right to make links
+    except (OSError, NotImplementedError):  # where none can be made, a copy
         shutil.copy2(file, link)
 
 

@@ -180,6 +180,12 @@ def _aliases(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
 TRADE_ALIASES = _aliases(TRADE_UNITS)
 CURRENCY_ALIASES = _aliases(CURRENCIES)
 DURATION_ALIASES = _aliases(DURATIONS)
+UNIT_NAMES = frozenset(
+    name
+    for names in (*MEASURES.values(), TRADE_ALIASES, DURATION_ALIASES, CURRENCY_ALIASES)
+    for name in names
+)
+"""Whatever a unit is called in speech."""
 
 
 @cache

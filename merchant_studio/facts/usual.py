@@ -6,7 +6,7 @@ have more than three digits of which two are not 0, and all five are 1200.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..records import Count, Segment
 from .found import Reading, Run, pause_in
@@ -17,10 +17,11 @@ _LEAST = 1000
 """Smaller orders may be any number: 144, 250."""
 
 
-def usual_way(run: Run, segments: Sequence[Segment]) -> tuple[Reading, ...]:
+def usual_way(run: Run, segments: Sequence[Segment], known: Collection[str]) -> tuple[Reading, ...]:
     """The one way in which a price and a least order are usual numbers; empty if none or several.
 
-    A pause in between speaks for another way, or it would have told the numbers apart.
+    So it is where one of the roles is `known` from elsewhere: that tells how the numbers part. A
+    pause in between speaks for another way, or it would have told the numbers apart.
     """
     segment = next(s for s in segments if s.index == run.mention.segment)
     if pause_in(segment, run.mention.start, run.mention.end) is not None:
@@ -28,8 +29,8 @@ def usual_way(run: Run, segments: Sequence[Segment]) -> tuple[Reading, ...]:
     ways = [way for way in run.ways if not any(_is_odd_order(reading) for reading in way)]
     if len(run.ways) < 2 or len(ways) != 1:
         return ()
-    is_complete = all(r.key for r in ways[0]) and any(r.key == "moq" for r in ways[0])
-    return ways[0] if is_complete else ()
+    keys = {reading.key for reading in ways[0]}
+    return ways[0] if "moq" in keys and None not in keys and keys.isdisjoint(known) else ()
 
 
 def _is_odd_order(reading: Reading) -> bool:

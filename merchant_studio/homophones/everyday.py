@@ -5,14 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
-
-UNITS = frozenset(
-    name
-    for names in (*MEASURES.values(), TRADE_ALIASES, DURATION_ALIASES, CURRENCY_ALIASES)
-    for name in names
-)
-"""10加仑 is no 脚轮."""
 _EVERYDAY = re.compile(
     "一幅|一架|不料|义军|五斤|交代|交待|佩剑|倾倒|全州|全洲|内核|内河|剥离|参合"
     "|发家|发誓|吴县|圆木|墓志|外乡|外貌|奠基|娇妻|婉拒|守势|守宫|定单|工场"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from .everyday import UNITS, is_common, splits_a_word
+from ..facts.units import UNIT_NAMES
+from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import blurred, sounds, tones
 
@@ -54,7 +55,7 @@ class _Words:
             for start in range(len(run) - length + 1):
                 window = slice(start, start + length)
                 heard = run[window]
-                if (heard in self.known or heard in UNITS) and not all(taken[window]):
+                if (heard in self.known or heard in UNIT_NAMES) and not all(taken[window]):
                     taken[window] = [True] * length
                 if any(taken[window]) or _COUNTED.search((before[-1:] + run[: start + 1])[-2:]):
                     continue

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..facts.keys import KEYS
-from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from ..facts.units import DURATION_ALIASES, MEASURES, UNIT_NAMES
 from .everyday import is_common, splits_a_word
 from .quantities import CLAUSE_END, EXPECTED_BY, NUMBER, is_fixed
 from .repair import Repair
@@ -24,7 +24,6 @@ _MEASURE_ALIASES = {
     alias: unit for unit, names in MEASURES.items() for alias in names if _HAN.fullmatch(alias)
 }
 _TIMES = frozenset(alias for alias in DURATION_ALIASES if _HAN.fullmatch(alias))
-_KNOWN = frozenset({*_MEASURE_ALIASES, *_TIMES, *TRADE_ALIASES, *CURRENCY_ALIASES})
 _STANDS_AFTER = frozenset("起左右以内外下半多来几号楼代倍成折岁之后前的了都就也夜晚世")
 """What follows a number and is no unit: 2.5倍, 10起."""
 _ONE = frozenset("一半零点")
@@ -50,8 +49,8 @@ def units(text: str, roles: Mapping[str, Sequence[str]]) -> Iterator[Repair]:
         heard = found["heard"]
         if (
             found["number"] in _ONE
-            or heard in _KNOWN
-            or heard[0] in _KNOWN
+            or heard in UNIT_NAMES
+            or heard[0] in UNIT_NAMES
             or _STANDS_AFTER.intersection(heard)
         ):
             continue

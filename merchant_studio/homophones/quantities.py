@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from ..facts.units import UNIT_NAMES
 from ..languages import Hearing, Slot
-from .everyday import UNITS, is_common, splits_a_word
+from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import distance
 
@@ -132,7 +133,7 @@ def _one(
         for heard in beside
         if len(heard) == len(word)
         and _WORD.fullmatch(heard)
-        and heard not in UNITS
+        and heard not in UNIT_NAMES
         and not is_fixed(heard, word)
     )
     if not found:

@@ -31,7 +31,6 @@ from ..records import (
     Money,
     Percent,
     Pitch,
-    Segment,
     Size,
     Term,
     Transcript,
@@ -60,7 +59,7 @@ def settle_brief(
     """
     segments, language = transcript.segments, transcript.language
     runs = {
-        run: _as_in_the_sheet(run, pitch) or _as_usual(run, pitch, segments)
+        run: _as_in_the_sheet(run, pitch) or usual_way(run, segments, pitch.sheet.values)
         for run in read_runs(segments, language)
     }
     parted = [reading for way in runs.values() for reading in way]
@@ -69,7 +68,7 @@ def settle_brief(
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     said = [
         each
-        for each in statements(readings, transcript)
+        for each in statements(readings, transcript, pitch.sheet.values)
         if each.reading not in used
         and not _is_of_the_sheet(each.reading, pitch)
         and not any(_inside(each.reading, where) for where in named)
@@ -117,12 +116,6 @@ def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
         )
     ]
     return ways[0] if len(ways) == 1 else ()
-
-
-def _as_usual(run: Run, pitch: Pitch, segments: Sequence[Segment]) -> tuple[Reading, ...]:
-    """The usual way to part numbers of whose roles the sheet says nothing."""
-    way = usual_way(run, segments)
-    return () if any(reading.key in pitch.sheet.values for reading in way) else way
 
 
 def _sheet_facts(
