@@ -106,6 +106,7 @@ def test_a_model_that_is_not_there_is_told(
     assert str(caught.value).startswith(message)
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("name", ["transformers"])
 def test_an_engine_without_a_default_asks_for_a_model(name: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -205,6 +206,7 @@ def test_ctranslate2_takes_a_gpu_if_there_is_one(
     assert devices.place(device, precision) == placed
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize(
     ("gpu", "device", "precision", "where", "what"),
     [
@@ -231,6 +233,7 @@ def test_transformers_takes_a_gpu_if_there_is_one(
     assert loading["options"] == {"dtype": getattr(torch, what)}
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("precision", ["int8", "int4"])
 def test_small_numbers_are_placed_while_they_are_loaded(
     monkeypatch: pytest.MonkeyPatch, precision: Any
@@ -252,6 +255,7 @@ def test_small_numbers_are_placed_while_they_are_loaded(
     )
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize(
     ("device", "precision", "message"),
     [

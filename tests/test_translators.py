@@ -49,7 +49,9 @@ def load(folder: Path, **options: Any) -> Translator:
     return TRANSLATORS.load("ctranslate2", chosen)
 
 
-@pytest.fixture(params=["fake", *FAMILIES])
+@pytest.fixture(
+    params=["fake", *(pytest.param(name, marks=pytest.mark.torch) for name in FAMILIES)]
+)
 def translator(
     request: pytest.FixtureRequest, folders: Callable[[str], tuple[Path, Any]]
 ) -> Translator:
@@ -86,6 +88,7 @@ def test_a_translator_says_what_it_may_write(translator: Translator) -> None:
 # --- CTranslate2 ----------------------------------------------------------------------------
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize(
     ("name", "written", "pair"),
     [
@@ -106,6 +109,7 @@ def test_a_line_reaches_the_model_as_its_own_tokenizer_writes_it(
         assert folder.tokens(line, pair[0]) == expected
 
 
+@pytest.mark.torch
 def test_a_licence_that_forbids_business_is_named_before_the_first_use(
     folders: Callable[[str], tuple[Path, Any]],
 ) -> None:
@@ -120,6 +124,7 @@ def test_a_licence_that_forbids_business_is_named_before_the_first_use(
     assert load(folders("m2m100")[0]).stamp.commercial
 
 
+@pytest.mark.torch
 def test_a_pair_that_it_does_not_know_is_refused(
     folders: Callable[[str], tuple[Path, Any]],
 ) -> None:
@@ -127,6 +132,7 @@ def test_a_pair_that_it_does_not_know_is_refused(
         load(folders("opus-mt-zh-en")[0]).translate(["你好"], source="zh", target="fr")
 
 
+@pytest.mark.torch
 def test_a_folder_that_was_not_converted_says_how(
     folders: Callable[[str], tuple[Path, Any]],
 ) -> None:

@@ -55,10 +55,10 @@ def a_request(code: str, chars: int = CHARS) -> WritingRequest:
         "fake",
         "llama.cpp, random",
         "llama-server, random",
-        "transformers, random",
+        pytest.param("transformers, random", marks=pytest.mark.torch),
         pytest.param("llama.cpp", marks=pytest.mark.weights),
         pytest.param("llama-server", marks=pytest.mark.weights),
-        pytest.param("transformers", marks=pytest.mark.weights),
+        pytest.param("transformers", marks=[pytest.mark.weights, pytest.mark.torch]),
     ],
 )
 def writer(
@@ -98,6 +98,7 @@ def test_a_writer_says_what_it_is(writer: Writer) -> None:
     assert json.dumps(stamp.revision) and writer.stamp == stamp
 
 
+@pytest.mark.torch
 def test_languages_together_are_those_alone(tmp_path: Path) -> None:
     folder = tiny_models.causal(tmp_path)
     together: Any = WRITERS.load(
@@ -124,6 +125,7 @@ def with_template(folder: Path, template: str) -> Path:
     return folder
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("template", [THINKS, NO_SYSTEM], ids=["thinks", "no system"])
 def test_every_chat_template_is_served(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str
