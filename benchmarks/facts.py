@@ -37,6 +37,7 @@ from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
 from merchant_studio.facts import agree, can_say, fill, read_sheet
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
+from merchant_studio.facts.priced import with_units
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.pauses import silences
 from merchant_studio.records import (
@@ -195,7 +196,8 @@ def score_reading(case: Case, pitch: Pitch, transcript: Transcript, score: Score
     bare = replace(pitch, sheet=Sheet(values={}))
     brief = settle_brief(bare, transcript, accept_heard=True, strict=False)
     heard = {fact.key: fact.value for fact in brief.facts}
-    gold = {key: value for key, value in case.gold.values.items() if value.kind != "term"}
+    values = with_units(case.gold.values)
+    gold = {key: value for key, value in values.items() if value.kind != "term"}
     text = "".join(segment.text for segment in transcript.segments)
     for key, value in gold.items():
         if key in heard and agree(heard[key], value):

@@ -21,7 +21,7 @@ BAND_PX = (665, 845)
 """The rows of the frame that are shown: the bottom of its safe area."""
 SHOWN_WIDTH_PX = 540
 COLORS = 40
-VALUES = {"price": "¥18.50", "moq": "100", "capacity": "500 ml", "model": "A203"}
+VALUES = {"price": "CNY\u00a018.50", "moq": "100", "capacity": "500 ml", "model": "A203"}
 CAPTIONS = 2
 
 Picture = NDArray[np.uint8]

@@ -162,10 +162,16 @@ class UnitForms(NamedUnit):
 class CurrencyForms(NamedUnit):
     """A currency: its spoken forms, its symbol beside digits, and every word that names it."""
 
-    symbol: Phrase
+    symbol: Phrase | None = None
+    """What a buyer cannot take for another currency: US$, never $. None: written as spoken."""
     follows: bool = False
-    """The symbol stands right after the digits, whatever CLDR's pattern says: 18.50元."""
+    """The symbol stands after the digits, whatever CLDR's pattern says: 18.50元, 18,50 CNY."""
     words: tuple[Phrase, ...]
+
+    def names(self) -> tuple[str, ...]:
+        """Everything that stands for the currency beside a number."""
+        said = (form.replace("{0}", "").strip() for form in self.forms())
+        return tuple(dict.fromkeys([*filter(None, [self.symbol]), *self.words, *said]))
 
 
 class SpokenWords(_Table):

@@ -46,21 +46,21 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("tag", "value", "rates", "expected"),
     [
-        ("en", cny("18.5"), None, "¥18.50"),
-        ("en", cny("18.5"), RATES, "¥18.50 (≈ $2.61)"),
-        ("en-GB", cny("18.5"), RATES, "¥18.50"),  # no rate for pounds
-        ("es", cny("18.5"), RATES, "18,50 ¥ (≈ 2,26 €)"),
-        ("es-MX", cny("18.5"), RATES, "¥18.50"),
-        ("vi", cny("18.5"), RATES, "18,50 ¥ (≈ 66.071 ₫)"),
-        ("de", cny("12", "15.5"), RATES, "12,00–15,50 ¥ (≈ 1,46–1,89 €)"),
-        ("en", cny("36", per="dozen"), RATES, "¥36 per dozen (≈ $5.07)"),
-        ("en", cny("0.35"), RATES, "¥0.35 (≈ $0.0493)"),
-        ("en", cny("0.75"), RATES, "¥0.75 (≈ $0.106)"),
-        ("en", cny("7.1"), RATES, "¥7.10 (≈ $1)"),
-        ("en", cny("7100"), RATES, "¥7,100 (≈ $1,000)"),
+        ("en", cny("18.5"), None, "CNY 18.50"),
+        ("en", cny("18.5"), RATES, "CNY 18.50 (≈ US$2.61)"),
+        ("en-GB", cny("18.5"), RATES, "CNY 18.50"),  # no rate for pounds
+        ("es", cny("18.5"), RATES, "18,50 CNY (≈ 2,26 €)"),
+        ("es-MX", cny("18.5"), RATES, "CNY 18.50"),
+        ("vi", cny("18.5"), RATES, "18,50 tệ (≈ 66.071 ₫)"),
+        ("de", cny("12", "15.5"), RATES, "12,00–15,50 CNY (≈ 1,46–1,89 €)"),
+        ("en", cny("36", per="dozen"), RATES, "CNY 36 per dozen (≈ US$5.07)"),
+        ("en", cny("0.35"), RATES, "CNY 0.35 (≈ US$0.0493)"),
+        ("en", cny("0.75"), RATES, "CNY 0.75 (≈ US$0.106)"),
+        ("en", cny("7.1"), RATES, "CNY 7.10 (≈ US$1)"),
+        ("en", cny("7100"), RATES, "CNY 7,100 (≈ US$1,000)"),
         ("zh", cny("18.5"), RATES, "18.50元"),
-        ("ar", cny("18.5"), RATES, "١٨٫٥٠ ¥ (≈ ٩٫٧٩ ر.س)"),
-        ("en", Money(amount=Decimal(3), currency="USD"), RATES, "$3"),
+        ("ar", cny("18.5"), RATES, "١٨٫٥٠ يوان (≈ ٩٫٧٩ ر.س)"),
+        ("en", Money(amount=Decimal(3), currency="USD"), RATES, "US$3"),
         ("en-US", ML, None, "500 mL (≈ 16.9 fl oz)"),
         ("en", ML, None, "500 mL"),
         ("en-GB", ML, None, "500 ml"),
@@ -100,13 +100,13 @@ def test_a_voice_says_the_value_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("The price is ¥18.50 (≈ $2.61).", ()),
-        ("The price is ¥18.50 (≈ $2.91).", ("2.91 is not a fact",)),
-        ("The price is ¥18.50 (≈ $26.1).", ("26.1 is not a fact",)),
-        ("The price is ¥18.50 (≈ £2.61).", ("2.61 is not a fact",)),
-        ("The price is ¥18.50 (≈ 2.61).", ("2.61 is not a fact",)),
-        ("The price is ¥18.50 ($2.61).", ("2.61 is not a fact", "the currency USD is wrong")),
-        ("The price is (≈ $2.61).", ("18.5 is missing", "the currency CNY is missing")),
+        ("The price is CNY 18.50 (≈ US$2.61).", ()),
+        ("The price is CNY 18.50 (≈ US$2.91).", ("2.91 is not a fact",)),
+        ("The price is CNY 18.50 (≈ US$26.1).", ("26.1 is not a fact",)),
+        ("The price is CNY 18.50 (≈ £2.61).", ("2.61 is not a fact",)),
+        ("The price is CNY 18.50 (≈ 2.61).", ("2.61 is not a fact",)),
+        ("The price is CNY 18.50 (US$2.61).", ("2.61 is not a fact", "the currency USD is wrong")),
+        ("The price is (≈ US$2.61).", ("18.5 is missing", "the currency CNY is missing")),
     ],
 )
 def test_a_wrong_conversion_is_seen(text: str, problems: tuple[str, ...]) -> None:
@@ -116,7 +116,7 @@ def test_a_wrong_conversion_is_seen(text: str, problems: tuple[str, ...]) -> Non
 
 def test_no_currency_is_added_without_a_rate() -> None:
     fact = Fact(key="price", value=cny("18.5"), must_say=True, source="sheet")
-    text = "The price is ¥18.50 (≈ $2.61)."
+    text = "The price is CNY 18.50 (≈ US$2.61)."
     assert check_filled(text, [fact], profile("en")) == ("2.61 is not a fact",)
 
 

@@ -137,7 +137,9 @@ def test_a_second_batch_makes_nothing_and_an_edited_script_is_rendered(catalogue
     third = batch()
     assert third.exit_code == 0, third.output
     assert [line[:9] for line in third.stderr.splitlines()] == ["1 of 3 pr", "[3/3] A2:"]
-    assert "Just ¥18.50" in Path("out/a2/en/captions.srt").read_text("utf-8").replace("\n", " ")
+    assert "Just CNY\u00a018.50" in Path("out/a2/en/captions.srt").read_text("utf-8").replace(
+        "\n", " "
+    )
 
 
 def test_the_same_product_is_rendered_again_by_its_folder(catalogue: Path) -> None:
@@ -166,7 +168,7 @@ def test_rows_of_a_table_are_made_and_their_errors_name_the_row(catalogue: Path)
         "1 made, 1 failed; out/report.html",
         "after the repair, run the same command with --retry-failed",
     ]
-    assert "¥18.50" in Path("out/one/en/captions.srt").read_text("utf-8")
+    assert "CNY\u00a018.50" in Path("out/one/en/captions.srt").read_text("utf-8")
     again = CliRunner().invoke(cli.main, ["render", "out/one"])
     assert (again.exit_code, again.stdout.split()[1]) == (0, "out/one/en/video.mp4")
 

@@ -89,7 +89,7 @@ def test_what_sheet_and_speech_both_say(tmp_path: Path) -> None:
         "一百个起订，十八块五一个",
     )
     assert facts(brief) == {
-        "price": ("18.5 CNY", "sheet", ["十八块五", "十八块五一个"]),
+        "price": ("18.5 CNY per piece", "sheet", ["十八块五", "十八块五一个"]),
         "moq": ("100 piece", "sheet", ["一百个"]),
         "material": ("304不锈钢", "sheet", ["304不锈钢"]),
     }
@@ -298,7 +298,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
     brief = settled(tmp_path, "moq: 100 pcs", "单价十八块五，100个起订", "现货5000个")
     assert list(facts(brief)) == ["moq"]
     assert {f.key: (summary(f.value), f.source, f.must_say) for f in brief.unconfirmed} == {
-        "price": ("18.5 CNY", "speech", True),
+        "price": ("18.5 CNY per piece", "speech", True),
         "stock": ("5000 piece", "speech", True),
     }
     assert brief.findings == (
@@ -306,8 +306,8 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
             check="unconfirmed",
             severity="warn",
             where="1:05",
-            message="price: 18.5 CNY is only heard (at 1:05), so no video says it; confirm it in "
-            "product.yaml, in brief.json or with --accept-heard",
+            message="price: 18.5 CNY per piece is only heard (at 1:05), so no video says it; "
+            "confirm it in product.yaml, in brief.json or with --accept-heard",
         ),
         Finding(
             check="unconfirmed",
@@ -322,7 +322,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
 def test_accepted_as_heard(tmp_path: Path) -> None:
     brief = settled(tmp_path, "", "单价十八块五，100个起订", "100个起订", accept_heard=True)
     assert facts(brief) == {
-        "price": ("18.5 CNY", "speech", ["十八块五"]),
+        "price": ("18.5 CNY per piece", "speech", ["十八块五"]),
         "moq": ("100 piece", "speech", ["100个", "100个"]),
     }
     assert (brief.unconfirmed, brief.findings) == ((), ())

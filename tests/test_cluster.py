@@ -213,7 +213,7 @@ def test_a_bucket_is_made_on_a_cluster_with_half_a_gpu_each(
         "after the repair, run the same command with --retry-failed",
     ], result.output
     folder = download(bucket, "out", tmp_path / "fetched")
-    assert "¥18.50" in (folder / "a1/en/captions.srt").read_text("utf-8")
+    assert "CNY\u00a018.50" in (folder / "a1/en/captions.srt").read_text("utf-8")
     assert not any(SECRET.encode() in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
 
 

@@ -254,7 +254,7 @@ def test_a_card_stands_while_its_fact_is_said() -> None:
         fact("price", PRICE, 0, 2500), fact("moq", MOQ, 0, 4000), fact("lead_time", LEAD, 0, 6500),
     )  # fmt: skip
     assert compose(pitch(), script(line), *facts).cards == (
-        card(2500, 4000, "price", "Price", "¥18.50"),
+        card(2500, 4000, "price", "Price", "CNY\u00a018.50"),
         card(4000, 6500, "fact", "Minimum order", "100 pieces"),
         card(6500, 9000, "fact", "Lead time", "7 days"),
     )
@@ -272,7 +272,7 @@ def test_a_card_is_gone_when_the_next_line_begins() -> None:
     )  # fmt: skip
     assert compose(pitch(), script(*lines), *facts).cards == (
         # Said at the line's very end, it comes so early that it can be read.
-        card(3000, 4200, "price", "Price", "¥18.50"),
+        card(3000, 4200, "price", "Price", "CNY\u00a018.50"),
         # The order's line is too short for a card.
         card(7500, 10_000, "fact", "Lead time", "7 days"),
     )
@@ -283,7 +283,7 @@ def test_facts_of_a_dubbed_line_share_its_time_in_the_order_of_the_text() -> Non
     facts = (fact("price", PRICE, 0, 2500), fact("moq", MOQ, 0, 4000))
     assert compose(pitch(), script(line), *facts, dubbed=True).cards == (
         card(2000, 4500, "fact", "Minimum order", "100 pieces"),
-        card(4500, 7000, "price", "Price", "¥18.50"),
+        card(4500, 7000, "price", "Price", "CNY\u00a018.50"),
     )
 
 
@@ -298,7 +298,7 @@ def test_cards_leave_each_other_time_or_are_left_out() -> None:
     )  # fmt: skip
     assert compose(pitch(), script(*lines), *facts).cards == (
         card(2100, 3300, "fact", "Minimum order", "100 pieces"),
-        card(3300, 4500, "price", "Price", "¥18.50"),
+        card(3300, 4500, "price", "Price", "CNY\u00a018.50"),
     )
 
 
@@ -363,7 +363,7 @@ def test_the_end_card_holds_what_a_buyer_asks_for() -> None:
         span=span(SPEECH_MS, SPEECH_MS + END_CARD_MS),
         title="vacuum flask",
         facts=(
-            ("Price", "¥18.50"),
+            ("Price", "CNY\u00a018.50"),
             ("Minimum order", "100 pieces"),
             ("Lead time", "7 days"),
             ("Size", "30 × 45 cm"),

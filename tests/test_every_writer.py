@@ -22,7 +22,14 @@ from .conftest import ffmpeg
 pytestmark = pytest.mark.weights
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
 STATED = (
-    *("stainless steel vacuum flask", "¥18.50", "100 pieces", "7 days", "500 mL", "12 hours"),
+    *(
+        "stainless steel vacuum flask",
+        "CNY\u00a018.50",
+        "100 pieces",
+        "7 days",
+        "500 mL",
+        "12 hours",
+    ),
     *("A203", "LFGB, FDA", "F3-21056", "8 colors", "304 stainless steel", "138 0000 0000"),
 )
 SMALL = "qwen2.5-coder-0.5b"

@@ -95,9 +95,9 @@ VALUES: list[FactValue] = [
 ]
 TEXTS = {
     "ar": """
-        ⟩١٨٫٥٠␣¥ | ١٨٫٥٠ يوان
-        من ١٢٫٠٠ إلى ⟩١٥٫٥٠␣¥ | من ١٢ إلى ١٥٫٥٠ يوان
-        ⟩١٬٢٣٤␣$ للدزينة | ١٬٢٣٤ دولارًا أمريكيًا للدزينة
+        ١٨٫٥٠␣يوان | ١٨٫٥٠ يوان
+        من ١٢٫٠٠ إلى ١٥٫٥٠␣يوان | من ١٢ إلى ١٥٫٥٠ يوان
+        ١٬٢٣٤␣دولارًا␣أمريكيًا للدزينة | ١٬٢٣٤ دولارًا أمريكيًا للدزينة
         ⟩٢٫٧٥␣€ للكيلوغرام | ٢٫٧٥ يورو للكيلوغرام
         ⟩١٠٬٠٠٠␣د.إ | ١٠٬٠٠٠ درهم إماراتي
         ١ كرتونة
@@ -123,9 +123,9 @@ TEXTS = {
         خصم ٣٪ عند طلب ٥٠٠ متر فأكثر
     """,
     "de": """
-        18,50␣¥ | 18,50 Yuan
-        12,00–15,50␣¥ | 12 bis 15,50 Yuan
-        1.234␣$ pro Dutzend | 1.234 US-Dollar pro Dutzend
+        18,50␣CNY | 18,50 Yuan
+        12,00–15,50␣CNY | 12 bis 15,50 Yuan
+        1.234␣USD pro Dutzend | 1.234 US-Dollar pro Dutzend
         2,75␣€ pro Kilogramm | 2,75 Euro pro Kilogramm
         10.000␣AED | 10.000 VAE-Dirham
         1 Karton
@@ -151,9 +151,9 @@ TEXTS = {
         3␣% Rabatt ab 500 m | 3␣% Rabatt ab 500 Meter
     """,
     "en": """
-        ¥18.50 | 18.50 yuan
-        ¥12.00–15.50 | 12 to 15.50 yuan
-        $1,234 per dozen | 1,234 US dollars per dozen
+        CNY␣18.50 | 18.50 yuan
+        CNY␣12.00–15.50 | 12 to 15.50 yuan
+        US$1,234 per dozen | 1,234 US dollars per dozen
         €2.75 per kilogram | 2.75 euros per kilogram
         AED␣10,000 | 10,000 dirhams
         1 carton
@@ -179,8 +179,8 @@ TEXTS = {
         3% off from 500 m | 3% off from 500 meters
     """,
     "es": """
-        18,50␣¥ | 18,50 yuanes
-        12,00–15,50␣¥ | 12 a 15,50 yuanes
+        18,50␣CNY | 18,50 yuanes
+        12,00–15,50␣CNY | 12 a 15,50 yuanes
         1234␣US$ por docena | 1234 dólares por docena
         2,75␣€ por kilo | 2,75 euros por kilo
         10.000␣AED | 10.000 dírhams
@@ -207,9 +207,9 @@ TEXTS = {
         3␣% de descuento a partir de 500 m | 3␣% de descuento a partir de 500 metros
     """,
     "fr": """
-        18,50␣¥ | 18,50 yuans
-        12,00–15,50␣¥ | 12 à 15,50 yuans
-        1␢234␣$ par douzaine | 1␢234 dollars américains par douzaine
+        18,50␣CNY | 18,50 yuans
+        12,00–15,50␣CNY | 12 à 15,50 yuans
+        1␢234␣USD par douzaine | 1␢234 dollars américains par douzaine
         2,75␣€ par kilogramme | 2,75 euros par kilogramme
         10␢000␣AED | 10␢000 dirhams émiratis
         1 carton
@@ -235,9 +235,9 @@ TEXTS = {
         3␣% de remise à partir de 500␢m | 3␣% de remise à partir de 500␣mètres
     """,
     "hi": """
-        ¥18.50 | 18.50 युआन
-        ¥12.00 से 15.50 | 12 से 15.50 युआन
-        $1,234 प्रति दर्जन | 1,234 अमेरिकी डॉलर प्रति दर्जन
+        18.50␣युआन | 18.50 युआन
+        12.00 से 15.50␣युआन | 12 से 15.50 युआन
+        US$1,234 प्रति दर्जन | 1,234 अमेरिकी डॉलर प्रति दर्जन
         €2.75 प्रति किलोग्राम | 2.75 यूरो प्रति किलोग्राम
         AED␣10,000 | 10,000 दिरहम
         1 कार्टन
@@ -263,8 +263,8 @@ TEXTS = {
         500 मी या उससे अधिक के ऑर्डर पर 3% की छूट | 500 मीटर या उससे अधिक के ऑर्डर पर 3% की छूट
     """,
     "id": """
-        ¥18,50 | 18,50 yuan
-        ¥12,00–15,50 | 12 sampai 15,50 yuan
+        RMB␣18,50 | 18,50 yuan
+        RMB␣12,00–15,50 | 12 sampai 15,50 yuan
         US$1.234 per lusin | 1.234 dolar AS per lusin
         €2,75 per kilogram | 2,75 euro per kilogram
         AED␣10.000 | 10.000 dirham
@@ -291,9 +291,9 @@ TEXTS = {
         diskon 3% untuk pembelian minimal 500 m | diskon 3% untuk pembelian minimal 500 meter
     """,
     "it": """
-        18,50␣¥ | 18,50 yuan
-        12,00–15,50␣¥ | 12 a 15,50 yuan
-        1234␣$ alla dozzina | 1234 dollari alla dozzina
+        18,50␣CNY | 18,50 yuan
+        12,00–15,50␣CNY | 12 a 15,50 yuan
+        1234␣USD alla dozzina | 1234 dollari alla dozzina
         2,75␣€ al chilo | 2,75 euro al chilo
         10.000␣AED | 10.000 dirham
         1 cartone
@@ -321,7 +321,7 @@ TEXTS = {
     "ja": """
         18.50元
         12.00～15.50元 | 12から15.50元
-        一ダースあたり$1,234 | 一ダースあたり1,234米ドル
+        一ダースあたり1,234米ドル
         一キログラムあたり€2.75 | 一キログラムあたり2.75ユーロ
         AED␣10,000 | 10,000ディルハム
         1カートン
@@ -349,7 +349,7 @@ TEXTS = {
     "ko": """
         18.50위안
         12.00~15.50위안 | 12에서 15.50위안
-        다스당 $1,234 | 다스당 1,234달러
+        다스당 1,234달러
         킬로그램당 €2.75 | 킬로그램당 2.75유로
         AED␣10,000 | 10,000디르함
         1카톤
@@ -375,8 +375,8 @@ TEXTS = {
         500m 이상 주문 시 3% 할인 | 500미터 이상 주문 시 3% 할인
     """,
     "pt": """
-        ¥␣18,50 | 18,50 yuans
-        ¥␣12,00–15,50 | 12 a 15,50 yuans
+        CNY␣18,50 | 18,50 yuans
+        CNY␣12,00–15,50 | 12 a 15,50 yuans
         US$␣1.234 por dúzia | 1.234 dólares por dúzia
         €␣2,75 por quilo | 2,75 euros por quilo
         AED␣10.000 | 10.000 dirhams
@@ -403,9 +403,9 @@ TEXTS = {
         3% de desconto a partir de 500 m | 3% de desconto a partir de 500 metros
     """,
     "ru": """
-        18,50␣¥ | 18,50 юаня
-        12,00–15,50␣¥ | 12–15,50 юаня
-        1␣234␣$ за дюжину | 1␣234 доллара США за дюжину
+        18,50␣юаня | 18,50 юаня
+        12,00–15,50␣юаня | 12–15,50 юаня
+        1␣234␣USD за дюжину | 1␣234 доллара США за дюжину
         2,75␣€ за килограмм | 2,75 евро за килограмм
         10␣000␣AED | 10␣000 дирхамов ОАЭ
         1 короб
@@ -431,9 +431,9 @@ TEXTS = {
         скидка 3␣% при объёме заказа 500 м и более | скидка 3␣% при объёме заказа 500 метров и более
     """,
     "th": """
-        ¥18.50 | 18.50 หยวน
-        ¥12.00–15.50 | 12 ถึง 15.50 หยวน
-        โหลละ US$1,234 | โหลละ 1,234 ดอลลาร์สหรัฐ
+        18.50␣หยวน | 18.50 หยวน
+        12.00–15.50␣หยวน | 12 ถึง 15.50 หยวน
+        โหลละ 1,234␣ดอลลาร์สหรัฐ | โหลละ 1,234 ดอลลาร์สหรัฐ
         กิโลกรัมละ €2.75 | กิโลกรัมละ 2.75 ยูโร
         AED␣10,000 | 10,000 เดอร์แฮม
         1 ลัง
@@ -459,9 +459,9 @@ TEXTS = {
         ลด 3% เมื่อสั่งซื้อ 500 ม.ขึ้นไป | ลด 3% เมื่อสั่งซื้อ 500 เมตรขึ้นไป
     """,
     "tr": """
-        ¥18,50 | 18,50 yuan
-        ¥12,00–15,50 | 12 ila 15,50 yuan
-        düzine başına $1.234 | düzine başına 1.234 ABD doları
+        18,50␣CNY | 18,50 yuan
+        12,00–15,50␣CNY | 12 ila 15,50 yuan
+        düzine başına 1.234␣USD | düzine başına 1.234 ABD doları
         kilogram başına €2,75 | kilogram başına 2,75 euro
         AED␣10.000 | 10.000 dirhem
         1 koli
@@ -487,8 +487,8 @@ TEXTS = {
         500 m ve üzeri siparişlerde %3 indirim | 500 metre ve üzeri siparişlerde %3 indirim
     """,
     "vi": """
-        18,50␣¥ | 18,50 nhân dân tệ
-        12,00–15,50␣¥ | 12 đến 15,50 nhân dân tệ
+        18,50␣tệ | 18,50 nhân dân tệ
+        12,00–15,50␣tệ | 12 đến 15,50 nhân dân tệ
         1.234␣USD mỗi tá | 1.234 đô la Mỹ mỗi tá
         2,75␣€ mỗi kg | 2,75 euro mỗi kg
         10.000␣AED | 10.000 dirham UAE
@@ -517,7 +517,7 @@ TEXTS = {
     "zh": """
         18.50元
         12.00～15.50元 | 12到15.50元
-        每打US$1,234 | 每打1,234美元
+        每打1,234美元
         每千克€2.75 | 每千克2.75欧元
         AED␣10,000 | 10,000迪拉姆
         1箱
@@ -619,21 +619,21 @@ def test_digits_stand_even_where_a_language_has_a_word() -> None:
 @pytest.mark.parametrize(
     ("value", "texts"),
     [
-        (money("18"), ["¥18", "18 yuan"]),
-        (money("18.00"), ["¥18", "18 yuan"]),
-        (money("18.5"), ["¥18.50", "18.50 yuan"]),
-        (money("18.55"), ["¥18.55", "18.55 yuan"]),
-        (money("0.355"), ["¥0.355", "0.355 yuan"]),
-        (money("0.3550"), ["¥0.355", "0.355 yuan"]),
-        (money("1200.5"), ["¥1,200.50", "1,200.50 yuan"]),
-        (money("99.5", "JPY"), ["JP¥99.5", "99.5 yen"]),
-        (money("1", "USD"), ["$1", "1 US dollar"]),
+        (money("18"), ["CNY␣18", "18 yuan"]),
+        (money("18.00"), ["CNY␣18", "18 yuan"]),
+        (money("18.5"), ["CNY␣18.50", "18.50 yuan"]),
+        (money("18.55"), ["CNY␣18.55", "18.55 yuan"]),
+        (money("0.355"), ["CNY␣0.355", "0.355 yuan"]),
+        (money("0.3550"), ["CNY␣0.355", "0.355 yuan"]),
+        (money("1200.5"), ["CNY␣1,200.50", "1,200.50 yuan"]),
+        (money("99.5", "JPY"), ["JPY␣99.5", "99.5 yen"]),
+        (money("1", "USD"), ["US$1", "1 US dollar"]),
         (money("1", "SAR"), ["SAR␣1", "1 riyal"]),
-        (money("12", high="15"), ["¥12–15", "12 to 15 yuan"]),
-        (money("12", high="15.5"), ["¥12.00–15.50", "12 to 15.50 yuan"]),
-        (money("36", per="set"), ["¥36 per set", "36 yuan per set"]),
-        (money("3", "USD", "length-yard"), ["$3 per yard", "3 US dollars per yard"]),
-        (money("300", per="mass-tonne"), ["¥300 per metric ton", "300 yuan per metric ton"]),
+        (money("12", high="15"), ["CNY␣12–15", "12 to 15 yuan"]),
+        (money("12", high="15.5"), ["CNY␣12.00–15.50", "12 to 15.50 yuan"]),
+        (money("36", per="set"), ["CNY␣36 per set", "36 yuan per set"]),
+        (money("3", "USD", "length-yard"), ["US$3 per yard", "3 US dollars per yard"]),
+        (money("300", per="mass-tonne"), ["CNY␣300 per metric ton", "300 yuan per metric ton"]),
     ],
 )
 def test_a_price(value: Money, texts: list[str]) -> None:
@@ -673,21 +673,23 @@ MARKET_VALUES = [
 @pytest.mark.parametrize(
     ("tag", "texts"),
     [
-        ("es", ["1234,50␣¥", "12.000.000␣US$", "1.234.567 unidades", "12,5␣%", "1500,5 ml"]),
-        ("es-MX", ["¥1,234.50", "US$12,000,000", "1,234,567 unidades", "12.5%", "1,500.5 ml"]),
-        ("es-AR", ["¥1.234,50", "US$12.000.000", "1.234.567 unidades", "12,5%", "1.500,5 ml"]),
-        ("pt", ["¥␣1.234,50", "US$␣12.000.000", "1.234.567 peças", "12,5%", "1.500,5 ml"]),
-        ("pt-PT", ["1234,50␣¥", "12␣000␣000␣US$", "1␣234␣567 peças", "12,5%", "1500,5 ml"]),
-        ("en", ["¥1,234.50", "$12,000,000", "1,234,567 pieces", "12.5%", "1,500.5 mL"]),
-        ("en-GB", ["¥1,234.50", "$12,000,000", "1,234,567 pieces", "12.5%", "1,500.5 ml"]),
-        ("en-IN", ["¥1,234.50", "$1,20,00,000", "12,34,567 pieces", "12.5%", "1,500.5 ml"]),
-        ("en-ZA", ["¥1␣234,50", "$12␣000␣000", "1␣234␣567 pieces", "12,5%", "1␣500,5 ml"]),
-        ("ar", ["⟩١٬٢٣٤٫٥٠␣¥", "⟩١٢٬٠٠٠٬٠٠٠␣$", "١٬٢٣٤٬٥٦٧ قطعة", "١٢٫٥٪", "١٬٥٠٠٫٥ ملتر"]),
-        ("ar-AE", ["⟩1,234.50␣¥", "⟩12,000,000␣$", "1,234,567 قطعة", "12.5%", "1,500.5 ملتر"]),
-        ("de", ["1.234,50␣¥", "12.000.000␣$", "1.234.567 Stück", "12,5␣%", "1.500,5␣ml"]),
-        ("de-CH", ["¥␣1’234.50", "$␣12’000’000", "1’234’567 Stück", "12.5%", "1’500.5␣ml"]),
-        ("fr-CA", ["1␣234,50␣¥", "12␣000␣000␣$", "1␣234␣567 pièces", "12,5␣%", "1␣500,5 ml"]),
-        ("hi", ["¥1,234.50", "$1,20,00,000", "12,34,567 पीस", "12.5%", "1,500.5 मि॰ ली॰"]),
+        ("es", ["1234,50␣CNY", "12.000.000␣US$", "1.234.567 unidades", "12,5␣%", "1500,5 ml"]),
+        ("es-MX", ["CNY␣1,234.50", "US$12,000,000", "1,234,567 unidades", "12.5%", "1,500.5 ml"]),
+        ("es-AR", ["CNY␣1.234,50", "US$12.000.000", "1.234.567 unidades", "12,5%", "1.500,5 ml"]),
+        ("pt", ["CNY␣1.234,50", "US$␣12.000.000", "1.234.567 peças", "12,5%", "1.500,5 ml"]),
+        ("pt-PT", ["1234,50␣CNY", "12␣000␣000␣US$", "1␣234␣567 peças", "12,5%", "1500,5 ml"]),
+        ("en", ["CNY␣1,234.50", "US$12,000,000", "1,234,567 pieces", "12.5%", "1,500.5 mL"]),
+        ("en-GB", ["CNY␣1,234.50", "US$12,000,000", "1,234,567 pieces", "12.5%", "1,500.5 ml"]),
+        ("en-IN", ["CNY␣1,234.50", "US$1,20,00,000", "12,34,567 pieces", "12.5%", "1,500.5 ml"]),
+        ("en-ZA", ["CNY␣1␣234,50", "US$12␣000␣000", "1␣234␣567 pieces", "12,5%", "1␣500,5 ml"]),
+        ("ar", ["١٬٢٣٤٫٥٠␣يوان", "١٢٬٠٠٠٬٠٠٠␣دولار␣أمريكي",
+         "١٬٢٣٤٬٥٦٧ قطعة", "١٢٫٥٪", "١٬٥٠٠٫٥ ملتر"]),
+        ("ar-AE", ["1,234.50␣يوان", "12,000,000␣دولار␣أمريكي",
+         "1,234,567 قطعة", "12.5%", "1,500.5 ملتر"]),
+        ("de", ["1.234,50␣CNY", "12.000.000␣USD", "1.234.567 Stück", "12,5␣%", "1.500,5␣ml"]),
+        ("de-CH", ["CNY␣1’234.50", "USD␣12’000’000", "1’234’567 Stück", "12.5%", "1’500.5␣ml"]),
+        ("fr-CA", ["1␣234,50␣CNY", "12␣000␣000␣USD", "1␣234␣567 pièces", "12,5␣%", "1␣500,5 ml"]),
+        ("hi", ["1,234.50␣युआन", "US$1,20,00,000", "12,34,567 पीस", "12.5%", "1,500.5 मि॰ ली॰"]),
     ],
 )  # fmt: skip
 def test_a_market_has_its_own_numbers(tag: str, texts: list[str]) -> None:
@@ -775,8 +777,8 @@ FACTS = [
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The price is <price>.", "The price is ¥18.50."),
-        ("<price>, <price>!", "¥18.50, ¥18.50!"),
+        ("The price is <price>.", "The price is CNY\u00a018.50."),
+        ("<price>, <price>!", "CNY\u00a018.50, CNY\u00a018.50!"),
         ("<moq> stays, and so does <b>.", "<moq> stays, and so does <b>."),
         ("We are <company>.", "We are Flask Co., Ltd."),
         ("We are <company>!", "We are Flask Co., Ltd.!"),
@@ -893,7 +895,7 @@ SPOKEN = SpokenWords.model_validate(
          "110 to 240 volts"),
         (measure("300", "x-milliampere-hour", high="500"), "300–500␣mAh", "300–500␣mAh",
          "300 to 500 milliamp hours"),
-        (money("12", high="15.5"), "¥12.00–15.50", "12–15.50 yuan", "12 to 15.50 yuan"),
+        (money("12", high="15.5"), "CNY␣12.00–15.50", "12–15.50 yuan", "12 to 15.50 yuan"),
         (Percent(amount=Decimal(80), high=Decimal(85)), "80–85%", "80–85%", "80 to 85%"),
         (Size(amounts=(Decimal(30), Decimal(45), Decimal(10)), unit="length-centimeter"),
          "30 × 45 × 10 cm", "30 × 45 × 10 centimeters", "30 by 45 by 10 centimeters"),

@@ -354,7 +354,7 @@ def test_wrong_lines_are_asked_again_then_the_phrasebooks(
     assert {line["written_by"] for line in report["lines"]} == {"phrasebook"}
     assert len(server.asked) == 2
     texts = " ".join(line["text"] for line in report["lines"])
-    assert "¥18.50" in texts and "100 pieces" in texts
+    assert "CNY\u00a018.50" in texts and "100 pieces" in texts
     assert not any(
         wrong in texts for wrong in ("16", "eighteen", "fifty", "only", "puesto", "stand")
     )

@@ -297,7 +297,7 @@ def test_a_price_that_a_server_misheard_does_not_beat_the_sheet(
     (release,) = Studio(chosen).run(product, ["en"])
     report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
     texts = " ".join(line["text"] for line in report["lines"])
-    assert "¥18.50" in texts and "16" not in texts
+    assert "CNY\u00a018.50" in texts and "16" not in texts
     assert [finding["message"] for finding in report["findings"]] == [
         "at 0:00 '16块5' is heard, but the sheet says price: 18.5 CNY; the sheet is used"
     ]

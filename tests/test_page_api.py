@@ -54,7 +54,7 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     known = {fact["key"]: fact["value"] for fact in facts["facts"] if fact["confirmed"]}
     assert known == {
         "name": "stainless steel vacuum flask",
-        "price": "¥19",
+        "price": "CNY\u00a019 per piece",
         "moq": "100 pieces",
         "lead_time": "7 days",
         "model": "A203",

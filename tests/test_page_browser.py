@@ -172,7 +172,7 @@ def test_a_merchant_makes_videos_on_the_phone(
     assert is_narrow_enough(tab)
     price = line(tab, 3)
     chips = price.locator(".chip")
-    expect(chips.first).to_have_text("¥19")
+    expect(chips.first).to_have_text("CNY\u00a019 per piece")
     expect(price.locator(".author")).to_have_text("标准句")
     type_over(price, "End", " Only 5 left!")
     expect(price.locator(".finding.block").first).to_contain_text("5 不是已确认的信息")
@@ -218,7 +218,9 @@ def test_a_merchant_makes_videos_on_the_phone(
     root = "stainless-steel-vacuum-flask"
     assert {f"{root}/{tag}/video.mp4" for tag in ("en", "ar")} <= names
     captions = (run / "en" / "captions.srt").read_text(encoding="utf-8")
-    assert "Welcome to our booth." in captions and "¥19" in captions and "500" not in captions
+    assert (
+        "Welcome to our booth." in captions and "CNY\u00a019" in captions and "500" not in captions
+    )
     english.locator("summary").click()
     expect(english.locator("pre").first).to_contain_text("Welcome to our booth.")
     english.locator("[data-copies]").first.click()
@@ -269,7 +271,7 @@ def test_a_new_take_keeps_what_was_confirmed(visit: Callable[..., Tab], made: Pa
     expect(fact(tab, "price").locator(".finding")).to_contain_text("differs from what you wrote")
     fact(tab, "price").locator("[data-act=confirm]").click()
     expect(fact(tab, "price")).to_have_class("sure")
-    expect(fact(tab, "price").locator("input[name=value]")).to_have_value("¥20")
+    expect(fact(tab, "price").locator("input[name=value]")).to_have_value("CNY\u00a020 per piece")
 
 
 def test_stop_really_stops_and_goes_on(
@@ -525,7 +527,7 @@ def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
             english.locator("a", has_text="下载").first.click()
         (run,) = page.products()
         assert Path(saved.value.path()).read_bytes() == (run / "en" / "video.mp4").read_bytes()
-        for tag, price in (("en", "¥18.80"), ("es", "18,80 ¥")):
+        for tag, price in (("en", "CNY 18.80"), ("es", "18,80 CNY")):
             captions = (run / tag / "captions.srt").read_text(encoding="utf-8")
             assert price in captions.replace("\xa0", " ").replace("\n", " ")
         assert "Welcome to our booth, have a look." in (run / "en" / "captions.srt").read_text(

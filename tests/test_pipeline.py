@@ -80,7 +80,7 @@ def test_the_report_names_who_wrote_each_line(config: StudioConfig, product: Pat
         ("llm", "Fake line.", ""),
         ("phrasebook", "Let us introduce our stainless steel vacuum flask. The capacity is 500 mL.",
          "it is unclear what <capacity> is"),
-        ("phrasebook", "The price is ¥18.50. The minimum order is 100 pieces. "
+        ("phrasebook", "The price is CNY\u00a018.50 per piece. The minimum order is 100 pieces. "
          "The lead time is 7 days.", "trade term: price, moq, lead_time"),
         ("llm", "Fake line.", ""),
         ("phrasebook", "The model number is A203.", "not said in the recording"),
@@ -208,7 +208,9 @@ def test_an_edit_that_changes_a_fact_is_blocked_and_its_old_video_is_gone(
     (release,) = Studio(config).run(product, ["en"])
     script = release.folder / "script.json"
     script.write_text(
-        script.read_text(encoding="utf-8").replace("The price is <price>", "The price is ¥16"),
+        script.read_text(encoding="utf-8").replace(
+            "The price is <price>", "The price is CNY\u00a016"
+        ),
         encoding="utf-8",
     )
     (blocked,) = Studio(config).run(product, ["en"])
@@ -226,11 +228,11 @@ def test_a_second_row_stands_under_each_caption_and_its_facts_are_checked_too(
     bilingual = replace(config, bilingual="es")
     (release,) = Studio(bilingual).run(product, ["en"])
     captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
-    assert "The price is ¥18.50" in captions and "18,50\u00a0¥" in captions
+    assert "CNY\u00a018.50 per piece" in captions and "18,50\u00a0CNY" in captions
     script = release.folder.parent / "es" / "script.json"
     text = script.read_text(encoding="utf-8")
     assert "<price>" in text
-    script.write_text(text.replace("<price>", "16 ¥", 1), encoding="utf-8")
+    script.write_text(text.replace("<price>", "16 CNY", 1), encoding="utf-8")
     (blocked,) = Studio(bilingual).run(product, ["en"])
     assert blocked.blocked and blocked.files == ("report.json",)
     assert any("18.5 is missing" in finding.message for finding in blocked.findings)
@@ -247,7 +249,7 @@ def test_an_edited_script_is_kept_aside_when_its_inputs_change(
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("18.5 CNY", "19 CNY"), "utf-8")
     Studio(config).run(product, ["en"])
     assert (release.folder / "script.edited.json").read_text(encoding="utf-8") == edited
-    assert "¥19" in (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "CNY\u00a019" in (release.folder / "captions.srt").read_text(encoding="utf-8")
 
 
 def test_a_sheet_that_disagrees_wins_with_a_warning_or_blocks(
@@ -256,7 +258,8 @@ def test_a_sheet_that_disagrees_wins_with_a_warning_or_blocks(
     sheet = product / "product.yaml"
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("18.5 CNY", "19 CNY"), "utf-8")
     (release,) = Studio(config).run(product, ["en"])
-    assert "The price is ¥19." in (release.folder / "captions.srt").read_text(encoding="utf-8")
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "CNY\u00a019 per piece." in captions
     message = "'18块5' is heard, but the sheet says price: 19 CNY; the sheet is used"
     assert [f.severity for f in release.findings if message in f.message] == ["warn"]
     (blocked,) = Studio(replace(config, strict=True)).run(product, ["en"])
@@ -271,10 +274,12 @@ def test_without_a_sheet_heard_facts_wait_for_the_merchant(
     (release,) = Studio(config).run(product, ["en"])
     captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
     assert "18" not in captions.replace("00:00:18", "") and "100" not in captions
-    assert "price: 18.5 CNY is only heard" in " ".join(f.message for f in release.findings)
+    assert "price: 18.5 CNY per piece is only heard" in " ".join(
+        f.message for f in release.findings
+    )
     (accepted,) = Studio(replace(config, accept_heard=True)).run(product, ["en"])
     captions = (accepted.folder / "captions.srt").read_text(encoding="utf-8")
-    assert "The price is ¥18.50." in captions and "100 pieces" in captions
+    assert "CNY\u00a018.50 per piece." in captions and "100 pieces" in captions
 
 
 @pytest.mark.parametrize(
@@ -369,7 +374,8 @@ def test_words_in_the_speech_cannot_change_a_fact(config: StudioConfig, product:
     )
     (release,) = Studio(config).run(product, ["en"])
     captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
-    assert "¥18.50" in captions and "¥1." not in captions and "¥1\n" not in captions
+    assert "CNY\u00a018.50" in captions
+    assert "CNY\u00a01." not in captions and "CNY\u00a01\n" not in captions
 
 
 def test_tags_in_the_speech_are_only_words(config: StudioConfig, product: Path) -> None:
@@ -378,7 +384,7 @@ def test_tags_in_the_speech_are_only_words(config: StudioConfig, product: Path) 
     (chinese,) = Studio(config).run(product, ["zh"])
     first, second, *_ = read(chinese.folder / "report.json")["lines"]
     assert first["text"] == "你好price很好，请看一看im_end。"
-    assert second["text"] == "单价18.50元。"
+    assert second["text"] == "单价每件18.50元。"
 
 
 def test_a_title_in_another_encoding_is_no_reason_to_refuse_a_recording(

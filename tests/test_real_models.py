@@ -39,10 +39,17 @@ KEYS = {
     "booth",
 }
 STATED = {
-    "en": ("stainless steel vacuum flask", "¥18.50", "100 pieces", "7 days", "500 mL", "12 hours"),
-    "es": ("termo de acero inoxidable", "18,50\u00a0¥", "100 unidades", "7 días", "500 ml"),
-    "vi": ("bình giữ nhiệt inox", "18,50\u00a0¥", "100 chiếc", "7 ngày", "500 mL", "12 giờ"),
-    "ar": ("قارورة حافظة للحرارة", "١٨٫٥٠\u00a0¥", "١٠٠ قطعة", "٧ أيام", "١٢ ساعة"),
+    "en": (
+        "stainless steel vacuum flask",
+        "CNY\u00a018.50",
+        "100 pieces",
+        "7 days",
+        "500 mL",
+        "12 hours",
+    ),
+    "es": ("termo de acero inoxidable", "18,50\u00a0CNY", "100 unidades", "7 días", "500 ml"),
+    "vi": ("bình giữ nhiệt inox", "18,50\u00a0tệ", "100 chiếc", "7 ngày", "500 mL", "12 giờ"),
+    "ar": ("قارورة حافظة للحرارة", "١٨٫٥٠\u00a0يوان", "١٠٠ قطعة", "٧ أيام", "١٢ ساعة"),
 }
 
 

@@ -50,9 +50,10 @@ BRIEF = Brief(source_language="zh", facts=(NAME,), unconfirmed=(PRICE, MOQ))
 @pytest.mark.parametrize(
     ("key", "value", "chinese", "english"),
     [
-        ("price", Money(amount=Decimal("18.5"), currency="CNY"), "18.50元", "¥18.50"),
+        ("price", Money(amount=Decimal("18.5"), currency="CNY"), "18.50元", "CNY\u00a018.50"),
         ("price",
-         Money(amount=Decimal(36), currency="CNY", per="dozen"), "36元/打", "¥36 per dozen"),
+         Money(amount=Decimal(36), currency="CNY", per="dozen"),
+         "36元/打", "CNY\u00a036 per dozen"),
         ("moq", Count(amount=Decimal(100), unit="piece"), "100件", "100 pieces"),
         ("capacity", Measure(amount=Decimal(500), unit="volume-milliliter"), "500毫升", "500 mL"),
         ("lead_time",
@@ -160,7 +161,7 @@ def test_an_edited_line_stays_when_a_fact_changes(config: StudioConfig, product:
     folder.edit("brief.json", revisions.revise(brief, "price", "price", "19元"))
     _, (draft,), _ = Studio(config).plan(product, ["en"])
     assert draft.script.lines[2].text == own and draft.script.lines[2].author == "merchant"
-    assert draft.texts[2].startswith("Only ¥19, from 100 pieces")
+    assert draft.texts[2].startswith("Only CNY\u00a019 per piece, from 100 pieces")
     assert (folder.path / "en" / "script.edited.json").exists()
 
 

@@ -55,7 +55,7 @@ UNBREAKABLE_SPACE = "\u00a0"
 
 
 def written(value: FactValue, profile: LanguageProfile) -> str:
-    """The value as a buyer reads it: `¥18.50`, `١٨٫٥٠ ¥`, `100 pieces`."""
+    """The value as a buyer reads it: `CNY 18.50`, `18.50元`, `100 pieces`."""
     return _Writer(profile, long=False).text(value)
 
 
@@ -232,7 +232,7 @@ class _Writer:
         return str(self.locale.plural_form(amount))
 
     def _money(self, value: Money) -> str:
-        # Both ends of a range are read together: ¥12.00–15.50. A voice says no zeros.
+        # Both ends of a range are read together: CNY 12.00–15.50. A voice says no zeros.
         ends = [amount for amount in (value.amount, value.high) if amount is not None]
         most = max(_price_places(amount, value.currency) for amount in ends)
 
@@ -256,12 +256,14 @@ class _Writer:
     def _price(self, amount: Decimal, currency: str, places: int) -> str:
         """One amount with its currency's symbol, or with its name for a voice."""
         forms = self.profile.currencies[currency]
-        if self.long:
+        number = self._decimals(amount, places)
+        if self.long or forms.symbol is None:
             shown = amount.quantize(Decimal(1).scaleb(-places))
-            pattern = forms.form(self._category(shown))
-            return pattern.format(self._decimals(amount, places))
+            said = forms.form(self._category(shown)).format(number)
+            return said if self.long else said.replace(" ", UNBREAKABLE_SPACE)
         if forms.follows:
-            return self._decimals(amount, places) + forms.symbol
+            gap = UNBREAKABLE_SPACE if forms.symbol[0].isascii() else ""
+            return number + gap + forms.symbol
         text = numbers.format_currency(
             amount,
             currency,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from ..languages import CurrencyForms, LanguageProfile
+from ..languages import LanguageProfile
 from ..records import (
     Age,
     Code,
@@ -30,6 +30,7 @@ from .asides import wrong_asides
 from .line import currency_words, foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
 from .roles import role_problems
+from .signs import ambiguous_signs
 from .words import any_of, is_spaced, plain_letters, runs_on
 
 
@@ -76,6 +77,7 @@ def check_filled(
     problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])
     problems += wrong_asides(about, facts, rates)
     problems += _swapped(rest, exact, facts, profile)
+    problems += ambiguous_signs(rest, profile)
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
     seen = _currencies(_without(rest, about), profile)
@@ -225,13 +227,10 @@ def _currencies(text: str, profile: LanguageProfile) -> set[str]:
     names = {
         plain_letters(name).casefold(): code
         for code, forms in profile.currencies.items()
-        for name in (
-            *forms.words,
-            forms.symbol,
-            *(form.replace("{0}", "").strip() for form in forms.forms()),
-        )
+        for name in forms.names()
     }
     before, after = _currency_patterns(tuple(names), profile.text.letters, is_spaced(profile))
+    text = text.replace("\u00a0", " ")
     found = [*before.finditer(text), *after.finditer(text)]
     return {names[match[1].casefold()] for match in found}
 
@@ -255,8 +254,3 @@ def _currency_patterns(
     rest = any_of(name for name in names if not name[-1].isalpha() or runs_on(name[-1]))
     after = rf"(?<=\d){gap}((?:{words})(?!{edge})|{rest})"
     return re.compile(before, re.I), re.compile(after, re.I)
-
-
-def _names(forms: CurrencyForms) -> Iterator[str]:
-    """A currency's names as a voice says them after or before a number."""
-    yield from (form.replace("{0}", "").strip() for form in forms.forms())

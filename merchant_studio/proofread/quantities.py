@@ -258,7 +258,7 @@ class _Reader:
 
 def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:
     """Every way to write an amount in a currency."""
-    for name in (forms.symbol, *forms.words):
+    for name in filter(None, (forms.symbol, *forms.words)):
         yield from (name + "{0}", "{0}" + name)
     yield from forms.forms()
 
