@@ -37,7 +37,7 @@ from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
 from merchant_studio.facts import agree, can_say, fill, read_sheet
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
-from merchant_studio.facts.priced import with_units
+from merchant_studio.facts.complete import with_units
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.pauses import silences
 from merchant_studio.records import (

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from .errors import InputError, SheetError
 from .facts import read_value, written
-from .facts.priced import priced
+from .facts.complete import completed
 from .languages import TAG, LanguageProfile
 from .records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
 from .stages.brief import summary, translated
@@ -39,7 +39,7 @@ def confirm(brief: Brief, *keys: str) -> Brief:
     heard = [fact for fact in brief.unconfirmed if fact.key in keys and fact.key not in known]
     return replace(
         brief,
-        facts=_priced([*brief.facts, *heard]),
+        facts=_completed([*brief.facts, *heard]),
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key not in keys),
         findings=_settled(brief, *keys),
     )
@@ -64,7 +64,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
     there = [fact if each.key == key else each for each in brief.facts]
     return replace(
         brief,
-        facts=_priced(there if fact in there else [*there, fact]),
+        facts=_completed(there if fact in there else [*there, fact]),
         unconfirmed=tuple(each for each in brief.unconfirmed if each.key != key),
         findings=_settled(brief, key),
     )
@@ -109,7 +109,7 @@ def add(brief: Brief, key: str, text: str) -> Brief:
     if _has(brief, key):
         raise _twice(key)
     fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")
-    return replace(brief, facts=_priced([*brief.facts, fact]))
+    return replace(brief, facts=_completed([*brief.facts, fact]))
 
 
 def remove(brief: Brief, key: str) -> Brief:
@@ -185,9 +185,9 @@ def _reads_as(fact: Fact, text: str, source_language: str) -> bool:
         return False
 
 
-def _priced(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts; a price that was typed without a unit is for what the least order counts."""
-    return priced(facts, facts)
+def _completed(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts; a price that was typed without a unit is for what the order counts."""
+    return completed(facts, facts)
 
 
 def _has(brief: Brief, key: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from merchant_studio.facts import spoken, written
-from merchant_studio.facts.priced import with_units
+from merchant_studio.facts.complete import with_units
 from merchant_studio.facts.units import CURRENCY_ALIASES
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.proofread import check_filled

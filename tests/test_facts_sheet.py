@@ -319,7 +319,7 @@ def test_sizes(tmp_path: Path, written: str, expected: Size) -> None:
         ("deposit: 30 %", Percent(amount=Decimal(30))),
         ("deposit: 500 CNY", money("500")),
         ("discount: 5 % off", Discount(percent=Decimal(5))),
-        ("discount: 5%", Percent(amount=Decimal(5))),
+        ("discount: 5%", Discount(percent=Decimal(5))),
         (
             "discount: 2.5% off from 100 cartons",
             Discount(percent=Decimal("2.5"), threshold=count("100", "carton")),

@@ -14,6 +14,7 @@ import pytest
 
 from merchant_studio import Release, Studio, StudioConfig, pipeline
 from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
+from merchant_studio.languages import profile
 from merchant_studio.pipeline import Step
 from merchant_studio.records import Span
 from merchant_studio.runfolder import RunFolder
@@ -84,7 +85,20 @@ def test_the_report_names_who_wrote_each_line(config: StudioConfig, product: Pat
          "The lead time is 7 days.", "trade term: price, moq, lead_time"),
         ("llm", "Fake line.", ""),
         ("phrasebook", "The model number is A203.", "not said in the recording"),
+        ("phrasebook", "Get in touch: we look forward to working with you!",
+         "not said in the recording"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["es", "de", "ar", "hi", "vi", "ja"])
+def test_the_last_word_is_an_invitation_and_not_the_farewells_again(
+    config: StudioConfig, product: Path, code: str
+) -> None:
+    _, (draft,), _ = Studio(config).plan(product, [code])
+    *_, farewell, model, last = draft.script.lines
+    invitations = profile(code).phrases.call_to_action
+    assert farewell.text in invitations and model.tags == ("model",)
+    assert last.text in invitations and last.text != farewell.text
 
 
 def test_a_language_that_the_writer_is_not_certified_for_is_the_phrasebooks(
@@ -124,7 +138,7 @@ def test_a_key_of_ones_own_is_said_where_it_has_a_name(config: StudioConfig, pro
     sheet.write_text(f"{text}\nmax_load: 20 kg\n", encoding="utf-8")
     english, arabic = Studio(config).run(product, ["en", "ar"])
     assert english.findings == ()
-    assert said(english)[-1] == "The model number is A203. Max load: 20 kg."
+    assert said(english)[-2] == "The model number is A203. Max load: 20 kg."
     assert [finding.message for finding in arabic.findings] == [
         "ar: max_load has no label in Arabic, so it is not said; "
         "add one to product.yaml (labels: {max_load: {ar: ...}})"
@@ -133,7 +147,7 @@ def test_a_key_of_ones_own_is_said_where_it_has_a_name(config: StudioConfig, pro
     sheet.write_text(named, encoding="utf-8")
     (arabic,) = Studio(config).run(product, ["ar"])
     assert arabic.findings == ()
-    assert said(arabic)[-1].endswith(" الحمولة القصوى: ٢٠ كغم.")
+    assert said(arabic)[-2].endswith(" الحمولة القصوى: ٢٠ كغم.")
 
 
 def said(video: Release) -> list[str]:

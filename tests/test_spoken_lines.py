@@ -53,16 +53,16 @@ def planned(*texts: str, dubbed: bool) -> tuple[SourceLine, ...]:
 @pytest.mark.parametrize(
     ("dubbed", "closing"),
     [
-        (False, [(9000, 12500), (12500, 16000)]),
+        (False, [(9000, 12500), (12500, 16000), (16000, 19500)]),
         # 2.2 s a fact, 0.32 s for each of 4 and of 13 characters that are spelt.
-        (True, [(9000, 13400), (13400, 13400 + 4400 + 17 * 320)]),
+        (True, [(9000, 13400), (13400, 23240), (23240, 23240 + 2200)]),
     ],
 )
 def test_what_nobody_said_has_the_time_to_be_read_or_said(
     dubbed: bool, closing: list[tuple[int, int]]
 ) -> None:
     lines = planned("大家好。", "欢迎联系。", dubbed=dubbed)[2:]
-    assert [line.tags for line in lines] == [("colors", "lead_time"), ("model", "whatsapp")]
+    assert [line.tags for line in lines] == [("colors", "lead_time"), ("model", "whatsapp"), ()]
     assert [(line.budget.start_ms, line.budget.end_ms) for line in lines] == closing
 
 

@@ -11,7 +11,7 @@ from .keys import KEYS, Key
 from .readers import read_speech, states_number
 from .saying import pronounced
 from .sheet import read_sheet, read_value
-from .write import can_say, fill, has_label, label, sayable, shown, spoken, written
+from .write import can_say, fill, has_label, label, labelled, sayable, shown, spoken, written
 
 __all__ = [
     "KEYS",
@@ -22,6 +22,7 @@ __all__ = [
     "fill",
     "has_label",
     "label",
+    "labelled",
     "pronounced",
     "read_sheet",
     "read_speech",

@@ -15,6 +15,7 @@ import yaml
 
 from ..errors import SheetError
 from ..records import Code, Count, FactValue, Measure, Money, Rates, Sheet, Term
+from .complete import as_meant
 from .keys import KEYS, Key
 from .units import CURRENCY_ALIASES
 from .values import ACCEPTED, ACCEPTED_ANY, parse_value
@@ -235,7 +236,7 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             if known and "term" not in known.kinds:
                 raise self._unreadable(key, "a table", known)
-            return Term(translations=self._terms(key, node))
+            return as_meant(key, Term(translations=self._terms(key, node)))
         if isinstance(node, yaml.SequenceNode):
             if known and "code" not in known.kinds:
                 raise self._unreadable(key, "a list", known)
@@ -246,7 +247,7 @@ class _Reader:
         for kind in known.kinds if known else _ANY:
             value = self._parse(kind, text, known)
             if value is not None and _fits(value, known):
-                return value
+                return as_meant(key, value)
         raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
 
     def _codes(self, key: str, codes: tuple[str, ...]) -> Code:

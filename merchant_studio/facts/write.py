@@ -52,6 +52,10 @@ SPELLED_OUT = ("duration-", "length-inch")
 """Units whose abbreviations would puzzle a buyer: "6,7 in", "7 д"."""
 
 UNBREAKABLE_SPACE = "\u00a0"
+LONGEST_JOINT = 3
+"""Letters of a word that joins two others: de, of, per."""
+_LABEL = re.compile(r"(\w+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
+"""The end of a text that is a label, its first word apart: `Port of loading: `."""
 
 
 def written(value: FactValue, profile: LanguageProfile) -> str:
@@ -97,6 +101,24 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     return own.get(profile.code) or profile.labels.get(key) or own.get("en") or words
 
 
+def labelled(name: str, value: str, profile: LanguageProfile) -> str:
+    """A fact as a list has it: `Price: CNY 18.50`, `Prix : 18,50 CNY`, `价格：18.50元`."""
+    pattern = profile.patterns.label
+    told = pattern.format(label=name, value="\0")
+    return told.replace("\0", _once(told.partition("\0")[0], value))
+
+
+def _once(before: str, value: str) -> str:
+    """The value without a first word that its label has said: Envío: (envío) gratuito.
+
+    Where a short word follows (puerto de Ningbo), the first one cannot be left out.
+    """
+    label = _LABEL.search(before)
+    first, _, rest = value.partition(" ")
+    joined = len(rest.partition(" ")[0]) <= LONGEST_JOINT
+    return value if joined or not label or label[1].casefold() != first.casefold() else rest
+
+
 def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:
     """The value as written, with what it is in the buyer's own money or measures."""
     text, other = written(value, profile), aside(value, profile, rates)
@@ -126,7 +148,7 @@ def fill(
     def value(tag: re.Match[str]) -> str:
         if tag[1] not in values:
             return tag[0]
-        filled = write(values[tag[1]])
+        filled = _once(text[: tag.start()], write(values[tag[1]]))
         # An abbreviation's period ends the sentence, too.
         return filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
 

@@ -69,6 +69,8 @@ def check_filled(
     problems = []
     for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
         if verbatim not in rest:
+            verbatim = _after_label(verbatim, rest) or verbatim
+        if verbatim not in rest:
             problems.append(f"{verbatim!r} is missing")
         rest = rest.replace(verbatim, " ", 1)
     found = read_quantities(rest, profile)
@@ -91,6 +93,13 @@ def check_filled(
             *foreign_letters(rest, profile),
         ]
     return tuple(problems)
+
+
+def _after_label(verbatim: str, text: str) -> str | None:
+    """The words after the first, where a label has said that one: "gratuito" of Envío: gratuito."""
+    first, _, more = map(re.escape, verbatim.partition(" "))
+    said = more and re.search(rf"\b{first}\b[^.!?]*[:–—]\s?{more}", text, re.I)
+    return verbatim.partition(" ")[2] if said else None
 
 
 def _without(text: str, quantities: Sequence[Quantity]) -> str:

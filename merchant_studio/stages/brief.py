@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TypeAlias, assert_never
 
 from ..facts import Reading, agree, read_speech
+from ..facts.complete import completed
 from ..facts.found import Run
 from ..facts.plausible import may_both_be
-from ..facts.priced import priced
 from ..facts.readers import read_runs
 from ..facts.usual import usual_way
 from ..languages import REFERENCE, language_codes
@@ -84,8 +84,8 @@ def settle_brief(
     heard, unsure = _heard_facts(said, unclear)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
-    heard = list(priced(heard, [*sheet, *heard]))
-    sheet = list(priced(sheet, [*sheet, *heard] if accept_heard else sheet))
+    heard = list(completed(heard, [*sheet, *heard]))
+    sheet = list(completed(sheet, [*sheet, *heard] if accept_heard else sheet))
     facts = [*sheet, *heard] if accept_heard else sheet
     if heard and not accept_heard:
         findings += [_unconfirmed(fact) for fact in heard]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ... import proofread
-from ...facts import can_say, fill, has_label, label, shown, spoken, written
+from ...facts import can_say, fill, has_label, label, labelled, shown, spoken, written
 from ...languages import LanguageProfile
 from ...platforms import platform
 from ...records import (
@@ -59,7 +59,8 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
         if can_say(fact, brief, profile):
-            named = f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}"
+            value = shown(fact.value, profile, brief.rates)
+            named = labelled(label(fact.key, brief, profile), value, profile)
             findings += [
                 Finding(
                     check="facts",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ...facts import can_say, label, sayable, shown, written
+from ...facts import can_say, label, labelled, sayable, shown, written
 from ...languages import LanguageProfile
 from ...lexicon import found_in, translate
 from ...platforms import PostLimits, platform, platform_names
@@ -115,7 +115,9 @@ def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
     """What every language must say, as a list."""
     return tuple(
         PostLine(
-            text=f"{label(fact.key, brief, profile)}: {shown(fact.value, profile, brief.rates)}",
+            text=labelled(
+                label(fact.key, brief, profile), shown(fact.value, profile, brief.rates), profile
+            ),
             keys=(fact.key,),
         )
         for fact in brief.facts

@@ -242,6 +242,9 @@ class Ladder:
         said = [j for j, other in enumerate(self.source) if other.says]
         if self.source[i].tags:
             return ()
+        if not self.source[i].says:  # the last word, and not the farewell's over again
+            farewell = () if self.source[said[-1]].tags else (self._phrase_text(said[-1]),)
+            return [words for words in book.call_to_action if words not in farewell]
         if i == said[0]:
             return book.greeting
         if i == said[-1]:

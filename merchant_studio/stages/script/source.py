@@ -38,6 +38,7 @@ def plan_lines(
 ) -> tuple[SourceLine, ...]:
     """The lines that every language writes: one per sentence, then the facts nobody said.
 
+    After such facts the buyer is invited once more, so that an invitation is the last he reads.
     `speech_ms` is the recording's length; `dubbed`: the lines will be spoken. Clauses that state a
     number which is no confirmed fact are left out: nobody vouches for it.
     """
@@ -66,6 +67,11 @@ def plan_lines(
         budget = Span(start_ms=at_ms, end_ms=at_ms + line_ms)
         lines.append(SourceLine(text="", tags=tags, says=(), budget=budget))
         at_ms = budget.end_ms
+    if unsaid:
+        budget = Span(
+            start_ms=at_ms, end_ms=at_ms + (SPOKEN_FACT_MS if dubbed else CLOSING_LINE_MS)
+        )
+        lines.append(SourceLine(text="", tags=(), says=(), budget=budget))
     return tuple(lines)
 
 

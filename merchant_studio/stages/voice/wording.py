@@ -41,7 +41,7 @@ def _texts(
         said = [other.index for other in script.lines if other.says]
         if line.index == said[0]:
             yield from (*book.greeting, book.short.greeting)
-        elif line.index == said[-1]:
+        elif line.index == said[-1] or not line.says:
             yield from (*book.call_to_action, book.short.call_to_action)
         else:
             yield from (*book.filler, book.short.filler)

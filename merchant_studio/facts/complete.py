@@ -1,0 +1,66 @@
+"""What a value means beside its key and the other facts, before any language says it.
+
+A price is for what the least order counts (18.5 CNY and 100 pcs: per piece), a bare share under
+`discount` is taken off, 出厂价 is EXW, and what is made in China (中国制造) is of China.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..records import Code, Count, Discount, Fact, FactValue, Money, Percent, Term
+
+_PRICES = ("price", "wholesale_price", "retail_price")
+_SINGLE = frozenset(
+    {"piece", "pair", "set", "machine", "vehicle", "book", "bottle", "can", "jar", "tube"}
+)
+"""Units that goods are priced by. A carton or a dozen may be ordered of what is priced by piece."""
+_INCOTERMS = {
+    **dict.fromkeys(("出厂价", "工厂价", "工厂交货", "ex works", "ex-works", "ex factory"), "EXW"),
+    **dict.fromkeys(("离岸价", "free on board"), "FOB"),
+    **dict.fromkeys(("到岸价", "cost insurance and freight"), "CIF"),
+}
+"""How the terms of trade are called -> their codes (Incoterms 2020)."""
+_MADE_IN = {"zh": re.compile("(?<=.)(?:制造|生产|产)$"), "en": re.compile("^made in ", re.I)}
+"""What a place is beside, in a sheet's `origin`."""
+
+
+def as_meant(key: str, value: FactValue) -> FactValue:
+    """A value of the sheet as its key means it: 5 % under `discount` is 5 % off."""
+    match value:
+        case Percent(amount=percent, high=None) if key == "discount" and 0 < percent < 100:
+            return Discount(percent=percent)
+        case Code(codes=(code,)) if key == "trade_terms" and code.casefold() in _INCOTERMS:
+            return Code(codes=(_INCOTERMS[code.casefold()],))
+        case Term(translations=names) if key == "origin":
+            return Term(translations={code: _place(code, name) for code, name in names.items()})
+        case _:
+            return value
+
+
+def _place(language: str, name: str) -> str:
+    """中国 of 中国制造, China of "Made in China"."""
+    pattern = _MADE_IN.get(language)
+    return pattern.sub("", name) if pattern else name
+
+
+def with_units(values: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """The same values; a price without a unit has that of the least order."""
+    order = values.get("moq")
+    unit = order.unit if isinstance(order, Count) else None
+    if unit not in _SINGLE:
+        return dict(values)
+    return {
+        key: replace(value, per=unit)
+        if key in _PRICES and isinstance(value, Money) and value.per is None
+        else value
+        for key, value in values.items()
+    }
+
+
+def completed(facts: Iterable[Fact], known: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts, each price for what the least order among the known facts counts."""
+    values = with_units({fact.key: fact.value for fact in known})
+    return tuple(replace(fact, value=values[fact.key]) for fact in facts)

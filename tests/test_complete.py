@@ -1,0 +1,72 @@
+"""What a value of the sheet means beside its key, and how a label and its value are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from merchant_studio.facts import fill, labelled, read_sheet, written
+from merchant_studio.languages import profile
+from merchant_studio.proofread import check_filled
+from merchant_studio.records import Fact, Term
+from merchant_studio.stages.brief import translated
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "japanese"),
+    [
+        ("discount: 5 %", "5% off", "5%引き"),
+        ("discount: 5 % off", "5% off", "5%引き"),
+        ("trade_terms: 出厂价", "EXW", "EXW"),
+        ("trade_terms: Ex works", "EXW", "EXW"),
+        ("trade_terms: 离岸价", "FOB", "FOB"),
+        ("trade_terms: FOB Ningbo", "FOB Ningbo", "FOB Ningbo"),
+        ("origin: 中国制造", "China", "中国"),
+        ("origin: {en: Made in China}", "China", "中国"),
+        ("origin: 中国", "China", "中国"),
+    ],
+)
+def test_a_sheet_is_read_as_its_key_means_it(
+    tmp_path: Path, line: str, english: str, japanese: str
+) -> None:
+    file = tmp_path / "product.yaml"
+    file.write_text(line, encoding="utf-8")
+    (value,) = read_sheet(file, "zh").values.values()
+    said = translated(value, "zh")
+    assert [written(said, profile(tag)) for tag in ("en", "ja")] == [english, japanese]
+
+
+@pytest.mark.parametrize(
+    ("tag", "sentence", "word", "text"),
+    [
+        ("es", "Envío: <shipping>.", "envío gratuito", "Envío: gratuito."),
+        ("fr", "Expédition\u00a0: <shipping>.", "expédition gratuite",
+         "Expédition\u00a0: gratuite."),
+        ("ru", "Порт отгрузки: <shipping>.", "порт Нинбо", "Порт отгрузки: Нинбо."),
+        ("es", "Puerto de carga: <shipping>.", "puerto de Ningbo",
+         "Puerto de carga: puerto de Ningbo."),
+        ("en", "Shipping: <shipping>.", "sea freight", "Shipping: sea freight."),
+        ("en", "It is <shipping>.", "it included", "It is it included."),
+    ],
+)  # fmt: skip
+def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, text: str) -> None:
+    value = Term(translations={tag: word})
+    fact = Fact(key="shipping", value=value, must_say=True, source="sheet")
+    assert fill(sentence, [fact], profile(tag)) == text
+    assert check_filled(text, [fact], profile(tag)) == ()
+    missing = text.replace(word.split()[-1], "…")
+    assert check_filled(missing, [fact], profile(tag)) == (f"{word!r} is missing",)
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "value", "text"),
+    [
+        ("en", "Price", "CNY\u00a018.50", "Price: CNY\u00a018.50"),
+        ("fr", "Prix", "18,50\u00a0CNY", "Prix\u00a0: 18,50\u00a0CNY"),
+        ("zh", "价格", "18.50元", "价格：18.50元"),
+        ("es", "Envío", "envío gratuito", "Envío: gratuito"),
+    ],
+)
+def test_a_list_has_each_languages_own_colon(tag: str, name: str, value: str, text: str) -> None:
+    assert labelled(name, value, profile(tag)) == text
