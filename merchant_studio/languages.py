@@ -260,6 +260,8 @@ class LanguageProfile(_Table):
     patterns: Patterns
     units: Mapping[str, UnitForms]
     per: Mapping[str, Phrase]
+    measures: Mapping[str, Annotated[str, Field(pattern=r"\{0\}")]] = Field(default_factory=dict)
+    """A unit as natives write it where CLDR does otherwise: `mass-gram` -> `{0} กรัม`."""
     currencies: Mapping[str, CurrencyForms]
     spoken: SpokenWords = Field(default_factory=lambda: SpokenWords.model_validate({}))
     labels: Mapping[str, Phrase]

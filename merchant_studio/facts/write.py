@@ -52,6 +52,8 @@ SPELLED_OUT = ("duration-", "length-inch")
 """Units whose abbreviations would puzzle a buyer: "6,7 in", "7 д"."""
 
 UNBREAKABLE_SPACE = "\u00a0"
+MINUS = "−"
+"""U+2212, which stands at the height of digits; a hyphen may end a row."""
 LONGEST_JOINT = 3
 """Letters of a word that joins two others: de, of, per."""
 _LABEL = re.compile(r"(\w+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
@@ -202,15 +204,14 @@ class _Writer:
         return amount >= 10_000 or str(self.locale) not in UNGROUPED_THOUSANDS
 
     def _number(self, amount: Decimal) -> str:
-        return self._localized(
-            numbers.format_decimal(
-                amount,
-                locale=self.locale,
-                decimal_quantization=False,
-                group_separator=self._grouped(amount),
-                numbering_system="default",
-            )
+        number = numbers.format_decimal(
+            amount,
+            locale=self.locale,
+            decimal_quantization=False,
+            group_separator=self._grouped(amount),
+            numbering_system="default",
         )
+        return self._localized(number if self.long else number.replace("-", MINUS))
 
     def _percent(self, amount: Decimal) -> str:
         return self._localized(
@@ -318,13 +319,19 @@ class _Writer:
 
     def _unit(self, low: Decimal, high: Decimal | None, unit: str) -> str:
         number, last = self._range(low, high, self._number), low if high is None else high
+        if not self.long and unit in self.profile.measures:
+            return self.profile.measures[unit].replace("{0}", number)
         if unit in OWN_SYMBOLS:
             named = self.profile.spoken.unit(unit.removeprefix("x-")) if self.long else None
             if named:
                 return named.form(self._category(last)).format(number)
             return number + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
         pattern = self._unit_pattern(last, unit)
-        if " " not in self.profile.text.punctuation:
+        if " " in self.profile.text.punctuation:
+            # As any other measure of the language: 60 °C beside 60 kg, 60°C beside 60kg.
+            gap = " " * self._unit_pattern(last, "mass-kilogram").count("{0} ")
+            pattern = pattern.replace("{0}°", "{0}" + gap + "°")
+        else:
             # Where words have no spaces, a unit in the script's own letters has none either.
             pattern = re.sub(r"(?<=[^ -~]) (?=\{)|(?<=\}) (?=[^ -~])", "", pattern)
         return pattern.replace("{0}", number)

@@ -118,6 +118,7 @@ class _Reader:
             for forms in known[:2] if len(known) > 1 else known:
                 patterns = (forms.get(category) for category in _CATEGORIES)
                 yield from ((unit, p) for p in patterns if isinstance(p, str) and "{0}" in p)
+        yield from self.profile.measures.items()
         for unit, symbol in OWN_SYMBOLS.items():
             yield unit, "{0} " + symbol
             if spoken := self.profile.spoken.unit(unit.removeprefix("x-")):
