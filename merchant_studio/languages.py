@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -364,20 +365,29 @@ def profile(tag: str) -> LanguageProfile:
     read = read_profile(LANGUAGES_FOLDER / f"{code}.toml")
     if not region:
         return read
-    markets = _markets(code)
+    markets = _markets(code, read.script)
     if region.upper() not in markets:
         raise UnknownNameError(f"market of {read.name}", region, markets)
     return read.model_copy(update={"market": region.upper(), "market_is_named": True})
 
 
-def _markets(code: str) -> tuple[str, ...]:
-    """The regions for which CLDR knows how the language writes numbers."""
+def _markets(code: str, script: str) -> tuple[str, ...]:
+    """The regions for which CLDR knows how the language writes numbers, in the file's script.
+
+    Buyers in Taiwan and Hong Kong read traditional characters: `zh-TW` would mix both.
+    """
+    from babel import Locale, UnknownLocaleError
     from babel.localedata import locale_identifiers
 
     found = (
         re.fullmatch(rf"{code}_(?:[A-Z][a-z]{{3}}_)?([A-Z]{{2}})", i) for i in locale_identifiers()
     )
-    return tuple(sorted({match[1] for match in found if match}))
+    markets = []
+    for region in sorted({match[1] for match in found if match}):
+        with suppress(UnknownLocaleError):
+            if Locale.parse(f"{code}_{region}").script in (None, script):
+                markets.append(region)
+    return tuple(markets)
 
 
 def read_profile(path: Path) -> LanguageProfile:

@@ -259,6 +259,7 @@ def test_a_file_is_compared_with_the_reference(
 @pytest.mark.parametrize(
     ("tag", "message"),
     [("vi-US", "there is no market of Vietnamese 'US'; choose one of: VN"),
+     ("zh-TW", "there is no market of Simplified Chinese 'TW'; choose one of: CN, MY, SG"),
      ("ko-XX", "there is no market of Korean 'XX'; choose one of: CN, KP, KR")],
 )  # fmt: skip
 def test_a_market_that_cldr_does_not_know(tag: str, message: str) -> None:

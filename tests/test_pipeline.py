@@ -109,7 +109,7 @@ def test_a_language_that_the_writer_is_not_certified_for_is_the_phrasebooks(
     assert {line["written_by"] for line in report["lines"]} == {"phrasebook"}
     assert [stamp["name"] for stamp in report["made_by"]] == ["fake", "phrasebook"]
     assert spanish.findings == ()
-    assert report["title"] == "termo de acero inoxidable"  # by the lexicon
+    assert report["title"] == "Termo de acero inoxidable"  # by the lexicon
 
 
 def test_a_word_that_nobody_can_translate_is_told(config: StudioConfig, product: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_word_that_nobody_can_translate_is_told(config: StudioConfig, product:
         "add one to product.yaml (name: {ru: ...})",
     ]
     titles = [read(each.folder / "report.json")["title"] for each in (spanish, russian)]
-    assert titles == ["moonlight", ""]
+    assert titles == ["Moonlight", ""]
 
 
 def test_a_key_of_ones_own_is_said_where_it_has_a_name(config: StudioConfig, product: Path) -> None:
@@ -341,7 +341,7 @@ def test_sound_without_photos_is_shown_on_a_plain_picture_with_the_name(
     shutil.copy(sound, product / "pitch.mp3")
     (_, (draft,), _) = Studio(config).plan(product, ["en"])
     assert [shot.kind for shot in draft.timeline.shots] == ["plain", "plain"]
-    assert draft.timeline.title == "stainless steel vacuum flask"
+    assert draft.timeline.title == "Stainless steel vacuum flask"
 
 
 def test_a_plan_can_be_rendered_from_its_folder(config: StudioConfig, product: Path) -> None:

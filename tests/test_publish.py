@@ -15,6 +15,7 @@ from PIL import Image
 
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.platforms import PLATFORMS_FOLDER, platform, safe_area
+from merchant_studio.proofread import check_filled
 from merchant_studio.records import (
     Brief,
     Code,
@@ -35,7 +36,7 @@ from merchant_studio.records import (
     seal,
 )
 from merchant_studio.stages.check import check_posts
-from merchant_studio.stages.publish import Draft, cover_shot, write_posts
+from merchant_studio.stages.publish import Draft, cover_shot, title_of, write_posts
 from merchant_studio.stages.publish.cover import best_moment_ms, saliency, save_cover
 from merchant_studio.stages.publish.post import hashtag, hashtags, post_of
 from merchant_studio.stages.render import picture_of
@@ -110,7 +111,7 @@ def draft(timeline: Timeline, language: str = "en") -> Draft:
 def test_a_post_for_every_platform(tmp_path: Path) -> None:
     said = "\n".join(TEXTS)
     listed = "Model: A203\nPrice: CNY\u00a018.50\nMinimum order: 100 pieces"
-    name = NAMES["en"]
+    name = NAMES["en"].capitalize()
     tags = ["#stainlesssteelvacuumflask", "#wholesale", "#madeinchina", "#factory", "#supplier"]
     more = [*tags, "#b2b", "#sourcing"]
     made = media.timeline(tmp_path / "none.wav", media.shot("plain", 0, 400))
@@ -294,3 +295,30 @@ def test_the_eye_is_drawn_to_the_thing() -> None:
     found = saliency(scene()[..., 0].astype(np.float32) / 255)
     assert found.shape == (64, 64)
     assert found[20:46, 16:50].mean() > 2 * found[:12].mean()
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "title"),
+    [
+        ("en", "stainless steel flask", "Stainless steel flask"),
+        ("en", "iPad case", "iPad case"),
+        ("tr", "ince bardak", "İnce bardak"),
+        ("ru", "термос", "Термос"),
+        ("zh", "保温杯", "保温杯"),
+    ],
+)
+def test_a_title_begins_with_a_capital(tag: str, name: str, title: str) -> None:
+    value = Term(translations={tag: name})
+    named = Fact(key="name", value=value, must_say=True, source="sheet")
+    language = profile(tag)
+    assert title_of(replace(brief(), facts=(named,)), language) == title
+    assert check_filled(title, [named], language, merchants_own=True) == ()
+
+
+def test_a_post_shows_a_telephone_number_in_its_order_between_arabic_words() -> None:
+    value = Code(codes=("+86 138 0000 0000",))
+    number = Fact(key="phone", value=value, must_say=True, source="sheet")
+    known, language = replace(brief(), facts=(number,)), profile("ar")
+    (line,) = write_posts(replace(script("ar"), lines=()), known, language, ())[0].lines
+    assert line.text == f"{language.labels['phone']}: \u200e+86 138 0000 0000"
+    assert check_filled(line.text, [number], language, merchants_own=True) == ()

@@ -69,7 +69,7 @@ def check_filled(
     problems = []
     for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
         if verbatim not in rest:
-            verbatim = _after_label(verbatim, rest) or verbatim
+            verbatim = _after_label(verbatim, rest) or _as_title(verbatim, rest) or verbatim
         if verbatim not in rest:
             problems.append(f"{verbatim!r} is missing")
         rest = rest.replace(verbatim, " ", 1)
@@ -93,6 +93,13 @@ def check_filled(
             *foreign_letters(rest, profile),
         ]
     return tuple(problems)
+
+
+def _as_title(verbatim: str, text: str) -> str | None:
+    """The words with a capital first letter, where the text begins with them like a title."""
+    begins = text[: len(verbatim)]
+    same = begins[1:] == verbatim[1:] and begins[:1].isupper() and verbatim[:1].islower()
+    return begins if same else None
 
 
 def _after_label(verbatim: str, text: str) -> str | None:

@@ -17,7 +17,10 @@ from ...languages import LanguageProfile
 from ...lexicon import found_in, translate
 from ...platforms import PostLimits, platform, platform_names
 from ...records import Brief, PlatformPost, PostLine, Script, Term
+from ...typeset.bidi import LEFT_TO_RIGHT
 from .draft import Draft
+
+LEFT_TO_RIGHT_MARK = "\u200e"
 
 KEPT_LONGEST = ("price", "moq", "lead_time", "whatsapp", "wechat", "email", "phone", "website")
 """Facts without which a post sells nothing, the one that is kept longest first."""
@@ -26,18 +29,26 @@ MAX_HASHTAG_CHARS = 30
 
 
 def title_of(brief: Brief, profile: LanguageProfile) -> str:
-    """The product's name in the language; empty when nobody gave one."""
+    """The product's name in the language, as a title begins; empty when nobody gave one."""
     for fact in brief.facts:
         if fact.key == "name" and sayable(fact.value, profile):
-            return written(fact.value, profile)
+            return _capitalized(written(fact.value, profile), profile)
     return ""
+
+
+def _capitalized(name: str, profile: LanguageProfile) -> str:
+    """The name with a capital first letter, but for one that has its capitals elsewhere: iPad."""
+    if any(c.isupper() for c in name.partition(" ")[0]):
+        return name
+    first = "İ" if name[0] == "i" and "İ" in profile.text.letters else name[0].upper()
+    return first + name[1:]
 
 
 def write_posts(
     script: Script, brief: Brief, profile: LanguageProfile, texts: Sequence[str]
 ) -> tuple[PlatformPost, ...]:
     """A post for every platform, within its limits; `texts` are the script's finished lines."""
-    title, told = title_of(brief, profile), _told(script, texts)
+    title, told = title_of(brief, profile), _told(script, texts, profile)
     facts, tags = _facts(brief, profile), hashtags(brief, profile)
     return tuple(_post(name, title, told, facts, tags) for name in platform_names())
 
@@ -48,7 +59,7 @@ def post_of(draft: Draft) -> dict[str, Any]:
     return {
         "language": draft.tag,
         "title": title_of(brief, profile),
-        "text": "\n".join(draft.texts),
+        "text": "\n".join(_in_order(text, profile) for text in draft.texts),
         "facts": [line.text for line in _facts(brief, profile)],
         "hashtags": list(hashtags(brief, profile)),
         "platforms": {
@@ -104,10 +115,18 @@ def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
         yield written(terms["material"], profile)
 
 
-def _told(script: Script, texts: Sequence[str]) -> tuple[PostLine, ...]:
+def _in_order(text: str, profile: LanguageProfile) -> str:
+    """The text with a mark before what runs left to right in it, which no post shows reversed."""
+    if profile.direction == "ltr":
+        return text
+    return LEFT_TO_RIGHT.sub(lambda found: LEFT_TO_RIGHT_MARK + found[0], text)
+
+
+def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tuple[PostLine, ...]:
     """What the script says."""
     return tuple(
-        PostLine(text=text, keys=line.tags) for line, text in zip(script.lines, texts, strict=True)
+        PostLine(text=_in_order(text, profile), keys=line.tags)
+        for line, text in zip(script.lines, texts, strict=True)
     )
 
 
@@ -115,8 +134,13 @@ def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
     """What every language must say, as a list."""
     return tuple(
         PostLine(
-            text=labelled(
-                label(fact.key, brief, profile), shown(fact.value, profile, brief.rates), profile
+            text=_in_order(
+                labelled(
+                    label(fact.key, brief, profile),
+                    shown(fact.value, profile, brief.rates),
+                    profile,
+                ),
+                profile,
             ),
             keys=(fact.key,),
         )
