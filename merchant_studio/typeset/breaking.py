@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 
-from .pieces import LONG_WORD, Pause, Piece, Room, columns, graphemes, pieces
+from .characters import columns, graphemes
+from .pieces import LONG_WORD, Pause, Piece, Room, pieces
 
 __all__ = ["LONG_WORD", "Piece", "Room", "columns", "divide", "graphemes", "lay", "pieces"]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 
+from .. import lexicon
 from ..errors import RenderError
 from ..languages import LanguageProfile
 from ..platforms import safe_area
@@ -153,12 +154,13 @@ class Typesetter:
         room_px = self._row_width_px(largest_px)
         row = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
         endless = replace(row, width_px=inf)
-        for breaks, scale in _title_attempts(profile.captions.phrase_breaks):
+        for at_spaces, scale in _title_attempts():
             size_px = largest_px * scale
             measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
-            parts = breaking.pieces(text, breaks, (), row, measure)
+            part = partial(breaking.pieces, text, profile.captions, (), measure=measure)
+            parts = part(row, at_spaces=at_spaces)
             captions = breaking.lay(parts, title.max_rows, row)
-            words_are_whole = len(parts) == len(breaking.pieces(text, breaks, (), endless, measure))
+            words_are_whole = len(parts) == len(part(endless, at_spaces=at_spaces))
             if len(captions) == 1 and words_are_whole:
                 break
         rows = [row for caption in captions for row in caption]
@@ -212,7 +214,10 @@ class Typesetter:
         measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
         currencies = [word for forms in profile.currencies.values() for word in forms.words]
         known = {*terms, *profile.labels.values(), *currencies}
-        return room, breaking.pieces(text, profile.captions.phrase_breaks, known, room, measure)
+        rules = profile.captions
+        # Elsewhere a word has no parts, and a term of several words is too long for a row.
+        trade = lexicon.words(profile.code) if rules.words or rules.phrase_breaks else ()
+        return room, breaking.pieces(text, rules, known, room, measure, trade=trade)
 
     def _block(
         self, rows: Sequence[str], profile: LanguageProfile, size_px: float, room_px: float
@@ -265,10 +270,10 @@ def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:
     return columns / 2 if full_width else columns
 
 
-def _title_attempts(phrase_breaks: str) -> Iterator[tuple[str, float]]:
-    """Ways to break a title with the scale of its size, the best way first."""
-    for breaks, smallest in (("", TITLE_UNBROKEN_SCALE), (phrase_breaks, TITLE_MIN_SCALE)):
+def _title_attempts() -> Iterator[tuple[bool, float]]:
+    """Ways to break a title, only at spaces or not, with its scale, the best way first."""
+    for at_spaces, smallest in ((True, TITLE_UNBROKEN_SCALE), (False, TITLE_MIN_SCALE)):
         scale = 1.0
         while scale > smallest:
-            yield breaks, scale
+            yield at_spaces, scale
             scale *= TITLE_STEP
