@@ -16,13 +16,21 @@ from ..languages import CaptionRules
 from .characters import CLOSING_CATEGORIES, SPACE, WORD_JOINER, columns, graphemes, tidy
 from .openings import Opening, Tie, openings
 
-Pause = Literal["sentence", "clause", "none", "within"]
-"""What a reader hears after a piece; `within`: nothing, for a word or a term goes on there."""
+Pause = Literal["sentence", "clause", "name", "none", "within"]
+"""What a reader hears after a piece; `within`: nothing, for a word or a term goes on there.
+
+After the `name` of something its value follows: "WhatsApp:".
+"""
 Measure = Callable[[str], float]
 """Width of a text in pixels."""
 
 SENTENCE_ENDS = frozenset(".!?…。！？．｡।॥؟")
-CLAUSE_ENDS = frozenset(",;:،؛，、；：､–—")
+CLAUSE_ENDS = frozenset(",;،؛，、；､–—")
+NAME_ENDS = frozenset(":：")
+
+SHORT_WORD = 4
+"""An abbreviation before a number has at most so many characters, with its period: ca. 5."""
+_SPACES = re.compile(f"[{SPACE}]+")
 
 LONG_WORD = 1.35
 """A word at most so much wider than a row is not cut: its caption is set smaller."""
@@ -161,13 +169,22 @@ def _pause(text: str, gap: str, after: str, rules: CaptionRules, has_phrases: bo
     bare = text.rstrip("\"'\u200e\u200f\u2069")
     while len(bare) > 1 and unicodedata.category(bare[-1]) in CLOSING_CATEGORIES:
         bare = bare[:-1]
-    if bare and bare[-1] in SENTENCE_ENDS:
+    if bare and bare[-1] in SENTENCE_ENDS and not _is_abbreviation(bare, after):
         return "sentence"
     if gap and bare.endswith(rules.sentence_words):
         return "sentence"
+    if bare and bare[-1] in NAME_ENDS:
+        return "name"
     # Thai has no comma: its spaces are pauses, but for those before numbers and codes.
     gap_is_pause = has_phrases and gap and not after.isascii()
     return "clause" if gap_is_pause or (bare and bare[-1] in CLAUSE_ENDS) else "none"
+
+
+def _is_abbreviation(text: str, after: str) -> bool:
+    """Whether a period ends no sentence, by the character after it: approx. 5, max. load."""
+    word = _SPACES.split(text)[-1]
+    is_short = len(word) <= SHORT_WORD and word[:-1].isalpha()
+    return word.endswith(".") and (after.islower() or (is_short and after.isdigit()))
 
 
 def _fitting(text: str, gap: str, room: Room, measure: Measure) -> Iterator[tuple[str, str]]:

@@ -62,6 +62,7 @@ class Typesetter:
         *,
         terms: Collection[str] = (),
         second: bool = False,
+        apart: bool = False,
     ) -> Captions:
         """The captions of a text, each one or more rows; nothing for an empty text.
 
@@ -70,13 +71,15 @@ class Typesetter:
         back in NFC, without the spaces at the breaks and without WORD JOINERs; beside those and
         no-break spaces nothing is broken. The `terms` (product and material names, say) and the
         profile's own are broken only if they must be. `second` is for the smaller rows under
-        another language's.
+        another language's. With `apart`, no caption holds two sentences.
 
         Raises:
             RenderError: the profile's script has no font.
         """
         room, parts = self._pieces(text, profile, terms, second)
-        return breaking.lay(parts, self._max_rows(profile, second), room)
+        max_rows = self._max_rows(profile, second)
+        texts = breaking.sentences(parts) if apart else [parts]
+        return tuple(rows for each in texts for rows in breaking.lay(each, max_rows, room))
 
     def divide(
         self,
