@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 import pytest
 
-from merchant_studio.languages import LanguageProfile, profile
+from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.typeset import Typesetter, breaking, fonts, style
 
 TABLE = tomllib.loads((Path(__file__).parent / "data" / "captions.toml").read_text("utf-8"))
@@ -64,3 +64,11 @@ def test_no_row_ends_within(code: str, case: dict[str, Any]) -> None:
             for end, following in ends:
                 torn = start < end and following < start + len(words)
                 assert not torn, f"{text[:end]} | {text[following:]}"
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_words_are_written_as_texts_are_compared(code: str) -> None:
+    rules = profile(code).captions
+    words = (*rules.words, *rules.belongs_to_next, *rules.belongs_to_last, *rules.sentence_words)
+    assert [word for word in words if normalize("NFC", word).lower() != word] == []
+    assert len(set(rules.words)) == len(rules.words)

@@ -34,7 +34,7 @@ TINY_FILL = 1 / 3  # of one row
 CAPTION_ENDS_AFTER: Mapping[Pause, float] = {
     "sentence": 0.0,
     "clause": 0.6,
-    "name": 2.0,
+    "name": 1.2,
     "none": 2.0,
     "within": 3.5,
 }

@@ -98,7 +98,7 @@ def _tie(text: str, at: Opening, rules: CaptionRules) -> Tie:
     if at.end < at.following:
         if _counts(left, right):
             return Tie.NUMBER
-        if left in rules.belongs_to_next or _bare(right) in rules.belongs_to_last:
+        if left.casefold() in rules.belongs_to_next or _bare(right) in rules.belongs_to_last:
             return Tie.PARTICLE
     return max(at.tie, Tie.LIST) if _are_listed(left, right) else at.tie
 
