@@ -18,6 +18,7 @@ from .languages import LanguageProfile
 from .platforms import safe_area
 from .records import (
     Brief,
+    CaptionTrack,
     Code,
     Finding,
     Pitch,
@@ -60,22 +61,9 @@ def make_draft(
     script, narration = dub.script, dub.narration
     width_px, height_px = frame_size(pitch, config.shape)
     setter = Typesetter(style(config.style), width_px, height_px)
-    terms = _terms(brief, language)
     title = title_of(brief, language)
     texts = _texts(script, brief, language)
-    captions = lay_captions(
-        script,
-        narration,
-        language,
-        fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
-        wrap=lambda text: setter.wrap(text, language, terms=terms),
-        apart=lambda text: setter.wrap(text, language, terms=terms, apart=True),
-        divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
-        shorter=_shorter(pitch, brief, language, dub),
-        transcript=transcript,
-        frame_rate=frame_rate(pitch.footage),
-        second=second and _second_language(setter, brief, *second),
-    )
+    captions = _captions(setter, pitch, transcript, brief, language, dub, second)
     timeline = compose_timeline(
         pitch,
         narration,
@@ -130,6 +118,31 @@ def make_draft(
             [config.crf, config.preset, str(safe_area(width_px, height_px))],
             transcript.made_by,
         ),
+    )
+
+
+def _captions(
+    setter: Typesetter,
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    dub: Dub,
+    second: tuple[LanguageProfile, Script] | None,
+) -> CaptionTrack:
+    terms = _terms(brief, language)
+    return lay_captions(
+        dub.script,
+        dub.narration,
+        language,
+        fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
+        wrap=lambda text: setter.wrap(text, language, terms=terms),
+        apart=lambda text: setter.wrap(text, language, terms=terms, apart=True),
+        divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
+        shorter=_shorter(pitch, brief, language, dub),
+        transcript=transcript,
+        frame_rate=frame_rate(pitch.footage),
+        second=second and _second_language(setter, brief, *second),
     )
 
 
