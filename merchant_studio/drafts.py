@@ -5,6 +5,8 @@ They cost nothing and are not kept; what they give depends on their arguments al
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,30 @@ from .config import StudioConfig
 from .facts import fill
 from .languages import LanguageProfile
 from .platforms import safe_area
-from .records import Brief, Code, Finding, Pitch, Script, Term, Transcript, digest, to_json
+from .records import (
+    Brief,
+    CaptionTrack,
+    Code,
+    Finding,
+    Pitch,
+    Script,
+    ScriptLine,
+    Term,
+    Transcript,
+    digest,
+    to_json,
+)
 from .stages.caption import SecondLanguage, check_pace, lay_captions
 from .stages.check import check_glyphs, check_licences, check_posts, check_script
-from .stages.compose import compose_timeline, frame_rate, frame_size
+from .stages.compose import (
+    compose_timeline,
+    end_of_lines_ms,
+    frame_rate,
+    frame_size,
+    keys_on_cards,
+)
 from .stages.publish import Draft, title_of, write_posts
-from .stages.voice import Dub
+from .stages.voice import Dub, shorter_lines
 from .typeset import Typesetter, style
 from .typeset.cards import texts_of
 
@@ -41,20 +61,9 @@ def make_draft(
     script, narration = dub.script, dub.narration
     width_px, height_px = frame_size(pitch, config.shape)
     setter = Typesetter(style(config.style), width_px, height_px)
-    terms = _terms(brief, language)
     title = title_of(brief, language)
     texts = _texts(script, brief, language)
-    captions = lay_captions(
-        script,
-        narration,
-        language,
-        fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
-        wrap=lambda text: setter.wrap(text, language, terms=terms),
-        divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
-        transcript=transcript,
-        frame_rate=frame_rate(pitch.footage),
-        second=second and _second_language(setter, brief, *second),
-    )
+    captions = _captions(setter, pitch, transcript, brief, language, dub, second)
     timeline = compose_timeline(
         pitch,
         narration,
@@ -110,6 +119,57 @@ def make_draft(
             transcript.made_by,
         ),
     )
+
+
+def _captions(
+    setter: Typesetter,
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    dub: Dub,
+    second: tuple[LanguageProfile, Script] | None,
+) -> CaptionTrack:
+    terms = _terms(brief, language)
+    return lay_captions(
+        dub.script,
+        dub.narration,
+        language,
+        fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
+        wrap=lambda text: setter.wrap(text, language, terms=terms),
+        apart=lambda text: setter.wrap(text, language, terms=terms, apart=True),
+        divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
+        shorter=_shorter(pitch, brief, language, dub),
+        transcript=transcript,
+        frame_rate=frame_rate(pitch.footage),
+        second=second and _second_language(setter, brief, *second),
+    )
+
+
+def _shorter(
+    pitch: Pitch, brief: Brief, profile: LanguageProfile, dub: Dub
+) -> Callable[[ScriptLine], list[str]]:
+    """Gives ever shorter texts for a line, to be read: "Price: CNY 18.50".
+
+    When no words are shorter, facts that stand on a card are left out; one always stays. What the
+    merchant wrote, or a model around no fact, is not replaced.
+    """
+    script, narration = dub.script, dub.narration
+    end_ms = end_of_lines_ms(pitch, script, narration)
+    carded = keys_on_cards(script, narration, brief, profile, end_ms=end_ms)
+
+    def texts(line: ScriptLine) -> list[str]:
+        if not line.tags and line.author != "phrasebook":
+            return []
+        found = [each.text for each in shorter_lines(line, script, brief, profile)]
+        kept = line.tags
+        for key in carded[line.index][: len(line.tags) - 1]:
+            kept = tuple(tag for tag in kept if tag != key)
+            fewer = shorter_lines(replace(line, tags=kept), script, brief, profile)
+            found += [each.text for each in fewer[-1:]]
+        return found
+
+    return texts
 
 
 def _second_language(

@@ -48,7 +48,15 @@ class CaptionRules(_Table):
     max_chars_per_second: int = Field(ge=3, le=30)
     """Reading speed."""
     phrase_breaks: Literal["", "ja", "th", "zh-hans", "zh-hant"] = ""
-    """The BudouX model that says where a row may break; empty: at spaces."""
+    """The BudouX model and the dictionary that say where a row may break; empty: at spaces."""
+    words: tuple[Phrase, ...] = ()
+    """Words of several parts that stay in one row: hợp tác; and some that no dictionary has."""
+    belongs_to_next: tuple[Phrase, ...] = ()
+    """Small words that stay with the word after them: prepositions, articles."""
+    belongs_to_last: tuple[Phrase, ...] = ()
+    """Small words that stay with the word before them: particles, postpositions."""
+    sentence_words: tuple[Phrase, ...] = ()
+    """Words that end a sentence before a space, where no mark does: ค่ะ."""
 
 
 class Slot(_Table):

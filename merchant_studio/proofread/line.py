@@ -39,25 +39,27 @@ def check_line(
     profile: LanguageProfile,
     source: str = "",
     max_chars: int | None = None,
+    own_words: bool = False,
 ) -> tuple[str, ...]:
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
     `values` are the tags' texts in the language, in every wording, to see a unit that stands
     twice. `source` is the line that it was made of, to see an echo. `max_chars` bounds
-    the text without its tags; None: any length.
+    the text without its tags; None: any length. `own_words`: they are all of the language's file,
+    so that a name beside its value is of the language, too: 価格：<price>, WhatsApp: <whatsapp>.
     """
     text = plain_letters(text)
     bare = TAG.sub("\x00", text)
+    foreign = () if own_words else (*_characters(bare, profile), *other_language(bare, profile))
     problems = [
         *_tags(text, tags),
-        *_characters(bare, profile),
+        *foreign,
         *number_words(bare, profile),
         *currency_words(bare, profile),
         *_doubled_units(text, facts, values, profile),
         *role_problems(text, tags, facts, profile),
         *_shape(bare, profile),
         *_echo(text, source),
-        *other_language(bare, profile),
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
         problems.append("it is too long for its time")

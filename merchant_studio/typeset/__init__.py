@@ -3,7 +3,9 @@
 | noun | file |
 |---|---|
 | how captions look | `styles.py` |
-| where a text may break | `pieces.py` |
+| what a reader takes for characters | `characters.py` |
+| where a row may end, and how strongly it had better not | `openings.py` |
+| parts of a text that stay in one row | `pieces.py` |
 | where it breaks best: rows and captions | `breaking.py` |
 | fonts, shaping, missing glyphs | `fonts.py` |
 | where rows stand in a frame, how large | `setter.py` |

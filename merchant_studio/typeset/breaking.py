@@ -10,9 +10,20 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 
-from .pieces import LONG_WORD, Pause, Piece, Room, columns, graphemes, pieces
+from .characters import columns, graphemes
+from .pieces import LONG_WORD, Pause, Piece, Room, pieces
 
-__all__ = ["LONG_WORD", "Piece", "Room", "columns", "divide", "graphemes", "lay", "pieces"]
+__all__ = [
+    "LONG_WORD",
+    "Piece",
+    "Room",
+    "columns",
+    "divide",
+    "graphemes",
+    "lay",
+    "pieces",
+    "sentences",
+]
 
 # Costs. One unit is a caption that is nearly empty.
 CAPTION = 1.2  # every caption must be noticed anew
@@ -23,20 +34,32 @@ TINY_FILL = 1 / 3  # of one row
 CAPTION_ENDS_AFTER: Mapping[Pause, float] = {
     "sentence": 0.0,
     "clause": 0.6,
+    "name": 1.2,
     "none": 2.0,
     "within": 3.5,
 }
 ROW_ENDS_AFTER: Mapping[Pause, float] = {
     "sentence": 0.0,
     "clause": 0.1,
+    "name": 0.1,
     "none": 0.35,
     "within": 1.5,
 }
 ROW_ENDS_AFTER_SHORT_WORD = 0.15  # "the", "de", "из": they belong to the next word
 SHORT_WORD_COLUMNS = 3
 SENTENCE_STARTS_IN_A_ROW_IT_LEAVES = 1.8
+SENTENCE_STARTS_IN_A_CAPTION_IT_LEAVES = 3.0
 DIVIDED_AMISS = 12.0  # times the share of the text by which a caption ends amiss, squared
 OVERFLOW = 20.0  # times what is too much, of what the rows hold
+
+
+def sentences(parts: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """The pieces of each sentence."""
+    start = 0
+    for end, part in enumerate(parts, 1):
+        if part.pause == "sentence" or end == len(parts):
+            yield parts[start:end]
+            start = end
 
 
 def lay(parts: Sequence[Piece], max_rows: int, room: Room) -> tuple[tuple[str, ...], ...]:
@@ -166,15 +189,21 @@ def _cost(
     if sum(fills) < TINY_FILL:
         cost += TINY_CAPTION
     for start, end in zip((first, *ends), ends, strict=False):
-        if parts[end - 1].pause != "sentence" and any(
-            part.pause == "sentence" for part in parts[start : end - 1]
-        ):
+        if _is_left(parts[start:end]):
             cost += SENTENCE_STARTS_IN_A_ROW_IT_LEAVES
+    if ends[-1] < len(parts) and _is_left(parts[first : ends[-1]]):
+        cost += SENTENCE_STARTS_IN_A_CAPTION_IT_LEAVES
     for end in ends[:-1]:
         cost += ROW_ENDS_AFTER[parts[end - 1].pause] + _short_word(parts[end - 1])
     if ends[-1] < len(parts):
         cost += CAPTION_ENDS_AFTER[parts[ends[-1] - 1].pause] + _short_word(parts[ends[-1] - 1])
     return cost
+
+
+def _is_left(parts: Sequence[Piece]) -> bool:
+    """Whether a sentence starts within these pieces and goes on after them."""
+    starts = any(part.pause == "sentence" for part in parts[:-1])
+    return starts and parts[-1].pause != "sentence"
 
 
 def _short_word(part: Piece) -> float:

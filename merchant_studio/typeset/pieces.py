@@ -7,33 +7,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import pairwise
-from typing import Any, Literal, cast
+from functools import partial
+from typing import Literal
 
-Pause = Literal["sentence", "clause", "none", "within"]
-"""What a reader hears after a piece; `within`: nothing, for a word or a term goes on there."""
+from ..languages import CaptionRules
+from .characters import CLOSING_CATEGORIES, SPACE, WORD_JOINER, columns, graphemes, tidy
+from .openings import Opening, Tie, openings
+
+Pause = Literal["sentence", "clause", "name", "none", "within"]
+"""What a reader hears after a piece; `within`: nothing, for a word or a term goes on there.
+
+After the `name` of something its value follows: "WhatsApp:".
+"""
 Measure = Callable[[str], float]
 """Width of a text in pixels."""
 
-WORD_JOINER = "\u2060"
-UNBREAKABLE = "\u00a0\u202f" + WORD_JOINER
-"""No row ends beside these: no-break space, narrow no-break space, word joiner."""
-
 SENTENCE_ENDS = frozenset(".!?…。！？．｡।॥؟")
-CLAUSE_ENDS = frozenset(",;:،؛，、；：､–—")
-# JIS X 4051 and the usual rules of other languages; closing brackets and quotes are added by
-# their Unicode category.
-NO_ROW_START = frozenset(
-    ",.;:!?…‥·%‰°℃′″–—،؛؟٪।॥ๆฯ、。，．・：；？！％ー〜～々〻ゝゞヽヾ"
-    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
-)
-CLOSING_CATEGORIES = frozenset({"Pe", "Pf"})
-OPENING_CATEGORIES = frozenset({"Ps", "Pi"})
-BEFORE_A_NUMBER = re.compile(r"[×xXх*~≈±+\-–—№#<>≤≥]|[A-Z]{2,3}|Rp\.?|Rs\.?|N[oº°]\.?")
-"""Words that belong to the number after them; so does everything with a currency sign."""
+CLAUSE_ENDS = frozenset(",;،؛，、；､–—")
+NAME_ENDS = frozenset(":：")
+
+SHORT_WORD = 4
+"""An abbreviation before a number has at most so many characters, with its period: ca. 5."""
+_SPACES = re.compile(f"[{SPACE}]+")
 
 LONG_WORD = 1.35
 """A word at most so much wider than a row is not cut: its caption is set smaller."""
@@ -65,82 +62,77 @@ class Piece:
     gap_px: float
 
 
-# --- characters ----------------------------------------------------------------------------
-
-_LINKERS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u200d")
-_EXTENDERS = frozenset("\u0e33\u0eb3\uff9e\uff9f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
-
-
-def _joins(before: str, character: str) -> bool:
-    """Whether a character belongs to the grapheme cluster of the one before it (UAX #29)."""
-    if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") or character in _EXTENDERS:
-        return True
-    if before in _LINKERS:  # an Indic conjunct or an emoji sequence
-        return unicodedata.category(character) in ("Lo", "So")
-    return "\u1100" <= before <= "\u11ff" and "\u1160" <= character <= "\u11ff"
-
-
-def graphemes(text: str) -> tuple[str, ...]:
-    """What a reader takes for the characters of a text; together they are the text."""
-    clusters: list[str] = []
-    for character in text:
-        if clusters and _joins(clusters[-1][-1], character):
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    return tuple(clusters)
-
-
-def columns(text: str, *, full_width: bool) -> int:
-    """The room a text takes in a row: two for a full-width character, else one.
-
-    With `full_width`, characters of ambiguous width (UAX #11) are full-width too.
-    """
-    wide = "WFA" if full_width else "WF"
-    visible = (c[0] for c in graphemes(text) if unicodedata.category(c[0]) != "Cf")
-    return sum(2 if unicodedata.east_asian_width(c) in wide else 1 for c in visible)
-
-
-# --- pieces --------------------------------------------------------------------------------
-
-_SPACE = " \u3000\u200b"  # the last one is invisible and marks a break in Thai or Japanese
-_SPACES = re.compile(f"[{_SPACE}]+")
-_UNSPACED = re.compile(f"[^{_SPACE}]+")
-_WHITESPACE = re.compile("[ \t\r\n\v\f\u2028\u2029]+")
-
-
-def tidy(text: str) -> str:
-    """The text in NFC with single spaces; no-break spaces and joiners are kept."""
-    return _WHITESPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(_SPACE)
-
-
 def pieces(
-    text: str, phrase_breaks: str, terms: Collection[str], room: Room, measure: Measure
+    text: str,
+    rules: CaptionRules,
+    terms: Collection[str],
+    room: Room,
+    measure: Measure,
+    *,
+    trade: Collection[str] = (),
+    at_spaces: bool = False,
 ) -> tuple[Piece, ...]:
     """The parts of a text that never part, each fitting into a row; joined they are the text.
 
-    Words without `phrase_breaks`, else BudouX phrases; a number and its unit are one piece.
-    A piece too long for a row is cut at its spaces, a word too long for a row at its graphemes.
-    A word that is a little too wide stays whole and has a row of its own.
-    The `terms`, of several words or of a script without spaces, had better not be parted.
+    What belongs together by the `rules` is one piece: a phrase, a number and its unit, a word and
+    its particle. Where that is too long for a row it is parted where the tie is weakest, a word
+    too long for a row between its graphemes; one that is a little too wide has a row of its own.
+    The terms of the `trade` belong together, too; the other `terms`, of several words or of a
+    script without spaces, had better not be parted. With `at_spaces` only spaces part a text.
     """
     text = tidy(text)
     within = _places_within(text, terms)
+    breaks = "" if at_spaces else rules.phrase_breaks
+    places = openings(text, rules, breaks, trade)
+    stays = partial(_stays, room=room, measure=measure)
     found: list[Piece] = []
     start = 0
-    cuts = [cut for cut in _openings(text, phrase_breaks) if not _tied(text, *cut[:2])]
-    for end, following, is_sure in [*cuts, (len(text), len(text), True)]:
-        # Thai has no comma: its spaces are pauses, but for those before numbers and codes.
-        has_pause = bool(phrase_breaks) and not text[following : following + 1].isascii()
-        for part, gap in _fitting(text[start:end], text[end:following], room, measure):
+    for at in [*_needed(text, places, stays), Opening(len(text), len(text), Tie.FREE)]:
+        after = text[at.following : at.following + 1]
+        for part, gap in _fitting(text[start : at.end], text[at.end : at.following], room, measure):
             bare, bare_gap = part.replace(WORD_JOINER, ""), gap.replace(WORD_JOINER, "")
-            pause = _pause(bare, has_pause and bool(bare_gap))
-            if pause == "none" and (not is_sure or following in within):
+            pause = _pause(bare, bare_gap, after, rules, bool(breaks))
+            if pause == "none" and (at.tie or not at.is_sure or at.following in within):
                 pause = "within"
             if bare:
                 found.append(_piece(bare, bare_gap, pause, room, measure))
-        start = following
+        start = at.following
     return tuple(found)
+
+
+def _needed(
+    text: str, places: Sequence[Opening], stays: Callable[[str, Tie], bool]
+) -> Iterator[Opening]:
+    """The places at which the text is parted, so that as few ties as possible are cut."""
+    start, inner = 0, []
+    for at in [*places, Opening(len(text), len(text), Tie.FREE)]:
+        if at.tie:
+            inner.append(at)
+            continue
+        yield from _within(text, start, at.end, inner, stays)
+        if at.end < len(text):
+            yield at
+        start, inner = at.following, []
+
+
+def _within(
+    text: str,
+    start: int,
+    end: int,
+    inner: Sequence[Opening],
+    stays: Callable[[str, Tie], bool],
+) -> Iterator[Opening]:
+    """The weakest of the places between the two ends, if what stands there is too long."""
+    weakest = min((at.tie for at in inner), default=Tie.FREE)
+    if not weakest or stays(text[start:end], weakest):
+        return
+    cuts = [at for at in inner if at.tie == weakest]
+    for cut in cuts:
+        before = [at for at in inner if start < at.end < cut.end]
+        yield from _within(text, start, cut.end, before, stays)
+        yield cut
+        start = cut.following
+    yield from _within(text, start, end, [at for at in inner if at.end > start], stays)
 
 
 def _places_within(text: str, terms: Collection[str]) -> set[int]:
@@ -172,78 +164,27 @@ def _piece(text: str, gap: str, pause: Pause, room: Room, measure: Measure) -> P
     )
 
 
-def _pause(text: str, gap_is_pause: bool) -> Pause:
+def _pause(text: str, gap: str, after: str, rules: CaptionRules, has_phrases: bool) -> Pause:
+    """What a reader hears between a piece and the character after it."""
     bare = text.rstrip("\"'\u200e\u200f\u2069")
     while len(bare) > 1 and unicodedata.category(bare[-1]) in CLOSING_CATEGORIES:
         bare = bare[:-1]
-    if bare and bare[-1] in SENTENCE_ENDS:
+    if bare and bare[-1] in SENTENCE_ENDS and not _is_abbreviation(bare, after):
         return "sentence"
+    if gap and bare.endswith(rules.sentence_words):
+        return "sentence"
+    if bare and bare[-1] in NAME_ENDS:
+        return "name"
+    # Thai has no comma: its spaces are pauses, but for those before numbers and codes.
+    gap_is_pause = has_phrases and gap and not after.isascii()
     return "clause" if gap_is_pause or (bare and bare[-1] in CLAUSE_ENDS) else "none"
 
 
-def _openings(text: str, phrase_breaks: str) -> list[tuple[int, int, bool]]:
-    """Where a row might end, where the next one would start, and whether that is surely right.
-
-    Words that nobody knows come as single characters: beside one of these it is not sure.
-    """
-    found = [(*match.span(), True) for match in _SPACES.finditer(text)]
-    if phrase_breaks:
-        parted = _parting(phrase_breaks)
-        for run in _UNSPACED.finditer(text):
-            kept = [i for i in range(*run.span()) if text[i] != WORD_JOINER]
-            phrases = parted("".join(text[i] for i in kept))
-            done = 0
-            for phrase, after in pairwise(phrases):
-                done += len(phrase)
-                is_sure = len(graphemes(phrase)) > 1 and len(graphemes(after)) > 1
-                found.append((kept[done], kept[done], is_sure))
-    return sorted(found)
-
-
-@cache
-def _parting(phrase_breaks: str) -> Callable[[str], list[str]]:
-    """What parts a text without spaces: BudouX into phrases, for Thai a dictionary into words."""
-    if phrase_breaks == "th":  # BudouX cuts Thai within words: ต้อน|รับ
-        from pythainlp.tokenize import word_tokenize
-
-        return partial(word_tokenize, engine="newmm")
-    import budoux
-
-    parser: Any = {
-        "ja": budoux.load_default_japanese_parser,
-        "zh-hans": budoux.load_default_simplified_chinese_parser,
-        "zh-hant": budoux.load_default_traditional_chinese_parser,
-    }[phrase_breaks]()
-    return cast("Callable[[str], list[str]]", parser.parse)
-
-
-def _tied(text: str, end: int, following: int) -> bool:
-    """Whether no row may end at `end` and go on at `following`."""
-    before, after = text[end - 1], text[following]
-    if before in UNBREAKABLE or after in UNBREAKABLE:
-        return True
-    if after in NO_ROW_START or unicodedata.category(after) in CLOSING_CATEGORIES:
-        return True
-    if unicodedata.category(before) in OPENING_CATEGORIES:
-        return True
-    if end == following:
-        within_a_code = ord(before) < 0x250 and ord(after) < 0x250
-        number_and_unit = before.isdigit() and unicodedata.category(after)[0] in "LNS"
-        currency = unicodedata.category(before) == "Sc"
-        return within_a_code or number_and_unit or currency or _joins(before, after)
-    left, right = _word(text[:end], -1), _word(text[following:], 0)
-    if left[-1:].isdigit() and not any(c.isalpha() for c in left):
-        return unicodedata.category(right[:1] or "x") not in OPENING_CATEGORIES
-    if right.lstrip("+-−~≈±")[:1].isdigit():
-        has_sign = any(unicodedata.category(c) == "Sc" for c in left)
-        return has_sign or BEFORE_A_NUMBER.fullmatch(left) is not None
-    return False
-
-
-def _word(text: str, index: int) -> str:
-    """The first (0) or last (-1) word, without bidi marks and other invisible characters."""
-    word = _SPACES.split(text)[index]
-    return "".join(c for c in word if unicodedata.category(c) != "Cf")
+def _is_abbreviation(text: str, after: str) -> bool:
+    """Whether a period ends no sentence, by the character after it: approx. 5, max. load."""
+    word = _SPACES.split(text)[-1]
+    is_short = len(word) <= SHORT_WORD and word[:-1].isalpha()
+    return word.endswith(".") and (after.islower() or (is_short and after.isdigit()))
 
 
 def _fitting(text: str, gap: str, room: Room, measure: Measure) -> Iterator[tuple[str, str]]:
@@ -251,7 +192,7 @@ def _fitting(text: str, gap: str, room: Room, measure: Measure) -> Iterator[tupl
     if _fits(text, room, measure, room.longest_word):
         yield text, gap
         return
-    parts = re.split(f"([{_SPACE}\u00a0\u202f]+)", text)
+    parts = re.split(f"([{SPACE}\u00a0\u202f]+)", text)
     words, gaps = parts[::2], [*parts[1::2], gap]
     for word, after in zip(words, gaps, strict=True):
         *heads, tail = _cut(word, room, measure)
@@ -268,6 +209,11 @@ def _cut(word: str, room: Room, measure: Measure) -> list[str]:
             cut.append("")
         cut[-1] += cluster
     return cut
+
+
+def _stays(text: str, weakest: Tie, room: Room, measure: Measure) -> bool:
+    """Whether a text stays in one row: only what is one word may be a little too wide."""
+    return _fits(text, room, measure, room.longest_word if weakest >= Tie.WORD else 1.0)
 
 
 def _fits(text: str, room: Room, measure: Measure, slack: float = 1.0) -> bool:

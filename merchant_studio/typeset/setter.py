@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 
+from .. import lexicon
 from ..errors import RenderError
 from ..languages import LanguageProfile
 from ..platforms import safe_area
@@ -61,6 +62,7 @@ class Typesetter:
         *,
         terms: Collection[str] = (),
         second: bool = False,
+        apart: bool = False,
     ) -> Captions:
         """The captions of a text, each one or more rows; nothing for an empty text.
 
@@ -69,13 +71,15 @@ class Typesetter:
         back in NFC, without the spaces at the breaks and without WORD JOINERs; beside those and
         no-break spaces nothing is broken. The `terms` (product and material names, say) and the
         profile's own are broken only if they must be. `second` is for the smaller rows under
-        another language's.
+        another language's. With `apart`, no caption holds two sentences.
 
         Raises:
             RenderError: the profile's script has no font.
         """
         room, parts = self._pieces(text, profile, terms, second)
-        return breaking.lay(parts, self._max_rows(profile, second), room)
+        max_rows = self._max_rows(profile, second)
+        texts = breaking.sentences(parts) if apart else [parts]
+        return tuple(rows for each in texts for rows in breaking.lay(each, max_rows, room))
 
     def divide(
         self,
@@ -153,12 +157,13 @@ class Typesetter:
         room_px = self._row_width_px(largest_px)
         row = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
         endless = replace(row, width_px=inf)
-        for breaks, scale in _title_attempts(profile.captions.phrase_breaks):
+        for at_spaces, scale in _title_attempts():
             size_px = largest_px * scale
             measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
-            parts = breaking.pieces(text, breaks, (), row, measure)
+            part = partial(breaking.pieces, text, profile.captions, (), measure=measure)
+            parts = part(row, at_spaces=at_spaces)
             captions = breaking.lay(parts, title.max_rows, row)
-            words_are_whole = len(parts) == len(breaking.pieces(text, breaks, (), endless, measure))
+            words_are_whole = len(parts) == len(part(endless, at_spaces=at_spaces))
             if len(captions) == 1 and words_are_whole:
                 break
         rows = [row for caption in captions for row in caption]
@@ -212,7 +217,10 @@ class Typesetter:
         measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
         currencies = [word for forms in profile.currencies.values() for word in forms.words]
         known = {*terms, *profile.labels.values(), *currencies}
-        return room, breaking.pieces(text, profile.captions.phrase_breaks, known, room, measure)
+        rules = profile.captions
+        # Elsewhere a word has no parts, and a term of several words is too long for a row.
+        trade = lexicon.words(profile.code) if rules.words or rules.phrase_breaks else ()
+        return room, breaking.pieces(text, rules, known, room, measure, trade=trade)
 
     def _block(
         self, rows: Sequence[str], profile: LanguageProfile, size_px: float, room_px: float
@@ -265,10 +273,10 @@ def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:
     return columns / 2 if full_width else columns
 
 
-def _title_attempts(phrase_breaks: str) -> Iterator[tuple[str, float]]:
-    """Ways to break a title with the scale of its size, the best way first."""
-    for breaks, smallest in (("", TITLE_UNBROKEN_SCALE), (phrase_breaks, TITLE_MIN_SCALE)):
+def _title_attempts() -> Iterator[tuple[bool, float]]:
+    """Ways to break a title, only at spaces or not, with its scale, the best way first."""
+    for at_spaces, smallest in ((True, TITLE_UNBROKEN_SCALE), (False, TITLE_MIN_SCALE)):
         scale = 1.0
         while scale > smallest:
-            yield breaks, scale
+            yield at_spaces, scale
             scale *= TITLE_STEP

@@ -26,8 +26,16 @@ from ...records import (
     Timeline,
     Transcript,
 )
-from .cards import end_card, lay_cards
+from .cards import end_card, keys_on_cards, lay_cards
 from .shots import cut_ins, lay_shots
+
+__all__ = [
+    "compose_timeline",
+    "end_of_lines_ms",
+    "frame_rate",
+    "frame_size",
+    "keys_on_cards",
+]
 
 FRAME_SIZES: dict[str, tuple[int, int]] = {
     "9:16": (1080, 1920),
@@ -85,10 +93,7 @@ def compose_timeline(
     A photo is cut in where the fact or the word of the lexicon that names its file is said.
     """
     speech_ms = pitch.speech.duration_ms
-    planned_ms = max([speech_ms, *(line.budget.end_ms for line in script.lines)])
-    over_ms = max([0, *(line.span.end_ms - planned_ms for line in narration.lines)])
-    # In whole steps, so that most dubs still share their picture.
-    closing_ms = planned_ms + ceil(over_ms / HOLD_STEP_MS) * HOLD_STEP_MS
+    closing_ms = end_of_lines_ms(pitch, script, narration)
     # What one language cannot say another one can, and they share their shots.
     duration_ms = closing_ms + (END_CARD_MS if brief.facts else 0)
     cuts = cut_ins(pitch.footage, script, brief, transcript, speech_ms=speech_ms)
@@ -113,6 +118,14 @@ def compose_timeline(
         cards=lay_cards(script, narration, brief, profile, end_ms=closing_ms),
         end_card=ending,
     )
+
+
+def end_of_lines_ms(pitch: Pitch, script: Script, narration: Narration) -> int:
+    """When the pitch and its closing lines have ended, and the end card may come."""
+    planned_ms = max([pitch.speech.duration_ms, *(line.budget.end_ms for line in script.lines)])
+    over_ms = max([0, *(line.span.end_ms - planned_ms for line in narration.lines)])
+    # In whole steps, so that most dubs still share their picture.
+    return planned_ms + ceil(over_ms / HOLD_STEP_MS) * HOLD_STEP_MS
 
 
 def frame_rate(footage: Sequence[Footage]) -> Fraction:

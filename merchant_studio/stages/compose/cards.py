@@ -55,29 +55,54 @@ def lay_cards(
 
     No card stands beside another line than the one that says its fact.
     """
+    return tuple(
+        Card(
+            span=span,
+            kind=_kind(fact.key),
+            label=label(fact.key, brief, profile),
+            value=shown(fact.value, profile, brief.rates),
+        )
+        for _, fact, span in _cards(script, narration, brief, profile, end_ms)
+    )
+
+
+def keys_on_cards(
+    script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, *, end_ms: int
+) -> Mapping[int, tuple[str, ...]]:
+    """The facts of each line that a card shows, what buyers ask for first at the end.
+
+    A card stands while the line is said, that of the contacts at the end of the video. What is
+    shown there may be left out of a caption that has no time for it.
+    """
+    shown_last = {fact.key for fact in _contacts(brief, profile)}
+    facts: dict[int, list[Fact]] = {line.index: [] for line in script.lines}
+    for line, fact, _ in _cards(script, narration, brief, profile, end_ms):
+        facts[line.index].append(fact)
+    for line in script.lines:
+        facts[line.index] += [f for f in brief.facts if f.key in shown_last & {*line.tags}]
+    return {
+        index: tuple(fact.key for fact in sorted(own, key=_fact_rank, reverse=True))
+        for index, own in facts.items()
+    }
+
+
+def _cards(
+    script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, end_ms: int
+) -> Iterator[tuple[ScriptLine, Fact, Span]]:
+    """Each fact that has a card, the line that says it, and when the card stands."""
     facts = {
         fact.key: fact
         for fact in brief.facts
         if _is_product_fact(fact) and _fits(fact, brief, profile, MAX_WORD_CHARS)
     }
-    cards: list[Card] = []
     for spoken, until_ms in _until_next(narration.lines, end_ms):
-        told = list(_told(script.lines[spoken.line], spoken, narration.dubbed, facts))
+        line = script.lines[spoken.line]
+        told = list(_told(line, spoken, narration.dubbed, facts))
         placed = _placed(told, spoken.span.start_ms, until_ms)
         starts_ms = [*(each.at_ms for each in placed), until_ms]
-        cards += [
-            Card(
-                span=Span(
-                    start_ms=each.at_ms,
-                    end_ms=min(next_ms, max(each.at_ms + CARD_MS, spoken.span.end_ms)),
-                ),
-                kind=_kind(each.fact.key),
-                label=label(each.fact.key, brief, profile),
-                value=shown(each.fact.value, profile, brief.rates),
-            )
-            for each, (_, next_ms) in zip(placed, pairwise(starts_ms), strict=True)
-        ]
-    return tuple(cards)
+        for each, (_, next_ms) in zip(placed, pairwise(starts_ms), strict=True):
+            last_ms = min(next_ms, max(each.at_ms + CARD_MS, spoken.span.end_ms))
+            yield line, each.fact, Span(start_ms=each.at_ms, end_ms=last_ms)
 
 
 def _is_product_fact(fact: Fact) -> bool:
@@ -138,8 +163,7 @@ def end_card(brief: Brief, profile: LanguageProfile, *, title: str, span: Span) 
     """What the video ends with; None where there is nothing to show."""
     known = [fact for fact in brief.facts if _fits(fact, brief, profile, MAX_END_CHARS)]
     facts = sorted(filter(_is_product_fact, known), key=_fact_rank)[:MAX_END_FACTS]
-    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact.value, profile)]
-    contacts = sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
+    contacts = _contacts(brief, profile)
     if not (title or contacts or facts):
         return None
     link = link_to(contacts)
@@ -156,6 +180,12 @@ def end_card(brief: Brief, profile: LanguageProfile, *, title: str, span: Span) 
         invitation=profile.cards.scan if link else "",
         link=link,
     )
+
+
+def _contacts(brief: Brief, profile: LanguageProfile) -> list[Fact]:
+    """The ways to reach the merchant that the end card shows."""
+    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact.value, profile)]
+    return sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
 
 
 def is_contact(fact: Fact) -> bool:

@@ -17,6 +17,7 @@ from .lines import LineVoice, write_wav
 from .original import keep_original
 from .pitch import measure_pitch
 from .rate import SpeechRate, measured_rate
+from .wording import shorter_lines
 
 __all__ = [
     "Dub",
@@ -27,5 +28,6 @@ __all__ = [
     "keep_original",
     "measure_pitch",
     "measured_rate",
+    "shorter_lines",
     "write_wav",
 ]

@@ -26,7 +26,8 @@ def shorter_lines(
         return ()
     found: list[ScriptLine] = []
     shortest = len(line.text)
-    for text in sorted(set(_texts(line, script, brief, profile)), key=len, reverse=True):
+    texts = dict.fromkeys(_texts(line, script, brief, profile))
+    for text in sorted(texts, key=len, reverse=True):
         if len(text) < shortest and _is_right(text, line, brief, profile):
             shortest = len(text)
             found.append(replace(line, text=text, made_by="phrasebook", why=WHY, seal=seal(text)))
@@ -73,7 +74,9 @@ def _is_right(text: str, line: ScriptLine, brief: Brief, profile: LanguageProfil
     values = {
         fact.key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}" for fact in stated
     }
-    if proofread.check_line(text, tags=line.tags, facts=facts, values=values, profile=profile):
+    if proofread.check_line(
+        text, tags=line.tags, facts=facts, values=values, profile=profile, own_words=True
+    ):
         return False
     return not any(
         proofread.check_filled(

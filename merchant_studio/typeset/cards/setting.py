@@ -89,13 +89,15 @@ def set_rows(
         fonts.width_px, setting=script, locale=profile.code, size_px=size_px * script.scale
     )
     room = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=width_px)
-    breaks = profile.captions.phrase_breaks if max_rows > 1 else ""
-    captions = breaking.lay(breaking.pieces(text, breaks, (), room, measure), max_rows, room)
+    rules, one_row = profile.captions, max_rows == 1
+    parts = breaking.pieces(text, rules, (), room, measure, at_spaces=one_row)
+    captions = breaking.lay(parts, max_rows, room)
     if len(captions) != 1:
         return None
     setting = _setting(captions[0], profile, size_px)
     words = sum(len(row.split()) for row in setting.rows)
-    is_whole = bool(breaks) or words == len(text.split())
+    has_phrases = bool(rules.phrase_breaks) and not one_row
+    is_whole = has_phrases or words == len(text.split())
     return setting if is_whole and setting.width_px <= width_px else None
 
 

@@ -1,0 +1,16 @@
+"""Captions timed to the sound, and whether they can be read.
+
+| noun | file |
+|---|---|
+| the captions of every line, in shorter words where they would go by too fast | `track.py` |
+| the captions of one line, in one language or two | `lines.py` |
+| when each line is seen, and each of its captions | `timing.py` |
+| how fast they go by | `pace.py` |
+"""
+
+from .lines import SecondLanguage
+from .pace import check_pace
+from .timing import MAX_CUE_MS, MIN_CUE_MS
+from .track import lay_captions
+
+__all__ = ["MAX_CUE_MS", "MIN_CUE_MS", "SecondLanguage", "check_pace", "lay_captions"]
