@@ -351,16 +351,22 @@ def torch_options(uv: str, environment: dict[str, str]) -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     bounded = {**environment, "UV_HTTP_TIMEOUT": "5", "UV_HTTP_RETRIES": "0"}
-    ask = [uv, "pip", "install", "--python", str(VENV_PYTHON), "--dry-run", "torch"]
+    # What would be chosen for an empty environment: this one may have a torch already.
+    ask = [uv, "pip", "compile", "--python", str(VENV_PYTHON), "-"]
     cpu = ["--torch-backend", "cpu"]
     for options in (cpu, []):
         try:
             told = subprocess.run(
-                [*ask, *options], env=bounded, capture_output=True, text=True, timeout=PROBE_S
+                [*ask, *options],
+                env=bounded,
+                input="torch",
+                capture_output=True,
+                text=True,
+                timeout=PROBE_S,
             )
         except subprocess.TimeoutExpired:
             continue
-        if told.returncode == 0 and "nvidia" not in told.stderr + told.stdout:
+        if told.returncode == 0 and "nvidia" not in told.stdout:
             return options
     say("no CPU build of torch (0.2 GB) can be had here: the usual one, with CUDA, is 3 GB")
     return []

@@ -30,8 +30,8 @@ elif words[0] == "venv":
 else:
     with open({log!r}, "a") as log:
         log.write(" ".join(words) + "\\n")
-    if "--dry-run" in words and os.environ.get("NO_CPU_TORCH"):
-        print(" + nvidia-cublas==13.4", file=sys.stderr)
+    if words[1] == "compile":
+        print("torch==2.9\\n" + "nvidia-cublas==13.4" * bool(os.environ.get("NO_CPU_TORCH")))
     elif os.environ.get("BREAKS") and os.environ["BREAKS"] in words[-1]:
         sys.exit("the connection was lost")
 """
@@ -97,7 +97,7 @@ def test_each_set_brings_its_extras_step_by_step(clone: Path) -> None:
         "installing Ray, for the tests of clusters",
     ]
     cpu = "--torch-backend cpu" if sys.platform.startswith("linux") else ""
-    assert [line for line in asked if "--dry-run" not in line] == [
+    assert [line for line in asked if " compile " not in line] == [
         f"{ASKED} --editable CLONE[voice,dev]",
         " ".join(f"{ASKED} {cpu} --editable CLONE[voice,dev,hf]".split()),
         " ".join(f"{ASKED} {cpu} --editable CLONE[voice,dev,hf,cluster]".split()),
@@ -115,9 +115,9 @@ def test_three_gigabytes_of_cuda_are_announced(clone: Path) -> None:
         "no CPU build of torch (0.2 GB) can be had here: the usual one, with CUDA, is 3 GB",
         "installing torch, for the tests of transformers models",
     ]
-    assert [line for line in asked if "--dry-run" in line] == [
-        f"{ASKED} --dry-run torch --torch-backend cpu",
-        f"{ASKED} --dry-run torch",
+    assert [line for line in asked if " compile " in line] == [
+        "pip compile --python CLONE/.venv/bin/python - --torch-backend cpu",
+        "pip compile --python CLONE/.venv/bin/python -",
     ]
     assert asked[-1] == f"{ASKED} --editable CLONE[voice,dev,hf,cluster]"
 
