@@ -292,21 +292,21 @@ TEXTS = {
     """,
     "it": """
         18,50␣CNY | 18,50 yuan
-        12,00–15,50␣CNY | 12 a 15,50 yuan
+        12,00–15,50␣CNY | da 12 a 15,50 yuan
         1234␣USD alla dozzina | 1234 dollari alla dozzina
         2,75␣€ al chilo | 2,75 euro al chilo
         10.000␣AED | 10.000 dirham
         1 cartone
         2 paia
         1.234.567 pezzi
-        10–20.000 scatole | 10 a 20.000 scatole
+        10–20.000 scatole | da 10 a 20.000 scatole
         8 colori
-        10–15 giorni | 10 a 15 giorni
+        10–15 giorni | da 10 a 15 giorni
         2,5 ore
         1 anno
         500 ml | 500 millilitri
         20.000␣mAh | 20.000 milliampere ora
-        0–60 °C | 0 a 60 gradi Celsius
+        0–60 °C | da 0 a 60 gradi Celsius
         6,7 pollici
         30 × 45 × 7,5 cm | 30 per 45 per 7,5 centimetri
         12,5%
@@ -315,7 +315,7 @@ TEXTS = {
         da 3 anni in su
         da 3 a 6 anni
         a partire da 6 mesi
-        12–36 mesi | 12 a 36 mesi
+        12–36 mesi | da 12 a 36 mesi
         3% di sconto a partire da 500 m | 3% di sconto a partire da 500 metri
     """,
     "ja": """
@@ -944,22 +944,22 @@ def test_a_temperature_below_zero(code: str, read: str, said: str) -> None:
 
 # No dash beside a minus: words, or the signs that the language's typography has for a range.
 BELOW_ZERO = {
-    "ar": ["من −٢٠ إلى −١٠ °م", "من -٢٠ إلى -١٠ درجة مئوية"],
-    "de": ["−20 bis −10 °C", "-20 bis -10 Grad Celsius"],
-    "en": ["−20 to −10 °C", "-20 to -10 degrees Celsius"],
-    "es": ["−20 a −10 °C", "-20 a -10 grados Celsius"],
-    "fr": ["−20 à −10␢°C", "-20 à -10␣degrés Celsius"],
-    "hi": ["−20 से −10 °C", "-20 से -10 डिग्री सेल्सियस"],
-    "id": ["−20 sampai −10 °C", "-20 sampai -10 derajat Celsius"],
-    "it": ["−20 a −10 °C", "-20 a -10 gradi Celsius"],
-    "ja": ["−20～−10°C", "摂氏-20から-10度"],
-    "ko": ["−20~−10°C", "섭씨 -20에서 -10도"],
-    "pt": ["−20 a −10 °C", "-20 a -10 graus Celsius"],
-    "ru": ["−20…−10 °C", "-20…-10 градусов Цельсия"],
-    "th": ["−20 ถึง −10 °C", "-20 ถึง -10 องศาเซลเซียส"],
-    "tr": ["−20 ila −10 °C", "-20 ila -10 santigrat derece"],
-    "vi": ["−20 đến −10 °C", "-20 đến -10 độ C"],
-    "zh": ["−20～−10°C", "-20到-10摄氏度"],
+    "ar": ["من -٢٠ إلى -١٠°م", "من -٢٠ إلى -١٠ درجة مئوية"],
+    "de": ["-20 bis -10 °C", "-20 bis -10 Grad Celsius"],
+    "en": ["-20 to -10°C", "-20 to -10 degrees Celsius"],
+    "es": ["-20 a -10 °C", "-20 a -10 grados Celsius"],
+    "fr": ["-20 à -10␢°C", "-20 à -10␣degrés Celsius"],
+    "hi": ["-20 से -10°से॰", "-20 से -10 डिग्री सेल्सियस"],
+    "id": ["-20 sampai -10°C", "-20 sampai -10 derajat Celsius"],
+    "it": ["da -20 a -10 °C", "da -20 a -10 gradi Celsius"],
+    "ja": ["-20～-10°C", "摂氏-20から-10度"],
+    "ko": ["-20~-10°C", "섭씨 -20에서 -10도"],
+    "pt": ["-20 a -10 °C", "-20 a -10 graus Celsius"],
+    "ru": ["-20…-10 °C", "-20…-10 градусов Цельсия"],
+    "th": ["-20 ถึง -10°C", "-20 ถึง -10 องศาเซลเซียส"],
+    "tr": ["-20 ila -10°C", "-20 ila -10 santigrat derece"],
+    "vi": ["-20 đến -10°C", "-20 đến -10 độ C"],
+    "zh": ["-20～-10°C", "-20到-10摄氏度"],
 }
 
 

@@ -69,9 +69,9 @@ def test_what_nobody_said_has_the_time_to_be_read_or_said(
 @pytest.mark.parametrize(
     ("pace", "greeting"),
     [
-        (None, "¡Hola! Le damos la bienvenida a nuestro stand."),
-        (17.0, "¡Hola! Le damos la bienvenida a nuestro stand."),
-        (10.0, "¡Hola! Muchas gracias por su visita."),
+        (None, "¡Hola! Gracias por su interés en nuestro producto."),
+        (17.0, "¡Hola! Gracias por su interés en nuestro producto."),
+        (10.0, "¡Hola! Le damos la bienvenida."),
     ],
     ids=["read", "fast", "slow"],
 )
