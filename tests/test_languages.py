@@ -239,7 +239,7 @@ def test_a_missing_key_is_named(path: str) -> None:
         ('\nmeter = "meter"', "", "xx: per differs from en: ['meter']"),
         ('\nage = ["', '\nolder = ["', "xx: cues differs from en: ['age', 'older']"),
         (
-            '\nmodel = "The model number is <model>."',
+            '\nmodel = "Model: <model>."',
             "",
             "xx: phrases.facts differs: ['model']",
         ),
