@@ -489,8 +489,8 @@ TEXTS = {
     "vi": """
         18,50␣tệ | 18,50 nhân dân tệ
         12,00–15,50␣tệ | 12 đến 15,50 nhân dân tệ
-        1.234␣USD mỗi tá | 1.234 đô la Mỹ mỗi tá
-        2,75␣€ mỗi kg | 2,75 euro mỗi kg
+        1.234␣USD/tá | 1.234 đô la Mỹ/tá
+        2,75␣€/kg | 2,75 euro/kg
         10.000␣AED | 10.000 dirham UAE
         1 thùng
         2 đôi
@@ -507,12 +507,12 @@ TEXTS = {
         30 × 45 × 7,5 cm | 30 nhân 45 nhân 7,5 xentimét
         12,5%
         giảm 5%
-        giảm 5% cho đơn hàng từ 10.000 chiếc
+        giảm 5% cho đơn hàng từ 10.000 chiếc trở lên
         từ 3 tuổi trở lên
         từ 3 đến 6 tuổi
         từ 6 tháng trở lên
         12–36 tháng | 12 đến 36 tháng
-        giảm 3% cho đơn hàng từ 500 m | giảm 3% cho đơn hàng từ 500 mét
+        giảm 3% cho đơn hàng từ 500 m trở lên | giảm 3% cho đơn hàng từ 500 mét trở lên
     """,
     "zh": """
         18.50元
