@@ -270,7 +270,7 @@ TEXTS = {
         AED␣10.000 | 10.000 dirham
         1 karton
         2 pasang
-        1.234.567 buah
+        1.234.567 pcs
         10–20.000 kotak | 10 sampai 20.000 kotak
         8 warna
         10–15 hari | 10 sampai 15 hari
@@ -283,7 +283,7 @@ TEXTS = {
         30 × 45 × 7,5 cm | 30 kali 45 kali 7,5 sentimeter
         12,5%
         diskon 5%
-        diskon 5% untuk pembelian minimal 10.000 buah
+        diskon 5% untuk pembelian minimal 10.000 pcs
         3 tahun ke atas
         3–6 tahun
         6 bulan ke atas
@@ -489,8 +489,8 @@ TEXTS = {
     "vi": """
         18,50␣tệ | 18,50 nhân dân tệ
         12,00–15,50␣tệ | 12 đến 15,50 nhân dân tệ
-        1.234␣USD mỗi tá | 1.234 đô la Mỹ mỗi tá
-        2,75␣€ mỗi kg | 2,75 euro mỗi kg
+        1.234␣USD/tá | 1.234 đô la Mỹ/tá
+        2,75␣€/kg | 2,75 euro/kg
         10.000␣AED | 10.000 dirham UAE
         1 thùng
         2 đôi
@@ -507,12 +507,12 @@ TEXTS = {
         30 × 45 × 7,5 cm | 30 nhân 45 nhân 7,5 xentimét
         12,5%
         giảm 5%
-        giảm 5% cho đơn hàng từ 10.000 chiếc
+        giảm 5% cho đơn hàng từ 10.000 chiếc trở lên
         từ 3 tuổi trở lên
         từ 3 đến 6 tuổi
         từ 6 tháng trở lên
         12–36 tháng | 12 đến 36 tháng
-        giảm 3% cho đơn hàng từ 500 m | giảm 3% cho đơn hàng từ 500 mét
+        giảm 3% cho đơn hàng từ 500 m trở lên | giảm 3% cho đơn hàng từ 500 mét trở lên
     """,
     "zh": """
         18.50元
@@ -572,7 +572,7 @@ def test_a_value_of_every_kind(code: str) -> None:
         ("ru", ["0 штук", "1 штука", "1,5 штуки", "2 штуки", "5 штук"]),
         ("ar", ["٠ قطعة", "١ قطعة", "١٫٥ قطعة", "٢ قطعة", "٥ قطع"]),
         ("de", ["0 Stück", "1 Stück", "1,5 Stück", "2 Stück", "5 Stück"]),
-        ("id", ["0 buah", "1 buah", "1,5 buah", "2 buah", "5 buah"]),
+        ("id", ["0 pcs", "1 pcs", "1,5 pcs", "2 pcs", "5 pcs"]),
         ("tr", ["0 adet", "1 adet", "1,5 adet", "2 adet", "5 adet"]),
     ],
 )
