@@ -34,7 +34,7 @@ from merchant_studio.stages.script import plan_lines, write_script
 STAMP = EngineStamp(kind="writer", name="test", model="test", revision="1", seed=0)
 VALUES = {
     "name": Term(translations={"zh": "不锈钢保温杯", "en": "stainless steel vacuum flask"}),
-    "price": Money(amount=Decimal("18.5"), currency="CNY"),
+    "price": Money(amount=Decimal("18.5"), currency="CNY", per="piece"),
     "moq": Count(amount=Decimal(100), unit="piece"),
     "capacity": Measure(amount=Decimal(500), unit="volume-milliliter"),
     "model": Code(codes=("A203",)),

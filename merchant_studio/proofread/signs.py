@@ -20,12 +20,14 @@ _SIGNS: Mapping[str, frozenset[str]] = {
 
 The dollar sign has none: a text in English for the US is read in Canada and Australia, too.
 """
-_BARE = re.compile(r"(?<![^\W\d_])[¥￥$＄](?![^\W\d_])")
-"""Not US$, R$ or JP¥, whose letters tell whose it is."""
+_SIGN = r"(?<![^\W\d_])([¥￥$＄])(?![^\W\d_])"
+_GAP = "[\\s\u200e\u200f\u061c]*"
+_BARE = re.compile(rf"{_SIGN}(?={_GAP}[-−]?\d)|(?<=\d){_GAP}{_SIGN}")
+"""Beside a number. Not US$, R$ or JP¥, whose letters tell whose it is."""
 
 
 def ambiguous_signs(text: str, profile: LanguageProfile) -> Iterator[str]:
     """What is wrong with each sign of a finished text that may mean another currency."""
-    for sign in dict.fromkeys(_BARE.findall(text)):
+    for sign in dict.fromkeys(found[1] or found[2] for found in _BARE.finditer(text)):
         if profile.market not in _SIGNS[sign]:
             yield f"{sign} may be taken for another currency"
