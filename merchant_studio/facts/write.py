@@ -7,7 +7,6 @@ the independent reader can find every number again.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, assert_never
@@ -32,6 +31,7 @@ from ..records import (
     Term,
 )
 from .asides import aside
+from .labels import in_letters, label
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -68,33 +68,12 @@ def sayable(value: FactValue, profile: LanguageProfile) -> bool:
     """Whether a language can say the value: a term needs a word in its own letters."""
     if not isinstance(value, Term):
         return True
-    return profile.code in value.translations or _in_letters(written(value, profile), profile)
+    return profile.code in value.translations or in_letters(written(value, profile), profile)
 
 
 def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:
     """Whether a language can say the fact: its value, and what it is."""
-    return sayable(fact.value, profile) and has_label(fact.key, brief, profile)
-
-
-def has_label(key: str, brief: Brief, profile: LanguageProfile) -> bool:
-    """Whether a key has a name in the language, or one that its readers can read."""
-    known = key in profile.labels or profile.code in brief.labels.get(key, {})
-    return known or _in_letters(label(key, brief, profile), profile)
-
-
-def _in_letters(text: str, profile: LanguageProfile) -> bool:
-    allowed = re.compile(f"[{profile.text.letters}]")
-    return all(allowed.match(c) for c in unicodedata.normalize("NFC", text) if c.isalpha())
-
-
-def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
-    """The name of a fact's key in the language; the sheet's own label comes first.
-
-    A key of the merchant's own without a label has its own words: Max load for `max_load`.
-    """
-    own = brief.labels.get(key, {})
-    words = key.replace("_", " ").capitalize()
-    return own.get(profile.code) or profile.labels.get(key) or own.get("en") or words
+    return sayable(fact.value, profile) and bool(label(fact.key, brief, profile))
 
 
 def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:

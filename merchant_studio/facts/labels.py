@@ -1,0 +1,53 @@
+"""What a fact is called in a language, if it has a name there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..languages import REFERENCE, LanguageProfile, language_codes
+from ..lexicon import translate
+from ..records import Brief
+from .naming import brands
+
+
+def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The name of a fact's key in the language; empty: it has none there.
+
+    The sheet's own label comes first. A key of the merchant's own is looked up in the lexicon:
+    `ribs` and 伞骨 are Спицы in Russian. Its own words are for who reads their language.
+    """
+    given = brief.labels.get(key, {}).get(profile.code) or profile.labels.get(key)
+    if given:
+        return given
+    named = brands().get(key) or _of_lexicon(key, brief, profile) or _own_words(key, brief, profile)
+    return _capitalized(named, profile)
+
+
+def in_letters(text: str, profile: LanguageProfile) -> bool:
+    """Whether a text has only letters that the language's readers read."""
+    allowed = re.compile(f"[{profile.text.letters}]")
+    return all(allowed.match(c) for c in unicodedata.normalize("NFC", text) if c.isalpha())
+
+
+def _of_lexicon(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The lexicon's word for the key's words, or for a label in another language."""
+    codes = dict.fromkeys((REFERENCE, brief.source_language, *language_codes()))
+    wanted = [(code, key.replace("_", " ")) for code in codes]
+    wanted += brief.labels.get(key, {}).items()
+    found = (translate(words, code, profile.code) for code, words in wanted)
+    return next(filter(None, found), "")
+
+
+def _own_words(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The key's words, English or the merchant's; never with a number, which looks like a fact."""
+    told_in = REFERENCE if key.isascii() else brief.source_language
+    words = key.replace("_", " ")
+    is_read = profile.code == told_in and in_letters(words, profile)
+    return words if is_read and not any(map(str.isnumeric, words)) else ""
+
+
+def _capitalized(name: str, profile: LanguageProfile) -> str:
+    """The name as a label begins; where there is an İ, it is the capital of i: İğne."""
+    first = "İ" if name[:1] == "i" and "İ" in profile.text.letters else name[:1].upper()
+    return first + name[1:]
