@@ -20,7 +20,7 @@ KEYS_FILE = Path(__file__).parents[1] / "data" / "keys.toml"
 def spelled(name: str) -> str:
     """The name in small letters, its words joined by `_`: `Lead time` and `lead-time` alike."""
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\s_./-]+", "_", plain).strip("_")
+    return re.sub(r"(?<=\w)[\s_./-]+(?=\w|$)", "_", plain).rstrip("_")
 
 
 def keys_of(name: str) -> tuple[str, ...]:

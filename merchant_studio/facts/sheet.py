@@ -137,12 +137,14 @@ class _Reader:
         return key
 
     def meant(self, name: str, node: yaml.Node) -> str:
-        """The key that a name means: of several the one whose kind of value it has."""
+        """The key that a name means: of several the one whose (usual) kind of value it has."""
         keys = keys_of(name)
         if len(keys) < 2:
             return keys[0] if keys else spelled(name)
         known = [key for key in keys if key in KEYS]
-        fitting = [key for key in known if self._may_be(key, node)]
+        kinds = {key: kind for key in known if (kind := self._kind_as(key, node))}
+        usual = [key for key, kind in kinds.items() if kind == KEYS[key].kinds[0]]
+        fitting = usual or list(kinds)
         if len(fitting) == 1:
             return fitting[0]
         if not fitting and len(known) < len(keys):
@@ -150,14 +152,14 @@ class _Reader:
         several = " or ".join(fitting or known)
         raise self._error(name, f"may mean {several}, and its value does not tell", "one of them")
 
-    def _may_be(self, key: str, node: yaml.Node) -> bool:
-        """Whether a value is of the key's kind; one with a number in it is no word."""
+    def _kind_as(self, key: str, node: yaml.Node) -> str:
+        """The kind of a value, read as a key's; empty: it is none. With a number it is no word."""
         try:
             value = self.read_value(key, node)
         except SheetError:
-            return False
+            return ""
         is_word = isinstance(value, Term | Code) and isinstance(node, yaml.ScalarNode)
-        return not (is_word and any(map(str.isnumeric, node.value)))
+        return "" if is_word and any(map(str.isnumeric, node.value)) else value.kind
 
     def _rates(self, key: str, node: yaml.Node) -> Rates:
         """`{date: 2026-11-20, USD: 7.1 CNY}`: what one of each currency costs."""
