@@ -14,13 +14,13 @@ from .naming import brands
 def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     """The name of a fact's key in the language; empty: it has none there.
 
-    The sheet's own label comes first. A key of the merchant's own is looked up in the lexicon:
-    `ribs` and 伞骨 are Спицы in Russian. Its own words are for who reads their language.
+    The sheet's own label comes first. A key of the merchant's own has its own words for who reads
+    their language, and for others the lexicon's: `ribs` are Спицы in Russian.
     """
     given = brief.labels.get(key, {}).get(profile.code) or profile.labels.get(key)
     if given:
         return given
-    named = brands().get(key) or _of_lexicon(key, brief, profile) or _own_words(key, brief, profile)
+    named = brands().get(key) or _own_words(key, brief, profile) or _of_lexicon(key, brief, profile)
     return _capitalized(named, profile)
 
 

@@ -76,7 +76,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             ]
         if not sayable(fact.value, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
-        elif not name:
+        elif not name and (fact.must_say or fact.heard_in):
             only = "a card shows only its value"
             findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
         elif fact.must_say and fact.key not in told:

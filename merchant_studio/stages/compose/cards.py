@@ -87,11 +87,13 @@ def lay_cards(
 
 
 def _unnamed(brief: Brief, profile: LanguageProfile) -> list[Fact]:
-    """What must be told and has no name in the language: only a card shows its value."""
+    """What is told and has no name in the language: only a card shows its value."""
     return [
         fact
         for fact in brief.facts
-        if fact.must_say and sayable(fact.value, profile) and not label(fact.key, brief, profile)
+        if (fact.must_say or fact.heard_in)
+        and sayable(fact.value, profile)
+        and not label(fact.key, brief, profile)
     ]
 
 
