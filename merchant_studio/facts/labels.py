@@ -8,6 +8,7 @@ import unicodedata
 from ..languages import REFERENCE, LanguageProfile, language_codes
 from ..lexicon import translate
 from ..records import Brief
+from .lettering import is_spaced, words_pattern
 from .naming import brands
 
 
@@ -20,8 +21,10 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     given = brief.labels.get(key, {}).get(profile.code) or profile.labels.get(key)
     if given:
         return given
-    named = brands().get(key) or _own_words(key, brief, profile) or _of_lexicon(key, brief, profile)
-    return _capitalized(named, profile)
+    for named in (_own_words(key, brief, profile), _of_lexicon(key, brief, profile)):
+        if named and not _seems_a_fact(named, profile):
+            return _capitalized(named, profile)
+    return brands().get(key, "")
 
 
 def in_letters(text: str, profile: LanguageProfile) -> bool:
@@ -40,11 +43,18 @@ def _of_lexicon(key: str, brief: Brief, profile: LanguageProfile) -> str:
 
 
 def _own_words(key: str, brief: Brief, profile: LanguageProfile) -> str:
-    """The key's words, English or the merchant's; never with a number, which looks like a fact."""
+    """The key's words, English or the merchant's, for who reads that language."""
     told_in = REFERENCE if key.isascii() else brief.source_language
     words = key.replace("_", " ")
-    is_read = profile.code == told_in and in_letters(words, profile)
-    return words if is_read and not any(map(str.isnumeric, words)) else ""
+    return words if profile.code == told_in and in_letters(words, profile) else ""
+
+
+def _seems_a_fact(words: str, profile: LanguageProfile) -> bool:
+    """Whether words state a number or a currency, which no label may: Double wall, Price eur."""
+    money = (word for forms in profile.currencies.values() for word in forms.words if word[1:])
+    stated = (*profile.text.number_words, *money)
+    pattern = words_pattern(stated, profile.text.letters, is_spaced(profile))
+    return any(map(str.isnumeric, words)) or bool(pattern.search(words))
 
 
 def _capitalized(name: str, profile: LanguageProfile) -> str:
