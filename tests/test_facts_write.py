@@ -779,7 +779,7 @@ def test_a_label(key: str, labels: dict[str, dict[str, str]], text: str) -> None
         ("double_glow", "en", ""),
         ("glow_dollars", "en", ""),
         ("一圈", "zh", ""),
-        ("双光圈", "zh", ""),
+        ("双层光圈", "zh", ""),
         ("万向轮", "zh", "轮子"),
         ("needles", "tr", "İğneler"),
         ("legs", "tr", "Ayaklar"),
