@@ -3,9 +3,10 @@
     python -m benchmarks.facts [--pitches 575] [--heard 24] [--unseen 108]
         [--languages en,es,...] [--plain 8] [--json]
 
-All pitches are read from perfect transcripts and, with their sheets, written in every language. As
-many as `--heard` says are also spoken, by Kokoro (benchmarks/speech.py), and heard by Whisper base;
-the gold facts stand beside each pitch in benchmarks/data/facts. With `--unseen` so many pitches of
+All pitches are read from perfect transcripts and, with their sheets, written in every language, as
+are the sheets of benchmarks/data/own_words, whose keys are a merchant's own words. As many as
+`--heard` says are also spoken, by Kokoro (benchmarks/speech.py), and heard by Whisper base; the
+gold facts stand beside each pitch in benchmarks/data/facts. With `--unseen` so many pitches of
 benchmarks/data/unseen are spoken in a quiet room and heard; what is missed in them is not told.
 
 The plain recipe is what one writes by hand: the same Whisper, then the same model asked to
@@ -23,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -32,41 +33,38 @@ from typing import Any
 import yaml
 
 from benchmarks import speech
+from benchmarks.survival import (
+    SOURCE,
+    Survival,
+    own_words,
+    perfect_transcript,
+    sheet_of,
+    silent,
+    write_language,
+)
 from merchant_studio import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
-from merchant_studio.facts import agree, can_say, fill, read_sheet
+from merchant_studio.facts import agree
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.facts.complete import with_units
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.pauses import silences
 from merchant_studio.records import (
-    AudioFile,
-    Brief,
     Code,
     Fact,
     FactValue,
     Pitch,
-    Segment,
     Sheet,
-    Span,
     Transcript,
-    Word,
 )
 from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.check import check_script
 from merchant_studio.stages.ingest import read_pitch
-from merchant_studio.stages.script import plan_lines, write_script
 from merchant_studio.stages.transcribe import transcribe_pitch
 
 DATA = Path(__file__).parent / "data" / "facts"
 UNSEEN = Path(__file__).parent / "data" / "unseen"
 """Pitches read from perfect transcripts only; what they gave blind stands in their README."""
-SOURCE = profile("zh")
-_MS_PER_CHARACTER = 200
-_PAUSE_MS = 400
-_SILENT_MS = 20_000
-"""How long a pitch lasts that nobody speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,38 +122,6 @@ def _case(number: int, path: Path) -> Case:
         sheet=yaml.safe_dump(raw["sheet"], allow_unicode=True),
         gold=sheet_of(yaml.safe_dump(raw["facts"], allow_unicode=True)),
     )
-
-
-def sheet_of(text: str) -> Sheet:
-    """The values of a sheet's text."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "product.yaml"
-        path.write_text(text, encoding="utf-8")
-        return read_sheet(path, SOURCE.code)
-
-
-def perfect_transcript(sentences: Sequence[str]) -> Transcript:
-    """What a perfect recognizer would hear."""
-    segments, at_ms = [], 0
-    for index, text in enumerate(sentences):
-        words = []
-        for character in text:
-            span = Span(start_ms=at_ms, end_ms=at_ms + _MS_PER_CHARACTER)
-            words.append(Word(text=character, span=span, probability=1.0))
-            at_ms = span.end_ms
-        whole = Span(start_ms=words[0].span.start_ms, end_ms=at_ms)
-        segments.append(Segment(index=index, span=whole, text=text, words=tuple(words)))
-        at_ms += _PAUSE_MS
-    stamp = RECOGNIZERS.load("fake", EngineOptions(model="fake", seed=0, threads=0)).stamp
-    return Transcript(language=SOURCE.code, segments=tuple(segments), made_by=stamp)
-
-
-def silent(case: Case) -> Pitch:
-    """The case without a recording."""
-    nothing = AudioFile(
-        path=Path(case.name), duration_ms=_SILENT_MS, sample_rate_hz=1, channels=1, sha256=""
-    )
-    return Pitch(slug=case.name, speech=nothing, footage=(), sheet=Sheet(values={}))
 
 
 class Bench:
@@ -232,48 +198,6 @@ def _bare(text: str) -> str:
 # --- finished texts ------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Survival:
-    """Facts of a language that came through."""
-
-    stated: int = 0
-    facts: int = 0
-    problems: list[str] = field(default_factory=list)
-    authors: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def rate(self) -> float:
-        """The share of facts that the finished texts state as they are."""
-        return round(self.stated / max(1, self.facts), 4)
-
-
-def write_language(
-    bench: Bench,
-    pitch: Pitch,
-    transcript: Transcript,
-    brief: Brief,
-    language: LanguageProfile,
-    wanted: Iterable[Fact],
-    survival: Survival,
-    writes: frozenset[str],
-) -> str:
-    """One language by merchant_studio; counts which of the wanted facts its text states."""
-    lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
-    skills = replace(bench.writer.skills, writes=writes)
-    script = write_script(
-        lines, brief, language, tag=language.code, tone="plain", writer=bench.writer, skills=skills
-    )
-    text = "\n".join(fill(line.text, brief.facts, language) for line in script.lines)
-    survival.authors.update(line.author for line in script.lines)
-    blocks = [f for f in check_script(script, brief, language) if f.severity == "block"]
-    survival.problems += [finding.message for finding in blocks]
-    for fact in wanted:
-        if can_say(fact, brief, language):
-            survival.facts += 1
-            survival.stated += proofread.states(text, fact, language)
-    return text
-
-
 def plain_recipe(bench: Bench, transcript: Transcript, language: LanguageProfile) -> str:
     """What the same model answers to "translate this, keep every number"."""
     speech_text = "\n".join(segment.text for segment in transcript.segments)
@@ -315,11 +239,6 @@ def _amounts(value: Any) -> list[Any]:
 # --- the run -------------------------------------------------------------------------------
 
 
-def with_its_sheet(case: Case, pitch: Pitch) -> Pitch:
-    """The pitch with the sheet of its case."""
-    return replace(pitch, sheet=sheet_of(case.sheet))
-
-
 def run(
     count: int,
     heard_count: int,
@@ -340,7 +259,7 @@ def run(
     reading = {name: Score() for name in ("written", "spoken", "clean", "noisy")}
     unseen = {name: Score() for name in ("unseen", "unseen, heard")}
     for case in cases(count, UNSEEN):
-        pitch = silent(case)
+        pitch = silent(case.name)
         score_reading(case, pitch, perfect_transcript(case.written), unseen["unseen"])
     for case in cases(unseen_count, UNSEEN):
         bare = bench.pitch(replace(case, number=2 * case.number), with_sheet=False)  # quiet
@@ -352,16 +271,22 @@ def run(
     started = time.perf_counter()
     for case in cases(count):
         perfect = perfect_transcript(case.written)
-        score_reading(case, silent(case), perfect, reading["written"])
-        score_reading(case, silent(case), perfect_transcript(case.spoken), reading["spoken"])
+        score_reading(case, silent(case.name), perfect, reading["written"])
+        score_reading(case, silent(case.name), perfect_transcript(case.spoken), reading["spoken"])
         if case.number >= heard_count:
-            sheeted = with_its_sheet(case, silent(case))
+            sheeted = silent(case.name, sheet_of(case.sheet))
             brief = settle_brief(sheeted, perfect, accept_heard=False, strict=False)
             for code in languages:
                 write_language(
-                    bench, sheeted, perfect, brief, profile(code), brief.facts, with_sheet[code],
+                    bench.writer,
+                    sheeted,
+                    perfect,
+                    brief,
+                    profile(code),
+                    brief.facts,
+                    with_sheet[code],
                     frozenset(),
-                )  # fmt: skip
+                )
             continue
         bare = bench.pitch(case, with_sheet=False)
         heard = bench.transcript(bare)
@@ -379,11 +304,18 @@ def run(
         for code in languages:
             language = profile(code)
             text = write_language(
-                bench, sheeted, told, brief, language, brief.facts, with_sheet[code], certified
+                bench.writer,
+                sheeted,
+                told,
+                brief,
+                language,
+                brief.facts,
+                with_sheet[code],
+                certified,
             )
             texts.append(f"== {case.name} {code}\n{text}\n")
             write_language(
-                bench, bare, heard, heard_brief, language, gold, without[code], frozenset()
+                bench.writer, bare, heard, heard_brief, language, gold, without[code], frozenset()
             )
             if case.number < plain:
                 answer = plain_recipe(bench, heard, language)
@@ -391,6 +323,7 @@ def run(
                 by_hand[code].stated += sum(numbers_survive(answer, f, language) for f in gold)
                 texts.append(f"-- by hand {case.name} {code}\n{answer}\n")
         tell(f"{case.name}: {time.perf_counter() - started:.0f} s")
+    own = own_words(bench.writer, languages)
     if keep:
         keep.write_text("\n".join(texts), encoding="utf-8")
     return {
@@ -400,6 +333,13 @@ def run(
         "heard_precision": reading["clean"].table()["precision"],
         "heard_recall": reading["clean"].table()["recall_heard"],
         "with_sheet": {code: each.rate for code, each in with_sheet.items()},
+        "own_words": {code: each.rate for code, each in own.items()},
+        "untranslated": {code: each.untranslated for code, each in with_sheet.items()},
+        "own_words_untranslated": {code: each.untranslated for code, each in own.items()},
+        "lost": {
+            name: {code: each.lost for code, each in some.items() if each.lost}
+            for name, some in (("with_sheet", with_sheet), ("own_words", own))
+        },
         "without_sheet": {code: each.rate for code, each in without.items() if each.facts},
         "plain_recipe": {code: each.rate for code, each in by_hand.items() if each.facts},
         "authors": {
@@ -411,7 +351,9 @@ def run(
             for code, each in with_sheet.items()
         },
         "problems": [
-            p for each in (*with_sheet.values(), *without.values()) for p in each.problems
+            p
+            for each in (*with_sheet.values(), *without.values(), *own.values())
+            for p in each.problems
         ],
         "wrong": {name: score.wrong for name, score in reading.items()},
         "missing": {name: score.missing for name, score in reading.items()},
@@ -429,11 +371,16 @@ def table(figures: Mapping[str, Any]) -> str:
     rows.append("facts that the finished text states, and who wrote its lines")
     for code, rate in figures["with_sheet"].items():
         authors = ", ".join(f"{k} {v}" for k, v in figures["authors"][code].items())
-        others = (figures[name].get(code) for name in ("without_sheet", "plain_recipe"))
-        without, by_hand = ("-" if each is None else f"{each:.1%}" for each in others)
+        names = ("own_words", "without_sheet", "plain_recipe")
+        others = (figures[name].get(code) for name in names)
+        own, without, by_hand = ("-" if each is None else f"{each:.1%}" for each in others)
         rows.append(
-            f"  {code}  with sheet {rate:.1%}  without {without}  by hand {by_hand}  ({authors})"
+            f"  {code}  with sheet {rate:.1%}  own words {own}  without {without}  "
+            f"by hand {by_hand}  ({authors})"
         )
+    for name, what in (("untranslated", "with sheet"), ("own_words_untranslated", "own words")):
+        counts = "  ".join(f"{code} {n}" for code, n in figures[name].items() if n)
+        rows.append(f"texts without a word in the language, {what}: {counts or 'none'}")
     return "\n".join([*rows, f"findings that block: {len(figures['problems'])}"])
 
 

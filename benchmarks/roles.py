@@ -33,11 +33,9 @@ from benchmarks.facts import (
     Case,
     Score,
     cases,
-    perfect_transcript,
     score_reading,
-    sheet_of,
-    silent,
 )
+from benchmarks.survival import perfect_transcript, sheet_of, silent
 from merchant_studio.facts import agree, guesses, likely, read_speech
 from merchant_studio.facts.found import mention
 from merchant_studio.facts.likely import NOTHING
@@ -307,7 +305,7 @@ def _kind(case: Case) -> str:
 
 
 def _read(case: Case, score: Score) -> None:
-    score_reading(case, silent(case), perfect_transcript(case.written), score)
+    score_reading(case, silent(case.name), perfect_transcript(case.written), score)
 
 
 def _tell(case: Case, counted: dict[str, Counter[tuple[str, bool]]]) -> None:

@@ -14,10 +14,10 @@ import argparse
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from benchmarks.facts import cases, perfect_transcript, silent
+from benchmarks.facts import cases
+from benchmarks.survival import perfect_transcript, silent
 from merchant_studio.engines import EngineOptions, Skills
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
@@ -52,7 +52,7 @@ def run(count: int, languages: Sequence[str], model: str) -> dict[str, Any]:
     decode(server, 16)  # loads the weights into memory
     meter = writer._server = Meter(server)
     for case in cases(count):
-        pitch = replace(silent(case), sheet=case.gold)
+        pitch = silent(case.name, case.gold)
         transcript = perfect_transcript(case.written)
         brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
         lines = plan_lines(transcript, brief, transcript.segments[-1].span.end_ms)

@@ -26,7 +26,7 @@ US_CUSTOMARY = ("LR", "US")
 NAMELESS = frozenset({"name", "contact", "address"})
 """Keys that no word around a tag could name or deny."""
 
-TAG = re.compile(r"<([a-z][a-z0-9_]*)>")
+TAG = re.compile(r"<([^\W\d_]\w*)>")
 """A fact's place in a text: `<price>`."""
 
 Phrase = Annotated[str, Field(min_length=1)]

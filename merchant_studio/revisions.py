@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .errors import InputError, SheetError
-from .facts import read_value, written
+from .facts import key_of, read_value, written
 from .facts.complete import completed
 from .languages import TAG, LanguageProfile
 from .records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
@@ -100,12 +100,13 @@ def check_name(names: Mapping[str, str]) -> None:
 
 
 def add(brief: Brief, key: str, text: str) -> Brief:
-    """The brief with a fact that nobody said.
+    """The brief with a fact that nobody said; `key` may be any word for it, such as 单价.
 
     Raises:
         SheetError: the text is no value of that kind; says what is accepted.
         InputError: there is one of that kind already.
     """
+    key = key_of(key, text.strip(), brief.source_language)
     if _has(brief, key):
         raise _twice(key)
     fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")

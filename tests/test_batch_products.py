@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from merchant_studio.batch.products import Product, find_products, select
 from merchant_studio.batch.rows import _sheet, lay_out
 from merchant_studio.errors import InputError, UsageError
 from merchant_studio.facts import read_sheet
-from merchant_studio.records import Code, Count, Money
+from merchant_studio.records import Code, Count, Money, Term
 
 
 def make(folder: Path, *files: str) -> Path:
@@ -196,6 +197,24 @@ def test_a_spreadsheets_numbers_are_what_it_shows(tmp_path: Path) -> None:
     (product,) = find_products(tmp_path / "a.xlsx", tmp_path / "out")
     assert product.row
     assert (product.name, dict(product.row.sheet)) == ("203", {"colors": "8", "price": "18.5"})
+
+
+def test_a_column_may_have_a_merchants_word(tmp_path: Path) -> None:
+    make(tmp_path, "pitch.mp4")
+    headings = ["recording", "起订量", "Unit price", "认证", "名称.en", "伞骨"]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [headings, ["pitch.mp4", "100个", "18.5元", "CE, FCC", "umbrella", "8"]]
+        csv.writer(file).writerows(rows)
+    (product,) = find_products(tmp_path / "a.csv", tmp_path / "out")
+    assert product.row
+    sheet = read_sheet(lay_out(product.row, tmp_path / "laid") / "product.yaml", "zh")
+    assert sheet.values == {
+        "moq": Count(amount=Decimal(100), unit="piece"),
+        "price": Money(amount=Decimal("18.5"), currency="CNY"),
+        "certificates": Code(codes=("CE", "FCC")),
+        "name": Term(translations={"en": "umbrella"}),
+        "伞骨": Count(amount=Decimal(8)),
+    }
 
 
 @pytest.mark.parametrize(

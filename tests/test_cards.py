@@ -101,6 +101,24 @@ def test_an_end_card_is_whole_and_its_code_can_be_read(
     assert read.text == LINK
 
 
+@pytest.mark.parametrize("code", ["ar", "es"])
+def test_a_value_without_a_name_is_drawn_alone(code: str) -> None:
+    own = profile(code)
+    plates = [
+        draw_card(
+            Card(span=SPAN, kind="fact", label=label, value="8"), own, CardStyle(), 1080, 1920
+        )
+        for label in (own.labels["moq"], "")
+    ]
+    named, bare = (solid_box(plate) for plate in plates)
+    assert bare[3] - bare[1] < named[3] - named[1]
+    rows = (*end_card(code, facts=2).facts, ("", "8"))
+    for facts in (rows, rows[-1:]):
+        card = EndCard(span=SPAN, title="", facts=facts, contacts=(), invitation="", link="")
+        bitmap = draw_end_card(card, own, EndStyle(), 1080, 1920, below_gallery=True)
+        assert is_inside(bitmap, 1080, 1920)
+
+
 def test_an_end_card_may_be_only_a_title_or_only_contacts() -> None:
     own = profile("en")
     only_title = EndCard(span=SPAN, title=LONG, facts=(), contacts=(), invitation="", link="")

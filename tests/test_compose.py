@@ -49,6 +49,8 @@ STAMP = EngineStamp(kind="writer", name="fake", model="", revision="", seed=0)
 PRICE = Money(amount=Decimal("18.5"), currency="CNY")
 MOQ = Count(amount=Decimal(100), unit="piece")
 LEAD = Duration(amount=Decimal(7), unit="day")
+RINGS = Count(amount=Decimal(8), unit="piece")
+HOURS = Duration(amount=Decimal(5), unit="hour")
 SIZE = Size(amounts=(Decimal(30), Decimal(45)), unit="length-centimeter")
 
 
@@ -344,6 +346,21 @@ def test_names_contacts_and_long_words_have_no_card() -> None:
     assert compose(pitch(), script(line), *facts).cards == ()
 
 
+def test_what_has_no_name_comes_before_what_a_caption_says() -> None:
+    line = ("From <moq> at <price>.", (0,), span(2000, 5000))
+    facts = (
+        fact("price", PRICE, 0, 2000), fact("moq", MOQ, 0, 3000), fact("发光圈", RINGS, 0, 2500),
+        fact("glow_hours", HOURS),
+    )  # fmt: skip
+    following = ("And that is all.", (1,), span(5000, 9000))
+    closing = ("Take a look.", (), span(10_000, 13_500))
+    assert compose(pitch(), script(line, following, closing), *facts, tag="es").cards == (
+        card(2000, 3200, "price", "Precio", "18,50\xa0¥"),
+        card(3200, 5000, "fact", "", "8 unidades"),
+        card(10_000, 13_500, "fact", "", "5 horas"),
+    )
+
+
 # --- the end card --------------------------------------------------------------------------
 
 
@@ -375,6 +392,18 @@ def test_the_end_card_holds_what_a_buyer_asks_for() -> None:
         ),
         invitation="Scan to chat with us",
         link="https://wa.me/8613800000000",
+    )
+
+
+def test_what_has_no_name_and_no_room_on_a_card_stands_at_the_end() -> None:
+    short = script(("<price>", (0,), span(0, 1000)), ("Hello.", (1,), span(1000, 5000)))
+    facts = (fact("price", PRICE), fact("发光圈", RINGS, 0, 500), fact("glow_hours", HOURS))
+    timeline = compose(pitch(), short, *facts, tag="es")
+    assert timeline.end_card
+    assert timeline.end_card.facts == (
+        ("Precio", "18,50\xa0¥"),
+        ("", "8 unidades"),
+        ("", "5 horas"),
     )
 
 

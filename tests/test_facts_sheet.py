@@ -486,7 +486,7 @@ def test_every_name_of_a_time(unit: str, names: tuple[str, ...]) -> None:
     assert {parse_value("duration", f"3 {name}") for name in names} == {days("3", unit)}
 
 
-@pytest.mark.parametrize("name", ["mw", "MW", "pt", "cal", "°", "kb", "m³/d"])
+@pytest.mark.parametrize("name", ["mw", "MW", "pt", "cal", "kb", "m³/d"])
 def test_a_name_of_two_units_means_none(name: str) -> None:
     assert parse_value("measure", f"5 {name}") is None
 
@@ -617,16 +617,12 @@ def test_a_name_of_two_units_means_none(name: str) -> None:
         ("noise: 35 decibels", f"noise cannot be read: '35 decibels'; write {ACCEPTED_ANY}"),
         ("shelf: oak 3", f"shelf cannot be read: 'oak 3'; write {ACCEPTED_ANY}"),
         (
-            "Price: 3 CNY",
-            "Price is not a valid key; write small letters, digits and _ such as lead_time",
+            "../price: 3 CNY",
+            "../price is not a valid key; write letters, digits and _ such as lead_time",
         ),
         (
-            "价格: 3 CNY",
-            "价格 is not a valid key; write small letters, digits and _ such as lead_time",
-        ),
-        (
-            "lead time: 7 days",
-            "lead time is not a valid key; write small letters, digits and _ such as lead_time",
+            "3 price: 3 CNY",
+            "3 price is not a valid key; write letters, digits and _ such as lead_time",
         ),
         ("? [a]\n: b", " is a table or list where a value belongs; write one value"),
         (
@@ -672,7 +668,7 @@ def test_a_name_of_two_units_means_none(name: str) -> None:
         ),
         (
             "<<: {price: 3 CNY}",
-            "<< is not a valid key; write small letters, digits and _ such as lead_time",
+            "<< is not a valid key; write letters, digits and _ such as lead_time",
         ),
     ],
 )

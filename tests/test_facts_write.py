@@ -756,15 +756,40 @@ def test_codes_are_the_same_everywhere() -> None:
     [
         ("price", {}, "Precio"),
         ("price", {"price": {"es": "Tarifa"}}, "Tarifa"),
-        ("shelf", {"shelf": {"es": "Estante", "en": "Shelf"}}, "Estante"),
-        ("shelf", {"shelf": {"en": "Shelf"}}, "Shelf"),
-        ("shelf", {}, "Shelf"),
-        ("max_load", {}, "Max load"),
+        ("tines", {"tines": {"es": "Púas", "en": "Tines"}}, "Púas"),
+        ("tines", {"tines": {"en": "Tines"}}, ""),
+        ("tines", {}, ""),
+        ("tines", {"tines": {"en": "Teeth"}}, "Dientes"),
+        ("max_load", {}, "Carga máxima"),
+        ("承重", {}, "Carga máxima"),
+        ("telegram", {}, "Telegram"),
     ],
 )
 def test_a_label(key: str, labels: dict[str, dict[str, str]], text: str) -> None:
     brief = Brief(source_language="zh", facts=(), labels=labels)
     assert label(key, brief, profile("es")) == text
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "text"),
+    [
+        ("glow_rings", "en", "Glow rings"),
+        ("glow_rings", "zh", ""),
+        ("发光圈", "zh", "发光圈"),
+        ("发光圈", "en", ""),
+        ("glow_2", "en", ""),
+        ("double_glow", "en", ""),
+        ("glow_dollars", "en", ""),
+        ("一圈", "zh", ""),
+        ("双层光圈", "zh", ""),
+        ("万向轮", "zh", "轮子"),
+        ("needles", "tr", "İğneler"),
+        ("legs", "tr", "Ayaklar"),
+        ("wheels", "de", "Räder"),
+    ],
+)
+def test_a_key_of_ones_own_is_named_for_who_reads_its_words(key: str, code: str, text: str) -> None:
+    assert label(key, Brief(source_language="zh", facts=()), profile(code)) == text
 
 
 FACTS = [

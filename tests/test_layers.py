@@ -50,7 +50,7 @@ LAYERS = {
     "cli": 7,
 }
 INSIDE_A_LAYER = {
-    "facts": {"languages"},
+    "facts": {"languages", "lexicon"},
     "homophones": {"facts", "languages"},
     "merging": {"listenings"},
     "witnesses": {"listenings"},
@@ -64,9 +64,9 @@ INSIDE_A_LAYER = {
     "cli": {"cli_batch", "cli_options", "webui"},
 }
 """What may be imported from the same layer: facts are written by language profiles, which also say
-what is expected in a recording, a caption file looks like the burned captions, a batch shows its
-progress as a run does, misheard words are known by the units that facts have, and
-commands share options and start the page."""
+what is expected in a recording, and named by the lexicon, a caption file looks like the burned
+captions, a batch shows its progress as a run does, misheard words are known by the units that facts
+have, and commands share options and start the page."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "data")
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 
 import pytest
 
+from merchant_studio.facts import label, written
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.lexicon import LEXICON_FOLDER, entries, found_in, translate, words
+from merchant_studio.proofread import check_filled
+from merchant_studio.records import Brief, Count, Fact
 
 LANGUAGES = language_codes()
 REFERENCE = entries("zh")
@@ -44,6 +48,20 @@ def test_a_term_is_written_in_the_language_s_own_letters(code: str) -> None:
     assert not any(
         any(map(str.isdigit, w)) for forms in entries(code).values() for w in forms if code != "zh"
     )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_word_for_a_key_may_stand_before_a_value(code: str) -> None:
+    own, eight = profile(code), Count(amount=Decimal(8), unit="piece")
+    problems = {}
+    for term in tables("en")["keys"]:
+        key = entries("en")[term][0].replace(" ", "_")
+        name = label(key, Brief(source_language="zh", facts=()), own)
+        line = own.patterns.label.format(label=name, value=written(eight, own))
+        fact = Fact(key=key, value=eight, must_say=True, source="sheet")
+        found = check_filled(line + own.text.sentence_end[0], [fact], own, rates=None)
+        problems |= {key: found} if found or not name else {}
+    assert problems == {}
 
 
 def test_no_chinese_word_means_two_things() -> None:

@@ -49,7 +49,7 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
         ("name", True), ("capacity", False), ("price", False), ("moq", False),
         ("lead_time", False),
     }  # fmt: skip
-    for key, value in (("price", "19 CNY"), ("moq", ""), ("lead_time", ""), ("model", "A203")):
+    for key, value in (("单价", "19 CNY"), ("moq", ""), ("lead_time", ""), ("model", "A203")):
         facts = anna.predict(product, key, value, api_name="/set_fact")
     known = {fact["key"]: fact["value"] for fact in facts["facts"] if fact["confirmed"]}
     assert known == {

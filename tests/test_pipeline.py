@@ -135,19 +135,38 @@ def test_a_word_that_nobody_can_translate_is_told(config: StudioConfig, product:
 def test_a_key_of_ones_own_is_said_where_it_has_a_name(config: StudioConfig, product: Path) -> None:
     sheet = product / "product.yaml"
     text = sheet.read_text(encoding="utf-8")
-    sheet.write_text(f"{text}\nmax_load: 20 kg\n", encoding="utf-8")
+    sheet.write_text(f"{text}\n承重: 20 kg\n", encoding="utf-8")
     english, arabic = Studio(config).run(product, ["en", "ar"])
-    assert english.findings == ()
+    assert (english.findings, arabic.findings) == ((), ())
     assert said(english)[-2] == "Model: A203. Max load: 20 kg."
-    assert [finding.message for finding in arabic.findings] == [
-        "ar: max_load has no label in Arabic, so it is not said; "
-        "add one to product.yaml (labels: {max_load: {ar: ...}})"
-    ]
-    named = f"{text}\nmax_load: 20 kg\nlabels: {{max_load: {{ar: الحمولة القصوى}}}}\n"
-    sheet.write_text(named, encoding="utf-8")
-    (arabic,) = Studio(config).run(product, ["ar"])
-    assert arabic.findings == ()
     assert said(arabic)[-2].endswith(" الحمولة القصوى: ٢٠ كغم.")
+
+
+def test_the_value_of_a_key_without_a_name_stands_on_a_card(
+    config: StudioConfig, product: Path
+) -> None:
+    sheet = product / "product.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(f"{text}\nglow_rings: 8 pcs\n", encoding="utf-8")
+    english, spanish, arabic = Studio(config).run(product, ["en", "es", "ar"])
+    assert english.findings == ()
+    assert said(english)[-2] == "Model: A203. Glow rings: 8 pieces."
+    assert [finding.message for finding in (*spanish.findings, *arabic.findings)] == [
+        "es: glow_rings has no label in Spanish, so a card shows only its value; "
+        "add one to product.yaml (labels: {glow_rings: {es: ...}})",
+        "ar: glow_rings has no label in Arabic, so a card shows only its value; "
+        "add one to product.yaml (labels: {glow_rings: {ar: ...}})",
+    ]
+    _, drafts, _ = Studio(config).plan(product, ["es", "ar"])
+    last = [draft.timeline.cards[-1] for draft in drafts]
+    assert [(card.label, card.value) for card in last] == [("", "8 unidades"), ("", "٨ قطع")]
+    sheet.write_text(
+        f"{text}\nglow_rings: 8 pcs\nlabels: {{Glow rings: {{es: Aros de luz}}}}\n",
+        encoding="utf-8",
+    )
+    (spanish,) = Studio(config).run(product, ["es"])
+    assert spanish.findings == ()
+    assert said(spanish)[-2].endswith(" Aros de luz: 8 unidades.")
 
 
 def said(video: Release) -> list[str]:

@@ -113,6 +113,9 @@ def test_facts_are_confirmed_put_right_added_and_removed() -> None:
         revisions.revise(brief, "moq", "moq", "便宜")
     with pytest.raises(SheetError, match="is not a valid key"):
         revisions.add(brief, "../x", "1")
+    with pytest.raises(InputError, match="lead_time is there already"):
+        revisions.add(brief, "交期", "8天")
+    assert revisions.add(brief, "Net weight", "1 kg").facts[-1].key == "net_weight"
     assert [f.key for f in revisions.remove(brief, "moq").facts] == [
         "name",
         "sample_fee",

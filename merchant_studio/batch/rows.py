@@ -5,7 +5,7 @@
 | `product` | the product's name or number, also of its folder in OUT; default: the recording's |
 | `recording` | the recording, or the folder with recording and photos; relative to the table |
 | `photos` | photos beside the recording's own, divided by `;` |
-| any other | a key of the sheet: `price`, `moq`, `name.en`, `contact.whatsapp` ... |
+| any other | a key of the sheet: `price`, 起订量, `name.en`, `contact.whatsapp` ... |
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from zipfile import BadZipFile
 import yaml
 
 from ..errors import InputError, StorageError
+from ..facts import keys_of
 from ..runfolder import RunFolder
 from ..stages.ingest import SHEET_NAME
 
@@ -33,7 +34,7 @@ MAX_TABLE_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 100_000
 PRODUCT, RECORDING, PHOTOS = "product", "recording", "photos"
 LISTS = frozenset({"say", "certificates"})
-"""Keys whose cell holds several values, divided by commas."""
+"""Keys whose cell holds several values, divided by commas, also by another name: 认证."""
 
 Cells = Mapping[str, Any]
 
@@ -187,7 +188,7 @@ def _sheet(values: Mapping[str, str]) -> Cells:
         if isinstance(place.get(key), dict):
             raise ValueError(f"has a value in {column!r} and in {column}.…; leave one empty")
         items = [item.strip() for item in cell.strip("[]").split(",")]
-        place[key] = items if column in LISTS else cell
+        place[key] = items if LISTS.intersection((column, *keys_of(column))) else cell
     return sheet
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from .alike import agree
 from .found import Reading
 from .keys import KEYS, Key
+from .labels import label, labelled
+from .naming import keys_of
 from .readers import read_speech, states_number
 from .saying import pronounced
-from .sheet import read_sheet, read_value
-from .write import can_say, fill, has_label, label, labelled, sayable, shown, spoken, written
+from .sheet import key_of, read_sheet, read_value
+from .write import can_say, fill, sayable, shown, spoken, written
 
 __all__ = [
     "KEYS",
@@ -20,7 +22,8 @@ __all__ = [
     "agree",
     "can_say",
     "fill",
-    "has_label",
+    "key_of",
+    "keys_of",
     "label",
     "labelled",
     "pronounced",

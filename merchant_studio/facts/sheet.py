@@ -17,6 +17,7 @@ from ..errors import SheetError
 from ..records import Code, Count, FactValue, Measure, Money, Rates, Sheet, Term
 from .complete import as_meant
 from .keys import KEYS, Key
+from .naming import bare, keys_of, spelled
 from .units import CURRENCY_ALIASES
 from .values import ACCEPTED, ACCEPTED_ANY, parse_value
 
@@ -26,7 +27,9 @@ MAX_DEPTH = 4
 MAX_TERM_CHARS = 120
 MAX_CODE_CHARS = 80
 _SHOWN_CHARS = 60
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_TABLES = ("say", "labels", "rates")
+"""Names that hold no fact, but what is done with them."""
+_KEY = re.compile(r"[^\W\d_]\w{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
 _UNUSABLE = re.compile(
@@ -45,6 +48,16 @@ def read_sheet(path: Path, source_language: str) -> Sheet:
     if not path.exists():
         return Sheet(values={})
     return _Reader(path, source_language).read()
+
+
+def key_of(name: str, text: str, source_language: str) -> str:
+    """The key that a name typed beside a value means: price for 单价; else the name, as a key.
+
+    Raises:
+        SheetError: the name may mean several keys, and the value does not tell which.
+    """
+    node = yaml.ScalarNode("tag:yaml.org,2002:str", text)
+    return _Reader(Path("sheet"), source_language).meant(name, node)
 
 
 def read_value(key: str, text: str, source_language: str) -> FactValue:
@@ -73,30 +86,81 @@ class _Reader:
     def __init__(self, path: Path, source_language: str) -> None:
         self.path, self.source_language = path, source_language
         self.values: dict[str, FactValue] = {}
+        self.names: dict[str, str] = {}
+        """What the sheet calls its keys: price -> 单价."""
 
     def read(self) -> Sheet:
-        say: tuple[str, ...] | None = None
-        labels: dict[str, dict[str, str]] = {}
-        rates: Rates | None = None
-        for key, (node, line) in self._root().items():
-            if key == "say":
-                say = self._list(key, node)
-            elif key == "labels":
-                labels = {k: self._label(k, n) for k, (n, _) in self._mapping(key, node).items()}
-            elif key == "rates":
-                rates = self._rates(key, node)
-            elif key == "contact" and isinstance(node, yaml.MappingNode):
-                for channel, (value, line) in self._mapping(key, node).items():
-                    self._put(channel, self._channel(channel, value), line)
+        tables: dict[str, yaml.Node] = {}
+        for name, (node, line) in self._root().items():
+            table = spelled(name)
+            if table in tables:
+                raise self._twice(name, table, line)
+            if table in _TABLES:
+                tables[table] = node
+            elif "contact" in keys_of(name) and isinstance(node, yaml.MappingNode):
+                for channel, (value, at) in self._mapping(name, node).items():
+                    key = self._claim(channel, value, at)
+                    self.values[key] = self._channel(key, value)
             else:
-                self._put(key, self.read_value(key, node), line)
-        for table, names in (("say", say or ()), ("labels", labels)):
-            for key in names:
-                if key not in self.values:
-                    known = f"keys of the sheet: {', '.join(self.values) or 'none yet'}"
-                    problem = f"names {key!r}, which the sheet does not have"
-                    raise self._error(table, problem, known)
-        return Sheet(values=self.values, say=say, labels=labels, rates=rates)
+                key = self._claim(name, node, line)
+                self.values[key] = self.read_value(key, node)
+        say, labels, rates = (tables.get(name) for name in _TABLES)
+        return Sheet(
+            values=self.values,
+            say=self._said(say) if say else None,
+            labels=self._labels(labels) if labels else {},
+            rates=self._rates("rates", rates) if rates else None,
+        )
+
+    def _said(self, node: yaml.Node) -> tuple[str, ...]:
+        return tuple(self._own_key("say", name) for name in self._list("say", node))
+
+    def _labels(self, node: yaml.Node) -> dict[str, dict[str, str]]:
+        table = self._mapping("labels", node)
+        return {self._own_key("labels", k): self._label(k, n) for k, (n, _) in table.items()}
+
+    def _own_key(self, table: str, name: str) -> str:
+        """The key of the sheet that another of its tables names: price for 单价, or unit_price."""
+        own = {bare(word): key for key, word in self.names.items()}
+        for key in (own.get(bare(name), ""), *keys_of(name)):
+            if key in self.values:
+                return key
+        known = f"keys of the sheet: {', '.join(self.values) or 'none yet'}"
+        raise self._error(table, f"names {name!r}, which the sheet does not have", known)
+
+    def _claim(self, name: str, node: yaml.Node, line: int) -> str:
+        """The key that a name of the sheet means, which no other name of it may mean, too."""
+        key = self.meant(name, node)
+        for other, word in self.names.items():
+            if other == key or bare(word) == bare(name):
+                raise self._twice(name, word, line)
+        self.names[key] = name
+        return key
+
+    def meant(self, name: str, node: yaml.Node) -> str:
+        """The key that a name means: of several the one whose (usual) kind of value it has."""
+        keys = keys_of(name)
+        if len(keys) < 2:
+            return keys[0] if keys else spelled(name)
+        known = [key for key in keys if key in KEYS]
+        kinds = {key: kind for key in known if (kind := self._kind_as(key, node))}
+        usual = [key for key, kind in kinds.items() if kind == KEYS[key].kinds[0]]
+        fitting = usual or list(kinds)
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting and len(known) < len(keys):
+            return spelled(name)
+        several = " or ".join(fitting or known)
+        raise self._error(name, f"may mean {several}, and its value does not tell", "one of them")
+
+    def _kind_as(self, key: str, node: yaml.Node) -> str:
+        """The kind of a value, read as a key's; empty: it is none. With a number it is no word."""
+        try:
+            value = self.read_value(key, node)
+        except SheetError:
+            return ""
+        is_word = isinstance(value, Term | Code) and isinstance(node, yaml.ScalarNode)
+        return "" if is_word and any(map(str.isnumeric, node.value)) else value.kind
 
     def _rates(self, key: str, node: yaml.Node) -> Rates:
         """`{date: 2026-11-20, USD: 7.1 CNY}`: what one of each currency costs."""
@@ -152,15 +216,12 @@ class _Reader:
                 raise self._error("", "is nested too deeply", "key: value lines")
 
     def _error(self, key: str, problem: str, accepted: str) -> SheetError:
-        return SheetError(self.path, key, problem, accepted)
+        return SheetError(self.path, self.names.get(key, key), problem, accepted)
 
-    def _put(self, key: str, value: FactValue, line: int) -> None:
-        if key in self.values:
-            raise self._twice(key, line)
-        self.values[key] = value
-
-    def _twice(self, key: str, line: int) -> SheetError:
-        return self._error(key, f"stands twice (again in line {line})", "it once")
+    def _twice(self, name: str, first: str, line: int) -> SheetError:
+        if name == first:
+            return self._error(name, f"stands twice (again in line {line})", "it once")
+        return self._error(name, f"in line {line} means the same as {first}", "one of them")
 
     def _table(self, key: str, node: yaml.Node) -> dict[str, tuple[yaml.Node, int]]:
         """A table's values and lines by name."""
@@ -170,7 +231,8 @@ class _Reader:
         for name, value in node.value:
             text, line = self._text(key, name), name.start_mark.line + 1
             if text in table:
-                raise self._twice(f"{key}.{text}" if key else text, line)
+                twice = f"{key}.{text}" if key else text
+                raise self._twice(twice, twice, line)
             table[text] = value, line
         return table
 
@@ -178,12 +240,9 @@ class _Reader:
         """A table whose names are fact keys."""
         table = self._table(key, node)
         for name in table:
-            if not _KEY.fullmatch(name):
-                raise self._error(
-                    name[:_SHOWN_CHARS],
-                    "is not a valid key",
-                    "small letters, digits and _ such as lead_time",
-                )
+            if not _KEY.fullmatch(spelled(name)):
+                accepted = "letters, digits and _ such as lead_time"
+                raise self._error(name[:_SHOWN_CHARS], "is not a valid key", accepted)
         return table
 
     def _text(self, key: str, node: yaml.Node) -> str:

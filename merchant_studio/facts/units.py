@@ -114,6 +114,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "frequency-hertz": ("hz", "赫兹"),
     "light-lumen": ("lm", "lumen", "lumens", "流明"),
     "temperature-celsius": ("°c", "℃", "c", "摄氏度", "度"),
+    "angle-degree": ("°",),
     "digital-gigabyte": ("gb", "g内存"),
     "digital-terabyte": ("tb",),
     "digital-megabyte": ("mb", "兆"),

@@ -7,7 +7,6 @@ the independent reader can find every number again.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, assert_never
@@ -32,6 +31,7 @@ from ..records import (
     Term,
 )
 from .asides import aside
+from .labels import in_letters, label, once
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -54,10 +54,6 @@ SPELLED_OUT = ("duration-", "length-inch")
 UNBREAKABLE_SPACE = "\u00a0"
 MINUS = "−"
 """U+2212, which stands at the height of digits; a hyphen may end a row."""
-LONGEST_JOINT = 3
-"""Letters of a word that joins two others: de, of, per."""
-_LABEL = re.compile(r"(\w+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
-"""The end of a text that is a label, its first word apart: `Port of loading: `."""
 
 
 def written(value: FactValue, profile: LanguageProfile) -> str:
@@ -74,51 +70,12 @@ def sayable(value: FactValue, profile: LanguageProfile) -> bool:
     """Whether a language can say the value: a term needs a word in its own letters."""
     if not isinstance(value, Term):
         return True
-    return profile.code in value.translations or _in_letters(written(value, profile), profile)
+    return profile.code in value.translations or in_letters(written(value, profile), profile)
 
 
 def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:
     """Whether a language can say the fact: its value, and what it is."""
-    return sayable(fact.value, profile) and has_label(fact.key, brief, profile)
-
-
-def has_label(key: str, brief: Brief, profile: LanguageProfile) -> bool:
-    """Whether a key has a name in the language, or one that its readers can read."""
-    known = key in profile.labels or profile.code in brief.labels.get(key, {})
-    return known or _in_letters(label(key, brief, profile), profile)
-
-
-def _in_letters(text: str, profile: LanguageProfile) -> bool:
-    allowed = re.compile(f"[{profile.text.letters}]")
-    return all(allowed.match(c) for c in unicodedata.normalize("NFC", text) if c.isalpha())
-
-
-def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
-    """The name of a fact's key in the language; the sheet's own label comes first.
-
-    A key of the merchant's own without a label has its own words: Max load for `max_load`.
-    """
-    own = brief.labels.get(key, {})
-    words = key.replace("_", " ").capitalize()
-    return own.get(profile.code) or profile.labels.get(key) or own.get("en") or words
-
-
-def labelled(name: str, value: str, profile: LanguageProfile) -> str:
-    """A fact as a list has it: `Price: CNY 18.50`, `Prix : 18,50 CNY`, `价格：18.50元`."""
-    pattern = profile.patterns.label
-    told = pattern.format(label=name, value="\0")
-    return told.replace("\0", _once(told.partition("\0")[0], value))
-
-
-def _once(before: str, value: str) -> str:
-    """The value without a first word that its label has said: Envío: (envío) gratuito.
-
-    Where a short word follows (puerto de Ningbo), the first one cannot be left out.
-    """
-    label = _LABEL.search(before)
-    first, _, rest = value.partition(" ")
-    joined = len(rest.partition(" ")[0]) <= LONGEST_JOINT
-    return value if joined or not label or label[1].casefold() != first.casefold() else rest
+    return sayable(fact.value, profile) and bool(label(fact.key, brief, profile))
 
 
 def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:
@@ -150,7 +107,7 @@ def fill(
     def value(tag: re.Match[str]) -> str:
         if tag[1] not in values:
             return tag[0]
-        filled = _once(text[: tag.start()], write(values[tag[1]]))
+        filled = once(text[: tag.start()], write(values[tag[1]]))
         # An abbreviation's period ends the sentence, too.
         return filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
 

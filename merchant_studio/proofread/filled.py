@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from ..facts.lettering import any_of, is_spaced, plain_letters, runs_on
 from ..languages import LanguageProfile
 from ..records import (
     Age,
@@ -31,7 +32,6 @@ from .line import currency_words, foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
 from .roles import role_problems
 from .signs import ambiguous_signs
-from .words import any_of, is_spaced, plain_letters, runs_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from ..facts.lettering import is_spaced, script
 from ..languages import TAG, LanguageProfile, language_codes, profile
 from ..lexicon import words
-from .words import is_spaced, script
 
 STEM = 5
 """Letters with which a word may begin like a known one, whatever its ending."""

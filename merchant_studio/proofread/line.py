@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from babel.numbers import list_currencies
 
+from ..facts.lettering import is_spaced, plain_letters, runs_on, script, words_pattern
 from ..languages import TAG, LanguageProfile
 from ..records import Code, Count, Duration, Fact, Measure, Money, Term
 from .language import other_language
 from .roles import last_clause, role_problems
-from .words import is_spaced, plain_letters, runs_on, script, words_pattern
 
 _MIN_STEM = 4
 _LOOP = 3

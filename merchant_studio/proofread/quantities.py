@@ -15,9 +15,9 @@ from functools import cached_property, lru_cache
 
 from babel import Locale, numbers
 
+from ..facts.lettering import plain_letters, runs_on
 from ..facts.units import OWN_SYMBOLS
 from ..languages import CurrencyForms, LanguageProfile
-from .words import plain_letters, runs_on
 
 PERCENT = "percent"
 AGE = "age"

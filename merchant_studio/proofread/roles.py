@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
+from ..facts.lettering import is_spaced
 from ..languages import TAG, LanguageProfile
 from ..records import Age, Count, Discount, Fact, FactValue
-from .words import is_spaced
 
 _SELF_DESCRIBING = ("term", "code")
 """Kinds whose value says what it is: a material, a model number."""

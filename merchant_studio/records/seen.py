@@ -97,6 +97,7 @@ class Card:
     span: Span
     kind: Literal["price", "fact"]
     label: str
+    """Empty where the language has no name for the fact."""
     value: str
 
 
@@ -108,7 +109,7 @@ class EndCard:
     title: str
     """The product's name."""
     facts: tuple[tuple[str, str], ...]
-    """Label and value, the most important first."""
+    """Label and value, the most important first; a label may be empty as a card's."""
     contacts: tuple[tuple[str, str], ...]
     """Label and value."""
     invitation: str

@@ -15,7 +15,7 @@ from typing import Any
 import gradio as gr
 
 from ..errors import InputError, StudioError
-from ..facts import fill, written
+from ..facts import fill, key_of, written
 from ..languages import language_codes, profile
 from ..records import to_json
 from ..stages.publish import VIDEO
@@ -67,12 +67,14 @@ def add_endpoints(office: Office) -> None:
 
         Args:
             product: Its id, as new_product returned it.
-            key: The kind of fact, such as price, moq, lead_time, capacity, material.
+            key: The kind of fact, such as price, moq, lead_time, capacity, 起订量.
             value: As in "18.5 CNY", "100 pcs", "7 days"; empty: the value that was heard is right.
         """
         one = desk(product, request)
         brief = one.brief
         known = [f.key for f in (*brief.facts, *brief.unconfirmed)] if brief else []
+        if brief and value:
+            key = key_of(key, value, brief.source_language)
         if not value:
             one.confirm(key)
         elif key in known:

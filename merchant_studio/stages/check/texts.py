@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ... import proofread
-from ...facts import can_say, fill, has_label, label, labelled, shown, spoken, written
+from ...facts import fill, label, labelled, sayable, shown, spoken, written
 from ...languages import LanguageProfile
 from ...platforms import platform
 from ...records import (
@@ -58,9 +58,10 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         if line.author == "merchant" and not own and not problems:
             findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
-        if can_say(fact, brief, profile):
+        name = label(fact.key, brief, profile)
+        if sayable(fact.value, profile):
             value = shown(fact.value, profile, brief.rates)
-            named = labelled(label(fact.key, brief, profile), value, profile)
+            named = labelled(name, value, profile) if name else value
             findings += [
                 Finding(
                     check="facts",
@@ -73,12 +74,11 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     named, [fact], profile, rates=brief.rates, merchants_own=True
                 )
             ]
-        if not has_label(fact.key, brief, profile):
-            findings.append(
-                _untranslated(fact.key, script.language, profile, "it is not said", named=False)
-            )
-        elif not can_say(fact, brief, profile):
+        if not sayable(fact.value, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
+        elif not name and (fact.must_say or fact.heard_in):
+            only = "a card shows only its value"
+            findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
         elif fact.must_say and fact.key not in told:
             findings.append(
                 Finding(

@@ -97,10 +97,11 @@ def compose_timeline(
     # What one language cannot say another one can, and they share their shots.
     duration_ms = closing_ms + (END_CARD_MS if brief.facts else 0)
     cuts = cut_ins(pitch.footage, script, brief, transcript, speech_ms=speech_ms)
+    cards = lay_cards(script, narration, brief, profile, end_ms=closing_ms)
     ending: EndCard | None = None
     if closing_ms < duration_ms:
         span = Span(start_ms=closing_ms, end_ms=duration_ms)
-        ending = end_card(brief, profile, title=title, span=span)
+        ending = end_card(brief, profile, cards, title=title, span=span)
     return Timeline(
         width_px=width_px,
         height_px=height_px,
@@ -115,7 +116,7 @@ def compose_timeline(
         style=style,
         fill=fill,
         logo=pitch.logo,
-        cards=lay_cards(script, narration, brief, profile, end_ms=closing_ms),
+        cards=cards,
         end_card=ending,
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -28,6 +28,8 @@ MIN_CARD_MS = 1200
 """For less than this no card is read."""
 CARD_MS = 2500
 """How long a card stands at least where there is time."""
+MAX_CLOSING_CARDS = 2
+"""Beside a line after the speech; the script has two facts in it."""
 MAX_WORD_CHARS = 28
 """Longer words and codes are read in the caption."""
 END_FACTS = ("price", "moq", "lead_time")
@@ -46,6 +48,8 @@ class _Placed:
 
     fact: Fact
     at_ms: int
+    is_only_here: bool = False
+    """Whether the language has no name for it, so that only the card tells it."""
 
 
 def lay_cards(
@@ -95,14 +99,50 @@ def _cards(
         for fact in brief.facts
         if _is_product_fact(fact) and _fits(fact, brief, profile, MAX_WORD_CHARS)
     }
+    unnamed = _unnamed_by_line(script, brief, profile)
     for spoken, until_ms in _until_next(narration.lines, end_ms):
         line = script.lines[spoken.line]
-        told = list(_told(line, spoken, narration.dubbed, facts))
+        told = list(_told(line, spoken, narration.dubbed, facts, unnamed.get(line.index, ())))
         placed = _placed(told, spoken.span.start_ms, until_ms)
         starts_ms = [*(each.at_ms for each in placed), until_ms]
         for each, (_, next_ms) in zip(placed, pairwise(starts_ms), strict=True):
             last_ms = min(next_ms, max(each.at_ms + CARD_MS, spoken.span.end_ms))
             yield line, each.fact, Span(start_ms=each.at_ms, end_ms=last_ms)
+
+
+def _unnamed(brief: Brief, profile: LanguageProfile) -> list[Fact]:
+    """What is told and has no name in the language: only a card shows its value."""
+    return [
+        fact
+        for fact in brief.facts
+        if (fact.must_say or fact.heard_in)
+        and sayable(fact.value, profile)
+        and not label(fact.key, brief, profile)
+    ]
+
+
+def _unnamed_by_line(
+    script: Script, brief: Brief, profile: LanguageProfile
+) -> Mapping[int, Sequence[Fact]]:
+    """Facts without a name, by the line in which they are heard; else by a line after the speech.
+
+    There they have the places of the facts that the line cannot say.
+    """
+    closing = (
+        line.index
+        for line in script.lines
+        for _ in range(MAX_CLOSING_CARDS - len(line.tags))
+        if not line.says
+    )
+    found: dict[int, list[Fact]] = {}
+    for fact in _unnamed(brief, profile):
+        heard = {mention.segment for mention in fact.heard_in}
+        said = (line.index for line in script.lines if heard.intersection(line.says))
+        at = next(said, None)
+        at = next(closing, None) if at is None else at
+        if at is not None:
+            found.setdefault(at, []).append(fact)
+    return found
 
 
 def _is_product_fact(fact: Fact) -> bool:
@@ -128,41 +168,63 @@ def _until_next(lines: Sequence[SpokenLine], end_ms: int) -> Iterator[tuple[Spok
 
 
 def _told(
-    line: ScriptLine, spoken: SpokenLine, dubbed: bool, facts: Mapping[str, Fact]
+    line: ScriptLine,
+    spoken: SpokenLine,
+    dubbed: bool,
+    facts: Mapping[str, Fact],
+    unnamed: Sequence[Fact],
 ) -> Iterator[_Placed]:
     """The facts of a line: when the merchant says them, or each for its share of the line."""
-    keys = [key for key in dict.fromkeys(TAG.findall(line.text)) if key in facts]
-    share_ms = spoken.span.duration_ms // max(1, len(keys))
-    for n, key in enumerate(keys):
-        heard = [] if dubbed else [m for m in facts[key].heard_in if m.segment in line.says]
+    said = [facts[key] for key in dict.fromkeys(TAG.findall(line.text)) if key in facts]
+    share_ms = spoken.span.duration_ms // max(1, len(said) + len(unnamed))
+    for n, fact in enumerate((*said, *unnamed)):
+        heard = [] if dubbed else [m for m in fact.heard_in if m.segment in line.says]
         at_ms = heard[0].span.start_ms if heard else spoken.span.start_ms + n * share_ms
-        yield _Placed(fact=facts[key], at_ms=at_ms)
+        yield _Placed(fact=fact, at_ms=at_ms, is_only_here=fact in unnamed)
 
 
 def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed]:
-    """As many as can be read between the two moments, what buyers ask for before the rest.
+    """As many as can be read between the two moments, what is only here and what buyers ask first.
 
     Each comes when its fact is said, or as much earlier or later as the others need.
     """
     room = max(0, (end_ms - start_ms) // MIN_CARD_MS)
-    kept = sorted(told, key=lambda each: (_fact_rank(each.fact), each.at_ms))[:room]
+    kept = sorted(told, key=_importance)[:room]
     placed: list[_Placed] = []
     free_ms = start_ms
     for n, each in enumerate(sorted(kept, key=lambda each: each.at_ms)):
         latest_ms = end_ms - (len(kept) - n) * MIN_CARD_MS
         at_ms = min(max(each.at_ms, free_ms), latest_ms)
-        placed.append(_Placed(fact=each.fact, at_ms=at_ms))
+        placed.append(replace(each, at_ms=at_ms))
         free_ms = at_ms + MIN_CARD_MS
     return placed
+
+
+def _importance(each: _Placed) -> tuple[bool, int, int]:
+    return not each.is_only_here, _fact_rank(each.fact), each.at_ms
 
 
 # --- the end card --------------------------------------------------------------------------
 
 
-def end_card(brief: Brief, profile: LanguageProfile, *, title: str, span: Span) -> EndCard | None:
-    """What the video ends with; None where there is nothing to show."""
+def end_card(
+    brief: Brief, profile: LanguageProfile, cards: Iterable[Card], *, title: str, span: Span
+) -> EndCard | None:
+    """What the video ends with; None where there is nothing to show.
+
+    What has no name in the language, and had no room among the `cards`, stands there, too.
+    """
+    there = [card.value for card in cards if not card.label]
+    last: list[Fact] = []
+    for fact in _unnamed(brief, profile):
+        value = shown(fact.value, profile, brief.rates)
+        if value in there:
+            there.remove(value)
+        else:
+            last.append(fact)
     known = [fact for fact in brief.facts if _fits(fact, brief, profile, MAX_END_CHARS)]
-    facts = sorted(filter(_is_product_fact, known), key=_fact_rank)[:MAX_END_FACTS]
+    named = sorted(filter(_is_product_fact, known), key=_fact_rank)
+    facts = [*named[: max(0, MAX_END_FACTS - len(last))], *last]
     contacts = _contacts(brief, profile)
     if not (title or contacts or facts):
         return None

@@ -48,8 +48,8 @@ class Setting:
 
     @property
     def width_px(self) -> float:
-        """Of the widest row."""
-        return max(self.widths_px)
+        """Of the widest row; 0 without one."""
+        return max(self.widths_px, default=0.0)
 
     @property
     def height_px(self) -> float:
@@ -83,7 +83,9 @@ def _scales(least: float) -> Iterator[float]:
 def set_rows(
     text: str, profile: LanguageProfile, size_px: float, width_px: float, max_rows: int = 1
 ) -> Setting | None:
-    """The text at that size in rows of whole words; None if it does not fit."""
+    """The text at that size in rows of whole words, no text in none; None if it does not fit."""
+    if not text:
+        return _setting((), profile, size_px)
     script = fonts.script(profile.script)
     measure = partial(
         fonts.width_px, setting=script, locale=profile.code, size_px=size_px * script.scale

@@ -1,0 +1,86 @@
+"""What a fact is called in a language, if it has a name there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..languages import REFERENCE, LanguageProfile, language_codes
+from ..lexicon import translate
+from ..records import Brief
+from .lettering import is_spaced, words_pattern
+from .naming import brands
+
+LONGEST_JOINT = 3
+"""Letters of a word that joins two others: de, of, per."""
+_LABEL = re.compile(r"(\w+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
+"""The end of a text that is a label, its first word apart: `Port of loading: `."""
+
+
+def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The name of a fact's key in the language; empty: it has none there.
+
+    The sheet's own label comes first. A key of the merchant's own has its own words for who reads
+    their language, and for others the lexicon's: `ribs` are Спицы in Russian.
+    """
+    given = brief.labels.get(key, {}).get(profile.code) or profile.labels.get(key)
+    if given:
+        return given
+    for named in (_own_words(key, brief, profile), _of_lexicon(key, brief, profile)):
+        if named and not _seems_a_fact(named, profile):
+            return _capitalized(named, profile)
+    return brands().get(key, "")
+
+
+def labelled(name: str, value: str, profile: LanguageProfile) -> str:
+    """A fact as a list has it: `Price: CNY 18.50`, `Prix : 18,50 CNY`, `价格：18.50元`."""
+    pattern = profile.patterns.label
+    told = pattern.format(label=name, value="\0")
+    return told.replace("\0", once(told.partition("\0")[0], value))
+
+
+def once(before: str, value: str) -> str:
+    """The value without a first word that its label has said: Envío: (envío) gratuito.
+
+    Where a short word follows (puerto de Ningbo), the first one cannot be left out.
+    """
+    label = _LABEL.search(before)
+    first, _, rest = value.partition(" ")
+    joined = len(rest.partition(" ")[0]) <= LONGEST_JOINT
+    return value if joined or not label or label[1].casefold() != first.casefold() else rest
+
+
+def in_letters(text: str, profile: LanguageProfile) -> bool:
+    """Whether a text has only letters that the language's readers read."""
+    allowed = re.compile(f"[{profile.text.letters}]")
+    return all(allowed.match(c) for c in unicodedata.normalize("NFC", text) if c.isalpha())
+
+
+def _of_lexicon(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The lexicon's word for the key's words, or for a label in another language."""
+    codes = dict.fromkeys((REFERENCE, brief.source_language, *language_codes()))
+    wanted = [(code, key.replace("_", " ")) for code in codes]
+    wanted += brief.labels.get(key, {}).items()
+    found = (translate(words, code, profile.code) for code, words in wanted)
+    return next(filter(None, found), "")
+
+
+def _own_words(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The key's words, English or the merchant's, for who reads that language."""
+    told_in = REFERENCE if key.isascii() else brief.source_language
+    words = key.replace("_", " ")
+    return words if profile.code == told_in and in_letters(words, profile) else ""
+
+
+def _seems_a_fact(words: str, profile: LanguageProfile) -> bool:
+    """Whether words state a number or a currency, which no label may: Double wall, Price eur."""
+    money = (word for forms in profile.currencies.values() for word in forms.words if word[1:])
+    stated = (*profile.text.number_words, *money)
+    pattern = words_pattern(stated, profile.text.letters, is_spaced(profile))
+    return any(map(str.isnumeric, words)) or bool(pattern.search(words))
+
+
+def _capitalized(name: str, profile: LanguageProfile) -> str:
+    """The name as a label begins; where there is an İ, it is the capital of i: İğne."""
+    first = "İ" if name[:1] == "i" and "İ" in profile.text.letters else name[:1].upper()
+    return first + name[1:]
