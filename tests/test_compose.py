@@ -355,7 +355,7 @@ def test_what_has_no_name_comes_before_what_a_caption_says() -> None:
     following = ("And that is all.", (1,), span(5000, 9000))
     closing = ("Take a look.", (), span(10_000, 13_500))
     assert compose(pitch(), script(line, following, closing), *facts, tag="es").cards == (
-        card(2000, 3200, "price", "Precio", "18,50\xa0¥"),
+        card(2000, 3200, "price", "Precio", "18,50\xa0CNY"),
         card(3200, 5000, "fact", "", "8 unidades"),
         card(10_000, 13_500, "fact", "", "5 horas"),
     )
@@ -401,7 +401,7 @@ def test_what_has_no_name_and_no_room_on_a_card_stands_at_the_end() -> None:
     timeline = compose(pitch(), short, *facts, tag="es")
     assert timeline.end_card
     assert timeline.end_card.facts == (
-        ("Precio", "18,50\xa0¥"),
+        ("Precio", "18,50\xa0CNY"),
         ("", "8 unidades"),
         ("", "5 horas"),
     )
