@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from merchant_studio import lexicon
 from merchant_studio.homophones import Repair, distance, numerals, repairs, unclear, volts
 from merchant_studio.homophones.quantities import _pattern
-from merchant_studio.languages import Hearing, profile
+from merchant_studio.language_tables import Hearing
+from merchant_studio.languages import profile
 
 from .speech import heard
 

@@ -11,6 +11,7 @@ LAYERS = {
     "records": 1,
     "tables": 1,
     "facts": 2,
+    "language_tables": 1,
     "languages": 2,
     "lexicon": 2,
     "homophones": 2,

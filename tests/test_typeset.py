@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from merchant_studio.errors import InputError, RenderError, UnknownNameError
-from merchant_studio.languages import CaptionRules, LanguageProfile, language_codes, profile
+from merchant_studio.language_tables import CaptionRules
+from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.platforms import safe_area
 from merchant_studio.typeset import (
     Bitmap,

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ..languages import Hearing
+from ..language_tables import Hearing
 from . import counters, expected, letters, nearest, numerals, quantities
 from .quantities import unclear
 from .repair import Repair

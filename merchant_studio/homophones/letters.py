@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..languages import Hearing
+from ..language_tables import Hearing
 from .repair import Repair
 from .sounds import distance
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ..facts.units import UNIT_NAMES
-from ..languages import Hearing, Slot
+from ..language_tables import Hearing, Slot
 from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import distance

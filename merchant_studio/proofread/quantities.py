@@ -17,7 +17,8 @@ from babel import Locale, numbers
 
 from ..facts.lettering import plain_letters, runs_on
 from ..facts.units import OWN_SYMBOLS
-from ..languages import CurrencyForms, LanguageProfile
+from ..language_tables import CurrencyForms
+from ..languages import LanguageProfile
 
 PERCENT = "percent"
 AGE = "age"

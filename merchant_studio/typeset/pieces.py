@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from ..languages import CaptionRules
+from ..language_tables import CaptionRules
 from .characters import CLOSING_CATEGORIES, SPACE, WORD_JOINER, columns, graphemes, tidy
 from .openings import Opening, Tie, openings
 
