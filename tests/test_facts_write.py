@@ -604,6 +604,18 @@ def test_arabic_counts_by_the_last_digits(amount: str, text: str) -> None:
     assert written(lasting(amount, "day"), profile("ar")) == text
 
 
+def test_arabic_weeks_agree_with_their_number() -> None:
+    texts = ["١ أسبوع", "٢ أسبوع", "٣ أسابيع", "١١ أسبوعًا", "١٠٠ أسبوع"]
+    amounts = ["1", "2", "3", "11", "100"]
+    assert [written(lasting(amount, "week"), profile("ar")) for amount in amounts] == texts
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_a_unit_that_cldr_calls_otherwise_is_written(code: str) -> None:
+    value = measure("5", "pressure-gasoline-energy-density")
+    assert written(value, profile(code)) and spoken(value, profile(code))
+
+
 def test_a_range_takes_the_plural_of_its_end() -> None:
     assert written(lasting("1", "day", high="2"), profile("ru")) == "1–2 дня"
     assert written(count("2", "box", high="5"), profile("ru")) == "2–5 коробок"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -304,10 +305,12 @@ class _Writer:
             for pattern in (forms.get(self._category(amount)), forms.get("other")):
                 if pattern and "{0}" in pattern:
                     return str(pattern)
+        for length in lengths:
             # Babel gives the bare identifier where CLDR's long form is inherited from the short.
-            text = units.format_unit("{0}", unit, length=length, locale=self.locale)
-            if "{0}" in text and unit not in text:
-                return text
+            with suppress(units.UnknownUnitError):
+                text = units.format_unit("{0}", unit, length=length, locale=self.locale)
+                if "{0}" in text and unit not in text:
+                    return text
         return "{0} " + unit.partition("-")[2]
 
     def _count(self, value: Count) -> str:
