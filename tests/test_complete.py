@@ -25,6 +25,9 @@ from merchant_studio.stages.brief import translated
         ("origin: 中国制造", "China", "中国"),
         ("origin: {en: Made in China}", "China", "中国"),
         ("origin: 中国", "China", "中国"),
+        ("port: 宁波港", "Ningbo", "寧波"),
+        ("port: {en: Port of Ningbo}", "Ningbo", "寧波"),
+        ("port: 香港", "香港", "香港"),
     ],
 )
 def test_a_sheet_is_read_as_its_key_means_it(

@@ -8,12 +8,12 @@ from __future__ import annotations
 from .alike import agree
 from .found import Reading
 from .keys import KEYS, Key
-from .labels import label, labelled
+from .labels import label, labelled, names_itself
 from .naming import keys_of
 from .readers import read_speech, states_number
 from .saying import pronounced
 from .sheet import key_of, read_sheet, read_value
-from .write import can_say, fill, sayable, shown, spoken, written
+from .write import can_say, fill, listed, sayable, shown, spoken, written
 
 __all__ = [
     "KEYS",
@@ -26,6 +26,8 @@ __all__ = [
     "keys_of",
     "label",
     "labelled",
+    "listed",
+    "names_itself",
     "pronounced",
     "read_sheet",
     "read_speech",

@@ -23,8 +23,17 @@ _INCOTERMS = {
     **dict.fromkeys(("到岸价", "cost insurance and freight"), "CIF"),
 }
 """How the terms of trade are called -> their codes (Incoterms 2020)."""
-_MADE_IN = {"zh": re.compile("(?<=.)(?:制造|生产|产)$"), "en": re.compile("^made in ", re.I)}
-"""What a place is beside, in a sheet's `origin`."""
+_BESIDE_A_PLACE = {
+    "origin": {
+        "zh": re.compile("(?<=.)(?:制造|生产|产)$"),
+        "en": re.compile("^made in ", re.I),
+    },
+    "port": {
+        "zh": re.compile("(?<=..)港口?$"),
+        "en": re.compile("^port of | (?:sea)?port$", re.I),
+    },
+}
+"""What a sheet says beside a place, by key and language: 宁波港 is Ningbo, 香港 stays."""
 
 
 def as_meant(key: str, value: FactValue) -> FactValue:
@@ -34,16 +43,16 @@ def as_meant(key: str, value: FactValue) -> FactValue:
             return Discount(percent=percent)
         case Code(codes=(code,)) if key == "trade_terms" and code.casefold() in _INCOTERMS:
             return Code(codes=(_INCOTERMS[code.casefold()],))
-        case Term(translations=names) if key == "origin":
-            return Term(translations={code: _place(code, name) for code, name in names.items()})
+        case Term(translations=names) if key in _BESIDE_A_PLACE:
+            beside = _BESIDE_A_PLACE[key]
+            return Term(
+                translations={
+                    code: beside[code].sub("", name) if code in beside else name
+                    for code, name in names.items()
+                }
+            )
         case _:
             return value
-
-
-def _place(language: str, name: str) -> str:
-    """中国 of 中国制造, China of "Made in China"."""
-    pattern = _MADE_IN.get(language)
-    return pattern.sub("", name) if pattern else name
 
 
 def with_units(values: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -7,7 +7,8 @@ import unicodedata
 
 from ..languages import REFERENCE, LanguageProfile, language_codes
 from ..lexicon import translate
-from ..records import Brief
+from ..records import Brief, Count, Fact
+from .keys import KEYS
 from .lettering import is_spaced, words_pattern
 from .naming import brands
 
@@ -30,6 +31,13 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
         if named and not _seems_a_fact(named, profile):
             return _capitalized(named, profile)
     return brands().get(key, "")
+
+
+def names_itself(fact: Fact) -> bool:
+    """Whether a value says what it is, so that a list needs no label: 8 colors, 2 layers."""
+    known = KEYS.get(fact.key)
+    own = known.unit if known else None
+    return isinstance(fact.value, Count) and own == fact.value.unit and own not in (None, "piece")
 
 
 def labelled(name: str, value: str, profile: LanguageProfile) -> str:

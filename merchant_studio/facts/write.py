@@ -32,7 +32,7 @@ from ..records import (
     Term,
 )
 from .asides import aside
-from .labels import in_letters, label, once
+from .labels import in_letters, label, labelled, names_itself, once
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -85,6 +85,12 @@ def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> st
     if other is None:
         return text
     return f"{text} (≈{UNBREAKABLE_SPACE}{written(other, profile)})"
+
+
+def listed(fact: Fact, brief: Brief, profile: LanguageProfile) -> str:
+    """A fact as a list has it: `Price: CNY 18.50`; its value alone where that tells what it is."""
+    name, value = label(fact.key, brief, profile), shown(fact.value, profile, brief.rates)
+    return value if names_itself(fact) or not name else labelled(name, value, profile)
 
 
 def fill(

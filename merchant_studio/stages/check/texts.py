@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ... import proofread
-from ...facts import fill, label, labelled, sayable, shown, spoken, written
+from ...facts import fill, label, listed, sayable, spoken, written
 from ...languages import LanguageProfile
 from ...platforms import platform
 from ...records import (
@@ -60,8 +60,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
     for fact in brief.facts:
         name = label(fact.key, brief, profile)
         if sayable(fact.value, profile):
-            value = shown(fact.value, profile, brief.rates)
-            named = labelled(name, value, profile) if name else value
+            named = listed(fact, brief, profile)
             findings += [
                 Finding(
                     check="facts",

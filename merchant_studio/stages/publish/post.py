@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ...facts import can_say, label, labelled, sayable, shown, written
+from ...facts import can_say, listed, sayable, written
 from ...languages import LanguageProfile
 from ...lexicon import found_in, translate
 from ...platforms import PostLimits, platform, platform_names
@@ -134,14 +134,7 @@ def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
     """What every language must say, as a list."""
     return tuple(
         PostLine(
-            text=_in_order(
-                labelled(
-                    label(fact.key, brief, profile),
-                    shown(fact.value, profile, brief.rates),
-                    profile,
-                ),
-                profile,
-            ),
+            text=_in_order(listed(fact, brief, profile), profile),
             keys=(fact.key,),
         )
         for fact in brief.facts
