@@ -7,7 +7,7 @@ import unicodedata
 
 from ..languages import REFERENCE, LanguageProfile, language_codes
 from ..lexicon import translate
-from ..records import Brief, Count, Fact
+from ..records import Brief, Count, Discount, Fact
 from .keys import KEYS
 from .lettering import is_spaced, words_pattern
 from .naming import brands
@@ -34,7 +34,9 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
 
 
 def names_itself(fact: Fact) -> bool:
-    """Whether a value says what it is, so that a list needs no label: 8 colors, 2 layers."""
+    """Whether a value says what it is, so that a list needs no label: 8 colors, 5% off."""
+    if isinstance(fact.value, Discount):
+        return True
     known = KEYS.get(fact.key)
     own = known.unit if known else None
     return isinstance(fact.value, Count) and own == fact.value.unit and own not in (None, "piece")

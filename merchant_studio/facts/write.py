@@ -33,6 +33,7 @@ from ..records import (
 )
 from .asides import aside
 from .labels import in_letters, label, labelled, names_itself, once
+from .lettering import runs_on
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -53,6 +54,8 @@ SPELLED_OUT = ("duration-", "length-inch")
 """Units whose abbreviations would puzzle a buyer: "6,7 in", "7 д"."""
 
 UNBREAKABLE_SPACE = "\u00a0"
+_SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")
+"""A tag with the space on either side."""
 MINUS = "−"
 """U+2212, which stands at the height of digits; a hyphen may end a row."""
 
@@ -112,13 +115,21 @@ def fill(
         return spoken(value, profile) if voice else shown(value, profile, rates)
 
     def value(tag: re.Match[str]) -> str:
-        if tag[1] not in values:
+        if tag[2] not in values:
             return tag[0]
-        filled = once(text[: tag.start()], write(values[tag[1]]))
+        filled = once(text[: tag.start(2) - 1], write(values[tag[2]]))
         # An abbreviation's period ends the sentence, too.
-        return filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
+        filled = filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
+        before = "" if _run_on(text[: tag.start()][-1:], filled[0]) else tag[1]
+        after = "" if _run_on(filled[-1], text[tag.end() :][:1]) else tag[3]
+        return before + filled + after
 
-    return TAG.sub(value, text)
+    return _SPACED_TAG.sub(value, text)
+
+
+def _run_on(left: str, right: str) -> bool:
+    """Whether two letters are of a script that has no spaces between words: 18.50 หยวนค่ะ."""
+    return bool(left and right) and runs_on(left) and runs_on(right)
 
 
 class _Writer:
