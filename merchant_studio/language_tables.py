@@ -117,6 +117,8 @@ class Patterns(Table):
     age_from: Phrase
     age_range: Phrase
     label: Phrase
+    codes: Phrase = ", "
+    """What stands between the codes of a list: CE, FCC."""
 
 
 class NamedUnit(Table):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts import fill, labelled, read_sheet, written
+from merchant_studio.facts import fill, labelled, listed, read_sheet, written
 from merchant_studio.languages import profile
 from merchant_studio.proofread import check_filled
-from merchant_studio.records import Fact, Term
+from merchant_studio.records import Brief, Fact, Term
 from merchant_studio.stages.brief import translated
 
 
@@ -73,3 +73,40 @@ def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, te
 )
 def test_a_list_has_each_languages_own_colon(tag: str, name: str, value: str, text: str) -> None:
     assert labelled(name, value, profile(tag)) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "tag", "text"),
+    [
+        ("colors: 8", "es", "8 colores"),
+        ("layers: 2", "hi", "2 परतें"),
+        ("discount: 5 %", "ko", "5% 할인"),
+        ("people: 4", "en", "Suitable for: 4 people"),
+        ("moq: 100 pcs", "en", "Minimum order: 100 pieces"),
+    ],
+)
+def test_a_list_has_no_label_beside_what_says_itself(
+    tmp_path: Path, line: str, tag: str, text: str
+) -> None:
+    file = tmp_path / "product.yaml"
+    file.write_text(line, encoding="utf-8")
+    ((key, value),) = read_sheet(file, "zh").values.items()
+    fact = Fact(key=key, value=value, must_say=True, source="sheet")
+    assert listed(fact, Brief(source_language="zh", facts=(fact,)), profile(tag)) == text
+
+
+@pytest.mark.parametrize(
+    ("tag", "sentence", "value", "text"),
+    [
+        ("th", "ผลิตจาก <material> ค่ะ", "ซิลิโคน", "ผลิตจากซิลิโคนค่ะ"),
+        ("th", "ผลิตจาก <material> ค่ะ", "Tritan", "ผลิตจาก Tritan ค่ะ"),
+        ("ko", "소재는 <material> 입니다.", "실리콘", "소재는 실리콘 입니다."),
+        ("vi", "Chất liệu: <material> tốt.", "nhựa", "Chất liệu: nhựa tốt."),
+    ],
+)
+def test_only_a_script_without_spaces_loses_those_beside_a_value(
+    tag: str, sentence: str, value: str, text: str
+) -> None:
+    term = Term(translations={tag: value})
+    fact = Fact(key="material", value=term, must_say=True, source="sheet")
+    assert fill(sentence, [fact], profile(tag)) == text

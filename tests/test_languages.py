@@ -75,7 +75,8 @@ def test_every_form_of_a_unit_holds_its_number(code: str) -> None:
             assert forms.form(tag).count("{0}") == 1
 
 
-PLACES = {
+PLACES: dict[str, set[str]] = {
+    "codes": set(),
     "per": {"price", "unit"},
     "range": {"low", "high"},
     "minimum": {"value"},

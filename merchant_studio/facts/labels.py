@@ -33,13 +33,17 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     return brands().get(key, "")
 
 
+_NAMING_UNITS = ("color", "style", "size", "layer")
+"""Units that say what is counted: 8 colors."""
+
+
 def names_itself(fact: Fact) -> bool:
     """Whether a value says what it is, so that a list needs no label: 8 colors, 5% off."""
     if isinstance(fact.value, Discount):
         return True
     known = KEYS.get(fact.key)
     own = known.unit if known else None
-    return isinstance(fact.value, Count) and own == fact.value.unit and own not in (None, "piece")
+    return isinstance(fact.value, Count) and fact.value.unit == own and own in _NAMING_UNITS
 
 
 def labelled(name: str, value: str, profile: LanguageProfile) -> str:

@@ -33,7 +33,7 @@ from ..records import (
 )
 from .asides import aside
 from .labels import in_letters, label, labelled, names_itself, once
-from .lettering import runs_on
+from .lettering import is_spaced, runs_on
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -120,6 +120,8 @@ def fill(
         filled = once(text[: tag.start(2) - 1], write(values[tag[2]]))
         # An abbreviation's period ends the sentence, too.
         filled = filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
+        if is_spaced(profile):
+            return tag[1] + filled + tag[3]
         before = "" if _run_on(text[: tag.start()][-1:], filled[0]) else tag[1]
         after = "" if _run_on(filled[-1], text[tag.end() :][:1]) else tag[3]
         return before + filled + after
@@ -163,7 +165,7 @@ class _Writer:
             case Term():
                 return self._term(value)
             case Code():
-                return ", ".join(value.codes)
+                return self.profile.patterns.codes.join(value.codes)
         assert_never(value)
 
     def _localized(self, text: str) -> str:
