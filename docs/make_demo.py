@@ -13,7 +13,7 @@ from PIL import Image
 
 VIDEOS = Path("out")
 PICTURE = Path(__file__).parent / "demo.jpg"
-MOMENTS_MS = {"en": 10_000, "es": 13_600, "vi": 8_300, "ar": 27_500}
+MOMENTS_MS = {"en": 10_000, "es": 13_600, "vi": 8_300, "ar": 35_000}
 """A fact while it is said, the price, a second fact, and the end card."""
 HEIGHT_PX = 480
 

@@ -6,13 +6,16 @@ pictures: `python docs/make_gallery.py`. The texts are the language files' own p
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from merchant_studio.languages import TAG, LanguageProfile, language_codes, profile
+from merchant_studio.facts import fill
+from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.records import Code, Count, Fact, FactValue, Measure, Money
 from merchant_studio.typeset import Bitmap, Typesetter, style, style_names
 
 GALLERY = Path(__file__).parent / "gallery"
@@ -21,7 +24,13 @@ BAND_PX = (665, 845)
 """The rows of the frame that are shown: the bottom of its safe area."""
 SHOWN_WIDTH_PX = 540
 COLORS = 40
-VALUES = {"price": "CNY\u00a018.50", "moq": "100", "capacity": "500 ml", "model": "A203"}
+VALUES: dict[str, FactValue] = {
+    "price": Money(amount=Decimal("18.5"), currency="CNY"),
+    "moq": Count(amount=Decimal(100), unit="piece"),
+    "capacity": Measure(amount=Decimal(500), unit="volume-milliliter"),
+    "model": Code(codes=("A203",)),
+}
+FACTS = tuple(Fact(key=key, value=v, must_say=True, source="sheet") for key, v in VALUES.items())
 CAPTIONS = 2
 
 Picture = NDArray[np.uint8]
@@ -53,10 +62,10 @@ def lay_over(picture: Picture, bitmap: Bitmap) -> Picture:
 
 def sample(language: LanguageProfile) -> str:
     """Phrases of the language that hold the values."""
-    facts = language.phrases.facts
+    phrases = language.phrases.facts
     space = " " if " " in language.text.punctuation else ""
-    text = space.join([language.phrases.greeting[0], *(facts[key] for key in VALUES)])
-    return TAG.sub(lambda tag: VALUES[tag[1]], text)
+    text = space.join([language.phrases.greeting[0], *(phrases[key] for key in VALUES)])
+    return fill(text, FACTS, language)
 
 
 def captions(typesetter: Typesetter, language: LanguageProfile) -> tuple[tuple[str, ...], ...]:
