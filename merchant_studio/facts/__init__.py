@@ -8,7 +8,7 @@ from __future__ import annotations
 from .alike import agree
 from .found import Reading
 from .keys import KEYS, Key
-from .labels import label, labelled, names_itself
+from .labels import capitalized, label, labelled, names_itself
 from .naming import keys_of
 from .readers import read_speech, states_number
 from .saying import pronounced
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "agree",
     "can_say",
+    "capitalized",
     "fill",
     "key_of",
     "keys_of",

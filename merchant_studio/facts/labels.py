@@ -29,7 +29,7 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
         return given
     for named in (_own_words(key, brief, profile), _of_lexicon(key, brief, profile)):
         if named and not _seems_a_fact(named, profile):
-            return _capitalized(named, profile)
+            return capitalized(named, profile)
     return brands().get(key, "")
 
 
@@ -94,7 +94,12 @@ def _seems_a_fact(words: str, profile: LanguageProfile) -> bool:
     return any(map(str.isnumeric, words)) or bool(pattern.search(words))
 
 
-def _capitalized(name: str, profile: LanguageProfile) -> str:
-    """The name as a label begins; where there is an İ, it is the capital of i: İğne."""
+def capitalized(name: str, profile: LanguageProfile) -> str:
+    """The name as a title or a label begins: İğne; one that has its capitals elsewhere stays: iPad.
+
+    Where a language has an İ, it is the capital of i.
+    """
+    if any(c.isupper() for c in name.partition(" ")[0]):
+        return name
     first = "İ" if name[:1] == "i" and "İ" in profile.text.letters else name[:1].upper()
     return first + name[1:]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ...facts import can_say, listed, sayable, written
+from ...facts import can_say, capitalized, listed, sayable, written
 from ...languages import LanguageProfile
 from ...lexicon import found_in, translate
 from ...platforms import PostLimits, platform, platform_names
@@ -32,16 +32,8 @@ def title_of(brief: Brief, profile: LanguageProfile) -> str:
     """The product's name in the language, as a title begins; empty when nobody gave one."""
     for fact in brief.facts:
         if fact.key == "name" and sayable(fact.value, profile):
-            return _capitalized(written(fact.value, profile), profile)
+            return capitalized(written(fact.value, profile), profile)
     return ""
-
-
-def _capitalized(name: str, profile: LanguageProfile) -> str:
-    """The name with a capital first letter, but for one that has its capitals elsewhere: iPad."""
-    if any(c.isupper() for c in name.partition(" ")[0]):
-        return name
-    first = "İ" if name[0] == "i" and "İ" in profile.text.letters else name[0].upper()
-    return first + name[1:]
 
 
 def write_posts(
