@@ -82,7 +82,7 @@ def test_a_blocked_language_is_exit_1_and_the_others_are_made(
         "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  6 facts kept; lines: 6 phrasebook",
         "block: en, line 3: 100 is missing",
         "block: en, line 3: 10 is not a fact",
-        "warn: en, line 3: 21 characters a second go by, a viewer reads 20; shorten the line",
+        "warn: en, line 3: 25 characters a second go by, a viewer reads 20; shorten the line",
     ]
     assert run("check", "out/stainless-steel-vacuum-flask").exit_code == 1
 
