@@ -8,7 +8,7 @@ import pytest
 
 from merchant_studio.facts import fill, labelled, listed, read_sheet, written
 from merchant_studio.languages import profile
-from merchant_studio.proofread import check_filled
+from merchant_studio.proofread import check_filled, states
 from merchant_studio.records import Brief, Fact, Term
 from merchant_studio.stages.brief import translated
 
@@ -57,7 +57,7 @@ def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, te
     value = Term(translations={tag: word})
     fact = Fact(key="shipping", value=value, must_say=True, source="sheet")
     assert fill(sentence, [fact], profile(tag)) == text
-    assert check_filled(text, [fact], profile(tag)) == ()
+    assert check_filled(text, [fact], profile(tag)) == () and states(text, fact, profile(tag))
     missing = text.replace(word.split()[-1], "…")
     assert check_filled(missing, [fact], profile(tag)) == (f"{word!r} is missing",)
 

@@ -249,9 +249,9 @@ def test_an_edit_that_changes_a_fact_is_blocked_and_its_old_video_is_gone(
     (blocked,) = Studio(config).run(product, ["en"])
     assert blocked.blocked and blocked.files == ("report.json",)
     assert [f.message for f in blocked.findings] == [
-        "en, line 3: 21 characters a second go by, a viewer reads 20; shorten the line",
         "en, line 3: 18.5 is missing",
         "en, line 3: 16 is not a fact",
+        "en, line 3: 21 characters a second go by, a viewer reads 20; shorten the line",
     ]
     assert not (release.folder / "video.mp4").exists()
 

@@ -154,7 +154,7 @@ def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     text = plain_letters(text)
     verbatims = list(_verbatims([fact], profile))
     if verbatims:
-        return all(verbatim in text for verbatim in verbatims)
+        return all(words in text or _after_label(words, text) for words in verbatims)
     found = read_quantities(text, profile)
     return all(
         any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)
