@@ -85,7 +85,7 @@ def shown(settled: Brief) -> tuple[list[str], list[str]]:
         (
             "批发价16块8200条起批，",
             "批发价16.8，200条起批，",
-            ["wholesale_price 16.8 CNY <16块8>", "moq 200 piece <200条>"],
+            ["wholesale_price 16.8 CNY per piece <16块8>", "moq 200 piece <200条>"],
             [],
         ),
         # What one of them tore is a part of what the other heard.
@@ -250,7 +250,7 @@ def test_the_sheet_speaks_for_how_every_listening_parts_numbers() -> None:
     facts, _ = shown(brief(*("18块5100个起订，",) * 3, sheet=sheet))
     assert facts == ["price 18 CNY <>"]
     assert shown(brief(*("18块5100个起订，",) * 3))[0] == [
-        "price 18.5 CNY <18块5>",
+        "price 18.5 CNY per piece <18块5>",
         "moq 100 piece <100个>",
     ]
 
