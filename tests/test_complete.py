@@ -9,7 +9,7 @@ import pytest
 from merchant_studio.facts import fill, labelled, listed, read_sheet, written
 from merchant_studio.languages import profile
 from merchant_studio.proofread import check_filled, states
-from merchant_studio.records import Brief, Fact, Term
+from merchant_studio.records import Brief, Code, Fact, Term
 from merchant_studio.stages.brief import translated
 
 
@@ -68,7 +68,6 @@ def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, te
         ("en", "Price", "CNY\u00a018.50", "Price: CNY\u00a018.50"),
         ("fr", "Prix", "18,50\u00a0CNY", "Prix\u00a0: 18,50\u00a0CNY"),
         ("zh", "价格", "18.50元", "价格：18.50元"),
-        ("es", "Envío", "envío gratuito", "Envío: gratuito"),
     ],
 )
 def test_a_list_has_each_languages_own_colon(tag: str, name: str, value: str, text: str) -> None:
@@ -110,3 +109,21 @@ def test_only_a_script_without_spaces_loses_those_beside_a_value(
     term = Term(translations={tag: value})
     fact = Fact(key="material", value=term, must_say=True, source="sheet")
     assert fill(sentence, [fact], profile(tag)) == text
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence", "text"),
+    [
+        ("model", Code(codes=("Modell X1",)), "Modell: <model>.", "Modell: Modell X1."),
+        ("brand", Term(translations={"de": "Marke Blau"}), "Marke: <brand>.", "Marke: Marke Blau."),
+    ],
+)
+def test_a_name_or_code_keeps_its_first_word(
+    key: str, value: Code | Term, sentence: str, text: str
+) -> None:
+    german = profile("de")
+    fact = Fact(key=key, value=value, must_say=True, source="sheet")
+    assert fill(sentence, [fact], german) == text
+    assert listed(fact, Brief(source_language="zh", facts=(fact,)), german) == text.rstrip(".")
+    cut = text.replace(": Modell", ":").replace(": Marke", ":")
+    assert check_filled(cut, [fact], german) != () and not states(cut, fact, german)

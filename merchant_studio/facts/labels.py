@@ -7,7 +7,7 @@ import unicodedata
 
 from ..languages import REFERENCE, LanguageProfile, language_codes
 from ..lexicon import translate
-from ..records import Brief, Count, Discount, Fact
+from ..records import Brief, Count, Discount, Fact, Term
 from .keys import KEYS
 from .lettering import is_spaced, words_pattern
 from .naming import brands
@@ -33,6 +33,8 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     return brands().get(key, "")
 
 
+_NAMES = ("name", "brand", "address", "contact")
+"""Keys whose words are names."""
 _NAMING_UNITS = ("color", "style", "size", "layer")
 """Units that say what is counted: 8 colors."""
 
@@ -49,8 +51,12 @@ def names_itself(fact: Fact) -> bool:
 def labelled(name: str, value: str, profile: LanguageProfile) -> str:
     """A fact as a list has it: `Price: CNY 18.50`, `Prix : 18,50 CNY`, `价格：18.50元`."""
     pattern = profile.patterns.label
-    told = pattern.format(label=name, value="\0")
-    return told.replace("\0", once(told.partition("\0")[0], value))
+    return pattern.format(label=name, value=value)
+
+
+def describes(fact: Fact) -> bool:
+    """Whether a fact's value is common words, and no name or code, which is said as it is."""
+    return isinstance(fact.value, Term) and fact.key not in _NAMES
 
 
 def once(before: str, value: str) -> str:

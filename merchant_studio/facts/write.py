@@ -32,7 +32,7 @@ from ..records import (
     Term,
 )
 from .asides import aside
-from .labels import in_letters, label, labelled, names_itself, once
+from .labels import describes, in_letters, label, labelled, names_itself, once
 from .lettering import is_spaced, runs_on
 from .units import OWN_SYMBOLS
 
@@ -93,7 +93,11 @@ def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> st
 def listed(fact: Fact, brief: Brief, profile: LanguageProfile) -> str:
     """A fact as a list has it: `Price: CNY 18.50`; its value alone where that tells what it is."""
     name, value = label(fact.key, brief, profile), shown(fact.value, profile, brief.rates)
-    return value if names_itself(fact) or not name else labelled(name, value, profile)
+    if names_itself(fact) or not name:
+        return value
+    if describes(fact):
+        value = once(labelled(name, "", profile), value)
+    return labelled(name, value, profile)
 
 
 def fill(
@@ -110,6 +114,7 @@ def fill(
     is read, without such additions.
     """
     values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
+    described = {fact.key for fact in facts if describes(fact)}
 
     def write(value: FactValue) -> str:
         return spoken(value, profile) if voice else shown(value, profile, rates)
@@ -117,7 +122,9 @@ def fill(
     def value(tag: re.Match[str]) -> str:
         if tag[2] not in values:
             return tag[0]
-        filled = once(text[: tag.start(2) - 1], write(values[tag[2]]))
+        filled = write(values[tag[2]])
+        if tag[2] in described:
+            filled = once(text[: tag.start(2) - 1], filled)
         # An abbreviation's period ends the sentence, too.
         filled = filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
         if is_spaced(profile):

@@ -67,9 +67,14 @@ def check_filled(
     """
     rest = plain_letters(text)
     problems = []
+    described = {
+        words for fact in facts if _describes(fact) for words in _verbatims([fact], profile)
+    }
     for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
+        if verbatim not in rest and verbatim in described:
+            verbatim = _after_label(verbatim, rest) or verbatim
         if verbatim not in rest:
-            verbatim = _after_label(verbatim, rest) or _as_title(verbatim, rest) or verbatim
+            verbatim = _as_title(verbatim, rest) or verbatim
         if verbatim not in rest:
             problems.append(f"{verbatim!r} is missing")
         rest = rest.replace(verbatim, " ", 1)
@@ -100,6 +105,11 @@ def _as_title(verbatim: str, text: str) -> str | None:
     begins = text[: len(verbatim)]
     same = begins[1:] == verbatim[1:] and begins[:1].isupper() and verbatim[:1].islower()
     return begins if same else None
+
+
+def _describes(fact: Fact) -> bool:
+    """Whether its words describe, so that a label may have said the first; names stay whole."""
+    return isinstance(fact.value, Term) and fact.key not in {"name", "brand", "address", "contact"}
 
 
 def _after_label(verbatim: str, text: str) -> str | None:
@@ -154,7 +164,8 @@ def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     text = plain_letters(text)
     verbatims = list(_verbatims([fact], profile))
     if verbatims:
-        return all(words in text or _after_label(words, text) for words in verbatims)
+        short = _describes(fact)
+        return all(w in text or (short and _after_label(w, text)) for w in verbatims)
     found = read_quantities(text, profile)
     return all(
         any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)
