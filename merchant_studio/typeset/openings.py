@@ -27,8 +27,9 @@ from .characters import (
     joins,
 )
 
-BEFORE_A_NUMBER = re.compile(r"[×xXх*~≈±+\-–—№#<>≤≥]|[A-Z]{2,3}|Rp\.?|Rs\.?|N[oº°]\.?")
+BEFORE_A_NUMBER = re.compile(r"[×xXх*~≈±+\-№#<>≤≥]|[A-Z]{2,3}|Rp\.?|Rs\.?|N[oº°]\.?")
 """Words that belong to the number after them; so does everything with a currency sign."""
+_DASHES = ("–", "—")
 _LISTED = re.compile(r"([A-Za-z0-9][A-Za-z0-9./+-]*)[,、，]")
 _LEADING_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./+-]*")
 _NUMBER_AT_THE_END = re.compile(r"[\u0e00-\u0e7f\u3040-\u9fff](\d[\d.,]*)$")
@@ -46,7 +47,7 @@ class Tie(IntEnum):
     LIST = 2
     """Codes of one list: LFGB, | FDA."""
     PARTICLE = 3
-    """A small word and the one it belongs to: من | الفولاذ, आज | ही."""
+    """A small word and the one it belongs to: من | الفولاذ, आज | ही; a dash and its number."""
     TERM = 4
     """Words of one term of the trade: 真空 | 断熱, thép | không | gỉ."""
     WORD = 5
@@ -98,6 +99,8 @@ def _tie(text: str, at: Opening, rules: CaptionRules) -> Tie:
     if at.end < at.following:
         if _counts(left, right):
             return Tie.NUMBER
+        if left in _DASHES and right[:1].isdigit():
+            return Tie.PARTICLE
         if left.casefold() in rules.belongs_to_next or _bare(right) in rules.belongs_to_last:
             return Tie.PARTICLE
     return max(at.tie, Tie.LIST) if _are_listed(left, right) else at.tie
