@@ -32,6 +32,7 @@ from .records import (
     AudioFile,
     Brief,
     Finding,
+    Gender,
     Money,
     Narration,
     Pitch,
@@ -81,6 +82,8 @@ class _Cast:
     lines: LineVoice
     rate: SpeechRate
     declared: Synthetic
+    gender: Gender
+    """Of the voice; empty where it is the merchant's own, or not known."""
 
 
 class Narrator:
@@ -115,6 +118,15 @@ class Narrator:
         if self._config.voice == "original":
             return None
         return self._cast(tag, profile).rate.chars_per_second
+
+    def speaker(self, tag: str, profile: LanguageProfile) -> Gender:
+        """Who is heard in a language: its voice, else the merchant as the sheet tells of him.
+
+        Raises:
+            EngineError: no voice speaks the language, or it failed.
+        """
+        told = self._pitch.sheet.speaker
+        return told if self._config.voice == "original" else self._cast(tag, profile).gender or told
 
     def narrate(self, script: Script, brief: Brief, profile: LanguageProfile) -> Dub:
         """The sound of a language, and its script as it is said.
@@ -230,12 +242,14 @@ class Narrator:
                 "--voice original makes captions only",
             )
         speaker = self._speaker(name)
+        wanted = wanted or self._pitch.sheet.speaker
         voice = choose_voice(voices, wanted, self._pitch_hz if not wanted else 0)
         reference = self._reference if name == config.speaker else None
         lines, sample = (LineVoice(speaker, voice, tag, self._folder, reference) for _ in range(2))
         return _Cast(
             lines=lines,
             rate=measured_rate(profile, digest(sample.inputs, profile.code), sample.time_ms),
+            gender="" if reference else voice.gender,
             declared=Synthetic(
                 name=CLONE if reference else voice.name,
                 made_by=speaker.stamp,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Phrase = Annotated[str, Field(min_length=1)]
 
@@ -104,25 +105,21 @@ class TextRules(Table):
     """Words that right after a value would say its unit twice: pcs, working days."""
     never_last: tuple[Phrase, ...] = ()
     """Words with which no sentence ends: articles, prepositions, conjunctions."""
+    names: tuple[Phrase, ...] = ()
+    """Names that readers know in Latin letters, in a script of other ones: WhatsApp."""
+
+    def without_names(self, text: str) -> str:
+        """The text with a space for each of the names."""
+        for name in self.names:
+            text = text.replace(name, " ")
+        return text
 
 
-class Patterns(Table):
-    """How values are put together; the names in braces are what stands there."""
+class PluralForms(Table):
+    """A text with a number in it, one for each CLDR plural category.
 
-    per: Phrase
-    range: Phrase
-    minimum: Phrase
-    discount: Phrase
-    discount_from: Phrase
-    age_from: Phrase
-    age_range: Phrase
-    label: Phrase
-    codes: Phrase = ", "
-    """What stands between the codes of a list: CE, FCC."""
-
-
-class NamedUnit(Table):
-    """A unit's name beside a number: a pattern with `{0}` for each CLDR plural category."""
+    Where the word alone says one or two, no number stands there: سنتان, two years.
+    """
 
     zero: Phrase | None = None
     one: Phrase | None = None
@@ -130,6 +127,13 @@ class NamedUnit(Table):
     few: Phrase | None = None
     many: Phrase | None = None
     other: Phrase
+
+    @model_validator(mode="after")
+    def _says_every_number(self) -> Self:
+        bare = [t for t in (self.zero, self.few, self.many, self.other) if t and "{" not in t]
+        if bare:
+            raise ValueError(f"{bare[0]!r} stands for many numbers and must hold its own")
+        return self
 
     def form(self, category: str) -> str:
         """The pattern for a category."""
@@ -140,14 +144,44 @@ class NamedUnit(Table):
         known = (self.zero, self.one, self.two, self.few, self.many, self.other)
         return tuple(pattern for pattern in known if pattern)
 
+    def worded(self) -> tuple[tuple[int, str], ...]:
+        """The words that say one or two without a number: (2, "سنتان")."""
+        known = ((1, self.one), (2, self.two))
+        return tuple((n, words) for n, words in known if words and "{" not in words)
 
-class UnitForms(NamedUnit):
+
+def _plural(value: object) -> object:
+    return {"other": value} if isinstance(value, str) else value
+
+
+Plural = Annotated[PluralForms, BeforeValidator(_plural)]
+"""In a file a table of forms, or one text for all numbers."""
+
+
+class Patterns(Table):
+    """How values are put together; the names in braces are what stands there."""
+
+    per: Phrase
+    range: Phrase
+    minimum: Phrase
+    discount: Phrase
+    discount_from: Phrase
+    age_from: Plural
+    age_range: Phrase
+    label: Phrase
+    codes: Phrase = ", "
+    """What stands between the codes of a list: CE, FCC."""
+    noun_last: bool = False
+    """An adjective stands before its noun and may stand alone after a label: Packaging: vacuum."""
+
+
+class UnitForms(PluralForms):
     """A trade unit: a number of it, and its name after "per"."""
 
     per: Phrase
 
 
-class CurrencyForms(NamedUnit):
+class CurrencyForms(PluralForms):
     """A currency: its spoken forms, its symbol beside digits, and every word that names it."""
 
     symbol: Phrase | None = None
@@ -165,17 +199,13 @@ class CurrencyForms(NamedUnit):
 class SpokenWords(Table):
     """Words that a voice says for symbols; what is missing is said as it is written."""
 
-    milliampere_hour: NamedUnit | None = Field(None, alias="milliampere-hour")
-    revolution_per_minute: NamedUnit | None = Field(None, alias="revolution-per-minute")
-    gram_per_square_meter: NamedUnit | None = Field(None, alias="gram-per-square-meter")
-    denier: NamedUnit | None = None
+    measures: Mapping[str, Plural] = Field(default_factory=dict)
+    """Measures that are said otherwise than CLDR has them, or that it does not have."""
+    per: Annotated[str, Field(pattern=r"\{price\}|\{unit\}")] | None = None
+    """A price and what it is for: `{price} for each {unit}`."""
     range: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
     """Two ends of a range: `{low} to {high}`."""
     times: Phrase | None = None
     """What stands between two lengths of a size: ` by `."""
     minus: Phrase | None = None
     """What stands before a number below zero."""
-
-    def unit(self, name: str) -> NamedUnit | None:
-        """The forms of a trade unit without a CLDR name, such as `milliampere-hour`."""
-        return getattr(self, name.replace("-", "_"), None)

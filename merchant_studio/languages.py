@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -23,6 +23,7 @@ from .language_tables import (
     Hearing,
     Patterns,
     Phrase,
+    Plural,
     SpokenWords,
     Table,
     TextRules,
@@ -42,7 +43,7 @@ TAG = re.compile(r"<([^\W\d_]\w*)>")
 
 
 def _three_or_more(variants: object) -> object:
-    if not isinstance(variants, list) or len(variants) < 3:
+    if not isinstance(variants, list | tuple) or len(variants) < 3:
         raise ValueError("at least three variants")
     return tuple(variants)
 
@@ -70,6 +71,8 @@ class Phrasebook(Table):
     short: ShortPhrases
     facts: Mapping[str, Phrase]
     """One sentence for each usual fact key, holding that key's tag once."""
+    said_by_men: Mapping[str, Phrase] = Field(default_factory=dict)
+    """Words of the sentences that a man says otherwise: ค่ะ -> ครับ."""
 
 
 class CardWords(Table):
@@ -97,6 +100,8 @@ class LanguageProfile(Table):
     """The region a bare language tag means (ISO 3166)."""
     market_is_named: bool = False
     """The region was asked for, as in `en-US`; not the language's usual market."""
+    is_male: bool = False
+    """A man speaks; see `said_by`."""
     script: Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
     """ISO 15924 code."""
     direction: Literal["ltr", "rtl"]
@@ -108,7 +113,7 @@ class LanguageProfile(Table):
     patterns: Patterns
     units: Mapping[str, UnitForms]
     per: Mapping[str, Phrase]
-    measures: Mapping[str, Annotated[str, Field(pattern=r"\{0\}")]] = Field(default_factory=dict)
+    measures: Mapping[str, Plural] = Field(default_factory=dict)
     """A unit as natives write it where CLDR does otherwise: `mass-gram` -> `{0} กรัม`."""
     currencies: Mapping[str, CurrencyForms]
     spoken: SpokenWords = Field(default_factory=lambda: SpokenWords.model_validate({}))
@@ -141,6 +146,28 @@ class LanguageProfile(Table):
         """The CLDR locale of the language in its market: `es_ES`."""
         return f"{self.code}_{self.market}"
 
+    def said_by(self, speaker: str) -> LanguageProfile:
+        """The profile with its sentences as that speaker says them; `male`: สวัสดีครับ."""
+        male = self.model_copy(update={"is_male": True})
+        if speaker != "male" or not self.phrases.said_by_men:
+            return self
+
+        def said(value: Any) -> Any:
+            if isinstance(value, Mapping):
+                return {key: said(each) for key, each in value.items()}
+            return male.said(value) if isinstance(value, str) else tuple(map(said, value))
+
+        own = self.phrases.model_dump(exclude={"said_by_men"})
+        phrases = {**said(own), "said_by_men": self.phrases.said_by_men}
+        return male.model_copy(update={"phrases": Phrasebook.model_validate(phrases)})
+
+    def said(self, text: str) -> str:
+        """A text with the words that who speaks says: ครับ for ค่ะ, if he is a man."""
+        words = self.phrases.said_by_men if self.is_male else {}
+        for word in sorted(words, key=len, reverse=True):
+            text = text.replace(word, words[word])
+        return text
+
     @model_validator(mode="after")
     def _phrases_hold_their_tags(self) -> Self:
         for key, phrase in self.phrases.facts.items():
@@ -167,7 +194,7 @@ class LanguageProfile(Table):
     def _phrases_keep_the_text_rules(self) -> Self:
         allowed = re.compile(f"[{self.text.letters}{re.escape(self.text.punctuation)}]*")
         for phrase in self.sentences():
-            bare = TAG.sub("", phrase)
+            bare = self.text.without_names(TAG.sub("", phrase))
             if not allowed.fullmatch(bare):
                 odd = sorted({c for c in bare if not allowed.fullmatch(c)})
                 raise ValueError(f"{phrase!r} holds {odd}, which text.letters does not allow")

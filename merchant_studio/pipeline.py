@@ -142,7 +142,7 @@ class Studio:
         job = ScriptJob(
             source=self._lines(pitch, transcript, brief),
             brief=brief,
-            profile=profile(language),
+            profile=profile(language).said_by(brief.speaker),
             tag=language,
             tone=self.config.tone,
         )
@@ -225,7 +225,14 @@ class Studio:
         )
         drafts: list[Draft] = []
         failed: list[Release] = []
-        scripts = self._scripts(lines, brief, self._paces(profiles, narrator), folder)
+        paces = self._paces(profiles, narrator)
+        profiles = {
+            tag: language
+            if isinstance(paces[tag], EngineError)
+            else language.said_by(narrator.speaker(tag, language))
+            for tag, language in profiles.items()
+        }
+        scripts = self._scripts(lines, brief, profiles, paces, folder)
         for tag, language in profiles.items():
             try:
                 dub = narrator.narrate(_written(scripts[tag]), brief, language)
@@ -306,6 +313,7 @@ class Studio:
         self,
         lines: Sequence[SourceLine],
         brief: Brief,
+        profiles: Mapping[str, LanguageProfile],
         paces: Mapping[str, float | EngineError | None],
         folder: RunFolder,
     ) -> dict[str, Script | EngineError]:
@@ -314,7 +322,7 @@ class Studio:
             ScriptJob(
                 source=lines,
                 brief=brief,
-                profile=profile(tag),
+                profile=profiles.get(tag) or profile(tag).said_by(brief.speaker),
                 tag=tag,
                 tone=self.config.tone,
                 chars_per_second=pace,

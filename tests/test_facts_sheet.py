@@ -802,3 +802,23 @@ def test_a_range_of_temperatures(low: int, width: int, unit: str) -> None:
 def test_money_is_read_to_the_last_digit(amount: Decimal, currency: str, thousands: bool) -> None:
     text = f"{amount:,} {currency}" if thousands else f"{amount} {currency}"
     assert parse_value("money", text) == Money(amount=amount, currency=currency)
+
+
+# --- who films the pitch -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("speaker: male", "male"),
+        ("speaker: Female", "female"),
+        ("speaker: 男", "male"),
+        ("说话人: 女声", "female"),
+    ],
+)
+def test_the_sheet_tells_who_speaks(tmp_path: Path, line: str, speaker: str) -> None:
+    assert read(tmp_path, line) == Sheet(values={}, speaker=speaker)
+
+
+def test_a_speaker_with_watts_is_a_loudspeaker(tmp_path: Path) -> None:
+    assert read(tmp_path, "speaker: 5 W") == Sheet(values={"speaker": measure("5", "power-watt")})

@@ -908,10 +908,12 @@ def test_the_reader_finds_every_value_that_the_writer_wrote(
 
 SPOKEN = SpokenWords.model_validate(
     {
-        "milliampere-hour": {"one": "{0} milliamp hour", "other": "{0} milliamp hours"},
-        "revolution-per-minute": {"other": "{0} revolutions per minute"},
-        "gram-per-square-meter": {"other": "{0} grams per square meter"},
-        "denier": {"other": "{0} denier"},
+        "measures": {
+            "x-milliampere-hour": {"one": "{0} milliamp hour", "other": "{0} milliamp hours"},
+            "x-revolution-per-minute": "{0} revolutions per minute",
+            "x-gram-per-square-meter": {"other": "{0} grams per square meter"},
+            "x-denier": {"other": "{0} denier"},
+        },
         "range": "{low} to {high}",
         "times": " by ",
     }
@@ -951,8 +953,8 @@ def test_a_voice_says_names_where_the_language_has_them(
 @pytest.mark.parametrize(
     "table",
     [
-        {"milliampere-hour": {"one": "{0} milliamp hour"}},
-        {"milliampere-hours": {"other": "{0} milliamp hours"}},
+        {"measures": {"x-milliampere-hour": {"one": "{0} milliamp hour"}}},
+        {"milliampere-hour": {"other": "{0} milliamp hours"}},
         {"range": "{low} to"},
         {"range": "{high} down to {low}"},
         {"times": ""},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from babel import Locale
@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from merchant_studio.errors import UnknownNameError
 from merchant_studio.facts import KEYS
-from merchant_studio.facts.units import CURRENCIES, PER_UNITS, TRADE_UNITS
+from merchant_studio.facts.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
+from merchant_studio.language_tables import Patterns, PluralForms
 from merchant_studio.languages import (
     LANGUAGES_FOLDER,
     REFERENCE,
@@ -22,6 +23,7 @@ from merchant_studio.languages import (
     profile,
     read_profile,
 )
+from merchant_studio.records import Duration
 
 ALL = (
     *("ar", "de", "en", "es", "fr", "hi", "id", "it"),
@@ -67,12 +69,40 @@ def test_a_file_agrees_with_cldr(code: str) -> None:
     assert missing <= ({"many"} if code in ROMANCE else set())
 
 
+def named(own: LanguageProfile) -> dict[str, PluralForms]:
+    """Everything that the file has plural forms for."""
+    return {**own.units, **own.currencies, **own.measures, **own.spoken.measures}
+
+
 @pytest.mark.parametrize("code", ALL)
-def test_every_form_of_a_unit_holds_its_number(code: str) -> None:
+def test_every_form_of_a_unit_holds_its_number_or_says_it(code: str) -> None:
     own = profile(code)
-    for forms in [*own.units.values(), *own.currencies.values()]:
+    for forms in named(own).values():
+        alone = [words for _, words in forms.worded()]
         for tag in ("zero", "one", "two", "few", "many", "other"):
-            assert forms.form(tag).count("{0}") == 1
+            assert forms.form(tag).count("{0}") == 1 or forms.form(tag) in alone
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_every_measure_is_one_that_a_sheet_can_have(code: str) -> None:
+    own = profile(code)
+    units = get_args(get_type_hints(Duration)["unit"])
+    durations = {f"duration-{unit}" for unit in units}
+    assert {*own.measures, *own.spoken.measures} <= {*MEASURES, *durations}
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_a_word_that_says_how_many_is_of_one_unit(code: str) -> None:
+    own = profile(code)
+    units = {**own.units, **own.currencies, **own.measures}
+    alone = [words for forms in units.values() for _, words in forms.worded()]
+    assert len(alone) == len(set(alone))
+
+
+def test_a_form_for_many_numbers_must_hold_them() -> None:
+    PluralForms(one="سنة واحدة", two="سنتان", other="{0} سنة")
+    with pytest.raises(ValueError, match="stands for many numbers"):
+        PluralForms(other="سنة")
 
 
 PLACES: dict[str, set[str]] = {
@@ -90,15 +120,20 @@ PLACES: dict[str, set[str]] = {
 
 @pytest.mark.parametrize("code", ALL)
 def test_every_pattern_has_its_places(code: str) -> None:
-    patterns = profile(code).patterns.model_dump()
+    own = profile(code).patterns
+    patterns = {**own.model_dump(exclude={"noun_last"}), "age_from": " ".join(own.age_from.forms())}
     found = {name: set(re.findall(r"\{(\w+)\}", pattern)) for name, pattern in patterns.items()}
     assert found == PLACES
+
+
+def _patterns(own: Patterns) -> list[str]:
+    return [*own.model_dump(exclude={"age_from", "noun_last"}).values(), *own.age_from.forms()]
 
 
 @pytest.mark.parametrize("code", ALL)
 def test_nothing_but_tags_states_a_number(code: str) -> None:
     own = profile(code)
-    texts = [*own.sentences(), *own.labels.values(), *own.patterns.model_dump().values()]
+    texts = [*own.sentences(), *own.labels.values(), *_patterns(own.patterns)]
     assert [t for t in texts if any(c.isdecimal() for c in t.replace("{0}", ""))] == []
 
 
@@ -267,3 +302,20 @@ def test_a_market_that_cldr_does_not_know(tag: str, message: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         profile(tag)
     assert caught.value.message == message
+
+
+# --- who speaks ----------------------------------------------------------------------------
+
+
+def test_a_man_says_his_own_particles() -> None:
+    thai = profile("th")
+    male = thai.said_by("male")
+    assert thai.said_by("female") is thai and thai.said_by("") is thai
+    assert [s for s in male.sentences() if "ค่ะ" in s or "คะ" in s] == []
+    assert male.phrases.short.greeting == "สวัสดีครับ"
+    assert male.said("สนใจไหมคะ ติดต่อเราได้เลยค่ะ").endswith("ครับ")
+    assert male.said_by("male").sentences() == male.sentences()
+
+
+def test_elsewhere_a_man_says_the_same() -> None:
+    assert profile("en").said_by("male") is profile("en")

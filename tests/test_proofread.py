@@ -554,3 +554,24 @@ def test_facts_in_each_others_phrases_are_caught(code: str) -> None:
         if not line(code, phrases[here].replace(f"<{here}>", f"<{there}>"), there)
     ]
     assert missed == []
+
+
+# --- numbers that a word states alone ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("الحد الأدنى للطلب قطعتان.", ()),
+        ("الحد الأدنى للطلب ٢ قطعة.", ()),
+        ("الحد الأدنى للطلب قطعة واحدة.", ("2 is missing", "1 is not a fact")),
+        ("الحد الأدنى للطلب طقمان.", ("2 has another unit",)),
+        ("الحد الأدنى للطلب قطعتان قطعتان.", ("2 is not a fact",)),
+        ("الحد الأدنى للطلب كبير.", ("2 is missing",)),
+    ],
+)
+def test_arabic_says_two_of_a_unit_by_its_noun(text: str, problems: tuple[str, ...]) -> None:
+    order = Fact(
+        key="moq", value=Count(amount=Decimal(2), unit="piece"), must_say=True, source="sheet"
+    )
+    assert check_filled(text, [order], profile("ar")) == problems

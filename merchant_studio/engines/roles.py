@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from ..errors import EngineError
-from ..records import EngineStamp, Segment
+from ..records import EngineStamp, Gender, Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +111,7 @@ class Voice:
     name: str
     language: str
     """BCP-47 code of what it speaks: `en`, or `en-GB` where it has the accent of a market."""
-    gender: Literal["female", "male", ""] = ""
-    """Empty: unknown."""
+    gender: Gender = ""
     pitch_hz: int = 0
     """Median of its fundamental frequency; 0: unknown."""
 

@@ -6,6 +6,7 @@ A fact is never written by a model: the model writes its tag, and `fill` puts th
 from __future__ import annotations
 
 from .alike import agree
+from .filling import can_say, fill, listed, sayable, shown
 from .found import Reading
 from .keys import KEYS, Key
 from .labels import capitalized, label, labelled, names_itself
@@ -13,7 +14,7 @@ from .naming import keys_of
 from .readers import read_speech, states_number
 from .saying import pronounced
 from .sheet import key_of, read_sheet, read_value
-from .write import can_say, fill, listed, sayable, shown, spoken, written
+from .write import spoken, written
 
 __all__ = [
     "KEYS",

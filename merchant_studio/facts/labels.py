@@ -59,15 +59,23 @@ def describes(fact: Fact) -> bool:
     return isinstance(fact.value, Term) and fact.key not in _NAMES
 
 
-def once(before: str, value: str) -> str:
-    """The value without a first word that its label has said: Envío: (envío) gratuito.
+def once(before: str, value: str, profile: LanguageProfile) -> str:
+    """The value without a noun that its label has said: Envío: (envío) gratuito.
 
-    Where a short word follows (puerto de Ningbo), the first one cannot be left out.
+    Where nouns come last, that is the second word: Packaging: vacuum (packaging). Where a short
+    word follows the first (puerto de Ningbo), that one cannot be left out.
     """
     label = _LABEL.search(before)
-    first, _, rest = value.partition(" ")
-    joined = len(rest.partition(" ")[0]) <= LONGEST_JOINT
-    return value if joined or not label or label[1].casefold() != first.casefold() else rest
+    words = value.split(" ")
+    if not label or len(words) < 2:
+        return value
+    said = label[1].casefold()
+    if words[0].casefold() == said and len(words[1]) > LONGEST_JOINT:
+        return " ".join(words[1:])
+    whole = label[0].rstrip(" :–—").casefold() == said
+    if profile.patterns.noun_last and whole and words[1:] == [words[-1]]:
+        return words[0] if words[1].casefold() == said else value
+    return value
 
 
 def in_letters(text: str, profile: LanguageProfile) -> bool:

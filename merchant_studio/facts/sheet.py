@@ -14,7 +14,7 @@ from typing import cast
 import yaml
 
 from ..errors import SheetError
-from ..records import Code, Count, FactValue, Measure, Money, Rates, Sheet, Term
+from ..records import Code, Count, FactValue, Gender, Measure, Money, Rates, Sheet, Term
 from .complete import as_meant
 from .keys import KEYS, Key
 from .naming import bare, keys_of, spelled
@@ -29,6 +29,11 @@ MAX_CODE_CHARS = 80
 _SHOWN_CHARS = 60
 _TABLES = ("say", "labels", "rates")
 """Names that hold no fact, but what is done with them."""
+_SPEAKERS: dict[str, Gender] = {
+    **dict.fromkeys(("male", "man", "男", "男声"), "male"),
+    **dict.fromkeys(("female", "woman", "女", "女声"), "female"),
+}
+"""Who films the pitch, under the key `speaker`; any other value there is of a loudspeaker."""
 _KEY = re.compile(r"[^\W\d_]\w{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
@@ -80,6 +85,11 @@ def read_value(key: str, text: str, source_language: str) -> FactValue:
     return _Reader(Path("sheet"), source_language).read_value(key, node)
 
 
+def _bare(node: yaml.Node) -> str:
+    """The text of a single value, in small letters; empty for lists and tables."""
+    return node.value.strip().casefold() if isinstance(node, yaml.ScalarNode) else ""
+
+
 class _Reader:
     """One sheet on its way from YAML nodes to values."""
 
@@ -91,12 +101,15 @@ class _Reader:
 
     def read(self) -> Sheet:
         tables: dict[str, yaml.Node] = {}
+        speaker: Gender = ""
         for name, (node, line) in self._root().items():
             table = spelled(name)
             if table in tables:
                 raise self._twice(name, table, line)
             if table in _TABLES:
                 tables[table] = node
+            elif table in ("speaker", "说话人") and (who := _SPEAKERS.get(_bare(node))):
+                speaker = who
             elif "contact" in keys_of(name) and isinstance(node, yaml.MappingNode):
                 for channel, (value, at) in self._mapping(name, node).items():
                     key = self._claim(channel, value, at)
@@ -110,6 +123,7 @@ class _Reader:
             say=self._said(say) if say else None,
             labels=self._labels(labels) if labels else {},
             rates=self._rates("rates", rates) if rates else None,
+            speaker=speaker,
         )
 
     def _said(self, node: yaml.Node) -> tuple[str, ...]:

@@ -7,33 +7,28 @@ the independent reader can find every number again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from typing import Literal, assert_never
 
 from babel import Locale, numbers, units
 
-from ..languages import TAG, LanguageProfile
+from ..language_tables import PluralForms
+from ..languages import LanguageProfile
 from ..records import (
     Age,
-    Brief,
     Code,
     Count,
     Discount,
     Duration,
-    Fact,
     FactValue,
     Measure,
     Money,
     Percent,
-    Rates,
     Size,
     Term,
 )
-from .asides import aside
-from .labels import describes, in_letters, label, labelled, names_itself, once
-from .lettering import is_spaced, runs_on
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -54,8 +49,6 @@ SPELLED_OUT = ("duration-", "length-inch")
 """Units whose abbreviations would puzzle a buyer: "6,7 in", "7 д"."""
 
 UNBREAKABLE_SPACE = "\u00a0"
-_SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")
-"""A tag with the space on either side."""
 MINUS = "−"
 """U+2212, which stands at the height of digits; a hyphen may end a row."""
 
@@ -68,77 +61,6 @@ def written(value: FactValue, profile: LanguageProfile) -> str:
 def spoken(value: FactValue, profile: LanguageProfile) -> str:
     """The value as a voice should say it: `18.50 yuan`, `500 milliliters`."""
     return _Writer(profile, long=True).text(value)
-
-
-def sayable(value: FactValue, profile: LanguageProfile) -> bool:
-    """Whether a language can say the value: a term needs a word in its own letters."""
-    if not isinstance(value, Term):
-        return True
-    return profile.code in value.translations or in_letters(written(value, profile), profile)
-
-
-def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:
-    """Whether a language can say the fact: its value, and what it is."""
-    return sayable(fact.value, profile) and bool(label(fact.key, brief, profile))
-
-
-def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:
-    """The value as written, with what it is in the buyer's own money or measures."""
-    text, other = written(value, profile), aside(value, profile, rates)
-    if other is None:
-        return text
-    return f"{text} (≈{UNBREAKABLE_SPACE}{written(other, profile)})"
-
-
-def listed(fact: Fact, brief: Brief, profile: LanguageProfile) -> str:
-    """A fact as a list has it: `Price: CNY 18.50`; its value alone where that tells what it is."""
-    name, value = label(fact.key, brief, profile), shown(fact.value, profile, brief.rates)
-    if names_itself(fact) or not name:
-        return value
-    if describes(fact):
-        value = once(labelled(name, "", profile), value)
-    return labelled(name, value, profile)
-
-
-def fill(
-    text: str,
-    facts: Sequence[Fact],
-    profile: LanguageProfile,
-    *,
-    rates: Rates | None = None,
-    voice: bool = False,
-) -> str:
-    """`text` with every tag replaced by its fact's value; a tag that is not a fact stays.
-
-    `rates` adds the price in the market's currency; `voice` gives what is said instead of what
-    is read, without such additions.
-    """
-    values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
-    described = {fact.key for fact in facts if describes(fact)}
-
-    def write(value: FactValue) -> str:
-        return spoken(value, profile) if voice else shown(value, profile, rates)
-
-    def value(tag: re.Match[str]) -> str:
-        if tag[2] not in values:
-            return tag[0]
-        filled = write(values[tag[2]])
-        if tag[2] in described:
-            filled = once(text[: tag.start(2) - 1], filled)
-        # An abbreviation's period ends the sentence, too.
-        filled = filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
-        if is_spaced(profile):
-            return tag[1] + filled + tag[3]
-        before = "" if _run_on(text[: tag.start()][-1:], filled[0]) else tag[1]
-        after = "" if _run_on(filled[-1], text[tag.end() :][:1]) else tag[3]
-        return before + filled + after
-
-    return _SPACED_TAG.sub(value, text)
-
-
-def _run_on(left: str, right: str) -> bool:
-    """Whether two letters are of a script that has no spaces between words: 18.50 หยวนค่ะ."""
-    return bool(left and right) and runs_on(left) and runs_on(right)
 
 
 class _Writer:
@@ -258,7 +180,8 @@ class _Writer:
             unit = self.profile.units[value.per].per
         else:
             unit = self.profile.per[value.per.partition("-")[2]]
-        return self.profile.patterns.per.format(price=text, unit=unit)
+        pattern = (self.long and self.profile.spoken.per) or self.profile.patterns.per
+        return pattern.format(price=text, unit=unit)
 
     def _price(self, amount: Decimal, currency: str, places: int) -> str:
         """One amount with its currency's symbol, or with its name for a voice."""
@@ -303,12 +226,12 @@ class _Writer:
 
     def _unit(self, low: Decimal, high: Decimal | None, unit: str) -> str:
         number, last = self._range(low, high, self._number), low if high is None else high
-        if not self.long and unit in self.profile.measures:
-            return self.profile.measures[unit].replace("{0}", number)
+        own, said = self.profile.measures, self.profile.spoken.measures
+        if self.long and unit in said:
+            return self._named(said[unit], low, high)
+        if unit in own and not (self.long and not unit.startswith(SPELLED_OUT)):
+            return self._named(own[unit], low, high)
         if unit in OWN_SYMBOLS:
-            named = self.profile.spoken.unit(unit.removeprefix("x-")) if self.long else None
-            if named:
-                return named.form(self._category(last)).format(number)
             return number + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
         pattern = self._unit_pattern(last, unit)
         if " " in self.profile.text.punctuation:
@@ -342,9 +265,14 @@ class _Writer:
     def _count(self, value: Count) -> str:
         if value.unit is None:
             return self._range(value.amount, value.high, self._number)
-        last = value.high if value.high is not None else value.amount
-        pattern = self.profile.units[value.unit].form(self._category(last))
-        return pattern.format(self._range(value.amount, value.high, self._number))
+        return self._named(self.profile.units[value.unit], value.amount, value.high)
+
+    def _named(self, forms: PluralForms, low: Decimal, high: Decimal | None) -> str:
+        """One number or two with the name of their unit, in the form that the last one asks for."""
+        pattern = forms.form(self._category(low if high is None else high))
+        if high is not None and "{0}" not in pattern:
+            pattern = forms.other
+        return pattern.format(self._range(low, high, self._number))
 
     def _discount(self, value: Discount) -> str:
         percent = self._percent(value.percent)
@@ -360,7 +288,8 @@ class _Writer:
             return months if value.high else self.profile.patterns.minimum.format(value=months)
         low = self._number(value.amount)
         if value.high is None:
-            return self.profile.patterns.age_from.format_map({"from": low})
+            form = self.profile.patterns.age_from.form(self._category(value.amount))
+            return form.format_map({"from": low})
         return self.profile.patterns.age_range.format_map(
             {"from": low, "to": self._number(value.high)}
         )

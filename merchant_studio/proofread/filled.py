@@ -113,10 +113,17 @@ def _describes(fact: Fact) -> bool:
 
 
 def _after_label(verbatim: str, text: str) -> str | None:
-    """The words after the first, where a label has said that one: "gratuito" of Envío: gratuito."""
-    first, _, more = map(re.escape, verbatim.partition(" "))
-    said = more and re.search(rf"\b{first}\b[^.!?]*[:–—]\s?{more}", text, re.I)
-    return verbatim.partition(" ")[2] if said else None
+    """The words without the one that a label has said: "gratuito" of Envío: gratuito.
+
+    That is the first or the last of them: "free" of Shipping: free.
+    """
+    first, _, rest = verbatim.partition(" ")
+    start, _, last = verbatim.rpartition(" ")
+    for word, more in ((first, rest), (last, start)):
+        label = rf"\b{re.escape(word)}\b[^.!?]*[:–—]\s?{re.escape(more)}"
+        if more and re.search(label, text, re.I):
+            return more
+    return None
 
 
 def _without(text: str, quantities: Sequence[Quantity]) -> str:

@@ -82,7 +82,8 @@ def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
 
 def _characters(bare: str, profile: LanguageProfile) -> Iterator[str]:
     allowed = _allowed(profile.text.letters, profile.text.punctuation + profile.text.sentence_end)
-    odd = [c for c in unicodedata.normalize("NFC", bare) if c != "\x00" and not allowed.match(c)]
+    bare = unicodedata.normalize("NFC", profile.text.without_names(bare))
+    odd = [c for c in bare if c != "\x00" and not allowed.match(c)]
     if any(c.isnumeric() for c in odd):
         yield "it writes a number"
     foreign = "".join(dict.fromkeys(c for c in odd if not c.isnumeric()))
@@ -97,7 +98,7 @@ def _allowed(letters: str, punctuation: str) -> re.Pattern[str]:
 
 def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[str]:
     """Letters that are not the language's own."""
-    allowed = _allowed(profile.text.letters, "")
+    allowed, text = _allowed(profile.text.letters, ""), profile.text.without_names(text)
     foreign = "".join(dict.fromkeys(c for c in text if c.isalpha() and not allowed.match(c)))
     if foreign:
         yield f"it holds characters that are not {profile.name}: {foreign}"

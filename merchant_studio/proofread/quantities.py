@@ -17,7 +17,7 @@ from babel import Locale, numbers
 
 from ..facts.lettering import plain_letters, runs_on
 from ..facts.units import OWN_SYMBOLS
-from ..language_tables import CurrencyForms
+from ..language_tables import CurrencyForms, PluralForms
 from ..languages import LanguageProfile
 
 PERCENT = "percent"
@@ -100,6 +100,10 @@ class _Reader:
         """Unit words, without spaces, that are written with one: a "м и" is no "ми"."""
         self.around: dict[tuple[str, str], set[str]] = {}
         """Words before and after a number that mean a unit together: 섭씨 {0}도."""
+        self.worded: dict[str, tuple[int, str]] = {}
+        """Words that say how many of a unit without a number: سنتان are two years."""
+        for unit, forms in self._forms():
+            self.worded.update({plain_letters(words): (n, unit) for n, words in forms.worded()})
         for unit, pattern in self._patterns():
             # The period of an abbreviation may be the sentence's.
             parts = pattern.rstrip(".").partition("{0}")
@@ -119,20 +123,24 @@ class _Reader:
             for forms in known[:2] if len(known) > 1 else known:
                 patterns = (forms.get(category) for category in _CATEGORIES)
                 yield from ((unit, p) for p in patterns if isinstance(p, str) and "{0}" in p)
-        yield from self.profile.measures.items()
-        for unit, symbol in OWN_SYMBOLS.items():
-            yield unit, "{0} " + symbol
-            if spoken := self.profile.spoken.unit(unit.removeprefix("x-")):
-                yield from ((unit, form) for form in spoken.forms())
-        for name, unit_forms in self.profile.units.items():
-            yield from ((trade(name), form) for form in unit_forms.forms())
+        yield from ((unit, "{0} " + symbol) for unit, symbol in OWN_SYMBOLS.items())
+        for unit, own in self._forms():
+            yield from ((unit, form) for form in own.forms() if "{0}" in form)
         for code, money in self.profile.currencies.items():
-            yield from ((currency(code), pattern) for pattern in _currency_patterns(money))
+            yield from ((currency(code), p) for p in _currency_patterns(money) if "{0}" in p)
         for sign in "%٪％":
             yield from ((PERCENT, pattern) for pattern in ("{0}" + sign, sign + "{0}"))
-        for age in (self.profile.patterns.age_from, self.profile.patterns.age_range):
+        ages = self.profile.patterns
+        for age in (*ages.age_from.forms(), ages.age_range):
             words, last = age[: age.find("{")], age[age.rfind("}") + 1 :]
             yield AGE, "{0}" + last if last else words + "{0}"
+
+    def _forms(self) -> Iterator[tuple[str, PluralForms]]:
+        """The language file's own ways to write a number of each unit."""
+        yield from self.profile.measures.items()
+        yield from self.profile.spoken.measures.items()
+        yield from ((trade(name), forms) for name, forms in self.profile.units.items())
+        yield from ((currency(code), forms) for code, forms in self.profile.currencies.items())
 
     @cached_property
     def _run(self) -> re.Pattern[str]:
@@ -166,6 +174,36 @@ class _Reader:
                 yield _Number(start, start + len(part[0]), Decimal(part[0]).normalize())
 
     def quantities(self, text: str) -> Iterator[Quantity]:
+        """The quantities of a text, in order: in digits, and those that one word states."""
+        found = [*self._in_digits(text), *self._in_words(text)]
+        yield from sorted(found, key=lambda quantity: quantity.start)
+
+    def _in_words(self, text: str) -> Iterator[Quantity]:
+        """One or two of a unit, said by its word alone."""
+        if not self.worded:
+            return
+        for match in self._worded.finditer(text):
+            amount, unit = self.worded[match[0]]
+            per: frozenset[str] = frozenset()
+            start, end = match.span()
+            if unit.startswith(currency("")):
+                per, start, end = self._per(text, 0, start, end)
+            yield Quantity(
+                amounts=(Decimal(amount),),
+                units=frozenset({unit}),
+                per=per,
+                signed=False,
+                approximate=_plain(text[max(0, start - _LONGEST) : start]).endswith("≈"),
+                start=start,
+                end=end,
+            )
+
+    @cached_property
+    def _worded(self) -> re.Pattern[str]:
+        words = sorted(map(re.escape, self.worded), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+
+    def _in_digits(self, text: str) -> Iterator[Quantity]:
         """The numbers of a text, joined where they are one quantity, with their units."""
         chain: list[_Number] = []
         taken = 0
@@ -218,13 +256,14 @@ class _Reader:
 
     def _per(self, text: str, taken: int, start: int, end: int) -> tuple[frozenset[str], int, int]:
         """What a price is for, and the characters that it then takes."""
-        after = self._for_one[1].match(text, end)
-        if after:
-            return self._priced[_plain(after["unit"]).casefold()], start, after.end()
-        before = [m for m in self._for_one[0].finditer(text, taken, start) if m.end() == start]
-        if before:
-            unit = self._priced[_plain(before[-1]["unit"]).casefold()]
-            return unit, before[-1].start(), end
+        for ahead, behind in self._for_one:
+            after = behind.match(text, end)
+            if after:
+                return self._priced[_plain(after["unit"]).casefold()], start, after.end()
+            before = [m for m in ahead.finditer(text, taken, start) if m.end() == start]
+            if before:
+                unit = self._priced[_plain(before[-1]["unit"]).casefold()]
+                return unit, before[-1].start(), end
         return frozenset(), start, end
 
     @cached_property
@@ -238,9 +277,8 @@ class _Reader:
         return {name: frozenset(units) for name, units in names.items()}
 
     @cached_property
-    def _for_one(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        """Patterns for "per dozen", before and after a price."""
-        before, _, after = plain_letters(self.profile.patterns.per).partition("{price}")
+    def _for_one(self) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+        """Patterns for "per dozen" as it is read and said, before and after a price."""
         gap = f"[{_GAP}]*"
         called = [plain_letters(forms.per) for forms in self.profile.units.values()]
         called += map(plain_letters, self.profile.per.values())
@@ -255,7 +293,9 @@ class _Reader:
             )
             return re.compile(f"{gap}{words}(?![^\\W\\d_]){gap}" if words else "(?!)", re.I)
 
-        return pattern(before), pattern(after)
+        read, said = self.profile.patterns.per, self.profile.spoken.per
+        wordings = [plain_letters(per).partition("{price}") for per in (read, said) if per]
+        return [(pattern(before), pattern(after)) for before, _, after in wordings]
 
 
 def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:

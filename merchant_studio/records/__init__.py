@@ -7,7 +7,7 @@ are the merchant's own files; arrays of samples or pixels never stand in a recor
 from __future__ import annotations
 
 from .forms import SCHEMA, digest, from_json, seal, to_json
-from .given import AudioFile, Footage, Pitch, Rates, Sheet, Span
+from .given import AudioFile, Footage, Gender, Pitch, Rates, Sheet, Span
 from .heard import Correction, EngineKind, EngineStamp, Segment, Transcript, Word
 from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine
 from .seen import (
@@ -59,6 +59,7 @@ __all__ = [
     "FactValue",
     "Finding",
     "Footage",
+    "Gender",
     "Measure",
     "Mention",
     "Money",

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .values import FactValue, Money
+
+Gender: TypeAlias = Literal["female", "male", ""]
+"""Of who speaks; empty: nobody told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,8 @@ class Sheet:
     """Labels for unusual keys: key -> language -> label."""
     rates: Rates | None = None
     """None: prices are said in their own currency only."""
+    speaker: Gender = ""
+    """Whether a man or a woman films the pitch: Thai ends its sentences by it. Empty: not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from .forms import seal
-from .given import Rates, Span
+from .given import Gender, Rates, Span
 from .heard import EngineStamp
 from .values import FactValue
 
@@ -59,6 +59,8 @@ class Brief:
     """Heard, but not yet confirmed by the merchant; move one to `facts` to confirm it."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rates: Rates | None = None
+    speaker: Gender = ""
+    """Who speaks, as the sheet tells; empty: it does not."""
     findings: tuple[Finding, ...] = ()
 
 

@@ -95,6 +95,7 @@ def settle_brief(
         unconfirmed=() if accept_heard else tuple(heard),
         labels=pitch.sheet.labels,
         rates=pitch.sheet.rates,
+        speaker=pitch.sheet.speaker,
         findings=tuple(findings),
     )
 

@@ -301,7 +301,7 @@ class Desk:
         return ScriptJob(
             source=lines,
             brief=brief,
-            profile=profile(language),
+            profile=profile(language).said_by(brief.speaker),
             tag=language,
             tone=self.product.choices.tone,
         )

@@ -101,7 +101,7 @@ class Ladder:
             written_lines = yield self._request(findings, literal)
             asked, findings = tuple(findings), {}
             for i, line in zip(asked, written_lines, strict=True):
-                text = " ".join(line.text.split())
+                text = self.profile.said(" ".join(line.text.split()))
                 problems = self._check(i, text) if text else ("it did not come",)
                 if problems:
                     findings[i] = "; ".join(problems)
@@ -119,7 +119,7 @@ class Ladder:
         """The translator's line if it passes the checks, else the phrasebook's."""
         if i not in literal:
             return self.phrase(i, why)
-        text = " ".join(literal[i].split())
+        text = self.profile.said(" ".join(literal[i].split()))
         problems = self._check(i, text) if text else ("its tags were lost",)
         if problems:
             found = f"literally: {'; '.join(problems)}"

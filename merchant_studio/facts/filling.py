@@ -1,0 +1,87 @@
+"""Texts around facts: tags filled with values, and facts as a list has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..languages import TAG, LanguageProfile
+from ..records import Brief, Fact, FactValue, Rates, Term
+from .asides import aside
+from .labels import describes, in_letters, label, labelled, names_itself, once
+from .lettering import is_spaced, runs_on
+from .write import UNBREAKABLE_SPACE, spoken, written
+
+_SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")
+"""A tag with the space on either side."""
+
+
+def sayable(value: FactValue, profile: LanguageProfile) -> bool:
+    """Whether a language can say the value: a term needs a word in its own letters."""
+    if not isinstance(value, Term):
+        return True
+    return profile.code in value.translations or in_letters(written(value, profile), profile)
+
+
+def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:
+    """Whether a language can say the fact: its value, and what it is."""
+    return sayable(fact.value, profile) and bool(label(fact.key, brief, profile))
+
+
+def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:
+    """The value as written, with what it is in the buyer's own money or measures."""
+    text, other = written(value, profile), aside(value, profile, rates)
+    if other is None:
+        return text
+    return f"{text} (≈{UNBREAKABLE_SPACE}{written(other, profile)})"
+
+
+def listed(fact: Fact, brief: Brief, profile: LanguageProfile) -> str:
+    """A fact as a list has it: `Price: CNY 18.50`; its value alone where that tells what it is."""
+    name, value = label(fact.key, brief, profile), shown(fact.value, profile, brief.rates)
+    if names_itself(fact) or not name:
+        return value
+    if describes(fact):
+        value = once(labelled(name, "", profile), value, profile)
+    return labelled(name, value, profile)
+
+
+def fill(
+    text: str,
+    facts: Sequence[Fact],
+    profile: LanguageProfile,
+    *,
+    rates: Rates | None = None,
+    voice: bool = False,
+) -> str:
+    """`text` with every tag replaced by its fact's value; a tag that is not a fact stays.
+
+    `rates` adds the price in the market's currency; `voice` gives what is said instead of what
+    is read, without such additions.
+    """
+    values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
+    described = {fact.key for fact in facts if describes(fact)}
+
+    def write(value: FactValue) -> str:
+        return spoken(value, profile) if voice else shown(value, profile, rates)
+
+    def value(tag: re.Match[str]) -> str:
+        if tag[2] not in values:
+            return tag[0]
+        filled = write(values[tag[2]])
+        if tag[2] in described:
+            filled = once(text[: tag.start(2) - 1], filled, profile)
+        # An abbreviation's period ends the sentence, too.
+        filled = filled.removesuffix(".") if text.startswith(".", tag.end()) else filled
+        if is_spaced(profile):
+            return tag[1] + filled + tag[3]
+        before = "" if _run_on(text[: tag.start()][-1:], filled[0]) else tag[1]
+        after = "" if _run_on(filled[-1], text[tag.end() :][:1]) else tag[3]
+        return before + filled + after
+
+    return _SPACED_TAG.sub(value, text)
+
+
+def _run_on(left: str, right: str) -> bool:
+    """Whether two letters are of a script that has no spaces between words: 18.50 หยวนค่ะ."""
+    return bool(left and right) and runs_on(left) and runs_on(right)
