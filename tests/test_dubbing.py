@@ -15,7 +15,7 @@ import pytest
 
 from merchant_studio import Studio
 from merchant_studio.config import StudioConfig
-from merchant_studio.engines import Heard, Sound, Utterance
+from merchant_studio.engines import Heard, Sound, Utterance, fake
 from merchant_studio.engines.fake import FakeRecognizer, FakeSpeaker
 from merchant_studio.errors import EngineFailedError, InputError, UsageError
 from merchant_studio.records import (
@@ -91,6 +91,34 @@ def test_a_dub_is_made_declared_and_fits(tmp_path: Path) -> None:
     # Captions stand where the dub is heard.
     first = (release.folder / "captions.vtt").read_text("utf-8").split("\n\n")[1]
     assert f"00:00:{lines[0]['start_ms'] / 1000:06.3f}" in first
+
+
+@pytest.mark.parametrize(
+    ("sheet", "options", "particles"),
+    [
+        ("", {"voice": "original"}, {"ค่ะ", "คะ"}),
+        ("speaker: male", {"voice": "original"}, {"ครับ"}),
+        ("speaker: male", {}, {"ครับ"}),
+        ("", {"speaker_voice": "male"}, {"ครับ"}),
+        ("speaker: male", {"speaker_voice": "female"}, {"ค่ะ", "คะ"}),
+    ],
+)
+def test_thai_sentences_end_as_their_speaker_ends_them(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sheet: str,
+    options: dict[str, str],
+    particles: set[str],
+) -> None:
+    monkeypatch.setattr(fake, "_MUTE_IN", "xx")
+    (tmp_path / "product.yaml").write_text(sheet, encoding="utf-8")
+    make_sound(tmp_path / "pitch.wav", tone(9000, -20))
+    (tmp_path / "pitch.txt").write_text(PITCH, encoding="utf-8")
+    engines = {"recognizer": "fake", "writer": "fake", "speaker": "fake", "voice": "dub"}
+    config = StudioConfig(out=tmp_path / "out", **{**engines, **options})  # type: ignore[arg-type]
+    _, (draft,), _ = Studio(config).plan(tmp_path, ["th"])
+    said = " ".join(line.text for line in draft.script.lines)
+    assert {particle for particle in ("ค่ะ", "คะ", "ครับ") if particle in said} == particles
 
 
 def test_a_second_run_speaks_nothing_again(tmp_path: Path) -> None:
