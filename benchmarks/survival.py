@@ -127,7 +127,7 @@ def write_language(
     survival.problems += [finding.message for finding in blocks]
     bare = _bare_values(pitch, transcript, brief, language, script)
     for fact in wanted:
-        if not sayable(fact.value, language):
+        if not sayable(fact, language):
             survival.untranslated += 1
             continue
         on_card = not label(fact.key, brief, language) and _taken(

@@ -171,8 +171,19 @@ class Patterns(Table):
     label: Phrase
     codes: Phrase = ", "
     """What stands between the codes of a list: CE, FCC."""
+    grade: Phrase = "{term} {grade}"
+    """A material with its grade: stainless steel 304."""
+    article: str = ""
+    """What may be joined before a noun and says no more than the noun: ال."""
     noun_last: bool = False
     """An adjective stands before its noun and may stand alone after a label: Packaging: vacuum."""
+
+
+class OtherName(Table):
+    """What a fact is called where its value has a certain unit: Drehzahl for 3000 rpm."""
+
+    label: Phrase
+    sentence: Phrase
 
 
 class UnitForms(PluralForms):

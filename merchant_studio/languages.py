@@ -21,6 +21,7 @@ from .language_tables import (
     CaptionRules,
     CurrencyForms,
     Hearing,
+    OtherName,
     Patterns,
     Phrase,
     Plural,
@@ -119,6 +120,8 @@ class LanguageProfile(Table):
     spoken: SpokenWords = Field(default_factory=lambda: SpokenWords.model_validate({}))
     labels: Mapping[str, Phrase]
     phrases: Phrasebook
+    by_unit: Mapping[str, Mapping[str, OtherName]] = Field(default_factory=dict)
+    """Keys that are called otherwise for some units: speed -> x-revolution-per-minute."""
     cues: Mapping[str, tuple[Phrase, ...]]
     cards: CardWords
     post: PostWords
@@ -173,6 +176,9 @@ class LanguageProfile(Table):
         for key, phrase in self.phrases.facts.items():
             if TAG.findall(phrase) != [key]:
                 raise ValueError(f"phrases.facts.{key} must hold <{key}> once and no other tag")
+        for key, names in self.by_unit.items():
+            if any(TAG.findall(name.sentence) != [key] for name in names.values()):
+                raise ValueError(f"by_unit.{key}: a sentence must hold <{key}> once and no other")
         for phrase in (*self.phrases.introduction, self.phrases.short.introduction):
             if TAG.findall(phrase) != ["name"]:
                 raise ValueError(f"phrases.introduction: {phrase!r} must hold <name> once")
@@ -216,6 +222,7 @@ class LanguageProfile(Table):
             book.short.call_to_action,
             book.short.filler,
             *book.facts.values(),
+            *(name.sentence for names in self.by_unit.values() for name in names.values()),
         )
 
 

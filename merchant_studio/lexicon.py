@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from .languages import profile
+
 LEXICON_FOLDER = Path(__file__).parent / "data" / "lexicon"
 _GRADED = re.compile(r"(?P<before>[A-Z0-9-]*)(?P<term>.*?)(?P<after>[A-Z0-9-]*)", re.S)
 """A term with its grade, a code on either side: 304不锈钢, TR90."""
@@ -51,7 +53,9 @@ def translate(term: str, source: str, target: str) -> str | None:
         return None
     bare = known.get(parts["term"].strip().casefold())
     translated = _word(bare, target) if bare else None
-    return f"{translated} {grade}" if translated else None
+    if not translated:
+        return None
+    return profile(target).patterns.grade.format(term=translated, grade=grade)
 
 
 def found_in(text: str, language: str) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ def test_a_form_for_many_numbers_must_hold_them() -> None:
 
 PLACES: dict[str, set[str]] = {
     "codes": set(),
+    "grade": {"term", "grade"},
     "per": {"price", "unit"},
     "range": {"low", "high"},
     "minimum": {"value"},
@@ -121,13 +122,19 @@ PLACES: dict[str, set[str]] = {
 @pytest.mark.parametrize("code", ALL)
 def test_every_pattern_has_its_places(code: str) -> None:
     own = profile(code).patterns
-    patterns = {**own.model_dump(exclude={"noun_last"}), "age_from": " ".join(own.age_from.forms())}
+    patterns = {
+        **own.model_dump(exclude={"article", "noun_last"}),
+        "age_from": " ".join(own.age_from.forms()),
+    }
     found = {name: set(re.findall(r"\{(\w+)\}", pattern)) for name, pattern in patterns.items()}
     assert found == PLACES
 
 
 def _patterns(own: Patterns) -> list[str]:
-    return [*own.model_dump(exclude={"age_from", "noun_last"}).values(), *own.age_from.forms()]
+    return [
+        *own.model_dump(exclude={"age_from", "article", "noun_last"}).values(),
+        *own.age_from.forms(),
+    ]
 
 
 @pytest.mark.parametrize("code", ALL)

@@ -53,6 +53,7 @@ LAYERS = {
 INSIDE_A_LAYER = {
     "facts": {"languages", "lexicon"},
     "homophones": {"facts", "languages"},
+    "lexicon": {"languages"},
     "merging": {"listenings"},
     "witnesses": {"listenings"},
     "sidecars": {"typeset"},

@@ -9,7 +9,7 @@ from .alike import agree
 from .filling import can_say, fill, listed, sayable, shown
 from .found import Reading
 from .keys import KEYS, Key
-from .labels import capitalized, label, labelled, names_itself
+from .labels import capitalized, label, labelled, names_itself, sentence
 from .naming import keys_of
 from .readers import read_speech, states_number
 from .saying import pronounced
@@ -35,6 +35,7 @@ __all__ = [
     "read_speech",
     "read_value",
     "sayable",
+    "sentence",
     "shown",
     "spoken",
     "states_number",

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..languages import TAG, LanguageProfile
+from ..languages import REFERENCE, TAG, LanguageProfile
 from ..records import Brief, Fact, FactValue, Rates, Term
 from .asides import aside
-from .labels import describes, in_letters, label, labelled, names_itself, once
+from .labels import (
+    PROPER_NAMES,
+    capitalized,
+    describes,
+    in_letters,
+    label,
+    labelled,
+    names_itself,
+    once,
+)
 from .lettering import is_spaced, runs_on
 from .write import UNBREAKABLE_SPACE, spoken, written
 
@@ -16,16 +25,22 @@ _SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")
 """A tag with the space on either side."""
 
 
-def sayable(value: FactValue, profile: LanguageProfile) -> bool:
-    """Whether a language can say the value: a term needs a word in its own letters."""
-    if not isinstance(value, Term):
+def sayable(fact: Fact, profile: LanguageProfile) -> bool:
+    """Whether a language can say the value: a term needs a word in its own letters.
+
+    That may be English. Names of people and places may be of any language: a Japanese reads
+    义乌国际商贸城, and not 遮阳伞.
+    """
+    value = fact.value
+    if not isinstance(value, Term) or profile.code in value.translations:
         return True
-    return profile.code in value.translations or in_letters(written(value, profile), profile)
+    is_name = fact.key in PROPER_NAMES or REFERENCE in value.translations
+    return is_name and in_letters(written(value, profile), profile)
 
 
 def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:
     """Whether a language can say the fact: its value, and what it is."""
-    return sayable(fact.value, profile) and bool(label(fact.key, brief, profile))
+    return sayable(fact, profile) and bool(label(fact.key, brief, profile))
 
 
 def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> str:
@@ -39,8 +54,8 @@ def shown(value: FactValue, profile: LanguageProfile, rates: Rates | None) -> st
 def listed(fact: Fact, brief: Brief, profile: LanguageProfile) -> str:
     """A fact as a list has it: `Price: CNY 18.50`; its value alone where that tells what it is."""
     name, value = label(fact.key, brief, profile), shown(fact.value, profile, brief.rates)
-    if names_itself(fact) or not name:
-        return value
+    if names_itself(fact, profile) or not name:
+        return capitalized(value, profile)
     if describes(fact):
         value = once(labelled(name, "", profile), value, profile)
     return labelled(name, value, profile)

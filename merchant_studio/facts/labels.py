@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..language_tables import OtherName
 from ..languages import REFERENCE, LanguageProfile, language_codes
 from ..lexicon import translate
-from ..records import Brief, Count, Discount, Fact, Term
+from ..records import Brief, Count, Discount, Fact, Measure, Term
 from .keys import KEYS
 from .lettering import is_spaced, words_pattern
 from .naming import brands
 
 LONGEST_JOINT = 3
 """Letters of a word that joins two others: de, of, per."""
-_LABEL = re.compile(r"(\w+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
+_LABEL = re.compile(r"([^\s.!?:<>–—]+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
 """The end of a text that is a label, its first word apart: `Port of loading: `."""
 
 
@@ -24,28 +25,48 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     The sheet's own label comes first. A key of the merchant's own has its own words for who reads
     their language, and for others the lexicon's: `ribs` are Спицы in Russian.
     """
-    given = brief.labels.get(key, {}).get(profile.code) or profile.labels.get(key)
-    if given:
-        return given
+    given = brief.labels.get(key, {}).get(profile.code)
+    other = _by_unit(key, brief, profile)
+    if given or other or key in profile.labels:
+        return given or (other.label if other else profile.labels[key])
     for named in (_own_words(key, brief, profile), _of_lexicon(key, brief, profile)):
         if named and not _seems_a_fact(named, profile):
             return capitalized(named, profile)
     return brands().get(key, "")
 
 
-_NAMES = ("name", "brand", "address", "contact")
-"""Keys whose words are names."""
+def sentence(key: str, brief: Brief, profile: LanguageProfile) -> str:
+    """The phrasebook's sentence for a fact of the brief; empty: it has none for such a key."""
+    other = _by_unit(key, brief, profile)
+    return other.sentence if other else profile.phrases.facts.get(key, "")
+
+
+def _by_unit(key: str, brief: Brief, profile: LanguageProfile) -> OtherName | None:
+    """What the key is called for the unit that its fact has, if that is something else."""
+    names = profile.by_unit.get(key, {})
+    values = (fact.value for fact in brief.facts if fact.key == key)
+    units = (value.unit for value in values if isinstance(value, Measure))
+    return next((names[unit] for unit in units if unit in names), None)
+
+
+PROPER_NAMES = ("brand", "address", "contact")
+"""Keys whose words are names of their own, the same in every language."""
+_NAMES = ("name", *PROPER_NAMES)
 _NAMING_UNITS = ("color", "style", "size", "layer")
 """Units that say what is counted: 8 colors."""
 
 
-def names_itself(fact: Fact) -> bool:
+def names_itself(fact: Fact, profile: LanguageProfile) -> bool:
     """Whether a value says what it is, so that a list needs no label: 8 colors, 5% off."""
     if isinstance(fact.value, Discount):
         return True
     known = KEYS.get(fact.key)
     own = known.unit if known else None
-    return isinstance(fact.value, Count) and fact.value.unit == own and own in _NAMING_UNITS
+    if not isinstance(fact.value, Count) or fact.value.unit != own or own not in _NAMING_UNITS:
+        return False
+    # Some languages count several things alike: 8가지 are kinds of anything.
+    form = profile.units[own].other
+    return all(forms.other != form for unit, forms in profile.units.items() if unit != own)
 
 
 def labelled(name: str, value: str, profile: LanguageProfile) -> str:
@@ -69,10 +90,11 @@ def once(before: str, value: str, profile: LanguageProfile) -> str:
     words = value.split(" ")
     if not label or len(words) < 2:
         return value
-    said = label[1].casefold()
-    if words[0].casefold() == said and len(words[1]) > LONGEST_JOINT:
+    article = profile.patterns.article
+    said = label[1].casefold().removeprefix(article)
+    if words[0].casefold().removeprefix(article) == said and len(words[1]) > LONGEST_JOINT:
         return " ".join(words[1:])
-    whole = label[0].rstrip(" :–—").casefold() == said
+    whole = label[0].rstrip(" :–—") == label[1]
     if profile.patterns.noun_last and whole and words[1:] == [words[-1]]:
         return words[0] if words[1].casefold() == said else value
     return value

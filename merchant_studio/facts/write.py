@@ -171,7 +171,7 @@ class _Writer:
         text = self._range(
             value.amount,
             value.high,
-            lambda amount: self._price(amount, value.currency, places(amount)),
+            lambda amount: self._price(amount, value, places(amount)),
             lambda amount: self._decimals(amount, places(amount)),
         )
         if value.per is None:
@@ -183,13 +183,16 @@ class _Writer:
         pattern = (self.long and self.profile.spoken.per) or self.profile.patterns.per
         return pattern.format(price=text, unit=unit)
 
-    def _price(self, amount: Decimal, currency: str, places: int) -> str:
+    def _price(self, amount: Decimal, value: Money, places: int) -> str:
         """One amount with its currency's symbol, or with its name for a voice."""
-        forms = self.profile.currencies[currency]
+        currency, forms = value.currency, self.profile.currencies[value.currency]
         number = self._decimals(amount, places)
         if self.long or forms.symbol is None:
             shown = amount.quantize(Decimal(1).scaleb(-places))
-            said = forms.form(self._category(shown)).format(number)
+            pattern = forms.form(self._category(shown))
+            if "{0}" not in pattern and (places or value.high is not None):
+                pattern = forms.other
+            said = pattern.format(number)
             return said if self.long else said.replace(" ", UNBREAKABLE_SPACE)
         if forms.follows:
             gap = UNBREAKABLE_SPACE if forms.symbol[0].isascii() else ""

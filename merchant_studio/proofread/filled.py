@@ -72,7 +72,7 @@ def check_filled(
     }
     for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
         if verbatim not in rest and verbatim in described:
-            verbatim = _after_label(verbatim, rest) or verbatim
+            verbatim = _after_label(verbatim, rest, profile) or verbatim
         if verbatim not in rest:
             verbatim = _as_title(verbatim, rest) or verbatim
         if verbatim not in rest:
@@ -88,6 +88,8 @@ def check_filled(
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
     seen = _currencies(_without(rest, about), profile)
+    named = frozenset[str]().union(*(quantity.units for quantity in exact))
+    seen |= {code for code in wanted if currency(code) in named}
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
     if not merchants_own:
@@ -112,15 +114,17 @@ def _describes(fact: Fact) -> bool:
     return isinstance(fact.value, Term) and fact.key not in {"name", "brand", "address", "contact"}
 
 
-def _after_label(verbatim: str, text: str) -> str | None:
+def _after_label(verbatim: str, text: str, profile: LanguageProfile) -> str | None:
     """The words without the one that a label has said: "gratuito" of Envío: gratuito.
 
     That is the first or the last of them: "free" of Shipping: free.
     """
     first, _, rest = verbatim.partition(" ")
     start, _, last = verbatim.rpartition(" ")
+    article = re.escape(profile.patterns.article)
     for word, more in ((first, rest), (last, start)):
-        label = rf"\b{re.escape(word)}\b[^.!?]*[:–—]\s?{re.escape(more)}"
+        noun = rf"(?:{article})?{re.escape(word.removeprefix(profile.patterns.article))}"
+        label = rf"(?<!\w){noun}(?!\w)[^.!?]*[:–—]\s?{re.escape(more)}"
         if more and re.search(label, text, re.I):
             return more
     return None
@@ -172,7 +176,7 @@ def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     verbatims = list(_verbatims([fact], profile))
     if verbatims:
         short = _describes(fact)
-        return all(w in text or (short and _after_label(w, text)) for w in verbatims)
+        return all(w in text or (short and _after_label(w, text, profile)) for w in verbatims)
     found = read_quantities(text, profile)
     return all(
         any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)

@@ -183,7 +183,7 @@ class _Reader:
         if not self.worded:
             return
         for match in self._worded.finditer(text):
-            amount, unit = self.worded[match[0]]
+            amount, unit = self.worded[" ".join(match[0].split())]
             per: frozenset[str] = frozenset()
             start, end = match.span()
             if unit.startswith(currency("")):
@@ -200,8 +200,9 @@ class _Reader:
 
     @cached_property
     def _worded(self) -> re.Pattern[str]:
-        words = sorted(map(re.escape, self.worded), key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+        words = sorted(self.worded, key=len, reverse=True)
+        either = "|".join(r"\s".join(map(re.escape, each.split())) for each in words)
+        return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
     def _in_digits(self, text: str) -> Iterator[Quantity]:
         """The numbers of a text, joined where they are one quantity, with their units."""

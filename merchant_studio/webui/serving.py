@@ -272,7 +272,7 @@ def _title(desk: Desk) -> str:
     """The product's name for a file that is saved; never a path."""
     brief, english = desk.brief, profile("en")
     facts = brief.facts if brief else ()
-    names = [f.value for f in facts if f.key == "name" and sayable(f.value, english)]
+    names = [f.value for f in facts if f.key == "name" and sayable(f, english)]
     name = written(names[0], english) if names else desk.product.choices.name or "video"
     return re.sub(r"[^\w-]+", "-", name).strip("-_")[:60] or "video"
 

@@ -59,7 +59,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
         name = label(fact.key, brief, profile)
-        if sayable(fact.value, profile):
+        if sayable(fact, profile):
             named = listed(fact, brief, profile)
             findings += [
                 Finding(
@@ -73,7 +73,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     named, [fact], profile, rates=brief.rates, merchants_own=True
                 )
             ]
-        if not sayable(fact.value, profile):
+        if not sayable(fact, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
         elif not name and (fact.must_say or fact.heard_in):
             only = "a card shows only its value"

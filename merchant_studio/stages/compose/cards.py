@@ -116,7 +116,7 @@ def _unnamed(brief: Brief, profile: LanguageProfile) -> list[Fact]:
         fact
         for fact in brief.facts
         if (fact.must_say or fact.heard_in)
-        and sayable(fact.value, profile)
+        and sayable(fact, profile)
         and not label(fact.key, brief, profile)
     ]
 
@@ -246,7 +246,7 @@ def end_card(
 
 def _contacts(brief: Brief, profile: LanguageProfile) -> list[Fact]:
     """The ways to reach the merchant that the end card shows."""
-    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact.value, profile)]
+    reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact, profile)]
     return sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
 
 

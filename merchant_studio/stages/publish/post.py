@@ -31,7 +31,7 @@ MAX_HASHTAG_CHARS = 30
 def title_of(brief: Brief, profile: LanguageProfile) -> str:
     """The product's name in the language, as a title begins; empty when nobody gave one."""
     for fact in brief.facts:
-        if fact.key == "name" and sayable(fact.value, profile):
+        if fact.key == "name" and sayable(fact, profile):
             return capitalized(written(fact.value, profile), profile)
     return ""
 
@@ -95,16 +95,14 @@ def _is_inside(character: str) -> bool:
 
 def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
     """The product's name, what kind of thing it is, and what it is made of."""
-    terms = {fact.key: fact.value for fact in brief.facts if isinstance(fact.value, Term)}
-    name = terms.get("name")
-    if name:
-        if sayable(name, profile):
-            yield written(name, profile)
-        source = brief.source_language
+    terms = {fact.key: fact for fact in brief.facts if isinstance(fact.value, Term)}
+    for key in ("name", "material"):
+        if key in terms and sayable(terms[key], profile):
+            yield written(terms[key].value, profile)
+    name, source = terms["name"].value if "name" in terms else None, brief.source_language
+    if isinstance(name, Term):
         for word in found_in(name.translations.get(source, ""), source):
             yield translate(word, source, profile.code) or ""
-    if "material" in terms and sayable(terms["material"], profile):
-        yield written(terms["material"], profile)
 
 
 def _in_order(text: str, profile: LanguageProfile) -> str:

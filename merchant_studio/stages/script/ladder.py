@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from ... import proofread
 from ...engines import LineRequest, Skills, WritingRequest, WrittenLine
-from ...facts import KEYS, can_say, fill, label, spoken, written
+from ...facts import KEYS, can_say, fill, label, sentence, spoken, written
 from ...languages import REFERENCE, TAG, LanguageProfile
 from ...lexicon import found_in, translate
 from ...records import Author, Brief, Fact, ScriptLine, seal
@@ -272,8 +272,8 @@ class Ladder:
         book = self.profile.phrases
         if tag == "name":
             return book.introduction[i % len(book.introduction)]
-        if tag in book.facts:
-            return book.facts[tag]
+        if whole := sentence(tag, self.brief, self.profile):
+            return whole
         named = self.profile.patterns.label.format(
             label=label(tag, self.brief, self.profile), value=f"<{tag}>"
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ... import proofread
-from ...facts import fill, label, names_itself, spoken, written
+from ...facts import fill, label, names_itself, sentence, spoken, written
 from ...languages import LanguageProfile
 from ...records import Brief, Script, ScriptLine, seal
 
@@ -64,10 +64,11 @@ def _sentences(tag: str, brief: Brief, profile: LanguageProfile) -> Sequence[str
         return [min(book.introduction, key=len), book.short.introduction]
     named = label(tag, brief, profile)
     short = profile.patterns.label.format(label=named, value=f"<{tag}>")
-    if any(fact.key == tag and names_itself(fact) for fact in brief.facts):
+    if any(fact.key == tag and names_itself(fact, profile) for fact in brief.facts):
         short = f"<{tag}>"
     short += profile.text.sentence_end[0]
-    return [book.facts[tag], short] if tag in book.facts else [short]
+    whole = sentence(tag, brief, profile)
+    return [whole, short] if whole else [short]
 
 
 def _is_right(text: str, line: ScriptLine, brief: Brief, profile: LanguageProfile) -> bool:
