@@ -47,6 +47,10 @@ def test_a_sheet_is_read_as_its_key_means_it(
         ("fr", "Expédition\u00a0: <shipping>.", "expédition gratuite",
          "Expédition\u00a0: gratuite."),
         ("ru", "Порт отгрузки: <shipping>.", "порт Нинбо", "Порт отгрузки: Нинбо."),
+        ("vi", "Thanh toán: <shipping>.", "thanh toán toàn bộ", "Thanh toán: toàn bộ."),
+        ("hi", "शिपिंग: <shipping>।", "मुफ़्त शिपिंग", "शिपिंग: मुफ़्त।"),
+        ("ar", "الشحن: <shipping>.", "شحن بحري", "الشحن: بحري."),
+        ("tr", "Ambalaj: <shipping>.", "vakumlu ambalaj", "Ambalaj: vakumlu."),
         ("es", "Puerto de carga: <shipping>.", "puerto de Ningbo",
          "Puerto de carga: puerto de Ningbo."),
         ("en", "Shipping: <shipping>.", "sea freight", "Shipping: sea freight."),
@@ -58,8 +62,20 @@ def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, te
     fact = Fact(key="shipping", value=value, must_say=True, source="sheet")
     assert fill(sentence, [fact], profile(tag)) == text
     assert check_filled(text, [fact], profile(tag)) == () and states(text, fact, profile(tag))
-    missing = text.replace(word.split()[-1], "…")
+    missing = text.replace(text.split()[-1], "…")
     assert check_filled(missing, [fact], profile(tag)) == (f"{word!r} is missing",)
+
+
+@pytest.mark.parametrize(
+    ("tag", "sentence", "word"),
+    [
+        ("en", "Packaging: <packing>.", "gift box packaging"),
+        ("de", "Verpackung: <packing>.", "neutrale Verpackung"),  # neutrale alone is no German
+    ],
+)
+def test_a_word_stays_that_the_rest_cannot_do_without(tag: str, sentence: str, word: str) -> None:
+    fact = Fact(key="packing", value=Term(translations={tag: word}), must_say=True, source="sheet")
+    assert fill(sentence, [fact], profile(tag)) == sentence.replace("<packing>", word)
 
 
 @pytest.mark.parametrize(

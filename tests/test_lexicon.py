@@ -75,9 +75,9 @@ def test_no_chinese_word_means_two_things() -> None:
     [
         ("不锈钢", "en", "stainless steel"),
         ("不锈钢材质", "en", "stainless steel"),
-        ("304不锈钢", "en", "stainless steel 304"),
+        ("304不锈钢", "en", "304 stainless steel"),
         ("304 不锈钢", "de", "Edelstahl 304"),
-        ("不锈钢SUS304", "en", "stainless steel SUS304"),
+        ("不锈钢SUS304", "en", "SUS304 stainless steel"),
         (" 不锈钢 ", "en", "stainless steel"),
         ("月光杯", "en", None),
         ("304月光", "en", None),

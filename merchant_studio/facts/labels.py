@@ -15,8 +15,8 @@ from .naming import brands
 
 LONGEST_JOINT = 3
 """Letters of a word that joins two others: de, of, per."""
-_LABEL = re.compile(r"([^\s.!?:<>–—]+)(?: [^.!?:<>]*)?\s?[:–—]\s?$")
-"""The end of a text that is a label, its first word apart: `Port of loading: `."""
+_LABEL = re.compile(r"([^.!?:<>–—]*\S)\s?[:–—]\s?$")
+"""The end of a text that is a label: `Port of loading: `."""
 
 
 def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
@@ -87,17 +87,23 @@ def once(before: str, value: str, profile: LanguageProfile) -> str:
     word follows the first (puerto de Ningbo), that one cannot be left out.
     """
     label = _LABEL.search(before)
-    words = value.split(" ")
-    if not label or len(words) < 2:
+    if not label:
         return value
+    said, first = _first_word(label[1], profile), _first_word(value, profile)
+    rest = value[len(first) :].lstrip()
     article = profile.patterns.article
-    said = label[1].casefold().removeprefix(article)
-    if words[0].casefold().removeprefix(article) == said and len(words[1]) > LONGEST_JOINT:
-        return " ".join(words[1:])
-    whole = label[0].rstrip(" :–—") == label[1]
-    if profile.patterns.noun_last and whole and words[1:] == [words[-1]]:
-        return words[0] if words[1].casefold() == said else value
-    return value
+    alike = first.casefold().removeprefix(article) == said.casefold().removeprefix(article)
+    if alike and len(rest.partition(" ")[0]) > LONGEST_JOINT:
+        return rest
+    is_last = profile.patterns.noun_last and rest.casefold() == label[1].casefold()
+    return first if is_last else value
+
+
+def _first_word(text: str, profile: LanguageProfile) -> str:
+    """The first word, with all its parts where a language writes them apart: thanh toán."""
+    small = text.casefold() + " "
+    whole = (word for word in profile.captions.words if small.startswith(word.casefold() + " "))
+    return text[: len(max(whole, key=len, default=text.partition(" ")[0]))]
 
 
 def in_letters(text: str, profile: LanguageProfile) -> bool:

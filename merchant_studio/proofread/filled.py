@@ -115,17 +115,16 @@ def _describes(fact: Fact) -> bool:
 
 
 def _after_label(verbatim: str, text: str, profile: LanguageProfile) -> str | None:
-    """The words without the one that a label has said: "gratuito" of Envío: gratuito.
+    """The words without those that a label has said: "gratuito" of Envío: gratuito.
 
-    That is the first or the last of them: "free" of Shipping: free.
+    They are the first or the last: "free" of Shipping: free.
     """
-    first, _, rest = verbatim.partition(" ")
-    start, _, last = verbatim.rpartition(" ")
-    article = re.escape(profile.patterns.article)
-    for word, more in ((first, rest), (last, start)):
-        noun = rf"(?:{article})?{re.escape(word.removeprefix(profile.patterns.article))}"
-        label = rf"(?<!\w){noun}(?!\w)[^.!?]*[:–—]\s?{re.escape(more)}"
-        if more and re.search(label, text, re.I):
+    words, article = verbatim.split(" "), profile.patterns.article
+    parts = [(words[:at], words[at:]) for at in range(1, len(words))]
+    for said, rest in [*parts, *((last, first) for first, last in parts)]:
+        noun, more = " ".join(said).removeprefix(article), " ".join(rest)
+        label = rf"(?<!\w)(?:{article})?{re.escape(noun)}(?: [^.!?]*)?\s?[:–—]\s?"
+        if re.search(label + re.escape(more), text, re.I):
             return more
     return None
 

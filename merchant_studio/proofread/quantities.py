@@ -70,12 +70,14 @@ def currency(code: str) -> str:
 
 def read_quantities(text: str, profile: LanguageProfile) -> tuple[Quantity, ...]:
     """Every number of a text with its unit, by the language's separators and unit words."""
-    return tuple(_reader(profile).quantities(text))
+    reader = _reader(profile)
+    return tuple(reader.quantities(reader.without_one(text)))
 
 
 def read_numbers(text: str, profile: LanguageProfile) -> tuple[Decimal, ...]:
     """Every number in a text, in digits of any script, by the language's separators."""
-    return tuple(number.amount for number in _reader(profile).numbers(text))
+    reader = _reader(profile)
+    return tuple(number.amount for number in reader.numbers(reader.without_one(text)))
 
 
 @lru_cache(maxsize=64)
@@ -156,6 +158,22 @@ class _Reader:
         words |= {_plain(spoken.times or "×")}
         joints = "|".join(map(re.escape, sorted(words | set("×x–-~～…"), key=len, reverse=True)))
         return re.compile(rf"[{_GAP}]*(?:{joints})[{_GAP}]*")
+
+    def without_one(self, text: str) -> str:
+        """The text, as long as before, without the one of "for 1 piece": 1個あたり."""
+        return self._for_1.sub(lambda words: _undigited(words[0]), text)
+
+    @cached_property
+    def _for_1(self) -> re.Pattern[str]:
+        names = [*(forms.per for forms in self.profile.units.values()), *self.profile.per.values()]
+        wordings = filter(None, (self.profile.patterns.per, self.profile.spoken.per))
+        said = [
+            per.format(price="", unit=name).strip()
+            for per in wordings
+            for name in names
+            if any(map(str.isdecimal, name))
+        ]
+        return re.compile("|".join(map(re.escape, said)) or "(?!)")
 
     def numbers(self, text: str) -> Iterator[_Number]:
         """The numbers of a text, signed; one whose groups are not well formed is several."""
@@ -272,17 +290,17 @@ class _Reader:
         """Names of what a price may be for -> the units that they mean."""
         names: dict[str, set[str]] = {}
         for unit, forms in self.profile.units.items():
-            names.setdefault(_plain(forms.per).casefold(), set()).add(unit)
+            names.setdefault(_plain(_undigited(forms.per)).casefold(), set()).add(unit)
         for unit, name in self.profile.per.items():
-            names.setdefault(_plain(name).casefold(), set()).add(unit)
+            names.setdefault(_plain(_undigited(name)).casefold(), set()).add(unit)
         return {name: frozenset(units) for name, units in names.items()}
 
     @cached_property
     def _for_one(self) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
         """Patterns for "per dozen" as it is read and said, before and after a price."""
         gap = f"[{_GAP}]*"
-        called = [plain_letters(forms.per) for forms in self.profile.units.values()]
-        called += map(plain_letters, self.profile.per.values())
+        named = [*(forms.per for forms in self.profile.units.values()), *self.profile.per.values()]
+        called = [plain_letters(_undigited(name)) for name in named]
         units = "|".join(
             gap.join(map(re.escape, name.split())) for name in sorted(called, key=len, reverse=True)
         )
@@ -304,6 +322,11 @@ def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:
     for name in filter(None, (forms.symbol, *forms.words)):
         yield from (name + "{0}", "{0}" + name)
     yield from forms.forms()
+
+
+def _undigited(words: str) -> str:
+    """The words with a letter of private use for each digit, which is no number."""
+    return re.sub(r"\d", "\ue000", words)
 
 
 def _weight(before: str) -> int:
