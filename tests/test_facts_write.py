@@ -571,7 +571,7 @@ def test_a_value_of_every_kind(code: str) -> None:
         ("fr", ["0 pièce", "1 pièce", "1,5 pièce", "2 pièces", "5 pièces"]),
         ("pt", ["0 peça", "1 peça", "1,5 peça", "2 peças", "5 peças"]),
         ("ru", ["0 штук", "1 штука", "1,5 штуки", "2 штуки", "5 штук"]),
-        ("ar", ["٠ قطعة", "١ قطعة", "١٫٥ قطعة", "٢ قطعة", "٥ قطع"]),
+        ("ar", ["٠ قطعة", "قطعة واحدة", "١٫٥ قطعة", "قطعتان", "٥ قطع"]),
         ("de", ["0 Stück", "1 Stück", "1,5 Stück", "2 Stück", "5 Stück"]),
         ("id", ["0 pcs", "1 pcs", "1,5 pcs", "2 pcs", "5 pcs"]),
         ("tr", ["0 adet", "1 adet", "1,5 adet", "2 adet", "5 adet"]),
@@ -605,7 +605,7 @@ def test_arabic_counts_by_the_last_digits(amount: str, text: str) -> None:
 
 
 def test_arabic_weeks_agree_with_their_number() -> None:
-    texts = ["١ أسبوع", "٢ أسبوع", "٣ أسابيع", "١١ أسبوعًا", "١٠٠ أسبوع"]
+    texts = ["أسبوع واحد", "أسبوعان", "٣ أسابيع", "١١ أسبوعًا", "١٠٠ أسبوع"]
     amounts = ["1", "2", "3", "11", "100"]
     assert [written(lasting(amount, "week"), profile("ar")) for amount in amounts] == texts
 
@@ -621,9 +621,13 @@ def test_a_range_takes_the_plural_of_its_end() -> None:
     assert written(count("2", "box", high="5"), profile("ru")) == "2–5 коробок"
 
 
-def test_digits_stand_even_where_a_language_has_a_word() -> None:
-    assert written(lasting("2", "hour"), profile("ar")) == "٢ ساعة"
-    assert written(lasting("1", "day"), profile("ar")) == "١ يوم"
+def test_arabic_says_one_and_two_by_the_noun() -> None:
+    own = profile("ar")
+    assert [written(lasting(n, "hour"), own) for n in ("1", "2", "3", "1.5")] == [
+        *("ساعة واحدة", "ساعتان", "٣ ساعات", "١٫٥ ساعة"),
+    ]
+    assert spoken(money("2", "USD"), own) == "دولاران أمريكيان"
+    assert spoken(money("1", "USD", high="2"), own) == "من ١ إلى ٢ دولار أمريكي"
 
 
 # --- prices --------------------------------------------------------------------------------
@@ -984,7 +988,7 @@ def test_a_temperature_below_zero(code: str, read: str, said: str) -> None:
 
 # No dash beside a minus: words, or the signs that the language's typography has for a range.
 BELOW_ZERO = {
-    "ar": ["من −٢٠ إلى −١٠ °م", "من -٢٠ إلى -١٠ درجة مئوية"],
+    "ar": ["من −٢٠ إلى −١٠ درجات مئوية", "من -٢٠ إلى -١٠ درجات مئوية"],
     "de": ["−20 bis −10 °C", "-20 bis -10 Grad Celsius"],
     "en": ["−20 to −10 °C", "-20 to -10 degrees Celsius"],
     "es": ["−20 a −10 °C", "-20 a -10 grados Celsius"],

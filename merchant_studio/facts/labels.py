@@ -13,6 +13,8 @@ from .keys import KEYS
 from .lettering import is_spaced, words_pattern
 from .naming import brands
 
+STEM = 3
+"""Letters that two forms of a noun share: Strati, strato."""
 LONGEST_JOINT = 3
 """Letters of a word that joins two others: de, of, per."""
 _LABEL = re.compile(r"([^.!?:<>–—]*\S)\s?[:–—]\s?$")
@@ -64,9 +66,13 @@ def names_itself(fact: Fact, profile: LanguageProfile) -> bool:
     own = known.unit if known else None
     if not isinstance(fact.value, Count) or fact.value.unit != own or own not in _NAMING_UNITS:
         return False
-    # Some languages count several things alike: 8가지 are kinds of anything.
-    form = profile.units[own].other
-    return all(forms.other != form for unit, forms in profile.units.items() if unit != own)
+    name, article = profile.labels[fact.key].casefold(), profile.patterns.article
+    nouns = [form.replace("{0}", "").strip().casefold() for form in profile.units[own].forms()]
+    if not is_spaced(profile):
+        return any(noun in name or name in noun for noun in nouns)
+    words = [word for noun in nouns for word in noun.split()]
+    stems = {word.removeprefix(article)[:STEM] for word in words}
+    return any(word.removeprefix(article)[:STEM] in stems for word in name.split())
 
 
 def labelled(name: str, value: str, profile: LanguageProfile) -> str:
