@@ -171,6 +171,8 @@ class Patterns(Table):
     label: Phrase
     codes: Phrase = ", "
     """What stands between the codes of a list: CE, FCC."""
+    across_zero: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
+    """A range that begins below zero and ends above: −20…+60; None: as any other."""
     grade: Phrase = "{term} {grade}"
     """A material with its grade: stainless steel 304."""
     article: str = ""
@@ -216,6 +218,8 @@ class SpokenWords(Table):
     """A price and what it is for: `{price} for each {unit}`."""
     range: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
     """Two ends of a range: `{low} to {high}`."""
+    across_zero: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
+    """A range that begins below zero and ends above: `{low} to plus {high}`."""
     times: Phrase | None = None
     """What stands between two lengths of a size: ` by `."""
     minus: Phrase | None = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from merchant_studio.facts import fill, spoken, written
@@ -118,7 +118,9 @@ def test_any_changed_digit_is_seen(
 ) -> None:
     own = profile(tag)
     text, fact = sentence(value, own, voice=voice)
-    at = data.draw(st.sampled_from([found.start() for found in re.finditer(r"\d", text)]))
+    digits = [found.start() for found in re.finditer(r"\d", text)]
+    assume(digits)  # Arabic says one and two by the noun alone
+    at = data.draw(st.sampled_from(digits))
     zero = ord(text[at]) - int(text[at])
     digit = data.draw(st.integers(0, 9).filter(lambda n: n != int(text[at])))
     changed = text[:at] + chr(zero + digit) + text[at + 1 :]
@@ -133,7 +135,9 @@ def test_any_added_or_lost_digit_is_seen(
 ) -> None:
     own = profile(tag)
     text, fact = sentence(value, own, voice=voice)
-    at = data.draw(st.sampled_from([found.start() for found in re.finditer(r"\d", text)]))
+    digits = [found.start() for found in re.finditer(r"\d", text)]
+    assume(digits)  # Arabic says one and two by the noun alone
+    at = data.draw(st.sampled_from(digits))
     zero = ord(text[at]) - int(text[at])
     longer = text[: at + 1] + chr(zero + data.draw(st.integers(1, 9))) + text[at + 1 :]
     assert check_filled(longer, [fact], own) != ()

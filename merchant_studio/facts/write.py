@@ -142,17 +142,21 @@ class _Writer:
         """
         if high is None:
             return one(low)
-        pattern, bare = self._between(low), bare or self._number
+        pattern, bare = self._between(low, high), bare or self._number
         if one(high).strip("\u200f")[0].isdecimal():
             return pattern.format(low=bare(low), high=one(high))
         return pattern.format(low=one(low), high=bare(high))
 
-    def _between(self, low: Decimal) -> str:
+    def _between(self, low: Decimal, high: Decimal) -> str:
         """The pattern of a range; below zero without a dash, which would look like a minus.
 
         A language that has no words for a range takes three dots: -20…-10 °C.
         """
         read, said = self.profile.patterns.range, self.profile.spoken.range
+        if low < 0 < high:
+            told = self.profile.spoken if self.long else self.profile.patterns
+            if told.across_zero:
+                return told.across_zero
         if self.long and said:
             return said
         return (said or read.replace("–", "…")) if low < 0 and "–" in read else read
@@ -293,9 +297,10 @@ class _Writer:
         if value.high is None:
             form = self.profile.patterns.age_from.form(self._category(value.amount))
             return form.format_map({"from": low})
-        return self.profile.patterns.age_range.format_map(
-            {"from": low, "to": self._number(value.high)}
-        )
+        pattern, said = self.profile.patterns.age_range, self.profile.spoken.range
+        if self.long and said:  # 3–6 Jahre: 3 bis 6 Jahre
+            pattern = pattern.replace("{from}–{to}", said.format(low="{from}", high="{to}"))
+        return pattern.format_map({"from": low, "to": self._number(value.high)})
 
     def _term(self, value: Term) -> str:
         for code in (self.profile.code, "en"):

@@ -133,7 +133,7 @@ class _Reader:
         for sign in "%٪％":
             yield from ((PERCENT, pattern) for pattern in ("{0}" + sign, sign + "{0}"))
         ages = self.profile.patterns
-        for age in (*ages.age_from.forms(), ages.age_range):
+        for age in filter(lambda age: "{" in age, (*ages.age_from.forms(), ages.age_range)):
             words, last = age[: age.find("{")], age[age.rfind("}") + 1 :]
             yield AGE, "{0}" + last if last else words + "{0}"
 
@@ -153,7 +153,8 @@ class _Reader:
         """What joins the numbers of one quantity: 7–10, 30 × 45."""
         pattern, spoken = self.profile.patterns, self.profile.spoken
         ages = pattern.age_range.replace("from", "low").replace("to}", "high}")
-        between = [pattern.range, ages, *filter(None, [spoken.range])]
+        across = (spoken.range, pattern.across_zero, spoken.across_zero)
+        between = [pattern.range, ages, *filter(None, across)]
         words = {_plain(p.partition("{low}")[2].partition("{high}")[0]) for p in between}
         words |= {_plain(spoken.times or "×")}
         joints = "|".join(map(re.escape, sorted(words | set("×x–-~～…"), key=len, reverse=True)))
