@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
@@ -109,9 +110,9 @@ class TextRules(Table):
     """Names that readers know in Latin letters, in a script of other ones: WhatsApp."""
 
     def without_names(self, text: str) -> str:
-        """The text with a space for each of the names."""
+        """The text without the names."""
         for name in self.names:
-            text = text.replace(name, " ")
+            text = text.replace(name, "")
         return text
 
 
@@ -216,11 +217,24 @@ class SpokenWords(Table):
     """Measures that are said otherwise than CLDR has them, or that it does not have."""
     per: Annotated[str, Field(pattern=r"\{price\}|\{unit\}")] | None = None
     """A price and what it is for: `{price} for each {unit}`."""
-    range: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
-    """Two ends of a range: `{low} to {high}`."""
+    range: Plural | None = None
+    """Two ends of a range, by the plural category of the higher one: `{low} to {high}`."""
+    unit_twice: bool = False
+    """Both ends of a range have their unit: 3日から5日."""
+    zeros: bool = True
+    """A price has its last zero: 18.50."""
+    names: Mapping[str, Phrase] = Field(default_factory=dict)
+    """Names in Latin letters as a voice says them: WhatsApp -> ワッツアップ."""
     across_zero: Annotated[str, Field(pattern=r"\{low\}.*\{high\}")] | None = None
     """A range that begins below zero and ends above: `{low} to plus {high}`."""
     times: Phrase | None = None
     """What stands between two lengths of a size: ` by `."""
     minus: Phrase | None = None
     """What stands before a number below zero."""
+
+    @model_validator(mode="after")
+    def _ranges_have_both_ends(self) -> Self:
+        for form in self.range.forms() if self.range else ():
+            if not re.search(r"\{low\}.*\{high\}", form):
+                raise ValueError(f"a range holds {{low}} and, after it, {{high}}: {form!r}")
+        return self

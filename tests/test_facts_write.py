@@ -286,7 +286,7 @@ TEXTS = {
         diskon 5%
         diskon 5% untuk pembelian minimal 10.000 pcs
         3 tahun ke atas
-        3–6 tahun
+        3–6 tahun | 3 sampai 6 tahun
         6 bulan ke atas
         12–36 bulan | 12 sampai 36 bulan
         diskon 3% untuk pembelian minimal 500 m | diskon 3% untuk pembelian minimal 500 meter
@@ -320,17 +320,17 @@ TEXTS = {
         3% di sconto a partire da 500 m | 3% di sconto a partire da 500 metri
     """,
     "ja": """
-        18.50元
-        12.00～15.50元 | 12から15.50元
+        18.50元 | 18.5元
+        12.00～15.50元 | 12元から15.5元
         1ダースあたり1,234米ドル
         1キログラムあたり€2.75 | 1キログラムあたり2.75ユーロ
         AED␣10,000 | 10,000ディルハム
         1カートン
         2ペア
         1,234,567個
-        10～20,000箱 | 10から20,000箱
+        10～20,000箱 | 10箱から20,000箱
         8色
-        10～15日 | 10から15日
+        10～15日 | 10日から15日
         2.5時間
         1年
         500mL | 500ミリリットル
@@ -344,21 +344,21 @@ TEXTS = {
         3歳以上
         3歳から6歳
         6か月以上
-        12～36か月 | 12から36か月
+        12～36か月 | 12か月から36か月
         500m以上は3%引き | 500メートル以上は3%引き
     """,
     "ko": """
-        18.50위안
-        12.00~15.50위안 | 12에서 15.50위안
+        18.50위안 | 18.5위안
+        12.00~15.50위안 | 12위안에서 15.5위안
         다스당 1,234달러
         킬로그램당 €2.75 | 킬로그램당 2.75유로
         AED␣10,000 | 10,000디르함
         1카톤
         2켤레
         1,234,567개
-        10~20,000박스 | 10에서 20,000박스
+        10~20,000박스 | 10박스에서 20,000박스
         8가지
-        10~15일 | 10에서 15일
+        10~15일 | 10일에서 15일
         2.5시간
         1년
         500mL | 500밀리리터
@@ -372,7 +372,7 @@ TEXTS = {
         3세 이상
         3세에서 6세
         6개월 이상
-        12~36개월 | 12에서 36개월
+        12~36개월 | 12개월에서 36개월
         500m 이상 주문 시 3% 할인 | 500미터 이상 주문 시 3% 할인
     """,
     "pt": """
@@ -405,7 +405,7 @@ TEXTS = {
     """,
     "ru": """
         18,50␣юаня | 18,50 юаня
-        12,00–15,50␣юаня | 12–15,50 юаня
+        12,00–15,50␣юаня | от 12 до 15,50 юаня
         1␣234␣USD за дюжину | 1␣234 доллара США за дюжину
         2,75␣€ за килограмм | 2,75 евро за килограмм
         10␣000␣AED | 10␣000 дирхамов ОАЭ
@@ -454,7 +454,7 @@ TEXTS = {
         ลด 5%
         ลด 5% เมื่อสั่งซื้อ 10,000 ชิ้นขึ้นไป
         3 ปีขึ้นไป
-        3–6 ปี
+        3–6 ปี | 3 ถึง 6 ปี
         6 เดือนขึ้นไป
         12–36 เดือน | 12 ถึง 36 เดือน
         ลด 3% เมื่อสั่งซื้อ 500 เมตรขึ้นไป
@@ -463,7 +463,7 @@ TEXTS = {
         18,50␣CNY | 18,50 yuan
         12,00–15,50␣CNY | 12 ila 15,50 yuan
         düzine başına 1.234␣USD | düzine başına 1.234 ABD doları
-        kilogram başına €2,75 | kilogram başına 2,75 euro
+        kilogram başına 2,75␣€ | kilogram başına 2,75 euro
         AED␣10.000 | 10.000 dirhem
         1 koli
         2 çift
@@ -482,7 +482,7 @@ TEXTS = {
         %5 indirim
         10.000 adet ve üzeri siparişlerde %5 indirim
         3 yaş ve üzeri
-        3–6 yaş
+        3–6 yaş | 3 ila 6 yaş
         6 ay ve üzeri
         12–36 ay | 12 ila 36 ay
         500 m ve üzeri siparişlerde %3 indirim | 500 metre ve üzeri siparişlerde %3 indirim
@@ -516,8 +516,8 @@ TEXTS = {
         giảm 3% cho đơn hàng từ 500 m trở lên | giảm 3% cho đơn hàng từ 500 mét trở lên
     """,
     "zh": """
-        18.50元
-        12.00～15.50元 | 12到15.50元
+        18.50元 | 18.5元
+        12.00～15.50元 | 12到15.5元
         每打1,234美元
         每公斤€2.75 | 每公斤2.75欧元
         AED␣10,000 | 10,000迪拉姆
@@ -765,7 +765,7 @@ def test_a_word_in_the_language_else_in_english_else_as_it_is(
 def test_codes_are_the_same_everywhere() -> None:
     codes = Code(codes=("A203", "304", "+86 138 0000 0000"))
     texts = {write(codes, profile(c)) for c in language_codes() for write in (written, spoken)}
-    assert texts == {"A203, 304, +86 138 0000 0000", "A203、304、+86 138 0000 0000"}
+    assert texts == {f"A203{mark}304{mark}+86 138 0000 0000" for mark in (", ", "、", "، ")}
 
 
 @pytest.mark.parametrize(
@@ -1040,7 +1040,7 @@ def test_a_temperature_from_below_zero_on() -> None:
         "−20 to 120 °C",
         "−20～120°C",
         "−20 से 120 °C",
-        "−20…120 °C",
+        "−20…+120 °C",
     ]
 
 

@@ -30,6 +30,8 @@ def pronounced(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> st
     for code in sorted(filter(_is_spelt, codes), key=len, reverse=True):
         alone = rf"(?<![A-Za-z0-9]){re.escape(code)}(?![A-Za-z0-9])"  # は+86 …, A203입니다
         text = re.sub(alone, lambda m: _spelt(m[0]), text)
+    for name, said in profile.spoken.names.items():
+        text = text.replace(name, said)
     minus = profile.spoken.minus
     return _MINUS.sub(minus, _ungrouped(text, profile)) if minus else _ungrouped(text, profile)
 

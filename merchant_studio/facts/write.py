@@ -29,6 +29,7 @@ from ..records import (
     Size,
     Term,
 )
+from .lettering import runs_on
 from .units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -86,7 +87,8 @@ class _Writer:
             case Size():
                 *first, last = value.amounts
                 times = (self.long and self.profile.spoken.times) or " × "
-                return times.join([*map(self._number, first), self._unit(last, None, value.unit)])
+                ends = self._unit(last, None, value.unit, alone=False)
+                return times.join([*map(self._number, first), ends])
             case Discount():
                 return self._discount(value)
             case Age():
@@ -143,6 +145,8 @@ class _Writer:
         if high is None:
             return one(low)
         pattern, bare = self._between(low, high), bare or self._number
+        if self._says_twice(one(low)):
+            return pattern.format(low=one(low), high=one(high))
         if one(high).strip("\u200f")[0].isdecimal():
             return pattern.format(low=bare(low), high=one(high))
         return pattern.format(low=one(low), high=bare(high))
@@ -152,14 +156,21 @@ class _Writer:
 
         A language that has no words for a range takes three dots: -20…-10 °C.
         """
-        read, said = self.profile.patterns.range, self.profile.spoken.range
+        read, forms = self.profile.patterns.range, self.profile.spoken.range
+        said = forms.form(self._category(high)) if forms else ""
         if low < 0 < high:
             told = self.profile.spoken if self.long else self.profile.patterns
             if told.across_zero:
                 return told.across_zero
-        if self.long and said:
-            return said
-        return (said or read.replace("–", "…")) if low < 0 and "–" in read else read
+        pattern = said if self.long and said else read
+        if low < 0 and "–" in pattern:
+            return said if said and "–" not in said else pattern.replace("–", "…")
+        return pattern
+
+    def _says_twice(self, first: str) -> bool:
+        """Whether a voice says the unit at both ends of a range that begins with those words."""
+        ends_in_unit = first[0].isdecimal() and not first[-1].isdecimal()
+        return self.long and self.profile.spoken.unit_twice and ends_in_unit
 
     def _category(self, amount: Decimal) -> str:
         return str(self.locale.plural_form(amount))
@@ -170,6 +181,8 @@ class _Writer:
         most = max(_price_places(amount, value.currency) for amount in ends)
 
         def places(amount: Decimal) -> int:
+            if self.long and not self.profile.spoken.zeros:
+                return _places(amount.normalize())
             return _price_places(amount, value.currency) if self.long else most
 
         text = self._range(
@@ -199,7 +212,7 @@ class _Writer:
             said = pattern.format(number)
             return said if self.long else said.replace(" ", UNBREAKABLE_SPACE)
         if forms.follows:
-            gap = UNBREAKABLE_SPACE if forms.symbol[0].isascii() else ""
+            gap = "" if runs_on(forms.symbol[0]) else UNBREAKABLE_SPACE
             return number + gap + forms.symbol
         text = numbers.format_currency(
             amount,
@@ -231,24 +244,40 @@ class _Writer:
             )
         )
 
-    def _unit(self, low: Decimal, high: Decimal | None, unit: str) -> str:
-        number, last = self._range(low, high, self._number), low if high is None else high
+    def _unit(self, low: Decimal, high: Decimal | None, unit: str, *, alone: bool = True) -> str:
+        """A measure; not `alone`, other numbers stand before it: 30 × 45 cm."""
         own, said = self.profile.measures, self.profile.spoken.measures
         if self.long and unit in said:
-            return self._named(said[unit], low, high)
+            return self._named(said[unit], low, high, alone=alone)
         if unit in own and not (self.long and not unit.startswith(SPELLED_OUT)):
-            return self._named(own[unit], low, high)
+            return self._named(own[unit], low, high, alone=alone)
+        return self._measured(low, high, lambda last: self._cldr_pattern(last, unit))
+
+    def _cldr_pattern(self, amount: Decimal, unit: str) -> str:
+        """CLDR's pattern with the spaces that the language has beside units."""
         if unit in OWN_SYMBOLS:
-            return number + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
-        pattern = self._unit_pattern(last, unit)
+            return "{0}" + UNBREAKABLE_SPACE + OWN_SYMBOLS[unit]
+        pattern = self._unit_pattern(amount, unit)
         if " " in self.profile.text.punctuation:
             # As any other measure of the language: 60 °C beside 60 kg, 60°C beside 60kg.
-            gap = " " * self._unit_pattern(last, "mass-kilogram").count("{0} ")
-            pattern = pattern.replace("{0}°", "{0}" + gap + "°")
-        else:
-            # Where words have no spaces, a unit in the script's own letters has none either.
-            pattern = re.sub(r"(?<=[^ -~]) (?=\{)|(?<=\}) (?=[^ -~])", "", pattern)
-        return pattern.replace("{0}", number)
+            gap = " " * self._unit_pattern(amount, "mass-kilogram").count("{0} ")
+            return pattern.replace("{0}°", "{0}" + gap + "°")
+        # Where words have no spaces, a unit in the script's own letters has none either.
+        return re.sub(r"(?<=[^ -~]) (?=\{)|(?<=\}) (?=[^ -~])", "", pattern)
+
+    def _measured(
+        self, low: Decimal, high: Decimal | None, pattern: Callable[[Decimal], str]
+    ) -> str:
+        """One number or two with their unit, by the pattern that each number asks for."""
+        if high is None:
+            return pattern(low).replace("{0}", self._number(low))
+
+        def one(amount: Decimal) -> str:
+            return pattern(amount).replace("{0}", self._number(amount))
+
+        if self._says_twice(one(low)):
+            return self._range(low, high, one)
+        return pattern(high).replace("{0}", self._range(low, high, self._number))
 
     def _unit_pattern(self, amount: Decimal, unit: str) -> str:
         """CLDR's pattern for a number of the unit; it always holds `{0}`."""
@@ -274,12 +303,16 @@ class _Writer:
             return self._range(value.amount, value.high, self._number)
         return self._named(self.profile.units[value.unit], value.amount, value.high)
 
-    def _named(self, forms: PluralForms, low: Decimal, high: Decimal | None) -> str:
+    def _named(
+        self, forms: PluralForms, low: Decimal, high: Decimal | None, *, alone: bool = True
+    ) -> str:
         """One number or two with the name of their unit, in the form that the last one asks for."""
-        pattern = forms.form(self._category(low if high is None else high))
-        if high is not None and "{0}" not in pattern:
-            pattern = forms.other
-        return pattern.format(self._range(low, high, self._number))
+
+        def pattern(last: Decimal) -> str:
+            form = forms.form(self._category(last))
+            return form if "{0}" in form or (alone and high is None) else forms.other
+
+        return self._measured(low, high, pattern)
 
     def _discount(self, value: Discount) -> str:
         percent = self._percent(value.percent)
@@ -299,7 +332,8 @@ class _Writer:
             return form.format_map({"from": low})
         pattern, said = self.profile.patterns.age_range, self.profile.spoken.range
         if self.long and said:  # 3–6 Jahre: 3 bis 6 Jahre
-            pattern = pattern.replace("{from}–{to}", said.format(low="{from}", high="{to}"))
+            range_ = said.form(self._category(value.high)).format(low="{from}", high="{to}")
+            pattern = pattern.replace("{from}–{to}", range_)
         return pattern.format_map({"from": low, "to": self._number(value.high)})
 
     def _term(self, value: Term) -> str:

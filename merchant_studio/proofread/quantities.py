@@ -153,12 +153,17 @@ class _Reader:
         """What joins the numbers of one quantity: 7–10, 30 × 45."""
         pattern, spoken = self.profile.patterns, self.profile.spoken
         ages = pattern.age_range.replace("from", "low").replace("to}", "high}")
-        across = (spoken.range, pattern.across_zero, spoken.across_zero)
-        between = [pattern.range, ages, *filter(None, across)]
-        words = {_plain(p.partition("{low}")[2].partition("{high}")[0]) for p in between}
-        words |= {_plain(spoken.times or "×")}
-        joints = "|".join(map(re.escape, sorted(words | set("×x–-~～…"), key=len, reverse=True)))
-        return re.compile(rf"[{_GAP}]*(?:{joints})[{_GAP}]*")
+        across = filter(None, (pattern.across_zero, spoken.across_zero))
+        said = spoken.range.forms() if spoken.range else ()
+        between = [pattern.range, ages, *across, *said]
+        words = {p.partition("{low}")[2].partition("{high}")[0] for p in between}
+        words |= {spoken.times or "×", *"×x–-~～…"}
+        parts = [plain_letters(joint).split() for joint in sorted(words, key=len, reverse=True)]
+        joints = "|".join(f"[{_GAP}]*".join(map(re.escape, each)) for each in parts)
+        names = sorted(self.after, key=len, reverse=True) if spoken.unit_twice else ()
+        units = "|".join(f"[{_GAP}]*".join(map(re.escape, name)) for name in names)
+        first = f"(?:{units})?" if units else ""
+        return re.compile(rf"[{_GAP}]*{first}[{_GAP}]*(?:{joints})[{_GAP}]*")
 
     def without_one(self, text: str) -> str:
         """The text, as long as before, without the one of "for 1 piece": 1個あたり."""
@@ -291,9 +296,11 @@ class _Reader:
         """Names of what a price may be for -> the units that they mean."""
         names: dict[str, set[str]] = {}
         for unit, forms in self.profile.units.items():
-            names.setdefault(_plain(_undigited(forms.per)).casefold(), set()).add(unit)
-        for unit, name in self.profile.per.items():
-            names.setdefault(_plain(_undigited(name)).casefold(), set()).add(unit)
+            for name in _called(forms.per):
+                names.setdefault(_plain(name).casefold(), set()).add(unit)
+        for unit, own in self.profile.per.items():
+            for name in _called(own):
+                names.setdefault(_plain(name).casefold(), set()).add(unit)
         return {name: frozenset(units) for name, units in names.items()}
 
     @cached_property
@@ -301,7 +308,7 @@ class _Reader:
         """Patterns for "per dozen" as it is read and said, before and after a price."""
         gap = f"[{_GAP}]*"
         named = [*(forms.per for forms in self.profile.units.values()), *self.profile.per.values()]
-        called = [plain_letters(_undigited(name)) for name in named]
+        called = [plain_letters(each) for name in named for each in _called(name)]
         units = "|".join(
             gap.join(map(re.escape, name.split())) for name in sorted(called, key=len, reverse=True)
         )
@@ -323,6 +330,12 @@ def _currency_patterns(forms: CurrencyForms) -> Iterator[str]:
     for name in filter(None, (forms.symbol, *forms.words)):
         yield from (name + "{0}", "{0}" + name)
     yield from forms.forms()
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """The ways to write what a price is for: 1個, its digit hidden, and 一個."""
+    bare = name.removeprefix("1")
+    return (_undigited(name), f"一{bare}") if bare != name else (name,)
 
 
 def _undigited(words: str) -> str:
