@@ -1,6 +1,8 @@
 # make demo: set up everything and make the example's videos.   make test: all checks.
 .PHONY: demo test setup lint clean
 .NOTPARALLEL:
+# The tests start some hundred Pythons: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 # PYTHON=... chooses the Python of .venv; else it is the one that .venv has, else the newest here.
@@ -19,7 +21,7 @@ test:
 	@$(BIN)/mypy
 	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b qwen2.5-coder-0.5b \
 	  kokoro-82m-int8 kokoro-voices
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 setup:
 	@$(INSTALL) dev

@@ -22,7 +22,7 @@ import json
 import math
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -37,13 +37,23 @@ from merchant_studio.crew import Crew
 from merchant_studio.dubbing import Narrator
 from merchant_studio.engines import WRITERS, Skills, Sound, Speaker, Utterance, Voice
 from merchant_studio.facts import fill, pronounced
-from merchant_studio.languages import profile
+from merchant_studio.languages import LanguageProfile, profile
 from merchant_studio.proofread import read_numbers
-from merchant_studio.records import EngineStamp, Pitch, Script, Transcript, digest
+from merchant_studio.records import (
+    Brief,
+    EngineStamp,
+    Finding,
+    Pitch,
+    Script,
+    ScriptLine,
+    SpokenLine,
+    Transcript,
+    digest,
+)
 from merchant_studio.runfolder import RunFolder
 from merchant_studio.stages.brief import settle_brief
 from merchant_studio.stages.script import Authors, ScriptJob, plan_lines, write_scripts
-from merchant_studio.stages.voice import LineVoice, SpeechRate, measured_rate
+from merchant_studio.stages.voice import Dub, LineVoice, SpeechRate, measured_rate
 from merchant_studio.stages.voice.fitting import MAX_LATE_MS, MAX_TEMPO
 
 HUM_HZ = 16_000
@@ -112,6 +122,56 @@ class Score:
     held_ms: list[int] = field(default_factory=list)
     misheard: list[str] = field(default_factory=list)
 
+    def count(
+        self,
+        dub: Dub,
+        brief: Brief,
+        language: LanguageProfile,
+        seconds: Mapping[str, float],
+        findings: Sequence[Finding],
+    ) -> None:
+        """Add a dub.
+
+        `seconds` is what the speaker took for each text, `findings` what was found by listening.
+        """
+        texts = [
+            fill(line.text, brief.facts, language, rates=brief.rates, voice=True)
+            for line in dub.script.lines
+        ]
+        aloud = [pronounced(text, brief.facts, language) for text in texts]
+        self.bare_s += sum(seconds[text] for text in dict.fromkeys(aloud))
+        self.spoken_s += sum(s.span.duration_ms for s in dub.narration.lines) / 1000
+        planned_ms = max(line.budget.end_ms for line in dub.script.lines)
+        self.held_ms.append(max(0, dub.narration.lines[-1].span.end_ms - planned_ms))
+        bad = {finding.where: finding.message for finding in findings}
+        last = max(n for n, line in enumerate(dub.script.lines) if line.says)
+        for n, (line, spoken, text) in enumerate(
+            zip(dub.script.lines, dub.narration.lines, texts, strict=True)
+        ):
+            self._count_times(line, spoken, planned_ms, is_last=n == last)
+            if read_numbers(text, language):
+                self.with_numbers += 1
+                message = bad.get(f"{dub.script.language}, line {line.index + 1}", "")
+                self.heard += "was not heard" not in message
+                self.misheard += [message] if "was not heard" in message else []
+
+    def _count_times(
+        self, line: ScriptLine, spoken: SpokenLine, planned_ms: int, *, is_last: bool
+    ) -> None:
+        """Whether a line is in its budget; `is_last`: no other line of the speech comes after."""
+        self.lines += 1
+        self.tempos.append(spoken.tempo)
+        late_ms = max(0, spoken.span.start_ms - line.budget.start_ms)
+        over_ms = max(0, spoken.span.end_ms - line.budget.end_ms)
+        if line.says:
+            self.late_ms.append(late_ms)
+            fits = late_ms <= MAX_LATE_MS and not (is_last and over_ms)
+        else:
+            fits = spoken.span.end_ms <= planned_ms
+        if is_last:
+            self.drifts_ms.append(over_ms)
+        self.in_budget += fits and spoken.tempo <= MAX_TEMPO
+
 
 def hear(case: Case, bench: Bench) -> tuple[Pitch, Transcript]:
     """The pitch and what Whisper hears of it; kept between runs, for it is not what is measured."""
@@ -158,39 +218,8 @@ def measure(
             start = time.perf_counter()
             dub = narrator.narrate(script, brief, language)
             score.stage_s += time.perf_counter() - start
-
-            texts = [
-                fill(line.text, brief.facts, language, rates=brief.rates, voice=True)
-                for line in dub.script.lines
-            ]
-            aloud = [pronounced(text, brief.facts, language) for text in texts]
-            score.bare_s += sum(speaker.seconds[text] for text in dict.fromkeys(aloud))
-            score.spoken_s += sum(s.span.duration_ms for s in dub.narration.lines) / 1000
-            planned_ms = max(line.budget.end_ms for line in dub.script.lines)
-            score.held_ms.append(max(0, dub.narration.lines[-1].span.end_ms - planned_ms))
             findings = () if predict else narrator.listen(dub, brief, language)
-            bad = {finding.where: finding.message for finding in findings}
-            last = max(n for n, line in enumerate(dub.script.lines) if line.says)
-            for n, (line, spoken, text) in enumerate(
-                zip(dub.script.lines, dub.narration.lines, texts, strict=True)
-            ):
-                score.lines += 1
-                score.tempos.append(spoken.tempo)
-                late_ms = max(0, spoken.span.start_ms - line.budget.start_ms)
-                over_ms = max(0, spoken.span.end_ms - line.budget.end_ms)
-                if line.says:
-                    score.late_ms.append(late_ms)
-                    fits = late_ms <= MAX_LATE_MS and not (n == last and over_ms)
-                else:
-                    fits = spoken.span.end_ms <= planned_ms
-                if n == last:
-                    score.drifts_ms.append(over_ms)
-                score.in_budget += fits and spoken.tempo <= MAX_TEMPO
-                if read_numbers(text, language):
-                    score.with_numbers += 1
-                    message = bad.get(f"{code}, line {line.index + 1}", "")
-                    score.heard += "was not heard" not in message
-                    score.misheard += [message] if "was not heard" in message else []
+            score.count(dub, brief, language, speaker.seconds, findings)
 
 
 def figures(scores: dict[str, Score]) -> dict[str, Any]:

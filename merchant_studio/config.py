@@ -10,9 +10,6 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from .errors import UsageError
 
-CACHE_VARIABLE = "MERCHANT_STUDIO_CACHE"
-"""Environment variable that moves the weights' cache."""
-
 
 def option(default: Any, help_text: str, *, low: int | None = None, high: int | None = None) -> Any:
     """A field of `StudioConfig` with its help and, for numbers, its inclusive bounds."""

@@ -5,7 +5,7 @@ They cost nothing and are not kept; what they give depends on their arguments al
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +22,11 @@ from .records import (
     Code,
     Finding,
     Pitch,
+    PlatformPost,
     Script,
     ScriptLine,
     Term,
+    Timeline,
     Transcript,
     digest,
     to_json,
@@ -78,12 +80,7 @@ def make_draft(
         style=config.style,
         fill=config.fill,
     )
-    findings = [*brief.findings, *check_script(script, brief, language)]
-    if second:  # its captions are read by buyers, too
-        findings += check_script(second[1], brief, second[0])
     posts = write_posts(script, brief, language, texts)
-    if not any(finding.severity == "block" for finding in findings):
-        findings += check_posts(posts, brief, language, script.language)
     made_by = (
         transcript.made_by,
         script.made_by,
@@ -100,24 +97,52 @@ def make_draft(
         texts=texts,
         posts=posts,
         findings=(
-            *findings,
+            *_check_texts(script, brief, language, second, posts),
             *heard,
             *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
             *check_pace(captions, script, language),
             *check_licences(made_by, script.language),
         ),
         made_by=made_by,
-        inputs=digest(
-            __version__,
-            _without_places(to_json(timeline)),
-            [item.sha256 for item in pitch.footage],
-            pitch.logo and sha256(pitch.logo.read_bytes()).hexdigest(),
-            brief,
-            script,
-            style(config.style).model_dump(mode="json"),
-            [config.crf, config.preset, str(safe_area(width_px, height_px))],
-            transcript.made_by,
-        ),
+        inputs=_inputs(pitch, transcript, brief, script, timeline, config),
+    )
+
+
+def _check_texts(
+    script: Script,
+    brief: Brief,
+    language: LanguageProfile,
+    second: tuple[LanguageProfile, Script] | None,
+    posts: Sequence[PlatformPost],
+) -> list[Finding]:
+    """Findings of the brief, the scripts and, where none of those blocks, the posts."""
+    found = [*brief.findings, *check_script(script, brief, language)]
+    if second:  # its captions are read by buyers, too
+        found += check_script(second[1], brief, second[0])
+    if not any(finding.severity == "block" for finding in found):
+        found += check_posts(posts, brief, language, script.language)
+    return found
+
+
+def _inputs(
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    script: Script,
+    timeline: Timeline,
+    config: StudioConfig,
+) -> str:
+    """The digest of everything that decides how the video looks and sounds."""
+    return digest(
+        __version__,
+        _without_places(to_json(timeline)),
+        [item.sha256 for item in pitch.footage],
+        pitch.logo and sha256(pitch.logo.read_bytes()).hexdigest(),
+        brief,
+        script,
+        style(config.style).model_dump(mode="json"),
+        [config.crf, config.preset, str(safe_area(timeline.width_px, timeline.height_px))],
+        transcript.made_by,
     )
 
 

@@ -66,7 +66,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
         brief,
         facts=_completed(there if fact in there else [*there, fact]),
         unconfirmed=tuple(each for each in brief.unconfirmed if each.key != key),
-        findings=_settled(brief, key),
+        findings=_settled(brief, key, new_key),
     )
 
 
@@ -110,7 +110,11 @@ def add(brief: Brief, key: str, text: str) -> Brief:
     if _has(brief, key):
         raise _twice(key)
     fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")
-    return replace(brief, facts=_completed([*brief.facts, fact]))
+    return replace(
+        brief,
+        facts=_completed([*brief.facts, fact]),
+        findings=_settled(brief, key),
+    )
 
 
 def remove(brief: Brief, key: str) -> Brief:
@@ -121,13 +125,6 @@ def remove(brief: Brief, key: str) -> Brief:
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key != key),
         findings=_settled(brief, key),
     )
-
-
-def is_about(finding: Finding, key: str) -> bool:
-    """Whether a finding of `settle_brief` is about the fact: only heard, or heard otherwise."""
-    if finding.check == "unconfirmed":
-        return finding.message.startswith(f"{key}: ")
-    return finding.check == "disagreement" and f"but the sheet says {key}: " in finding.message
 
 
 def edit_line(script: Script, index: int, text: str) -> Script:
@@ -214,4 +211,5 @@ def _twice(key: str) -> InputError:
 
 
 def _settled(brief: Brief, *keys: str) -> tuple[Finding, ...]:
-    return tuple(f for f in brief.findings if not any(is_about(f, key) for key in keys))
+    """The findings about other facts: what the merchant decides about a fact settles its own."""
+    return tuple(finding for finding in brief.findings if finding.key not in keys)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from merchant_studio.batch import processes
 from tests.conftest import ffmpeg
 
 FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
@@ -42,6 +46,21 @@ def add_product(catalogue: Path, name: str, pitch: Path) -> Path:
     (folder / "pitch.txt").write_text(SPOKEN, encoding="utf-8")
     (folder / "product.yaml").write_text(SHEET, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def warm_workers() -> Iterator[None]:
+    """Workers are forked from a process that has made a product, where the system can fork.
+
+    They are processes as ever: they die, are stopped and replaced alone. How they are spawned is
+    seen where `start_batch` runs the whole command.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if "forkserver" in multiprocessing.get_all_start_methods():
+            patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+            multiprocessing.set_forkserver_preload(["tests.warm"])
+            patch.setattr(processes, "START", "forkserver")
+        yield
 
 
 def start_batch(

@@ -196,6 +196,7 @@ def test_the_sheet_wins_and_the_merchant_is_told_where_to_listen(
             check="disagreement",
             severity="block" if strict else "warn",
             where="1:07",
+            key="price",
             message="at 1:07 '19块5' is heard, but the sheet says price: 18.5 CNY; "
             "the sheet is used",
         ),
@@ -306,6 +307,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
             check="unconfirmed",
             severity="warn",
             where="1:05",
+            key="price",
             message="price: 18.5 CNY per piece is only heard (at 1:05), so no video says it; "
             "confirm it in product.yaml, in brief.json or with --accept-heard",
         ),
@@ -313,6 +315,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
             check="unconfirmed",
             severity="warn",
             where="1:07",
+            key="stock",
             message="stock: 5000 piece is only heard (at 1:07), so no video says it; confirm it "
             "in product.yaml, in brief.json or with --accept-heard",
         ),
@@ -332,6 +335,7 @@ def test_accepted_as_heard(tmp_path: Path) -> None:
 def test_two_values_for_one_thing_are_left_out(tmp_path: Path, accept_heard: bool) -> None:
     brief = settled(tmp_path, "", "单价十八块", "那就算您单价十六块", accept_heard=accept_heard)
     assert (brief.facts, brief.unconfirmed) == ((), ())
+    assert [finding.key for finding in brief.findings] == ["price"]
     assert told(brief) == [
         "warn: at 1:05 '十八块' is heard, but price has two values (十八块 and 十六块); "
         "it is left out"

@@ -71,7 +71,7 @@ def is_inside(bitmap: Bitmap, width: int, height: int) -> bool:
 def test_cards_stand_at_the_top_where_reading_starts(code: str, width: int, height: int) -> None:
     own, area = profile(code), safe_area(width, height)
     for kind, value in (("price", "¥18.50"), ("fact", "100"), ("fact", LONG * 2)):
-        card = Card(span=SPAN, kind=kind, label=own.labels["moq"], value=value)  # type: ignore[arg-type]
+        card = Card(span=SPAN, kind=kind, label=own.labels["moq"], value=value)
         bitmap = draw_card(card, own, CardStyle(), width, height)
         assert is_inside(bitmap, width, height)
         left, top, right, _ = solid_box(bitmap)

@@ -247,7 +247,7 @@ def test_every_language_has_the_same_shots() -> None:
 
 
 def card(start_ms: int, end_ms: int, kind: str, label: str, value: str) -> Card:
-    return Card(span=span(start_ms, end_ms), kind=kind, label=label, value=value)  # type: ignore[arg-type]
+    return Card(span=span(start_ms, end_ms), kind=kind, label=label, value=value)
 
 
 def test_a_card_stands_while_its_fact_is_said() -> None:

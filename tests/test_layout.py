@@ -92,7 +92,7 @@ def cards(language: LanguageProfile) -> Iterator[Card]:
     for key, value in VALUES.items():
         kind = "price" if key.endswith("price") else "fact"
         text = shown(value, language, None)
-        yield Card(span=SPAN, kind=kind, label=language.labels[key], value=text)  # type: ignore[arg-type]
+        yield Card(span=SPAN, kind=kind, label=language.labels[key], value=text)
 
 
 def captions(setter: Typesetter, language: LanguageProfile) -> Iterator[Bitmap]:

@@ -11,6 +11,7 @@ from merchant_studio.engines import (
     RECOGNIZERS,
     SPEAKERS,
     EngineOptions,
+    Recognizer,
     Sound,
     Speaker,
     Utterance,
@@ -47,12 +48,18 @@ def kokoro() -> Speaker:
     return speaker("kokoro")
 
 
+@pytest.fixture(scope="module")
+def listener() -> Recognizer:
+    options = EngineOptions(model="whisper-base", seed=7, threads=0)
+    return RECOGNIZERS.load("faster-whisper", options)
+
+
 def samples_of(sound: Sound) -> np.ndarray:
     return np.frombuffer(sound.samples, "<i2").astype(np.float32) / 32768
 
 
 @pytest.mark.parametrize("code", SAID)
-def test_kokoro_speaks(code: str, kokoro: Speaker, tmp_path: Path) -> None:
+def test_kokoro_speaks(code: str, kokoro: Speaker, listener: Recognizer, tmp_path: Path) -> None:
     voice = kokoro.voices(code)[0]
     sound = kokoro.speak(Utterance(text=SAID[code], language=code, voice=voice.name))
     heard = samples_of(sound)
@@ -60,8 +67,7 @@ def test_kokoro_speaks(code: str, kokoro: Speaker, tmp_path: Path) -> None:
     assert 0.05 < np.abs(heard).max() <= 1
     if code in HEARD:
         write_wav(sound, tmp_path / "said.wav")
-        options = EngineOptions(model="whisper-base", seed=7, threads=0)
-        found = RECOGNIZERS.load("faster-whisper", options).recognize(
+        found = listener.recognize(
             tmp_path / "said.wav",
             language=code,
             hotwords=(),

@@ -20,6 +20,7 @@ from merchant_studio.records import (
     Duration,
     Fact,
     FactValue,
+    Finding,
     Measure,
     Money,
     Percent,
@@ -123,6 +124,26 @@ def test_facts_are_confirmed_put_right_added_and_removed() -> None:
     ]
     with pytest.raises(InputError, match="there is no fact 'color'"):
         revisions.revise(brief, "color", "color", "1")
+
+
+def found(key: str | None, message: str) -> Finding:
+    return Finding(check="unsure", severity="warn", where="0:05", key=key, message=message)
+
+
+def test_a_decision_settles_the_findings_about_its_fact_and_no_other() -> None:
+    doubtful = found("lead_time", "lead_time has two values")
+    about_price = found("price", "price is only heard")
+    of_nothing = found(None, "price: a sentence that names a fact")
+    brief = replace(BRIEF, findings=(about_price, doubtful, of_nothing))
+    for decided in (
+        revisions.confirm(brief, "price"),
+        revisions.revise(brief, "price", "price", "19元"),
+        revisions.remove(brief, "price"),
+    ):
+        assert decided.findings == (doubtful, of_nothing)
+    assert revisions.add(brief, "交期", "8天").findings == (about_price, of_nothing)
+    moved = revisions.revise(brief, "price", "lead_time", "8天")
+    assert moved.findings == (of_nothing,)
 
 
 def test_a_words_translations_stay_as_long_as_the_word() -> None:

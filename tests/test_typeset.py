@@ -485,7 +485,12 @@ def test_captions_are_centered():
 
 def test_rows_do_not_run_into_each_other():
     bare = style("outline").model_copy(update={"outline": None})
-    tallest = {"vi": "ẾỘỮgjpqyụ", "th": "ปั๊มน้ำผู้ใหญ่ญู่", "hi": "श्रृंखला ऑर्डर", "ar": "مرحبًا جناح"}
+    tallest = {
+        "vi": "ẾỘỮgjpqyụ",
+        "th": "ปั๊มน้ำผู้ใหญ่ญู่",
+        "hi": "श्रृंखला ऑर्डर",
+        "ar": "مرحبًا جناح",
+    }
     for code, row in tallest.items():
         bitmap = Typesetter(bare, *VERTICAL).draw_caption((row, row), PROFILES[code])
         height = bitmap.pixels.shape[0]

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from threading import Lock
 from types import FrameType
+from typing import Final
 
 from ..pipeline import Studio
 from .products import Product
@@ -20,6 +21,8 @@ from .worker import Gone, Message, Send, start_worker
 
 CORES_PER_WORKER = 4
 """x264, Whisper and the LLM gain little from more."""
+START: Final = "spawn"
+"""How a process starts: threads and models do not survive a fork."""
 STOP_S = 5
 """Time for a worker to give back what the system lent its libraries."""
 
@@ -49,7 +52,7 @@ class Processes:
 
     def start(self, job: Job) -> _Process:
         """Start one."""
-        context = multiprocessing.get_context("spawn")  # threads and models do not survive a fork
+        context = multiprocessing.get_context(START)
         ours, theirs = context.Pipe()
         if self.count > 1 and not job.config.threads:
             threads = max(1, (os.cpu_count() or 1) // self.count)

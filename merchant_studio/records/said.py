@@ -47,6 +47,8 @@ class Finding:
     where: str
     """Language, line or file."""
     message: str
+    key: str | None = None
+    """The fact that it is about, such as `price`; None: it is about no single fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

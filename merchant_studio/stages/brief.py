@@ -188,22 +188,21 @@ def _heard_facts(
         kept = sure if sure and key in LISTS else best(stated)
         found = [each.reading for each in kept]
         if not max(each.standing for each in kept):
-            findings.append(_finding(found[0], "unsure", "but not for certain; it is left out"))
+            findings.append(
+                _finding(found[0], "unsure", "but not for certain; it is left out", key)
+            )
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
         more = () if key in LISTS else found[1:]
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
-            findings.append(
-                _finding(found[0], "unsure", f"but {key} has two values ({words}); it is left out")
-            )
+            rest = f"but {key} has two values ({words}); it is left out"
+            findings.append(_finding(found[0], "unsure", rest, key))
             continue
         rival = next((run for run in unclear if may_be_of(run, key, found)), None)
         if rival:
-            words = rival.mention.text
-            findings.append(
-                _finding(found[0], "unsure", f"but {words!r} may state {key}, too; it is left out")
-            )
+            rest = f"but {rival.mention.text!r} may state {key}, too; it is left out"
+            findings.append(_finding(found[0], "unsure", rest, key))
             continue
         facts.append(
             Fact(
@@ -236,6 +235,7 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
                 check="unsure",
                 severity="warn",
                 where=_at(where),
+                key=fact.key,
                 message=f"at {_at(where)} {where.text!r} is heard, but {fact.key} cannot be so "
                 f"where {other.key} is {summary(other.value)}; it is left out",
             )
@@ -284,12 +284,13 @@ def _at(where: Mention) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _finding(said: Reading | Run, check: str, rest: str) -> Finding:
+def _finding(said: Reading | Run, check: str, rest: str, key: str | None = None) -> Finding:
     where = said.mention
     return Finding(
         check=check,
         severity="warn",
         where=_at(where),
+        key=key,
         message=f"at {_at(where)} {where.text!r} is heard, {rest}",
     )
 
@@ -299,6 +300,7 @@ def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) ->
         reading,
         "disagreement",
         f"but the sheet says {key}: {summary(value)}; the sheet is used",
+        key,
     )
     return replace(found, severity="block") if strict else found
 
@@ -313,6 +315,7 @@ def _unconfirmed(fact: Fact) -> Finding:
         check="unconfirmed",
         severity="warn",
         where=_at(where),
+        key=fact.key,
         message=f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video "
         "says it; confirm it in product.yaml, in brief.json or with --accept-heard",
     )

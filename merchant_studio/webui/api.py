@@ -23,14 +23,14 @@ from .desk import Desk, Office
 from .workshop import Job
 
 
-def add_endpoints(office: Office) -> None:
-    """Put the endpoints into the page that is being built."""
+class Endpoints:
+    """The endpoints by name, such as `set_fact`, for the user who is logged in."""
 
-    def desk(product: str, request: gr.Request) -> Desk:
-        return office.desk(request.username or "", product)
+    def __init__(self, office: Office) -> None:
+        self._office = office
 
     def new_product(
-        recording: str, name: str, english: str, source: str, request: gr.Request
+        self, recording: str, name: str, english: str, source: str, request: gr.Request
     ) -> dict[str, Any]:
         """Begin a product with a recording, have it transcribed, and return its facts.
 
@@ -41,28 +41,28 @@ def add_endpoints(office: Office) -> None:
             source: Language of the recording: zh or en.
         """
         user = request.username or ""
-        one = office.desk(user, office.shelf(user).new_name())
+        one = self._office.desk(user, self._office.shelf(user).new_name())
         upload = Path(recording).resolve()
-        if not upload.is_relative_to(office.uploads):
+        if not upload.is_relative_to(self._office.uploads):
             raise InputError("this is no upload; send the file first")
         try:
             with upload.open("rb") as file:
-                one.product.receive(upload.name, file, office.config)
+                one.product.receive(upload.name, file, self._office.config)
         finally:
             upload.unlink(missing_ok=True)  # what was uploaded is kept in the run folder only
         one.describe(name=name, english=english, points="", source=source or "zh")
         _wait(one.listen())
         return _facts(one)
 
-    def facts(product: str, request: gr.Request) -> dict[str, Any]:
+    def facts(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what was heard and the facts of a product.
 
         Args:
             product: Its id, as new_product returned it.
         """
-        return _facts(desk(product, request))
+        return _facts(self._desk(product, request))
 
-    def set_fact(product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
+    def set_fact(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
         """Confirm, correct or add a fact; only confirmed facts are said in a video.
 
         Args:
@@ -70,7 +70,7 @@ def add_endpoints(office: Office) -> None:
             key: The kind of fact, such as price, moq, lead_time, capacity, 起订量.
             value: As in "18.5 CNY", "100 pcs", "7 days"; empty: the value that was heard is right.
         """
-        one = desk(product, request)
+        one = self._desk(product, request)
         brief = one.brief
         known = [f.key for f in (*brief.facts, *brief.unconfirmed)] if brief else []
         if brief and value:
@@ -83,20 +83,20 @@ def add_endpoints(office: Office) -> None:
             one.add_fact(key, value)
         return _facts(one)
 
-    def write_scripts(product: str, languages: str, request: gr.Request) -> dict[str, Any]:
+    def write_scripts(self, product: str, languages: str, request: gr.Request) -> dict[str, Any]:
         """Write a product's scripts and return their lines with what was found in them.
 
         Args:
             product: Its id, as new_product returned it.
             languages: Codes of languages or markets, as in "en,es,ar" or "es-MX".
         """
-        one = desk(product, request)
+        one = self._desk(product, request)
         one.want([tag.strip() for tag in languages.split(",") if tag.strip()])
         _wait(one.write())
         return _scripts(one)
 
     def set_line(
-        product: str, language: str, line: float, text: str, request: gr.Request
+        self, product: str, language: str, line: float, text: str, request: gr.Request
     ) -> dict[str, Any]:
         """Change a line of a script; facts stand in it as tags such as <price>.
 
@@ -106,53 +106,53 @@ def add_endpoints(office: Office) -> None:
             line: The line's number, 1 for the first.
             text: The new text with its tags; empty: the phrasebook's words.
         """
-        one = desk(product, request)
+        one = self._desk(product, request)
         if text:
             one.edit_line(language, int(line) - 1, text)
         else:
             one.phrase(language, int(line) - 1)
         return _scripts(one)
 
-    def make_videos(product: str, shape: str, request: gr.Request) -> dict[str, Any]:
+    def make_videos(self, product: str, shape: str, request: gr.Request) -> dict[str, Any]:
         """Render a product's videos and return the addresses of the files of each language.
 
         Args:
             product: Its id, as new_product returned it.
             shape: Empty for the shape chosen on the page; 9:16, 1:1 or 16:9 for another one, too.
         """
-        one = desk(product, request)
+        one = self._desk(product, request)
         job = one.render(shape=shape)
         _wait(job)
         return _videos(one, job.task.also)
 
-    def progress(product: str, request: gr.Request) -> dict[str, Any]:
+    def progress(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what is being done for a product, and how far it is.
 
         Args:
             product: Its id, as new_product returned it.
         """
-        job = desk(product, request).job
+        job = self._desk(product, request).job
         if job is None:
             return {"state": "idle"}
         return {
             "state": job.state,
             "task": job.task.action,
-            "ahead": office.workshop.ahead(job),
+            "ahead": self._office.workshop.ahead(job),
             "step": to_json(job.step) if job.step else None,
             "made": list(job.made),
             "error": str(job.error) if job.error else "",
         }
 
-    def stop(product: str, request: gr.Request) -> str:
+    def stop(self, product: str, request: gr.Request) -> str:
         """Stop what is being done for a product; what is finished is kept.
 
         Args:
             product: Its id, as new_product returned it.
         """
-        desk(product, request).stop()
+        self._desk(product, request).stop()
         return "stopped"
 
-    def products(request: gr.Request) -> list[dict[str, Any]]:
+    def products(self, request: gr.Request) -> list[dict[str, Any]]:
         """Return all products of the user, the newest first."""
         return [
             {
@@ -161,27 +161,34 @@ def add_endpoints(office: Office) -> None:
                 "created": chosen.created,
                 "languages": list(chosen.languages),
             }
-            for each, chosen in office.shelf(request.username or "").products()
+            for each, chosen in self._office.shelf(request.username or "").products()
         ]
 
-    def languages() -> list[dict[str, str]]:
+    def languages(self) -> list[dict[str, str]]:
         """Return the languages that videos can be made in."""
         return [{"code": code, "name": profile(code).name} for code in language_codes()]
 
+    def _desk(self, product: str, request: gr.Request) -> Desk:
+        return self._office.desk(request.username or "", product)
+
+
+def add_endpoints(office: Office) -> None:
+    """Put the endpoints into the page that is being built."""
+    api = Endpoints(office)
     # A file is taken by a component: it refuses every path that is no upload.
     with gr.Row(visible=False):
         given = [gr.File(label="recording", type="filepath")]
         texts = [gr.Textbox(label=name) for name in ("name", "english", "source")]
         gr.Button().click(
-            _with_clear_errors(new_product),
+            _with_clear_errors(api.new_product),
             [*given, *texts],
             gr.JSON(label="product"),
             api_name="new_product",
             concurrency_limit=8,
         )
     for endpoint in (
-        *(facts, set_fact, write_scripts, set_line),
-        *(make_videos, progress, stop, products, languages),
+        *(api.facts, api.set_fact, api.write_scripts, api.set_line, api.make_videos),
+        *(api.progress, api.stop, api.products, api.languages),
     ):
         gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)
 

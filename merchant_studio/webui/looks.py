@@ -59,17 +59,13 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         shown = _shown_in(language)
         unconfirmed = {fact.key for fact in brief.unconfirmed}
         for fact in (*brief.facts, *brief.unconfirmed):
-            differs = [
-                f
-                for f in brief.findings
-                if f.check == "disagreement" and revisions.is_about(f, fact.key)
-            ]
+            differs = [f for f in brief.findings if f.check == "disagreement" and f.key == fact.key]
             state = "differs" if differs else "heard" if fact.key in unconfirmed else "sure"
             rows.append(_fact_row(fact, state, differs, brief, shown, language))
         order = ("differs", "heard", "sure")
         rows.sort(key=lambda row: order.index(row["state"]))
         keys = [row["key"] for row in rows]
-        others = [f for f in brief.findings if not any(revisions.is_about(f, k) for k in keys)]
+        others = [f for f in brief.findings if f.key not in keys]
     known = [(label_of(key, language, {}), key) for key in KEYS]
     return {
         "chosen": chosen,

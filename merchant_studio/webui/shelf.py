@@ -43,7 +43,7 @@ from ..stages.ingest import (
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
 TAKES, SOURCE, ALSO = "takes", "product", "also"
-MAX_TAKES, MAX_PHOTOS, MAX_PRODUCTS = 20, 20, 2000
+MAX_TAKES, MAX_PHOTOS = 20, 20
 COPY_BYTES = 1024 * 1024
 _placing, _choosing = threading.Lock(), threading.Lock()
 

@@ -122,6 +122,27 @@ def _engraving(size: int) -> Floats:
     return surface.toarray()[..., 0].astype(np.float32) / 255
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Points:
+    """The points of a surface that are seen, and the light that reaches the eye from them."""
+
+    kind: np.ndarray
+    """The material of each."""
+    normal: Floats
+    mirror: Floats
+    """Where the eye looks by way of the surface."""
+    fresnel: Floats
+    light_turn: float
+
+    def bounce(self, name: str, where: np.ndarray) -> Floats:
+        """What a finish such as `satin` reflects."""
+        return sample(_light()[name], self.mirror[where], self.light_turn)
+
+    def scatter(self, where: np.ndarray) -> Floats:
+        """What a dull surface sends everywhere."""
+        return sample(_light()["diffuse"], self.normal[where], self.light_turn)
+
+
 def picture(
     surface: Surface,
     finish: Finish,
@@ -132,69 +153,26 @@ def picture(
     gain: float = 1.0,
 ) -> skia.Image:
     """The surface in the booth's light; `turn` (radians) is the turntable's."""
-    light = _light()
     seen = surface.material >= 0
-    n = surface.normal[seen]
     kind = surface.material[seen]
     angle = surface.angle[seen] - turn
     height = surface.height[seen]
     lift = math.radians(elevation_deg)
     view = np.array([0, math.sin(lift), math.cos(lift)], np.float32)
-    grip = kind == GRIP
-    if grip.any():  # knurls turn with the lid
-        bend = 0.35 * np.sin(angle[grip] * 40) * np.clip(n[grip, 2], 0, 1)
-        side = np.stack((n[grip, 2], np.zeros(bend.shape), -n[grip, 0]), axis=-1)
-        n = n.copy()
-        n[grip] = n[grip] + side * bend[:, None]
-        n[grip] /= np.linalg.norm(n[grip], axis=1, keepdims=True)
+    n = _knurled(surface.normal[seen], angle, kind == GRIP)
     facing = np.clip(n @ view, 0.0, 1)
-    mirror = 2 * facing[:, None] * n - view
-    fresnel = (1 - facing) ** 5
+    points = _Points(
+        kind=kind,
+        normal=n,
+        mirror=2 * facing[:, None] * n - view,
+        fresnel=(1 - facing) ** 5,
+        light_turn=light_turn,
+    )
     colour = np.zeros((n.shape[0], 3), np.float32)
-
-    def bounce(finish_name: str, where: np.ndarray) -> Floats:
-        return sample(light[finish_name], mirror[where], light_turn)
-
-    coat = kind == BODY
-    f = fresnel[coat, None]
-    if finish.steel:
-        tint = np.array(finish.colour, np.float32)
-        colour[coat] = (tint + (1 - tint) * f) * (
-            0.82 * bounce("brushed", coat) + 0.18 * bounce("satin", coat)
-        )
-    else:
-        soft = sample(light["diffuse"], n[coat], light_turn) * 1.15
-        gloss = 0.55 * bounce("brushed", coat) + 0.45 * bounce("rough", coat)
-        colour[coat] = soft * np.array(finish.colour, np.float32)
-        colour[coat] += (0.055 + 0.6 * f) * gloss
-    for material, name, tint in (
-        (RING, "satin", (0.86, 0.84, 0.81)),
-        (INSIDE, "satin", (0.74, 0.72, 0.69)),
-    ):
-        where = kind == material
-        colour[where] = np.array(tint, np.float32) * bounce(name, where)
-    for material, albedo, shine in ((GRIP, 0.030, 0.05), (CAP, 0.026, 0.06)):
-        where = kind == material
-        f = fresnel[where, None]
-        colour[where] = sample(light["diffuse"], n[where], light_turn) * albedo
-        colour[where] += (shine + 0.5 * f) * bounce("satin", where)
-    # The mark: darker on steel, bright steel under a coat.
-    mark = _engraving(64 if surface.scale_px < 60 else 128 if surface.scale_px < 150 else 512)
-    row = (4.35 - height) / MARK * len(mark)
-    column = (((angle + math.pi / 2) % math.pi - math.pi / 2) / MARK + 0.5) * len(mark)
-    marked = coat & (np.minimum(row, column) >= 0) & (np.maximum(row, column) < len(mark) - 1)
-    deep = _between(mark, row[marked], column[marked])[:, None]
-    under = colour[marked] * 0.30 if finish.steel else bounce("satin", marked) * 0.8
-    colour[marked] += (under - colour[marked]) * deep
-    # Where light hardly comes: near the table, and down inside the flask.
-    colour *= (1 - 0.50 * np.exp(-np.maximum(height, 0) / 0.30))[:, None]
-    hollow = kind == INSIDE
-    colour[hollow] *= (0.16 + 0.84 * np.exp((height[hollow] - RIM) / 0.40))[:, None]
-    tea = kind == TEA
-    colour[tea] = np.array((0.20, 0.062, 0.012), np.float32)
-    rim_near = np.clip((surface.radius[seen][tea] - 0.46) / 0.14, 0, 1) ** 2
-    colour[tea] *= (1 + 1.2 * rim_near)[:, None]  # thin at the edge, so paler
-    colour[tea] += 0.10 * bounce("satin", tea)
+    _paint_body(colour, points, finish)
+    _paint_fittings(colour, points)
+    _engrave(colour, points, finish, angle, height, surface.scale_px)
+    _shade(colour, points, height, surface.radius[seen])
     rgba = np.zeros((*seen.shape, 4), np.uint8)
     rgba[seen, :3] = np.round(tone(colour * gain) * 255)
     rgba[..., 3] = np.round(surface.cover * 255)
@@ -202,6 +180,83 @@ def picture(
     return skia.Image.fromarray(
         rgba, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
     )
+
+
+def _knurled(n: Floats, angle: Floats, grip: np.ndarray) -> Floats:
+    """The normals, bent at the grip by its knurls, which turn with the lid."""
+    if not grip.any():
+        return n
+    bend = 0.35 * np.sin(angle[grip] * 40) * np.clip(n[grip, 2], 0, 1)
+    side = np.stack((n[grip, 2], np.zeros(bend.shape), -n[grip, 0]), axis=-1)
+    n = n.copy()
+    n[grip] = n[grip] + side * bend[:, None]
+    n[grip] /= np.linalg.norm(n[grip], axis=1, keepdims=True)
+    return n
+
+
+def _paint_body(colour: Floats, points: _Points, finish: Finish) -> None:
+    """Bare steel, or a coat with its gloss."""
+    coat = points.kind == BODY
+    f = points.fresnel[coat, None]
+    if finish.steel:
+        tint = np.array(finish.colour, np.float32)
+        colour[coat] = (tint + (1 - tint) * f) * (
+            0.82 * points.bounce("brushed", coat) + 0.18 * points.bounce("satin", coat)
+        )
+    else:
+        soft = points.scatter(coat) * 1.15
+        gloss = 0.55 * points.bounce("brushed", coat) + 0.45 * points.bounce("rough", coat)
+        colour[coat] = soft * np.array(finish.colour, np.float32)
+        colour[coat] += (0.055 + 0.6 * f) * gloss
+
+
+def _paint_fittings(colour: Floats, points: _Points) -> None:
+    """The steel of ring and inside, the plastic of grip and cap."""
+    for material, name, tint in (
+        (RING, "satin", (0.86, 0.84, 0.81)),
+        (INSIDE, "satin", (0.74, 0.72, 0.69)),
+    ):
+        where = points.kind == material
+        colour[where] = np.array(tint, np.float32) * points.bounce(name, where)
+    for material, albedo, shine in ((GRIP, 0.030, 0.05), (CAP, 0.026, 0.06)):
+        where = points.kind == material
+        f = points.fresnel[where, None]
+        colour[where] = points.scatter(where) * albedo
+        colour[where] += (shine + 0.5 * f) * points.bounce("satin", where)
+
+
+def _engrave(
+    colour: Floats,
+    points: _Points,
+    finish: Finish,
+    angle: Floats,
+    height: Floats,
+    scale_px: float,
+) -> None:
+    """The mark on the body: darker on steel, bright steel under a coat."""
+    mark = _engraving(64 if scale_px < 60 else 128 if scale_px < 150 else 512)
+    row = (4.35 - height) / MARK * len(mark)
+    column = (((angle + math.pi / 2) % math.pi - math.pi / 2) / MARK + 0.5) * len(mark)
+    marked = (
+        (points.kind == BODY)
+        & (np.minimum(row, column) >= 0)
+        & (np.maximum(row, column) < len(mark) - 1)
+    )
+    deep = _between(mark, row[marked], column[marked])[:, None]
+    under = colour[marked] * 0.30 if finish.steel else points.bounce("satin", marked) * 0.8
+    colour[marked] += (under - colour[marked]) * deep
+
+
+def _shade(colour: Floats, points: _Points, height: Floats, radius: Floats) -> None:
+    """Where light hardly comes: near the table, and down inside the flask; and the tea in it."""
+    colour *= (1 - 0.50 * np.exp(-np.maximum(height, 0) / 0.30))[:, None]
+    hollow = points.kind == INSIDE
+    colour[hollow] *= (0.16 + 0.84 * np.exp((height[hollow] - RIM) / 0.40))[:, None]
+    tea = points.kind == TEA
+    colour[tea] = np.array((0.20, 0.062, 0.012), np.float32)
+    rim_near = np.clip((radius[tea] - 0.46) / 0.14, 0, 1) ** 2
+    colour[tea] *= (1 + 1.2 * rim_near)[:, None]  # thin at the edge, so paler
+    colour[tea] += 0.10 * points.bounce("satin", tea)
 
 
 def _between(picture: Floats, row: Floats, column: Floats) -> Floats:

@@ -75,9 +75,31 @@ def look(parts: tuple[Part, ...], *, elevation_deg: float, scale_px: float) -> S
     x = np.broadcast_to(u, (rows, columns))
     y0 = np.broadcast_to((v * cos)[:, None], (rows, columns))
     z0 = np.broadcast_to((-v * sin)[:, None], (rows, columns))
-    best = np.full((rows, columns), np.inf, np.float32)
-    normal = np.zeros((rows, columns, 3), np.float32)
-    material = np.full((rows, columns), -1, np.int8)
+    best, normal, material = _cast(parts, x, y0, z0, sin, cos)
+    seen = material >= 0
+    deep = np.where(seen, best, 0)
+    py, pz = y0 - deep * sin, z0 - deep * cos
+    cover = seen.reshape(rows // fine, fine, columns // fine, fine).mean(axis=(1, 3))
+    n, px, py, pz, m = _picked((normal, x, py, pz, material), fine)
+    return Surface(
+        normal=n,
+        angle=np.arctan2(px, pz).astype(np.float32),
+        height=py.astype(np.float32),
+        radius=np.hypot(px, pz).astype(np.float32),
+        material=m,
+        cover=cover.astype(np.float32),
+        scale_px=scale_px,
+        base_px=(columns / fine / 2, top * scale_px),
+    )
+
+
+def _cast(
+    parts: tuple[Part, ...], x: Floats, y0: Floats, z0: Floats, sin: float, cos: float
+) -> tuple[Floats, Floats, np.ndarray]:
+    """How far each ray goes, and the normal and the material that it hits; -1: nothing."""
+    best = np.full(x.shape, np.inf, np.float32)
+    normal = np.zeros((*x.shape, 3), np.float32)
+    material = np.full(x.shape, -1, np.int8)
     for part in parts:
         for (ra, ha), (rb, hb), na, nb in _segments(part.points):
             t, where = _hit(x, y0, z0, sin, cos, (ra, ha), (rb, hb))
@@ -97,29 +119,19 @@ def look(parts: tuple[Part, ...], *, elevation_deg: float, scale_px: float) -> S
             far = np.maximum(np.hypot(px, pz), 1e-6)
             out = np.stack((nr * px / far, nh, nr * pz / far), axis=-1)
             normal[near] = out / size[:, None]
-    seen = material >= 0
-    deep = np.where(seen, best, 0)
-    py, pz = y0 - deep * sin, z0 - deep * cos
+    return best, normal, material
+
+
+def _picked(sources: tuple[np.ndarray, ...], fine: int) -> list[np.ndarray]:
+    """One of a pixel's `fine` x `fine` samples: whichever hit something; materials come last."""
     keep = (slice(0, None, fine), slice(0, None, fine))
-    cover = seen.reshape(rows // fine, fine, columns // fine, fine).mean(axis=(1, 3))
-    # A pixel keeps the values of whichever of its samples hit something.
-    picked = [np.array(a[keep]) for a in (normal, x, py, pz, material)]
+    picked = [np.array(source[keep]) for source in sources]
     for dy in range(fine):
         for dx in range(fine):
-            empty = picked[4] < 0
-            for store, source in zip(picked, (normal, x, py, pz, material), strict=True):
+            empty = picked[-1] < 0
+            for store, source in zip(picked, sources, strict=True):
                 store[empty] = source[dy::fine, dx::fine][empty]
-    n, px, py, pz, m = picked
-    return Surface(
-        normal=n,
-        angle=np.arctan2(px, pz).astype(np.float32),
-        height=py.astype(np.float32),
-        radius=np.hypot(px, pz).astype(np.float32),
-        material=m,
-        cover=cover.astype(np.float32),
-        scale_px=scale_px,
-        base_px=(columns / fine / 2, top * scale_px),
-    )
+    return picked
 
 
 def _segments(points: tuple[Point, ...]) -> Iterator[tuple[Point, Point, Point, Point]]:

@@ -1,9 +1,15 @@
-// The camera of step 1: not mirrored, with the points to say in the picture, one take after another.
+// The camera of step 1: not mirrored, the points to say in the picture, one take after another.
 (() => {
   "use strict";
-  const KINDS = ["video/mp4;codecs=avc1,mp4a.40.2", "video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm"];
+  const KINDS = [
+    "video/mp4;codecs=avc1,mp4a.40.2",
+    "video/webm;codecs=vp9,opus",
+    "video/webm;codecs=vp8,opus",
+    "video/webm",
+  ];
   const LONG = 1920, SHORT = 1080, LINE_MS = 6000;
-  let stream = null, recorder = null, began = 0, ticking = 0, facing = "user", keep = null, told = "";
+  let stream = null, recorder = null, keep = null;
+  let began = 0, ticking = 0, facing = "user", told = "";
 
   const box = () => document.querySelector("[data-camera]");
   const part = (name) => box()?.querySelector(name);
@@ -26,11 +32,16 @@
     set(".clock", recording);
     part(".stage").classList.toggle("on", on);
     const picture = part("video");
-    if (picture.srcObject !== stream) { picture.srcObject = stream; picture.muted = true; if (stream) picture.play().catch(() => {}); }
+    if (picture.srcObject !== stream) {
+      picture.srcObject = stream;
+      picture.muted = true;
+      if (stream) picture.play().catch(() => {});
+    }
     part(".prompter").textContent = on ? points(recording ? Date.now() - began : 0) : "";
   }
   function points(ms) {
-    const lines = (document.querySelector("[data-points]")?.value ?? "").split("\n").filter((line) => line.trim());
+    const written = document.querySelector("[data-points]")?.value ?? "";
+    const lines = written.split("\n").filter((line) => line.trim());
     const at = Math.min(Math.floor(ms / LINE_MS), Math.max(0, lines.length - 1));
     return lines.slice(at, at + 4).join("\n");
   }
@@ -39,7 +50,12 @@
     const upright = matchMedia("(orientation: portrait)").matches;
     try {
       stream = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: facing, width: { ideal: upright ? SHORT : LONG }, height: { ideal: upright ? LONG : SHORT }, aspectRatio: { ideal: upright ? 9 / 16 : 16 / 9 } },
+        video: {
+          facingMode: facing,
+          width: { ideal: upright ? SHORT : LONG },
+          height: { ideal: upright ? LONG : SHORT },
+          aspectRatio: { ideal: upright ? 9 / 16 : 16 / 9 },
+        },
         audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true },
       });
       const { width, height } = stream.getVideoTracks()[0].getSettings();
@@ -59,7 +75,8 @@
   function start() {
     const kind = KINDS.find((each) => MediaRecorder.isTypeSupported(each)) ?? "";
     const parts = [];
-    recorder = new MediaRecorder(stream, kind ? { mimeType: kind, videoBitsPerSecond: 8_000_000 } : {});
+    const options = kind ? { mimeType: kind, videoBitsPerSecond: 8_000_000 } : {};
+    recorder = new MediaRecorder(stream, options);
     recorder.ondataavailable = (event) => { if (event.data.size) parts.push(event.data); };
     recorder.onstop = () => {
       clearInterval(ticking);
@@ -74,7 +91,8 @@
     say("recording");
     ticking = setInterval(() => {
       const seconds = Math.floor((Date.now() - began) / 1000), clock = part(".clock");
-      if (clock) clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      const padded = String(seconds % 60).padStart(2, "0");
+      if (clock) clock.textContent = `${Math.floor(seconds / 60)}:${padded}`;
       const prompter = part(".prompter");
       if (prompter) prompter.textContent = points(Date.now() - began);
     }, 250);
@@ -89,7 +107,11 @@
         else if (hit("start")) start();
         else if (hit("stop")) recorder?.stop();
         else if (hit("close")) close();
-        else if (hit("turn")) { facing = facing === "user" ? "environment" : "user"; close(); open(); }
+        else if (hit("turn")) {
+          facing = facing === "user" ? "environment" : "user";
+          close();
+          open();
+        }
       });
     },
     settle() {
@@ -97,5 +119,7 @@
       else if (stream) { if (recorder?.state === "recording") recorder.stop(); close(); }
     },
   };
-  addEventListener("beforeunload", (event) => { if (recorder?.state === "recording") event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (recorder?.state === "recording") event.preventDefault();
+  });
 })();

@@ -11,7 +11,8 @@
   function valuesOf(form) {
     const values = {};
     for (const field of form.querySelectorAll("input[name], select[name], textarea[name]")) {
-      if (field.type === "checkbox") (values[field.name] ??= []).push(...(field.checked ? [field.value] : []));
+      if (field.type === "checkbox") (values[field.name] ??= []).push(
+        ...(field.checked ? [field.value] : []));
       else if (field.type !== "radio") values[field.name] = field.value;
       else if (field.checked) values[field.name] = field.value;
     }
@@ -22,7 +23,8 @@
   let sent = 0, asked = 0, patience = 0;
   function act(trigger, name, data = {}) {
     if (name === "look" && (asked || waiting.length)) return;
-    waiting.push(() => trigger("act", { act: name, product: product(), number: String(asked), ...data }));
+    waiting.push(() => trigger(
+      "act", { act: name, product: product(), number: String(asked), ...data }));
     next();
   }
   function next() {
@@ -37,11 +39,14 @@
     if (!asked || answer?.dataset.number !== String(asked)) return;
     clearTimeout(patience);
     asked = 0;
-    for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+    for (const button of document.querySelectorAll("[aria-busy=true]")) {
+      button.removeAttribute("aria-busy");
+    }
     next();
   }
   function formOf(element, name) {
-    return (name && document.querySelector(`[data-form="${name}"]`)) || element.closest("[data-form]");
+    const named = name && document.querySelector(`[data-form="${name}"]`);
+    return named || element.closest("[data-form]");
   }
 
   function onClick(event, trigger) {
@@ -121,8 +126,13 @@
   function onKey(event, trigger) {
     const line = event.target.closest?.("[data-line][contenteditable]");
     if (line && event.key === "Enter") { event.preventDefault(); line.blur(); }
-    if (line && event.key === "Escape") { line.innerHTML = line.before; line.was = textOf(line); line.blur(); }
-    if (event.key === "Enter" && event.target.matches?.("input[name]") && event.target.closest("form")) {
+    if (line && event.key === "Escape") {
+      line.innerHTML = line.before;
+      line.was = textOf(line);
+      line.blur();
+    }
+    const isField = event.target.matches?.("input[name]") && event.target.closest("form");
+    if (event.key === "Enter" && isField) {
       event.preventDefault();
       const send = event.target.closest("form").querySelector("[data-act]");
       if (send) send.click(); else event.target.blur();
@@ -131,13 +141,17 @@
   function onPaste(event) {
     if (!event.target.closest?.("[data-line][contenteditable]")) return;
     event.preventDefault();
-    document.execCommand("insertText", false, event.clipboardData.getData("text/plain").replace(/\s+/g, " "));
+    const pasted = event.clipboardData.getData("text/plain").replace(/\s+/g, " ");
+    document.execCommand("insertText", false, pasted);
   }
   function saveText(element, trigger) {
     const line = element?.closest?.("[data-line][contenteditable]");
     if (!line || line.was === undefined) return;
     const text = textOf(line);
-    if (text !== line.was) { line.was = text; act(trigger, "edit", { line: line.dataset.line, text }); }
+    if (text !== line.was) {
+      line.was = text;
+      act(trigger, "edit", { line: line.dataset.line, text });
+    }
   }
 
   // Files go to the server one after another, with a bar.
@@ -154,7 +168,9 @@
     return new Promise((done) => {
       const request = new XMLHttpRequest();
       request.open("POST", `files/${product()}?name=${encodeURIComponent(file.name)}`);
-      request.upload.onprogress = (event) => { if (progress && event.total) progress.value = 100 * event.loaded / event.total; };
+      request.upload.onprogress = (event) => {
+        if (progress && event.total) progress.value = 100 * event.loaded / event.total;
+      };
       request.onload = () => {
         try { done(JSON.parse(request.responseText)); } catch { done({ broken: true }); }
       };
@@ -173,14 +189,17 @@
   // While somebody is at work the page asks how far it is.
   function look(trigger) {
     const live = document.querySelector(".studio-live [data-version]");
-    if (live?.dataset.busy && Date.now() - quiet > LOOK_MS / 2) act(trigger, "look", { seen: live.dataset.version });
+    if (live?.dataset.busy && Date.now() - quiet > LOOK_MS / 2) {
+      act(trigger, "look", { seen: live.dataset.version });
+    }
   }
   function follow(event) {
     const player = event.target;
     if (!player.matches?.("[data-player]")) return;
     const at = player.currentTime * 1000;
     for (const row of document.querySelectorAll(".transcript li")) {
-      row.classList.toggle("speaking", at >= Number(row.dataset.from) && at < Number(row.dataset.until));
+      const isSaid = at >= Number(row.dataset.from) && at < Number(row.dataset.until);
+      row.classList.toggle("speaking", isSaid);
     }
   }
   let shown = "";
@@ -211,10 +230,14 @@
     attach(element, trigger, watch) {
       if (regions.has(element)) return;
       regions.set(element, trigger);
-      const listen = (name, handle) => element.addEventListener(name, (event) => handle(event, trigger), true);
+      const listen = (name, handle) =>
+        element.addEventListener(name, (event) => handle(event, trigger), true);
       listen("click", onClick);
       listen("change", (event) => {
-        if (event.target.matches("[data-upload]")) { send([...event.target.files], trigger); event.target.value = ""; }
+        if (event.target.matches("[data-upload]")) {
+          send([...event.target.files], trigger);
+          event.target.value = "";
+        }
         else onChange(event, trigger);
       });
       listen("focus", onFocus);
@@ -224,11 +247,15 @@
       listen("paste", onPaste);
       listen("timeupdate", follow);
       for (const name of ["dragover", "dragleave", "drop"]) listen(name, onDrag);
-      element.addEventListener("submit", (event) => { if (!event.target.action.endsWith("/logout")) event.preventDefault(); });
+      element.addEventListener("submit", (event) => {
+        if (!event.target.action.endsWith("/logout")) event.preventDefault();
+      });
       watch("value", () => { settle(); if (element.closest(".studio-live")) answered(); });
       settle();
       if (element.closest(".studio-live")) setInterval(() => look(trigger), LOOK_MS);
-      if (element.closest(".studio-body")) window.studioCamera?.attach(element, (file) => send([file], trigger));
+      if (element.closest(".studio-body")) {
+        window.studioCamera?.attach(element, (file) => send([file], trigger));
+      }
     },
   };
 })();

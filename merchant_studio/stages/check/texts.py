@@ -66,6 +66,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     check="facts",
                     severity="block",
                     where=script.language,
+                    key=fact.key,
                     message=f"{script.language}, the post's {fact.key}: {problem}",
                 )
                 # A label may hold a brand's letters: WhatsApp.
@@ -84,6 +85,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                     check="facts",
                     severity="block",
                     where=script.language,
+                    key=fact.key,
                     message=f"{script.language}: {fact.key} is not said",
                 )
             )
@@ -119,6 +121,7 @@ def _untranslated(
         check="untranslated",
         severity="warn",
         where=tag,
+        key=key,
         message=f"{tag}: {key} has {lacks}, so {result}; "
         f"add one to product.yaml ({word if named else f'labels: {{{word}}}'})",
     )
