@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from merchant_studio.hear import transcribe_pitch
 from merchant_studio.languages import profile
 from merchant_studio.stages.brief import settle_brief, summary
-from merchant_studio.stages.transcribe import transcribe_pitch
 
 from .test_transcribe import Hearing, pitch
 
@@ -134,19 +134,5 @@ def test_what_sounds_like_a_mistake_and_is_none(said: str, expected: list[str]) 
     assert facts(said) == expected
 
 
-def test_the_unit_that_the_word_before_it_allows_was_heard() -> None:
-    assert facts("一箱120瓦，五箱起。", "一箱120把，五箱起。") == [
-        "carton_quantity 120 piece",
-        "moq 5 carton",
-    ]
-
-
 def test_a_number_of_which_each_listening_states_another_role_is_none() -> None:
     assert facts("净重120克，好拿。", "起订120个，好拿。") == []
-
-
-def test_a_word_that_no_other_reading_is_left_for_is_known_again() -> None:
-    assert facts("纸箱58乘46乘60公分一想放6台。") == [
-        "carton_quantity 6 machine",
-        "carton_size 58 x 46 x 60 centimeter",
-    ]

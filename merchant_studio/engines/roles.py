@@ -9,6 +9,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from ..errors import EngineError
 from ..records import EngineStamp, Segment
+from ..weights import Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,9 @@ class Engine(Protocol):
 
 class Recognizer(Engine, Protocol):
     """Speech to text with times."""
+
+    def habits(self, language: str) -> Habits:
+        """How it is to be listened to in a language, and what it mishears; `Habits()`: nothing."""
 
     def recognize(
         self,

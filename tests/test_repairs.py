@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from merchant_studio import lexicon
-from merchant_studio.homophones import Repair, distance, numerals, repairs, unclear, volts
-from merchant_studio.homophones.quantities import _pattern
-from merchant_studio.language_tables import Hearing
-from merchant_studio.languages import profile
+from merchant_studio import lexicon, weights
+from merchant_studio.hear.repairs import Repair, distance, numerals, repairs, unclear, volts
+from merchant_studio.hear.repairs.quantities import _pattern
+from merchant_studio.weights import Habits
 
 from .speech import heard
 
-NOTHING, HEARING = Hearing(), profile("zh").hearing
+NOTHING, HEARING = Habits(), weights.habits(weights.card("whisper-base"), "zh")
 EVERYDAY = [
     line
     for line in (Path(__file__).parent / "data/speech-everyday.txt").read_text("utf-8").splitlines()
