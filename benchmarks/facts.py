@@ -48,8 +48,8 @@ from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recogni
 from merchant_studio.facts import agree
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.facts.complete import with_units
+from merchant_studio.hear import silences, transcribe_pitch
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.pauses import silences
 from merchant_studio.records import (
     Code,
     Fact,
@@ -60,7 +60,6 @@ from merchant_studio.records import (
 )
 from merchant_studio.stages.brief import settle_brief
 from merchant_studio.stages.ingest import read_pitch
-from merchant_studio.stages.transcribe import transcribe_pitch
 
 DATA = Path(__file__).parent / "data" / "facts"
 UNSEEN = Path(__file__).parent / "data" / "unseen"

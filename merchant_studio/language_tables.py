@@ -38,55 +38,13 @@ class CaptionRules(Table):
     """Words that end a sentence before a space, where no mark does: ค่ะ."""
 
 
-class Slot(Table):
-    """A word known by its sides, where # is a number and @ a counter; a comma was not heard."""
-
-    meant: Phrase
-    before: str = ""
-    """What stands right before it."""
-    after: str = ""
-    """What stands right after it."""
-    said: str = ""
-    """What the clause has said before."""
-    heard: str = ""
-    """A regular expression of what is heard, where its sound does not tell."""
-    within: float = Field(default=0.0, ge=0, le=1)
-    """How far what is heard may sound from it; see `homophones.sounds.distance`."""
-
-
 class Hearing(Table):
-    """How recordings in the language are transcribed."""
+    """What helps every recognizer to hear the language."""
 
-    prompt: str = ""
-    """A sentence in the style of a pitch, for recognizers: brings trade words and punctuation."""
     hotwords: tuple[Phrase, ...] = ()
     """Words of the trade to listen for; more than about ten make recognizers hear them anywhere."""
-    cues: tuple[Phrase, ...] = ()
-    """Words that name a fact; misheard ones are known again by their sound."""
-    measured: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
-    """Words before a value, by what it looks like: a regular expression as in `Slot`."""
-    followed: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
-    """Words after a value."""
-    named: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
-    """Words beside a value that name its key where no other does, more than the `cues`."""
-    slots: tuple[Slot, ...] = ()
-    """Words between two others."""
-    spelled: tuple[Phrase, ...] = ()
-    """Abbreviations of the trade in Latin letters."""
-    spelled_beside: str = ""
-    """What stands in a sentence with one of two letters: a regular expression."""
-    letters: dict[Phrase, tuple[Phrase, ...]] = Field(default_factory=dict)
-    """How Latin letters are written by who hears them as words of the language."""
-    thrice: bool = False
-    """Whether to listen three times, with and without these words, and to believe no one alone."""
-    pauses: bool = False
-    """Whether a clause also ends where the speaker is silent: for Chinese marks and numbers."""
-    unclear: tuple[Phrase, ...] = ()
-    """Numbers that were not heard for sure: regular expressions with # and @ as in `Slot`."""
     script: Literal["", "t2s"] = ""
     """The OpenCC conversion of what is heard: t2s makes traditional letters simplified."""
-    homophones: Literal["", "pinyin"] = ""
-    """By what misheard words are known again."""
 
 
 class TextRules(Table):

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from . import __version__
@@ -22,9 +21,8 @@ from .crew import Crew
 from .drafts import make_draft
 from .dubbing import Narrator, check_voice
 from .errors import EngineError, UsageError
-from .halves import halves, make_in_turn
+from .hear import hotwords, silences, transcribe_pitch
 from .languages import LanguageProfile, profile
-from .pauses import silences
 from .records import (
     Brief,
     Finding,
@@ -52,7 +50,6 @@ from .stages.publish import (
 )
 from .stages.render import RenderJob, picture_of, render_videos, shared_picture
 from .stages.script import ScriptJob, SourceLine, plan_lines, rewrite_line
-from .stages.transcribe import hotwords, transcribe_pitch
 from .typeset import style
 
 
@@ -115,13 +112,8 @@ class Studio:
             StorageError: the results cannot be written.
             BusyError: somebody else is working in the run's folder.
         """
-        parts = halves(self.config, languages)
         with self._alone():
-            if len(parts) == 1:
-                return self.finish(self.prepare(path, languages, slug=slug))
-            releases = make_in_turn(parts, partial(self.prepare, path, slug=slug), self.finish)
-            RunFolder(releases[0].folder.parent).write_json("report.json", summary_report(releases))
-        return releases
+            return self.finish(self.prepare(path, languages, slug=slug))
 
     def listen(self, path: str | Path, *, slug: str = "") -> tuple[Pitch, Transcript, Brief]:
         """What is said in a pitch, and its facts; kept in the run folder for `prepare`.
@@ -273,15 +265,15 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            silent = silences(recording) if source.hearing.pauses else ()
+            silent = silences(recording) if habits.pauses else ()
             return transcribe_pitch(pitch, self._crew.recognizer, source, on_progress, silent)
 
         source = profile(self.config.source)
-        words = hotwords(pitch, source)
+        words, habits = hotwords(pitch, source), self._crew.recognizer.habits(source.code)
         inputs = digest(
             __version__,
             pitch.speech.sha256,
-            [source.code, source.hearing.model_dump(), *words],
+            [source.code, source.hearing.model_dump(), habits.model_dump(), *words],
             self._crew.recognizer.stamp,
         )
         return folder.record("transcript.json", Transcript, inputs, make)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.facts import read_sheet, states_number
-from merchant_studio.listenings import with_doubts
+from merchant_studio.hear.doubts import with_doubts
 from merchant_studio.records import (
     Age,
     AudioFile,

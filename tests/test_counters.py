@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_studio.homophones import Repair, counters, numerals
+from merchant_studio.hear.repairs import Repair, counters, numerals
 
 
 def with_repairs(text: str, found: list[Repair]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from merchant_studio.pauses import silences, with_pauses
+from merchant_studio.hear.pauses import silences, with_pauses
 from merchant_studio.records import Segment, Span, Word
 
 RATE_HZ = 16_000

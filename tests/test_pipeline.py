@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig, pipeline
+from merchant_studio.engines.fake import FakeRecognizer
 from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
 from merchant_studio.languages import profile
 from merchant_studio.pipeline import Step
 from merchant_studio.records import Span
 from merchant_studio.runfolder import RunFolder
 from merchant_studio.runs import check_run, open_run
+from merchant_studio.weights import Habits
 
 FILES = (
     "video.mp4",
@@ -529,15 +531,13 @@ def test_two_runs_in_one_folder_do_not_meet(product: Path, tmp_path: Path) -> No
         assert studio.prepare(product, ["en"]).drafts
 
 
-@pytest.mark.parametrize(("source", "listened"), [("zh", 1), ("en", 0)])
-def test_pauses_are_looked_for_only_where_they_end_clauses(
-    source: str,
-    listened: int,
+@pytest.mark.parametrize("needed", [True, False])
+def test_pauses_are_looked_for_only_where_the_recognizer_needs_them(
+    needed: bool,
     config: StudioConfig,
     product: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The mark they set is Chinese, and words with spaces would be torn: The price，is five."""
     looked: list[Path] = []
 
     def silences(recording: Path) -> tuple[Span, ...]:
@@ -545,5 +545,6 @@ def test_pauses_are_looked_for_only_where_they_end_clauses(
         return ()
 
     monkeypatch.setattr(pipeline, "silences", silences)
-    Studio(replace(config, source=source)).listen(product)
-    assert len(looked) == listened
+    monkeypatch.setattr(FakeRecognizer, "habits", lambda self, language: Habits(pauses=needed))
+    Studio(config).listen(product)
+    assert len(looked) == needed

@@ -13,6 +13,7 @@ from merchant_studio import weights
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer
 from merchant_studio.engines import faster_whisper as adapter
 from merchant_studio.errors import EngineFailedError
+from merchant_studio.weights import Habits
 from tests.api_server import KEY, hears, serving
 
 from .conftest import ffmpeg
@@ -135,6 +136,19 @@ def test_a_recognizer_says_what_it_is(recognizer: Recognizer) -> None:
     stamp = recognizer.stamp
     assert stamp.kind == "recognizer" and stamp.name and stamp.model and stamp.revision
     assert recognizer.stamp == stamp
+
+
+def test_only_whisper_base_has_habits_and_only_in_chinese(recognizer: Recognizer) -> None:
+    is_base = recognizer.stamp.model == "whisper-base"
+    assert recognizer.habits("en") == Habits()
+    assert (recognizer.habits("zh") == Habits()) is not is_base
+    assert len(recognizer.habits("zh").listenings) == (3 if is_base else 1)
+
+
+@pytest.mark.parametrize("card", weights.cards(), ids=lambda card: card.id)
+def test_a_card_without_habits_has_none(card: weights.Card) -> None:
+    learnt = [code for code in card.languages if weights.habits(card, code) != Habits()]
+    assert learnt == (["zh"] if card.id == "whisper-base" else [])
 
 
 def test_words_that_whisper_cannot_place_are_heard_once_more(

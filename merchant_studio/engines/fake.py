@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from ..errors import EngineFailedError
 from ..records import EngineKind, EngineStamp, Segment, Span, Word
+from ..weights import Habits
 from . import (
     EngineOptions,
     Heard,
@@ -54,6 +55,10 @@ class FakeRecognizer(_Fake):
     """Hears the text file beside the recording."""
 
     kind = "recognizer"
+
+    def habits(self, language: str) -> Habits:
+        """None: it is asked once."""
+        return Habits()
 
     def recognize(
         self,

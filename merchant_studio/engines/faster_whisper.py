@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import EngineFailedError, UsageError
 from ..media import sound_frames
 from ..records import Segment, Span, Word
-from ..weights import revision_of
+from ..weights import Habits, card_of_hub, habits, revision_of
 from . import EngineOptions, Heard, Skills
 from .devices import place
 from .models import Model, ModelEngine
@@ -54,8 +54,13 @@ class FasterWhisper(ModelEngine):
             revision=revision_of(folder),
             skills=Skills(),
             own_path=folder,
+            card=card_of_hub(f"Systran/faster-whisper-{option}"),
             licence=LICENCE,
         )
+
+    def habits(self, language: str) -> Habits:
+        """What the model's card says; see `engines.Recognizer`."""
+        return habits(self._model.card, language)
 
     def recognize(
         self,

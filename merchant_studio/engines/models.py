@@ -26,6 +26,8 @@ class Model:
     """What a writer's card certifies."""
     own_path: Path | None
     """The user's own file or folder; None: a card's model in the cache."""
+    card: weights.Card | None = None
+    """The card that describes it, wherever its files lie."""
     licence: str = ""
     """SPDX name; empty: not known here."""
     commercial: bool = True
@@ -84,6 +86,7 @@ def _of_card(card: weights.Card, kind: EngineKind) -> Model:
             measured=card.measured,
         ),
         own_path=None,
+        card=card,
         licence=card.licence,
         commercial=card.commercial,
     )
@@ -96,6 +99,7 @@ def _own(name: str, path: Path) -> Model:
         revision=weights.revision_of(path),
         skills=Skills(measured=False),
         own_path=path,
+        card=card,
         licence=card.licence if card else "",
         commercial=card.commercial if card else True,
     )

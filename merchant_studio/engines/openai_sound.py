@@ -16,6 +16,7 @@ import openai
 from ..errors import EngineFailedError
 from ..media import sound_frames
 from ..records import Segment, Span, Word
+from ..weights import Habits
 from . import EngineOptions, Heard, Sound, Utterance, Voice
 from .openai_api import ApiEngine
 
@@ -34,6 +35,10 @@ class ApiRecognizer(ApiEngine):
     """Speech to text behind a server (`/v1/audio/transcriptions`)."""
 
     kind = "recognizer"
+
+    def habits(self, language: str) -> Habits:
+        """None, whatever model the server runs: it is asked once, and believed."""
+        return Habits()
 
     def recognize(
         self,

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from ..errors import EngineError
 from ..records import EngineStamp, Gender, Segment
+from ..weights import Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,9 @@ class Engine(Protocol):
 
 class Recognizer(Engine, Protocol):
     """Speech to text with times."""
+
+    def habits(self, language: str) -> Habits:
+        """How it is to be listened to in a language, and what it mishears; `Habits()`: nothing."""
 
     def recognize(
         self,

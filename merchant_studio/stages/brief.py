@@ -36,7 +36,7 @@ from ..records import (
     Term,
     Transcript,
 )
-from ..witnesses import LISTS, Statement, best, equal, may_be_of, overlap, statements
+from ..votes import LISTS, Statement, best, equal, may_be_of, overlap, statements
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _ALIKE = (
@@ -172,7 +172,7 @@ def _heard_facts(
 ) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
-    So is a value of which the listenings are not sure (see `witnesses`), and one of a role of
+    So is a value of which the listenings are not sure (see `votes`), and one of a role of
     which numbers that nobody can part may state another value.
     """
     facts: list[Fact] = []

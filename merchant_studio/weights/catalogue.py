@@ -129,6 +129,8 @@ class Card(_Strict):
     """A writer's line of a lower mean log probability is not taken; -inf: all are."""
     measured: bool = True
     """False: nobody has measured what it writes; whoever chooses it reads its lines."""
+    habits: dict[Language, FilePath] = Field(default_factory=dict)
+    """For a recognizer: the file beside the cards that says how it is listened to in a language."""
     ram_mb: int | None = Field(default=None, gt=0)
     """Megabytes (1e6 bytes) of memory that it takes, loaded and at work; None: not measured."""
     parameters_m: int | None = Field(default=None, gt=0)
@@ -171,6 +173,8 @@ class Card(_Strict):
             raise ValueError("two sources are of the same kind")
         if self.writes and self.role not in ("writer", "translator"):
             raise ValueError("only a writer writes")
+        if self.habits and self.role != "recognizer":
+            raise ValueError("only a recognizer is listened to")
         if self.writes and not self.measured:
             raise ValueError("what it writes was measured, or it was not")
         if self.files and self.ram_mb is None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ..facts.chinese import NUMERAL, read_numeral
-from ..records import Segment
+from ...facts.chinese import NUMERAL, read_numeral
+from ...records import Segment
 from .everyday import is_common
 from .repair import Repair
 from .sounds import sounds

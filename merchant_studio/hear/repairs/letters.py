@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..language_tables import Hearing
+from ...weights import Habits
 from .repair import Repair
 from .sounds import distance
 
@@ -27,22 +27,22 @@ _HAN = re.compile("(?:(?![一三四五六七八九十百千万])[一-鿿])+")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
 
-def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
+def repairs(text: str, habits: Habits) -> Iterator[Repair]:
     """The abbreviations of a text that are spelled by Chinese characters."""
     found: list[Repair] = []
     at = 0
     while at < len(text):
-        repair = _longest(text, at, hearing)
+        repair = _longest(text, at, habits)
         if repair:
             found.append(repair)
         at = repair.end if repair else at + 1
-    found = sorted([*found, *_glued(text, found, hearing)], key=lambda repair: repair.start)
+    found = sorted([*found, *_glued(text, found, habits)], key=lambda repair: repair.start)
     sure = any(len(repair.meant) > _SHORT for repair in found)
-    named = bool(hearing.spelled_beside) and re.search(hearing.spelled_beside, text)
-    yield from _codes(text, hearing.letters)
+    named = bool(habits.spelled_beside) and re.search(habits.spelled_beside, text)
+    yield from _codes(text, habits.letters)
     for before, repair in zip([None, *found], found, strict=False):
         apart = not repair.start or text[repair.start - 1] in _APART
-        if any(cue in repair.heard for cue in hearing.cues):
+        if any(cue in repair.heard for cue in habits.cues):
             continue  # 起批十台 is no CPC台
         if repair.heard != repair.meant and (
             len(repair.meant) > _SHORT or (apart and (sure or named))
@@ -51,7 +51,7 @@ def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
             yield replace(repair, meant=f"、{repair.meant}") if glued else repair
 
 
-def _glued(text: str, found: Sequence[Repair], hearing: Hearing) -> Iterator[Repair]:
+def _glued(text: str, found: Sequence[Repair], habits: Habits) -> Iterator[Repair]:
     """Two letters right before a longer abbreviation, of which one was taken for a number: 西一."""
     for longer in found:
         start = longer.start - _SHORT
@@ -59,8 +59,8 @@ def _glued(text: str, found: Sequence[Repair], hearing: Hearing) -> Iterator[Rep
         heard = text[max(0, start) : longer.start]
         if len(longer.meant) <= _SHORT or not apart or "一" not in heard:
             continue
-        for word in hearing.spelled:
-            if len(word) == len(heard) and _is_spelled(heard, word, hearing.letters):
+        for word in habits.spelled:
+            if len(word) == len(heard) and _is_spelled(heard, word, habits.letters):
                 yield Repair(start, longer.start, heard, word, EXPECTED_BY)
                 break
 
@@ -90,9 +90,9 @@ def _codes(text: str, letters: Mapping[str, Sequence[str]]) -> Iterator[Repair]:
                 yield Repair(start, at, text[start:at], code, EXPECTED_BY)
 
 
-def _longest(text: str, at: int, hearing: Hearing) -> Repair | None:
-    for word in sorted(hearing.spelled, key=len, reverse=True):
-        end = _end(text, at, word, hearing.letters)
+def _longest(text: str, at: int, habits: Habits) -> Repair | None:
+    for word in sorted(habits.spelled, key=len, reverse=True):
+        end = _end(text, at, word, habits.letters)
         if end is not None and text[at:end].upper() != word.upper():
             return Repair(at, end, text[at:end], word, EXPECTED_BY)
     return None

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .facts.chinese import NUMERAL_PARTS
-from .facts.patterns import patterns
-from .media import sound_frames
-from .records import Segment, Span, Word
+from ..facts.chinese import NUMERAL_PARTS
+from ..facts.units import UNIT_NAMES
+from ..media import sound_frames
+from ..records import Segment, Span, Word
 
 LEAST_MS = 120
 """Shorter silences are those of t, k and p, which stand inside words."""
@@ -34,6 +34,7 @@ _AHEAD = 4
 """Words that tell whether a digit begins another number."""
 _HALF_SAID = re.compile(rf"[\d{NUMERAL_PARTS}][块米斤]$|^[块米斤]$")
 _LAST_DIGIT = re.compile(r"[1-9一二三四五六七八九](?![\da-zA-Z.点十百千万两])")
+_UNITS = tuple(name for name in UNIT_NAMES if not name.isascii())
 _FOREIGN = re.compile("美金|美元|美刀|欧元|港币")
 
 
@@ -127,4 +128,4 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
 
 
 def _begins_unit(text: str) -> bool:
-    return bool(patterns().stated.match(f"2{text}"))
+    return text.startswith(_UNITS)

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..facts.patterns import LOOSE_UNITS, SPOKEN_ALIASES
-from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
-from .counters import COUNTERS
+from ...facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from .counters import COUNTERS, RARE
 from .everyday import is_common, splits_a_word
 from .quantities import NUMBER
 from .repair import Repair
@@ -65,11 +64,11 @@ _PATTERN = re.compile(
 _UNITS = "|".join(
     sorted(
         {
-            *(n for n in (*SPOKEN_ALIASES, *DURATION_ALIASES, *CURRENCY_ALIASES) if n[0] > "z"),
+            *(n for n in (*TRADE_ALIASES, *DURATION_ALIASES, *CURRENCY_ALIASES) if n[0] > "z"),
             *(n for each in MEASURES.values() for n in each if "一" <= n[0] <= "鿿"),
             *("斤", "毛", "角", "折", "岁", "%", "乘", "×"),
         }
-        - LOOSE_UNITS,
+        - RARE,
         key=lambda name: (-len(name), name),
     )
 )
@@ -150,7 +149,7 @@ def _counted(found: re.Match[str]) -> Iterator[Repair]:
 def _sounding(heard: str) -> str | None:
     """The usual counter that sounds so, as many speakers say it; none where several do."""
     sound = blurred(sounds(heard))
-    same = [n for n in COUNTERS if n not in LOOSE_UNITS and blurred(sounds(n)) == sound]
+    same = [n for n in COUNTERS if n not in RARE and blurred(sounds(n)) == sound]
     return same[0] if len({TRADE_ALIASES[name] for name in same}) == 1 else None
 
 

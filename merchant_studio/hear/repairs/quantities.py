@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from ..facts.units import UNIT_NAMES
-from ..language_tables import Hearing, Slot
+from ...facts.units import UNIT_NAMES
+from ...weights import Habits, Slot
 from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import distance
@@ -43,29 +43,29 @@ _CLEARLY = 0.15
 """How much nearer than any other word the word must be."""
 
 
-def repairs(text: str, hearing: Hearing) -> Iterator[Repair]:
+def repairs(text: str, habits: Habits) -> Iterator[Repair]:
     """What to put right beside the numbers of a text."""
-    for slot in hearing.slots:
+    for slot in habits.slots:
         yield from _in_slot(text, slot)
-    known = _known(hearing.measured)
+    known = _known(habits.measured)
     yield from _run_on(text, known)
-    for value, words in hearing.measured.items():
+    for value, words in habits.measured.items():
         for found in _pattern(f"{_IS}(?:{value})").finditer(text):
             yield from _one(text, found.start(), words, known, before=True)
             if text[found.start()] in _VERBS:  # 宽是200个
                 for repair in _one(text, found.start() + 1, words, known, before=True):
                     if repair.heard[0] != repair.meant[0]:  # 这款是200个
                         yield repair
-    known = _known(hearing.followed)
-    for value, words in hearing.followed.items():
+    known = _known(habits.followed)
+    for value, words in habits.followed.items():
         for found in _pattern(value).finditer(text):
             if not _GIVEN.search(text[: found.start()]):
                 yield from _one(text, found.end(), words, known, before=False)
 
 
-def unclear(text: str, hearing: Hearing) -> Iterator[tuple[int, int]]:
+def unclear(text: str, habits: Habits) -> Iterator[tuple[int, int]]:
     """Where numbers were not heard for sure, as starts and ends: 18块酒 may be 18.9 yuan."""
-    for template in hearing.unclear:
+    for template in habits.unclear:
         for found in _pattern(template).finditer(text):
             yield found.span()
 

@@ -6,11 +6,9 @@
 | Latin letters, by how they sound | `letters.py` |
 | words that are expected: the sheet's, the lexicon's | `expected.py` |
 | words around a number, known by what it counts or measures | `quantities.py` |
-| words that are none, by all that may stand beside a number | `nearest.py` |
 | numbers, by the unit that they have | `numerals.py` |
 | what a number counts, by what is said of it | `counters.py` |
 | volts, by the number beside them | `volts.py` |
-| words beside a value of which nothing says what it is | `roleless.py` |
 | words that may well be meant as they were heard | `everyday.py` |
 
 What is heard is compared by its pinyin. A word that may well have been meant as it was written is
@@ -19,10 +17,10 @@ left alone, and so is every number, but for a character of one that no number ca
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
-from ..language_tables import Hearing
-from . import counters, expected, letters, nearest, numerals, quantities
+from ...weights import Habits
+from . import counters, expected, letters, numerals, quantities
 from .quantities import unclear
 from .repair import Repair
 from .sounds import distance
@@ -34,26 +32,20 @@ def repairs(
     text: str,
     sheet: Iterable[str],
     lexicon: Iterable[str],
-    hearing: Hearing,
-    roles: Mapping[str, Sequence[str]] | None = None,
-    unsettled: Collection[int] = (),
+    habits: Habits,
 ) -> tuple[Repair, ...]:
     """What to put right in a text, in order; no two overlap.
 
     `lexicon` holds every other word that is expected; `hearing` has those beside numbers.
-    `roles` are the words that name facts, by their keys; `unsettled` the places of characters of
-    the same sound as other ones that another listening wrote.
     """
     found: list[Repair] = []
     taken: set[int] = set()
     for repair in (
-        *letters.repairs(text, hearing),
-        *(numerals.repairs(text) if hearing.homophones else ()),
-        *(counters.repairs(text) if hearing.homophones else ()),
-        *quantities.repairs(text, hearing),
+        *letters.repairs(text, habits),
+        *(numerals.repairs(text) if habits.homophones else ()),
+        *(counters.repairs(text) if habits.homophones else ()),
+        *quantities.repairs(text, habits),
         *expected.repairs(text, sheet, lexicon),
-        *(nearest.units(text, roles) if roles else ()),
-        *(nearest.words(text, roles, unsettled) if roles else ()),
     ):
         places = range(repair.start, repair.end)
         if taken.isdisjoint(places):

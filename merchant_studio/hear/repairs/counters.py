@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..facts.patterns import LOOSE_UNITS
-from ..facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from ...facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
 from .everyday import is_common
 from .quantities import NUMBER
 from .repair import Repair
@@ -37,7 +36,7 @@ _ASKS = (
     "[装放入拿订做有是为就还：:]*"
 )
 _PRICED = "[块元毛角](?:[一二三四五六七八九]|\\d)?"
-_RARE = LOOSE_UNITS | {"管", "托", "听", "册", "扎"}
+RARE = frozenset("口根部架幅床面朵株棵头座尊具枝节份柄扇挂管托听册扎")
 """Counters of which another one that sounds so is meant more often: 罐, not 管."""
 _COLORS = ("个", "种", "只")
 _HEARD = r"(?P<heard>[一-鿿])"
@@ -77,7 +76,7 @@ def _counter(heard: str, *, loose: bool) -> str | None:
     if heard in _NAMES or heard in _OTHERS:
         return None
     same = [name for name in (*COUNTERS, *_MEASURES) if not distance(heard, name)]
-    usual = [name for name in same if name not in _RARE]
+    usual = [name for name in same if name not in RARE]
     same = usual or (same if loose else [])
     units = {TRADE_ALIASES.get(name, name) for name in same}
     return same[0] if len(units) == 1 else None

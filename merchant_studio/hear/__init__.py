@@ -1,0 +1,18 @@
+"""What is said in a recording, as its recognizer hears it, and put right as the card says.
+
+| noun | file |
+|---|---|
+| a transcript: the recognizer asked, its words put right | `transcript.py` |
+| sentences | `sentences.py` |
+| the language's own script and marks | `script.py` |
+| clauses that end where the speaker pauses | `pauses.py` |
+| words that were misheard | `repairs/` |
+| words that may have been misheard | `doubts.py` |
+
+Nothing here reads facts: what the words mean is found out later.
+"""
+
+from .pauses import silences
+from .transcript import hotwords, transcribe_pitch
+
+__all__ = ["hotwords", "silences", "transcribe_pitch"]

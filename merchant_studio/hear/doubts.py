@@ -1,0 +1,19 @@
+"""Words of which it is not sure that they were heard right: 18块酒 may be 18.9 yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..records import Word
+
+
+def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
+    """The words, with a probability of 0 where a span of their characters says so."""
+    result, at, doubted = [], 0, tuple(spans)
+    for word in words:
+        end = at + len(word.text)
+        here = any(start < end and at < stop for start, stop in doubted)
+        result.append(replace(word, probability=0.0) if here else word)
+        at = end
+    return tuple(result)

@@ -1,0 +1,82 @@
+"""Where sentences end: at a mark or a pause, and so that each can be read in its time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..records import Segment, Span, Word
+
+MAX_SENTENCE_MS = 7000
+"""A longer sentence is parted, at a comma if it can be, so that lines can be read in time."""
+MIN_CLAUSE_MS = 1200
+_PAUSE_MS = 600
+_LONG_PAUSE_MS = 700
+_COMMA_MS = 1000
+"""The pause that a comma is worth where a sentence must be parted."""
+_NUMBER_END = re.compile(r"[\d零一二两三四五六七八九十百千万点.]$")
+_NUMBER_GOES_ON = re.compile(r"[\d零一二两三四五六七八九十百千万点半.]")
+_SENTENCE_END = "。！？!?…"
+_COMMA = "，,；;、"
+
+
+def sentences(segments: Sequence[Segment]) -> Iterator[tuple[Word, ...]]:
+    """The words of all segments, regrouped: a sentence ends at its mark or at a pause."""
+    sentence: list[Word] = []
+    for word in (word for segment in segments for word in segment.words):
+        if sentence:
+            pause_ms = word.span.start_ms - sentence[-1].span.end_ms
+            long_enough = span(sentence).duration_ms >= MIN_CLAUSE_MS
+            ended = sentence[-1].text.rstrip()[-1:] in tuple(_SENTENCE_END)
+            paused = _is_comma(sentence[-1], word) and pause_ms >= _PAUSE_MS
+            if pause_ms >= _LONG_PAUSE_MS or (long_enough and (ended or paused)):
+                yield from _parts(sentence)
+                sentence = []
+        sentence.append(word)
+    if sentence:
+        yield from _parts(sentence)
+
+
+def _is_comma(word: Word, following: Word) -> bool:
+    """Whether a clause ends here; recognizers write a Chinese pause as a space, too."""
+    return word.text.rstrip()[-1:] in tuple(_COMMA) or following.text.startswith(" ")
+
+
+def _parts(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
+    """The sentence whole, or parted where one breathes when it is too long to be read at once."""
+    places = range(1, len(sentence)) if span(sentence).duration_ms > MAX_SENTENCE_MS else ()
+    best = max(
+        (place for place in places if _may_part(sentence, place)),
+        key=lambda place: _breath(sentence, place),
+        default=None,
+    )
+    if best is None:
+        yield tuple(sentence)
+    else:
+        yield from _parts(sentence[:best])
+        yield from _parts(sentence[best:])
+
+
+def _may_part(sentence: list[Word], place: int) -> bool:
+    """Whether both parts are long enough, and no number is torn: 保修一年|半."""
+    parts = sentence[:place], sentence[place:]
+    before, after = sentence[place - 1], sentence[place]
+    torn = _NUMBER_END.search(before.text) or _NUMBER_GOES_ON.match(after.text)
+    whole = _is_comma(before, after) or not torn
+    return whole and all(span(part).duration_ms >= MIN_CLAUSE_MS for part in parts)
+
+
+def _breath(sentence: list[Word], place: int) -> int:
+    """How well a sentence may be parted at a place: at a comma, at a pause, in the middle."""
+    before, after = sentence[place - 1], sentence[place]
+    left, right = (span(part).duration_ms for part in (sentence[:place], sentence[place:]))
+    comma = _COMMA_MS if _is_comma(before, after) else 0
+    return comma + after.span.start_ms - before.span.end_ms - abs(left - right) // 10
+
+
+def span(words: Sequence[Word]) -> Span:
+    """From the beginning of the first word to the end of the last, at least 1 ms."""
+    return Span(
+        start_ms=words[0].span.start_ms,
+        end_ms=max(words[0].span.start_ms + 1, words[-1].span.end_ms),
+    )
