@@ -3,18 +3,18 @@
 | what the listenings say of a role | is |
 |---|---|
 | all state the value | a fact |
-| most state it, or one does, a word names it, and most heard its numbers | a fact |
-| all that state it find it less likely than not, or, if no word names it, not likely | unsure |
+| most state it, or one does, its role is sure, and most heard its numbers | a fact |
+| none of those that state it finds its role likely | unsure |
 | not all state it, and it is a code that is spelled | unsure |
 | most state it, and another states another value of it at that moment | unsure |
 | one states it, and most did not hear its numbers | unsure |
-| one states it, no word names it, and it is not sure | unsure |
+| one states it, and its role is not sure | unsure |
 | one states it, and another states another value | unsure |
 | some state it, and another states the value, or its number, of another role | unsure |
-| the same, and no word names that other role | as if the other stated no role |
+| the same, and only that other role is not sure | as if the other stated no role |
 | most state it, and another only heard the end of its name (价 of 批发价) | the same |
 | two values at one moment, one of them surer or with more of the numbers | that one |
-| two values, one that all state, named by a word or said first, one that few state | the former |
+| two values, one that all state, of a sure role or said first, one that few state | the former |
 | two values otherwise | unsure |
 | a value, and numbers elsewhere that nobody can part may be another | unsure |
 
@@ -33,7 +33,7 @@ from decimal import Decimal
 
 from .facts import Reading, agree, read_speech
 from .facts.chinese import NUMERAL, read_numeral
-from .facts.found import CLAUSE_END, Run, mention
+from .facts.found import CLAUSE_END, SURE, Run, mention
 from .facts.readers import read_runs
 from .facts.usual import usual_way
 from .listenings import agreed, is_doubted, parted_alike
@@ -71,10 +71,9 @@ class _Listening:
 
 _NAMED_AFTER = {"wholesale_price": "price", "retail_price": "price", "net_weight": "weight"}
 """Keys, and the key of which the last part of their names is the name."""
-NAMED, LIKELY, SURE = 0.5, 0.7, 0.95
-"""How likely a role must be, in the surest of several listenings that state it: one that a word
-names, one that none names, and one that none names and only one listening states; see
-benchmarks/README.md."""
+LIKELY = 0.7
+"""How likely a role must be, in the surest of several listenings that state it; one that only one
+of them states must be sure. See benchmarks/README.md."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 _KNOWN_CODES = ("waterproof", *LISTS)
@@ -146,7 +145,7 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
         return 0
     likelihood = max(own.likelihood for own in mine.values())
     misheard = len(listenings) > 1  # there may be words that nobody said
-    if misheard and likelihood < (LIKELY if reading.implied else NAMED):
+    if misheard and likelihood < LIKELY:
         return 0
     if not rest:
         return 3
@@ -165,8 +164,8 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     if by_most:
         return 0 if any(at_once(reading, other) for n in rest for other in opposed[n]) else 2
     few_heard_it = 2 * len(in_doubt) >= len(listenings)
-    unnamed = reading.implied and likelihood < SURE
-    return 0 if few_heard_it or any(opposed.values()) or unnamed else 1
+    unsure = likelihood < SURE
+    return 0 if few_heard_it or any(opposed.values()) or unsure else 1
 
 
 def _has_other_role(reading: Reading, listening: _Listening, *, by_most: bool) -> bool:

@@ -10,7 +10,6 @@
 | numbers, by the unit that they have | `numerals.py` |
 | what a number counts, by what is said of it | `counters.py` |
 | volts, by the number beside them | `volts.py` |
-| words beside a value of which nothing says what it is | `roleless.py` |
 | words that may well be meant as they were heard | `everyday.py` |
 
 What is heard is compared by its pinyin. A word that may well have been meant as it was written is

@@ -13,7 +13,7 @@ from .. import lexicon
 from ..echoes import echo_starts, without_loops, without_told
 from ..engines import Recognizer
 from ..errors import RecordingError
-from ..homophones import Repair, repairs, roleless, unclear, volts
+from ..homophones import Repair, repairs, unclear, volts
 from ..languages import LanguageProfile
 from ..listenings import with_doubts
 from ..merging import heard_better, unsettled
@@ -173,8 +173,6 @@ def _written(
         segments.append(segment)
     if profile.hearing.homophones:
         for place, repair in volts.repairs(segments):
-            segments[place] = _put_right(segments[place], [repair], corrections)
-        for place, repair in roleless.repairs(segments, profile.cues, profile.hearing.named):
             segments[place] = _put_right(segments[place], [repair], corrections)
     return tuple(segments)
 
