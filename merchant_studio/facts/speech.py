@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from ..records import Code, FactValue, Measure, Money, Segment, Size
 from .amounts import read_amounts, read_refusals
-from .bare import read_answer, read_bare
 from .chinese import NUMERAL, NUMERAL_PARTS
 from .clauses import with_commas
 from .clues import Line
@@ -28,6 +27,7 @@ from .plausible import is_plausible
 from .roles import role
 from .shares import read_discounts, read_percents
 from .sizes import read_sides, read_sizes
+from .unitless import read_answer, read_unitless
 from .unsaid_units import Goods, goods_of, with_unsaid_unit
 from .whole_pitch import Heard, settled
 
@@ -72,7 +72,7 @@ _READERS = (
     read_sets,
     read_bytes,
     read_compounds,
-    read_bare,
+    read_unitless,
     read_amounts,
 )
 

@@ -20,7 +20,7 @@ _IS = (
     "|统一|一律|收|建议|目前|现在|大货|呢|嘛|啊|：|:"
     "|我们|我|在|的话|单独|买|\\s)*"
 )
-ENDS = (
+_ENDS = (
     r"(?=$|\s(?!\s*[天个周月年小])|[，。！？；、!?;]|,(?!\d)|零售|批发"
     r"|[的了啊呀吧嘛呢哈哦喔咯啦](?:$|[，。！？；,!?; ])"
     r"|\.(?!\d)|(?=(?:都|也|完全|绝对|肯定)*(?:没问题|行|可以|退)(?:$|[，。])))"
@@ -106,12 +106,12 @@ _LEAST_OF_A_SET = 20
 
 
 _BOTH_WEIGHTS = re.compile(
-    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){ENDS}"
+    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){_ENDS}"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Bare:
+class _Unitless:
     prices: tuple[re.Pattern[str], ...]
     answer: re.Pattern[str]
     each_price: re.Pattern[str]
@@ -123,7 +123,7 @@ class _Bare:
     measures: dict[str, re.Pattern[str]]
 
 
-def read_bare(text: str, _: Segment) -> Iterator[Found]:
+def read_unitless(text: str, _: Segment) -> Iterator[Found]:
     """Every such number; a word that names its role and nothing else stands right before it."""
     every = [*_prices(text), *_counts(text), *_measures(text), *_weights(text)]
     read_to = 0
@@ -154,7 +154,7 @@ def _prices(text: str) -> Iterator[Found]:
         for found in pattern.finditer(text):
             yield _price(text, found, None)
     for found in _patterns().price_each.finditer(text):
-        amount = price_numeral(found["n"])
+        amount = _price_numeral(found["n"])
         few = amount and amount < _LEAST_OF_A_SET and not amount % 1
         if not few or SPOKEN_ALIASES[found["per"]] not in _HOLD:
             yield _price(text, found, found["per"])
@@ -165,7 +165,7 @@ def _prices(text: str) -> Iterator[Found]:
 
 
 def _price(text: str, found: re.Match[str], per: str | None) -> Found:
-    low, high = price_numeral(found["n"]), price_numeral(found["high"] or "")
+    low, high = _price_numeral(found["n"]), _price_numeral(found["high"] or "")
     start, end = found.start("n"), found.end()
     unclear = not low or (found["high"] and (high is None or high <= low))
     if unclear or not low or is_vague(text, start, found.end("high" if found["high"] else "n")):
@@ -175,7 +175,7 @@ def _price(text: str, found: re.Match[str], per: str | None) -> Found:
     return Found(start, end, priced(high or low, currency, per, low if high else None))
 
 
-def price_numeral(text: str) -> Decimal | None:
+def _price_numeral(text: str) -> Decimal | None:
     """A price without 块: 四十八, and 十八五 for 18.5."""
     if re.fullmatch(_COLLOQUIAL, text) and text[-2] != "十":
         tens = read_numeral(text[:-1])
@@ -225,7 +225,7 @@ def _weights(text: str) -> Iterator[Found]:
 
 
 @cache
-def _patterns() -> _Bare:
+def _patterns() -> _Unitless:
     number = f"(?P<n>{_COLLOQUIAL}(?![{NUMERAL_PARTS}])|{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
     named = f"卖|{_PRICE}|{_FEE}"
     each = "|".join(
@@ -237,13 +237,13 @@ def _patterns() -> _Bare:
         name for name, unit in SPOKEN_ALIASES.items() if unit in _HOLD and len(name) == 1
     )
     count = f"(?P<n>{NUMERAL})"
-    return _Bare(
+    return _Unitless(
         prices=(
-            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{ENDS}"),
+            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{_ENDS}"),
             re.compile(
-                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{ENDS}"
+                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{_ENDS}"
             ),
-            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{ENDS}"),
+            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{_ENDS}"),
             re.compile(rf"(?:^|[，。！？；、,!?;\s就才]){_IS}{START}{number}(?=包邮)"),
             re.compile(
                 rf"{START}{number}(?=[，,](?:实价|净价|一口价|不讲价|不二价|到手价?)(?:$|[，。！？]))"
@@ -254,25 +254,25 @@ def _patterns() -> _Bare:
             ),
         ),
         answer=re.compile(
-            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{ENDS}"
+            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
         ),
         each_price=re.compile(
             rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?(?:一整?|[每单]|[整全](?=套))"
             rf"(?P<per>{each}|[片张本册辆卷])(?:的?(?:{PRICE_NAMES}))?"
-            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{ENDS}"
+            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
-        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{ENDS}"),
+        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(
             rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家"
             rf"|[\u4e00-\u9fff]{{0,3}}厂里?)?){_IS}{START}{number}"
             rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|是(?:零售|批发"
             rf"|出厂)|[您你]?[搬拿带拉抱提]走)"
         ),
-        priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{ENDS}"),
+        priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{_ENDS}"),
         counts={
             key: re.compile(
                 (
-                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{ENDS}|(?=起(?:$"
+                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{_ENDS}|(?=起(?:$"
                     rf"|[，。,])))"
                 ),
                 re.I,
@@ -284,7 +284,7 @@ def _patterns() -> _Bare:
             key: re.compile(
                 rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
                 + ("" if key == "fabric_weight" else "(?!的)")
-                + (rf"(?:{ENDS}|(?=的))" if key == "fabric_weight" else ENDS)
+                + (rf"(?:{_ENDS}|(?=的))" if key == "fabric_weight" else _ENDS)
             )
             for key, (words, _) in _UNIT_OF.items()
         },
