@@ -225,7 +225,7 @@ def everything(pitches: Sequence[Case]) -> list[Example]:
     return [*corpus(), *sayings(), *examples([*banks(), *pitches]), *listenings(pitches)]
 
 
-def report(pitches: Sequence[Case], folds: int) -> dict[str, Any]:
+def report(pitches: Sequence[Case]) -> dict[str, Any]:
     """What the reader states of each fold with weights learned from the others, by bound."""
     kinds = sorted({_kind(case) for case in pitches})
     fold = {kind: n % FOLDS for n, kind in enumerate(kinds)}
@@ -233,7 +233,7 @@ def report(pitches: Sequence[Case], folds: int) -> dict[str, Any]:
     of = {case.name: fold[_kind(case)] for case in pitches}
     scores = {bound: Score() for bound in BOUNDS}
     tests = [*corpus(), *sayings(), *examples(list(banks()))]
-    for n in range(folds):
+    for n in range(FOLDS):
         weights = learned([*tests, *(each for each in known if of[each.pitch] != n)])
         for bound, score in scores.items():
             with (
@@ -276,7 +276,7 @@ def main() -> None:
         with FILE.open("wb") as file:
             learned(everything(pitches)).save(file)
     else:
-        print(json.dumps(report(pitches, FOLDS), ensure_ascii=False, indent=1))
+        print(json.dumps(report(pitches), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

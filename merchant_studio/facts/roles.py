@@ -25,7 +25,8 @@ NOTHING = "-"
 WEIGHTS = "roles.npz"
 """In `merchant_studio/data`."""
 LEAST = 0.6
-"""How likely a role must be; a value whose likeliest role is less likely has none."""
+"""How likely a role must be: the lowest bound at which 98.5 % of the roles are right of pitches
+that the weights were not learned from (benchmarks/README.md)."""
 CODES = ("model", "booth", "waterproof")
 """Keys of which a code may be of this product, or no fact; the words around it tell."""
 _OF_GOODS = frozenset(
