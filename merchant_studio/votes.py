@@ -3,7 +3,7 @@
 | the listenings | the fact is |
 |---|---|
 | all state it, or most do and none of the others contradicts it | believed |
-| few state it, a word names it, most wrote its numbers then, and none contradicts it | believed |
+| few state it, its role is sure, most wrote its numbers then, and none contradicts it | believed |
 | anything else | unsure |
 
 A listening contradicts a fact that states another value of its key, or its value or one of its
@@ -20,15 +20,14 @@ from decimal import Decimal
 
 from .facts import Reading, agree, read_speech
 from .facts.chinese import NUMERAL, read_numeral
-from .facts.found import CLAUSE_END, Run, mention
+from .facts.found import CLAUSE_END, SURE, Run, mention
 from .facts.readers import read_runs
 from .facts.usual import usual_way
 from .records import Code, Mention, Segment, Transcript
 
-NAMED, LIKELY, SURE = 0.5, 0.7, 0.95
-"""How likely a role must be, in the surest of several listenings that state it: one that a word
-names, one that none names, and one that none names and few listenings state; see
-benchmarks/README.md."""
+LIKELY = 0.7
+"""How likely a role must be, in the surest of several listenings that state it; one that only few
+of them state must be sure. See `docs/lab`, 2026-11-27."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 _KNOWN_CODES = ("waterproof", *LISTS)
@@ -119,7 +118,7 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     clear = [each.clear(reading) for each in listenings if each.clear(reading)]
     rest = [each for each in listenings if not each.own(reading)]
     likelihood = max(own.likelihood for own in stated)
-    if not clear or likelihood < (LIKELY if reading.implied else NAMED):
+    if not clear or likelihood < LIKELY:
         return 0
     if not rest:
         return 2
@@ -132,8 +131,7 @@ def _standing(reading: Reading, listenings: Sequence[_Listening]) -> int:
     if 2 * len(clear) > len(listenings):
         return 2
     wrote = len(clear) + sum(any(other.wrote(own) for own in moments) for other in rest)
-    named = not reading.implied or likelihood >= SURE
-    return 1 if named and 2 * wrote > len(listenings) else 0
+    return 1 if likelihood >= SURE and 2 * wrote > len(listenings) else 0
 
 
 def _singles(readings: Iterable[Reading]) -> tuple[Reading, ...]:

@@ -105,30 +105,6 @@ def test_a_place_is_that_of_what_was_said() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("said", "facts"),
-    [
-        ("功率75瓦恒温38度", {"power": "75瓦", "temperature": "38度"}),
-        ("一百顶款随便混", {}),
-        ("样品费三十四天打好", {}),
-        ("样品费 34 天打好", {}),
-        ("一顶六百二十顶起订", {}),
-        ("打样一百二十五天", {}),
-        ("定金两成三个星期交货", {"deposit": "两成", "lead_time": "三个星期"}),
-        ("德化白瓷壶两百毫升杯子五十毫升", {}),
-        ("每个8毛5一包50个", {"price": "每个8毛5"}),
-        ("空包才60克莱卡布", {"weight": "60克"}),
-        ("拿够一千块钱的货我给你走九折", {}),
-        ("价格全部写成一打八块", {}),
-    ],
-)
-def test_a_number_keeps_the_role_that_its_own_words_give_it(
-    said: str, facts: dict[str, str]
-) -> None:
-    readings = read_speech([heard(said)], "zh")
-    assert {each.key: each.mention.text for each in readings if each.key} == facts
-
-
 def test_what_is_taken_back_in_the_next_sentence_is_no_fact() -> None:
     said = [heard("起订量嘛，三百件，", index=0), heard("哎不对，今年改成两百件了", index=1)]
     found = [(each.key, each.mention.text) for each in read_speech(said, "zh") if each.key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from ..records import Count, Duration, FactValue, Measure, Segment
@@ -87,7 +88,8 @@ _ONE_IS_A_NUMBER = re.compile(
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _ENOUGH = re.compile("(?:就|也|都)(?:可以|能|行|够|成|好)(?:了|的|啊|吧|拿货?|做)*$")
 _RATE = re.compile(
-    rf"(?:我|只|就|才|也|给[您你]|还|满负荷|下来|的量|厂里|这边|那边|自己|机器|工人|轻松|能|可以|可|就|都|是|大概|差不多|我们|咱们?|俺们?|要|正常|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
+    rf"(?:我|只|就|才|也|给[您你]|还|满负荷|下来|的量|厂里|这边|那边|自己|机器|工人|轻松|能|可以|可|就|都|是|大概|差不多|我们|咱们?|俺们?|要|正常"
+    rf"|稳定|最多)*(?P<verb>产|出|做得?出?|生产"
     rf"|发|走|卖|织|印|供|打|交)?"
     rf"[货个]?(?:[^{CLAUSE_END}\d{NUMERAL_PARTS}]?{NUMERAL}|\x00|多少|几|(?<=的量)[啊呢嘛]*[？?，,])"
 )
@@ -161,27 +163,30 @@ def read_amounts(text: str, _: Segment) -> Iterator[Found]:
         if unit == "克" and "个" in found[0] and text.startswith("重", end):
             unit, end = "gsm", end + 1  # 一百八十个克重
         value: FactValue | None = _quantity(low, high, unit, found["n"])
-        if isinstance(value, Measure) and value.unit == "length-kilometer":
-            hour = _AN_HOUR.match(text, end)
-            asked = _SPEED_ASKED.search(last_said(text, found.start()))
-            if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
-                value = Measure(amount=low, high=high, unit="speed-kilometer-per-hour")
-                end = hour.end() if hour else end
-        if (
-            isinstance(value, Measure)
-            and value.unit in _METERS
-            and _A_SECOND.search(text[: found.start()])
-        ):
-            amount, most = (
-                None if n is None else plain(n * _METERS[value.unit]) for n in (low, high)
-            )
-            value = Measure(amount=amount or low, high=most, unit="speed-meter-per-second")
+        if isinstance(value, Measure) and value.unit.startswith("length-"):
+            value, end = _as_speed(value, text, found, end)
         least = isinstance(value, Duration) and text.startswith("以上", end)
         if least or (isinstance(value, Count) and re.match("以内|之内|以下", text[end:])):
             value = None
         loose = unit in LOOSE_UNITS or unit in ("种", "样")
         key = "thickness" if unit in ("丝", "个丝") else None
         yield Found(found.start(), end, value, key=key, loose=loose)
+
+
+def _as_speed(length: Measure, text: str, found: re.Match[str], end: int) -> tuple[Measure, int]:
+    """A length as a speed, where the time is said, and where that ends: 三十公里每小时."""
+    if length.unit == "length-kilometer":
+        hour = _AN_HOUR.match(text, end)
+        asked = _SPEED_ASKED.search(last_said(text, found.start()))
+        if hour or asked or _SPEED.search(clause(text, *found.span())[0]):
+            speed = replace(length, unit="speed-kilometer-per-hour")
+            return speed, hour.end() if hour else end
+    if length.unit in _METERS and _A_SECOND.search(text[: found.start()]):
+        scale, high = _METERS[length.unit], length.high
+        most = None if high is None else plain(high * scale)
+        amount = plain(length.amount * scale)
+        return Measure(amount=amount, high=most, unit="speed-meter-per-second"), end
+    return length, end
 
 
 def _is_charge(text: str, found: re.Match[str], amount: Decimal) -> bool:

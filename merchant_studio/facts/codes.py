@@ -93,7 +93,8 @@ _HELD = re.compile(
 _NOT_YET = re.compile(
     r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就"
     r"|正)*"
-    "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|要?另外|要?送检|[帮替给][您你][们]?(?:做|办)|代办|代做"
+    "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|要?另外|要?送检|[帮替给][您你][们]?(?:做|办)"
+    "|代办|代做"
     "|快下来|马上|下个月|明年|另)"
 )
 _NOT_HELD = re.compile(
@@ -273,7 +274,8 @@ def _terms() -> re.Pattern[str]:
 @cache
 def _plain() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z])(?!(?:MOQ|FOB|EXW|CIF|DDP))(?P<letters>[A-Z]{{1,4}})-?(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
+        rf"(?<![A-Za-z])(?!(?:MOQ|FOB|EXW|CIF|DDP))(?P<letters>[A-Z]{{1,4}})-?"
+        rf"(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
     )
 
 
@@ -286,8 +288,10 @@ _GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x0
 """Words between what a code is and the code: 货号在吊牌上，写的N330."""
 _HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
 _LETTERED = (
-    rf"(?!IPX?\d)(?P<code>(?:{_HALL}(?:[A-Za-z]-){{0,3}}[A-Za-z]{{1,5}}{_DASH}?|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
-    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
+    rf"(?!IPX?\d)(?P<code>(?:{_HALL}(?:[A-Za-z]-){{0,3}}[A-Za-z]{{1,5}}{_DASH}?"
+    rf"|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus"
+    rf"|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
 )
 """A code that has letters."""
 _THIS = "(?:找我)?[，,]?(?:(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*)"

@@ -17,9 +17,9 @@ _WARM = re.compile(
 _TURNS = re.compile(
     "转(?:的|着|圈|$)|旋转|转动|角|翻|开合|弯|折叠|平躺|仰|摇头|广角|镜头|水洗|无死角|调节角"
 )
-WEATHER = re.compile("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北")
+_WEATHER = re.compile("冰[箱柜]|冻过|气温|[室户]外|外[面头]|天气|东北")
 """Where it is cold, whatever the goods bear."""
-AT_MOST = re.compile("[以之宜][内泪]|以下")
+_AT_MOST = re.compile("[以之宜][内泪]|以下")
 """宜泪 is how 以内 is misheard."""
 _TENTHS = re.compile(r"(?<=度)\d(?=$|[，。！？；,!?;])")
 _DEGREES = re.compile(
@@ -46,7 +46,7 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
             continue
         if not celsius and (not (warm or (below and found["high"])) or _TURNS.search(around)):
             continue
-        if AT_MOST.match(text, found.end()):
+        if _AT_MOST.match(text, found.end()):
             continue
         if re.search("度[，,]\\s?到$", text[: found.start()]):  # 零下四十度，到两百度
             yield Found(found.start(), found.end(), None)
@@ -61,7 +61,7 @@ def read_degrees(text: str, _: Segment) -> Iterator[Found]:
             low += Decimal(tenths[0]) / 10  # 37度8
         low = -low if found["minus"] else low
         high = -high if high is not None and found["high_minus"] else high
-        weather = WEATHER.search(around)
+        weather = _WEATHER.search(around)
         if below and high is None and (weather or not re.search("[耐温冻寒冷低脆硬]", around)):
             continue
         if high is not None and high < low and found["minus"] and found["high_minus"]:

@@ -11,6 +11,8 @@ from .chinese import NUMERAL_PARTS
 CLAUSE_END = "，。！？；、,!?;\n"
 MIN_PAUSE_MS = 100
 """Words of one number follow each other without a pause; two numbers do not."""
+SURE = 0.95
+"""How likely a role must be to be sure."""
 LONG_PAUSE_MS = 300
 """Nobody pauses for so long inside a number."""
 _VAGUE_BEFORE = re.compile(
@@ -38,7 +40,8 @@ class Found:
     value: FactValue | None
     """None: numbers stand here that nobody can tell apart; they are not read at all."""
     key: str | None = None
-    """Its role, where the words that were read tell it already."""
+    """Its role, where its own form tells it: the certificate CE; or the word before a number
+    without a unit: 起订五百."""
     ways: tuple[tuple[Found, ...], ...] = ()
     """What numbers that run into each other may be."""
     loose: bool = False
@@ -50,15 +53,16 @@ class Reading:
     """A value that was heard."""
 
     key: str | None
-    """Its role; None when nothing nearby names one."""
+    """Its role; None if the words around it tell none."""
     value: FactValue
     mention: Mention
-    implied: bool = False
-    """No word names its role; only its kind or its unit does."""
-    guessed: bool = False
-    """Only the words around it do, by their weights; see `likely`."""
     likelihood: float = field(default=1.0, compare=False)
     """How likely its role is for the words around it."""
+
+    @property
+    def implied(self) -> bool:
+        """Whether its role is likely, and not sure."""
+        return self.likelihood < SURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

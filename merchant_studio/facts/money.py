@@ -67,11 +67,14 @@ _OTHER_CURRENCY = re.compile(
 )
 """三块二美金: 块 is what any currency is counted in."""
 _BETWEEN = re.compile(
-    "(?:(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*)(?P<apart>[，,]?)(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*"
+    "(?:(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*)(?P<apart>[，,]?)(?:价格?|是|就|单价|卖|给您?"
+    "|一[个台件只条双套])*"
 )
 _EACH_BEFORE = re.compile(
-    rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就|[连带][\u4e00-\u9fff]{{1,2}})?(?:一|每一?)(?P<per>对|双|套|打|盒|组|副){ER}"
-    rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}(?:[带配含送][^{CLAUSE_END}]{{0,10}})?[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
+    rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就|[连带][\u4e00-\u9fff]{{1,2}})?(?:一|每一?)(?P<per>对|双|套"
+    rf"|打|盒|组|副){ER}"
+    rf"[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}(?:[带配含送][^{CLAUSE_END}]{{0,10}})?[，,](?:就|才|只要"
+    rf"|只|我们?|卖|要|给|算|您|你)*$"
 )
 """一对儿带拍包，七十六块: the price of a pair."""
 _RUNS_ON = re.compile(rf",\d|\.\d|(?!零[售下])[{NUMERAL_PARTS}]")
@@ -196,6 +199,19 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         end = max((way[-1].end for way in ways), default=tail.end)
         yield Found(start, end, None, ways=ways)
         return
+    yield _with_currency(text, start, tail, unit, amount, per, least)
+
+
+def _with_currency(
+    text: str,
+    start: int,
+    tail: _Tail,
+    unit: str,
+    amount: Decimal,
+    per: str | None,
+    least: Decimal | None,
+) -> Found:
+    """A clear price, with another currency and what it is for that may follow: 三块二美金一套."""
     currency, end = CURRENCY_ALIASES[unit], tail.end
     other = _other_currency(text, start, end) if unit in _COLLOQUIAL else None
     if other:
@@ -208,7 +224,7 @@ def _price(text: str, segment: Segment, head: re.Match[str]) -> Iterator[Found]:
         each = _EACH_BEFORE.search(text[:start])
         per = each["per"] if each else None
     value = priced(amount + tail.fraction, currency, per, least) if currency else None
-    yield Found(start, end, value)
+    return Found(start, end, value)
 
 
 def _is_a_piece(text: str, head: re.Match[str]) -> bool:

@@ -9,7 +9,6 @@ from functools import cache
 
 from .chinese import NUMERAL, NUMERAL_PARTS
 from .found import CLAUSE_END
-from .orders import REFUSED
 from .units import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
@@ -49,6 +48,17 @@ OWN_UNITS = ("斤", "市斤", "种", "样", "丝", "个丝", "安时")
 PRICE_NAMES = "批发价?格?|出厂价?|拿货价|工厂价|厂价|供货价|价格|价钱|单价|报价|售价|零售价"
 OF_PRICES = "吨|公斤|斤|米|码|套|打|箱|盒|双|对|包|卷|瓶|袋"
 """Units that a price is named by: 吨价, 公斤价."""
+_OTHER_REFUSALS = (
+    "不(?!包邮|免|送|打折|优惠|退|换|含|赔|怕|坏|漏|变|掉|贵|亏|收|占|错|值|止|同|少|多"
+    "|超|到|足|满|够|出?样|带|管|用|一样|耐)"
+)
+_REFUSED = (
+    r"(?:的话|的)?(?:我们?|咱们?|俺们?|咱家|厂里|就|都|可|是|也|真|实在|一律|确实|您|机器)*"
+    rf"(?:(?:{_OTHER_REFUSALS}|没|甭|别|难|没法|没办法|懒得)[^#，。！？；、,.!?;\d]{{1,5}}"
+    rf"|[做接开排安发卖出供给][^#，。！？；、,.!?;\d]?不(?:了|动|起|来|上)|免谈|不)"
+    r"[了的啊吧哦呢]*(?=$|[，。！？；、,.!?;])"
+)
+"""After 少于一百个, or 一百个以下: we do not sell that."""
 LOOSE_UNITS = frozenset("口根部架幅床面朵株棵头座尊具枝节份柄扇挂")
 """Counting words that are as often the beginning of another word: 两面, 三节."""
 
@@ -158,15 +168,18 @@ def patterns() -> Patterns:
             rf"{least.replace('<least>', '<cut_least>').replace('<unit>', '<cut_unit>')}"
             rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的)?[，,]?{us}*"
             rf"(?:优惠|让利?|减|便宜|少|降|扣|返|让)?[您你价掉个]*"
-            rf"(?:百分之(?P<cut_han>{NUMERAL})(?![{NUMERAL_PARTS}])|(?P<cut_n>{NUMERAL})(?:\s*[%％]|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
+            rf"(?:百分之(?P<cut_han>{NUMERAL})(?![{NUMERAL_PARTS}])|(?P<cut_n>{NUMERAL})(?:\s*[%％]"
+            rf"|个点)))(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
         ),
         age=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:周?岁)?(?P<low_half>半)?{TO}(?P<high>{NUMERAL})周?岁"
             rf"|{START}(?P<up>{NUMERAL})周?岁(?P<half>半)?(?:(?:及|或者?)?(?:以上|起|往上|朝上)"
             r"|的?(?:小孩|孩子|宝宝|小朋友|娃娃?)?(?:及?以上|就(?:能|可以)|开始))"
-            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]|穿(?:$|[，。])))"
+            rf"|{START}(?P<m>{NUMERAL})(?:个月)?{TO}(?P<m_high>{NUMERAL})个月"
+            rf"(?=[^{CLAUSE_END}]{{0,4}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|[能可][以]?[背坐玩穿抱睡]|穿(?:$|[，。])))"
             rf"|{START}(?P<m_low>{NUMERAL})个月{TO}(?P<years>{NUMERAL})周?岁"
-            rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子|小孩|娃|小朋友|能|可以|用))"
+            rf"|{START}(?P<m_up>{NUMERAL})个月(?:及?以上|往上|起)(?=[^{CLAUSE_END}]{{0,6}}(?:宝宝|婴|幼儿|孩子"
+            rf"|小孩|娃|小朋友|能|可以|用))"
         ),
         amount=compiled(
             rf"{START}(?P<n>{NUMERAL})(?:\s*(?P<low_unit>{units})?{TO}(?P<high>{NUMERAL}))?"
@@ -186,10 +199,12 @@ def patterns() -> Patterns:
         quantity=compiled(rf"\s*(?:{NUMERAL})\s*(?:{trade})(?!起)"),
         count=compiled(rf"(?P<n>{NUMERAL})\s*(?P<unit>{trade})"),
         refusal=compiled(
-            rf"(?:[少低]于|[少低]过|小于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*(?P<unit>{counted}|{sold})"
-            rf"(?:以上)?(?:的话)?(?:[，,]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]{{0,6}}?[，,]?){REFUSED}"
-            rf"|(?:不能|不可以?|不得|不好|别)(?:少于|低于|小于|少过){START}(?P<n3>{NUMERAL})\s*(?P<unit3>{counted}|{sold})"
-            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted}|{sold})(?P<most>以[下内]){REFUSED}"
+            rf"(?:[少低]于|[少低]过|小于|不到|不足|不够|不满|没有?|没到){START}(?P<n>{NUMERAL})\s*"
+            rf"(?P<unit>{counted}|{sold})"
+            rf"(?:以上)?(?:的话)?(?:[，,]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]{{0,6}}?[，,]?){_REFUSED}"
+            rf"|(?:不能|不可以?|不得|不好|别)(?:少于|低于|小于|少过){START}(?P<n3>{NUMERAL})\s*"
+            rf"(?P<unit3>{counted}|{sold})"
+            rf"|{START}(?P<n2>{NUMERAL})\s*(?P<unit2>{counted}|{sold})(?P<most>以[下内]){_REFUSED}"
         ),
         stated=compiled(
             rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{units}"

@@ -195,7 +195,8 @@ def _sides() -> re.Pattern[str]:
     side = f"(?P<%s_side>直径|口径|[底侧]?[长宽高厚]|深|底侧|侧[面边]){_IS}(?P<%s>{NUMERAL})"
     first, second, third = (side.replace("%s", name) for name in "abc")
     return re.compile(
-        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?|[，,]))?\s*(?P<unit>{_LENGTHS})"
+        rf"{first}(?!\s*(?:{_LENGTHS})){gap}{second}(?:{gap}{third})?(?:[，,]?(?:都是|全是|单位是?"
+        rf"|[，,]))?\s*(?P<unit>{_LENGTHS})"
         r"(?P<half>半(?![个成]))?(?![\d一二三四五六七八九半])"
     )
 
@@ -204,7 +205,8 @@ def _sides() -> re.Pattern[str]:
 def _bare_side() -> re.Pattern[str]:
     """宽三十五, 二十八长."""
     return re.compile(
-        rf"(?P<side>直径|口径|[长宽高厚]){_IS}(?P<n>{NUMERAL})|{START}(?P<n_first>{NUMERAL})(?P<after>[长宽高厚])"
+        rf"(?P<side>直径|口径|[长宽高厚]){_IS}(?P<n>{NUMERAL})|{START}(?P<n_first>{NUMERAL})"
+        rf"(?P<after>[长宽高厚])"
     )
 
 

@@ -10,7 +10,6 @@ from functools import cache
 
 from ..records import Count, FactValue, Measure, Segment
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, read_numeral
-from .cues import SAMPLE_PIECE
 from .found import Found, is_vague
 from .money import priced
 from .patterns import OF_PRICES, PRICE_NAMES, SPOKEN_ALIASES, START, TO
@@ -21,7 +20,7 @@ _IS = (
     "|统一|一律|收|建议|目前|现在|大货|呢|嘛|啊|：|:"
     "|我们|我|在|的话|单独|买|\\s)*"
 )
-ENDS = (
+_ENDS = (
     r"(?=$|\s(?!\s*[天个周月年小])|[，。！？；、!?;]|,(?!\d)|零售|批发"
     r"|[的了啊呀吧嘛呢哈哦喔咯啦](?:$|[，。！？；,!?; ])"
     r"|\.(?!\d)|(?=(?:都|也|完全|绝对|肯定)*(?:没问题|行|可以|退)(?:$|[，。])))"
@@ -29,15 +28,22 @@ ENDS = (
 _COLLOQUIAL = rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]?[{HAN_DIGITS[1:]}]"
 _PRICE = (
     "批发走量|走量|跑量价?格?|零售标价?|单买|单卖|零买|散卖|批发价?|批量价|走量价|批价|零售价?|零卖|出厂价?|工厂价|厂价|单价|价格|价钱|报价|售价|一口价"
-    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖[价个]?|(?<=回去)标个?|(?<=店里)[标卖]个?|零售[您你恁][挂标]|(?<=回去[您你恁])[挂标]|(?<=建议)[标卖]个?|(?<=建议[您你])[标卖]个?"
-    "|清仓价?|特价|秒杀价?|活动价|处理价?|甩卖|给[您你]们?算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?|(?<![原定差进涨降市标])价"
+    "|人民币|出厂|拿货|到手|批发|价[儿码]|底价|实价|净价|裸价|含税价?|未税价?|拿货价|供货价|到手价|卖[价个]?|(?<=回去)标个?|(?<=店里)[标卖]个?"
+    "|零售[您你恁][挂标]|(?<=回去[您你恁])[挂标]|(?<=建议)[标卖]个?|(?<=建议[您你])[标卖]个?"
+    "|清仓价?|特价|秒杀价?|活动价|处理价?|甩卖|给[您你]们?算?|供[您你]?|算[您你]|要[您你]|(?<![没不吸回])收(?:费|[您你])?"
+    "|(?<![原定差进涨降市标])价"
     f"|(?<![{NUMERAL_PARTS}\\d])(?:只要|只收|仅售)"
 )
 _NAMED_PRICE = "单价|批发价?|零售价|出厂价|报价|售价|底价"
 """批发，一百八十九."""
 _ASKED = "(?<![评代性原定差进涨降场标])价[格钱位儿]?|多少?钱|[咋怎]么?[卖批]|几多?钱"
 """What a price alone answers: 多少钱？四十五."""
-_FEE = f"{SAMPLE_PIECE}|样品(?:费|价)?|样机[价费]?|打个?样费?|拿样|开样费?|取样|样品钱|打[版板]费?"
+_SAMPLE_PIECE = (
+    "(?<![一同这那怎各多花模图式么两三四几])样[衣鞋帽包布茶杯瓶灯书刀表竿杆锁伞壶锅碗盘盆壳镜箱盒袋被枕毯"
+    "巾帘裤裙袜笔尺钟扇车球垫桌椅凳柜床架画酒罐筒罩套链圈环梳刷钳锤钻锯夹扣琴砖柄]"
+)
+"""One piece of the goods to look at: 样锁, 样竿."""
+_FEE = f"{_SAMPLE_PIECE}|样品(?:费|价)?|样机[价费]?|打个?样费?|拿样|开样费?|取样|样品钱|打[版板]费?"
 _COUNTS = {
     "moq": (
         "起订量?|起定量?|起批量?|最小订单?量|最低订单?量|MOQ|起拿量?|起做|起订数量?"
@@ -100,12 +106,12 @@ _LEAST_OF_A_SET = 20
 
 
 _BOTH_WEIGHTS = re.compile(
-    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){ENDS}"
+    rf"[净毛]重{_IS}{NUMERAL}(?P<unit>公斤|千克|克)[，,、]?(?P<key>毛重|净重){_IS}(?P<n>{NUMERAL}){_ENDS}"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Bare:
+class _Unitless:
     prices: tuple[re.Pattern[str], ...]
     answer: re.Pattern[str]
     each_price: re.Pattern[str]
@@ -117,7 +123,7 @@ class _Bare:
     measures: dict[str, re.Pattern[str]]
 
 
-def read_bare(text: str, _: Segment) -> Iterator[Found]:
+def read_unitless(text: str, _: Segment) -> Iterator[Found]:
     """Every such number; a word that names its role and nothing else stands right before it."""
     every = [*_prices(text), *_counts(text), *_measures(text), *_weights(text)]
     read_to = 0
@@ -148,7 +154,7 @@ def _prices(text: str) -> Iterator[Found]:
         for found in pattern.finditer(text):
             yield _price(text, found, None)
     for found in _patterns().price_each.finditer(text):
-        amount = price_numeral(found["n"])
+        amount = _price_numeral(found["n"])
         few = amount and amount < _LEAST_OF_A_SET and not amount % 1
         if not few or SPOKEN_ALIASES[found["per"]] not in _HOLD:
             yield _price(text, found, found["per"])
@@ -159,7 +165,7 @@ def _prices(text: str) -> Iterator[Found]:
 
 
 def _price(text: str, found: re.Match[str], per: str | None) -> Found:
-    low, high = price_numeral(found["n"]), price_numeral(found["high"] or "")
+    low, high = _price_numeral(found["n"]), _price_numeral(found["high"] or "")
     start, end = found.start("n"), found.end()
     unclear = not low or (found["high"] and (high is None or high <= low))
     if unclear or not low or is_vague(text, start, found.end("high" if found["high"] else "n")):
@@ -169,7 +175,7 @@ def _price(text: str, found: re.Match[str], per: str | None) -> Found:
     return Found(start, end, priced(high or low, currency, per, low if high else None))
 
 
-def price_numeral(text: str) -> Decimal | None:
+def _price_numeral(text: str) -> Decimal | None:
     """A price without 块: 四十八, and 十八五 for 18.5."""
     if re.fullmatch(_COLLOQUIAL, text) and text[-2] != "十":
         tens = read_numeral(text[:-1])
@@ -219,7 +225,7 @@ def _weights(text: str) -> Iterator[Found]:
 
 
 @cache
-def _patterns() -> _Bare:
+def _patterns() -> _Unitless:
     number = f"(?P<n>{_COLLOQUIAL}(?![{NUMERAL_PARTS}])|{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
     named = f"卖|{_PRICE}|{_FEE}"
     each = "|".join(
@@ -231,38 +237,42 @@ def _patterns() -> _Bare:
         name for name, unit in SPOKEN_ALIASES.items() if unit in _HOLD and len(name) == 1
     )
     count = f"(?P<n>{NUMERAL})"
-    return _Bare(
+    return _Unitless(
         prices=(
-            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{ENDS}"),
+            re.compile(rf"(?:{_PRICE}|{_FEE}){_IS}{START}{number}{_ENDS}"),
             re.compile(
-                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{ENDS}"
+                rf"(?:{_ASKED}|{_FEE})[呢嘛么啊的是吧呀\s]*[，,？?：]{_IS}{START}{number}{_ENDS}"
             ),
-            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{ENDS}"),
+            re.compile(rf"(?:{_NAMED_PRICE})[呢嘛么啊是\s]*[，,：:]{_IS}{START}{number}{_ENDS}"),
             re.compile(rf"(?:^|[，。！？；、,!?;\s就才]){_IS}{START}{number}(?=包邮)"),
             re.compile(
                 rf"{START}{number}(?=[，,](?:实价|净价|一口价|不讲价|不二价|到手价?)(?:$|[，。！？]))"
             ),
             re.compile(
-                rf"(?:^|[，。！？；、,!?;\s儿里边]|就|才|我们|这款|这个){_IS}{START}{number}(?=[您你]?(?:搬走|拿走|带走|拉走|抱走|提走))"
+                rf"(?:^|[，。！？；、,!?;\s儿里边]|就|才|我们|这款|这个){_IS}{START}{number}(?=[您你]?(?:搬走|拿走|带走"
+                rf"|拉走|抱走|提走))"
             ),
         ),
         answer=re.compile(
-            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{ENDS}"
+            rf"(?:就|才|只要|不贵|不多|给[您你]|算[您你]|[，,])*{START}{number}{_ENDS}"
         ),
         each_price=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?(?:一整?|[每单]|[整全](?=套))(?P<per>{each}|[片张本册辆卷])(?:的?(?:{PRICE_NAMES}))?"
-            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{ENDS}"
+            rf"(?:^|[，。！？；、,!?;\s\x00]|就|才|{named}|我们|这款|这个|的话)(?:是|就)?(?:一整?|[每单]|[整全](?=套))"
+            rf"(?P<per>{each}|[片张本册辆卷])(?:的?(?:{PRICE_NAMES}))?"
+            rf"(?:就|才|只要|卖|算|给|[您你]|是|要|我们|收您)*{START}{number}{_ENDS}"
         ),
-        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{ENDS}"),
+        deposit=re.compile(rf"(?:定金|订金|预付){_IS}{START}{number}{_ENDS}"),
         price_each=re.compile(
-            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家|[\u4e00-\u9fff]{{0,3}}厂里?)?){_IS}{START}{number}"
-            rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|是(?:零售|批发|出厂)|[您你]?[搬拿带拉抱提]走)"
+            rf"(?:^|[，。！？；、,!?;\s]|{named}|就|才|只要|给[您你]|(?:我们?|咱们?|俺们?)(?:这[儿里边]?|家"
+            rf"|[\u4e00-\u9fff]{{0,3}}厂里?)?){_IS}{START}{number}"
+            rf"(?<![十百千万])一(?P<per>{each}|{held}|[片张本册辆])(?=$|[\s，。！？；、,.!?;的了啊呀吧嘛呢哈]|是(?:零售|批发"
+            rf"|出厂)|[您你]?[搬拿带拉抱提]走)"
         ),
-        priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{ENDS}"),
+        priced_by=re.compile(rf"(?P<per>{OF_PRICES})装?价{_IS}{START}{number}{_ENDS}"),
         counts={
             key: re.compile(
                 (
-                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{ENDS}|(?=起(?:$"
+                    rf"(?:{words})(?:一般|正常)?{_IS}{START}{count}(?:{_ENDS}|(?=起(?:$"
                     rf"|[，。,])))"
                 ),
                 re.I,
@@ -274,7 +284,7 @@ def _patterns() -> _Bare:
             key: re.compile(
                 rf"(?:{words}){_IS}{START}(?P<n>{NUMERAL})(?:{TO}(?P<high>{NUMERAL}))?"
                 + ("" if key == "fabric_weight" else "(?!的)")
-                + (rf"(?:{ENDS}|(?=的))" if key == "fabric_weight" else ENDS)
+                + (rf"(?:{_ENDS}|(?=的))" if key == "fabric_weight" else _ENDS)
             )
             for key, (words, _) in _UNIT_OF.items()
         },

@@ -1,31 +1,22 @@
-"""How likely a value is of each key, by the words around it: learnt from the benchmark's pitches.
+"""What stands around a spoken value and may tell its role: 批发 before 十八块五.
 
-Words that somebody thought of name most roles (`cues`), and merchants say the rest in ways that
-nobody thinks of. A logistic regression over the characters and the sounds beside a value was
-trained on pitches that tell for each of their values what it is (`benchmarks/roles.py`). Both make
-mistakes, hardly ever the same ones, so what the rules read and the weights find unlikely is left
-out, and what no rule names may have the role that the weights find likely.
+A clue is a short text. `L c 批 发` says that 批发 stands in the clause before the value, written in
+characters, and `L s pi fa` the same by its sound, so that 披发 tells as much.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from importlib import resources
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
 from ..records import FactValue, Measure, Money
-from .found import CLAUSE_END
-from .line import Line
+from .found import CLAUSE_END, Found
 
-NOTHING = "-"
-"""The key of a value that is no fact of the goods."""
-WEIGHTS = "roles.tsv"
-"""In `merchant_studio/data`: on each line a feature, and the keys that it speaks for or against,
-each with its weight, between tabs. A line without a feature holds what each key starts from."""
 _SYMBOLS = {
     "money": "$",
     "count": "n",
@@ -40,29 +31,26 @@ _SYMBOLS = {
 """What stands for another value of the sentence, by its kind."""
 _UNKNOWN = "?"
 _FAR = 12
-"""Characters beyond which nothing in a clause tells anything of a value."""
+"""Characters of a clause before and after a value that are looked at."""
 _FAMILY = re.compile("(?:mass|length|volume|speed)(?=-)")
-"""Units that measure the same."""
+"""Units that measure the same are one: grams and kilograms are `mass`."""
 _SPLIT = re.compile(f"[{CLAUSE_END} ]")
 _LONGEST = {"characters": (3, 4), "sounds": (2, 3)}
-"""Of how many of them a feature is made: anywhere in a clause, and next to the value."""
+"""The longest run of them that is a clue: anywhere in a clause, and next to the value."""
 
 
-def likelihoods(line: Line, i: int) -> Mapping[str, float]:
-    """How likely value `i` is of each key, or of `NOTHING`; they add up to 1."""
-    weights = _weights()
-    scores = dict(weights[""])
-    for feature in features(line, i):
-        for key, weight in weights.get(feature, {}).items():
-            scores[key] += weight
-    top = max(scores.values())
-    odds = {key: math.exp(score - top) for key, score in scores.items()}
-    total = sum(odds.values())
-    return {key: each / total for key, each in odds.items()}
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One segment of speech, and the values in it in order."""
+
+    text: str
+    taken: tuple[Found, ...]
+    said_before: str = ""
+    """The last clause of the segment before: 起订量呢。"""
 
 
-def features(line: Line, i: int) -> frozenset[str]:
-    """What the weights know value `i` by: its kind, with what stands beside it.
+def clues(line: Line, i: int) -> frozenset[str]:
+    """The clues to value `i` of a line: its kind and unit, and what stands beside it.
 
     Raises:
         ValueError: the value could not be read.
@@ -90,6 +78,7 @@ def _beside(line: Line, i: int) -> Iterator[str]:
         earlier = _SPLIT.split(_shown(line.said_before).rstrip(f"{CLAUSE_END} "))
         before = ["", f"<{earlier[-1]}", *before]
     said = _shown(line.text[found.start : found.end])
+    yield f"read {found.key}"
     yield f"end {said[-1:]}"
     yield f"ends {said[-2:]}"
     yield from _of_clause("L", before[-1][-_FAR:], ends=True)
@@ -133,7 +122,7 @@ def _flat(line: Line, start: int, end: int) -> str:
 
 
 def _shown(text: str) -> str:
-    """With a mark for what only sounds like a number, so that the weights are a text."""
+    """With a mark for what only sounds like a number."""
     return text.replace("\x00", "·")
 
 
@@ -146,13 +135,3 @@ def _symbol(line: Line, i: int) -> str:
 def _sound(character: str) -> str:
     """A Chinese character in pinyin without its tone; any other as it is."""
     return lazy_pinyin(character)[0] if "一" <= character <= "鿿" else character
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    weights = {}
-    file = resources.files("merchant_studio") / "data" / WEIGHTS
-    for row in file.read_text(encoding="utf-8").split("\n"):
-        feature, *pairs = row.split("\t")
-        weights[feature] = dict(zip(pairs[::2], map(float, pairs[1::2]), strict=True))
-    return weights
