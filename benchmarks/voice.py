@@ -35,7 +35,7 @@ from merchant_studio import __version__, weights
 from merchant_studio.config import StudioConfig
 from merchant_studio.crew import Crew
 from merchant_studio.dubbing import Narrator
-from merchant_studio.engines import WRITERS, Skills, Sound, Speaker, Utterance, Voice
+from merchant_studio.engines import WRITERS, Authors, Skills, Sound, Speaker, Utterance, Voice
 from merchant_studio.facts import fill, pronounced
 from merchant_studio.languages import LanguageProfile, profile
 from merchant_studio.proofread import read_numbers
@@ -52,7 +52,7 @@ from merchant_studio.records import (
 )
 from merchant_studio.runfolder import RunFolder
 from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.script import Authors, ScriptJob, plan_lines, write_scripts
+from merchant_studio.stages.script import ScriptJob, plan_lines, write_scripts
 from merchant_studio.stages.voice import Dub, LineVoice, SpeechRate, measured_rate
 from merchant_studio.stages.voice.fitting import MAX_LATE_MS, MAX_TEMPO
 

@@ -138,7 +138,7 @@ def render(folder: Path, as_json: bool) -> None:
 @_json
 def check(folder: Path, as_json: bool) -> None:
     """Read the finished texts in FOLDER again and compare every number with the facts."""
-    from .runs import check_run
+    from .checking import check_run
 
     findings = check_run(folder)
     if as_json:

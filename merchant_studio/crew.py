@@ -15,6 +15,7 @@ from .engines import (
     SPEAKERS,
     TRANSLATORS,
     WRITERS,
+    Authors,
     Choice,
     EngineOptions,
     Precision,
@@ -26,7 +27,6 @@ from .engines import (
     Writer,
 )
 from .languages import profile
-from .stages.script import Authors
 
 NOBODY = "none"
 """What `writer` and `translator` say when there is to be none."""

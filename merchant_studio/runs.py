@@ -1,4 +1,4 @@
-"""What a run's folder tells of the run: what was asked for, and whether its texts are right."""
+"""What a run's folder tells of the run: what was asked for."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from typing import Any
 
 from .config import StudioConfig
 from .errors import InputError
-from .languages import profile
-from .records import Brief, Finding, Script
 from .runfolder import RunFolder
-from .stages.check import check_script
-from .stages.publish import is_whole
 
 RUN_FILE = "run.json"
 
@@ -45,23 +41,3 @@ def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
     options: dict[str, Any] = {k: v for k, v in run["config"].items() if k in known}
     config = StudioConfig(**{**options, "out": folder.parent})
     return config, Path(run["source"]), tuple(run["languages"])
-
-
-def check_run(folder: Path) -> tuple[Finding, ...]:
-    """What is found in a run folder's finished texts, without making anything.
-
-    Raises:
-        InputError: the folder is not a run's.
-        RecordError: a record cannot be read.
-    """
-    _, _, languages = open_run(folder)
-    run = RunFolder(folder)
-    brief = run.stored("brief.json", Brief)
-    findings: list[Finding] = list(brief.findings)
-    for tag in languages:
-        script = run.stored(f"{tag}/script.json", Script)
-        findings += check_script(script, brief, profile(tag))
-        if not is_whole(tag, run):
-            message = f"{tag}: its files are not whole; run: merchant-studio render {folder}"
-            findings.append(Finding(check="files", severity="block", where=tag, message=message))
-    return tuple(findings)

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from . import __version__
-from .engines import BatchWriter, Skills
+from .engines import Authors, BatchWriter, Skills
 from .errors import EngineError
 from .records import Script, digest, to_json
 from .revisions import with_edits
 from .runfolder import RunFolder
-from .stages.script import Authors, ScriptJob, write_scripts
+from .stages.script import ScriptJob, write_scripts
 
 
 def make_scripts(

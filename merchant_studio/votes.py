@@ -18,10 +18,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .facts import Reading, agree, read_speech
+from .facts import agree
 from .facts.chinese import NUMERAL, read_numeral
-from .facts.found import CLAUSE_END, SURE, Run, mention
-from .facts.readers import read_runs
+from .facts.found import CLAUSE_END, SURE, Reading, Run, mention
+from .facts.readers import read_runs, read_speech
 from .facts.usual import usual_way
 from .records import Code, Mention, Segment, Transcript
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts import read_sheet, states_number
+from merchant_studio.facts import read_sheet
+from merchant_studio.facts.readers import states_number
 from merchant_studio.hear.doubts import with_doubts
 from merchant_studio.records import (
     Age,

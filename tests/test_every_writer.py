@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from merchant_studio import Studio, StudioConfig, weights
-from merchant_studio.runs import check_run
+from merchant_studio.checking import check_run
 
 from . import tiny_models
 from .conftest import ffmpeg

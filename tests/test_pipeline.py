@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig, pipeline
+from merchant_studio.checking import check_run
 from merchant_studio.engines.fake import FakeRecognizer
 from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
 from merchant_studio.languages import profile
 from merchant_studio.pipeline import Step
 from merchant_studio.records import Span
 from merchant_studio.runfolder import RunFolder
-from merchant_studio.runs import check_run, open_run
+from merchant_studio.runs import open_run
 from merchant_studio.weights import Habits
 
 FILES = (

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig
+from merchant_studio.checking import check_run
 from merchant_studio.engines import (
     RECOGNIZERS,
     WRITERS,
@@ -19,7 +20,6 @@ from merchant_studio.engines import (
 )
 from merchant_studio.languages import TAG, profile
 from merchant_studio.pipeline import Step
-from merchant_studio.runs import check_run
 
 pytestmark = pytest.mark.weights
 FLASK = Path(__file__).parents[1] / "examples" / "flask"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from merchant_studio.facts import read_speech
 from merchant_studio.facts.clues import Line, clues
 from merchant_studio.facts.keys import KEYS
+from merchant_studio.facts.readers import read_speech
 from merchant_studio.facts.roles import LEAST, NOTHING, WEIGHTS, Weights, likelihoods
 from merchant_studio.facts.speech import lines
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from merchant_studio.engines import Skills
+from merchant_studio.engines import Authors, Skills
 from merchant_studio.languages import profile
 from merchant_studio.records import (
     Brief,
@@ -21,7 +21,7 @@ from merchant_studio.records import (
     Span,
     Transcript,
 )
-from merchant_studio.stages.script import Authors, ScriptJob, SourceLine, plan_lines, write_scripts
+from merchant_studio.stages.script import ScriptJob, SourceLine, plan_lines, write_scripts
 
 STAMP = EngineStamp(kind="recognizer", name="fake", model="fake", revision="1", seed=0)
 FACTS: dict[str, FactValue] = {

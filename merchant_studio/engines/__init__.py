@@ -15,6 +15,7 @@ from typing import Generic, Literal, TypeVar
 
 from ..errors import EngineUnavailableError, UnknownNameError
 from .roles import (
+    Authors,
     BatchWriter,
     Engine,
     Heard,
@@ -38,6 +39,7 @@ __all__ = [
     "TRANSLATORS",
     "WRITERS",
     "Adapter",
+    "Authors",
     "BatchWriter",
     "Choice",
     "Device",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -247,3 +247,14 @@ class Speaker(Engine, Protocol):
             EngineUnavailableError: a library or a program that it needs is not installed.
             EngineFailedError: it gave nothing that can be heard, or does not have the voice.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authors:
+    """The engines that may write lines, and in which languages."""
+
+    writer: Writer | None
+    skills: Skills
+    """What the writer is asked for; without one, what the translator is."""
+    translator: Translator | None = None
+    translator_skills: Skills = field(default_factory=Skills)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from .alike import agree
 from .filling import can_say, fill, listed, sayable, shown
-from .found import Reading
 from .keys import KEYS, Key
 from .labels import capitalized, label, labelled, names_itself, sentence
 from .naming import keys_of
-from .readers import read_speech, states_number
 from .saying import pronounced
 from .sheet import key_of, read_sheet, read_value
 from .write import spoken, written
@@ -19,7 +17,6 @@ from .write import spoken, written
 __all__ = [
     "KEYS",
     "Key",
-    "Reading",
     "agree",
     "can_say",
     "capitalized",
@@ -32,12 +29,10 @@ __all__ = [
     "names_itself",
     "pronounced",
     "read_sheet",
-    "read_speech",
     "read_value",
     "sayable",
     "sentence",
     "shown",
     "spoken",
-    "states_number",
     "written",
 ]

@@ -8,11 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from ..facts import Reading, agree, read_speech
+from ..facts import agree
 from ..facts.complete import completed
-from ..facts.found import Run
+from ..facts.found import Reading, Run
 from ..facts.plausible import may_both_be
-from ..facts.readers import read_runs
+from ..facts.readers import read_runs, read_speech
 from ..facts.usual import usual_way
 from ..languages import REFERENCE, language_codes
 from ..lexicon import translate

@@ -8,10 +8,9 @@ again.py     one line in other words, or from the phrasebook
 
 from .again import phrase_line, rewrite_line
 from .source import SourceLine, plan_lines
-from .writing import Authors, ScriptJob, write_script, write_scripts
+from .writing import ScriptJob, write_script, write_scripts
 
 __all__ = [
-    "Authors",
     "ScriptJob",
     "SourceLine",
     "phrase_line",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...engines import Skills
+from ...engines import Authors, Skills
 from ...errors import EngineFailedError
 from ...records import ScriptLine
 from .ladder import Ladder
-from .writing import Authors, ScriptJob
+from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
 """Why a line is the phrasebook's that somebody else had written."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...facts import states_number
 from ...facts.found import CLAUSE_END
+from ...facts.readers import states_number
 from ...records import Brief, Code, Fact, Mention, Segment, Span, Transcript
 
 FACTS_PER_CLOSING_LINE = 2

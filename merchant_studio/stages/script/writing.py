@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ...engines import (
+    Authors,
     BatchWriter,
     Skills,
-    Translator,
     Writer,
     WritingRequest,
     WrittenLine,
@@ -18,17 +18,6 @@ from ...languages import LanguageProfile
 from ...records import Brief, EngineStamp, Script, digest
 from .ladder import Ladder
 from .source import SourceLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authors:
-    """The engines that may write lines, and in which languages."""
-
-    writer: Writer | None
-    skills: Skills
-    """What the writer is asked for; without one, what the translator is."""
-    translator: Translator | None = None
-    translator_skills: Skills = field(default_factory=Skills)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
