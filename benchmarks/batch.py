@@ -35,7 +35,7 @@ from merchant_studio.batch.report import write_reports
 from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
 from merchant_studio.pipeline import Prepared, Step, Studio
-from merchant_studio.runfolder import RunFolder
+from merchant_studio.run.folder import RunFolder
 
 from .simulated import Times, simulate
 
@@ -185,7 +185,7 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
 
 def ray(place: Path, count: int, many: int) -> dict[str, float]:
     """Ray workers on this machine: two beside one, and what they cost where nothing is made."""
-    from merchant_studio.cluster import LOCAL, Actors
+    from merchant_studio.batch.cluster import LOCAL, Actors
 
     def spent(workers: int, products: list[Product], studio: type[Studio], name: str) -> float:
         config = StudioConfig(

@@ -21,19 +21,19 @@ from typing import Any
 import yaml
 
 from benchmarks.facts import DATA, perfect_transcript, sheet_of
+from merchant_studio.cli.demo import example_folder
 from merchant_studio.config import StudioConfig
-from merchant_studio.demo import example_folder
-from merchant_studio.drafts import make_draft
 from merchant_studio.engines import Authors, Skills
 from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.picture.caption import MIN_CUE_MS
+from merchant_studio.picture.typeset import reading_length
+from merchant_studio.picture.typeset.openings import Tie, openings
+from merchant_studio.publish import Draft
+from merchant_studio.publish.drafting import make_draft
+from merchant_studio.read.brief import settle_brief
 from merchant_studio.records import AudioFile, Cue, Pitch, Script, Segment, Span, Transcript
-from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.caption import MIN_CUE_MS
-from merchant_studio.stages.publish import Draft
-from merchant_studio.stages.script import ScriptJob, plan_lines, write_scripts
-from merchant_studio.stages.voice import Dub, keep_original
-from merchant_studio.typeset import reading_length
-from merchant_studio.typeset.openings import Tie, openings
+from merchant_studio.speak import Dub, keep_original
+from merchant_studio.write import ScriptJob, plan_lines, write_scripts
 
 PITCHES = ("airfryer-3", "powerbank-1", "socks-1", "umbrella-1")
 EXAMPLE = (

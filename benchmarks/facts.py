@@ -42,24 +42,17 @@ from benchmarks.survival import (
     silent,
     write_language,
 )
-from merchant_studio import proofread
+from merchant_studio.check import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
 from merchant_studio.facts import agree
 from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.facts.complete import with_units
 from merchant_studio.hear import silences, transcribe_pitch
+from merchant_studio.hear.ingest import read_pitch
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.records import (
-    Code,
-    Fact,
-    FactValue,
-    Pitch,
-    Sheet,
-    Transcript,
-)
-from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.ingest import read_pitch
+from merchant_studio.read.brief import settle_brief
+from merchant_studio.records import Code, Fact, FactValue, Pitch, Sheet, Transcript
 
 DATA = Path(__file__).parent / "data" / "facts"
 UNSEEN = Path(__file__).parent / "data" / "unseen"

@@ -199,8 +199,8 @@ def make_case(folder: Path, size: str, count: int, *, seconds: int, rate: int) -
 
 
 def _ass(case: Case, language: str) -> str:
-    from merchant_studio.sidecars import to_ass
-    from merchant_studio.typeset import style
+    from merchant_studio.picture.typeset import style
+    from merchant_studio.publish.sidecars import to_ass
 
     made = timeline(json.loads(_job(case)), language)
     return to_ass(made.captions, case.width_px, case.height_px, style(made.style))

@@ -58,7 +58,7 @@ def _cues(
     known: LanguageProfile, width_px: int, height_px: int, duration_ms: int
 ) -> tuple[Cue, ...]:
     """Sentences of the language's phrasebook, one after the other."""
-    from merchant_studio.typeset import Typesetter, style
+    from merchant_studio.picture.typeset import Typesetter, style
 
     setter = Typesetter(style(STYLE), width_px, height_px)
     book = known.phrases
@@ -78,7 +78,7 @@ def font_folder(folder: Path) -> None:
     """Our fonts in one folder, for libass."""
     from importlib import resources
 
-    from merchant_studio.typeset.fonts import FONTS
+    from merchant_studio.picture.typeset.fonts import FONTS
 
     folder.mkdir(exist_ok=True)
     for font in FONTS.values():
@@ -89,7 +89,7 @@ def font_folder(folder: Path) -> None:
 
 def ours(job: Mapping[str, Any]) -> None:
     """All languages in one pass."""
-    from merchant_studio.stages.render import RenderJob, render_videos
+    from merchant_studio.picture.render import RenderJob, render_videos
 
     jobs = [
         RenderJob(
@@ -107,7 +107,7 @@ def composite(job: Mapping[str, Any]) -> None:
     import moviepy
     import numpy as np
 
-    from merchant_studio.typeset import Typesetter, style
+    from merchant_studio.picture.typeset import Typesetter, style
 
     (language,) = job["languages"]
     made, known = timeline(job, language), profile(language)

@@ -1,4 +1,4 @@
-"""The weights by which `merchant_studio.facts.roles` names the role of a spoken value.
+"""The weights by which `merchant_studio.read.roles` names the role of a spoken value.
 
     python -m benchmarks.roles              what they are worth on pitches they have not seen
     python -m benchmarks.roles --write      learn them from everything, into data/roles.npz
@@ -30,12 +30,13 @@ import yaml
 import merchant_studio
 from benchmarks.facts import DATA, Bench, Case, Score, cases, score_reading
 from benchmarks.survival import perfect_transcript, sheet_of, silent
-from merchant_studio.facts import agree, roles
-from merchant_studio.facts.clues import Line, clues
-from merchant_studio.facts.found import mention
-from merchant_studio.facts.parting import as_said, parted
-from merchant_studio.facts.roles import NOTHING, WEIGHTS, Weights, is_weighed
-from merchant_studio.facts.speech import lines
+from merchant_studio.facts import agree
+from merchant_studio.read import roles
+from merchant_studio.read.clues import Line, clues
+from merchant_studio.read.found import mention
+from merchant_studio.read.parting import as_said, parted
+from merchant_studio.read.roles import NOTHING, WEIGHTS, Weights, is_weighed
+from merchant_studio.read.speech import lines
 from merchant_studio.records import Count, FactValue, Money, Segment, Term
 
 FILE = Path(merchant_studio.__file__).parent / "data" / WEIGHTS

@@ -21,8 +21,8 @@ from benchmarks.survival import perfect_transcript, silent
 from merchant_studio.engines import EngineOptions, Skills
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
-from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.script import plan_lines, write_script
+from merchant_studio.read.brief import settle_brief
+from merchant_studio.write import plan_lines, write_script
 
 
 class Meter:

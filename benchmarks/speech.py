@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from merchant_studio import weights
-from merchant_studio.engines import SPEAKERS, EngineOptions, Speaker, Utterance
+from merchant_studio.engines import SPEAKERS, EngineOptions, Speaker, Utterance, weights
 
 Samples = NDArray[np.float32]
 

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import yaml
 
-from merchant_studio import proofread
+from merchant_studio.check import check_script, proofread
 from merchant_studio.config import StudioConfig
-from merchant_studio.drafts import make_draft
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Writer
 from merchant_studio.errors import SheetError
 from merchant_studio.facts import fill, label, read_sheet, sayable, shown
 from merchant_studio.languages import LanguageProfile, profile
+from merchant_studio.publish.drafting import make_draft
+from merchant_studio.read.brief import settle_brief
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -33,10 +34,8 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.check import check_script
-from merchant_studio.stages.script import plan_lines, write_script
-from merchant_studio.stages.voice import Dub, keep_original
+from merchant_studio.speak import Dub, keep_original
+from merchant_studio.write import plan_lines, write_script
 
 OWN_WORDS = Path(__file__).parent / "data" / "own_words"
 SOURCE = profile("zh")

@@ -31,14 +31,23 @@ from typing import Any
 import numpy as np
 
 from benchmarks.facts import DATA, Bench, Case, cases
-from merchant_studio import __version__, weights
+from merchant_studio import __version__
+from merchant_studio.check.proofread import read_numbers
 from merchant_studio.config import StudioConfig
-from merchant_studio.crew import Crew
-from merchant_studio.dubbing import Narrator
-from merchant_studio.engines import WRITERS, Authors, Skills, Sound, Speaker, Utterance, Voice
+from merchant_studio.engines import (
+    WRITERS,
+    Authors,
+    Skills,
+    Sound,
+    Speaker,
+    Utterance,
+    Voice,
+    weights,
+)
+from merchant_studio.engines.crew import Crew
 from merchant_studio.facts import fill, pronounced
 from merchant_studio.languages import LanguageProfile, profile
-from merchant_studio.proofread import read_numbers
+from merchant_studio.read.brief import settle_brief
 from merchant_studio.records import (
     Brief,
     EngineStamp,
@@ -50,11 +59,11 @@ from merchant_studio.records import (
     Transcript,
     digest,
 )
-from merchant_studio.runfolder import RunFolder
-from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.script import ScriptJob, plan_lines, write_scripts
-from merchant_studio.stages.voice import Dub, LineVoice, SpeechRate, measured_rate
-from merchant_studio.stages.voice.fitting import MAX_LATE_MS, MAX_TEMPO
+from merchant_studio.run.folder import RunFolder
+from merchant_studio.speak import Dub, LineVoice, SpeechRate, measured_rate
+from merchant_studio.speak.fitting import MAX_LATE_MS, MAX_TEMPO
+from merchant_studio.speak.narrator import Narrator
+from merchant_studio.write import ScriptJob, plan_lines, write_scripts
 
 HUM_HZ = 16_000
 NEURAL = "en,es,fr,it,pt,hi,ja,zh"

@@ -15,8 +15,8 @@ from PIL import Image
 
 from merchant_studio.facts import fill
 from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.picture.typeset import Bitmap, Typesetter, style, style_names
 from merchant_studio.records import Code, Count, Fact, FactValue, Measure, Money
-from merchant_studio.typeset import Bitmap, Typesetter, style, style_names
 
 GALLERY = Path(__file__).parent / "gallery"
 FRAME_PX = (720, 1280)

@@ -16,13 +16,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import __version__
+from .check import check_video
 from .config import StudioConfig
-from .crew import Crew
-from .drafts import make_draft
-from .dubbing import Narrator, check_voice
+from .engines.crew import Crew
 from .errors import EngineError, UsageError
 from .hear import hotwords, silences, transcribe_pitch
+from .hear.ingest import read_pitch
 from .languages import LanguageProfile, profile
+from .picture.render import RenderJob, picture_of, render_videos, shared_picture
+from .picture.typeset import style
+from .publish import (
+    VIDEO,
+    Draft,
+    cover_shot,
+    is_published,
+    publish_release,
+    read_release,
+    summary_report,
+)
+from .publish.drafting import make_draft
+from .read.brief import settle_brief
 from .records import (
     Brief,
     Finding,
@@ -33,24 +46,11 @@ from .records import (
     Transcript,
     digest,
 )
-from .runfolder import RunFolder
-from .runs import remember_run
-from .scripting import make_scripts
-from .stages.brief import settle_brief
-from .stages.check import check_video
-from .stages.ingest import read_pitch
-from .stages.publish import (
-    VIDEO,
-    Draft,
-    cover_shot,
-    is_published,
-    publish_release,
-    read_release,
-    summary_report,
-)
-from .stages.render import RenderJob, picture_of, render_videos, shared_picture
-from .stages.script import ScriptJob, SourceLine, plan_lines, rewrite_line
-from .typeset import style
+from .run.folder import RunFolder
+from .run.runs import remember_run
+from .speak.narrator import Narrator, check_voice
+from .write import ScriptJob, SourceLine, plan_lines, rewrite_line
+from .write.kept import make_scripts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

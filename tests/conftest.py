@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from merchant_studio import weights
+from merchant_studio.engines import weights
 
 from .media import make_sound, make_video, quarters, tone
 

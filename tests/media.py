@@ -12,6 +12,8 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
+from merchant_studio.picture.render import RenderJob, render_videos
+from merchant_studio.picture.render.base import base_frames
 from merchant_studio.records import (
     AudioFile,
     CaptionTrack,
@@ -21,8 +23,6 @@ from merchant_studio.records import (
     Span,
     Timeline,
 )
-from merchant_studio.stages.render import RenderJob, render_videos
-from merchant_studio.stages.render.base import base_frames
 
 WIDTH, HEIGHT = 128, 96
 RATE = Fraction(25)

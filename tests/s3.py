@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from merchant_studio.stores import Store
+from merchant_studio.batch.stores import Store
 
 SECRET = "a-secret-that-nobody-may-write-down"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from merchant_studio.facts.found import Reading
+from merchant_studio.read.found import Reading
 from merchant_studio.records import (
     Age,
     Code,

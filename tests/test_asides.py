@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from merchant_studio.check.proofread import check_filled
 from merchant_studio.errors import SheetError
 from merchant_studio.facts import fill, read_sheet, shown
 from merchant_studio.languages import profile
-from merchant_studio.proofread import check_filled
 from merchant_studio.records import (
     Duration,
     Fact,

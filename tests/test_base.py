@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from merchant_studio.errors import RenderError
-from merchant_studio.platforms import safe_area
-from merchant_studio.stages.render.base import base_frames
-from merchant_studio.stages.render.gallery import Box, arranged
-from merchant_studio.stages.render.planes import planes_of
+from merchant_studio.languages.platforms import safe_area
+from merchant_studio.picture.render.base import base_frames
+from merchant_studio.picture.render.gallery import Box, arranged
+from merchant_studio.picture.render.planes import planes_of
 
 from .conftest import ffmpeg
 from .media import (

@@ -15,7 +15,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner, Result
 
-from merchant_studio import Release, StudioConfig, cli
+from merchant_studio import Release, StudioConfig
 from merchant_studio.batch.display import duration
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
@@ -23,9 +23,10 @@ from merchant_studio.batch.processes import Processes
 from merchant_studio.batch.products import Product, find_products, select
 from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
+from merchant_studio.cli import commands as cli
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
-from merchant_studio.runfolder import RunFolder
+from merchant_studio.run.folder import RunFolder
 from tests.batches import (
     FAKE,
     SPOKEN,

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from merchant_studio import cli
 from merchant_studio.batch import storeledger
+from merchant_studio.batch.stores import Store, is_url, local_path
+from merchant_studio.cli import commands as cli
 from merchant_studio.errors import InputError
-from merchant_studio.stores import Store, is_url, local_path
 from tests.batches import FAKE, add_product, make_pitch, start_batch, tree
 from tests.s3 import SECRET, download, new_bucket, s3_server, upload
 from tests.test_batch import break_sheet, lose_recording

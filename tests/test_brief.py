@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.facts import read_sheet
-from merchant_studio.facts.readers import states_number
 from merchant_studio.hear.doubts import with_doubts
+from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.read.readers import states_number
 from merchant_studio.records import (
     Age,
     AudioFile,
@@ -31,7 +32,6 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.brief import settle_brief, summary
 
 STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=0)
 SECOND_MS = 1000

@@ -12,6 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merchant_studio.languages import profile
+from merchant_studio.picture.caption import (
+    MAX_CUE_MS,
+    MIN_CUE_MS,
+    SecondLanguage,
+    check_pace,
+    lay_captions,
+)
+from merchant_studio.picture.typeset import Typesetter, style
 from merchant_studio.records import (
     AudioFile,
     Author,
@@ -28,14 +36,6 @@ from merchant_studio.records import (
     Word,
 )
 from merchant_studio.records.forms import seal
-from merchant_studio.stages.caption import (
-    MAX_CUE_MS,
-    MIN_CUE_MS,
-    SecondLanguage,
-    check_pace,
-    lay_captions,
-)
-from merchant_studio.typeset import Typesetter, style
 
 EN = profile("en")
 SETTER = Typesetter(style("outline"), 720, 1280)

@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from merchant_studio import StudioConfig, cli, doctor, weights
+from merchant_studio import StudioConfig
+from merchant_studio.cli import commands as cli
+from merchant_studio.cli import doctor
+from merchant_studio.engines import weights
 from tests.conftest import ffmpeg
 
 FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
@@ -357,7 +360,8 @@ def test_doctor_looks_at_the_places(
 
 
 @pytest.mark.parametrize(
-    "code", ["import merchant_studio", "import merchant_studio.cli as c; c.main(['--help'])"]
+    "code",
+    ["import merchant_studio", "import merchant_studio.cli as c; c.main(['--help'])"],
 )
 def test_importing_and_help_load_no_model_library(code: str) -> None:
     heavy = ("av", "faster_whisper", "gradio", "moviepy", "numpy", "skia", "torch", "xllamacpp")

@@ -14,7 +14,14 @@ from typing import Any
 
 import pytest
 
-from merchant_studio.engines import SPEAKERS, EngineOptions, Reference, Sound, Speaker, Utterance
+from merchant_studio.engines import (
+    SPEAKERS,
+    EngineOptions,
+    Reference,
+    Sound,
+    Speaker,
+    Utterance,
+)
 from merchant_studio.errors import EngineFailedError
 
 from .api_server import Handler, Served, fails, sends, serving

@@ -16,14 +16,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from merchant_studio import StudioConfig, cli
+from merchant_studio import StudioConfig
 from merchant_studio.batch import Batch, Looked, Outcome
+from merchant_studio.batch.cluster import Actors, ClusterError
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.products import Product
 from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
-from merchant_studio.cluster import Actors, ClusterError
+from merchant_studio.cli import commands as cli
 from merchant_studio.pipeline import Prepared, Step, Studio
 from tests.batches import FAKE, add_product, make_pitch, tree
 from tests.s3 import SECRET, download, new_bucket, s3_server, upload

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merchant_studio.languages import language_codes, profile
+from merchant_studio.picture.compose import END_CARD_MS, compose_timeline
+from merchant_studio.picture.compose.cards import MIN_CARD_MS, link_to
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -41,8 +43,6 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.compose import END_CARD_MS, compose_timeline
-from merchant_studio.stages.compose.cards import MIN_CARD_MS, link_to
 
 SPEECH_MS = 10_000
 STAMP = EngineStamp(kind="writer", name="fake", model="", revision="", seed=0)

@@ -14,10 +14,13 @@ import numpy as np
 import pytest
 
 from merchant_studio import Studio
+from merchant_studio.check import Unheard, check_dub, check_heard
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import Heard, Sound, Utterance, fake
 from merchant_studio.engines.fake import FakeRecognizer, FakeSpeaker
 from merchant_studio.errors import EngineFailedError, InputError, UsageError
+from merchant_studio.picture.render.mixing import _joined, mix
+from merchant_studio.picture.render.sound import encode_sound
 from merchant_studio.records import (
     AudioFile,
     Narration,
@@ -27,9 +30,6 @@ from merchant_studio.records import (
     SpokenLine,
     Word,
 )
-from merchant_studio.stages.check import Unheard, check_dub, check_heard
-from merchant_studio.stages.render.mixing import _joined, mix
-from merchant_studio.stages.render.sound import encode_sound
 
 from .media import make_sound, samples, tone
 from .test_caption import script as plain_script

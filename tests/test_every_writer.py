@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from merchant_studio import Studio, StudioConfig, weights
-from merchant_studio.checking import check_run
+from merchant_studio import Studio, StudioConfig
+from merchant_studio.engines import weights
+from merchant_studio.publish.checking import check_run
 
 from . import tiny_models
 from .conftest import ffmpeg

@@ -8,17 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from merchant_studio.facts.english import read_english, states_number_english
-from merchant_studio.facts.english.numerals import read_digits, read_number
-from merchant_studio.facts.english.tokens import tokenize
 from merchant_studio.facts.keys import KEYS
-from merchant_studio.records import (
-    Count,
-    Mention,
-    Money,
-    Segment,
-    Span,
-)
+from merchant_studio.read.english import read_english, states_number_english
+from merchant_studio.read.english.numerals import read_digits, read_number
+from merchant_studio.read.english.tokens import tokenize
+from merchant_studio.records import Count, Mention, Money, Segment, Span
 
 from .speech import heard, shown
 from .speech import spoken as segment_of

@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from merchant_studio.facts import KEYS
 from merchant_studio.facts.chinese import NUMERAL_PARTS, digits_only, read_numeral
-from merchant_studio.facts.speech import mention, read_runs, read_speech, states_number
-from merchant_studio.records import (
-    Measure,
-    Mention,
-    Money,
-    Span,
-)
+from merchant_studio.read.speech import mention, read_runs, read_speech, states_number
+from merchant_studio.records import Measure, Mention, Money, Span
 
 from .speech import heard, shown, spoken
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from merchant_studio.check import check_script
+from merchant_studio.check.proofread import check_filled
 from merchant_studio.engines import Skills, WritingRequest, WrittenLine
 from merchant_studio.facts import fill
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.proofread import check_filled
+from merchant_studio.read.brief import settle_brief
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -27,9 +29,7 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.brief import settle_brief
-from merchant_studio.stages.check import check_script
-from merchant_studio.stages.script import plan_lines, write_script
+from merchant_studio.write import plan_lines, write_script
 
 STAMP = EngineStamp(kind="writer", name="test", model="test", revision="1", seed=0)
 VALUES = {

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from merchant_studio.errors import UnknownNameError
 from merchant_studio.facts import KEYS
 from merchant_studio.facts.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
-from merchant_studio.language_tables import Patterns, PluralForms
 from merchant_studio.languages import (
     LANGUAGES_FOLDER,
     REFERENCE,
@@ -23,6 +22,7 @@ from merchant_studio.languages import (
     profile,
     read_profile,
 )
+from merchant_studio.languages.tables import Patterns, PluralForms
 from merchant_studio.records import Duration
 
 ALL = (

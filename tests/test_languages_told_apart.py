@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from merchant_studio.check.proofread.language import other_language
 from merchant_studio.languages import TAG, LanguageProfile, language_codes, profile
-from merchant_studio.proofread.language import other_language
 
 from .test_lines import lines
 

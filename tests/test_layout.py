@@ -13,7 +13,12 @@ from PIL import Image
 
 from merchant_studio.facts import fill, shown
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.platforms import Rect, safe_area
+from merchant_studio.languages.platforms import Rect, safe_area
+from merchant_studio.picture.compose import FRAME_SIZES
+from merchant_studio.picture.compose.cards import MAX_WORD_CHARS
+from merchant_studio.picture.render.gallery import arranged
+from merchant_studio.picture.typeset import Bitmap, Typesetter, style
+from merchant_studio.picture.typeset.cards import draw_card, draw_end_card, draw_logo
 from merchant_studio.records import (
     Card,
     Code,
@@ -28,11 +33,6 @@ from merchant_studio.records import (
     Span,
     Term,
 )
-from merchant_studio.stages.compose import FRAME_SIZES
-from merchant_studio.stages.compose.cards import MAX_WORD_CHARS
-from merchant_studio.stages.render.gallery import arranged
-from merchant_studio.typeset import Bitmap, Typesetter, style
-from merchant_studio.typeset.cards import draw_card, draw_end_card, draw_logo
 
 SPAN = Span(start_ms=0, end_ms=4000)
 SIZES = [*FRAME_SIZES.values(), (480, 848)]

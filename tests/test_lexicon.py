@@ -8,10 +8,16 @@ from decimal import Decimal
 
 import pytest
 
+from merchant_studio.check.proofread import check_filled
 from merchant_studio.facts import label, written
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.lexicon import LEXICON_FOLDER, entries, found_in, translate, words
-from merchant_studio.proofread import check_filled
+from merchant_studio.languages.lexicon import (
+    LEXICON_FOLDER,
+    entries,
+    found_in,
+    translate,
+    words,
+)
 from merchant_studio.records import Brief, Count, Fact
 
 LANGUAGES = language_codes()

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from merchant_studio.check.proofread import check_filled, check_line
 from merchant_studio.languages import TAG, language_codes, profile
-from merchant_studio.proofread import check_filled, check_line
 
 from .test_proofread import FACTS, readings
 

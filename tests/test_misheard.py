@@ -6,7 +6,7 @@ import pytest
 
 from merchant_studio.hear import transcribe_pitch
 from merchant_studio.languages import profile
-from merchant_studio.stages.brief import settle_brief, summary
+from merchant_studio.read.brief import settle_brief, summary
 
 from .test_transcribe import Hearing, pitch
 

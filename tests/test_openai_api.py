@@ -12,14 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from merchant_studio import Studio, StudioConfig, cli
-from merchant_studio.engines import (
-    WRITERS,
-    EngineOptions,
-    LineRequest,
-    Writer,
-    WritingRequest,
-)
+from merchant_studio import Studio, StudioConfig
+from merchant_studio.cli import commands as cli
+from merchant_studio.engines import WRITERS, EngineOptions, LineRequest, Writer, WritingRequest
 from merchant_studio.engines.answers import json_lines, numbered_lines, without_thoughts
 from merchant_studio.engines.services import SERVICES, address, read_key
 from merchant_studio.errors import EngineError, ServiceError, StudioError, UsageError

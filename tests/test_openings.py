@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pytest
 
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.typeset import Typesetter, breaking, fonts, style
+from merchant_studio.picture.typeset import Typesetter, breaking, fonts, style
 
 TABLE = tomllib.loads((Path(__file__).parent / "data" / "captions.toml").read_text("utf-8"))
 CASES = [(code, case) for code, table in TABLE.items() for case in table["cases"]]

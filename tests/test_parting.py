@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_studio.facts.parting import parted
-from merchant_studio.facts.readers import read_speech
+from merchant_studio.read.parting import parted
+from merchant_studio.read.readers import read_speech
 
 from .speech import heard
 

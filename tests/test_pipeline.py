@@ -13,15 +13,21 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig, pipeline
-from merchant_studio.checking import check_run
 from merchant_studio.engines.fake import FakeRecognizer
-from merchant_studio.errors import BusyError, InputError, RecordError, UnknownNameError, UsageError
+from merchant_studio.engines.weights import Habits
+from merchant_studio.errors import (
+    BusyError,
+    InputError,
+    RecordError,
+    UnknownNameError,
+    UsageError,
+)
 from merchant_studio.languages import profile
 from merchant_studio.pipeline import Step
+from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Span
-from merchant_studio.runfolder import RunFolder
-from merchant_studio.runs import open_run
-from merchant_studio.weights import Habits
+from merchant_studio.run.folder import RunFolder
+from merchant_studio.run.runs import open_run
 
 FILES = (
     "video.mp4",

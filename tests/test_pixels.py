@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from merchant_studio.languages import profile
-from merchant_studio.typeset import Typesetter, style
+from merchant_studio.picture.typeset import Typesetter, style
 
 APPROVED = Path(__file__).parent / "data" / "pixels"
 FRAME = (540, 960)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from merchant_studio.errors import UnknownNameError
-from merchant_studio.platforms import PostLimits, Rect, platform, platform_names, safe_area
+from merchant_studio.languages.platforms import (
+    PostLimits,
+    Rect,
+    platform,
+    platform_names,
+    safe_area,
+)
 
 
 def test_the_platforms() -> None:

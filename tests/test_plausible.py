@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from merchant_studio.facts.plausible import is_plausible, may_both_be
+from merchant_studio.read.plausible import is_plausible, may_both_be
 from merchant_studio.records import Count, Duration, FactValue, Measure, Money
 
 

@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
+from merchant_studio.check.proofread import check_filled, check_line, read_numbers
 from merchant_studio.facts import fill, spoken, written
 from merchant_studio.facts.units import MEASURES
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.proofread import check_filled, check_line, read_numbers
 from merchant_studio.records import (
     Age,
     Code,

@@ -13,9 +13,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from merchant_studio.check import check_posts
+from merchant_studio.check.proofread import check_filled
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.platforms import PLATFORMS_FOLDER, platform, safe_area
-from merchant_studio.proofread import check_filled
+from merchant_studio.languages.platforms import PLATFORMS_FOLDER, platform, safe_area
+from merchant_studio.picture.render import picture_of
+from merchant_studio.publish import Draft, cover_shot, title_of, write_posts
+from merchant_studio.publish.cover import best_moment_ms, saliency, save_cover
+from merchant_studio.publish.post import hashtag, hashtags, post_of
 from merchant_studio.records import (
     Brief,
     Code,
@@ -35,11 +40,6 @@ from merchant_studio.records import (
     Timeline,
     seal,
 )
-from merchant_studio.stages.check import check_posts
-from merchant_studio.stages.publish import Draft, cover_shot, title_of, write_posts
-from merchant_studio.stages.publish.cover import best_moment_ms, saliency, save_cover
-from merchant_studio.stages.publish.post import hashtag, hashtags, post_of
-from merchant_studio.stages.render import picture_of
 from tests import media
 
 STAMP = EngineStamp(kind="writer", name="fake", model="fake", revision="", seed=0)
@@ -160,10 +160,10 @@ def test_a_post_is_shortened_by_whole_lines(
         .replace("text_chars = 5000", f"text_chars = {room}")
         .replace("hashtags = 15", "hashtags = 1")
     )
-    monkeypatch.setattr("merchant_studio.platforms.PLATFORMS_FOLDER", tmp_path)
-    monkeypatch.setattr("merchant_studio.stages.publish.post.platform", platform.__wrapped__)
-    monkeypatch.setattr("merchant_studio.stages.publish.post.platform_names", lambda: ("tiny",))
-    monkeypatch.setattr("merchant_studio.platforms.platform_names", lambda: ("tiny",))
+    monkeypatch.setattr("merchant_studio.languages.platforms.PLATFORMS_FOLDER", tmp_path)
+    monkeypatch.setattr("merchant_studio.publish.post.platform", platform.__wrapped__)
+    monkeypatch.setattr("merchant_studio.publish.post.platform_names", lambda: ("tiny",))
+    monkeypatch.setattr("merchant_studio.languages.platforms.platform_names", lambda: ("tiny",))
     (post,) = write_posts(script(), brief(), profile("en"), TEXTS)
     assert post.text.splitlines() == kept
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig
-from merchant_studio.checking import check_run
 from merchant_studio.engines import (
     RECOGNIZERS,
     WRITERS,
@@ -20,6 +19,7 @@ from merchant_studio.engines import (
 )
 from merchant_studio.languages import TAG, profile
 from merchant_studio.pipeline import Step
+from merchant_studio.publish.checking import check_run
 
 pytestmark = pytest.mark.weights
 FLASK = Path(__file__).parents[1] / "examples" / "flask"

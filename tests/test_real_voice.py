@@ -20,8 +20,8 @@ from merchant_studio.engines import (
 from merchant_studio.engines.kokoro import PITCHES_HZ
 from merchant_studio.engines.phonemes import IDS, READERS
 from merchant_studio.errors import EngineFailedError, ProgramMissingError
-from merchant_studio.stages.voice import write_wav
-from merchant_studio.stages.voice.pitch import pitch_of
+from merchant_studio.speak import write_wav
+from merchant_studio.speak.pitch import pitch_of
 
 pytestmark = pytest.mark.weights
 

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from merchant_studio import weights
-from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer
+from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer, weights
 from merchant_studio.engines import faster_whisper as adapter
+from merchant_studio.engines.weights import Habits
 from merchant_studio.errors import EngineFailedError
-from merchant_studio.weights import Habits
 from tests.api_server import KEY, hears, serving
 
 from .conftest import ffmpeg

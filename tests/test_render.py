@@ -21,19 +21,16 @@ import pytest
 from av.video.reformatter import ColorRange, Colorspace
 
 from merchant_studio.errors import RenderError, StorageError
-from merchant_studio.records import (
-    Span,
-    Timeline,
-)
-from merchant_studio.stages.render import RenderJob, mp4, render_videos, videos
-from merchant_studio.stages.render.base import base_frames
-from merchant_studio.stages.render.film import Film
-from merchant_studio.stages.render.frametimes import FrameTimes
-from merchant_studio.stages.render.mp4 import iso_639_2
-from merchant_studio.stages.render.overlays import Overlay, OverlayTrack
-from merchant_studio.stages.render.planes import planes_of
-from merchant_studio.stages.render.sound import encode_sound
-from merchant_studio.typeset import Bitmap
+from merchant_studio.picture.render import RenderJob, mp4, render_videos, videos
+from merchant_studio.picture.render.base import base_frames
+from merchant_studio.picture.render.film import Film
+from merchant_studio.picture.render.frametimes import FrameTimes
+from merchant_studio.picture.render.mp4 import iso_639_2
+from merchant_studio.picture.render.overlays import Overlay, OverlayTrack
+from merchant_studio.picture.render.planes import planes_of
+from merchant_studio.picture.render.sound import encode_sound
+from merchant_studio.picture.typeset import Bitmap
+from merchant_studio.records import Span, Timeline
 
 from .media import (
     BLUE,
@@ -182,7 +179,7 @@ def test_nothing_to_do_is_no_error() -> None:
 
 def test_importing_it_loads_no_heavy_library() -> None:
     script = (
-        "import sys, merchant_studio.stages.render;"
+        "import sys, merchant_studio.picture.render;"
         "print({'av', 'moviepy', 'numpy', 'PIL', 'skia'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

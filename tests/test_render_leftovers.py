@@ -8,8 +8,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from merchant_studio.stages.render import RenderJob, render_videos
-from merchant_studio.stages.render.videos import FILMS_AT_ONCE
+from merchant_studio.picture.render import RenderJob, render_videos
+from merchant_studio.picture.render.videos import FILMS_AT_ONCE
 from tests.media import cue, make_sound, make_video, quarters, shot, timeline, tone
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from merchant_studio import lexicon, weights
+from merchant_studio.engines import weights
+from merchant_studio.engines.weights import Habits
 from merchant_studio.hear.repairs import Repair, distance, numerals, repairs, unclear, volts
 from merchant_studio.hear.repairs.quantities import _pattern
-from merchant_studio.weights import Habits
+from merchant_studio.languages import lexicon
 
 from .speech import heard
 

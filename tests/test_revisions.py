@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio import Studio, StudioConfig, revisions
+from merchant_studio import Studio, StudioConfig
 from merchant_studio.errors import InputError, RecordError, SheetError
 from merchant_studio.languages import profile
 from merchant_studio.records import (
@@ -28,7 +28,8 @@ from merchant_studio.records import (
     Size,
     Term,
 )
-from merchant_studio.runfolder import RunFolder
+from merchant_studio.run import revisions
+from merchant_studio.run.folder import RunFolder
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from merchant_studio.facts.clues import Line, clues
 from merchant_studio.facts.keys import KEYS
-from merchant_studio.facts.readers import read_speech
-from merchant_studio.facts.roles import LEAST, NOTHING, WEIGHTS, Weights, likelihoods
-from merchant_studio.facts.speech import lines
+from merchant_studio.read.clues import Line, clues
+from merchant_studio.read.readers import read_speech
+from merchant_studio.read.roles import LEAST, NOTHING, WEIGHTS, Weights, likelihoods
+from merchant_studio.read.speech import lines
 
 from .speech import heard
 
@@ -103,7 +103,7 @@ def test_a_role_must_be_likely(
     likelihood: float, expected: list[str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "merchant_studio.facts.roles.likelihoods",
+        "merchant_studio.read.roles.likelihoods",
         lambda line, i: {"weight": likelihood, NOTHING: 1 - likelihood},
     )
     assert roles("杯子120克。") == expected
@@ -112,7 +112,7 @@ def test_a_role_must_be_likely(
 @pytest.mark.parametrize("likely", ["price", "voltage"])
 def test_a_role_must_suit_its_value(likely: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "merchant_studio.facts.roles.likelihoods", lambda line, i: {likely: 0.9, NOTHING: 0.1}
+        "merchant_studio.read.roles.likelihoods", lambda line, i: {likely: 0.9, NOTHING: 0.1}
     )
     assert roles("杯子120克。") == [None]
 
@@ -124,5 +124,5 @@ def test_beside_a_sure_value_a_much_less_likely_one_is_none(
     def weighed(line: Line, i: int) -> dict[str, float]:
         return {"price": likelihood if "加" in line.text else 0.95}
 
-    monkeypatch.setattr("merchant_studio.facts.roles.likelihoods", weighed)
+    monkeypatch.setattr("merchant_studio.read.roles.likelihoods", weighed)
     assert roles("宝宝门栏。", "56块一套。", "再宽加一片，12块。") == ["price", expected]

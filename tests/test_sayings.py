@@ -13,9 +13,9 @@ from pathlib import Path
 import yaml
 
 from merchant_studio.facts import agree, read_sheet
-from merchant_studio.facts.readers import read_speech
+from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.read.readers import read_speech
 from merchant_studio.records import AudioFile, EngineStamp, Pitch, Sheet, Transcript
-from merchant_studio.stages.brief import settle_brief, summary
 
 from .speech import heard, shown
 

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merchant_studio.languages import profile
+from merchant_studio.picture.typeset import Typesetter, fonts, style, style_names
+from merchant_studio.publish.sidecars import to_ass, to_srt, to_vtt
 from merchant_studio.records import CaptionTrack, Cue, Span
-from merchant_studio.sidecars import to_ass, to_srt, to_vtt
-from merchant_studio.typeset import Typesetter, fonts, style, style_names
 
 RLM, LRE, RLE, PDF = "\u200f", "\u202a", "\u202b", "\u202c"
 

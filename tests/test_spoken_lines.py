@@ -21,7 +21,7 @@ from merchant_studio.records import (
     Span,
     Transcript,
 )
-from merchant_studio.stages.script import ScriptJob, SourceLine, plan_lines, write_scripts
+from merchant_studio.write import ScriptJob, SourceLine, plan_lines, write_scripts
 
 STAMP = EngineStamp(kind="recognizer", name="fake", model="fake", revision="1", seed=0)
 FACTS: dict[str, FactValue] = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio import weights
-from merchant_studio.engines import Heard
+from merchant_studio.engines import Heard, weights
+from merchant_studio.engines.weights import Habits
 from merchant_studio.errors import RecordingError
 from merchant_studio.hear import hotwords, transcribe_pitch
 from merchant_studio.languages import profile
@@ -23,7 +23,6 @@ from merchant_studio.records import (
     Term,
     Word,
 )
-from merchant_studio.weights import Habits
 
 STAMP = EngineStamp(kind="recognizer", name="test", model="test", revision="1", seed=0)
 WORDS_MS = 150

@@ -19,10 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from merchant_studio.errors import InputError, RenderError, UnknownNameError
-from merchant_studio.language_tables import CaptionRules
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.platforms import safe_area
-from merchant_studio.typeset import (
+from merchant_studio.languages.platforms import safe_area
+from merchant_studio.languages.tables import CaptionRules
+from merchant_studio.picture.typeset import (
     Bitmap,
     CaptionStyle,
     Typesetter,
@@ -637,7 +637,7 @@ def test_loading_is_late_and_silent():
     code = dedent("""
         import sys
         from merchant_studio.languages import profile
-        from merchant_studio.typeset import Typesetter, style
+        from merchant_studio.picture.typeset import Typesetter, style
         typesetter = Typesetter(style("outline"), 720, 1280)
         assert not {"skia", "numpy", "budoux"} & set(sys.modules)
         typesetter.draw_caption(("Hello 直骨 مرحبًا ที่",), profile("en"))
@@ -668,7 +668,7 @@ def test_an_unknown_style_says_which_there_are():
 
 def test_a_style_of_ones_own(tmp_path: Path):
     own = tmp_path / "mine.toml"
-    text = (Path(fonts.__file__).parents[1] / "data/styles/box.toml").read_text(encoding="utf-8")
+    text = (STYLES_FOLDER / "box.toml").read_text(encoding="utf-8")
     own.write_text(text.replace("#FFFFFF", "#FFCC00"), encoding="utf-8")
     assert style(str(own)).color == "#FFCC00"
 
@@ -684,7 +684,7 @@ def test_a_style_of_ones_own(tmp_path: Path):
 )
 def test_a_wrong_style_says_what_is_wrong(tmp_path: Path, old: str, new: str, problem: str):
     own = tmp_path / "mine.toml"
-    text = (Path(fonts.__file__).parents[1] / "data/styles/box.toml").read_text(encoding="utf-8")
+    text = (STYLES_FOLDER / "box.toml").read_text(encoding="utf-8")
     assert old in text
     own.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError, match=re.escape(f"the style file mine.toml {problem}")):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_studio.facts.readers import read_runs
-from merchant_studio.facts.usual import usual_way
+from merchant_studio.read.readers import read_runs
+from merchant_studio.read.usual import usual_way
 
 from .speech import heard, shown, spoken
 

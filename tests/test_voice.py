@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from merchant_studio.check.dub import missing_numbers
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import EngineOptions, Voice
 from merchant_studio.engines.fake import FakeSpeaker
 from merchant_studio.errors import UnknownNameError, UsageError
 from merchant_studio.languages import profile
 from merchant_studio.records import ScriptLine, Span
-from merchant_studio.runfolder import RunFolder
-from merchant_studio.stages.check.dub import missing_numbers
-from merchant_studio.stages.voice import LineVoice, SpeechRate, choose_voice, measured_rate
-from merchant_studio.stages.voice.dub import _fitting
-from merchant_studio.stages.voice.fitting import GAP_MS, MAX_TEMPO, place_lines
-from merchant_studio.stages.voice.pitch import pitch_of
+from merchant_studio.run.folder import RunFolder
+from merchant_studio.speak import LineVoice, SpeechRate, choose_voice, measured_rate
+from merchant_studio.speak.dub import _fitting
+from merchant_studio.speak.fitting import GAP_MS, MAX_TEMPO, place_lines
+from merchant_studio.speak.pitch import pitch_of
 
 
 def spans(*edges: tuple[int, int]) -> list[Span]:

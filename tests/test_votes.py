@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts.clues import Line
-from merchant_studio.facts.roles import NOTHING
+from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.read.clues import Line
+from merchant_studio.read.roles import NOTHING
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -22,7 +23,6 @@ from merchant_studio.records import (
     Transcript,
     Word,
 )
-from merchant_studio.stages.brief import settle_brief, summary
 
 STAMP = EngineStamp(kind="recognizer", name="test", model="", revision="", seed=0)
 SPEECH = AudioFile(
@@ -264,5 +264,5 @@ def test_how_likely_a_role_must_be(
     def weighed(line: Line, i: int) -> dict[str, float]:
         return {"weight": likelihood, NOTHING: 1 - likelihood}
 
-    monkeypatch.setattr("merchant_studio.facts.roles.likelihoods", weighed)
+    monkeypatch.setattr("merchant_studio.read.roles.likelihoods", weighed)
     assert shown(brief(*texts))[0] == facts

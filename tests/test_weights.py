@@ -24,8 +24,8 @@ from typing import Any
 
 import pytest
 
-from merchant_studio import weights
-from merchant_studio.engines import RECOGNIZERS, SPEAKERS, TRANSLATORS, WRITERS
+from merchant_studio.engines import RECOGNIZERS, SPEAKERS, TRANSLATORS, WRITERS, weights
+from merchant_studio.engines.weights import Progress, catalogue, sources, store, transfer
 from merchant_studio.errors import (
     ChecksumError,
     DownloadError,
@@ -35,7 +35,6 @@ from merchant_studio.errors import (
     UsageError,
     WeightsMissingError,
 )
-from merchant_studio.weights import Progress, catalogue, sources, store, transfer
 
 ROOT = Path(__file__).parents[1]
 BODY = bytes(range(256)) * 2400
@@ -576,8 +575,8 @@ def test_another_length_is_refused_before_it_is_fetched(home: Home, web: Web) ->
 PULLER = """
 import sys
 from pathlib import Path
-from merchant_studio import weights
-from merchant_studio.weights import catalogue
+from merchant_studio.engines import weights
+from merchant_studio.engines.weights import catalogue
 catalogue.card_folder = lambda: Path(sys.argv[1])
 weights.pull("tiny", lambda each: print(each.what, each.done_bytes, flush=True))
 """
@@ -1013,7 +1012,8 @@ def test_a_card_with_new_bytes_replaces_the_old_ones(home: Home, pulled: Path, w
 
 
 def test_importing_loads_no_client_library() -> None:
-    code = "import sys, merchant_studio.weights; print({'httpx', 'requests'} & set(sys.modules))"
+    clients = "{'httpx', 'requests'} & set(sys.modules)"
+    code = f"import sys, merchant_studio.engines.weights; print({clients})"
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
     )

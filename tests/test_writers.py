@@ -11,13 +11,7 @@ from typing import Any
 
 import pytest
 
-from merchant_studio.engines import (
-    WRITERS,
-    EngineOptions,
-    LineRequest,
-    Writer,
-    WritingRequest,
-)
+from merchant_studio.engines import WRITERS, EngineOptions, LineRequest, Writer, WritingRequest
 from merchant_studio.engines import transformers as adapter
 from merchant_studio.engines.answers import heading, prompt
 from merchant_studio.engines.llama_cpp import LlamaCpp

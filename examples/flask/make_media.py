@@ -73,7 +73,7 @@ def _frames(speech: voice.Speech) -> Iterator[np.ndarray]:
 
 
 def _located(model_id: str, *inside: str) -> Path:
-    from merchant_studio import weights
+    from merchant_studio.engines import weights
 
     return weights.locate(model_id).joinpath(*inside)
 

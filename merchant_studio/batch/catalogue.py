@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError, StorageError
-from ..stages.ingest import SHEET_NAME
-from ..stores import Store, is_url, local_path
+from ..hear.ingest import SHEET_NAME
 from .products import Product, find_products
 from .rows import TABLE_SUFFIXES
 from .scratch import Scratch
 from .site import outline
+from .stores import Store, is_url, local_path
 
 
 class Catalogue:

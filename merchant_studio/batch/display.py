@@ -16,10 +16,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from ..config import StudioConfig
-from ..console import DOING, is_silent
 from ..errors import UsageError
 from ..pipeline import Step
-from ..runfolder import RunFolder
+from ..run.folder import RunFolder
+from .console import DOING, is_silent
 from .ledger import Outcome
 from .pool import Workers
 from .preflight import Looked

@@ -20,11 +20,11 @@ from filelock import FileLock
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import RecordError, StorageError
+from ..picture.typeset import style
+from ..publish import is_whole
 from ..records import Release, digest, from_json, to_json
-from ..runfolder import SHARED, RunFolder
-from ..runs import RUN_FILE
-from ..stages.publish import is_whole
-from ..typeset import style
+from ..run.folder import SHARED, RunFolder
+from ..run.runs import RUN_FILE
 from .mending import inside, sweep
 from .products import Product
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import RecordError, SheetError, StoreError, StudioError
-from ..stages.ingest import read_pitch
-from ..stores import is_url
+from ..hear.ingest import read_pitch
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .rows import lay_out
 from .site import Site
+from .stores import is_url
 
 BLOCK = 256
 """Products that are looked at before the next ones are handed out: memory stays flat."""

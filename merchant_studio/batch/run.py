@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ..config import StudioConfig
-from ..crew import check_weights, choices
+from ..engines.crew import check_weights, choices
 from ..errors import InputError, StudioError, UsageError
 from ..languages import profile
 from ..pipeline import Step
-from ..stores import Store, is_url, local_path
 from .catalogue import Catalogue
 from .ledger import Ledger, Outcome, outcome_of
 from .pool import Pool, Workers
@@ -29,6 +28,7 @@ from .report import PAGE, counts, write_reports
 from .scratch import Scratch
 from .site import Job, Site
 from .storeledger import StoreLedger
+from .stores import Store, is_url, local_path
 from .watch import changes_below
 from .worker import Finished, Working
 

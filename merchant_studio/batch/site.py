@@ -16,15 +16,15 @@ from pathlib import Path
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError
-from ..runfolder import RunFolder
-from ..runs import RUN_FILE
-from ..stores import Store, StoredFile
+from ..run.folder import RunFolder
+from ..run.runs import RUN_FILE
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .report import REPORT
 from .rows import Row
 from .scratch import Scratch
 from .storeledger import StoreLedger
+from .stores import Store, StoredFile
 
 MEGABYTE = 1_000_000
 

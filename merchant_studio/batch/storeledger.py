@@ -19,12 +19,12 @@ from filelock import Timeout
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..records import digest
-from ..runs import RUN_FILE
-from ..stores import Store
+from ..run.runs import RUN_FILE
 from .ledger import FOLDER, Ledger, Outcome
 from .products import Product
 from .report import PAGE, REPORT
 from .scratch import own_lock
+from .stores import Store
 
 CLAIM = f"{FOLDER}/claim.json"
 RENEW_S = 60

@@ -30,8 +30,14 @@ from ..errors import (
 )
 from ..pipeline import Prepared, Step, Studio
 from ..records import Release
-from ..runfolder import RunFolder
-from .ledger import SOURCE_FOLDER, Ledger, Outcome, language_outcome, outcome_of
+from ..run.folder import RunFolder
+from .ledger import (
+    SOURCE_FOLDER,
+    Ledger,
+    Outcome,
+    language_outcome,
+    outcome_of,
+)
 from .mending import mend, settle
 from .products import Product
 from .rows import lay_out

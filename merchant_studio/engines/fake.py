@@ -16,7 +16,6 @@ from typing import ClassVar
 
 from ..errors import EngineFailedError
 from ..records import EngineKind, EngineStamp, Segment, Span, Word
-from ..weights import Habits
 from . import (
     EngineOptions,
     Heard,
@@ -27,6 +26,7 @@ from . import (
     WritingRequest,
     WrittenLine,
 )
+from .weights import Habits
 
 _MS_PER_CHARACTER = 200
 _HUM_MS_PER_CHARACTER = 60

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
-from ..media import sound_frames
 from ..records import Segment, Span, Word
-from ..weights import Habits, card_of_hub, habits, revision_of
 from . import EngineOptions, Heard, Skills
 from .devices import place
+from .media import sound_frames
 from .models import Model, ModelEngine
+from .weights import Habits, card_of_hub, habits, revision_of
 
 NAME = "faster-whisper"
 LICENCE = "MIT"

@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import weights
 from ..errors import EngineFailedError
 from ..records import EngineStamp
-from . import Sound, Utterance, Voice, phonemes
+from . import Sound, Utterance, Voice, phonemes, weights
 from .models import ModelEngine
 
 RATE_HZ = 24_000
@@ -44,7 +43,7 @@ PITCHES_HZ = {
 }  # fmt: skip
 """Every voice, the best of each language first (by its publisher's grades), with its median pitch,
 
-measured on a greeting by `stages/voice/pitch.py`.
+measured on a greeting by `speak/pitch.py`.
 """
 
 _ABROAD = {"es": partial(phonemes.by_espeak, voice="es-419")}

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from .. import weights
 from ..errors import UsageError
 from ..records import EngineKind, EngineStamp
-from . import EngineOptions, Skills
+from . import EngineOptions, Skills, weights
 
 _HUB_NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 

@@ -17,15 +17,9 @@ from typing import Any, ClassVar, TypeVar
 import httpx2
 import openai
 
-from .. import weights
 from ..errors import EngineError, EngineFailedError, ServiceError
 from ..records import EngineKind, EngineStamp
-from . import (
-    EngineOptions,
-    Skills,
-    WritingRequest,
-    WrittenLine,
-)
+from . import EngineOptions, Skills, WritingRequest, WrittenLine, weights
 from .answers import (
     NO_THOUGHTS,
     json_lines,

@@ -14,11 +14,11 @@ from typing import Any
 import openai
 
 from ..errors import EngineFailedError
-from ..media import sound_frames
 from ..records import Segment, Span, Word
-from ..weights import Habits
 from . import EngineOptions, Heard, Sound, Utterance, Voice
+from .media import sound_frames
 from .openai_api import ApiEngine
+from .weights import Habits
 
 SPEECH_HZ = 16_000
 """What is sent to be transcribed; speech recognizers hear no more."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
-from .. import weights
 from ..errors import ServiceError, StudioError
-from . import Choice, EngineOptions, Registry
+from . import Choice, EngineOptions, Registry, weights
 from .services import SERVICES
 
 LOOK_S = 3

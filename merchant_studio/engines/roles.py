@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from ..errors import EngineError
 from ..records import EngineStamp, Gender, Segment
-from ..weights import Habits
+from .weights import Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..records import Code, Count, Discount, Fact, FactValue, Money, Percent, Term
+from ..records import (
+    Code,
+    Count,
+    Discount,
+    Fact,
+    FactValue,
+    Money,
+    Percent,
+    Term,
+)
 
 _PRICES = ("price", "wholesale_price", "retail_price")
 _SINGLE = frozenset(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..language_tables import OtherName
 from ..languages import REFERENCE, LanguageProfile, language_codes
-from ..lexicon import translate
+from ..languages.lexicon import translate
+from ..languages.tables import OtherName
 from ..records import Brief, Count, Discount, Fact, Measure, Term
 from .keys import KEYS
 from .lettering import is_spaced, words_pattern

@@ -14,7 +14,17 @@ from typing import cast
 import yaml
 
 from ..errors import SheetError
-from ..records import Code, Count, FactValue, Gender, Measure, Money, Rates, Sheet, Term
+from ..records import (
+    Code,
+    Count,
+    FactValue,
+    Gender,
+    Measure,
+    Money,
+    Rates,
+    Sheet,
+    Term,
+)
 from .complete import as_meant
 from .keys import KEYS, Key
 from .naming import bare, keys_of, spelled

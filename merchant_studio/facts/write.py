@@ -14,8 +14,8 @@ from typing import Literal, assert_never
 
 from babel import Locale, numbers, units
 
-from ..language_tables import PluralForms
 from ..languages import LanguageProfile
+from ..languages.tables import PluralForms
 from ..records import (
     Age,
     Code,

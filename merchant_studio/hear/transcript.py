@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from .. import lexicon
 from ..engines import Recognizer
+from ..engines.weights import Habits
 from ..errors import RecordingError
-from ..languages import LanguageProfile
+from ..languages import LanguageProfile, lexicon
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
-from ..weights import Habits
 from .doubts import with_doubts
 from .pauses import with_pauses
 from .repairs import Repair, repairs, unclear, volts

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from .forms import SCHEMA, digest, from_json, seal, to_json
 from .given import AudioFile, Footage, Gender, Pitch, Rates, Sheet, Span
-from .heard import Correction, EngineKind, EngineStamp, Segment, Transcript, Word
+from .heard import (
+    Correction,
+    EngineKind,
+    EngineStamp,
+    Segment,
+    Transcript,
+    Word,
+)
 from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine
 from .seen import (
     CaptionTrack,

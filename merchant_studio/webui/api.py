@@ -17,8 +17,8 @@ import gradio as gr
 from ..errors import InputError, StudioError
 from ..facts import fill, key_of, written
 from ..languages import language_codes, profile
+from ..publish import VIDEO
 from ..records import to_json
-from ..stages.publish import VIDEO
 from .desk import Desk, Office
 from .workshop import Job
 

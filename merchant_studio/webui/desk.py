@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .. import revisions
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
 from ..records import Brief, Code, FactValue, Script, Term, Transcript, digest
-from ..runfolder import RunFolder
-from ..stages.script import ScriptJob, SourceLine, phrase_line, plan_lines
+from ..run import revisions
+from ..run.folder import RunFolder
+from ..write import ScriptJob, SourceLine, phrase_line, plan_lines
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import Action, Task
 from .workshop import Job, Workshop

@@ -8,14 +8,23 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from .. import revisions
+from ..check import check_script
 from ..errors import RecordError
 from ..facts import KEYS, written
 from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, profile
-from ..platforms import platform_names
-from ..records import Brief, Fact, Finding, Script, ScriptLine, Term, Transcript, from_json
-from ..stages.check import check_script
-from ..stages.publish import VIDEO
+from ..languages.platforms import platform_names
+from ..publish import VIDEO
+from ..records import (
+    Brief,
+    Fact,
+    Finding,
+    Script,
+    ScriptLine,
+    Term,
+    Transcript,
+    from_json,
+)
+from ..run import revisions
 from .desk import SHAPE_FOLDERS, Desk
 from .shelf import ALSO
 from .tasks import FINDINGS_FILE
@@ -337,7 +346,7 @@ def _media_of(desk: Desk) -> dict[str, Any] | None:
     take = desk.product.choices.take
     if not take:
         return None
-    from ..stages.ingest import AUDIO_SUFFIXES
+    from ..hear.ingest import AUDIO_SUFFIXES
 
     return {"name": take, "is_sound": any(take.endswith(end) for end in AUDIO_SUFFIXES)}
 
@@ -362,7 +371,7 @@ def _mb(size: int) -> str:
 @cache
 def _can_dub(speaker: str) -> bool:
     """Whether the voice that the page offers is installed, with its weights."""
-    from .. import weights
+    from ..engines import weights
 
     if speaker != "kokoro":
         return True

@@ -22,7 +22,7 @@ from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..facts import sayable, written
 from ..languages import profile
-from ..stages.publish import VIDEO
+from ..publish import VIDEO
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
 from .sessions import COOKIE, LASTS_S, Sessions

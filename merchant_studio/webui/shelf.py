@@ -28,9 +28,7 @@ import yaml
 
 from ..config import StudioConfig
 from ..errors import InputError, RecordError, RecordingError, StorageError
-from ..records import from_json, to_json
-from ..runfolder import RunFolder
-from ..stages.ingest import (
+from ..hear.ingest import (
     AUDIO_SUFFIXES,
     LOGO_STEM,
     PHOTO_SUFFIXES,
@@ -39,6 +37,8 @@ from ..stages.ingest import (
     probe_photo,
     probe_speech,
 )
+from ..records import from_json, to_json
+from ..run.folder import RunFolder
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")

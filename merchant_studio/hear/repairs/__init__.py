@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...weights import Habits
+from ...engines.weights import Habits
 from . import counters, expected, letters, numerals, quantities
 from .quantities import unclear
 from .repair import Repair

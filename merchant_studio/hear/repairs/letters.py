@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ...weights import Habits
+from ...engines.weights import Habits
 from .repair import Repair
 from .sounds import distance
 

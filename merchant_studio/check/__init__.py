@@ -1,0 +1,39 @@
+"""The last look before a buyer's: finished texts, the dub as it is heard, and the file itself.
+
+| noun | file |
+|---|---|
+| facts in every text, glyphs, posts, the finished file | `texts.py` |
+| a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
+"""
+
+from .dub import (
+    APART_MS,
+    LISTENING_PROMPT,
+    Unheard,
+    check_dub,
+    check_heard,
+    sound_of_line,
+    unheard,
+)
+from .texts import (
+    check_glyphs,
+    check_licences,
+    check_posts,
+    check_script,
+    check_video,
+)
+
+__all__ = [
+    "APART_MS",
+    "LISTENING_PROMPT",
+    "Unheard",
+    "check_dub",
+    "check_glyphs",
+    "check_heard",
+    "check_licences",
+    "check_posts",
+    "check_script",
+    "check_video",
+    "sound_of_line",
+    "unheard",
+]

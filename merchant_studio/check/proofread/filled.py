@@ -1,0 +1,293 @@
+"""A finished text: does it state exactly its facts, each number with its unit?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from ...facts.lettering import any_of, is_spaced, plain_letters, runs_on
+from ...languages import LanguageProfile
+from ...records import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    Fact,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Rates,
+    Size,
+    Term,
+)
+from .asides import wrong_asides
+from .line import currency_words, foreign_letters, number_words
+from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
+from .roles import role_problems
+from .signs import ambiguous_signs
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A quantity that a fact states."""
+
+    amounts: tuple[Decimal, ...]
+    units: frozenset[str]
+    """Any of them; empty: no unit may stand beside it."""
+    per: frozenset[str] = frozenset()
+    """What a price may be for; empty: nothing that is named."""
+
+    def is_stated_by(self, found: Quantity) -> bool:
+        same_unit = bool(self.units & found.units) or not (self.units or found.units)
+        bare_age = AGE in self.units and not found.units
+        same_per = bool(self.per & found.per) or (not found.per and not (self.per - {"piece"}))
+        return same_per and (same_unit or bare_age) and not found.signed
+
+
+def check_filled(
+    text: str,
+    facts: Sequence[Fact],
+    profile: LanguageProfile,
+    *,
+    rates: Rates | None = None,
+    merchants_own: bool = False,
+) -> tuple[str, ...]:
+    """What is wrong with a finished text that must state exactly `facts`.
+
+    Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
+    a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`,
+    or a measure in other units.
+    """
+    rest = plain_letters(text)
+    problems = []
+    described = {
+        words for fact in facts if _describes(fact) for words in _verbatims([fact], profile)
+    }
+    for verbatim in sorted(_verbatims(facts, profile), key=len, reverse=True):
+        if verbatim not in rest and verbatim in described:
+            verbatim = _after_label(verbatim, rest, profile) or verbatim
+        if verbatim not in rest:
+            verbatim = _as_title(verbatim, rest) or verbatim
+        if verbatim not in rest:
+            problems.append(f"{verbatim!r} is missing")
+        rest = rest.replace(verbatim, " ", 1)
+    found = read_quantities(rest, profile)
+    exact = [quantity for quantity in found if not quantity.approximate]
+    about = [quantity for quantity in found if quantity.approximate]
+    problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])
+    problems += wrong_asides(about, facts, rates)
+    problems += _swapped(rest, exact, facts, profile)
+    problems += ambiguous_signs(rest, profile)
+    problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
+    wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
+    seen = _currencies(_without(rest, about), profile)
+    named = frozenset[str]().union(*(quantity.units for quantity in exact))
+    seen |= {code for code in wanted if currency(code) in named}
+    problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
+    problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
+    if not merchants_own:
+        rest = _without(rest, found)
+        problems += [
+            *number_words(rest, profile),
+            *currency_words(rest, profile),
+            *foreign_letters(rest, profile),
+        ]
+    return tuple(problems)
+
+
+def _as_title(verbatim: str, text: str) -> str | None:
+    """The words with a capital first letter, where the text begins with them like a title."""
+    begins = text[: len(verbatim)]
+    same = begins[1:] == verbatim[1:] and begins[:1].isupper() and verbatim[:1].islower()
+    return begins if same else None
+
+
+def _describes(fact: Fact) -> bool:
+    """Whether its words describe, so that a label may have said the first; names stay whole."""
+    return isinstance(fact.value, Term) and fact.key not in {"name", "brand", "address", "contact"}
+
+
+def _after_label(verbatim: str, text: str, profile: LanguageProfile) -> str | None:
+    """The words without those that a label has said: "gratuito" of Envío: gratuito.
+
+    They are the first or the last: "free" of Shipping: free.
+    """
+    words, article = verbatim.split(" "), profile.patterns.article
+    parts = [(words[:at], words[at:]) for at in range(1, len(words))]
+    for said, rest in [*parts, *((last, first) for first, last in parts)]:
+        noun, more = " ".join(said).removeprefix(article), " ".join(rest)
+        label = rf"(?<!\w)(?:{article})?{re.escape(noun)}(?: [^.!?]*)?\s?[:–—]\s?"
+        if re.search(label + re.escape(more), text, re.I):
+            return more
+    return None
+
+
+def _without(text: str, quantities: Sequence[Quantity]) -> str:
+    """The text with each of its quantities as one mark, which is no letter."""
+    for quantity in reversed(quantities):
+        text = f"{text[: quantity.start]} \x00 {text[quantity.end :]}"
+    return text
+
+
+def _swapped(
+    text: str, found: Sequence[Quantity], facts: Sequence[Fact], profile: LanguageProfile
+) -> Iterator[str]:
+    """Facts of one unit that stand in each other's place: all their numbers are there."""
+    alike = [
+        fact
+        for fact in facts
+        if sum(_unit_of(fact.value) == _unit_of(other.value) for other in facts) > 1
+        and _unit_of(fact.value)
+    ]
+    tagged, tags = text, []
+    for quantity in reversed(found):
+        meant = [
+            f
+            for f in alike
+            if any(
+                e.is_stated_by(quantity) and e.amounts == quantity.amounts
+                for e in _expected(f.value)
+            )
+        ]
+        if len(meant) == 1:
+            tags.append(meant[0].key)
+            tagged = f"{tagged[: quantity.start]}<{meant[0].key}>{tagged[quantity.end :]}"
+    if len(tags) > 1:
+        yield from role_problems(tagged, tags, {fact.key: fact for fact in facts}, profile)
+
+
+def _unit_of(value: FactValue) -> frozenset[str]:
+    """The units of a value with one quantity; empty for the others."""
+    expected = list(_expected(value))
+    return expected[0].units if len(expected) == 1 else frozenset()
+
+
+def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
+    """Whether a finished text states a fact, whatever else it states."""
+    text = plain_letters(text)
+    verbatims = list(_verbatims([fact], profile))
+    if verbatims:
+        short = _describes(fact)
+        return all(w in text or (short and _after_label(w, text, profile)) for w in verbatims)
+    found = read_quantities(text, profile)
+    return all(
+        any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)
+        for each in _expected(fact.value)
+    )
+
+
+def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[_Expected]) -> Iterator[str]:
+    """What is missing, changed or invented; first the numbers, then what they are of."""
+    there = Counter(amount for quantity in found for amount in quantity.amounts)
+    wanted = Counter(amount for each in expected for amount in each.amounts)
+    if there != wanted:
+        yield from (f"{amount:f} is missing" for amount in (wanted - there).elements())
+        yield from (f"{amount:f} is not a fact" for amount in (there - wanted).elements())
+        return
+    left = list(found)
+    for each in expected:
+        alike = [quantity for quantity in left if quantity.amounts == each.amounts]
+        stated = [quantity for quantity in alike if each.is_stated_by(quantity)]
+        if stated:
+            left.remove(stated[0])
+            continue
+        amounts = "-".join(f"{amount:f}" for amount in each.amounts)
+        signed = any(quantity.signed for quantity in alike)
+        yield f"{amounts} has a minus" if signed else f"{amounts} has another unit"
+
+
+def _expected(value: FactValue) -> Iterator[_Expected]:
+    """The quantities that a value states in digits."""
+    match value:
+        case Money():
+            per = frozenset({_per_name(value.per)})
+            yield _Expected(_ends(value), frozenset({currency(value.currency)}), per)
+        case Measure():
+            yield _Expected(_ends(value), frozenset({value.unit}))
+        case Duration():
+            yield _Expected(_ends(value), frozenset({f"duration-{value.unit}"}))
+        case Count():
+            yield _Expected(_ends(value), frozenset({trade(value.unit)} if value.unit else ()))
+        case Percent():
+            yield _Expected(_ends(value), frozenset({PERCENT}))
+        case Age(unit="month"):
+            yield _Expected(_ends(value), frozenset({"duration-month"}))
+        case Age():
+            yield _Expected(_ends(value), frozenset({AGE, "duration-year"}))
+        case Size():
+            amounts = tuple(amount.normalize() for amount in value.amounts)
+            yield _Expected(amounts, frozenset({value.unit}))
+        case Discount():
+            yield _Expected((value.percent.normalize(),), frozenset({PERCENT}))
+            if value.threshold is not None:
+                yield from _expected(value.threshold)
+        case Term() | Code():
+            return
+
+
+def _ends(value: Money | Measure | Duration | Count | Percent | Age) -> tuple[Decimal, ...]:
+    return tuple(end.normalize() for end in (value.amount, value.high) if end is not None)
+
+
+def _per_name(unit: str | None) -> str:
+    """A trade unit, or the name of a CLDR unit in the language files' `per` table."""
+    if unit is None:
+        return "piece"
+    prefix, _, name = unit.partition("-")
+    return name if prefix and name else unit
+
+
+def _is_odd_number(character: str) -> bool:
+    """½, ④, Ⅷ: a number that is no digit; not the ² of m²."""
+    return unicodedata.category(character) in ("No", "Nl") and character not in "¹²³〇"
+
+
+def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]:
+    for fact in facts:
+        if isinstance(fact.value, Code):
+            yield from fact.value.codes
+        elif isinstance(fact.value, Term):
+            names = fact.value.translations
+            name = names.get(profile.code) or names.get("en") or next(iter(names.values()))
+            yield plain_letters(name)
+
+
+def _currencies(text: str, profile: LanguageProfile) -> set[str]:
+    """The currencies that stand beside a number."""
+    names = {
+        plain_letters(name).casefold(): code
+        for code, forms in profile.currencies.items()
+        for name in forms.names()
+    }
+    before, after = _currency_patterns(tuple(names), profile.text.letters, is_spaced(profile))
+    text = text.replace("\u00a0", " ")
+    found = [*before.finditer(text), *after.finditer(text)]
+    return {names[match[1].casefold()] for match in found}
+
+
+@lru_cache(maxsize=64)
+def _currency_patterns(
+    names: tuple[str, ...], letters: str, spaced: bool
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for a currency before and after a number: a whole word, so that no rpm is Rp.
+
+    After a number a particle may follow the name where words run on: 18위안입니다.
+    """
+
+    edge = f"[{letters}A-Za-z]" if spaced else "[A-Za-z]"
+    gap = "[\\s\u200f\u200e]*"
+    marks = any_of(name for name in names if not name[0].isalpha())
+    words = any_of(name for name in names if name[0].isalpha() and not runs_on(name[0]))
+    run_on = any_of(name for name in names if runs_on(name[0]))
+    before = rf"((?<!{edge})(?:{words})|(?<![{letters}])(?:{run_on})|{marks}){gap}(?=\d)"
+    words = any_of(name for name in names if name[-1].isalpha() and not runs_on(name[-1]))
+    rest = any_of(name for name in names if not name[-1].isalpha() or runs_on(name[-1]))
+    after = rf"(?<=\d){gap}((?:{words})(?!{edge})|{rest})"
+    return re.compile(before, re.I), re.compile(after, re.I)

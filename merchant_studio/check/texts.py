@@ -1,0 +1,195 @@
+"""Facts in every finished text, glyphs, posts, and the finished file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from ..facts import fill, label, listed, sayable, spoken, written
+from ..languages import LanguageProfile
+from ..languages.platforms import platform
+from ..records import (
+    Brief,
+    EngineStamp,
+    Fact,
+    Finding,
+    PlatformPost,
+    Script,
+    ScriptLine,
+    Term,
+    Timeline,
+)
+from . import proofread
+
+MAX_DRIFT_MS = 100
+"""How much a finished video may be longer or shorter than its timeline."""
+
+
+def check_licences(made_by: Sequence[EngineStamp], tag: str) -> tuple[Finding, ...]:
+    """A `warn` for each model that helped and whose licence does not allow business."""
+    return tuple(
+        Finding(check="licence", severity="warn", where=tag, message=stamp.restriction)
+        for stamp in made_by
+        if stamp.restriction
+    )
+
+
+def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
+    """Findings about a script's finished text, read and spoken; a `block` stops its render."""
+    facts = {fact.key: fact for fact in brief.facts}
+    findings: list[Finding] = []
+    told: set[str] = set()
+    for line in script.lines:
+        where = f"{script.language}, line {line.index + 1}"
+        stated = [facts[tag] for tag in line.tags if tag in facts]
+        told.update(line.tags)
+        own = line.author == "merchant" and profile.code == brief.source_language
+        problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
+        for voice in (False, True):
+            text = fill(line.text, brief.facts, profile, rates=brief.rates, voice=voice)
+            problems += proofread.check_filled(
+                text, stated, profile, rates=brief.rates, merchants_own=own
+            )
+        findings += [
+            Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
+            for problem in dict.fromkeys(problems)
+        ]
+        if line.author == "merchant" and not own and not problems:
+            findings += _doubts(line, facts, profile, where)
+    for fact in brief.facts:
+        name = label(fact.key, brief, profile)
+        if sayable(fact, profile):
+            named = listed(fact, brief, profile)
+            findings += [
+                Finding(
+                    check="facts",
+                    severity="block",
+                    where=script.language,
+                    key=fact.key,
+                    message=f"{script.language}, the post's {fact.key}: {problem}",
+                )
+                # A label may hold a brand's letters: WhatsApp.
+                for problem in proofread.check_filled(
+                    named, [fact], profile, rates=brief.rates, merchants_own=True
+                )
+            ]
+        if not sayable(fact, profile):
+            findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
+        elif not name and (fact.must_say or fact.heard_in):
+            only = "a card shows only its value"
+            findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
+        elif fact.must_say and fact.key not in told:
+            findings.append(
+                Finding(
+                    check="facts",
+                    severity="block",
+                    where=script.language,
+                    key=fact.key,
+                    message=f"{script.language}: {fact.key} is not said",
+                )
+            )
+        elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
+            other = "another language's word stands there"
+            findings.append(_untranslated(fact.key, script.language, profile, other))
+    return tuple(findings)
+
+
+def _doubts(
+    line: ScriptLine, facts: Mapping[str, Fact], profile: LanguageProfile, where: str
+) -> list[Finding]:
+    """What the reader would send back to a model in a line that the merchant wrote: a `warn`."""
+    values = {
+        key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}"
+        for key, fact in facts.items()
+    }
+    problems = proofread.check_line(
+        line.text, tags=line.tags, facts=facts, values=values, profile=profile
+    )
+    return [
+        Finding(check="line", severity="warn", where=where, message=f"{where}: {problem}")
+        for problem in problems
+    ]
+
+
+def _untranslated(
+    key: str, tag: str, profile: LanguageProfile, result: str, *, named: bool = True
+) -> Finding:
+    lacks = f"no word for {profile.name}" if named else f"no label in {profile.name}"
+    word = f"{key}: {{{profile.code}: ...}}"
+    return Finding(
+        check="untranslated",
+        severity="warn",
+        where=tag,
+        key=key,
+        message=f"{tag}: {key} has {lacks}, so {result}; "
+        f"add one to product.yaml ({word if named else f'labels: {{{word}}}'})",
+    )
+
+
+def check_glyphs(
+    texts: Sequence[str], tag: str, missing_glyphs: Callable[[str], str]
+) -> tuple[Finding, ...]:
+    """A `block` when a text of the picture has a character that no font can draw."""
+    missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
+    if not missing:
+        return ()
+    message = f"{tag}: no font has {missing}; write it in other characters"
+    return (Finding(check="glyphs", severity="block", where=tag, message=message),)
+
+
+def check_posts(
+    posts: Sequence[PlatformPost], brief: Brief, profile: LanguageProfile, tag: str
+) -> tuple[Finding, ...]:
+    """A `block` for every line of a post that does not state its facts, and for every limit broken.
+
+    The letters of the lines have been asked by `check_script`.
+    """
+    facts = {fact.key: fact for fact in brief.facts}
+    problems: dict[str, None] = {}
+    for line in dict.fromkeys(line for post in posts for line in post.lines):
+        stated = [facts[key] for key in line.keys if key in facts]
+        found = proofread.check_filled(
+            line.text, stated, profile, rates=brief.rates, merchants_own=True
+        )
+        problems |= dict.fromkeys(f"the post: {problem}" for problem in found)
+    known = " ".join(written(fact.value, profile) for fact in brief.facts)
+    for post in posts:
+        limits = platform(post.platform).post
+        if len(post.title) > limits.title_chars:
+            problems[f"the title of the post for {post.platform} is too long"] = None
+        if limits.length(post.whole) > limits.text_chars:
+            problems[f"the post for {post.platform} is too long"] = None
+        if len(post.hashtags) > limits.hashtags:
+            problems[f"the post for {post.platform} has too many hashtags"] = None
+        usual = {f"#{tag}" for tag in profile.post.hashtags}
+        for hashtag in (tag for tag in post.hashtags if tag not in usual):
+            odd = [number for number in re.findall(r"\d+", hashtag) if number not in known]
+            odd += re.findall(r"\s", hashtag)
+            problems |= dict.fromkeys(f"{hashtag}: {part!r} is no fact" for part in odd)
+    return tuple(
+        Finding(check="post", severity="block", where=tag, message=f"{tag}: {problem}")
+        for problem in problems
+    )
+
+
+def check_video(path: Path, timeline: Timeline) -> tuple[Finding, ...]:
+    """A `block` when the finished file is not what its timeline says."""
+    import av
+
+    where = timeline.captions.language
+    with av.open(str(path)) as container:
+        video, sound = container.streams.video[0], container.streams.audio
+        size = (video.width, video.height)
+        duration_ms = int((container.duration or 0) // 1000)
+    problems = []
+    if size != (timeline.width_px, timeline.height_px):
+        problems.append(f"the picture is {size[0]}x{size[1]}")
+    if abs(duration_ms - timeline.duration_ms) > MAX_DRIFT_MS:
+        problems.append(f"it is {duration_ms} ms long instead of {timeline.duration_ms}")
+    if not sound:
+        problems.append("it has no sound")
+    return tuple(
+        Finding(check="video", severity="block", where=where, message=f"{where}: {problem}")
+        for problem in problems
+    )

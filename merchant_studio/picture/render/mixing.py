@@ -1,0 +1,180 @@
+"""Speech, the recording under a dub, and music as one sound, block by block.
+
+What lies under the speech is lowered while someone speaks. When that is, is known: the narration
+has the time of every line. So the sound is low before a word begins, and it does not pump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import chain, repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from ...engines.media import sound_frames
+from ...records import Narration
+
+if TYPE_CHECKING:
+    import numpy as np
+    from av import AudioFrame
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float32]
+    Gain = Callable[[NDArray[np.floating[Any]]], NDArray[np.floating[Any]]]
+    """The factor at each of some times in milliseconds."""
+
+RATE_HZ = 48_000
+BLOCK = 4_800
+"""Samples that are mixed at once: 100 ms."""
+CHANNELS = 2
+SPEECH_LUFS = -16.0
+"""What everything else is set against; the whole mix is set to its loudness afterwards."""
+SILENCE_LUFS = -70.0
+UNDER_LU, UNDER_DUCKED_LU = -12.0, -24.0
+"""The recording under a dub, in its pauses and while it speaks."""
+MUSIC_LU, MUSIC_DUCKED_LU = -9.0, -20.0
+ATTACK_MS, RELEASE_MS = 200, 500
+"""How long it takes to become low before a line, and to come back after it."""
+FADE_IN_MS, FADE_OUT_MS = 800, 2_000
+"""Of the music, at both ends of the video."""
+JOIN_MS = 50
+"""Where the music starts again, it fades out and in, too fast to be heard as more than no click."""
+
+Loudness = Callable[[Path], float]
+"""Measures a file's integrated loudness in LUFS."""
+
+
+def is_mixed(narration: Narration) -> bool:
+    """Whether there is more to hear than one file."""
+    return narration.under is not None or narration.music is not None
+
+
+def mix(narration: Narration, duration_ms: int, loudness: Loudness) -> Iterator[AudioFrame]:
+    """The whole sound, stereo at 48 kHz, `duration_ms` long, in frames of 100 ms.
+
+    Raises:
+        RenderError: a file has no sound or cannot be read.
+    """
+    import numpy as np
+
+    tracks = list(_tracks(narration, duration_ms, loudness))
+    total = duration_ms * RATE_HZ // 1000
+    for first in range(0, total, BLOCK):
+        size = min(BLOCK, total - first)
+        at_ms = (first + np.arange(size)) * (1000 / RATE_HZ)
+        block = np.zeros((CHANNELS, size), np.float32)
+        for blocks, gain in tracks:
+            block += next(blocks)[:, :size] * gain(at_ms).astype(np.float32)
+        yield _frame(block, first)
+
+
+def _tracks(
+    narration: Narration, duration_ms: int, loudness: Loudness
+) -> Iterator[tuple[Iterator[Block], Gain]]:
+    """Everything that is heard, each as endless blocks and its gain."""
+    import numpy as np
+
+    def level(path: Path) -> float:
+        measured = loudness(path)
+        return float(10 ** ((SPEECH_LUFS - measured) / 20)) if measured > SILENCE_LUFS else 1.0
+
+    speech = level(narration.audio.path)
+    yield _endless(_blocks(narration.audio.path)), lambda at_ms: np.full(len(at_ms), speech)
+    if narration.under:
+        under = level(narration.under.path)
+        ducked = _ducking(narration, UNDER_LU, UNDER_DUCKED_LU)
+        yield _endless(_blocks(narration.under.path)), lambda at_ms: under * ducked(at_ms)
+    if narration.music:
+        path, music = narration.music.path, level(narration.music.path)
+        lowered, ends = _ducking(narration, MUSIC_LU, MUSIC_DUCKED_LU), _ends(duration_ms)
+        loops = chain.from_iterable(_joined(_blocks(path)) for _ in repeat(None))
+        yield _whole(loops), lambda at_ms: music * lowered(at_ms) * ends(at_ms)
+
+
+def _ducking(narration: Narration, open_lu: float, ducked_lu: float) -> Gain:
+    """`ducked_lu` while a line is heard, `open_lu` in longer pauses, in straight lines of dB."""
+    import numpy as np
+
+    points: list[tuple[float, float]] = [(-2.0 * ATTACK_MS, open_lu)]
+    for line in narration.lines:
+        start_ms, end_ms = line.span.start_ms, line.span.end_ms
+        if points[-1][0] >= start_ms - ATTACK_MS:  # it is not yet back from the line before
+            points.pop()
+        else:
+            points += [(start_ms - ATTACK_MS, open_lu), (start_ms, ducked_lu)]
+        points += [(end_ms, ducked_lu), (end_ms + RELEASE_MS, open_lu)]
+    times, levels = zip(*points, strict=True)
+    return lambda at_ms: 10 ** (np.interp(at_ms, times, levels) / 20)
+
+
+def _ends(duration_ms: int) -> Gain:
+    """Silence at the start and at the end of the video, full between the fades."""
+    import numpy as np
+
+    times = (0, FADE_IN_MS, max(FADE_IN_MS, duration_ms - FADE_OUT_MS), duration_ms)
+    return lambda at_ms: np.interp(at_ms, times, (0.0, 1.0, 1.0, 0.0))
+
+
+def _blocks(path: Path) -> Iterator[Block]:
+    """The sound of a file in blocks; the last one is as long as what is left."""
+    frames = sound_frames(path, rate_hz=RATE_HZ, layout="stereo")
+    return _cut(cast("Block", frame.to_ndarray()) for frame in frames)
+
+
+def _cut(pieces: Iterator[Block]) -> Iterator[Block]:
+    import numpy as np
+
+    rest = np.zeros((CHANNELS, 0), np.float32)
+    for piece in pieces:
+        rest = np.concatenate([rest, piece], axis=1)
+        while rest.shape[1] >= BLOCK:
+            yield rest[:, :BLOCK]
+            rest = rest[:, BLOCK:]
+    if rest.shape[1]:
+        yield rest
+
+
+def _whole(pieces: Iterator[Block]) -> Iterator[Block]:
+    """Endless pieces of any length as blocks."""
+    return _cut(pieces)
+
+
+def _endless(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks, filled up with silence, and silence after them."""
+    import numpy as np
+
+    for block in blocks:
+        yield np.pad(block, ((0, 0), (0, BLOCK - block.shape[1])))
+    yield from repeat(np.zeros((CHANNELS, BLOCK), np.float32))
+
+
+def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks of a file, faded in and out, so that it can start again without a click."""
+    import numpy as np
+
+    join = JOIN_MS * RATE_HZ // 1000
+    last: Block | None = None
+    for block in blocks:
+        if last is None:
+            last = block.copy()
+            size = min(join, last.shape[1])
+            last[:, :size] *= np.linspace(0, 1, size, dtype=np.float32)
+        elif block.shape[1] < join:  # a rest at the end, too short for the fade
+            last = np.concatenate([last, block], axis=1)
+        else:
+            yield last
+            last = block.copy()
+    if last is not None:
+        size = min(join, last.shape[1])
+        last[:, last.shape[1] - size :] *= np.linspace(1, 0, size, dtype=np.float32)
+        yield last
+
+
+def _frame(block: Block, first: int) -> AudioFrame:
+    import av
+    import numpy as np
+
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout="stereo")
+    frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, first, Fraction(1, RATE_HZ)
+    return frame

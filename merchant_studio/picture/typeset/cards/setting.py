@@ -1,0 +1,224 @@
+"""A short text set into a width, and a sheet to paint on, mirrored for right-to-left scripts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import ceil, floor, inf
+from typing import TYPE_CHECKING, Any, Literal
+
+from ....errors import RenderError
+from ....languages import LanguageProfile
+from .. import breaking, fonts
+from ..bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, right_to_left
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+UNBOUNDED_COLUMNS = 1000
+"""The rows of a card are bounded by their width alone."""
+STEP = 0.94
+"""By how much a text that does not fit is set smaller, again and again."""
+LEAST = 0.5
+"""Down to this a text is set in whole words; what is longer still shrinks into its width."""
+MARKED = ("R", "AL", "AN")
+"""Bidirectional classes of what is read from the right (UAX #9)."""
+
+Align = Literal["start", "center"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Rows of text of one size."""
+
+    rows: Sequence[str]
+    widths_px: Sequence[float]
+    size_px: float
+    script: fonts.Script
+    locale: str
+    right_to_left: bool
+
+    @property
+    def pitch_px(self) -> float:
+        """From baseline to baseline."""
+        return (self.script.ascent + self.script.descent) * self.size_px
+
+    @property
+    def width_px(self) -> float:
+        """Of the widest row; 0 without one."""
+        return max(self.widths_px, default=0.0)
+
+    @property
+    def height_px(self) -> float:
+        """From the top of the first row to the bottom of the last."""
+        return len(self.rows) * self.pitch_px
+
+
+def fitted(
+    text: str, profile: LanguageProfile, size_px: float, width_px: float, max_rows: int = 1
+) -> Setting:
+    """The text at that size, or as much smaller as it needs to fit; rows are balanced."""
+    for scale in _scales(LEAST):
+        setting = set_rows(text, profile, size_px * scale, width_px, max_rows)
+        if setting:
+            return setting
+    setting = set_rows(text, profile, size_px * LEAST, inf, 1)
+    if setting is None:
+        raise ValueError("there is no text to draw")
+    size_px = min(setting.size_px, setting.size_px * width_px / setting.width_px)
+    script = fonts.script(profile.script)
+    return _setting(setting.rows, profile, size_px / script.scale)
+
+
+def _scales(least: float) -> Iterator[float]:
+    scale = 1.0
+    while scale > least:
+        yield scale
+        scale *= STEP
+
+
+def set_rows(
+    text: str, profile: LanguageProfile, size_px: float, width_px: float, max_rows: int = 1
+) -> Setting | None:
+    """The text at that size in rows of whole words, no text in none; None if it does not fit."""
+    if not text:
+        return _setting((), profile, size_px)
+    script = fonts.script(profile.script)
+    measure = partial(
+        fonts.width_px, setting=script, locale=profile.code, size_px=size_px * script.scale
+    )
+    room = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=width_px)
+    rules, one_row = profile.captions, max_rows == 1
+    parts = breaking.pieces(text, rules, (), room, measure, at_spaces=one_row)
+    captions = breaking.lay(parts, max_rows, room)
+    if len(captions) != 1:
+        return None
+    setting = _setting(captions[0], profile, size_px)
+    words = sum(len(row.split()) for row in setting.rows)
+    has_phrases = bool(rules.phrase_breaks) and not one_row
+    is_whole = has_phrases or words == len(text.split())
+    return setting if is_whole and setting.width_px <= width_px else None
+
+
+def _setting(rows: Sequence[str], profile: LanguageProfile, size_px: float) -> Setting:
+    script = fonts.script(profile.script)
+    size_px *= script.scale
+    return Setting(
+        rows=rows,
+        widths_px=[fonts.width_px(row, script, profile.code, size_px) for row in rows],
+        size_px=size_px,
+        script=script,
+        locale=profile.code,
+        right_to_left=profile.direction == "rtl",
+    )
+
+
+def check_glyphs(texts: Sequence[str], profile: LanguageProfile) -> None:
+    """Refuse what no font can draw.
+
+    Raises:
+        RenderError: names the characters.
+    """
+    missing = dict.fromkeys(c for text in texts for c in text if not fonts.drawable(c))
+    if missing:
+        named = ", ".join(
+            f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
+        )
+        raise RenderError(f"no font can draw {named} on a {profile.name} card; replace it")
+
+
+class Sheet:
+    """Pixels to paint on. Places count from the side where the script starts to read."""
+
+    def __init__(
+        self, width_px: float, height_px: float, *, mirrored: bool, margin_px: int
+    ) -> None:
+        """`margin_px` is kept around for shadows."""
+        import numpy as np
+
+        skia = fonts.load_skia()
+        self.width_px, self.height_px, self.margin_px = width_px, height_px, margin_px
+        self.mirrored = mirrored
+        size = ceil(height_px) + 2 * margin_px, ceil(width_px) + 2 * margin_px
+        self.pixels: NDArray[np.uint8] = np.zeros((*size, 4), np.uint8)
+        self._surface = skia.Surface(
+            self.pixels, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType
+        )
+        self.canvas: Any = self._surface.getCanvas()
+        self.canvas.translate(margin_px, margin_px)
+
+    def finish(self) -> NDArray[np.uint8]:
+        """The pixels, premultiplied RGBA, when all is painted."""
+        self._surface.flushAndSubmit()
+        return self.pixels
+
+    def left_of(self, start_px: float, width_px: float) -> float:
+        """The left edge of what is so wide and starts there."""
+        return self.width_px - start_px - width_px if self.mirrored else start_px
+
+    def plate(
+        self,
+        start_px: float,
+        top_px: float,
+        width_px: float,
+        height_px: float,
+        radius_px: float,
+        color: int,
+    ) -> None:
+        """A rectangle with round corners."""
+        skia = fonts.load_skia()
+        left_px = self.left_of(start_px, width_px)
+        place = skia.Rect.MakeXYWH(left_px, top_px, width_px, height_px)
+        paint = skia.Paint(AntiAlias=True, Color=color)
+        self.canvas.drawRoundRect(place, radius_px, radius_px, paint)
+
+    def shape(self, path: Any, paint: Any) -> None:
+        """A path that is drawn for left-to-right scripts."""
+        self.canvas.save()
+        if self.mirrored:
+            self.canvas.translate(self.width_px, 0)
+            self.canvas.scale(-1, 1)
+        self.canvas.drawPath(path, paint)
+        self.canvas.restore()
+
+    def text(
+        self,
+        setting: Setting,
+        start_px: float,
+        top_px: float,
+        width_px: float,
+        color: int,
+        *,
+        align: Align = "start",
+        strong: bool = True,
+    ) -> None:
+        """Rows inside a column of that width."""
+        skia = fonts.load_skia()
+        paint = skia.Paint(AntiAlias=True, Color=color)
+        if strong:
+            paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+            paint.setStrokeWidth(fonts.THICKENING * setting.size_px)
+            paint.setStrokeJoin(skia.Paint.kRound_Join)
+        baseline_px = top_px + setting.script.ascent * setting.size_px
+        for row, row_px in zip(setting.rows, setting.widths_px, strict=True):
+            spare_px = (width_px - row_px) / 2 if align == "center" else 0.0
+            left_px = self.left_of(start_px + spare_px, row_px)
+            text = _isolated(row) if setting.right_to_left else row
+            shaped = fonts.shaped(text, setting.script, setting.locale, setting.size_px, paint)
+            shaped.paint(self.canvas, left_px, baseline_px - shaped.AlphabeticBaseline)
+            baseline_px += setting.pitch_px
+
+
+def _isolated(row: str) -> str:
+    """A row of a right-to-left language; codes and numbers of others keep their own direction."""
+    if not any(unicodedata.bidirectional(character) in MARKED for character in row):
+        return LEFT_TO_RIGHT_ISOLATE + row + POP_ISOLATE
+    return right_to_left(row)
+
+
+def even(pixels: float) -> int:
+    """The nearest even number below, for pictures in 4:2:0."""
+    return floor(pixels) // 2 * 2

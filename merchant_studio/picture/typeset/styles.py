@@ -1,0 +1,115 @@
+"""How captions and titles look: read from `data/styles/<name>.toml`.
+
+Lengths are fractions, so that one style fits every picture: of the frame's shorter side, its
+width or height, or of the font size, as each field says.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from ...errors import InputError, UnknownNameError
+from ...languages.numbers import Table
+from .card_styles import CardStyle, Color, EndStyle, Share
+
+STYLES_FOLDER = Path(__file__).parents[2] / "data" / "styles"
+
+
+class Outline(Table):
+    """A line around every letter."""
+
+    color: Color
+    width: float = Field(gt=0, le=0.3)
+    """Of the font size."""
+
+
+class Shadow(Table):
+    """A soft copy under the text."""
+
+    color: Color
+    opacity: Share
+    offset: float = Field(ge=0, le=0.3)
+    """How far down, of the font size."""
+    blur: float = Field(ge=0, le=0.5)
+    """Standard deviation, of the font size."""
+
+
+class Box(Table):
+    """A plate behind all rows of a caption."""
+
+    color: Color
+    opacity: Share
+    padding: float = Field(ge=0, le=1)
+    """Between text and edge, of the font size; half of it above and below."""
+    radius: float = Field(ge=0, le=1)
+    """Of the corners, of the font size."""
+
+
+class Title(Table):
+    """The product's name on a plain background."""
+
+    size: float = Field(gt=0.02, le=0.3)
+    """Font size, of the frame's shorter side; a long name is set smaller."""
+    center: float = Field(gt=0.1, lt=0.9)
+    """The middle of the title, of the safe area's height from its top."""
+    max_rows: int = Field(ge=1, le=5)
+
+
+class CaptionStyle(Table):
+    """Everything about the look of captions that does not depend on the language."""
+
+    size: float = Field(gt=0.02, le=0.15)
+    """Font size, of the frame's shorter side."""
+    side_margin: float = Field(ge=0.02, le=0.3)
+    """Kept free on each side, of the frame's width; more where a platform covers more."""
+    color: Color
+    outline: Outline | None = None
+    shadow: Shadow | None = None
+    box: Box | None = None
+    title: Title
+    card: CardStyle = CardStyle()
+    end: EndStyle = EndStyle()
+
+
+@cache
+def style_names() -> tuple[str, ...]:
+    """The names of all styles that come with the program, sorted."""
+    return tuple(sorted(path.stem for path in STYLES_FOLDER.glob("*.toml")))
+
+
+def style(name: str) -> CaptionStyle:
+    """The style of that name, or the one in the file if `name` ends in `.toml`.
+
+    Raises:
+        UnknownNameError: no style has that name.
+        InputError: the file is not there or is no style; says which key is wrong.
+    """
+    if name.endswith(".toml"):
+        return _read(Path(name))
+    if name not in style_names():
+        raise UnknownNameError("style", name, style_names())
+    return _read(STYLES_FOLDER / f"{name}.toml")
+
+
+def _read(path: Path) -> CaptionStyle:
+    try:
+        with path.open("rb") as file:
+            return CaptionStyle.model_validate(tomllib.load(file))
+    except OSError as error:
+        raise InputError(
+            f"the style file {path.name} cannot be read ({error.strerror}); "
+            f"give one of {', '.join(style_names())} or the path of a TOML file"
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise InputError(
+            f"the style file {path.name} is not valid: {key}: {first['msg']}; "
+            "compare it with data/styles/outline.toml"
+        ) from error
+    except ValueError as error:
+        raise InputError(f"the style file {path.name} is not TOML: {error}; mend it") from error

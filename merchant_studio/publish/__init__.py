@@ -1,0 +1,35 @@
+"""The release folder of one language: video, sidecars, cover, post copy and report.
+
+| noun | file |
+|---|---|
+| a language that is ready to be rendered | `draft.py` |
+| its folder | `release.py` |
+| the picture and the title of `cover.jpg` | `cover.py` |
+| `post.json`, for every platform | `post.py` |
+| `report.json`, of a language and of a run | `report.py` |
+"""
+
+from .cover import cover_shot
+from .draft import Draft
+from .post import title_of, write_posts
+from .release import (
+    VIDEO,
+    is_published,
+    is_whole,
+    publish_release,
+    read_release,
+)
+from .report import summary_report
+
+__all__ = [
+    "VIDEO",
+    "Draft",
+    "cover_shot",
+    "is_published",
+    "is_whole",
+    "publish_release",
+    "read_release",
+    "summary_report",
+    "title_of",
+    "write_posts",
+]

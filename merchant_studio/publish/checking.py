@@ -1,0 +1,32 @@
+"""A run that is finished, checked again: are its texts right, and its files whole?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..check import check_script
+from ..languages import profile
+from ..records import Brief, Finding, Script
+from ..run.folder import RunFolder
+from ..run.runs import open_run
+from . import is_whole
+
+
+def check_run(folder: Path) -> tuple[Finding, ...]:
+    """What is found in a run folder's finished texts, without making anything.
+
+    Raises:
+        InputError: the folder is not a run's.
+        RecordError: a record cannot be read.
+    """
+    _, _, languages = open_run(folder)
+    run = RunFolder(folder)
+    brief = run.stored("brief.json", Brief)
+    findings: list[Finding] = list(brief.findings)
+    for tag in languages:
+        script = run.stored(f"{tag}/script.json", Script)
+        findings += check_script(script, brief, profile(tag))
+        if not is_whole(tag, run):
+            message = f"{tag}: its files are not whole; run: merchant-studio render {folder}"
+            findings.append(Finding(check="files", severity="block", where=tag, message=message))
+    return tuple(findings)

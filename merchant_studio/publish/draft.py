@@ -1,0 +1,35 @@
+"""A language that is ready to be rendered and published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..languages import LanguageProfile
+from ..records import Brief, EngineStamp, Finding, PlatformPost, Script, Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One language, ready to be rendered and published."""
+
+    script: Script
+    brief: Brief
+    profile: LanguageProfile
+    timeline: Timeline
+    texts: tuple[str, ...]
+    """The script's lines with their facts."""
+    posts: tuple[PlatformPost, ...]
+    findings: tuple[Finding, ...]
+    made_by: tuple[EngineStamp, ...]
+    inputs: str
+    """Digest of everything that the release is made from."""
+
+    @property
+    def tag(self) -> str:
+        """The language as it was asked for."""
+        return self.script.language
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a finding forbids the render."""
+        return any(finding.severity == "block" for finding in self.findings)

@@ -1,0 +1,241 @@
+"""The stages between a script and its render: narration, captions, timeline, and their checks.
+
+They cost nothing and are not kept; what they give depends on their arguments alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..check import check_glyphs, check_licences, check_posts, check_script
+from ..config import StudioConfig
+from ..facts import fill
+from ..languages import LanguageProfile
+from ..languages.platforms import safe_area
+from ..picture.caption import SecondLanguage, check_pace, lay_captions
+from ..picture.compose import (
+    compose_timeline,
+    end_of_lines_ms,
+    frame_rate,
+    frame_size,
+    keys_on_cards,
+)
+from ..picture.typeset import Typesetter, style
+from ..picture.typeset.cards import texts_of
+from ..records import (
+    Brief,
+    CaptionTrack,
+    Code,
+    Finding,
+    Pitch,
+    PlatformPost,
+    Script,
+    ScriptLine,
+    Term,
+    Timeline,
+    Transcript,
+    digest,
+    to_json,
+)
+from ..speak import Dub, shorter_lines
+from . import Draft, title_of, write_posts
+
+
+def make_draft(
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    dub: Dub,
+    second: tuple[LanguageProfile, Script] | None,
+    config: StudioConfig,
+    heard: tuple[Finding, ...] = (),
+) -> Draft:
+    """One language, ready to be rendered; `second` stands under its captions.
+
+    `heard` is what was found when its dub was listened to.
+    """
+    script, narration = dub.script, dub.narration
+    width_px, height_px = frame_size(pitch, config.shape)
+    setter = Typesetter(style(config.style), width_px, height_px)
+    title = title_of(brief, language)
+    texts = _texts(script, brief, language)
+    captions = _captions(setter, pitch, transcript, brief, language, dub, second)
+    timeline = compose_timeline(
+        pitch,
+        narration,
+        captions,
+        script=script,
+        brief=brief,
+        profile=language,
+        transcript=transcript,
+        width_px=width_px,
+        height_px=height_px,
+        title=title,
+        style=config.style,
+        fill=config.fill,
+    )
+    posts = write_posts(script, brief, language, texts)
+    made_by = (
+        transcript.made_by,
+        script.made_by,
+        *script.helped_by,
+        *((narration.voice.made_by,) if narration.voice else ()),
+    )
+    drawn = ["".join(cue.rows + cue.second_rows) for cue in captions.cues]
+    drawn += [title, *texts_of(timeline)]
+    return Draft(
+        script=script,
+        brief=brief,
+        profile=language,
+        timeline=timeline,
+        texts=texts,
+        posts=posts,
+        findings=(
+            *_check_texts(script, brief, language, second, posts),
+            *heard,
+            *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
+            *check_pace(captions, script, language),
+            *check_licences(made_by, script.language),
+        ),
+        made_by=made_by,
+        inputs=_inputs(pitch, transcript, brief, script, timeline, config),
+    )
+
+
+def _check_texts(
+    script: Script,
+    brief: Brief,
+    language: LanguageProfile,
+    second: tuple[LanguageProfile, Script] | None,
+    posts: Sequence[PlatformPost],
+) -> list[Finding]:
+    """Findings of the brief, the scripts and, where none of those blocks, the posts."""
+    found = [*brief.findings, *check_script(script, brief, language)]
+    if second:  # its captions are read by buyers, too
+        found += check_script(second[1], brief, second[0])
+    if not any(finding.severity == "block" for finding in found):
+        found += check_posts(posts, brief, language, script.language)
+    return found
+
+
+def _inputs(
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    script: Script,
+    timeline: Timeline,
+    config: StudioConfig,
+) -> str:
+    """The digest of everything that decides how the video looks and sounds."""
+    return digest(
+        __version__,
+        _without_places(to_json(timeline)),
+        [item.sha256 for item in pitch.footage],
+        pitch.logo and sha256(pitch.logo.read_bytes()).hexdigest(),
+        brief,
+        script,
+        style(config.style).model_dump(mode="json"),
+        [config.crf, config.preset, str(safe_area(timeline.width_px, timeline.height_px))],
+        transcript.made_by,
+    )
+
+
+def _captions(
+    setter: Typesetter,
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    dub: Dub,
+    second: tuple[LanguageProfile, Script] | None,
+) -> CaptionTrack:
+    terms = _terms(brief, language)
+    return lay_captions(
+        dub.script,
+        dub.narration,
+        language,
+        fill=lambda text: fill(text, brief.facts, language, rates=brief.rates),
+        wrap=lambda text: setter.wrap(text, language, terms=terms),
+        apart=lambda text: setter.wrap(text, language, terms=terms, apart=True),
+        divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
+        shorter=_shorter(pitch, brief, language, dub),
+        transcript=transcript,
+        frame_rate=frame_rate(pitch.footage),
+        second=second and _second_language(setter, brief, *second),
+    )
+
+
+def _shorter(
+    pitch: Pitch, brief: Brief, profile: LanguageProfile, dub: Dub
+) -> Callable[[ScriptLine], list[str]]:
+    """Gives ever shorter texts for a line, to be read: "Price: CNY 18.50".
+
+    When no words are shorter, facts that stand on a card are left out; one always stays. What the
+    merchant wrote, or a model around no fact, is not replaced.
+    """
+    script, narration = dub.script, dub.narration
+    end_ms = end_of_lines_ms(pitch, script, narration)
+    carded = keys_on_cards(script, narration, brief, profile, end_ms=end_ms)
+
+    def texts(line: ScriptLine) -> list[str]:
+        if not line.tags and line.author != "phrasebook":
+            return []
+        found = [each.text for each in shorter_lines(line, script, brief, profile)]
+        kept = line.tags
+        for key in carded[line.index][: len(line.tags) - 1]:
+            kept = tuple(tag for tag in kept if tag != key)
+            fewer = shorter_lines(replace(line, tags=kept), script, brief, profile)
+            found += [each.text for each in fewer[-1:]]
+        return found
+
+    return texts
+
+
+def _second_language(
+    setter: Typesetter, brief: Brief, profile: LanguageProfile, script: Script
+) -> SecondLanguage:
+    texts = _texts(script, brief, profile)
+    return SecondLanguage(
+        tag=script.language,
+        profile=profile,
+        text=lambda index: texts[index],
+        wrap=lambda text: setter.wrap(text, profile, second=True),
+        divide=lambda text, shares: setter.divide(text, shares, profile, second=True),
+    )
+
+
+def _texts(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[str, ...]:
+    return tuple(fill(line.text, brief.facts, profile, rates=brief.rates) for line in script.lines)
+
+
+def _terms(brief: Brief, profile: LanguageProfile) -> list[str]:
+    """What had better not be parted in a caption: names, materials, phone numbers."""
+    terms: list[str] = []
+    for fact in brief.facts:
+        if isinstance(fact.value, Term) and profile.code in fact.value.translations:
+            terms.append(fact.value.translations[profile.code])
+        elif isinstance(fact.value, Code):
+            terms += fact.value.codes
+    return terms
+
+
+def _without_places(values: Any) -> Any:
+    """JSON values without the folders of files: moving a product makes no new video."""
+    if isinstance(values, dict):
+        return {
+            key: _names(item) if key in ("path", "photos", "logo") else _without_places(item)
+            for key, item in values.items()
+        }
+    return [_without_places(item) for item in values] if isinstance(values, list) else values
+
+
+def _names(paths: Any) -> Any:
+    if isinstance(paths, list):
+        return [_names(path) for path in paths]
+    return Path(paths).name if paths else paths

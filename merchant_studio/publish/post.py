@@ -1,0 +1,172 @@
+"""The text that goes with a video, whole and for each platform.
+
+A platform's text is made shorter by leaving out whole lines, never by cutting one: first those of
+the script (the ones without a fact before the others), for the list of facts says them too; then
+facts, those that a buyer needs least before the price.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from ..facts import can_say, capitalized, listed, sayable, written
+from ..languages import LanguageProfile
+from ..languages.lexicon import found_in, translate
+from ..languages.platforms import PostLimits, platform, platform_names
+from ..picture.typeset.bidi import LEFT_TO_RIGHT
+from ..records import Brief, PlatformPost, PostLine, Script, Term
+from .draft import Draft
+
+LEFT_TO_RIGHT_MARK = "\u200e"
+
+KEPT_LONGEST = ("price", "moq", "lead_time", "whatsapp", "wechat", "email", "phone", "website")
+"""Facts without which a post sells nothing, the one that is kept longest first."""
+MAX_HASHTAG_CHARS = 30
+"""Nobody looks for a longer one."""
+
+
+def title_of(brief: Brief, profile: LanguageProfile) -> str:
+    """The product's name in the language, as a title begins; empty when nobody gave one."""
+    for fact in brief.facts:
+        if fact.key == "name" and sayable(fact, profile):
+            return capitalized(written(fact.value, profile), profile)
+    return ""
+
+
+def write_posts(
+    script: Script, brief: Brief, profile: LanguageProfile, texts: Sequence[str]
+) -> tuple[PlatformPost, ...]:
+    """A post for every platform, within its limits; `texts` are the script's finished lines."""
+    title, told = title_of(brief, profile), _told(script, texts, profile)
+    facts, tags = _facts(brief, profile), hashtags(brief, profile)
+    return tuple(_post(name, title, told, facts, tags) for name in platform_names())
+
+
+def post_of(draft: Draft) -> dict[str, Any]:
+    """`post.json`: title, text, facts and hashtags, and the same as each platform takes them."""
+    brief, profile = draft.brief, draft.profile
+    return {
+        "language": draft.tag,
+        "title": title_of(brief, profile),
+        "text": "\n".join(_in_order(text, profile) for text in draft.texts),
+        "facts": [line.text for line in _facts(brief, profile)],
+        "hashtags": list(hashtags(brief, profile)),
+        "platforms": {
+            post.platform: {
+                **({"title": post.title} if post.title else {}),
+                "text": post.text,
+                "hashtags": list(post.hashtags),
+            }
+            for post in draft.posts
+        },
+    }
+
+
+def hashtags(brief: Brief, profile: LanguageProfile) -> tuple[str, ...]:
+    """The product's own words, then the language's usual hashtags, each once, with their `#`."""
+    usual = profile.post.hashtags
+    joint = "_" if any("_" in tag for tag in usual) else ""
+    own = (hashtag(word, joint) for word in _product_words(brief, profile))
+    known = {tag.casefold(): f"#{tag}" for tag in (*filter(None, own), *usual)}
+    return tuple(known.values())
+
+
+def hashtag(words: str, joint: str = "") -> str:
+    """Words as one hashtag without its `#`; empty where they make none.
+
+    Marks stay with their letters, or Hindi, Thai and Arabic could not be read; what cannot be seen
+    (joiners) goes.
+    """
+    seen = (
+        c for c in unicodedata.normalize("NFC", words.lower()) if unicodedata.category(c) != "Cf"
+    )
+    pieces = ["".join(run) for inside, run in groupby(seen, key=_is_inside) if inside]
+    tag = joint.join(pieces)
+    fits = len(tag) <= MAX_HASHTAG_CHARS and any(c.isalpha() for c in tag)
+    return tag if fits else ""
+
+
+def _is_inside(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
+    """The product's name, what kind of thing it is, and what it is made of."""
+    terms = {fact.key: fact for fact in brief.facts if isinstance(fact.value, Term)}
+    for key in ("name", "material"):
+        if key in terms and sayable(terms[key], profile):
+            yield written(terms[key].value, profile)
+    name, source = terms["name"].value if "name" in terms else None, brief.source_language
+    if isinstance(name, Term):
+        for word in found_in(name.translations.get(source, ""), source):
+            yield translate(word, source, profile.code) or ""
+
+
+def _in_order(text: str, profile: LanguageProfile) -> str:
+    """The text with a mark before what runs left to right in it, which no post shows reversed."""
+    if profile.direction == "ltr":
+        return text
+    return LEFT_TO_RIGHT.sub(lambda found: LEFT_TO_RIGHT_MARK + found[0], text)
+
+
+def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tuple[PostLine, ...]:
+    """What the script says."""
+    return tuple(
+        PostLine(text=_in_order(text, profile), keys=line.tags)
+        for line, text in zip(script.lines, texts, strict=True)
+    )
+
+
+def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
+    """What every language must say, as a list."""
+    return tuple(
+        PostLine(
+            text=_in_order(listed(fact, brief, profile), profile),
+            keys=(fact.key,),
+        )
+        for fact in brief.facts
+        if fact.must_say and fact.key != "name" and can_say(fact, brief, profile)
+    )
+
+
+def _post(
+    name: str,
+    title: str,
+    told: Sequence[PostLine],
+    facts: Sequence[PostLine],
+    tags: Sequence[str],
+) -> PlatformPost:
+    limits = platform(name).post
+    lines = [*told, *facts]
+    if title and not limits.title_chars:  # where a post has no title, its text begins with it
+        lines.insert(0, PostLine(text=title, keys=("name",)))
+    kept = PlatformPost(
+        platform=name,
+        title=title if len(title) <= limits.title_chars else "",
+        lines=tuple(lines),
+        hashtags=tuple(tags[: limits.hashtags]),
+    )
+    for line in _dispensable(told, facts):
+        if _fits(kept, limits):
+            break
+        kept = kept.without(line)
+    return kept
+
+
+def _dispensable(told: Sequence[PostLine], facts: Sequence[PostLine]) -> list[PostLine]:
+    """The lines in the order in which they are left out."""
+
+    def rank(line: PostLine) -> int:
+        key = line.keys[0]
+        return -KEPT_LONGEST.index(key) if key in KEPT_LONGEST else -len(KEPT_LONGEST)
+
+    fillers = [line for line in told if not line.keys]
+    others = [line for line in told if line.keys]
+    return [*fillers[::-1], *others[::-1], *sorted(facts[::-1], key=rank)]
+
+
+def _fits(post: PlatformPost, limits: PostLimits) -> bool:
+    return limits.length(post.whole) <= limits.text_chars

@@ -1,0 +1,111 @@
+"""The release folder of one language, written, found again, and known to be whole.
+
+The report is written last and names every file with its size and sha256, so that a release is
+known to be whole and made from the inputs at hand, or is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..picture.typeset import style
+from ..records import Release
+from ..run.folder import RunFolder
+from .cover import save_cover
+from .draft import Draft
+from .post import post_of, title_of
+from .report import language_report
+from .sidecars import to_ass, to_srt, to_vtt
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+VIDEO, COVER, POST, REPORT = "video.mp4", "cover.jpg", "post.json", "report.json"
+CAPTIONS = ("captions.srt", "captions.vtt", "captions.ass")
+
+
+def is_published(draft: Draft, folder: RunFolder) -> bool:
+    """Whether the folder has a whole release that was made from the draft's inputs."""
+    report = folder.read_json(f"{draft.tag}/{REPORT}") or {}
+    return report.get("inputs") == draft.inputs and is_whole(draft.tag, folder)
+
+
+def is_whole(tag: str, folder: RunFolder) -> bool:
+    """Whether every file that a language's report names is there, byte by byte."""
+    report = folder.read_json(f"{tag}/{REPORT}") or {}
+    files: Mapping[str, Any] = report.get("files") or {}
+    return bool(files) and all(
+        _facts_of(folder.path / tag / name) == facts for name, facts in files.items()
+    )
+
+
+def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | None) -> Release:
+    """The release of a draft whose video has been rendered; a blocked one has only its report.
+
+    `cover` is the picture that all languages put their title on, in RGB; a blocked draft needs
+    none.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    names = () if draft.blocked else _write_files(draft, folder, cover)
+    if draft.blocked:
+        # A video made before must not go on offering what is now known to be wrong.
+        for name in (VIDEO, COVER, POST, *CAPTIONS):
+            (folder.path / draft.tag / name).unlink(missing_ok=True)
+    files = {name: _facts_of(folder.path / draft.tag / name) for name in names}
+    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files))
+    return Release(
+        language=draft.tag,
+        folder=folder.path / draft.tag,
+        files=(*names, REPORT),
+        findings=draft.findings,
+        made_by=draft.made_by,
+    )
+
+
+def read_release(draft: Draft, folder: RunFolder) -> Release:
+    """The release that `is_published` found, as `publish_release` gave it."""
+    report = folder.read_json(f"{draft.tag}/{REPORT}") or {}
+    return Release(
+        language=draft.tag,
+        folder=folder.path / draft.tag,
+        files=(*report["files"], REPORT),
+        findings=draft.findings,
+        made_by=draft.made_by,
+    )
+
+
+def _write_files(
+    draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | None
+) -> tuple[str, ...]:
+    track, timeline = draft.timeline.captions, draft.timeline
+    if cover is None:
+        raise ValueError("a release needs the picture of its cover")
+    with folder.replacing(f"{draft.tag}/{COVER}") as temporary:
+        save_cover(cover, title_of(draft.brief, draft.profile), draft, temporary)
+    sidecars = (
+        to_srt(track),
+        to_vtt(track, timeline.width_px, timeline.height_px),
+        to_ass(track, timeline.width_px, timeline.height_px, style(timeline.style)),
+    )
+    for name, text in zip(CAPTIONS, sidecars, strict=True):
+        folder.write_text(f"{draft.tag}/{name}", text)
+    folder.write_json(f"{draft.tag}/{POST}", post_of(draft))
+    return (VIDEO, COVER, *CAPTIONS, POST)
+
+
+def _facts_of(path: Path) -> dict[str, Any] | None:
+    """Size and sha256 of a file; None when it is not there."""
+    try:
+        with path.open("rb") as file:
+            return {
+                "bytes": path.stat().st_size,
+                "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
+            }
+    except OSError:
+        return None

@@ -1,0 +1,82 @@
+"""What a language and a run got, as JSON-ready values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..facts import written
+from ..records import SCHEMA, Release, to_json
+from .draft import Draft
+from .post import title_of
+
+
+def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
+    """What the language got, and who wrote each line of it."""
+    return {
+        "schema": SCHEMA,
+        "inputs": draft.inputs,
+        "language": draft.tag,
+        "title": title_of(draft.brief, draft.profile),
+        "blocked": draft.blocked,
+        "dubbed": draft.timeline.narration.dubbed,
+        "voice": _voice(draft),
+        "duration_ms": draft.timeline.duration_ms,
+        "facts": [
+            {
+                "key": fact.key,
+                "value": written(fact.value, draft.profile),
+                "source": fact.source,
+                "heard_at_ms": [mention.span.start_ms for mention in fact.heard_in],
+            }
+            for fact in draft.brief.facts
+        ],
+        "lines": [
+            {
+                "text": text,
+                "template": line.text,
+                "written_by": line.author,
+                "why": line.why if line.author == line.made_by else "",
+                "start_ms": line.budget.start_ms,
+                "end_ms": line.budget.end_ms,
+            }
+            for line, text in zip(draft.script.lines, draft.texts, strict=True)
+        ],
+        "findings": [to_json(finding) for finding in draft.findings],
+        "made_by": [to_json(stamp) for stamp in draft.made_by],
+        "files": dict(files),
+    }
+
+
+def _voice(draft: Draft) -> dict[str, Any] | None:
+    """The declaration of a synthetic voice; None where the merchant's own is heard."""
+    voice = draft.timeline.narration.voice
+    if voice is None:
+        return None
+    return {
+        "synthetic": True,
+        "name": voice.name,
+        "draft": voice.is_draft,
+        "cloned": bool(voice.cloned_from),
+        "consent": voice.cloned_from or None,
+        "lines": [
+            {"line": line.line, "start_ms": line.span.start_ms, "end_ms": line.span.end_ms}
+            | {"tempo": line.tempo}
+            for line in draft.timeline.narration.lines
+        ],
+    }
+
+
+def summary_report(releases: Sequence[Release]) -> dict[str, Any]:
+    """The report of a run over all its languages, as JSON-ready values."""
+    return {
+        "schema": SCHEMA,
+        "languages": {
+            release.language: {
+                "status": "blocked" if release.blocked else "made",
+                "files": list(release.files),
+                "findings": [to_json(finding) for finding in release.findings],
+            }
+            for release in releases
+        },
+    }

@@ -1,0 +1,367 @@
+"""Sheet and speech, reconciled: what every language must say, settled before any translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypeAlias, assert_never
+
+from ..facts import agree
+from ..facts.complete import completed
+from ..languages import REFERENCE, language_codes
+from ..languages.lexicon import translate
+from ..records import (
+    Age,
+    Brief,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    Fact,
+    FactValue,
+    Finding,
+    Measure,
+    Mention,
+    Money,
+    Percent,
+    Pitch,
+    Size,
+    Term,
+    Transcript,
+)
+from .found import Reading, Run
+from .mentions import apart, verbatim_mentions
+from .plausible import may_both_be
+from .readers import read_runs, read_speech
+from .usual import usual_way
+from .votes import (
+    LISTS,
+    Statement,
+    best,
+    equal,
+    may_be_of,
+    overlap,
+    statements,
+)
+
+_Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
+_ALIKE = (
+    {"price", "wholesale_price"},
+    {"lead_time", "delivery_time"},
+    {"capacity", "battery"},
+    {"weight", "net_weight"},
+    {"size", "length", "width", "height", "diameter", "screen"},
+)
+"""Keys whose words are used for one another: the same value is the same fact."""
+
+
+def settle_brief(
+    pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool
+) -> Brief:
+    """The facts of the sheet and of the speech, each with where it was heard.
+
+    Where the two disagree the sheet wins and a finding says so: a `warn`, with `strict` a
+    `block`. Facts that were only heard are confirmed by `accept_heard`; otherwise they are
+    listed as unconfirmed and no language says them.
+    """
+    segments, language = transcript.segments, transcript.language
+    runs = {
+        run: _as_in_the_sheet(run, pitch) or usual_way(run, segments, pitch.sheet.values)
+        for run in read_runs(segments, language)
+    }
+    parted = [reading for way in runs.values() for reading in way]
+    readings = [*read_speech(segments, language), *parted]
+    sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
+    named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
+    said = [
+        each
+        for each in statements(readings, transcript, pitch.sheet.values)
+        if each.reading not in used
+        and not _is_of_the_sheet(each.reading, pitch)
+        and not any(_inside(each.reading, where) for where in named)
+    ]
+    apart = [each.reading for each in said if each.standing]
+    unclear = [
+        run
+        for run, way in runs.items()
+        if not way and not any(overlap(run, reading) for reading in apart)
+    ]
+    findings += [_unclear(run) for run in unclear]
+    heard, unsure = _heard_facts(said, unclear)
+    heard, impossible = _possible(sheet, heard)
+    findings += [*unsure, *impossible]
+    heard = list(completed(heard, [*sheet, *heard]))
+    sheet = list(completed(sheet, [*sheet, *heard] if accept_heard else sheet))
+    facts = [*sheet, *heard] if accept_heard else sheet
+    if heard and not accept_heard:
+        findings += [_unconfirmed(fact) for fact in heard]
+    return Brief(
+        source_language=transcript.language,
+        facts=tuple(facts),
+        unconfirmed=() if accept_heard else tuple(heard),
+        labels=pitch.sheet.labels,
+        rates=pitch.sheet.rates,
+        speaker=pitch.sheet.speaker,
+        findings=tuple(findings),
+    )
+
+
+def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
+    """Whether the sheet speaks for the role of a reading, or for its value under a like role."""
+    values = pitch.sheet.values
+    return reading.key in values or any(
+        agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
+    )
+
+
+def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
+    """The one way to part numbers that gives only values of the sheet; empty if there is none."""
+    values = pitch.sheet.values
+    ways = [
+        way
+        for way in run.ways
+        if all(
+            any(r.key in (key, None) and agree(r.value, value) for key, value in values.items())
+            for r in way
+        )
+    ]
+    return ways[0] if len(ways) == 1 else ()
+
+
+def _sheet_facts(
+    pitch: Pitch, transcript: Transcript, readings: Sequence[Reading], strict: bool
+) -> tuple[list[Fact], list[Reading], list[Finding]]:
+    facts: list[Fact] = []
+    used: list[Reading] = []
+    findings: list[Finding] = []
+    keys = pitch.sheet.values
+    for key, value in keys.items():
+        mentions = list(_verbatim_mentions(value, transcript))
+        for reading in readings:
+            if reading in used:
+                continue
+            same = agree(reading.value, value)
+            if reading.key == key or (same and reading.key not in keys and _may_mean(reading, key)):
+                used.append(reading)
+                mentions.append(reading.mention)
+                if not same:
+                    findings.append(_disagreement(key, value, reading, strict))
+        say = pitch.sheet.say
+        facts.append(
+            Fact(
+                key=key,
+                value=translated(value, transcript.language),
+                must_say=say is None or key in say,
+                source="sheet",
+                heard_in=tuple(apart(mentions)),
+            )
+        )
+    return facts, used, findings
+
+
+def translated(value: FactValue, source: str) -> FactValue:
+    """A term with the lexicon's words for the languages that the sheet does not give."""
+    if not isinstance(value, Term):
+        return value
+    names = dict(value.translations)
+    for code in language_codes():
+        for known in (source, REFERENCE):
+            if code not in names and known in value.translations:
+                word = translate(value.translations[known], known, code)
+                if word is not None:
+                    names[code] = word
+    return Term(translations=names)
+
+
+def _heard_facts(
+    said: Sequence[Statement], unclear: Sequence[Run]
+) -> tuple[list[Fact], list[Finding]]:
+    """Facts that only the speech states; a role with two values, or none, is left out.
+
+    So is a value of which the listenings are not sure (see `votes`), and one of a role of
+    which numbers that nobody can part may state another value.
+    """
+    facts: list[Fact] = []
+    findings: list[Finding] = []
+    by_key: dict[str, list[Statement]] = {}
+    for each in said:
+        if each.reading.key is None:
+            findings.append(_finding(each.reading, "unsure", "but not what it is; it is left out"))
+        else:
+            by_key.setdefault(each.reading.key, []).append(each)
+    for key, stated in by_key.items():
+        sure = [each for each in stated if each.standing]
+        kept = sure if sure and key in LISTS else best(stated)
+        found = [each.reading for each in kept]
+        if not max(each.standing for each in kept):
+            findings.append(
+                _finding(found[0], "unsure", "but not for certain; it is left out", key)
+            )
+            continue
+        found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
+        more = () if key in LISTS else found[1:]
+        if not all(equal(found[0], other) for other in more):
+            words = " and ".join(reading.mention.text for reading in found)
+            rest = f"but {key} has two values ({words}); it is left out"
+            findings.append(_finding(found[0], "unsure", rest, key))
+            continue
+        rival = next((run for run in unclear if may_be_of(run, key, found)), None)
+        if rival:
+            rest = f"but {rival.mention.text!r} may state {key}, too; it is left out"
+            findings.append(_finding(found[0], "unsure", rest, key))
+            continue
+        facts.append(
+            Fact(
+                key=key,
+                value=found[0].value,
+                must_say=True,
+                source="speech",
+                heard_in=tuple(apart([reading.mention for reading in found])),
+            )
+        )
+    return facts, findings
+
+
+def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:
+    """The heard facts that may be true together, and with the sheet: of two that may not, none."""
+    kept: list[Fact] = []
+    findings: list[Finding] = []
+    for fact in heard:
+        rivals = [
+            other
+            for other in (*sheet, *heard)
+            if not may_both_be(fact.key, fact.value, other.key, other.value)
+        ]
+        if not rivals:
+            kept.append(fact)
+            continue
+        where, other = fact.heard_in[0], rivals[0]
+        findings.append(
+            Finding(
+                check="unsure",
+                severity="warn",
+                where=_at(where),
+                key=fact.key,
+                message=f"at {_at(where)} {where.text!r} is heard, but {fact.key} cannot be so "
+                f"where {other.key} is {summary(other.value)}; it is left out",
+            )
+        )
+    return kept, findings
+
+
+def _with_all_codes(found: Sequence[Reading]) -> Reading:
+    """The first reading with the codes of all: CE here, FCC there."""
+    codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
+    return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
+
+
+def _verbatim_mentions(value: FactValue, transcript: Transcript) -> Iterator[Mention]:
+    """Where the words of a term or the characters of a code are said."""
+    match value:
+        case Term(translations=names):
+            wanted = [names[transcript.language]] if transcript.language in names else []
+        case Code(codes=codes):
+            wanted = list(codes)
+        case _:
+            wanted = []
+    for text in wanted:
+        yield from verbatim_mentions(text, transcript.segments)
+
+
+def _inside(reading: Reading, name: Mention) -> bool:
+    """Whether a value is part of a name, as SUS304 of SUS304不锈钢."""
+    where = reading.mention
+    return where.segment == name.segment and name.start <= where.start and where.end <= name.end
+
+
+def _may_mean(reading: Reading, key: str) -> bool:
+    """Whether a reading that no word, or a word for something alike, names may be of this key.
+
+    A number, a time, a share or a price may be of anything: seven days of delivery are no seven
+    days to return the goods.
+    """
+    if reading.key is None:
+        return isinstance(reading.value, Measure | Size)
+    return any({reading.key, key} <= alike for alike in _ALIKE)
+
+
+def _at(where: Mention) -> str:
+    seconds = where.span.start_ms // 1000
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _finding(said: Reading | Run, check: str, rest: str, key: str | None = None) -> Finding:
+    where = said.mention
+    return Finding(
+        check=check,
+        severity="warn",
+        where=_at(where),
+        key=key,
+        message=f"at {_at(where)} {where.text!r} is heard, {rest}",
+    )
+
+
+def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) -> Finding:
+    found = _finding(
+        reading,
+        "disagreement",
+        f"but the sheet says {key}: {summary(value)}; the sheet is used",
+        key,
+    )
+    return replace(found, severity="block") if strict else found
+
+
+def _unclear(run: Run) -> Finding:
+    return _finding(run, "unsure", "but it can be read in more than one way; it is left out")
+
+
+def _unconfirmed(fact: Fact) -> Finding:
+    where = fact.heard_in[0]
+    return Finding(
+        check="unconfirmed",
+        severity="warn",
+        where=_at(where),
+        key=fact.key,
+        message=f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video "
+        "says it; confirm it in product.yaml, in brief.json or with --accept-heard",
+    )
+
+
+def summary(value: FactValue) -> str:
+    """A value in one short line, as a sheet could say it: `18.5 CNY per dozen`, `100 piece`."""
+    match value:
+        case Term(translations=names):
+            return next(iter(names.values()))
+        case Code(codes=codes):
+            return ", ".join(codes)
+        case Money(per=per):
+            for_each = f" per {_short(per)}" if per else ""
+            return f"{_ends(value)} {value.currency}{for_each}"
+        case Measure(unit=unit) | Count(unit=unit) | Duration(unit=unit):
+            return f"{_ends(value)} {_short(unit or '')}".strip()
+        case Percent():
+            return f"{_ends(value)} %"
+        case Size(amounts=amounts, unit=unit):
+            return f"{' x '.join(map(_plain, amounts))} {_short(unit)}"
+        case Discount(percent=percent, threshold=least):
+            return f"{_plain(percent)} % off" + (f" from {summary(least)}" if least else "")
+        case Age(high=high, unit=unit):
+            ages = _ends(value) if high else f"{_plain(value.amount)}+"
+            return f"{ages} months" if unit == "month" else ages
+    assert_never(value)
+
+
+def _ends(value: _Amount) -> str:
+    to = " to " if value.amount < 0 else "-"
+    return to.join(_plain(end) for end in (value.amount, value.high) if end is not None)
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
+
+
+def _short(unit: str) -> str:
+    """Of a CLDR identifier such as volume-milliliter only the unit."""
+    return re.sub(r"^[a-z]+-", "", unit)

@@ -1,0 +1,328 @@
+"""Codes of Chinese speech: 型号A二零三, 展位C二杠一一八, IP六五, CE和FCC认证, FOB."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from ..facts.chinese import NUMERAL_PARTS, digits_only, read_numeral
+from ..records import Code, Segment
+from .found import Found
+from .patterns import patterns
+
+_DIGITS = r"[\d零〇一二三四五六七八九幺]"
+_DASH = r"(?:-|—|－|_|横?杠)"
+_NAMED = (
+    rf"(?P<code>[A-Za-z]{{0,5}}\s?{_DASH}?(?:{_DIGITS}{{1,8}}"
+    rf"|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}})*[A-Za-z]{{0,4}})"
+)
+_END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
+_IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
+CERTIFICATES = (
+    *(
+        "EMC",
+        "LVD",
+        "CSA",
+        "NRTL",
+        "3C",
+        "CE",
+        "FCC",
+        "RoHS",
+        "UL",
+        "cUL",
+        "ETL",
+        "CCC",
+        "PSE",
+        "KC",
+        "KCC",
+        "UKCA",
+        "EAC",
+        "SAA",
+    ),
+    *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
+    *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
+    *(
+        "ASTM",
+        "CPC",
+        "CPSIA",
+        "CPSC",
+        "MSDS",
+        "UN38.3",
+        "CPNP",
+        "ISO22716",
+        "SIRIM",
+        "GMPC",
+        "CA65",
+        "PAHs",
+        "GMP",
+        "HACCP",
+        "BRC",
+        "NSF",
+        "DOT",
+        "ECE",
+    ),
+    *("CUPC", "WRAS", "WaterMark", "RED", "VDE", "CQC", "DEKRA", "BIFMA", "CARB", "TSCA", "MFi"),
+    *(
+        "Halal",
+        "Kosher",
+        "PEFC",
+        "BCI",
+        "OCS",
+        "SMETA",
+        "ANSI",
+        "JIS",
+        "SABER",
+        "SONCAP",
+        "IATF16949",
+        "EPA",
+        "E-Mark",
+        "CCS",
+    ),
+    *("UL2272", "UL94", "IEC62133", "EN388", "EN166", "EN14682", "EN12520", "EN581", "EN13209"),
+    *("ISO9001", "ISO14001", "ISO13485", "ISO22000", "ISO45001", "EN71", "EN62115", "EN1888"),
+)
+"""Marks that may be named as certificates; other letters are not taken for one."""
+TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
+_AND = re.compile(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
+_HELD = re.compile(
+    "认证|证|检测|报告|[测检通]过|过了|都过|有|齐|符合|标准|达标|带|拿到|做了|做过|食品级"
+    "|欧盟|欧标|美标|出口"
+)
+_NOT_YET = re.compile(
+    r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就"
+    r"|正)*"
+    "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|要?另外|要?送检|[帮替给][您你][们]?(?:做|办)"
+    "|代办|代做"
+    "|快下来|马上|下个月|明年|另)"
+)
+_NOT_HELD = re.compile(
+    "(?:没有?|没做|没过|无|不带|不做|不报|不走|不是|办|申请|可以做|能做|要是要|如果要"
+    "|要是做|如果做|需要|要求|您要|你要)"
+    "(?:过|的|有|个)*(?:认证|证书)?$"
+)
+_COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
+"""CPC台: a misheard number."""
+_GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
+"""型号VC208CE、FCC: the mark is no part of the code."""
+_SENTENCE_END = "。！？；!?;\n"
+_AFTER_A_NAME = re.compile("[\u4e00-\u9fff]{2}(?<![到在来找摊位档口号座馆区楼街厅])$")
+_SHORTEST = 3
+"""Digits of a code without letters."""
+_SHORT = 2
+"""Letters of a mark that is also said for other things; something must say that it is held."""
+
+
+def read_codes(text: str, _: Segment) -> Iterator[Found]:
+    """Codes whose role the words tell, and model numbers."""
+    yield from _named(text)
+    yield from _grades(text)
+    yield from _marks(text, _certificates(), "certificates", _is_held)
+    yield from _marks(text, _terms(), "trade_terms", _is_offered)
+
+
+def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
+    """Letters with digits, whatever they name: A二零三; first, after the name, the model."""
+    for found in _plain().finditer(text):
+        code = found["letters"] + digits_only(found["digits"])
+        if text.startswith(("%", "％"), found.end()):
+            continue  # T/T30%
+        # ABS100个: the material and a number, or a code?
+        unclear = patterns().trade_unit.match(text, found.end())
+        place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
+        value = None if unclear or place else Code(codes=(code,))
+        first = segment.index == 0 and _AFTER_A_NAME.search(text[: found.start()])
+        named = first and not text[found.end() :].strip("。！，")
+        yield Found(found.start(), found.end(), value, key="model" if value and named else None)
+
+
+def _named(text: str) -> Iterator[Found]:
+    read_to: list[tuple[int, int]] = []
+    for key, pattern in _words():
+        for found in pattern.finditer(text):
+            span = found.span("code")
+            if any(start < span[1] and span[0] < end for start, end in read_to):
+                continue
+            code = _written(found["code"])
+            letters = re.match("[A-Za-z]", code)
+            if not letters and (
+                len(re.sub(r"\D", "", code)) < _SHORTEST or _unit_follows(text, found)
+            ):
+                continue
+            read_to.append(span)
+            if _unit_follows(text, found) or _GLUED_MARK.search(code):  # 型号ABS100个
+                yield Found(found.start("code"), found.end("code"), None)
+                continue
+            yield Found(found.start("code"), found.end("code"), Code(codes=(code,)), key=key)
+
+
+def _unit_follows(text: str, found: re.Match[str]) -> bool:
+    return bool(patterns().any_unit.match(text, found.end("code")))
+
+
+def _written(said: str) -> str:
+    """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五, GS406 for G-S406."""
+    code = re.sub(_DASH, "-", said.strip()).replace("幺", "一").replace("点", ".")
+    code = re.sub(r"(?<![A-Za-z])([A-Za-z])-(?=[A-Za-z](?:-|\d))", r"\1", code)
+    if not re.search(r"\s[A-Z][a-z]", code):
+        code = re.sub(r"\s", "", code)
+    tens = re.compile("[二三四五六七八九]?十[一二三四五六七八九]?")
+    code = digits_only(tens.sub(lambda found: str(read_numeral(found[0])), code))
+    return code.upper() if re.fullmatch(r"[a-z\d.-]+", code) else code
+
+
+def _grades(text: str) -> Iterator[Found]:
+    """IP65, IPX五, IP六十八, IP4-4."""
+    pattern = (
+        rf"(?<![A-Za-z])IP\s?-?(?P<x>[Xx叉])?\s?(?P<n>{_DIGITS}(?:-?{_DIGITS})?"
+        rf"|六十[五六七八九])(?P<k>K)?{_END}"
+    )
+    for found in re.finditer(pattern, text, re.I):
+        n = found["n"].replace("-", "")
+        digits = str(read_numeral(n)) if "十" in n else digits_only(n.replace("幺", "一"))
+        if len(digits) == (1 if found["x"] else 2):
+            code = f"IP{'X' if found['x'] else ''}{digits}{'K' if found['k'] else ''}"
+            yield Found(found.start(), found.end(), Code(codes=(code,)), key="waterproof")
+
+
+def _marks(
+    text: str, marks: re.Pattern[str], key: str, counts: Callable[[str, re.Match[str], bool], bool]
+) -> Iterator[Found]:
+    """Marks that count, those that follow one another as one value."""
+    group: list[re.Match[str]] = []
+    names: list[str] = []
+    every = list(marks.finditer(text))
+    for i, found in enumerate(every):
+        name = _mark(found[0])
+        beside = [every[j] for j in (i - 1, i + 1) if 0 <= j < len(every)]
+        listed = any(
+            _AND.fullmatch(text, min(found.end(), other.end()), max(found.start(), other.start()))
+            for other in beside
+        )
+        if not counts(text, found, listed or len(name) > _SHORT):
+            continue
+        if group and not _AND.fullmatch(text, group[-1].end(), found.start()):
+            yield Found(group[0].start(), group[-1].end(), Code(codes=tuple(names)), key=key)
+            group, names = [], []
+        group.append(found)
+        if name not in names:
+            names.append(name)
+    if group:
+        yield Found(group[0].start(), group[-1].end(), Code(codes=tuple(names)), key=key)
+
+
+def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
+    """Whether a trade term is one that the merchant works with."""
+    asked = text[: found.start()].endswith("还是") or text.startswith("还是", found.end())
+    refused = asked or re.search("[不没别](?:做|报|走|接|是|了)*$", text[: found.start()])
+    return not refused and not re.match("(?:我们)?(?:不|没|做不)", text[found.end() :])
+
+
+def _is_held(text: str, found: re.Match[str], clear: bool) -> bool:
+    """Whether a certificate is there already."""
+    before, after = text[: found.start()], text[found.end() :]
+    if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]) or _COUNTED.match(after):
+        return False
+    if clear:
+        return True
+    first = max(before.rfind(c) for c in _SENTENCE_END) + 1
+    ends = [at for c in _SENTENCE_END if (at := after.find(c)) >= 0]
+    return bool(_HELD.search(before[first:] + "\x00" + after[: min(ends, default=len(after))]))
+
+
+def _mark(said: str) -> str:
+    bare = _bare(said)
+    return next(mark for mark in (*CERTIFICATES, *TRADE_TERMS) if _bare(mark) == bare)
+
+
+def _bare(mark: str) -> str:
+    text = mark.replace("点", "").replace("七十一", "71").replace("三十八", "38")
+    return re.sub(r"[\s.-]", "", digits_only(text)).casefold()
+
+
+def _spelled(mark: str) -> str:
+    """A mark as it is heard: C E, EN七十一, ISO九零零一."""
+    spoken = {"EN71": "EN七十一", "UN38.3": "UN三十八点三"}
+    parts = []
+    for c in mark:
+        if c.isdecimal():
+            parts.append(f"[{c}{'零一二三四五六七八九'[int(c)]}{'〇' if c == '0' else ''}]")
+        elif c in "-.":
+            parts.append(r"[-.点\s]?")
+        else:
+            parts.append(re.escape(c))
+    other = f"|{spoken[mark]}" if mark in spoken else ""
+    return r"[\s.]?".join(parts) + other
+
+
+def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
+    spelled = "|".join(_spelled(mark) for mark in sorted(marks, key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z\d])(?:{spelled})(?![A-Za-z\d])", re.I)
+
+
+@cache
+def _certificates() -> re.Pattern[str]:
+    return _any_of(CERTIFICATES)
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    return _any_of(TRADE_TERMS)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![A-Za-z])(?!(?:MOQ|FOB|EXW|CIF|DDP))(?P<letters>[A-Z]{{1,4}})-?"
+        rf"(?P<digits>[\d零〇一二三四五六七八九]{{2,6}}){_END}"
+    )
+
+
+_MODEL = "(?:产品)?(?:型号|货号|款号|编号|产品号|代号|机型|条码号|(?<![A-Za-z])model)(?:号|牌|no)?"
+_BOOTH = (
+    "(?:展位|摊位|商位|铺位|档口|展台|店面|门面|门牌|[摊店铺展]号"
+    "|(?<![A-Za-z])booth(?:\\s?(?:number|no))?)号?(?:码)?"
+)
+_GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x00，]{0,4}?"
+"""Words between what a code is and the code: 货号在吊牌上，写的N330."""
+_HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
+_LETTERED = (
+    rf"(?!IPX?\d)(?P<code>(?:{_HALL}(?:[A-Za-z]-){{0,3}}[A-Za-z]{{1,5}}{_DASH}?"
+    rf"|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus"
+    rf"|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
+)
+"""A code that has letters."""
+_THIS = "(?:找我)?[，,]?(?:(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*)"
+
+
+@cache
+def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words before, or after, a code that say what it is; what is surer first."""
+    return tuple(
+        (key, re.compile(pattern, re.I))
+        for key, pattern in (
+            ("model", rf"{_MODEL}{_GAP}{_LETTERED}{_END}"),
+            (
+                "model",
+                rf"(?:这[款个支台只把条双套盏顶]?|它|名字?)(?:就|是|也)*叫{_IS}{_LETTERED}{_END}",
+            ),
+            ("model", rf"(?:[认选买拿]准?|就选)(?:我们|咱们|咱家)(?:家|的)*{_LETTERED}{_END}"),
+            ("model", rf"{_MODEL}(?:{_IS}|多少[？?]){_NAMED}{_END}"),
+            (
+                "model",
+                rf"(?<![A-Za-z\d]){_LETTERED}(?:型(?!号|的?号)|(?:这个)?型号(?=$|[，。！？,]))",
+            ),
+            ("model", rf"(?<![A-Za-z\d]){_LETTERED}{_THIS}{_MODEL}"),
+            ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
+            ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
+            ("booth", rf"找我们?(?:就|请)*[到来去]{_LETTERED}(?:号|{_END})"),
+            ("booth", rf"[到来去]{_LETTERED}号?(?:摊|档口|铺|店|展位)"),
+            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
+            (
+                "booth",
+                rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)",
+            ),
+        )
+    )

@@ -1,0 +1,290 @@
+"""Clauses that a recognizer ran together, told by what may follow what: 45块50条起批, 168,20台起.
+
+Recognizers leave commas out and write numbers that stand side by side as one. What is said is cut
+where one clause must end: a number that is no number, a price and the quantity after it, a word
+that names the next value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from ..facts.chinese import HAN_DIGITS, NUMERAL_PARTS, read_numeral
+from ..records import Mention, Segment
+from .codes import CERTIFICATES
+from .found import CLAUSE_END
+from .patterns import patterns
+
+_COUNTER = "[个只件条把顶台盏支根双套床瓶副本张片包盒袋卷箱打罐桶枚颗粒面册束组对块米]"
+_HELD = "[箱盒套包打件]"
+_N = rf"[\d{NUMERAL_PARTS}俩仨半]"
+_IS = "(?:量|数|的|是|有|为|就|都|才|只|要|约|大概|大约|一共|总共|共|做到?|可以|能|装|放|呢|嘛)*"
+_BY = r"\s*(?:乘以?|[×xX*＊✕])\s*"
+_COMMA_IN_NUMBER = re.compile(
+    r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4})|(?<=\d{4}),(?=\d)"
+    r"|(?<=米\d)[,.](?=\d+(?:\.\d+)?\s*(?:公分|厘米|cm))"
+)
+"""168,20台, 1米8.65公分; but 2,000毫安, and 18块5,100个 may be either."""
+_HAN_RUN = re.compile(rf"[{HAN_DIGITS[1:]}两十百千万零]{{3,}}(?:点[{HAN_DIGITS}]+)?")
+_PRICE_AND_COUNT = re.compile(
+    rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
+)
+_NAMED_PRICE_AND_ORDER = re.compile(
+    rf"(?:单价|批发价?|出厂价?|拿货价?|价格|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
+)
+_NAMES = (
+    "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
+    "|单价|售价|报价|价格|价钱|吨价|定金|订金|打样费?|样品费?|样品|拿样|月产[量能]?|每月|现货|库存|交货期?|交期|货期|工期"
+    "|质保期?|保修期?|颜色|尺码|款式|花型|花色|功率|电压|电池|容量|重量|自重|单重|克重|尺寸|规格|展位|型号|寿命|续航|屏幕|防水|充满|满电"
+)
+"""Words that begin what is said of the next value."""
+_ORDERS = "起订量?|起定量?|起批量?|最低|最少|至少|起码"
+_ORDERS_OF = "(?:起[订定批]量?|最[低少])(?:要|是|数)?[\\d一二两三四五六七八九十]"
+_BEGINS = (
+    "返单|大货|下了?[单大]|要是|如果|您要|你要|超市|市面|市场|平时|还价|当交|带[\u4e00-\u9fff]|不含|含税|不贵|不二价|不讲价|另外|另收|免费|量大"
+    "|到手|不到|不满|不足|少于|低于"
+    "|[满超过够拿订]+(?=[\\d一二两三四五六七八九十])|每台才|当天"
+)
+"""Words that begin a clause, and never go on with a price or its 一个."""
+_BY_PIECE = ("电池", "屏幕")
+_PRICED_EACH = re.compile(
+    rf"(?:[块元毛钱角\d]|{_N}(?<![十百千万]))一{_COUNTER}(?<![箱块米])(?=\s*(?:{_N}+\s*{_COUNTER}|{_BEGINS}"
+    rf"|{_ORDERS}|{_NAMES}))"
+)
+_AFTER_NUMBER = re.compile(
+    rf"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))(?:(?={_ORDERS_OF})|(?=不含|大货|返还|下了?单|下了大|市面|当天|利润))"
+)
+"""样品费200|下了单就退, 单价32|起订100块."""
+_ENOUGH = re.compile(
+    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走售购步接]?|就(?:给[您你]?)?(?:[做接发批拿]|卖"
+    rf"(?!{_N}+[块元毛]))|才接?[单做发])"
+    rf"(?=\s*(?:{_N}|{_NAMES}|单[台个件]))(?!一[个只](?:$|[，。]))"
+)
+"""500打起做|3000打以上, 30顶就给做|12天."""
+_TOPIC = re.compile(rf"(?:{_ORDERS}|{_NAMES})[啊呢嘛](?={_ORDERS}|{_NAMES})")
+"""起订啊|起订五百."""
+_KINDS = re.compile(
+    rf"(?:米|公斤|斤|公分|厘米)(?=[\d{HAN_DIGITS[1:]}两](?:[种层档款色]|个(?:颜色|款|码|色)))"
+    rf"|米[\d{HAN_DIGITS[1:]}](?=克重)"
+)
+"""10米|4种颜色, 两米八|克重."""
+_SIZE = rf"{_N}+(?:\.\d+)?(?:公分|厘米|毫米)?{_BY}{_N}+"
+_BESIDE_SIZE = re.compile(
+    rf"{_N}\s*(?:{_COUNTER}(?<![米块])(?:一箱)?|公斤|千克|斤|克)(?={_SIZE})|{_BY}{_N}+(?=[一每]箱{_N}+)"
+)
+"""30台|36乘30乘34公分, 乘62|一箱18公斤."""
+_SCREEN = re.compile(rf"寸[\u4e00-\u9fff]?屏(?={_N})")
+_PACKED = re.compile(
+    rf"(?P<first>(?![一每]箱){_N}+\s*{_COUNTER}[装打入放成]?)(?P<box>[一每]箱)(?![一每]箱)"
+    rf"(?={_IS}{_N}+(?:\.\d+)?\s*(?P<unit>{_COUNTER}(?P<least>起)?|.))"
+)
+"""20套一箱|20.5公斤, 6盏一箱|20盏起; 起订500个|一箱60个."""
+_HELD_EACH = re.compile(
+    rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=[\s]*(?:[一每整单]箱|{_NAMES}|{_ORDERS_OF}))"
+)
+
+
+def parted(segment: Segment) -> Segment:
+    """The segment with a comma at each place where a clause must end and no mark stands."""
+    text = _COMMA_IN_NUMBER.sub("，", segment.text)
+    places = _places(text)
+    if not places and text == segment.text:
+        return segment
+    words, at = [], 0
+    for word in segment.words:
+        end = at + len(word.text)
+        here = [place for place in places if at <= place < end]
+        words.append(replace(word, text=_with_commas(text[at:end], [p - at for p in here])))
+        at = end
+    return replace(segment, text=_with_commas(text, places), words=tuple(words))
+
+
+def _with_commas(text: str, places: Sequence[int]) -> str:
+    return "，".join(text[a:b] for a, b in pairwise([0, *places, len(text)]))
+
+
+def as_said(where: Mention, segment: Segment) -> Mention:
+    """A place in the parted segment as one of the `segment` itself."""
+    places = _places(_COMMA_IN_NUMBER.sub("，", segment.text))
+    marks = [place + n for n, place in enumerate(places)]
+    start, end = (at - sum(mark < at for mark in marks) for at in (where.start, where.end))
+    return replace(where, start=start, end=end, text=segment.text[start:end])
+
+
+@lru_cache(maxsize=1024)
+def _places(text: str) -> tuple[int, ...]:
+    """Where a clause begins, by the characters of the text, in order.
+
+    Asked for each value that is read of a sentence, and for each repair that is tried in another.
+    """
+    found = {place for places in _PLACES for place in places(text)}
+    return tuple(
+        place
+        for place in sorted(found)
+        if 0 < place < len(text)
+        and text[place - 1] not in CLAUSE_END
+        and text[place] not in CLAUSE_END
+    )
+
+
+def _between_numerals(text: str) -> Iterator[int]:
+    """一百六十八|二十台: characters that are no numeral, and two in one way only."""
+    for run in _HAN_RUN.finditer(text):
+        if read_numeral(run[0]) is not None or text[: run.start()].endswith("块"):
+            continue
+        if text.startswith(("块", "元", "毛"), run.end()):
+            continue  # 十六十八块钱: of 六十八, misheard
+        ways = [
+            at
+            for at in range(1, len(run[0]))
+            if _is_whole(run[0][:at])
+            and _is_whole(run[0][at:])
+            and at > 1
+            and (len(run[0]) - at > 1 or run[0][at] == "十")
+            and run[0][at - 1 : at + 1] not in HAN_DIGITS  # 十七八十: about so many
+            and not (run[0][at - 1] == run[0][-1] in "百千万")  # 一百二百
+        ]
+        if len(ways) == 1:
+            yield run.start() + ways[0]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a numeral is said so, and alone: 百 for a hundred is not."""
+    if text[0] in "百千万零点" or read_numeral(text) is None:
+        return False
+    return not (len(text) > 2 and text[-1] in HAN_DIGITS and text[-2] in "百千万")
+
+
+def _after_named_price(text: str) -> Iterator[int]:
+    """单价32|200把起订: an order by hundreds or tens; nobody states 2200."""
+    for found in _NAMED_PRICE_AND_ORDER.finditer(text):
+        yield found.start("order")
+
+
+def _after_price(text: str) -> Iterator[int]:
+    """45块|50条起批: nobody says 五十 for tenths; 18块5100个 may be either."""
+    for found in _PRICE_AND_COUNT.finditer(text):
+        number, at = found["n"], found.start("n")
+        if number[-1] == "一" and number[-2] != "十":
+            continue  # 十块五一套
+        ways = [
+            n
+            for n in range(min(3, len(number)))
+            if re.fullmatch(f"[1-9{HAN_DIGITS[1:]}]*", number[:n]) and _begins(number[n:])
+        ]
+        if number.isdecimal() and len(number) == 2 and number[1] != "0":
+            continue
+        tens = not number.isdecimal() and re.fullmatch(".十.?", number)  # 九块九|十顶
+        if len(ways) == 1 and not tens:
+            yield at + ways[0]
+
+
+def _begins(number: str) -> bool:
+    if number.isdecimal():
+        return number[0] != "0"
+    return number[0] != "十" and _is_whole(number)
+
+
+def _after_each(text: str) -> Iterator[int]:
+    """138一台|当交个朋友, 34块一套|10套, 12片一箱|一箱29斤."""
+    for pattern in (
+        _PRICED_EACH,
+        _HELD_EACH,
+        _ENOUGH,
+        _SCREEN,
+        _TOPIC,
+        _KINDS,
+        _BESIDE_SIZE,
+        _AFTER_NUMBER,
+    ):
+        for found in pattern.finditer(text):
+            held = pattern is _ENOUGH and re.search(rf"[一每]箱{_IS}$", text[: found.start()])
+            if not held:  # 一箱二十四个起订五箱
+                yield found.end()
+    for found in _PACKED.finditer(text):
+        counts = re.fullmatch(_COUNTER, found["unit"])
+        ordered = re.search(rf"(?<!{_COUNTER})(?:{_ORDERS})(?:{_IS})$", text[: found.start()])
+        if not counts:
+            yield found.end("box")
+        elif ordered and not found["least"]:
+            yield found.end("first")
+
+
+@cache
+def _after_value() -> re.Pattern[str]:
+    number = rf"{_N}+(?:\.\d+)?"
+    return re.compile(
+        rf"(?P<name>{_NAMES})(?={_IS}{number})|(?P<order>{_ORDERS})(?={_IS}{number})"
+        rf"|(?P<begins>{_BEGINS})"
+    )
+
+
+def _between_values(text: str) -> Iterator[int]:
+    """A name of the next value right after a value, and two values that touch."""
+    values = [
+        found
+        for found in patterns().stated.finditer(text)
+        if read_numeral(found["n"] or "一") not in (None, 1)
+    ]
+    for value in values:
+        end = value.end()
+        after = _after_value().match(text, end)
+        if not after:
+            continue
+        if re.match("[一每整单]箱", text[end:]):
+            continue  # _PACKED
+        money = value["unit"] in ("块", "元", "块钱", "毛", "角")
+        if after["order"] and not money:
+            continue
+        if value["unit"] == "块" and after[0] in _BY_PIECE:
+            continue  # 带两块电池
+        share = value["unit"] == "成" or value[0].startswith("百分之")
+        if share and after[0] in ("定金", "订金"):
+            continue  # 三成定金三十天交货
+        if after["begins"] and not money:
+            continue
+        yield end
+    for before, value in pairwise(values):
+        if before.end() == value.start() and _differ(before, value, text):
+            yield value.start()
+
+
+_WEIGHTS = ("公斤", "千克", "斤", "kg", "克", "吨")
+_LENGTHS = ("公分", "厘米", "毫米", "米", "寸", "cm", "mm", "英寸")
+
+
+def _differ(one: re.Match[str], other: re.Match[str], text: str) -> bool:
+    """Whether two values that touch are of two clauses: 600枚|12公斤, 30台|36乘30公分."""
+    counted = bool(re.fullmatch(_COUNTER, one["unit"] or "")) and one["n"] != "一"
+    if (
+        counted
+        and (other["unit"] or "") in (*_WEIGHTS, *_LENGTHS)
+        and one["unit"] not in ("米", "块")
+    ):
+        return True
+    long = (one["unit"] or "") in _LENGTHS and (other["unit"] or "") in _WEIGHTS
+    return long and len(other["n"]) > 1  # 一米六克重
+
+
+_MARK = "|".join(sorted(filter(str.isalpha, CERTIFICATES), key=len, reverse=True))
+_MARKS = re.compile(rf"(?<![A-Za-z])(?:{_MARK}){{2,}}(?![A-Za-z\d])", re.I)
+"""CECBRoHS: certificates that were written as one word."""
+
+
+def _between_marks(text: str) -> Iterator[int]:
+    for run in _MARKS.finditer(text):
+        yield from (run.start() + mark.start() for mark in re.finditer(_MARK, run[0], re.I))
+
+
+_PLACES = (
+    _between_numerals,
+    _after_price,
+    _after_named_price,
+    _after_each,
+    _between_values,
+    _between_marks,
+)

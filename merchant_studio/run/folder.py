@@ -1,0 +1,201 @@
+"""`OUT/<slug>/`, the state of a run: one JSON record per stage, keyed by a digest of its inputs.
+
+A record whose inputs are unchanged is used as it stands, also when the merchant has edited it;
+one whose inputs changed is made again, and an edited one is kept beside it first. Files are
+written under a temporary name and renamed, so a reader never sees half a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filelock import FileLock, Timeout
+
+from ..errors import BusyError, RecordError, StorageError
+from ..records import SCHEMA, digest, from_json, to_json
+
+_Record = TypeVar("_Record")
+KEPT_SUFFIX = ".edited.json"
+SHARED = ".batch"
+"""In OUT: what belongs to no single run."""
+
+
+class RunFolder:
+    """The folder of one product's run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def is_fresh(self, name: str, inputs: str) -> bool:
+        """Whether the record in `name` was made from `inputs`, so that `record` makes none."""
+        stored = self.read_json(name)
+        return stored is not None and (stored.get("schema"), stored.get("inputs")) == (
+            SCHEMA,
+            inputs,
+        )
+
+    def record(
+        self, name: str, kind: type[_Record], inputs: str, make: Callable[[], _Record]
+    ) -> _Record:
+        """The record in `name` if it was made from `inputs`, else a new one, which is stored.
+
+        Raises:
+            RecordError: the file is there and was made from `inputs`, but cannot be read.
+            StorageError: the folder cannot be written.
+        """
+        file = self.path / name
+        stored = self.read_json(name)
+        if stored is not None and stored.get("schema") == SCHEMA:
+            if stored.get("inputs") == inputs:
+                return from_json(kind, stored.get("record"), file)
+            if stored.get("made") != digest(stored.get("record")):
+                self._keep_edited(file)
+        record = make()
+        values = to_json(record)
+        self.write_json(
+            name,
+            {"schema": SCHEMA, "inputs": inputs, "made": digest(values), "record": values},
+        )
+        return record
+
+    def stored(self, name: str, kind: type[_Record]) -> _Record:
+        """The record in `name`, whatever it was made from.
+
+        Raises:
+            RecordError: it is not there or cannot be read.
+        """
+        values = self.read_json(name)
+        if values is None:
+            raise RecordError(self.path / name, "it is not there")
+        return from_json(kind, values.get("record"), self.path / name)
+
+    def find(self, name: str, kind: type[_Record]) -> _Record | None:
+        """The record in `name`, whatever it was made from; None if there is none to be read.
+
+        Raises:
+            StorageError: the file cannot be opened.
+        """
+        try:
+            return self.stored(name, kind)
+        except RecordError:
+            return None
+
+    def edit(self, name: str, record: object) -> None:
+        """Put another record in the place of the one in `name`, as the merchant's edit of it.
+
+        Raises:
+            RecordError: there is none, or it is no JSON.
+            StorageError: the folder cannot be written.
+        """
+        stored = self.read_json(name)
+        if stored is None:
+            raise RecordError(self.path / name, "it is not there")
+        self.write_json(name, {**stored, "record": to_json(record)})
+
+    def read_json(self, name: str) -> dict[str, Any] | None:
+        """The JSON object in a file of the folder; None when the file is not there.
+
+        Raises:
+            RecordError: the file is not a JSON object.
+        """
+        file = self.path / name
+        try:
+            values = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (ValueError, RecursionError) as error:
+            raise RecordError(file, f"it is not JSON: {error}") from error
+        except OSError as error:
+            raise StorageError.from_os_error(file, error) from error
+        if not isinstance(values, dict):
+            raise RecordError(file, "it is not a JSON object")
+        return values
+
+    def write_json(self, name: str, values: Any) -> None:
+        """Store values as JSON, whole or not at all."""
+        self.write_text(name, json.dumps(values, ensure_ascii=False, indent=2) + "\n")
+
+    def write_text(self, name: str, text: str) -> None:
+        """Store a text file, whole or not at all; one with the same text is left alone.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        with suppress(OSError, UnicodeDecodeError):
+            if (self.path / name).read_text(encoding="utf-8") == text:
+                return
+        with self.replacing(name) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+
+    @contextmanager
+    def replacing(self, name: str) -> Iterator[Path]:
+        """A temporary path beside `name`; it takes the name's place when the block ends well.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        target = self.path / name
+        temporary: Path | None = None
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, made = tempfile.mkstemp(
+                dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix
+            )
+            os.close(handle)
+            temporary = Path(made)
+            yield temporary
+            temporary.chmod(0o644)
+            os.replace(temporary, target)
+        except OSError as error:
+            raise StorageError.from_os_error(target, error) from error
+        finally:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+
+    def lock(self) -> FileLock:
+        """The lock that whoever works in the folder holds, in any of its threads.
+
+        It is the system's own and ends with its process. It lies beside the folder, where batches
+        keep what they remember.
+        """
+        return FileLock(self.path.parent / SHARED / f"{self.path.name}.lock", thread_local=False)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock.
+
+        Raises:
+            BusyError: somebody else does.
+            StorageError: the folder cannot be written.
+        """
+        lock = self.lock()
+        try:
+            Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            raise BusyError(self.path) from error
+        except OSError as error:
+            raise StorageError.from_os_error(self.path, error) from error
+        try:
+            yield
+        finally:
+            file = Path(lock.lock_file)
+            with suppress(OSError):  # where nothing was made nothing stays
+                if not self.path.exists():
+                    file.unlink()
+                    file.parent.rmdir()
+                    file.parent.parent.rmdir()
+            lock.release()
+
+    def _keep_edited(self, file: Path) -> None:
+        """Set the merchant's edited record aside before a new one takes its place."""
+        try:
+            os.replace(file, file.with_name(file.stem + KEPT_SUFFIX))
+        except OSError as error:
+            raise StorageError.from_os_error(file, error) from error

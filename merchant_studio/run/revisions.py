@@ -1,0 +1,226 @@
+"""What the merchant changes in a run's records: facts confirmed, put right, added; lines edited.
+
+Values only: the records are stored by `RunFolder.edit`. A changed fact is read by the sheet's own
+grammar, and a changed line is read by the proofreader like any other.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..errors import InputError, SheetError
+from ..facts import key_of, read_value, written
+from ..facts.complete import completed
+from ..languages import TAG, LanguageProfile
+from ..read.brief import summary, translated
+from ..records import (
+    Brief,
+    Code,
+    Fact,
+    FactValue,
+    Finding,
+    Money,
+    Script,
+    ScriptLine,
+    Term,
+    seal,
+)
+
+MAX_LINE_CHARS = 500
+"""No caption is that long."""
+
+
+def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
+    """The value as it could be typed in a sheet, in the language's own words where that reads."""
+    match fact.value:
+        case Term(translations=names):
+            return names.get(source_language) or next(iter(names.values()))
+        case Code(codes=codes):
+            return ", ".join(codes)
+    text = written(fact.value, profile)
+    forms = (text, *_with_slash(fact.value, profile), summary(fact.value))
+    return next((form for form in forms if _reads_as(fact, form, source_language)), text)
+
+
+def confirm(brief: Brief, *keys: str) -> Brief:
+    """The brief with these facts vouched for: what was only heard, and what was heard otherwise."""
+    known = {fact.key for fact in brief.facts}
+    heard = [fact for fact in brief.unconfirmed if fact.key in keys and fact.key not in known]
+    return replace(
+        brief,
+        facts=_completed([*brief.facts, *heard]),
+        unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key not in keys),
+        findings=_settled(brief, *keys),
+    )
+
+
+def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
+    """The brief with a fact as the merchant typed it, which vouches for it.
+
+    Raises:
+        SheetError: the text is no value of that kind; says what is accepted.
+        InputError: there is no such fact, or the new kind has one already.
+    """
+    old = _fact(brief, key)
+    if new_key != key and _has(brief, new_key):
+        raise _twice(new_key)
+    value = _value(new_key, text, brief)
+    if isinstance(value, Term) and isinstance(old.value, Term):
+        source = brief.source_language
+        if value.translations.get(source) == old.value.translations.get(source):
+            value = old.value  # its other words stay
+    fact = replace(old, key=new_key, value=value, source="sheet")
+    there = [fact if each.key == key else each for each in brief.facts]
+    return replace(
+        brief,
+        facts=_completed(there if fact in there else [*there, fact]),
+        unconfirmed=tuple(each for each in brief.unconfirmed if each.key != key),
+        findings=_settled(brief, key, new_key),
+    )
+
+
+def name_in(brief: Brief, key: str, language: str, word: str) -> Brief:
+    """The brief with a term's word in one language.
+
+    Raises:
+        SheetError: the word cannot be used.
+        InputError: there is no such fact.
+    """
+    old = _fact(brief, key)
+    value = read_value(key, word, language)
+    if not isinstance(value, Term) or not isinstance(old.value, Term):
+        return brief
+    named = Term(translations={**old.value.translations, **value.translations})
+
+    def new(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        return tuple(replace(f, value=named) if f.key == key else f for f in facts)
+
+    return replace(brief, facts=new(brief.facts), unconfirmed=new(brief.unconfirmed))
+
+
+def check_name(names: Mapping[str, str]) -> None:
+    """Refuse a product's name that no sheet could have.
+
+    Raises:
+        SheetError: a word cannot be used.
+    """
+    for language, word in names.items():
+        _ = read_value("name", word, language)
+
+
+def add(brief: Brief, key: str, text: str) -> Brief:
+    """The brief with a fact that nobody said; `key` may be any word for it, such as 单价.
+
+    Raises:
+        SheetError: the text is no value of that kind; says what is accepted.
+        InputError: there is one of that kind already.
+    """
+    key = key_of(key, text.strip(), brief.source_language)
+    if _has(brief, key):
+        raise _twice(key)
+    fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")
+    return replace(
+        brief,
+        facts=_completed([*brief.facts, fact]),
+        findings=_settled(brief, key),
+    )
+
+
+def remove(brief: Brief, key: str) -> Brief:
+    """The brief without a fact; what was said of it is not told either."""
+    return replace(
+        brief,
+        facts=tuple(fact for fact in brief.facts if fact.key != key),
+        unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key != key),
+        findings=_settled(brief, key),
+    )
+
+
+def edit_line(script: Script, index: int, text: str) -> Script:
+    """The script with a line as the merchant wrote it; what it must say stays what it must say.
+
+    Raises:
+        InputError: nothing is left of the line, or it is too long.
+    """
+    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    clean = unicodedata.normalize("NFC", clean)
+    if not clean:
+        raise InputError("a line cannot be empty; write something, or take the phrasebook's words")
+    if len(TAG.sub("", clean)) > MAX_LINE_CHARS:
+        raise InputError(f"a line has at most {MAX_LINE_CHARS} characters; make it shorter")
+    return put_line(script, replace(_line(script, index), text=clean))
+
+
+def put_line(script: Script, line: ScriptLine) -> Script:
+    """The script with another line in its place."""
+    lines = (line if each.index == line.index else each for each in script.lines)
+    return replace(script, lines=tuple(lines))
+
+
+def with_edits(script: Script, before: Script) -> Script:
+    """A new script with the merchant's own lines of the one before, where they still fit.
+
+    A line fits that says the same sentences with the same facts; their values are the new ones.
+    """
+    old = {(line.says, line.tags): line for line in before.lines if line.seal != seal(line.text)}
+
+    def kept(line: ScriptLine) -> ScriptLine:
+        own = old.get((line.says, line.tags))
+        return replace(line, text=own.text) if own else line
+
+    return replace(script, lines=tuple(kept(line) for line in script.lines))
+
+
+def _with_slash(value: FactValue, profile: LanguageProfile) -> tuple[str, ...]:
+    """A price per unit as it is typed, 36元/打, where it is written in another order."""
+    if not isinstance(value, Money) or value.per is None:
+        return ()
+    unit = value.per.partition("-")[2]
+    name = profile.units[value.per].per if value.per in profile.units else profile.per.get(unit)
+    return (f"{written(replace(value, per=None), profile)}/{name}",) if name else ()
+
+
+def _value(key: str, text: str, brief: Brief) -> FactValue:
+    value = read_value(key, text.strip(), brief.source_language)
+    return translated(value, brief.source_language)
+
+
+def _reads_as(fact: Fact, text: str, source_language: str) -> bool:
+    try:
+        return read_value(fact.key, text, source_language) == fact.value
+    except SheetError:
+        return False
+
+
+def _completed(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts; a price that was typed without a unit is for what the order counts."""
+    return completed(facts, facts)
+
+
+def _has(brief: Brief, key: str) -> bool:
+    return any(fact.key == key for fact in (*brief.facts, *brief.unconfirmed))
+
+
+def _fact(brief: Brief, key: str) -> Fact:
+    for fact in (*brief.facts, *brief.unconfirmed):
+        if fact.key == key:
+            return fact
+    raise InputError(f"there is no fact {key!r}; load the page again")
+
+
+def _line(script: Script, index: int) -> ScriptLine:
+    for line in script.lines:
+        if line.index == index:
+            return line
+    raise InputError(f"there is no line {index + 1}; load the page again")
+
+
+def _twice(key: str) -> InputError:
+    return InputError(f"{key} is there already; change it where it stands")
+
+
+def _settled(brief: Brief, *keys: str) -> tuple[Finding, ...]:
+    """The findings about other facts: what the merchant decides about a fact settles its own."""
+    return tuple(finding for finding in brief.findings if finding.key not in keys)

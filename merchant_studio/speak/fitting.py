@@ -1,0 +1,98 @@
+"""When each line of a dub is heard, and how fast.
+
+A line that takes longer than its budget first borrows the silence after it and before it, then is
+spoken faster, up to 1.2x. What still does not fit is not cut: the lines after it wait, and at the
+end the last picture is held. Lines after the speech have no picture of their own to keep up with:
+they are said one after the other, all at the same pace, in the time that is planned for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from ..records import Span
+
+MAX_TEMPO = 1.2
+GAP_MS = 120
+"""Between two lines, so that they are heard as two."""
+PAUSE_MS = 350
+"""Between two lines after the speech."""
+MAX_LEAD_MS = 800
+"""A line may be heard so much before its picture."""
+MAX_LATE_MS = 600
+"""Lines are planned to start no later than this after theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """When a line is heard."""
+
+    span: Span
+    tempo: float
+    """1.0 to 1.2."""
+    fits: bool
+    """False: it took time from the lines after it, or longer than the picture has."""
+
+
+def place_lines(
+    budgets: Sequence[Span], times_ms: Sequence[int], follow: int | None = None
+) -> tuple[Place, ...]:
+    """A place for every line, in order, none overlapping; `times_ms` is what each takes at 1.0.
+
+    The lines from the index `follow` on come after the speech; None: there are none.
+    """
+    spoken = len(budgets) if follow is None else follow
+    latest = _latest_ends(budgets[:spoken], times_ms[:spoken])
+    if 0 < spoken < len(budgets):
+        latest[-1] = max(latest[-1], budgets[spoken].start_ms - GAP_MS)
+    places: list[Place] = []
+    free_ms = 0
+    for budget, time_ms, end_ms in zip(budgets[:spoken], times_ms[:spoken], latest, strict=True):
+        places.append(_placed(_start(budget, time_ms, free_ms, end_ms), end_ms, time_ms))
+        free_ms = places[-1].span.end_ms + GAP_MS
+    return (*places, *_closing(budgets[spoken:], times_ms[spoken:], free_ms))
+
+
+def _closing(budgets: Sequence[Span], times_ms: Sequence[int], free_ms: int) -> Iterator[Place]:
+    """The lines after the speech: a pause between them, one tempo for all."""
+    if not budgets:
+        return
+    at_ms = max(budgets[0].start_ms, free_ms - GAP_MS + PAUSE_MS if free_ms else 0)
+    pauses_ms = PAUSE_MS * (len(budgets) - 1)
+    room_ms = budgets[-1].end_ms - at_ms - pauses_ms - len(budgets)  # their ends are rounded
+    tempo = _tempo(sum(times_ms), room_ms)
+    fits = sum(times_ms) <= room_ms * tempo
+    for time_ms in times_ms:
+        end_ms = at_ms + max(1, ceil(time_ms / tempo))
+        yield Place(span=Span(start_ms=at_ms, end_ms=end_ms), tempo=tempo, fits=fits)
+        at_ms = end_ms + PAUSE_MS
+
+
+def _start(budget: Span, time_ms: int, free_ms: int, latest_ms: int) -> int:
+    """With its picture, or a little before if the time would be too short."""
+    start_ms = max(budget.start_ms, free_ms)
+    lead_ms = max(budget.start_ms - MAX_LEAD_MS, latest_ms - time_ms)
+    return max(free_ms, min(start_ms, lead_ms))
+
+
+def _placed(start_ms: int, latest_ms: int, time_ms: int) -> Place:
+    tempo = _tempo(time_ms, latest_ms - start_ms)
+    end_ms = start_ms + max(1, ceil(time_ms / tempo))
+    return Place(span=Span(start_ms=start_ms, end_ms=end_ms), tempo=tempo, fits=end_ms <= latest_ms)
+
+
+def _tempo(time_ms: int, room_ms: int) -> float:
+    """In thousandths, upwards: what is asked of the filter is never too slow."""
+    return min(MAX_TEMPO, max(1.0, ceil(time_ms * 1000 / max(1, room_ms)) / 1000))
+
+
+def _latest_ends(budgets: Sequence[Span], times_ms: Sequence[int]) -> list[int]:
+    """When each line must have ended so that the ones after it have time at their own pace."""
+    latest = [budgets[-1].end_ms] if budgets else []
+    for following, time_ms in zip(budgets[:0:-1], times_ms[:0:-1], strict=True):
+        slack_ms = latest[0] - time_ms - following.start_ms
+        start_ms = following.start_ms + min(MAX_LATE_MS, max(0, slack_ms))
+        latest.insert(0, start_ms - GAP_MS)
+    return latest

@@ -1,0 +1,17 @@
+"""The sound of one language. Captions over the original speech are a narration like any other."""
+
+from __future__ import annotations
+
+from ..records import Narration, Pitch, Script, SpokenLine
+
+
+def keep_original(pitch: Pitch, script: Script) -> Narration:
+    """The merchant's own voice; each line is heard in its budget."""
+    return Narration(
+        language=script.language,
+        audio=pitch.speech,
+        lines=tuple(
+            SpokenLine(line=line.index, span=line.budget, tempo=1.0) for line in script.lines
+        ),
+        dubbed=False,
+    )

@@ -1,0 +1,92 @@
+"""Shorter words around the same facts, for a line that takes too long to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..check import proofread
+from ..facts import fill, label, names_itself, sentence, spoken, written
+from ..languages import LanguageProfile
+from ..records import Brief, Script, ScriptLine, seal
+
+WHY = "shortened to be said in its time"
+_COMMAS = "،，、,"
+"""Of the scripts; what a language uses stands in its punctuation."""
+
+
+def shorter_lines(
+    line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
+) -> tuple[ScriptLine, ...]:
+    """The same line in ever fewer characters, from the phrasebook; none for a merchant's own.
+
+    Each has been read as a line of the script would be.
+    """
+    if line.author == "merchant":
+        return ()
+    found: list[ScriptLine] = []
+    shortest = len(line.text)
+    texts = dict.fromkeys(_texts(line, script, brief, profile))
+    for text in sorted(texts, key=len, reverse=True):
+        if len(text) < shortest and _is_right(text, line, brief, profile):
+            shortest = len(text)
+            found.append(replace(line, text=text, made_by="phrasebook", why=WHY, seal=seal(text)))
+    return tuple(found)
+
+
+def _texts(
+    line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
+) -> Iterator[str]:
+    book = profile.phrases
+    if not line.tags:
+        said = [other.index for other in script.lines if other.says]
+        if line.index == said[0]:
+            yield from (*book.greeting, book.short.greeting)
+        elif line.index == said[-1] or not line.says:
+            yield from (*book.call_to_action, book.short.call_to_action)
+        else:
+            yield from (*book.filler, book.short.filler)
+        return
+    space = " " if " " in profile.text.punctuation else ""
+    full = [_sentences(tag, brief, profile) for tag in line.tags]
+    yield space.join(sentences[0] for sentences in full)
+    yield space.join(min(sentences, key=len) for sentences in full)
+    # One sentence: a voice pauses less at a comma.
+    end = profile.text.sentence_end[0]
+    comma = next(mark for mark in _COMMAS if mark in profile.text.punctuation) + space
+    yield comma.join(min(sentences, key=len).removesuffix(end) for sentences in full) + end
+
+
+def _sentences(tag: str, brief: Brief, profile: LanguageProfile) -> Sequence[str]:
+    """The phrasebook's sentence for a fact, and the fact after its label."""
+    book = profile.phrases
+    if tag == "name":
+        return [min(book.introduction, key=len), book.short.introduction]
+    named = label(tag, brief, profile)
+    short = profile.patterns.label.format(label=named, value=f"<{tag}>")
+    if any(fact.key == tag and names_itself(fact, profile) for fact in brief.facts):
+        short = f"<{tag}>"
+    short += profile.text.sentence_end[0]
+    whole = sentence(tag, brief, profile)
+    return [whole, short] if whole else [short]
+
+
+def _is_right(text: str, line: ScriptLine, brief: Brief, profile: LanguageProfile) -> bool:
+    facts = {fact.key: fact for fact in brief.facts}
+    stated = [facts[tag] for tag in line.tags if tag in facts]
+    values = {
+        fact.key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}" for fact in stated
+    }
+    if proofread.check_line(
+        text, tags=line.tags, facts=facts, values=values, profile=profile, own_words=True
+    ):
+        return False
+    return not any(
+        proofread.check_filled(
+            fill(text, stated, profile, rates=brief.rates, voice=voice),
+            stated,
+            profile,
+            rates=brief.rates,
+        )
+        for voice in (False, True)
+    )

@@ -1,0 +1,56 @@
+"""One line once more: in other words, or as the phrasebook has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..engines import Authors, Skills
+from ..errors import EngineFailedError
+from ..records import ScriptLine
+from .ladder import Ladder
+from .writing import ScriptJob
+
+CHOSEN = "chosen by the merchant"
+"""Why a line is the phrasebook's that somebody else had written."""
+
+
+def phrase_line(job: ScriptJob, index: int) -> ScriptLine:
+    """The phrasebook's line in the place of one that somebody else wrote."""
+    return _ladder(job, Skills()).phrase(index, CHOSEN)
+
+
+def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLine:
+    """The line in other words, by the writer or, where it may not write, from the phrasebook.
+
+    It is the same line where there are no others. A line of the merchant's own speech is told as
+    it was said.
+
+    Raises:
+        EngineError: the writer failed.
+    """
+    ladder = _ladder(job, authors.skills)
+    if job.profile.code == job.brief.source_language:
+        return ladder.merchants_own()[line.index]
+    writes = authors.writer is not None and authors.skills.may_write(job.profile.code)
+    if authors.writer is None or not writes or line.index not in ladder.for_writer:
+        return ladder.other_phrase(line)
+    ladder.for_writer = [line.index]
+    steps = ladder.climb(
+        {}, writes=True, translates=False, wishes={line.index: f"{line.text!r} again"}
+    )
+    try:
+        request = next(steps)
+        while True:
+            written = authors.writer.write(request)
+            if len(written) != len(request.lines):
+                raise EngineFailedError(authors.writer.stamp.name, "gave no line")
+            request = steps.send(written)
+    except StopIteration as end:
+        new: ScriptLine = end.value[line.index]
+    if new.made_by == "phrasebook":
+        return ladder.other_phrase(replace(line, why=new.why))
+    return new
+
+
+def _ladder(job: ScriptJob, skills: Skills) -> Ladder:
+    return Ladder(job.source, job.brief, job.profile, job.tone, skills, job.chars_per_second)

@@ -1,0 +1,297 @@
+"""One language's script by the ladder: locked decoding, check, one retry, literal, phrasebook.
+
+A model never writes a fact: it writes the fact's tag, under a grammar where its engine can, and
+every line is read by `proofread` before it is taken. Lines that hold a trade term (price, order
+quantity ...) are the phrasebook's. A translator's literal line is what the writer rewrites; it is
+taken itself where the writer may not or does not write a line that passes, if it passes the same
+checks. Who wrote a line, and why, stands in the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from ..check import proofread
+from ..engines import LineRequest, Skills, WritingRequest, WrittenLine
+from ..facts import KEYS, can_say, fill, label, sentence, spoken, written
+from ..languages import REFERENCE, TAG, LanguageProfile
+from ..languages.lexicon import found_in, translate
+from ..records import Author, Brief, Fact, ScriptLine, seal
+from .source import SourceLine
+
+PROMPT_FILE = Path(__file__).parents[1] / "data" / "prompts" / "rewrite.txt"
+TONES: Mapping[str, str] = {
+    "plain": "Keep it plain and clear.",
+    "lively": "Make it lively: open with what the buyer gains, end with an invitation.",
+    "formal": "Keep it formal and polite, without exclamation marks.",
+}
+MIN_CHARS = 24
+"""Even the shortest line may have this many characters."""
+MAX_GLOSSARY = 2
+"""Words of the lexicon that the prompt explains, the longest: each costs about eight tokens."""
+PATIENCE = 1.5
+"""A line of the model may exceed its reading time by this factor before it is sent back."""
+Steps: TypeAlias = Generator[WritingRequest, tuple[WrittenLine, ...], tuple[ScriptLine, ...]]
+"""The way up the ladder: it asks for lines, is sent them, and gives the script's."""
+
+
+def _in_short(finding: str) -> str:
+    """A finding as the prompt has it: the first of them, in as few tokens as it can be said."""
+    first = finding.partition(";")[0].removeprefix("it is ")
+    return first.removesuffix(" for its time").replace("> is ", "> ")
+
+
+def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
+    """The line without facts that the language has no word for; its text said them, too."""
+    tags = tuple(tag for tag in line.tags if tag in facts)
+    return line if tags == line.tags else replace(line, text="", tags=tags)
+
+
+class Ladder:
+    """The lines of one language on their way."""
+
+    def __init__(
+        self,
+        source: Sequence[SourceLine],
+        brief: Brief,
+        profile: LanguageProfile,
+        tone: str,
+        skills: Skills,
+        chars_per_second: float | None,
+    ) -> None:
+        facts = {fact.key: fact for fact in brief.facts if can_say(fact, brief, profile)}
+        self.said = source
+        self.source = [_said(line, facts) for line in source]
+        self.brief, self.facts, self.profile = brief, facts, profile
+        self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
+        reading = profile.captions.max_chars_per_second * PATIENCE
+        self.chars_per_second = min(reading, chars_per_second or reading)
+        self.least_confidence = skills.least_confidence
+        self.values = {key: written(fact.value, profile) for key, fact in facts.items()}
+        self.readings = {
+            key: f"{self.values[key]} {spoken(fact.value, profile)}" for key, fact in facts.items()
+        }
+        """Every wording of a value, so that a unit is known in each."""
+        self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
+
+    def climb(
+        self,
+        literal: Mapping[int, str],
+        *,
+        writes: bool,
+        translates: bool,
+        wishes: Mapping[int, str] = MappingProxyType({}),
+    ) -> Steps:
+        """Locked decoding, check, one retry with the finding, the literal line, phrasebook.
+
+        `literal` are a translator's lines; `writes` and `translates` say whose lines may be taken;
+        `wishes` what a line is to avoid from the start.
+        """
+        done: dict[int, ScriptLine] = {}
+        findings: dict[int, str] = {i: wishes.get(i, "") for i in self.for_writer if writes}
+        unsure: dict[int, str] = {}
+        authors: tuple[Author, ...] = ("llm", "llm-retry")
+        for author in authors:
+            if not findings:
+                break
+            written_lines = yield self._request(findings, literal)
+            asked, findings = tuple(findings), {}
+            for i, line in zip(asked, written_lines, strict=True):
+                text = self.profile.said(" ".join(line.text.split()))
+                problems = self._check(i, text) if text else ("it did not come",)
+                if problems:
+                    findings[i] = "; ".join(problems)
+                elif line.confidence is not None and line.confidence < self.least_confidence:
+                    unsure[i] = f"the writer was not sure of its line ({text})"
+                else:
+                    done[i] = self._line(i, text, author)
+        for i, source in enumerate(self.source):
+            if i not in done:
+                why = unsure.get(i) or findings.get(i) or self._why_phrases(source) or ""
+                done[i] = self._literal(i, literal, why) if translates else self.phrase(i, why)
+        return tuple(done[i] for i in range(len(self.source)))
+
+    def _literal(self, i: int, literal: Mapping[int, str], why: str) -> ScriptLine:
+        """The translator's line if it passes the checks, else the phrasebook's."""
+        if i not in literal:
+            return self.phrase(i, why)
+        text = self.profile.said(" ".join(literal[i].split()))
+        problems = self._check(i, text) if text else ("its tags were lost",)
+        if problems:
+            found = f"literally: {'; '.join(problems)}"
+            return self.phrase(i, f"{why}; {found}" if why else found)
+        return self._line(i, text, "translator", why)
+
+    def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
+        """Every line from the phrasebook."""
+        return tuple(
+            self.phrase(i, self._why_phrases(line) or why) for i, line in enumerate(self.source)
+        )
+
+    def merchants_own(self) -> tuple[ScriptLine, ...]:
+        """The merchant's own words, with the facts as the brief has them."""
+        return tuple(
+            self._line(i, self._closed(line.text), "merchant")
+            if line.text
+            else self.phrase(i, self._why_phrases(line) or "")
+            for i, line in enumerate(self.source)
+        )
+
+    def _closed(self, text: str) -> str:
+        ends = self.profile.text.sentence_end
+        return text if text[-1] in ends else text + ends[0]
+
+    def _why_phrases(self, line: SourceLine) -> str | None:
+        """Why a line is not for the writer; None when it is."""
+        if not line.says:
+            return "not said in the recording"
+        if not line.text:
+            return "it states something that is not a confirmed fact or has no word here"
+        if self.trade_terms:
+            return None
+        trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
+        return f"trade term: {', '.join(trade)}" if trade else None
+
+    def _max_chars(self, i: int) -> int:
+        """Characters that the line's time allows, tags not counted."""
+        allowed = self.source[i].budget.duration_ms * self.chars_per_second / 1000
+        facts = sum(len(self.values[tag]) for tag in self.source[i].tags)
+        return max(MIN_CHARS, round(allowed) - facts)
+
+    def _request(self, findings: Mapping[int, str], literal: Mapping[int, str]) -> WritingRequest:
+        profile = self.profile
+        standing, shared = _shared_prompt(
+            {i: self.said[i] for i in self.for_writer}, self.brief.source_language, self.tone
+        )
+        return WritingRequest(
+            standing=standing,
+            shared=shared,
+            language=profile.name_for_market,
+            instruction=profile.register_,
+            lines=tuple(
+                LineRequest(
+                    number=i + 1,
+                    source=self.source[i].text,
+                    tags=self.source[i].tags,
+                    max_chars=self._max_chars(i),
+                    finding=_in_short(finding),
+                    literal=literal.get(i, ""),
+                )
+                for i, finding in findings.items()
+            ),
+            letters=profile.text.letters,
+            punctuation=profile.text.punctuation,
+            sentence_end=profile.text.sentence_end,
+        )
+
+    def _check(self, i: int, text: str) -> tuple[str, ...]:
+        line = self.source[i]
+        problems = proofread.check_line(
+            text,
+            tags=line.tags,
+            facts=self.facts,
+            values=self.readings,
+            profile=self.profile,
+            source=line.text,
+            max_chars=self._max_chars(i),
+        )
+        if problems:
+            return problems
+        facts, rates = [self.facts[tag] for tag in line.tags], self.brief.rates
+        return tuple(
+            problem
+            for voice in (False, True)
+            for problem in proofread.check_filled(
+                fill(text, facts, self.profile, rates=rates, voice=voice),
+                facts,
+                self.profile,
+                rates=rates,
+            )
+        )
+
+    def _line(self, i: int, text: str, author: Author, why: str = "") -> ScriptLine:
+        line = self.source[i]
+        return ScriptLine(
+            index=i,
+            text=text,
+            tags=line.tags,
+            says=line.says,
+            budget=self.source[i].budget,
+            made_by=author,
+            why=why,
+            seal=seal(text),
+        )
+
+    def phrase(self, i: int, why: str) -> ScriptLine:
+        """The phrasebook's line."""
+        return self._line(i, self._phrase_text(i), "phrasebook", why)
+
+    def other_phrase(self, line: ScriptLine) -> ScriptLine:
+        """The phrasebook's next wording after the line's, the same where it has only one."""
+        variants = self._variants(line.index) or [self._phrase_text(line.index)]
+        at = variants.index(line.text) + 1 if line.text in variants else 0
+        return self._line(line.index, variants[at % len(variants)], "phrasebook", line.why)
+
+    def _variants(self, i: int) -> Sequence[str]:
+        """The phrasebook's wordings of a line without facts: greeting, filler or farewell."""
+        book = self.profile.phrases
+        said = [j for j, other in enumerate(self.source) if other.says]
+        if self.source[i].tags:
+            return ()
+        if not self.source[i].says:  # the last word, and not the farewell's over again
+            farewell = () if self.source[said[-1]].tags else (self._phrase_text(said[-1]),)
+            return [words for words in book.call_to_action if words not in farewell]
+        if i == said[0]:
+            return book.greeting
+        if i == said[-1]:
+            return book.call_to_action
+        if i == said[1] and "name" not in self.facts:
+            return book.introduction_unnamed
+        return book.filler
+
+    def _phrase_text(self, i: int) -> str:
+        """The phrasebook's words for a line: its facts, or a greeting, filler or farewell."""
+        line = self.source[i]
+        if not line.tags:
+            return self._fitting(self._variants(i), i)
+        sentences = [self._fact_phrase(tag, i) for tag in line.tags]
+        return (" " if " " in self.profile.text.punctuation else "").join(sentences)
+
+    def _fitting(self, variants: Sequence[str], i: int) -> str:
+        """The line's turn among the variants, or the shortest if its time is too short."""
+        own = variants[i % len(variants)]
+        pace = min(self.profile.captions.max_chars_per_second, self.chars_per_second)
+        allowed = self.source[i].budget.duration_ms * pace
+        return own if len(own) * 1000 <= allowed else min(variants, key=len)
+
+    def _fact_phrase(self, tag: str, i: int) -> str:
+        book = self.profile.phrases
+        if tag == "name":
+            return book.introduction[i % len(book.introduction)]
+        if whole := sentence(tag, self.brief, self.profile):
+            return whole
+        named = self.profile.patterns.label.format(
+            label=label(tag, self.brief, self.profile), value=f"<{tag}>"
+        )
+        return named + self.profile.text.sentence_end[0]
+
+
+def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> tuple[str, str]:
+    """What is the same for every pitch, and what is, beginning with it, for every language.
+
+    Only what the writer may be asked for stands in it, by its number.
+    """
+    pitch = "\n".join(f"{i + 1}. {line.text}" for i, line in lines.items())
+    found = sorted(found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)
+    words = [
+        f"{word} = {translation}"
+        for word in found
+        if (translation := translate(word, language, REFERENCE))
+    ]
+    glossary = "; ".join(words[:MAX_GLOSSARY])
+    standing = PROMPT_FILE.read_text(encoding="utf-8").strip().format(tone=TONES[tone])
+    return standing, "\n".join([standing, *filter(None, [glossary]), "", pitch])

@@ -1,0 +1,110 @@
+"""The lines of a pitch as they were said, facts replaced by their tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..read.found import CLAUSE_END
+from ..read.readers import states_number
+from ..records import Brief, Code, Fact, Mention, Segment, Span, Transcript
+
+FACTS_PER_CLOSING_LINE = 2
+"""Facts that nobody said are told after the speech, this many in a line."""
+LONGEST_REST_MS = 1500
+"""A line may stay this long after its speech has ended, if the next one has not begun."""
+CLOSING_LINE_MS = 3500
+"""Time to read a closing line: the same in every language, so that they share one base picture."""
+SPOKEN_FACT_MS = 2200
+"""Time to say a fact of a closing line, and its share of the pause after it."""
+SPELT_MS = 320
+"""Time to say a letter or digit of a code, which is spelt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A line as it was said, facts replaced by their tags; the same for every language."""
+
+    text: str
+    """Empty when nothing that may be translated is left of it."""
+    tags: tuple[str, ...]
+    says: tuple[int, ...]
+    """Empty: after the speech."""
+    budget: Span
+
+
+def plan_lines(
+    transcript: Transcript, brief: Brief, speech_ms: int, *, dubbed: bool = False
+) -> tuple[SourceLine, ...]:
+    """The lines that every language writes: one per sentence, then the facts nobody said.
+
+    After such facts the buyer is invited once more, so that an invitation is the last he reads.
+    `speech_ms` is the recording's length; `dubbed`: the lines will be spoken. Clauses that state a
+    number which is no confirmed fact are left out: nobody vouches for it.
+    """
+    lines = []
+    told: set[str] = set()
+    segments = transcript.segments
+    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+        latest = following.span.start_ms if following else max(speech_ms, segment.span.end_ms)
+        end_ms = max(segment.span.end_ms, min(latest, segment.span.end_ms + LONGEST_REST_MS))
+        text, tags = _tagged(segment, brief)
+        told.update(tags)
+        lines.append(
+            SourceLine(
+                text=text,
+                tags=tags,
+                says=(segment.index,),
+                budget=Span(start_ms=segment.span.start_ms, end_ms=end_ms),
+            )
+        )
+    at_ms = max([speech_ms, *(line.budget.end_ms for line in lines)])
+    unsaid = [fact for fact in brief.facts if fact.must_say and fact.key not in told]
+    for at in range(0, len(unsaid), FACTS_PER_CLOSING_LINE):
+        facts = unsaid[at : at + FACTS_PER_CLOSING_LINE]
+        tags = tuple(fact.key for fact in facts)
+        line_ms = sum(map(_saying_ms, facts)) if dubbed else CLOSING_LINE_MS
+        budget = Span(start_ms=at_ms, end_ms=at_ms + line_ms)
+        lines.append(SourceLine(text="", tags=tags, says=(), budget=budget))
+        at_ms = budget.end_ms
+    if unsaid:
+        budget = Span(
+            start_ms=at_ms, end_ms=at_ms + (SPOKEN_FACT_MS if dubbed else CLOSING_LINE_MS)
+        )
+        lines.append(SourceLine(text="", tags=(), says=(), budget=budget))
+    return tuple(lines)
+
+
+def _saying_ms(fact: Fact) -> int:
+    """How long a voice needs for a fact, about, in whatever language."""
+    codes = fact.value.codes if isinstance(fact.value, Code) else ()
+    return SPOKEN_FACT_MS + SPELT_MS * sum(c.isalnum() for code in codes for c in code)
+
+
+def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
+    """The segment's text with tags for confirmed facts, without clauses nobody vouches for."""
+    places: list[tuple[Mention, str]] = [
+        (mention, fact.key)
+        for fact in brief.facts
+        for mention in fact.heard_in
+        if mention.segment == segment.index
+    ]
+    text, at, tags = "", 0, []
+    for mention, key in sorted(places, key=lambda place: place[0].start):
+        if mention.start < at or key in tags:
+            continue
+        text += _no_tags(segment.text[at : mention.start]) + f"<{key}>"
+        tags.append(key)
+        at = mention.end
+    text += _no_tags(segment.text[at:])
+    clauses = re.findall(rf"[^{CLAUSE_END}]+[{CLAUSE_END}]?", text)
+    kept = [clause for clause in clauses if not states_number(clause, brief.source_language)]
+    lost = {tag for clause in clauses if clause not in kept for tag in tags if f"<{tag}>" in clause}
+    if lost:
+        return "", tuple(tags)
+    return "".join(kept).strip(f"{CLAUSE_END} "), tuple(tags)
+
+
+def _no_tags(heard: str) -> str:
+    """What was heard, without the characters of which tags and prompt markers are made."""
+    return heard.translate({ord(c): None for c in "<>|{}"})

@@ -1,0 +1,157 @@
+"""The scripts of several languages, by engines that may take them together."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+
+from ..engines import (
+    Authors,
+    BatchWriter,
+    Skills,
+    Writer,
+    WritingRequest,
+    WrittenLine,
+)
+from ..errors import EngineError
+from ..languages import LanguageProfile
+from ..records import Brief, EngineStamp, Script, digest
+from .ladder import Ladder
+from .source import SourceLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptJob:
+    """One language that is wanted."""
+
+    source: Sequence[SourceLine]
+    brief: Brief
+    profile: LanguageProfile
+    tag: str
+    """The language as it was asked for (`es-MX`)."""
+    tone: str
+    chars_per_second: float | None = None
+    """How fast a voice will say the lines; None: they are only read."""
+
+
+def write_script(
+    source: Sequence[SourceLine],
+    brief: Brief,
+    profile: LanguageProfile,
+    *,
+    tag: str,
+    tone: str,
+    writer: Writer,
+    skills: Skills,
+) -> Script:
+    """The script of one language by a writer alone; see `write_scripts`.
+
+    Raises:
+        EngineError: the writer gave no lines at all.
+    """
+    job = ScriptJob(source=source, brief=brief, profile=profile, tag=tag, tone=tone)
+    (script,) = write_scripts([job], Authors(writer=writer, skills=skills))
+    if isinstance(script, EngineError):
+        raise script
+    return script
+
+
+def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+    """For each language its script, every line of which has passed the reader, or the phrasebook's.
+
+    An engine is asked only for what its skills say that it can. A language whose engine failed
+    has the error in its place.
+    """
+    climbs = [_climb(job, authors) for job in jobs]
+    done: dict[int, Script | EngineError] = {}
+    asked: dict[int, WritingRequest] = {}
+
+    def go_on(i: int, answer: tuple[WrittenLine, ...] | None) -> None:
+        try:
+            asked[i] = climbs[i].send(answer)
+        except StopIteration as end:
+            done[i] = end.value
+        except EngineError as error:
+            done[i] = error
+
+    for i in range(len(jobs)):
+        go_on(i, None)
+    while asked and authors.writer is not None:
+        pending, requests = tuple(asked), tuple(asked.values())
+        asked.clear()
+        for i, answer in zip(pending, _answers(authors.writer, requests), strict=True):
+            if isinstance(answer, EngineError):
+                done[i] = answer
+            else:
+                go_on(i, answer)
+    return tuple(done[i] for i in range(len(jobs)))
+
+
+def _answers(
+    writer: Writer, requests: Sequence[WritingRequest]
+) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
+    if isinstance(writer, BatchWriter):
+        return writer.write_together(requests)
+    answers: list[tuple[WrittenLine, ...] | EngineError] = []
+    for request in requests:
+        try:
+            answers.append(writer.write(request))
+        except EngineError as error:
+            answers.append(error)
+    return tuple(answers)
+
+
+def _climb(
+    job: ScriptJob, authors: Authors
+) -> Generator[WritingRequest, tuple[WrittenLine, ...] | None, Script]:
+    """One language's script; it asks for lines and is sent them (the first time, nothing)."""
+    profile, source = job.profile, job.brief.source_language
+    ladder = Ladder(job.source, job.brief, profile, job.tone, authors.skills, job.chars_per_second)
+    if profile.code == source:
+        own = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
+        return Script(language=job.tag, lines=ladder.merchants_own(), made_by=own)
+    translator, writer = authors.translator, authors.writer
+    knows = translator is not None and translator.knows(source, profile.code)
+    translates = knows and authors.translator_skills.may_write(profile.code)
+    writes = writer is not None and authors.skills.may_write(profile.code)
+    if not ladder.for_writer or not (writes or translates):
+        lines = ladder.all_phrases(_why_nobody(authors, profile))
+        return Script(language=job.tag, lines=lines, made_by=_phrasebook(profile))
+    literal: dict[int, str] = {}
+    if translator is not None and knows:
+        said = [ladder.source[i].text for i in ladder.for_writer]
+        meant = translator.translate(said, source=source, target=profile.code)
+        literal = dict(zip(ladder.for_writer, meant, strict=True))
+    steps = ladder.climb(literal, writes=writes, translates=translates)
+    by = ""
+    try:
+        request = next(steps)
+        while True:
+            answer = yield request
+            answer = answer or ()
+            by = next((line.by for line in answer if line.by), by)
+            request = steps.send(answer)
+    except StopIteration as end:
+        lines = end.value
+    stamps = [translator.stamp] if translator is not None and literal else []
+    if writer is not None and writes:
+        stamp = writer.stamp
+        revision = f"{stamp.revision}: {by}" if by else stamp.revision
+        stamps.insert(0, replace(stamp, revision=revision))
+    return Script(language=job.tag, lines=lines, made_by=stamps[0], helped_by=tuple(stamps[1:]))
+
+
+def _why_nobody(authors: Authors, profile: LanguageProfile) -> str:
+    if authors.writer is None:
+        return f"no writer is chosen, and no translator is certified for {profile.name}"
+    return f"the writer is not certified for {profile.name}"
+
+
+def _phrasebook(profile: LanguageProfile) -> EngineStamp:
+    return EngineStamp(
+        kind="writer",
+        name="phrasebook",
+        model=profile.code,
+        revision=digest(profile.model_dump(mode="json"))[:16],
+        seed=0,
+    )
