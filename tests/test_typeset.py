@@ -32,6 +32,7 @@ from merchant_studio.picture.typeset import (
     style,
     style_names,
 )
+from merchant_studio.picture.typeset.styles import STYLES_FOLDER
 
 VERTICAL, HORIZONTAL = (720, 1280), (1920, 1080)
 
