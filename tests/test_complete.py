@@ -94,7 +94,7 @@ def test_a_list_has_each_languages_own_colon(tag: str, name: str, value: str, te
     ("line", "tag", "text"),
     [
         ("colors: 8", "es", "8 colores"),
-        ("layers: 2", "hi", "2 परतें"),
+        ("layers: 2", "hi", "2 परत"),
         ("discount: 5 %", "ko", "5% 할인"),
         ("people: 4", "en", "Suitable for: 4 people"),
         ("moq: 100 pcs", "en", "Minimum order: 100 pieces"),

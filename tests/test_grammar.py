@@ -206,6 +206,8 @@ def test_the_phrasebook_could_have_been_written(code: str) -> None:
         one_sentence = not any(c in profile(code).text.sentence_end for c in inner)
         # A model puts a plain space where ours does not break; and it glues nothing to a tag.
         phrase = phrase.replace(">\u00a0", "> ").replace(">ค่ะ", "> ค่ะ")
+        if profile(code).text.without_names(phrase) != phrase:
+            continue  # names in other letters are the phrasebook's alone
         if one_sentence and not allows(code, phrase, *TAG.findall(phrase)):
             refused.append(phrase)
     assert refused == []
