@@ -517,7 +517,7 @@ def test_a_phone_number_stays_in_one_row(config: StudioConfig, product: Path) ->
     sheet.write_text(sheet.read_text(encoding="utf-8") + contact, encoding="utf-8")
     _, (draft,), _ = Studio(config).plan(product, ["ja"])
     rows = [row for cue in draft.timeline.captions.cues for row in cue.rows]
-    assert [row for row in rows if "138" in row] == ["+86 138 0000 0000です。"]
+    assert [row for row in rows if "138" in row] == ["+86 138 0000 0000。"]
 
 
 def test_two_runs_in_one_folder_do_not_meet(product: Path, tmp_path: Path) -> None:
