@@ -515,8 +515,10 @@ def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
             tab.locator(f"input[name=languages][value={code}]").check(force=True)
         tab.click("[data-act=write]")
         tab.wait_for_selector(".lines .line")
-        type_over(line(tab, 1), "Control+a", "Welcome to our booth, have a look.")
-        expect(line(tab, 1).locator(".author")).to_have_text("您写的")
+        # A line without facts, which stay in theirs whatever is typed.
+        free = tab.locator(".lines .line").filter(has_not=tab.locator(".chip")).last
+        type_over(free, "Control+a", "Welcome to our booth, have a look.")
+        expect(free.locator(".author")).to_have_text("您写的")
         tab.click("[data-act=render]")
         expect(tab.locator(".card.made")).to_have_count(2, timeout=10 * PATIENCE_MS)
         english = tab.locator(".card[data-language=en]")
