@@ -182,7 +182,7 @@ def test_a_repair_that_is_shorter_moves_no_other_word() -> None:
 
 def doubted(text: str) -> list[str]:
     result = transcribe_pitch(pitch(), Hearing(text), profile("zh"), lambda ms: None)
-    return [word.text for s in result.segments for word in s.words if not word.probability]
+    return [word.text for s in result.segments for word in s.words if word.doubted]
 
 
 def test_a_number_that_may_go_on_is_doubted() -> None:

@@ -9,11 +9,11 @@ from ..records import Word
 
 
 def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
-    """The words, with a probability of 0 where a span of their characters says so."""
+    """The words, doubted where one of the spans, in characters of them all, touches them."""
     result, at, doubted = [], 0, tuple(spans)
     for word in words:
         end = at + len(word.text)
         here = any(start < end and at < stop for start, stop in doubted)
-        result.append(replace(word, probability=0.0) if here else word)
+        result.append(replace(word, doubted=True) if here else word)
         at = end
     return tuple(result)

@@ -203,12 +203,12 @@ def _digits(reading: Reading) -> frozenset[Decimal | None]:
 
 
 def _is_doubted(reading: Reading, segments: Sequence[Segment]) -> bool:
-    """Whether a word of the value has no probability; letters are no numbers."""
+    """Whether a word of the value is doubted; letters are no numbers."""
     value, where, at = reading.value, reading.mention, 0
     if isinstance(value, Code) and not re.search(r"\d", "".join(value.codes)):
         return False
     for word in segments[where.segment].words:
-        if not word.probability and at < where.end and where.start < at + len(word.text):
+        if word.doubted and at < where.end and where.start < at + len(word.text):
             return True
         at += len(word.text)
     return False

@@ -18,7 +18,9 @@ class Word:
     text: str
     span: Span
     probability: float
-    """0 to 1; 0 where a number may go on with what was written as a word: 18块酒."""
+    """0 to 1, as the recognizer tells."""
+    doubted: bool = False
+    """It may have been heard wrong: 18块酒 may be 18.9 yuan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
