@@ -1,4 +1,4 @@
-"""Words of which it is not sure that they were heard right: 18块酒 may be 18.9 yuan."""
+"""Mark words that may be misheard: 18块酒 ("18 yuan wine") may be 18块9, 18.9 yuan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..records import Word
 
 
 def with_doubts(words: Sequence[Word], spans: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
-    """The words, with a probability of 0 where a span of their characters says so."""
+    """The words; each one that touches a doubtful span of characters gets a probability of 0."""
     result, at, doubted = [], 0, tuple(spans)
     for word in words:
         end = at + len(word.text)
