@@ -78,10 +78,10 @@ class StudioConfig:
     )
     device: Literal["auto", "cpu", "cuda"] = option("auto", "Where models run: auto: a GPU if any.")
     recognizer_precision: Literal["auto", "float32", "float16", "bfloat16", "int8"] = option(
-        "auto", "Numbers of the recognizer; auto: what suits the device."
+        "auto", "Number format of the recognizer; auto: what suits the device."
     )
     writer_precision: Literal["auto", "float32", "float16", "bfloat16", "int8", "int4"] = option(
-        "auto", "Numbers of a transformers writer; auto: what suits the device."
+        "auto", "Number format of a transformers writer; auto: what suits the device."
     )
     key_file: str = option(
         "", "File of API keys, lines such as DEEPSEEK_API_KEY=...; empty: the environment's."

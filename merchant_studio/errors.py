@@ -21,7 +21,7 @@
     ├── StorageError                disk full, read-only, no permission
     ├── BusyError                   another run or batch is working at the product
     ├── StoreError                  an object store does not answer as it should
-    └── ExtraMissingError           a library that only some need is not installed; names the extra
+    └── ExtraMissingError           a library of an optional feature is missing; names the extra
 
 All of them pickle (workers send them home), so each keeps its facts as attributes and
 rebuilds from them.
@@ -133,7 +133,7 @@ class EngineFailedError(EngineError):
 
 
 class WeightsError(StudioError):
-    """A model's weights cannot be had."""
+    """A model's weights are missing and cannot be used."""
 
 
 class WeightsMissingError(WeightsError):
@@ -201,7 +201,7 @@ class StorageError(StudioError):
 
     @classmethod
     def from_os_error(cls, path: Path, error: OSError) -> StorageError:
-        """The same failure, with the next step that fits its errno."""
+        """A StorageError for an OSError, with the next step: a full disk needs space."""
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return cls(path, "the disk is full", "free some space and run the same command again")
         if error.errno == errno.EFBIG:
@@ -213,7 +213,7 @@ class StorageError(StudioError):
 
 
 class BusyError(StudioError):
-    """Somebody else is working in a run's folder."""
+    """Another run or batch is working in a run's folder."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -232,7 +232,7 @@ class StoreError(StudioError):
 
 
 class ExtraMissingError(StudioError):
-    """A library that only some need is not installed."""
+    """A library of an optional feature is not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} need more packages; run: pip install 'merchant-studio[{extra}]'")

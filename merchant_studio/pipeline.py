@@ -1,11 +1,11 @@
-"""One pitch through all stages, in order; the place to read first.
+"""One pitch through all rooms, in order; the place to read first.
 
-    ingest -> transcribe -> brief -> script -> voice -> caption -> compose -> render -> check
-    -> publish
+    hear -> read -> write -> speak -> picture -> check -> publish
 
-Every stage takes values and gives a value. A value that costs something is kept in the run
-folder under a digest of all that went into it, so a second run does only what changed, and a
-merchant may edit `brief.json` or `es/script.json` and render again.
+Each takes records and gives a record. What costs something is kept in the run folder under a
+digest of all that it was made from, so a second run does only what changed, and a merchant may
+edit `brief.json` or `es/script.json` and render again. Texts are checked before the render, the
+finished file after it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from .write.kept import make_scripts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What is being done to what, for whoever shows progress."""
+    """A report of progress: the stage, what it works on, and how much of that is done."""
 
     stage: str
     what: str
@@ -63,7 +63,7 @@ class Step:
     total: int = 0
     """0: nobody knows how much there is to do."""
     languages: tuple[str, ...] = ()
-    """Whose texts or videos they are, where it is about some of them only."""
+    """The languages whose scripts are written or videos rendered; empty in other steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class Studio:
         )
 
     def reconfigured(self, config: StudioConfig) -> Studio:
-        """A studio with other options and the same engines, which `config` must name, too."""
+        """A studio with other options and the same engines; `config` must name the same engines."""
         other = Studio(config, self._on_step)
         other._crew = self._crew
         return other
@@ -126,7 +126,7 @@ class Studio:
     def rewrite_line(
         self, path: str | Path, language: str, line: int, *, slug: str = ""
     ) -> ScriptLine:
-        """A line of a script as `prepare` would give it, in other words; nothing is kept.
+        """One line of a script in other words, as `prepare` would write it; it is not stored.
 
         Errors as in `run`; EngineError: the writer failed.
         """
@@ -143,7 +143,7 @@ class Studio:
         return rewrite_line(job, self._crew.authors, script.lines[line])
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
-        """All that comes before the render, for one who has locked the folder; errors as `run`."""
+        """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
         folder, drafts, failed = self._drafts(Path(path), languages, slug)
         return Prepared(
             folder=folder, languages=tuple(languages), drafts=tuple(drafts), failed=tuple(failed)
@@ -187,7 +187,7 @@ class Studio:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Hold the run's folder, once it is known, to the end of the block."""
+        """Lock the run's folder, once it is known, until the block ends."""
         try:
             with ExitStack() as self._held:
                 yield
@@ -197,11 +197,11 @@ class Studio:
     def _drafts(
         self, path: Path, languages: Sequence[str], slug: str = ""
     ) -> tuple[RunFolder, list[Draft], list[Release]]:
-        """The drafts of all languages, and a release for each that failed before it had one."""
+        """The drafts of all languages, and for each that failed a release that says why."""
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        # A name that does not exist is told now, not after minutes of work.
+        # Refuse an unknown name now, not after minutes of work.
         _ = style(self.config.style)
         if self.config.bilingual:
             profile(self.config.bilingual)
@@ -247,12 +247,12 @@ class Studio:
         folder = RunFolder(self.config.out / (slug or pitch.slug))
         if self._held:
             self._held.enter_context(folder.alone())
-            self._held = None  # once is enough
+            self._held = None  # lock it only once
         transcript = self._transcript(pitch, folder)
         return folder, pitch, transcript, self._brief(pitch, transcript, folder)
 
     def _lines(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> tuple[SourceLine, ...]:
-        """What is to be said, line by line."""
+        """The lines that every language must say, with tags for facts."""
         dubbed = self.config.voice != "original"
         return plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=dubbed)
 
@@ -340,7 +340,7 @@ class Studio:
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
     ) -> tuple[LanguageProfile, Script] | None:
-        """What stands under the captions of a bilingual video; EngineError: it failed."""
+        """The language and script under the captions, if any; EngineError: that script failed."""
         tag = self.config.bilingual
         if not tag or tag == first:
             return None

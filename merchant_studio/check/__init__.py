@@ -1,4 +1,4 @@
-"""The last look before a buyer's: finished texts, the dub as it is heard, and the file itself.
+"""Check what buyers will read, hear and see: the finished texts, the dub and the video file.
 
 | noun | file |
 |---|---|

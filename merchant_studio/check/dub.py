@@ -1,4 +1,4 @@
-"""A dub as it is heard: every line in its time, and the right numbers in it."""
+"""Check a dub: each line is heard in its time, and a recognizer hears the right numbers."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from . import proofread
 
 MAX_TEMPO = 1.2
 MAX_LATE_MS = 1500
-"""A line that starts later than its picture by more is noticed."""
+"""A line that starts later than this after its picture is reported."""
 SILENT_PEAK = 0.01
-"""Of full scale: a line that is never louder is not heard."""
+"""A line that is never louder than this share of full scale counts as silent."""
 FULL_SCALE = 32_767
 CLIPPED_IN_A_ROW = 4
-"""Samples at full scale one after another, which are heard as a crack."""
+"""So many samples in a row at full scale are heard as a crack."""
 MAX_SAID = 80
 """Characters of what was heard that a finding shows."""
 APART_MS = 400
-"""Of silence around a line that is listened to alone."""
+"""Silence on both sides of a line that a recognizer hears alone."""
 LEAST_DIGITS = 4
-"""A number that long may be heard in groups: 20 000."""
+"""A number of at least so many digits may be written in groups: 20 000."""
 _SPELT = re.compile(r"(?<![\d.,])\d(?:,? \d)+(?![\d.,]*\d)")
 """Single digits one after the other: how codes and telephone numbers are read aloud."""
 LISTENING_PROMPT = "1, 25, 3.5, 480."
@@ -49,7 +49,7 @@ class Unheard:
     numbers: tuple[str, ...]
     """As digits."""
     said: str
-    """What it heard in the line's time."""
+    """What it heard instead."""
 
 
 def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
@@ -102,8 +102,8 @@ def unheard(
 ) -> dict[int, Unheard]:
     """The lines whose numbers a recognizer did not hear in the dub, by their index.
 
-    `spoken` fills a line's tags as they were read aloud; `sounds` gives a text's sounds, by which a
-    number is known that was written in words, or nothing if nobody knows them.
+    `spoken` fills a line's tags as they were read aloud. `sounds` gives a text's phonemes, by which
+    a number that was written in words is recognized; "" if they are unknown.
     """
     found = {}
     for line in narration.lines:
@@ -117,8 +117,7 @@ def unheard(
 def check_heard(missed: Mapping[int, Unheard], tag: str) -> tuple[Finding, ...]:
     """A `warn` for every line with a number that was not heard.
 
-    It is no `block`, for it may be the recognizer that is wrong: the text was read before it was
-    spoken.
+    It is no `block`: the text was checked before, so perhaps only the recognizer is wrong.
     """
     found = []
     for line, what in missed.items():
@@ -132,12 +131,12 @@ def check_heard(missed: Mapping[int, Unheard], tag: str) -> tuple[Finding, ...]:
 
 
 def _beginning(said: str) -> str:
-    """What was heard, as far as it helps: a recognizer that lost its way repeats itself."""
+    """The first `MAX_SAID` characters: a confused recognizer repeats itself without end."""
     return said if len(said) <= MAX_SAID else said[:MAX_SAID].rstrip() + "…"
 
 
 def sound_of_line(narration: Narration, span: Span) -> Sound:
-    """A stretch of the dub alone, with silence around it for a recognizer: `APART_MS` each."""
+    """The sound of one line of the dub, with `APART_MS` of silence on both sides."""
     import numpy as np
 
     rate_hz, samples = _samples(narration.audio.path)
@@ -148,7 +147,7 @@ def sound_of_line(narration: Narration, span: Span) -> Sound:
 
 
 def heard_in(span: Span, heard: Sequence[Segment]) -> str:
-    """What was heard in a stretch of time, words at its edges among it."""
+    """The words heard in a stretch of time, also those that cross its edges."""
     words = [word for segment in heard for word in segment.words]
     inside = (
         word.text
@@ -161,10 +160,10 @@ def heard_in(span: Span, heard: Sequence[Segment]) -> str:
 def missing_numbers(
     text: str, heard: str, profile: LanguageProfile, sounds: Callable[[str], str]
 ) -> list[str]:
-    """The numbers of a text as it was read aloud that were not heard, as digits.
+    """The numbers of a spoken text that are missing in what was heard, as digits.
 
-    What was spelt, and a number in the thousands, may be heard in other groups; every number may
-    be heard in words, and is then known by its sound.
+    A spelt number, or one in the thousands, may be heard in other groups (20 000); any number may
+    be heard in words ("twenty-five"), and is then compared by its sound.
     """
     digits = _digits(heard)
     missing = []
@@ -189,7 +188,7 @@ def _digits(text: str) -> str:
 
 
 def _ways(number: Decimal, profile: LanguageProfile) -> Iterator[str]:
-    """How a number is read aloud: 18,5 or, of money, 18,50."""
+    """The ways to write a number that was read aloud: 18,5 and, for a price, 18,50."""
     mark = get_decimal_symbol(Locale.parse(profile.locale))
     yield f"{number:f}".replace(".", mark)
     if number != number.to_integral_value():
@@ -197,7 +196,7 @@ def _ways(number: Decimal, profile: LanguageProfile) -> Iterator[str]:
 
 
 def _sounds_in(number: str, heard: str, sounds: Callable[[str], str]) -> bool:
-    """Whether a number is among what was heard, by its sounds."""
+    """Whether the sounds of what was heard include those of the number."""
     if not heard:
         return False
     wanted, said = (re.sub(r"[^\w]|[ˈˌː]", "", sounds(text)) for text in (number, heard))

@@ -1,4 +1,4 @@
-"""Facts in every finished text, glyphs, posts, and the finished file."""
+"""Check the finished texts for wrong facts, missing glyphs and broken limits; check the video."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_DRIFT_MS = 100
 
 
 def check_licences(made_by: Sequence[EngineStamp], tag: str) -> tuple[Finding, ...]:
-    """A `warn` for each model that helped and whose licence does not allow business."""
+    """A `warn` for each model that was used and whose licence forbids commercial use."""
     return tuple(
         Finding(check="licence", severity="warn", where=tag, message=stamp.restriction)
         for stamp in made_by
@@ -36,7 +36,7 @@ def check_licences(made_by: Sequence[EngineStamp], tag: str) -> tuple[Finding, .
 
 
 def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
-    """Findings about a script's finished text, read and spoken; a `block` stops its render."""
+    """Problems of a script's text, as it is read and as it is spoken; a `block` stops a render."""
     facts = {fact.key: fact for fact in brief.facts}
     findings: list[Finding] = []
     told: set[str] = set()
@@ -98,7 +98,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
 def _doubts(
     line: ScriptLine, facts: Mapping[str, Fact], profile: LanguageProfile, where: str
 ) -> list[Finding]:
-    """What the reader would send back to a model in a line that the merchant wrote: a `warn`."""
+    """A `warn` for each problem in a merchant's line that a model would have to correct."""
     values = {
         key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}"
         for key, fact in facts.items()
@@ -143,7 +143,7 @@ def check_posts(
 ) -> tuple[Finding, ...]:
     """A `block` for every line of a post that does not state its facts, and for every limit broken.
 
-    The letters of the lines have been asked by `check_script`.
+    The letters of the lines are not checked here: `check_script` has done that.
     """
     facts = {fact.key: fact for fact in brief.facts}
     problems: dict[str, None] = {}

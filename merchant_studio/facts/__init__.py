@@ -1,4 +1,4 @@
-"""Typed fact values: read from the sheet and from speech, written into every language.
+"""What a fact is: its kinds, keys and units, how a sheet states it, and how it is written.
 
 A fact is never written by a model: the model writes its tag, and `fill` puts the value there.
 """

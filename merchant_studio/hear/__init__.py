@@ -1,8 +1,8 @@
-"""What is said in a recording, as its recognizer hears it, and put right as the card says.
+"""Turn a recording into text: a recognizer writes it down, and misheard words are corrected.
 
 | noun | file |
 |---|---|
-| a transcript: the recognizer asked, its words put right | `transcript.py` |
+| a transcript: the recognizer's words, corrected | `transcript.py` |
 | sentences | `sentences.py` |
 | the language's own script and marks | `script.py` |
 | clauses that end where the speaker pauses | `pauses.py` |

@@ -1,4 +1,4 @@
-"""Words of which it is not sure that they were heard right: 18块酒 may be 18.9 yuan."""
+"""Mark words that may be misheard: 18块酒 ("18 yuan wine") may be 18块9, 18.9 yuan."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A product folder or a recording becomes a `Pitch`: found, probed, bounded and safe.
+"""Read a product folder or a recording as a `Pitch`, and refuse unusable or unsafe files.
 
 Media is opened with a whitelist of containers and the `file` protocol only, so a playlist that
-is dressed as .mp4 reads no other file and no network. Bounds are checked before decoding.
+is renamed to .mp4 opens no other file and no network. Limits are checked before decoding.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v"})
 AUDIO_SUFFIXES = frozenset({".wav", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".aac"})
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 LOGO_STEM = "logo"
-"""A picture of this name is the merchant's mark, no photo of the product."""
+"""`logo.png` is the merchant's logo, not a photo of the product."""
 MAX_STREAMS = 16
 PROBE_RATE_HZ = 16_000
 MIN_SPEECH_MS = 300
 MAX_MISSING_MS = 1000
-"""Sound that a file promises and does not have, beyond which it is taken for broken off."""
+"""A recording breaks off if it is shorter by more than this than the length it states."""
 SILENCE_DBFS = -60.0
 """A recording that never gets louder than this has no speech in it."""
 
@@ -38,7 +38,7 @@ def read_pitch(path: Path, config: StudioConfig) -> Pitch:
     """The pitch at `path`: a product folder, or one recording without a sheet.
 
     Raises:
-        InputError: nothing is there, or not what it should be.
+        InputError: `path` does not exist, or a folder has no recording or several.
         RecordingError: the recording cannot be used; says why.
         SheetError: `product.yaml` cannot be read.
     """
@@ -61,7 +61,7 @@ def read_pitch(path: Path, config: StudioConfig) -> Pitch:
 def slug(name: str) -> str:
     """A folder name made from any name: ASCII, short, never a path.
 
-    Names that have other letters get a short digest, so that they stay apart.
+    Other letters are replaced by a short digest, so that two Chinese names get two folders.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
@@ -101,7 +101,7 @@ def _read_folder(folder: Path, config: StudioConfig) -> Pitch:
 
 
 def _product_name(sheet: Sheet) -> str:
-    """The product's English name, for the folder; other names make poor folder names."""
+    """The product's English name, of which the folder's name is made; empty if it has none."""
     name = sheet.values.get("name")
     return name.translations.get("en", "") if isinstance(name, Term) else ""
 
@@ -183,14 +183,14 @@ def _open(path: Path) -> Any:
 
 
 def _duration_ms(container: Any, stream: Any) -> int:
-    """What the file says of its length; 0 when it does not say."""
+    """The length that the file states; 0 if it states none."""
     if stream.duration:
         return int(stream.duration * stream.time_base * 1000)
     return int(container.duration // 1000) if container.duration else 0
 
 
 def _probe_video(speech: AudioFile) -> tuple[Footage, ...]:
-    """The moving picture of a recording; empty for sound alone or a cover picture."""
+    """The moving picture of a recording; empty for a sound file, also one with album art."""
     with _open(speech.path) as container:
         stream = picture_stream(container)
         rate = stream and (stream.average_rate or stream.guessed_rate)

@@ -1,6 +1,6 @@
-"""Pauses of a recording: where one is heard a clause ends, also where the recognizer set no mark.
+"""Add a comma where the speaker pauses and the recognizer wrote none: 12支一盒，6块钱一盒.
 
-Recognizers write 12支一盒6块钱一盒200盒起订 in one, and their word times leave no gap; in the
+Recognizers write 12支一盒6块钱一盒 as one clause, and their word times leave no gap; but in the
 recording there is silence between the clauses.
 """
 
@@ -17,21 +17,21 @@ from ..facts.units import UNIT_NAMES
 from ..records import Segment, Span, Word
 
 LEAST_MS = 120
-"""Shorter silences are those of t, k and p, which stand inside words."""
+"""Shorter silences stand inside words, before the sounds t, k and p."""
 _STEP_MS = 10
 _LOUD, _SILENT = 0.9, 0.05
-"""Silence has less than this share of the level that the loudest tenth of the steps exceeds."""
+"""A step is silent below 5 % of the level that the loudest tenth of all steps exceeds."""
 _RATE_HZ = 16_000
 _EARLY_MS = 40
-"""How much earlier than its sound a word ends in Whisper's times, about; the next begins then."""
+"""By Whisper's times a word ends about this much too early, and the next one begins then."""
 _ASTRAY_MS = 150
-"""How much earlier it may end."""
+"""The most by which a word's time may end too early."""
 _MARK = re.compile(r"[，。！？；、,.!?;:：]\s*$")
 _MARK_FOLLOWS = re.compile(r"\s*[，。！？；、,.!?;:：]")
 _NUMBER_ENDS = re.compile(rf"[\d{NUMERAL_PARTS}.×*乘]\s*$")
 
 _AHEAD = 4
-"""Words that tell whether a digit begins another number."""
+"""How many words are read to tell whether a digit begins another number."""
 _HALF_SAID = re.compile(rf"[\d{NUMERAL_PARTS}][块米斤]$|^[块米斤]$")
 _LAST_DIGIT = re.compile(r"[1-9一二三四五六七八九](?![\da-zA-Z.点十百千万两])")
 _UNITS = tuple(name for name in UNIT_NAMES if not name.isascii())
@@ -39,7 +39,7 @@ _FOREIGN = re.compile("美金|美元|美刀|欧元|港币")
 
 
 def silences(audio: Path) -> tuple[Span, ...]:
-    """Where a recording is silent for `LEAST_MS` and longer; nowhere, if it is noisy throughout.
+    """The silences of a recording of at least `LEAST_MS`; none if it is noisy throughout.
 
     Raises:
         MediaError: the recording cannot be read.
@@ -68,7 +68,7 @@ def silences(audio: Path) -> tuple[Span, ...]:
 def with_pauses(segments: Sequence[Segment], silent: Sequence[Span]) -> tuple[Segment, ...]:
     """The segments with a comma where the speaker pauses and the recognizer set no mark.
 
-    None is set between two parts of a number, nor between a number and its unit.
+    No comma is set inside a number (三百|五十), nor between a number and its unit (12|支).
     """
     words = [word for segment in segments for word in segment.words]
     paused = {place for span in silent for place in _place(words, span)}
@@ -86,9 +86,9 @@ def with_pauses(segments: Sequence[Segment], silent: Sequence[Span]) -> tuple[Se
 
 
 def _place(words: Sequence[Word], silent: Span) -> Iterator[int]:
-    """The number of words before the silence, where their times leave no doubt.
+    """How many words precede the silence; nothing if their times do not tell.
 
-    None before the first word and after the last, also where their times reach into the silence.
+    A silence before the first word or after the last is skipped, even if their times overlap it.
     """
     if (
         not words
@@ -106,7 +106,7 @@ def _place(words: Sequence[Word], silent: Span) -> Iterator[int]:
 
 
 def _may_end(word: Word, following: Word) -> bool:
-    """Whether a clause may end between two words, and no mark says so."""
+    """Whether a clause may end between two words that have no mark between them."""
     if _MARK.search(word.text) or _MARK_FOLLOWS.match(following.text):
         return False
     if word.text[-1:].isascii() and following.text[:1].isascii() and following.text[:1].isalnum():
@@ -118,7 +118,7 @@ def _may_end(word: Word, following: Word) -> bool:
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:
-    """Whether what follows belongs to the number before: 十六块|五。, 三块|二美金."""
+    """Whether the word after a pause goes on with the number before: 十六块|五。, 三块|二美金."""
     said = "".join(word.text for word in words[at : at + _AHEAD]).lstrip()
     last = _LAST_DIGIT.match(said)
     if not (last and _HALF_SAID.search(words[at - 1].text)):

@@ -1,4 +1,4 @@
-"""What was heard, in the language's own script and marks, character for character: 老闆 -> 老板."""
+"""Write heard words in the language's own characters and punctuation: 老闆 -> 老板."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ..records import Word
 
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _MARK = re.compile(r"(?<![\da-zA-Z])[,?!;:]|[,?!;:](?![\da-zA-Z])")
-"""Marks as recognizers mix them; the comma of 1,000 stays."""
+"""Half-width marks, which become full-width; not the comma of 1,000."""
 _NARROW = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF10, 0xFF5B) if chr(wide).isalnum()}
     | {"﹑": "、", "﹐": "，"}
 )
-"""Letters and digits of full width, and small marks, as they are usually written."""
+"""Full-width letters and digits, and small marks, in their usual form: ５ -> 5."""
 _PAUSE = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])|(?<![\d. ])(?P<number>\d[\d.]*) (?=[一-鿿])")
 """Recognizers write a pause before a Chinese character as a space; 箱 25 个 is no pause."""
 
@@ -36,12 +36,12 @@ def in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[Wo
 
 
 def _simplified(text: str, profile: LanguageProfile) -> str:
-    """The text in the language's own script, character for character."""
+    """The text in the language's characters, one for each: 老闆 -> 老板."""
     if not profile.hearing.script:
         return text
     converter = _converter(profile.hearing.script)
     converted = str(converter.convert(text))
-    if len(converted) != len(text):  # a phrase became longer: by single characters, then
+    if len(converted) != len(text):  # a phrase became longer: convert each character alone
         converted = "".join(converter.convert(c)[:1] or c for c in text)
     return converted
 
@@ -55,7 +55,7 @@ def _converter(conversion: str) -> Any:
 
 
 def with_characters(words: tuple[Word, ...], characters: Sequence[str]) -> tuple[Word, ...]:
-    """The words with other texts, one or none for each of their characters."""
+    """The words with each character replaced by the text at its place; "" deletes it."""
     ends = list(itertools.accumulate(len(word.text) for word in words))
     return tuple(
         replace(word, text="".join(characters[end - len(word.text) : end]))

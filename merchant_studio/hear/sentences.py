@@ -1,4 +1,4 @@
-"""Where sentences end: at a mark or a pause, and so that each can be read in its time."""
+"""Split the recognized words into sentences: at marks and pauses, none too long to be read."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from ..records import Segment, Span, Word
 
 MAX_SENTENCE_MS = 7000
-"""A longer sentence is parted, at a comma if it can be, so that lines can be read in time."""
+"""A longer sentence is split, at a comma if possible, so that each line can be read in time."""
 MIN_CLAUSE_MS = 1200
 _PAUSE_MS = 600
 _LONG_PAUSE_MS = 700
 _COMMA_MS = 1000
-"""The pause that a comma is worth where a sentence must be parted."""
+"""A comma is as good a place to split a sentence as a pause of this length."""
 _NUMBER_END = re.compile(r"[\d零一二两三四五六七八九十百千万点.]$")
 _NUMBER_GOES_ON = re.compile(r"[\d零一二两三四五六七八九十百千万点半.]")
 _SENTENCE_END = "。！？!?…"
@@ -38,12 +38,12 @@ def sentences(segments: Sequence[Segment]) -> Iterator[tuple[Word, ...]]:
 
 
 def _is_comma(word: Word, following: Word) -> bool:
-    """Whether a clause ends here; recognizers write a Chinese pause as a space, too."""
+    """Whether a clause ends between two words: at a comma, or at a space, which means a pause."""
     return word.text.rstrip()[-1:] in tuple(_COMMA) or following.text.startswith(" ")
 
 
 def _parts(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
-    """The sentence whole, or parted where one breathes when it is too long to be read at once."""
+    """The sentence whole or, if it is too long to be read at once, in parts."""
     places = range(1, len(sentence)) if span(sentence).duration_ms > MAX_SENTENCE_MS else ()
     best = max(
         (place for place in places if _may_part(sentence, place)),
@@ -58,7 +58,7 @@ def _parts(sentence: list[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def _may_part(sentence: list[Word], place: int) -> bool:
-    """Whether both parts are long enough, and no number is torn: 保修一年|半."""
+    """Whether both parts are long enough and no number is split: not 保修一年|半."""
     parts = sentence[:place], sentence[place:]
     before, after = sentence[place - 1], sentence[place]
     torn = _NUMBER_END.search(before.text) or _NUMBER_GOES_ON.match(after.text)
@@ -67,7 +67,7 @@ def _may_part(sentence: list[Word], place: int) -> bool:
 
 
 def _breath(sentence: list[Word], place: int) -> int:
-    """How well a sentence may be parted at a place: at a comma, at a pause, in the middle."""
+    """A score for splitting the sentence at a place: commas, pauses and the middle score high."""
     before, after = sentence[place - 1], sentence[place]
     left, right = (span(part).duration_ms for part in (sentence[:place], sentence[place:]))
     comma = _COMMA_MS if _is_comma(before, after) else 0

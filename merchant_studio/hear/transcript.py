@@ -19,7 +19,7 @@ from .sentences import sentences, span
 MAX_HOTWORDS = 30
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
 _PASSES = 2
-"""What is put right tells what stands beside it: 乡毛众, 乡毛重, 箱毛重."""
+"""A corrected word helps to correct the one beside it: 乡毛众 -> 乡毛重 -> 箱毛重."""
 
 
 def transcribe_pitch(
@@ -29,11 +29,11 @@ def transcribe_pitch(
     on_progress: Callable[[int], None],
     silent: Sequence[Span] = (),
 ) -> Transcript:
-    """The pitch's words, in sentences of at most about 7 s; `profile` is the speaker's language.
+    """What the merchant says, in sentences of at most about 7 s; `profile` is of that language.
 
-    The recognizer's habits say how often it is asked, and which misheard words are put right; a
-    recognizer without any is asked once and its words are kept. Each correction is recorded. A
-    clause also ends where the recording is `silent` (see `pauses`).
+    The recognizer's habits say how often it listens and which misheard words are corrected; one
+    without habits listens once, and nothing is corrected. Each correction is recorded. A clause
+    also ends where the recording is `silent` (see `pauses`).
 
     Raises:
         RecordingError: nothing is said in the recording.
@@ -78,7 +78,7 @@ def _listenings(
     profile: LanguageProfile,
     on_progress: Callable[[int], None],
 ) -> Iterator[tuple[Segment, ...]]:
-    """What the recognizer hears each time that it is asked, with the times of the recording."""
+    """What the recognizer hears in each listening, with times as in the recording."""
     listened_for, total_ms = hotwords(pitch, profile), pitch.speech.duration_ms
     for number, way in enumerate(habits.listenings):
         before_ms = number * total_ms
@@ -98,7 +98,7 @@ def _listenings(
 
 
 def _as_recorded(segment: Segment, pace: float) -> Segment:
-    """A segment of what was played at a pace, with the times of the recording."""
+    """A segment that was heard at another speed, with times as in the recording."""
 
     def of_recording(span: Span) -> Span:
         start_ms = round(span.start_ms * pace)
@@ -111,7 +111,7 @@ def _as_recorded(segment: Segment, pace: float) -> Segment:
 def _written(
     heard: Sequence[Segment], habits: Habits, sheet: Sequence[str], profile: LanguageProfile
 ) -> tuple[tuple[Segment, ...], tuple[Correction, ...]]:
-    """What was heard once, in sentences, put right, and what was changed for it."""
+    """One listening as corrected sentences, and the corrections that were made."""
     segments: list[Segment] = []
     corrections: list[Correction] = []
     expected = (*lexicon.words(profile.code), *habits.cues)
@@ -129,7 +129,7 @@ def _written(
 
 
 def _put_right(segment: Segment, found: Sequence[Repair], corrections: list[Correction]) -> Segment:
-    """The segment with the words that were meant; what was changed is added to `corrections`."""
+    """The segment with its misheard words replaced; each change is added to `corrections`."""
     characters = list(segment.text)
     for repair in found:
         # What is meant may be shorter (10速: 时速): the words after it keep their places.

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..errors import UnknownNameError
-from .numbers import Table
+from .tables import StrictTable
 
 PLATFORMS_FOLDER = Path(__file__).parents[1] / "data" / "platforms"
 PLAIN_MARGIN = 0.05
@@ -25,7 +25,7 @@ Share = Annotated[float, Field(ge=0, lt=0.5)]
 Counting = Literal["characters", "utf-16", "utf-8"]
 
 
-class SafeZone(Table):
+class SafeZone(StrictTable):
     """What a platform's buttons and texts cover of a vertical picture, as shares of its sides."""
 
     top: Share
@@ -34,7 +34,7 @@ class SafeZone(Table):
     right: Share
 
 
-class PostLimits(Table):
+class PostLimits(StrictTable):
     """How long the texts of a post may be."""
 
     title_chars: int = Field(ge=0)
@@ -52,7 +52,7 @@ class PostLimits(Table):
         return len(text) if self.counted_in == "characters" else len(text.encode())
 
 
-class Platform(Table):
+class Platform(StrictTable):
     """One platform."""
 
     name: str

@@ -17,6 +17,12 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class StrictTable(Table):
+    """A table in which a number in quotes is an error, too."""
+
+    model_config = ConfigDict(strict=True)
+
+
 class CaptionRules(Table):
     """How much text a viewer can read."""
 

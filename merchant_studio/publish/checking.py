@@ -1,4 +1,4 @@
-"""A run that is finished, checked again: are its texts right, and its files whole?"""
+"""Check a finished run again: are its texts right, and its files complete?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from . import is_whole
 
 
 def check_run(folder: Path) -> tuple[Finding, ...]:
-    """What is found in a run folder's finished texts, without making anything.
+    """The problems in the finished texts and files of a run folder; nothing is made again.
 
     Raises:
         InputError: the folder is not a run's.

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     """(height, width), 0 is black and 1 white."""
 
 MOMENTS = 24
-"""Pictures that are looked at."""
+"""How many pictures of the recording are compared."""
 STRIDE = 10
-"""Frames between two of them that follow the same key frame: at most 240 are decoded."""
+"""Frames from one compared picture to the next after a key frame: at most 240 are decoded."""
 EDGE_MS = 1000
-"""Left out at both ends: there the camera is raised and lowered."""
+"""Time left out at both ends, where the camera is raised and lowered."""
 SEEN_PX = 640
-"""The longer side of the pictures that are looked at; noise is gone at that size."""
+"""The longer side of the compared pictures; noise is gone at that size."""
 SALIENCY_PX = 64
 """At that size the spectral residual finds whole things instead of their edges."""
 GOOD_LUMA = 0.48
@@ -50,9 +50,9 @@ SCRIM = 0.62
 SCRIM_MARGIN = 0.07
 """How far the shade reaches above and below the title, of the picture's height."""
 TITLE_SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54, 0.46)
-"""Against a title on a plain background; the first that leaves the product its room is taken."""
+"""Sizes relative to the style's title; the first that leaves the product room is taken."""
 TITLE_SHARE = 0.115
-"""Of the picture's height: what a title may take, for the product is to be seen beside it."""
+"""A title takes at most this share of the picture's height, so that the product is seen."""
 TITLE_ROWS = 2
 JPEG_QUALITY = 90
 
@@ -130,7 +130,7 @@ def _looks(path: Path, start_ms: int, end_ms: int) -> Iterator[_Look]:
 def _key_frames(
     container: InputContainer, stream: VideoStream, start_ms: int, end_ms: int
 ) -> Counter[int]:
-    """Time stamps of the key frames before evenly spread moments, and how many moments follow."""
+    """Time stamps of key frames before evenly spread moments, and how many moments follow each."""
     found: Counter[int] = Counter()
     first_ms = start_s(container) * 1000 + start_ms
     for number in range(MOMENTS):
@@ -212,7 +212,7 @@ def _blurred(samples: Any, radius: int) -> Any:
 
 
 def save_cover(picture: NDArray[np.uint8], title: str, draft: Draft, target: Path) -> None:
-    """Write the picture with the title as JPEG; without one where the product has no name."""
+    """Save the picture as JPEG with the title on it; with no title if it is empty."""
     from PIL import Image
 
     if title:
@@ -253,7 +253,7 @@ def _title_top(picture: NDArray[np.uint8], tall: int) -> int:
     height, width = picture.shape[:2]
     safe = safe_area(width, height)
     rows = saliency(picture.mean(axis=2, dtype=np.float32) / 255).mean(axis=1)
-    rows *= np.hanning(SALIENCY_PX + 2)[1:-1]  # the product is held into the middle
+    rows *= np.hanning(SALIENCY_PX + 2)[1:-1]  # merchants hold the product into the middle
     places: Sequence[int] = (safe.top, max(safe.top, safe.bottom - tall))
 
     def hidden(top: int) -> float:
@@ -264,7 +264,7 @@ def _title_top(picture: NDArray[np.uint8], tall: int) -> int:
 
 
 def _scrim(height: int, top: int, tall: int) -> NDArray[np.float32]:
-    """How much of its light every row loses: all of it behind the title, fading out around."""
+    """How much darker the shade makes each row: most behind the title, fading out around it."""
     import numpy as np
 
     rows = np.arange(height)

@@ -1,6 +1,6 @@
 """The stages between a script and its render: narration, captions, timeline, and their checks.
 
-They cost nothing and are not kept; what they give depends on their arguments alone.
+They are fast, so their results are not stored; those depend on the arguments alone.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def make_draft(
     config: StudioConfig,
     heard: tuple[Finding, ...] = (),
 ) -> Draft:
-    """One language, ready to be rendered; `second` stands under its captions.
+    """One language, ready to be rendered; `second` is the language under its captions.
 
     `heard` is what was found when its dub was listened to.
     """
@@ -174,10 +174,10 @@ def _captions(
 def _shorter(
     pitch: Pitch, brief: Brief, profile: LanguageProfile, dub: Dub
 ) -> Callable[[ScriptLine], list[str]]:
-    """Gives ever shorter texts for a line, to be read: "Price: CNY 18.50".
+    """A function that gives ever shorter captions for a line: "Price: CNY 18.50".
 
-    When no words are shorter, facts that stand on a card are left out; one always stays. What the
-    merchant wrote, or a model around no fact, is not replaced.
+    If no words are shorter, facts that a card shows too are left out; one always stays. Lines of
+    the merchant, and a model's lines without facts, are not replaced.
     """
     script, narration = dub.script, dub.narration
     end_ms = end_of_lines_ms(pitch, script, narration)
@@ -215,7 +215,7 @@ def _texts(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[str,
 
 
 def _terms(brief: Brief, profile: LanguageProfile) -> list[str]:
-    """What had better not be parted in a caption: names, materials, phone numbers."""
+    """Words that a caption should not break: names, materials, phone numbers."""
     terms: list[str] = []
     for fact in brief.facts:
         if isinstance(fact.value, Term) and profile.code in fact.value.translations:

@@ -29,7 +29,7 @@ MAX_HASHTAG_CHARS = 30
 
 
 def title_of(brief: Brief, profile: LanguageProfile) -> str:
-    """The product's name in the language, as a title begins; empty when nobody gave one."""
+    """The product's name in the language, with a capital as in titles; empty if it has none."""
     for fact in brief.facts:
         if fact.key == "name" and sayable(fact, profile):
             return capitalized(written(fact.value, profile), profile)
@@ -77,8 +77,7 @@ def hashtags(brief: Brief, profile: LanguageProfile) -> tuple[str, ...]:
 def hashtag(words: str, joint: str = "") -> str:
     """Words as one hashtag without its `#`; empty where they make none.
 
-    Marks stay with their letters, or Hindi, Thai and Arabic could not be read; what cannot be seen
-    (joiners) goes.
+    Vowel signs stay, or Hindi, Thai and Arabic could not be read; invisible joiners are removed.
     """
     seen = (
         c for c in unicodedata.normalize("NFC", words.lower()) if unicodedata.category(c) != "Cf"
@@ -106,14 +105,14 @@ def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
 
 
 def _in_order(text: str, profile: LanguageProfile) -> str:
-    """The text with a mark before what runs left to right in it, which no post shows reversed."""
+    """The text with an invisible mark before left-to-right parts, or posts would reverse them."""
     if profile.direction == "ltr":
         return text
     return LEFT_TO_RIGHT.sub(lambda found: LEFT_TO_RIGHT_MARK + found[0], text)
 
 
 def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tuple[PostLine, ...]:
-    """What the script says."""
+    """The lines of the script, each with the keys of its facts."""
     return tuple(
         PostLine(text=_in_order(text, profile), keys=line.tags)
         for line, text in zip(script.lines, texts, strict=True)
@@ -121,7 +120,7 @@ def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tup
 
 
 def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
-    """What every language must say, as a list."""
+    """The facts that every language must say, one per line: "Minimum order: 100 pieces"."""
     return tuple(
         PostLine(
             text=_in_order(listed(fact, brief, profile), profile),

@@ -1,7 +1,7 @@
-"""The release folder of one language, written, found again, and known to be whole.
+"""Write the release folder of one language, and find out later whether it is complete.
 
-The report is written last and names every file with its size and sha256, so that a release is
-known to be whole and made from the inputs at hand, or is made again.
+The report is written last and names every file with its size and sha256. If a file differs from it,
+or an input has changed, the release is made again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a language and a run got, as JSON-ready values."""
+"""The contents of `report.json`, for one language and for a whole run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .post import title_of
 
 
 def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
-    """What the language got, and who wrote each line of it."""
+    """The report of one language: facts, findings, files, and who wrote each line."""
     return {
         "schema": SCHEMA,
         "inputs": draft.inputs,

@@ -44,8 +44,8 @@ def to_vtt(track: CaptionTrack, width_px: int, height_px: int) -> str:
 def to_ass(track: CaptionTrack, width_px: int, height_px: int, style: CaptionStyle) -> str:
     """The track as ASS: every row stands where the burned caption's stands, and looks like it.
 
-    A row is an event of its own, for the fonts' own distances of rows are up to twice ours; a
-    plate behind the rows is a drawing below them.
+    Each row is an event of its own, because players would space rows by the font, up to twice as
+    wide as the video does. A plate behind the rows is a drawing on a lower layer.
     """
     setter = Typesetter(style, width_px, height_px)
     first, second = profile(track.language), _second(track)
@@ -91,7 +91,7 @@ def _rows(cue: Cue, track: CaptionTrack) -> Iterator[str]:
 
 
 def _directed(row: str, direction: str) -> str:
-    """The row; a right-to-left one carries its direction, and that of what is in it.
+    """The row; right-to-left ones get invisible marks of direction, also around numbers.
 
     Players lay rows out from left to right (libass, VSFilter) or by their first letter (browsers),
     whatever the language, so that a full stop lands on the wrong side and "30 × 45 cm" reads

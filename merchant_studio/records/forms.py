@@ -46,7 +46,7 @@ def from_json(kind: type[_Record], values: Any, path: Path) -> _Record:
 
 
 def seal(text: str) -> str:
-    """A short digest of a text, by which an edit is seen."""
+    """A short digest of a text, which shows whether the text has been edited."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

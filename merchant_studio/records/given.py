@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from .values import FactValue, Money
 
 Gender: TypeAlias = Literal["female", "male", ""]
-"""Of who speaks; empty: nobody told."""
+"""Whether a woman or a man speaks; empty: unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioFile:
-    """The recording's sound."""
+    """A file of sound: the recording, a dub or music."""
 
     path: Path
     duration_ms: int
@@ -65,7 +65,7 @@ class Rates:
     """The merchant's own exchange rates, for a second currency beside the price."""
 
     date: str
-    """The day they are of, as in 2026-11-20."""
+    """The day that they are valid for: 2026-11-20."""
     prices: Mapping[str, Money]
     """What one of a currency costs: USD -> 7.1 CNY."""
 
@@ -82,7 +82,7 @@ class Sheet:
     rates: Rates | None = None
     """None: prices are said in their own currency only."""
     speaker: Gender = ""
-    """Whether a man or a woman films the pitch: Thai ends its sentences by it. Empty: not told."""
+    """Whether a woman or a man speaks, which decides how Thai sentences end; empty: unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,4 +96,4 @@ class Pitch:
     """The recording's own picture first, if it has one; then the photos."""
     sheet: Sheet
     logo: Path | None = None
-    """The merchant's mark, a picture."""
+    """The picture file of the merchant's logo."""

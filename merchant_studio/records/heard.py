@@ -1,4 +1,4 @@
-"""What was heard."""
+"""Records of what a recognizer heard."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class EngineStamp:
 
     @property
     def restriction(self) -> str:
-        """What a merchant must know of a model that is not for business; else nothing."""
+        """A warning about a model whose licence forbids commercial use; else empty."""
         if self.commercial:
             return ""
         return f"the licence of {self.model}, {self.licence}, does not allow commercial use"
@@ -72,6 +72,6 @@ class Transcript:
     language: str
     segments: tuple[Segment, ...]
     others: tuple[tuple[Segment, ...], ...] = ()
-    """The same speech as further listenings heard it; empty where there were none."""
+    """What the recognizer heard when it listened again, once for each time."""
     corrections: tuple[Correction, ...] = ()
     made_by: EngineStamp

@@ -1,4 +1,4 @@
-"""What must be said, and what is said in each language."""
+"""Records of the facts that must be said, and of what each language says."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Brief:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rates: Rates | None = None
     speaker: Gender = ""
-    """Who speaks, as the sheet tells; empty: it does not."""
+    """Whether a woman or a man speaks, by the sheet; empty: unknown."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -75,7 +75,7 @@ class ScriptLine:
     tags: tuple[str, ...]
     """The tags that the line must hold, each once."""
     says: tuple[int, ...]
-    """Indices of the segments that it follows; empty: said after the speech."""
+    """Indices of the transcript's segments that it tells; empty: said after the speech."""
     budget: Span
     """The time that the line has."""
     made_by: Author
@@ -99,4 +99,4 @@ class Script:
     lines: tuple[ScriptLine, ...]
     made_by: EngineStamp
     helped_by: tuple[EngineStamp, ...] = ()
-    """A translator whose literal lines were rewritten, or taken where the writer's were not."""
+    """A translator whose literal lines were rewritten, or taken instead of the writer's."""

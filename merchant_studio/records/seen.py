@@ -1,4 +1,4 @@
-"""What is heard and seen of a language, and what it got."""
+"""Records of one language's sound, picture, posts and release."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SpokenLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthetic:
-    """A voice that is no person's speech, as it is declared."""
+    """A synthetic voice, as reports declare it."""
 
     name: str
     made_by: EngineStamp
@@ -52,7 +52,7 @@ class Narration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A caption: its rows are broken for reading."""
+    """A caption, already broken into rows."""
 
     span: Span
     rows: tuple[str, ...]
@@ -70,7 +70,7 @@ class CaptionTrack:
     direction: Literal["ltr", "rtl"]
     cues: tuple[Cue, ...]
     second_language: str = ""
-    """Of the second rows; empty: there are none."""
+    """The language of the second rows; empty: there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndCard:
-    """What a video ends with, for a buyer who wants to act."""
+    """The last picture of a video: name, facts and contacts for a buyer who wants to order."""
 
     span: Span
     title: str
@@ -155,7 +155,7 @@ class PlatformPost:
 
     platform: str
     title: str
-    """Empty where the platform has none, or none that long."""
+    """Empty if the platform shows no title, or only shorter ones."""
     lines: tuple[PostLine, ...]
     hashtags: tuple[str, ...]
     """With their `#`."""
@@ -171,13 +171,13 @@ class PlatformPost:
         return "\n".join(filter(None, (self.text, " ".join(self.hashtags))))
 
     def without(self, line: PostLine) -> PlatformPost:
-        """The post with a line less."""
+        """The post without a line."""
         return replace(self, lines=tuple(kept for kept in self.lines if kept != line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """What one language got: its folder, its files and what to know about it."""
+    """The result of one language: its folder, its files and the findings."""
 
     language: str
     folder: Path

@@ -23,7 +23,7 @@ from ..records import SCHEMA, digest, from_json, to_json
 _Record = TypeVar("_Record")
 KEPT_SUFFIX = ".edited.json"
 SHARED = ".batch"
-"""In OUT: what belongs to no single run."""
+"""The folder in OUT for files that belong to no single run, such as the locks."""
 
 
 class RunFolder:
@@ -33,7 +33,7 @@ class RunFolder:
         self.path = path
 
     def is_fresh(self, name: str, inputs: str) -> bool:
-        """Whether the record in `name` was made from `inputs`, so that `record` makes none."""
+        """Whether the record in `name` was made from `inputs`, so that `record` would reuse it."""
         stored = self.read_json(name)
         return stored is not None and (stored.get("schema"), stored.get("inputs")) == (
             SCHEMA,
@@ -87,7 +87,7 @@ class RunFolder:
             return None
 
     def edit(self, name: str, record: object) -> None:
-        """Put another record in the place of the one in `name`, as the merchant's edit of it.
+        """Replace the record in `name` with the merchant's edited one.
 
         Raises:
             RecordError: there is none, or it is no JSON.
@@ -159,19 +159,19 @@ class RunFolder:
                 temporary.unlink(missing_ok=True)
 
     def lock(self) -> FileLock:
-        """The lock that whoever works in the folder holds, in any of its threads.
+        """The lock of a process that works in the folder; any thread of it may free the lock.
 
-        It is the system's own and ends with its process. It lies beside the folder, where batches
-        keep what they remember.
+        The system frees it when the process ends. It is a file beside the folder, where batches
+        keep theirs: OUT/.batch/flask.lock.
         """
         return FileLock(self.path.parent / SHARED / f"{self.path.name}.lock", thread_local=False)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the lock.
+        """Hold the lock until the block ends.
 
         Raises:
-            BusyError: somebody else does.
+            BusyError: another process holds it.
             StorageError: the folder cannot be written.
         """
         lock = self.lock()
@@ -186,7 +186,7 @@ class RunFolder:
             yield
         finally:
             file = Path(lock.lock_file)
-            with suppress(OSError):  # where nothing was made nothing stays
+            with suppress(OSError):  # leave no lock where no folder was made
                 if not self.path.exists():
                     file.unlink()
                     file.parent.rmdir()

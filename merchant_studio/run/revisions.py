@@ -1,7 +1,7 @@
-"""What the merchant changes in a run's records: facts confirmed, put right, added; lines edited.
+"""Apply the merchant's changes to a run: facts confirmed, corrected or added, lines edited.
 
-Values only: the records are stored by `RunFolder.edit`. A changed fact is read by the sheet's own
-grammar, and a changed line is read by the proofreader like any other.
+Every function returns a new record, which `RunFolder.edit` stores. A changed fact is read as if it
+stood in the sheet, and a changed line is checked like any other.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_LINE_CHARS = 500
 
 
 def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
-    """The value as it could be typed in a sheet, in the language's own words where that reads."""
+    """The value as one could type it in a sheet: 36元/打; in the language's words if possible."""
     match fact.value:
         case Term(translations=names):
             return names.get(source_language) or next(iter(names.values()))
@@ -45,7 +45,7 @@ def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
 
 
 def confirm(brief: Brief, *keys: str) -> Brief:
-    """The brief with these facts vouched for: what was only heard, and what was heard otherwise."""
+    """The brief with these facts confirmed: those only heard, those that contradict the sheet."""
     known = {fact.key for fact in brief.facts}
     heard = [fact for fact in brief.unconfirmed if fact.key in keys and fact.key not in known]
     return replace(
@@ -57,7 +57,7 @@ def confirm(brief: Brief, *keys: str) -> Brief:
 
 
 def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
-    """The brief with a fact as the merchant typed it, which vouches for it.
+    """The brief with a fact as the merchant typed it; typing it confirms it.
 
     Raises:
         SheetError: the text is no value of that kind; says what is accepted.
@@ -70,7 +70,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
     if isinstance(value, Term) and isinstance(old.value, Term):
         source = brief.source_language
         if value.translations.get(source) == old.value.translations.get(source):
-            value = old.value  # its other words stay
+            value = old.value  # its words in other languages stay
     fact = replace(old, key=new_key, value=value, source="sheet")
     there = [fact if each.key == key else each for each in brief.facts]
     return replace(
@@ -82,7 +82,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
 
 
 def name_in(brief: Brief, key: str, language: str, word: str) -> Brief:
-    """The brief with a term's word in one language.
+    """The brief with a term's translation into one language: `name` in `es` is "termo".
 
     Raises:
         SheetError: the word cannot be used.
@@ -101,7 +101,7 @@ def name_in(brief: Brief, key: str, language: str, word: str) -> Brief:
 
 
 def check_name(names: Mapping[str, str]) -> None:
-    """Refuse a product's name that no sheet could have.
+    """Refuse a product's name that could not stand in a sheet.
 
     Raises:
         SheetError: a word cannot be used.
@@ -111,7 +111,7 @@ def check_name(names: Mapping[str, str]) -> None:
 
 
 def add(brief: Brief, key: str, text: str) -> Brief:
-    """The brief with a fact that nobody said; `key` may be any word for it, such as 单价.
+    """The brief with a fact that the merchant adds; `key` may be any word for it, such as 单价.
 
     Raises:
         SheetError: the text is no value of that kind; says what is accepted.
@@ -129,7 +129,7 @@ def add(brief: Brief, key: str, text: str) -> Brief:
 
 
 def remove(brief: Brief, key: str) -> Brief:
-    """The brief without a fact; what was said of it is not told either."""
+    """The brief without a fact, even if it was said in the recording."""
     return replace(
         brief,
         facts=tuple(fact for fact in brief.facts if fact.key != key),
@@ -139,7 +139,7 @@ def remove(brief: Brief, key: str) -> Brief:
 
 
 def edit_line(script: Script, index: int, text: str) -> Script:
-    """The script with a line as the merchant wrote it; what it must say stays what it must say.
+    """The script with a line as the merchant wrote it; the facts that it must say do not change.
 
     Raises:
         InputError: nothing is left of the line, or it is too long.
@@ -154,15 +154,15 @@ def edit_line(script: Script, index: int, text: str) -> Script:
 
 
 def put_line(script: Script, line: ScriptLine) -> Script:
-    """The script with another line in its place."""
+    """The script with `line` in place of the line of the same index."""
     lines = (line if each.index == line.index else each for each in script.lines)
     return replace(script, lines=tuple(lines))
 
 
 def with_edits(script: Script, before: Script) -> Script:
-    """A new script with the merchant's own lines of the one before, where they still fit.
+    """A new script with the lines that the merchant edited in the one before, where they fit.
 
-    A line fits that says the same sentences with the same facts; their values are the new ones.
+    A line fits if it says the same sentences with the same facts; the facts' values are new.
     """
     old = {(line.says, line.tags): line for line in before.lines if line.seal != seal(line.text)}
 
@@ -174,7 +174,7 @@ def with_edits(script: Script, before: Script) -> Script:
 
 
 def _with_slash(value: FactValue, profile: LanguageProfile) -> tuple[str, ...]:
-    """A price per unit as it is typed, 36元/打, where it is written in another order."""
+    """A price per unit with a slash, as people type it: 36元/打; empty for other values."""
     if not isinstance(value, Money) or value.per is None:
         return ()
     unit = value.per.partition("-")[2]
@@ -195,7 +195,7 @@ def _reads_as(fact: Fact, text: str, source_language: str) -> bool:
 
 
 def _completed(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts; a price that was typed without a unit is for what the order counts."""
+    """The facts; a price without a unit gets the minimum order's: 36元 with 100打 is 36元/打."""
     return completed(facts, facts)
 
 
@@ -222,5 +222,5 @@ def _twice(key: str) -> InputError:
 
 
 def _settled(brief: Brief, *keys: str) -> tuple[Finding, ...]:
-    """The findings about other facts: what the merchant decides about a fact settles its own."""
+    """The findings without those about `keys`: the merchant has decided on these facts."""
     return tuple(finding for finding in brief.findings if finding.key not in keys)

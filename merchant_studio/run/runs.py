@@ -1,4 +1,4 @@
-"""What a run's folder tells of the run: what was asked for."""
+"""`run.json`: the recording, languages and options that a run was asked for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RUN_FILE = "run.json"
 def remember_run(
     folder: RunFolder, source: Path, languages: Iterable[str], config: StudioConfig
 ) -> None:
-    """Keep what was asked for, so that `render` can go on from the folder alone."""
+    """Store the source, languages and options, so that `render` needs only the folder."""
     options = asdict(config)
     options["out"] = str(config.out)
     known = folder.read_json(RUN_FILE) or {}

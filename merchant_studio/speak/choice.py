@@ -9,7 +9,7 @@ from ..engines import Voice
 from ..errors import UnknownNameError
 
 BEST = 6
-"""Of the voices, best first, from which one is chosen by pitch: the others sound less natural."""
+"""How many voices, best first, are compared by pitch: the others sound less natural."""
 GENDERS = ("female", "male")
 
 
@@ -35,7 +35,7 @@ def choose_voice(voices: Sequence[Voice], wanted: str, pitch_hz: int) -> Voice:
 
 
 def _best(voices: Sequence[Voice]) -> list[Voice]:
-    """The best of each gender."""
+    """The first voices of each gender, `BEST` in all."""
     return [
         voice
         for n, voice in enumerate(voices)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DUB = "dub.wav"
 EASY_TEMPO = 1.1
-"""A line that would have to be faster is shortened first, if it can be."""
+"""A line that would have to be spoken faster than this is shortened first, if possible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,8 @@ def dub_script(
 ) -> Dub:
     """The script as it is spoken, each line fitted to its time; the sound is `<language>/dub.wav`.
 
-    `spoken` fills a line's tags as a voice reads them aloud. Wordings are chosen by the voice's
-    rate first, then by what the lines really take.
+    `spoken` fills a line's tags as a voice reads them aloud. Wordings are chosen first by the
+    voice's average rate, then by the time that each line really takes.
 
     Raises:
         EngineError: the voice failed.
@@ -80,7 +80,7 @@ def dub_script(
 def _fitting(
     wordings: Sequence[Sequence[ScriptLine]], time_ms: Callable[[ScriptLine], int]
 ) -> list[ScriptLine]:
-    """The first wordings with which every line is easy to follow, or the shortest there are."""
+    """For each line the first wording that fits its time at an easy pace, or the shortest one."""
     at = [0] * len(wordings)
     while True:
         lines = [options[n] for options, n in zip(wordings, at, strict=True)]

@@ -16,13 +16,13 @@ from ..records import Span
 
 MAX_TEMPO = 1.2
 GAP_MS = 120
-"""Between two lines, so that they are heard as two."""
+"""The least pause between two lines, so that they are heard as two."""
 PAUSE_MS = 350
-"""Between two lines after the speech."""
+"""The pause between two lines after the speech."""
 MAX_LEAD_MS = 800
-"""A line may be heard so much before its picture."""
+"""A line may start at most so long before its picture."""
 MAX_LATE_MS = 600
-"""Lines are planned to start no later than this after theirs."""
+"""A line is planned to start at most so long after its picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Place:
     tempo: float
     """1.0 to 1.2."""
     fits: bool
-    """False: it took time from the lines after it, or longer than the picture has."""
+    """False: the line takes time from the ones after it, or lasts longer than the picture."""
 
 
 def place_lines(
@@ -71,7 +71,7 @@ def _closing(budgets: Sequence[Span], times_ms: Sequence[int], free_ms: int) -> 
 
 
 def _start(budget: Span, time_ms: int, free_ms: int, latest_ms: int) -> int:
-    """With its picture, or a little before if the time would be too short."""
+    """When a line starts: with its picture, or a little earlier if its time would be too short."""
     start_ms = max(budget.start_ms, free_ms)
     lead_ms = max(budget.start_ms - MAX_LEAD_MS, latest_ms - time_ms)
     return max(free_ms, min(start_ms, lead_ms))
@@ -84,12 +84,12 @@ def _placed(start_ms: int, latest_ms: int, time_ms: int) -> Place:
 
 
 def _tempo(time_ms: int, room_ms: int) -> float:
-    """In thousandths, upwards: what is asked of the filter is never too slow."""
+    """The tempo that fits a line into its time, 1.0 to 1.2, rounded up to thousandths."""
     return min(MAX_TEMPO, max(1.0, ceil(time_ms * 1000 / max(1, room_ms)) / 1000))
 
 
 def _latest_ends(budgets: Sequence[Span], times_ms: Sequence[int]) -> list[int]:
-    """When each line must have ended so that the ones after it have time at their own pace."""
+    """When each line must end so that the lines after it have time at the voice's own pace."""
     latest = [budgets[-1].end_ms] if budgets else []
     for following, time_ms in zip(budgets[:0:-1], times_ms[:0:-1], strict=True):
         slack_ms = latest[0] - time_ms - following.start_ms

@@ -1,4 +1,4 @@
-"""One line as sound: said once, kept by its digest, without silence around it, at a tempo."""
+"""Speak one line: its sound is cached, trimmed of silence and brought to a tempo."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE_HZ = 48_000
-"""Of the dub: what the video's sound has."""
+"""Samples per second of a dub, the same as in the video."""
 SILENT_DB = -45
-"""Below a line's loudest moment: what is trimmed before and after it."""
+"""Sound this far below a line's loudest moment is silence, and is trimmed at both ends."""
 WINDOW_MS = 10
 MARGIN_MS = 30
-"""Kept around the speech, and faded, so that nothing clicks."""
+"""Sound kept before and after the speech; it is faded so that nothing clicks."""
 
 
 class LineVoice:
@@ -42,7 +42,7 @@ class LineVoice:
         self.language, self._reference = language, reference
         self._used: set[str] = set()
         self._plain: dict[str, NDArray[np.float32]] = {}
-        """Texts at the voice's own pace, which are timed before they are taken."""
+        """Sounds by text, at the voice's own pace: wordings are timed before one is chosen."""
 
     @property
     def inputs(self) -> str:
@@ -93,7 +93,7 @@ class LineVoice:
         return samples
 
     def forget_others(self) -> None:
-        """Delete the lines that were not said since this was made."""
+        """Delete the sound files of lines that this object has not said."""
         for file in (self._folder.path / self.language / "lines").glob("*.wav"):
             if file.name not in self._used:
                 file.unlink(missing_ok=True)

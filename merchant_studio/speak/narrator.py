@@ -74,11 +74,11 @@ from . import (
 DRAFT = "espeak"
 """The speaker of `--draft-voice`."""
 CLONE = "clone"
-"""What a voice is called in reports that is nobody's of the speaker's own."""
+"""The name in reports of a voice that was cloned from the merchant's recording."""
 Segments: TypeAlias = tuple[Segment, ...]
 REFERENCE_RATE_HZ = 24_000
 LONGEST_REFERENCE_MS = 12_000
-"""What cloning engines make use of."""
+"""Cloning engines use at most so much of a recording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +89,11 @@ class _Cast:
     rate: SpeechRate
     declared: Synthetic
     gender: Gender
-    """Of the voice; empty where it is the merchant's own, or not known."""
+    """Whether a woman's or a man's voice speaks; empty if it is cloned or unknown."""
 
 
 class Narrator:
-    """Gives every language of a pitch its sound, as the configuration asks."""
+    """Makes the sound of each language: the original speech, a dub, or a dub by a cloned voice."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class Narrator:
         recognizer: Recognizer,
         on_step: Callable[[str, str], None],
     ) -> None:
-        """`speaker` gives the engine of a name, loaded once for all runs.
+        """`speaker` returns the engine of a name, which is loaded once for all runs.
 
         `recognizer` listens to dubs; `on_step` is told the stage and the language.
         """
@@ -126,7 +126,7 @@ class Narrator:
         return self._cast(tag, profile).rate.chars_per_second
 
     def speaker(self, tag: str, profile: LanguageProfile) -> Gender:
-        """Who is heard in a language: its voice, else the merchant as the sheet tells of him.
+        """Whether a woman or a man is heard: by the dub's voice, or else by the sheet.
 
         Raises:
             EngineError: no voice speaks the language, or it failed.
@@ -160,7 +160,7 @@ class Narrator:
         return replace(dub, narration=narration)
 
     def listen(self, dub: Dub, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
-        """What is found when a dub is listened to; nothing for the original speech.
+        """The problems that a recognizer hears in a dub; none for the original speech.
 
         A line with numbers that were not heard is listened to again, alone: in a long sound a
         recognizer may lose its way. A recognizer that fails is a `warn`: the dub is whole, but
@@ -205,7 +205,7 @@ class Narrator:
         profile: LanguageProfile,
         lines: Mapping[int, Unheard],
     ) -> Segments:
-        """What is heard in some of its lines, each alone, at their times in the dub."""
+        """What is heard in `lines`, each played alone, with times as in the dub."""
 
         def make() -> Heard:
             segments: list[Segment] = []
@@ -293,7 +293,7 @@ class Narrator:
 
 
 def _later(segment: Segment, later_ms: int, within: Span) -> Segment:
-    """A segment of a line's own sound at its time in the dub, no word of it outside the line."""
+    """A segment heard in a line alone, moved to its time in the dub and cut to the line's."""
 
     def moved(span: Span) -> Span:
         start_ms = min(max(span.start_ms + later_ms, within.start_ms), within.end_ms - 1)
@@ -305,18 +305,18 @@ def _later(segment: Segment, later_ms: int, within: Span) -> Segment:
 
 
 def _spoken(brief: Brief, profile: LanguageProfile) -> Callable[[str], str]:
-    """Fills a line's tags for a voice."""
+    """A function that fills a line's tags with spoken values: <moq> is "100 pieces"."""
     return lambda text: fill(text, brief.facts, profile, rates=brief.rates, voice=True)
 
 
 def _pronounced(brief: Brief, profile: LanguageProfile) -> Callable[[str], str]:
-    """Fills a line's tags as a voice reads them aloud."""
+    """A function that fills a line's tags as a voice reads them aloud: codes are spelt."""
     spoken = _spoken(brief, profile)
     return lambda text: pronounced(spoken(text), brief.facts, profile)
 
 
 def check_voice(config: StudioConfig, speaker: Callable[[str], Speaker]) -> None:
-    """Refuse what could only fail after minutes of work.
+    """Refuse options for the sound that would fail only after minutes of work.
 
     Raises:
         UnknownNameError: no such speaker.
@@ -336,10 +336,10 @@ def check_voice(config: StudioConfig, speaker: Callable[[str], Speaker]) -> None
 
 
 def list_voices(config: StudioConfig, tag: str) -> tuple[tuple[str, Voice], ...]:
-    """The voices for a language, each with the name of its speaker, as a dub would choose them.
+    """The voices for a language, each after the name of its engine, in the order of a dub's choice.
 
-    `draft_voice` adds the robotic ones where there is no other; `speaker_voice` leaves one, or
-    those of a gender.
+    `draft_voice` gives robotic voices if there are no others; `speaker_voice` selects one voice,
+    or those of a gender.
 
     Raises:
         UnknownNameError: there is no such language or speaker.

@@ -1,4 +1,4 @@
-"""The sound of one language. Captions over the original speech are a narration like any other."""
+"""Use the merchant's own speech as a language's sound, for a video with captions only."""
 
 from __future__ import annotations
 

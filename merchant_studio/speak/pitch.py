@@ -1,4 +1,4 @@
-"""How high a voice is."""
+"""Measure how high a voice is, in Hz."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ LOWEST_HZ, HIGHEST_HZ = 65, 400
 VOICED = 0.55
 """Correlation of a frame with itself one period later; less is a consonant or noise."""
 ALIKE = 0.9
-"""Of the best correlation: what a shorter lag needs to be taken for the period."""
+"""A shorter lag is the period if its correlation is at least this share of the best one."""
 LOUD = 0.1
-"""Of the loudest frame's power; quieter ones are the room."""
+"""Frames below this share of the loudest frame's power are noise of the room."""
 LONGEST_MS = 60_000
-"""Of a recording; a voice does not change after that."""
+"""How much of a recording is measured; a voice does not change after that."""
 
 
 def measure_pitch(source: Path) -> int:
@@ -41,7 +41,7 @@ def measure_pitch(source: Path) -> int:
 
 
 def pitch_of(samples: NDArray[np.float32], rate_hz: int) -> int:
-    """The same for samples from -1 to 1."""
+    """The median pitch in Hz of samples from -1 to 1; 0 if no voice is found."""
     import numpy as np
 
     size, step = int(FRAME_S * rate_hz), int(STEP_S * rate_hz)

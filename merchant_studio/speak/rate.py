@@ -14,7 +14,7 @@ from ..languages import TAG, LanguageProfile
 from ..records import digest
 
 SAMPLE_FACTS = ("moq", "lead_time", "packing")
-"""Fact sentences of the phrasebook that are spoken, without their facts, beside the greetings."""
+"""Facts whose phrasebook sentences are said as samples, without values: "Minimum order:"."""
 NUMBERS = ("18.5", "100", "304", "25", "500")
 
 
@@ -26,14 +26,14 @@ class SpeechRate:
     ms_per_digit: float
 
     def time_ms(self, text: str) -> int:
-        """How long a text will take, about."""
+        """About how long the voice needs for a text."""
         digits = sum(character.isdigit() for character in text)
         letters = sum(_is_said(character) for character in text) - digits
         return round(letters * self.ms_per_char + digits * self.ms_per_digit)
 
     @property
     def chars_per_second(self) -> float:
-        """Characters of a text without digits."""
+        """How many letters the voice says in a second."""
         return 1000 / self.ms_per_char
 
 

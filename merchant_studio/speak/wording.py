@@ -12,15 +12,15 @@ from ..records import Brief, Script, ScriptLine, seal
 
 WHY = "shortened to be said in its time"
 _COMMAS = "،，、,"
-"""Of the scripts; what a language uses stands in its punctuation."""
+"""Commas of all scripts; a language uses the one that stands in its `punctuation`."""
 
 
 def shorter_lines(
     line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
 ) -> tuple[ScriptLine, ...]:
-    """The same line in ever fewer characters, from the phrasebook; none for a merchant's own.
+    """Ever shorter wordings of a line, from the phrasebook; none for one that the merchant wrote.
 
-    Each has been read as a line of the script would be.
+    Each has passed the same checks as the lines of a script.
     """
     if line.author == "merchant":
         return ()
@@ -58,7 +58,7 @@ def _texts(
 
 
 def _sentences(tag: str, brief: Brief, profile: LanguageProfile) -> Sequence[str]:
-    """The phrasebook's sentence for a fact, and the fact after its label."""
+    """The phrasebook's sentence for a fact, and its label and value: "Price: <price>"."""
     book = profile.phrases
     if tag == "name":
         return [min(book.introduction, key=len), book.short.introduction]

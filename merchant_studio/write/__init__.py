@@ -1,7 +1,7 @@
 """One language's script: what the merchant said, written by an engine or from the phrasebook.
 
 source.py    the lines as they were said, facts replaced by their tags
-ladder.py    one language's way up: locked decoding, check, retry, literal line, phrasebook
+ladder.py    one language's script: the writer's lines, or else the translator's or phrasebook's
 writing.py   the scripts of several languages together
 again.py     one line in other words, or from the phrasebook
 """

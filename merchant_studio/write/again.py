@@ -1,4 +1,4 @@
-"""One line once more: in other words, or as the phrasebook has it."""
+"""Replace one line of a script: in other words, or with the phrasebook's."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .ladder import Ladder
 from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
-"""Why a line is the phrasebook's that somebody else had written."""
+"""The reason that a line gives when the merchant took the phrasebook's words for it."""
 
 
 def phrase_line(job: ScriptJob, index: int) -> ScriptLine:
-    """The phrasebook's line in the place of one that somebody else wrote."""
+    """The phrasebook's line, to replace one that a model or the merchant wrote."""
     return _ladder(job, Skills()).phrase(index, CHOSEN)
 
 
 def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLine:
     """The line in other words, by the writer or, where it may not write, from the phrasebook.
 
-    It is the same line where there are no others. A line of the merchant's own speech is told as
-    it was said.
+    The line stays the same if there are no other words. In the recording's own language, it is
+    what the merchant said.
 
     Raises:
         EngineError: the writer failed.

@@ -1,4 +1,4 @@
-"""The scripts of a run: what is kept is taken, what is due is written and kept."""
+"""Make the scripts of a run: reuse those in the folder, write and store the others."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def make_scripts(
     folder: RunFolder,
     tell: Callable[[Sequence[ScriptJob], int], None],
 ) -> dict[str, Script | EngineError]:
-    """The script of each job by its tag, or why it has none.
+    """The script of each job by its language tag, or the error that prevented it.
 
-    Those to be made go to the engines in groups, so that one that can writes several at once.
-    `tell` is given those that come next, and how many are done.
+    Jobs go to the writer in groups, because some writers can write several scripts at once.
+    `tell` is given the jobs that come next, and how many are done.
     """
     scripts: dict[str, Script | EngineError] = {}
     due: list[tuple[ScriptJob, str]] = []
@@ -74,7 +74,7 @@ def _name(tag: str) -> str:
 
 
 def _kept(script: Script, inputs: str, folder: RunFolder) -> Script:
-    """A new script, stored, with those lines of the one before that the merchant had edited."""
+    """A new script, stored, with the lines that the merchant had edited in the one before."""
     name = _name(script.language)
     before = folder.find(name, Script)
     folder.record(name, Script, inputs, partial(replace, script))

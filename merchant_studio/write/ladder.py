@@ -1,10 +1,10 @@
-"""One language's script by the ladder: locked decoding, check, one retry, literal, phrasebook.
+"""Write one language's script: a line that fails its checks goes to the next author on the ladder.
 
-A model never writes a fact: it writes the fact's tag, under a grammar where its engine can, and
-every line is read by `proofread` before it is taken. Lines that hold a trade term (price, order
-quantity ...) are the phrasebook's. A translator's literal line is what the writer rewrites; it is
-taken itself where the writer may not or does not write a line that passes, if it passes the same
-checks. Who wrote a line, and why, stands in the line.
+The ladder: the writer, the writer again, the translator's literal line, the phrasebook. A model
+never writes a fact but its tag (`<price>`), under a grammar if its engine knows one, and every line
+is checked by `proofread`. Lines with a trade term (price, order quantity ...) come from the
+phrasebook. The writer rewrites the translator's literal line; that line itself is taken if it
+passes the checks and the writer has none that does. Each line records who wrote it, and why.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ TONES: Mapping[str, str] = {
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
 MAX_GLOSSARY = 2
-"""Words of the lexicon that the prompt explains, the longest: each costs about eight tokens."""
+"""The prompt explains at most so many lexicon words, the longest: each costs about 8 tokens."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
 Steps: TypeAlias = Generator[WritingRequest, tuple[WrittenLine, ...], tuple[ScriptLine, ...]]
-"""The way up the ladder: it asks for lines, is sent them, and gives the script's."""
+"""A generator that yields requests, is sent the written lines, and returns all lines."""
 
 
 def _in_short(finding: str) -> str:
-    """A finding as the prompt has it: the first of them, in as few tokens as it can be said."""
+    """The first finding, shortened for the prompt: "it is too long for its time" is "too long"."""
     first = finding.partition(";")[0].removeprefix("it is ")
     return first.removesuffix(" for its time").replace("> is ", "> ")
 
 
 def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
-    """The line without facts that the language has no word for; its text said them, too."""
+    """The line without facts that the language cannot say; if it had any, without its text, too."""
     tags = tuple(tag for tag in line.tags if tag in facts)
     return line if tags == line.tags else replace(line, text="", tags=tags)
 
 
 class Ladder:
-    """The lines of one language on their way."""
+    """Finds an author for every line of one language."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Ladder:
         self.readings = {
             key: f"{self.values[key]} {spoken(fact.value, profile)}" for key, fact in facts.items()
         }
-        """Every wording of a value, so that a unit is known in each."""
+        """Each value as it is read and as it is spoken, so that its unit is known in both forms."""
         self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
 
     def climb(
@@ -86,10 +86,10 @@ class Ladder:
         translates: bool,
         wishes: Mapping[int, str] = MappingProxyType({}),
     ) -> Steps:
-        """Locked decoding, check, one retry with the finding, the literal line, phrasebook.
+        """All lines, each by the first author on the ladder whose line passes the checks.
 
-        `literal` are a translator's lines; `writes` and `translates` say whose lines may be taken;
-        `wishes` what a line is to avoid from the start.
+        `literal` has the translator's lines; `writes` and `translates` say whether the writer's and
+        the translator's may be taken; `wishes` says what a line must avoid at the first try.
         """
         done: dict[int, ScriptLine] = {}
         findings: dict[int, str] = {i: wishes.get(i, "") for i in self.for_writer if writes}
@@ -122,7 +122,7 @@ class Ladder:
         text = self.profile.said(" ".join(literal[i].split()))
         problems = self._check(i, text) if text else ("its tags were lost",)
         if problems:
-            found = f"literally: {'; '.join(problems)}"
+            found = f"the literal translation: {'; '.join(problems)}"
             return self.phrase(i, f"{why}; {found}" if why else found)
         return self._line(i, text, "translator", why)
 
@@ -146,7 +146,7 @@ class Ladder:
         return text if text[-1] in ends else text + ends[0]
 
     def _why_phrases(self, line: SourceLine) -> str | None:
-        """Why a line is not for the writer; None when it is."""
+        """Why the phrasebook must give this line; None if the writer may write it."""
         if not line.says:
             return "not said in the recording"
         if not line.text:
@@ -231,7 +231,7 @@ class Ladder:
         return self._line(i, self._phrase_text(i), "phrasebook", why)
 
     def other_phrase(self, line: ScriptLine) -> ScriptLine:
-        """The phrasebook's next wording after the line's, the same where it has only one."""
+        """The phrasebook's next wording of the line; the same one if it has no other."""
         variants = self._variants(line.index) or [self._phrase_text(line.index)]
         at = variants.index(line.text) + 1 if line.text in variants else 0
         return self._line(line.index, variants[at % len(variants)], "phrasebook", line.why)
@@ -242,7 +242,7 @@ class Ladder:
         said = [j for j, other in enumerate(self.source) if other.says]
         if self.source[i].tags:
             return ()
-        if not self.source[i].says:  # the last word, and not the farewell's over again
+        if not self.source[i].says:  # the closing line must not repeat the farewell
             farewell = () if self.source[said[-1]].tags else (self._phrase_text(said[-1]),)
             return [words for words in book.call_to_action if words not in farewell]
         if i == said[0]:
@@ -262,7 +262,7 @@ class Ladder:
         return (" " if " " in self.profile.text.punctuation else "").join(sentences)
 
     def _fitting(self, variants: Sequence[str], i: int) -> str:
-        """The line's turn among the variants, or the shortest if its time is too short."""
+        """One of the variants, by the line's index; the shortest if that one takes too long."""
         own = variants[i % len(variants)]
         pace = min(self.profile.captions.max_chars_per_second, self.chars_per_second)
         allowed = self.source[i].budget.duration_ms * pace
@@ -281,9 +281,9 @@ class Ladder:
 
 
 def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> tuple[str, str]:
-    """What is the same for every pitch, and what is, beginning with it, for every language.
+    """The part of the prompt that all pitches share, and the longer part that all languages share.
 
-    Only what the writer may be asked for stands in it, by its number.
+    The second begins with the first, and adds the numbered lines that the writer may write.
     """
     pitch = "\n".join(f"{i + 1}. {line.text}" for i, line in lines.items())
     found = sorted(found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)

@@ -1,4 +1,4 @@
-"""The lines of a pitch as they were said, facts replaced by their tags."""
+"""Plan the lines of a script: the sentences as they were said, with tags such as `<price>`."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class SourceLine:
     """A line as it was said, facts replaced by their tags; the same for every language."""
 
     text: str
-    """Empty when nothing that may be translated is left of it."""
+    """Empty if nothing remains that may be translated."""
     tags: tuple[str, ...]
     says: tuple[int, ...]
-    """Empty: after the speech."""
+    """Indices of its sentences; empty for a line after the speech."""
     budget: Span
 
 
@@ -38,9 +38,9 @@ def plan_lines(
 ) -> tuple[SourceLine, ...]:
     """The lines that every language writes: one per sentence, then the facts nobody said.
 
-    After such facts the buyer is invited once more, so that an invitation is the last he reads.
-    `speech_ms` is the recording's length; `dubbed`: the lines will be spoken. Clauses that state a
-    number which is no confirmed fact are left out: nobody vouches for it.
+    After such facts a last line invites the buyer to order. `speech_ms` is the recording's length;
+    `dubbed`: the lines will be spoken. A clause with a number that is no confirmed fact is left
+    out, as the number may be wrong.
     """
     lines = []
     told: set[str] = set()
@@ -76,13 +76,13 @@ def plan_lines(
 
 
 def _saying_ms(fact: Fact) -> int:
-    """How long a voice needs for a fact, about, in whatever language."""
+    """About how long a voice needs to say a fact, in any language."""
     codes = fact.value.codes if isinstance(fact.value, Code) else ()
     return SPOKEN_FACT_MS + SPELT_MS * sum(c.isalnum() for code in codes for c in code)
 
 
 def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
-    """The segment's text with tags for confirmed facts, without clauses nobody vouches for."""
+    """The segment's text with tags for its confirmed facts, without clauses with other numbers."""
     places: list[tuple[Mention, str]] = [
         (mention, fact.key)
         for fact in brief.facts
@@ -106,5 +106,5 @@ def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
 
 
 def _no_tags(heard: str) -> str:
-    """What was heard, without the characters of which tags and prompt markers are made."""
+    """The text without the characters of tags and prompt markers: <, >, |, {, }."""
     return heard.translate({ord(c): None for c in "<>|{}"})

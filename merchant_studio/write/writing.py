@@ -1,4 +1,4 @@
-"""The scripts of several languages, by engines that may take them together."""
+"""Write the scripts of several languages, together if the writer can."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .source import SourceLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptJob:
-    """One language that is wanted."""
+    """What is needed to write one language's script."""
 
     source: Sequence[SourceLine]
     brief: Brief
@@ -57,10 +57,10 @@ def write_script(
 
 
 def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
-    """For each language its script, every line of which has passed the reader, or the phrasebook's.
+    """The script of each job; every line has passed the checks or comes from the phrasebook.
 
-    An engine is asked only for what its skills say that it can. A language whose engine failed
-    has the error in its place.
+    An engine is asked only for the languages that its skills name. If it fails, its error stands
+    in the script's place.
     """
     climbs = [_climb(job, authors) for job in jobs]
     done: dict[int, Script | EngineError] = {}
@@ -104,7 +104,7 @@ def _answers(
 def _climb(
     job: ScriptJob, authors: Authors
 ) -> Generator[WritingRequest, tuple[WrittenLine, ...] | None, Script]:
-    """One language's script; it asks for lines and is sent them (the first time, nothing)."""
+    """A generator that yields requests, is sent lines (at first None), and returns the script."""
     profile, source = job.profile, job.brief.source_language
     ladder = Ladder(job.source, job.brief, profile, job.tone, authors.skills, job.chars_per_second)
     if profile.code == source:

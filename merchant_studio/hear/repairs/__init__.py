@@ -1,4 +1,4 @@
-"""Words that a recognizer wrote with other characters of the same sound: 不秀钢 for 不锈钢.
+"""Correct words that a recognizer wrote with other characters of the same sound: 不秀钢.
 
 | noun | file |
 |---|---|
@@ -6,13 +6,13 @@
 | Latin letters, by how they sound | `letters.py` |
 | words that are expected: the sheet's, the lexicon's | `expected.py` |
 | words around a number, known by what it counts or measures | `quantities.py` |
-| numbers, by the unit that they have | `numerals.py` |
-| what a number counts, by what is said of it | `counters.py` |
+| numbers written as other words, by their unit | `numerals.py` |
+| counters written as other words, by their number | `counters.py` |
 | volts, by the number beside them | `volts.py` |
-| words that may well be meant as they were heard | `everyday.py` |
+| common words, which are left alone | `everyday.py` |
 
-What is heard is compared by its pinyin. A word that may well have been meant as it was written is
-left alone, and so is every number, but for a character of one that no number can hold: 打酒八折.
+Words are compared by their pinyin. A word that makes sense as it was written is left alone, and so
+is every number, except a character that cannot stand in one: 打酒八折 is 打九八折.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def repairs(
     lexicon: Iterable[str],
     habits: Habits,
 ) -> tuple[Repair, ...]:
-    """What to put right in a text, in order; no two overlap.
+    """The corrections of a text, in order; no two overlap.
 
-    `lexicon` holds every other word that is expected; `hearing` has those beside numbers.
+    `lexicon` holds the words expected besides the sheet's; `habits`, those around numbers.
     """
     found: list[Repair] = []
     taken: set[int] = set()

@@ -1,7 +1,7 @@
-"""Counters that a recognizer wrote as other words: 十定起订, 48霜一箱, 9纸色.
+"""Correct counters that a recognizer wrote as other words: 48霜一箱 is 48双一箱, 48 pairs.
 
-Between a number and what is said of what it counts stands a unit of the trade. A character that
-names none, and sounds exactly as one does, is that one.
+A unit stands between a number and words such as 起订 (minimum order) or 一箱 (a box). If there is
+a character that is no unit but sounds exactly like one, that unit is meant.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from .quantities import NUMBER
 from .repair import Repair
 from .sounds import distance
 
-EXPECTED_BY = "what is said of the number"
+EXPECTED_BY = "the phrase around the number"
 COUNTERS = tuple(
     name for name in TRADE_ALIASES if re.fullmatch("[一-鿿]", name) and name not in "色款码层单次"
 )
-"""The trade's units of one character that count goods."""
+"""Units of one character that count goods: 个, 双, 箱."""
 _MEASURES = tuple(n for each in MEASURES.values() for n in each if re.fullmatch("[升吨米]", n))
 _NAMES = frozenset({*TRADE_ALIASES, *CURRENCY_ALIASES, *DURATION_ALIASES})
 _OTHERS = (
     "一二三四五六七八九十百之以多几来余左起半零点倍成折岁号位人口家斤两克米升瓦伏寸度秒吨分毛角厘毫公千万亿英立方天小钟星礼"
     "样种"
 )
-"""What else may well follow a number."""
+"""Other characters that often follow a number and are not corrected."""
 _END = "$|[，。！？；、,. ]"
 _ORDERED = f"起(?:[订定批做卖拿发走]|{_END})"
 _PACKED = f"[装入]?一箱(?:{_END})"
@@ -37,7 +37,7 @@ _ASKS = (
 )
 _PRICED = "[块元毛角](?:[一二三四五六七八九]|\\d)?"
 RARE = frozenset("口根部架幅床面朵株棵头座尊具枝节份柄扇挂管托听册扎")
-"""Counters of which another one that sounds so is meant more often: 罐, not 管."""
+"""Rare counters: a common one of the same sound is meant more often, 罐 rather than 管."""
 _COLORS = ("个", "种", "只")
 _HEARD = r"(?P<heard>[一-鿿])"
 _PLACES = tuple(
@@ -72,7 +72,7 @@ def _as(found: re.Match[str], meant: str | None) -> Iterator[Repair]:
 
 @lru_cache(maxsize=4096)
 def _counter(heard: str, *, loose: bool) -> str | None:
-    """The unit that sounds exactly so, if all that do are one; rarer ones only where `loose`."""
+    """The unit that sounds exactly like `heard`; None if several do; a rare one only if `loose`."""
     if heard in _NAMES or heard in _OTHERS:
         return None
     same = [name for name in (*COUNTERS, *_MEASURES) if not distance(heard, name)]

@@ -1,4 +1,4 @@
-"""Words of everyday Chinese, which may well be meant as they were heard."""
+"""Common Chinese words, which are not corrected: 交代, 手势."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _EVERYDAY = re.compile(
     "|真知|私仇|笼头|纸带|线或|羽衣|至宝|辈子|铁制|铅灰色|门店|面筋|鼓词"
     "|最长|外形|磁钉|铁皮|香包|才重|微信"
 )
-"""Those that sound like one of the lexicon's and that pypinyin's dictionary does not have (they
-stand 20 times or more in the corpus of jieba's dictionary)."""
+"""Words that sound like one of the lexicon's and are missing in pypinyin's dictionary; each stands
+20 times or more in the corpus of jieba's dictionary."""
 
 
 def splits_a_word(text: str, start: int, end: int, meant: str) -> bool:
-    """Whether a character that would change is one of a word with what stands beside it.
+    """Whether a correction would break a word of the text: 充电时间 must not become 充电式间.
 
-    充电时|间 is no 充电式, 一|般加 no 单价.
+    It breaks one if a changed character and the one beside it are a word, such as 时间 or 一般.
     """
     first = text[start] != meant[:1] and is_common(text[max(0, start - 1) : start + 1])
     last = text[end - 1] != meant[-1:] and is_common(text[end - 1 : end + 1])
@@ -29,7 +29,7 @@ def splits_a_word(text: str, start: int, end: int, meant: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_common(word: str) -> bool:
-    """Whether the word is one that a merchant may well mean."""
+    """Whether this is a common word, which the merchant may have meant: 手势."""
     from pypinyin.phrases_dict import phrases_dict
 
     return bool(_EVERYDAY.fullmatch(word)) or word in phrases_dict

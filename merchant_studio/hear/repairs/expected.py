@@ -1,4 +1,4 @@
-"""Misheard words that are expected: the sheet's, which are near at hand, and the lexicon's."""
+"""Correct misheard words that are in the sheet or the trade lexicon: 出场价 is 出厂价."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半
 _COUNTED = re.compile(
     r"[\d零一二两三四五六七八九十百千万半][个只件条把双套支台顶块包袋瓶盒本张对副卷片打]$"
 )
-"""不到100台|不接单: a counter belongs to its number."""
+"""A counter belongs to the number before it, not to the next word: 不到100台|不接单."""
 _LONGEST = 10
-"""Characters of a word; longer names are repaired in parts."""
+"""The most characters of a word; longer names are corrected in parts."""
 _SURE = 3
-"""So many characters of the same sound are no coincidence; two are, if they are a word."""
+"""Three characters of the same sound are no coincidence; two may be, if they are a word."""
 
 
 def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator[Repair]:
-    """The expected words of a text, wherever they are written with other characters."""
+    """The corrections of the expected words that are written with other characters."""
     near = frozenset(part for word in sheet for part in _HAN.findall(word) if len(part) > 1)
     words = _expected(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
     for run in _HAN.finditer(text):
@@ -33,7 +33,7 @@ def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator
 
 @lru_cache(maxsize=4)
 def _expected(sheet: frozenset[str], lexicon: frozenset[str]) -> _Words:
-    """The words of a pitch, sorted by their sound once and not for each of its sentences."""
+    """The expected words by sound, cached so that all sentences of a pitch share them."""
     return _Words(sheet, lexicon)
 
 
@@ -80,7 +80,7 @@ class _Words:
 
 
 def _by_sound(words: Iterable[str]) -> Mapping[tuple[str, ...], str]:
-    """The words by their sound; of several that sound alike none."""
+    """The words by their sound; words that sound alike are left out."""
     found: dict[tuple[str, ...], str] = {}
     alike = set()
     for word in sorted(words):

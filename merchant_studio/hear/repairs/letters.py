@@ -13,11 +13,11 @@ from .sounds import distance
 EXPECTED_BY = "the list of abbreviations"
 _NEAR_SYLLABLE = 0.25
 _NEAR = 0.15
-"""How far a whole abbreviation may sound from what is heard, on average of its syllables."""
+"""The largest distance of an abbreviation from what is heard, on average of its syllables."""
 _SHORT = 2
-"""Letters of an abbreviation that needs another one, or a word for it, in the sentence."""
+"""One of two letters is corrected only beside another one, or a word that announces one."""
 _APART = "，。！？；、,. 和跟与及有过证"
-"""What stands before one of two letters; anything else may be a part of a longer one."""
+"""One of two letters begins only after these; after others it may be part of a longer one."""
 _BEGIN_WITH_A_VOWEL = frozenset("FLMSX")
 _CODE = re.compile("(?:型号|货号|款号)是?")
 _CODE_DIGITS = re.compile(r"[\d零一二三四五六七八九]{2,}")
@@ -52,7 +52,7 @@ def repairs(text: str, habits: Habits) -> Iterator[Repair]:
 
 
 def _glued(text: str, found: Sequence[Repair], habits: Habits) -> Iterator[Repair]:
-    """Two letters right before a longer abbreviation, of which one was taken for a number: 西一."""
+    """Two letters right before a longer abbreviation, one heard as a number: 西一 is CE."""
     for longer in found:
         start = longer.start - _SHORT
         apart = start == 0 or text[max(0, start - 1) : max(0, start)] in tuple(_APART)
@@ -66,7 +66,7 @@ def _glued(text: str, found: Sequence[Repair], habits: Habits) -> Iterator[Repai
 
 
 def _is_spelled(heard: str, word: str, letters: Mapping[str, Sequence[str]]) -> bool:
-    """Whether each character is exactly one of the letters."""
+    """Whether each character sounds exactly like the letter at its place."""
     return all(
         any(len(sound) == 1 and not distance(c, sound) for sound in letters.get(letter, ()))
         for c, letter in zip(heard, word, strict=True)
@@ -99,7 +99,7 @@ def _longest(text: str, at: int, habits: Habits) -> Repair | None:
 
 
 def _end(text: str, start: int, word: str, letters: Mapping[str, Sequence[str]]) -> int | None:
-    """Where the word that begins at `start` ends, if all its letters are heard there."""
+    """Where the spelled `word` from `start` ends; None if its letters are not heard there."""
     at, cost, syllables = start, 0.0, 0
     for character in word:
         if at > start and (mark := _BETWEEN.match(text, at)):

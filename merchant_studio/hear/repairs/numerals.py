@@ -1,9 +1,9 @@
-"""Numbers that a recognizer wrote as other words: 以前个起批 for 一千个起批, 时期公斤 for 十七公斤.
+"""Correct numbers that a recognizer wrote as other words: 时期公斤 is 十七公斤, 17 kg.
 
-Between a word that a number follows and the unit or the counter that it has, characters that sound
-like numerals are the number, if together they are one; so are those after a numeral, before any
-unit: 四时五斤. A counter, too, may be heard so beside such a number: 食品起批 for 十瓶起批.
-And the last syllable of a word may be heard as a digit of the number after it: 保质75年, 100串7订.
+Characters before a unit that sound like numerals, and form a number together, are that number if
+they follow a numeral, or a word that announces a number: 四时五斤 is 四十五斤. The counter may
+be misheard too: 食品起批 is 十瓶起批. And the last syllable of a word may be heard as a digit of
+the number after it: 保质75年 is 保质期5年.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HEARD = {
     "万": "完玩",
     "两": "量良粮",
 }
-"""What recognizers write for a numeral; not what often stands before one: 是, 就, 起, 酒."""
+"""Characters that are written for a numeral; not 是, 就, 起, 酒, which often stand before one."""
 _MEANT = {heard: numeral for numeral, each in _HEARD.items() for heard in each}
 _POWERS = "百千万"
 _DIGIT = "[一二两三四五六七八九]"
@@ -90,7 +90,7 @@ _WHOLE = re.compile(
     rf"(?:(?P<ordered>起[订批做卖拿发])(?![\d量数发价{_NUMERALS}])"
     f"|(?:(?<=一共..)|(?<=总共..)|(?<=一共...)|(?<=总共...))(?={_END}))"
 )
-"""A number and its counter, both by their sound."""
+"""A number and a counter that are written as other words: 食品起批."""
 _COLORS = re.compile(f"(?<![不会易掉褪没])(?P<number>[{''.join(_MEANT)}])(?=色(?:{_END}))")
 _TERM = re.compile(
     f"(?P<word>[交货工]|(?:^|(?<=[，。！？； ]))[或活获火伙])7"
@@ -104,7 +104,7 @@ _ORDERED = re.compile(
 
 
 def repairs(text: str) -> Iterator[Repair]:
-    """The numbers of a text that are written as other words, and words written as numbers."""
+    """The corrections of numbers written as other words, and of words written as numbers."""
     for found in _PATTERN.finditer(text):
         group = "number" if found["number"] else "alone"
         yield from _as_number(text, *found.span(group))
@@ -133,7 +133,7 @@ def _as_number(text: str, start: int, end: int, *, whole: bool = True) -> Iterat
 
 
 def _counted(found: re.Match[str]) -> Iterator[Repair]:
-    """A number of one thing that is written as another word: 食品起批, 一共霸建."""
+    """A number and its counter that are written as another word: 食品起批 is 十瓶起批."""
     heard = found["number"] + found["counter"]
     if not found["ordered"] and found["counter"] in _MEASURES:
         return  # 总共三十克
@@ -147,14 +147,14 @@ def _counted(found: re.Match[str]) -> Iterator[Repair]:
 
 
 def _sounding(heard: str) -> str | None:
-    """The usual counter that sounds so, as many speakers say it; none where several do."""
+    """The one common counter that sounds like `heard` in many accents; None if several do."""
     sound = blurred(sounds(heard))
     same = [n for n in COUNTERS if n not in RARE and blurred(sounds(n)) == sound]
     return same[0] if len({TRADE_ALIASES[name] for name in same}) == 1 else None
 
 
 def _words(text: str) -> Iterator[Repair]:
-    """Words whose last syllable was taken for the first digit of the number, or for one more."""
+    """Words whose last syllable is written as a digit of the next number: 交7 is 交期."""
     for found in _TERM.finditer(text):
         word = found["word"] if found["word"] in "交货工" else "货"
         yield Repair(*found.span(), found[0], f"{word}期", EXPECTED_BY)
@@ -166,7 +166,7 @@ def _words(text: str) -> Iterator[Repair]:
 
 
 def _is_number(heard: str, meant: str) -> bool:
-    """Whether the numerals are a number: no power without a digit, 一 and 两 only before one."""
+    """Whether the numerals form a number: 百 follows a digit; misheard 一 and 两 precede 百."""
     return bool(_FORMED.fullmatch(meant)) and all(
         meant[i + 1 : i + 2] in tuple(_POWERS)
         for i, c in enumerate(heard)

@@ -1,8 +1,8 @@
-"""Misheard words around a number: what it counts or measures tells which word was meant.
+"""Correct misheard words around a number, by its unit: 公立66瓦 is 功率66瓦, 66 watts.
 
-Nobody says 公立66瓦 (a public 66 watts): it is 功率, the power. Only the words that a language file
-gives for what stands there are looked for, so they may even sound a little different: of those the
-nearest is meant, unless another one is almost as near or what is heard makes sense as it stands.
+Nobody says 公立 ("public") before watts: 功率, the power, is meant. Only the words that the model's
+card lists beside such a number are tried, so they may sound a little different: the nearest one is
+meant, unless another is almost as near or the heard word makes sense as it stands.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from .repair import Repair
 from .sounds import distance
 
 EXPECTED_BY = "the number beside it"
-NEXT_NUMBER = "the end of a clause before the next number"
+NEXT_NUMBER = "the next clause"
 _MARK = "，"
 _HAN = "一二两三四五六七八九十百千万半"
 NUMBER = rf"(?:百分之)?(?:\d[\d,.]*[百千万]?|[{_HAN}零点]+)"
 _NUMERAL = frozenset(f"{_HAN}零〇点几双亿")
 _PARTICLES = frozenset("的了着我您你收才")
-"""The most frequent characters of all; recognizers hear them as they are."""
+"""The most frequent characters of all, which recognizers hear right."""
 _COUNTER = "[个只件条把盏双套支台顶块包袋瓶盒本张对副卷片枚颗打束串根粒棵罐桶]"
 _GIVEN = re.compile("[送配附]$")
-"""送4个磁钉: what comes with the goods, and no 起订."""
+"""Words before a gift: 送4个磁钉 gives away 4 magnets and must not become 送4个起订."""
 _VERBS = "是有为在"
 _ORDERED = "订批做卖拿发走"
 _IS = f"[{_VERBS}：:，, ]?"
 _WORD = re.compile(f"(?:(?![{_HAN}])[一-鿿])+")
 CLAUSE_END = re.compile("[，。！？；,!?;]")
 _SIZES = (2, 3, 4)
-"""Characters of a word that is looked for beside a number."""
+"""Lengths, in characters, of the words that are tried beside a number."""
 _NEAR = 0.22
-"""How far a syllable may sound from the one that is meant, on average."""
+"""The largest distance of a heard syllable from the meant one, on average."""
 _NEAR_WORD = 0.2
-"""The same for a whole word, where what is heard is a word, too."""
+"""The largest distance of a whole word, if what is heard is a word too."""
 _CLEARLY = 0.15
-"""How much nearer than any other word the word must be."""
+"""The meant word must be nearer than any other word by this much."""
 
 
 def repairs(text: str, habits: Habits) -> Iterator[Repair]:
-    """What to put right beside the numbers of a text."""
+    """The corrections of the words beside a text's numbers."""
     for slot in habits.slots:
         yield from _in_slot(text, slot)
     known = _known(habits.measured)
@@ -64,7 +64,7 @@ def repairs(text: str, habits: Habits) -> Iterator[Repair]:
 
 
 def unclear(text: str, habits: Habits) -> Iterator[tuple[int, int]]:
-    """Where numbers were not heard for sure, as starts and ends: 18块酒 may be 18.9 yuan."""
+    """The start and end of each number that may be misheard: 18块酒 may be 18块9, 18.9 yuan."""
     for template in habits.unclear:
         for found in _pattern(template).finditer(text):
             yield found.span()
@@ -80,7 +80,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
-    """What is heard where the slot's word was meant; a mark was not heard at all."""
+    """The corrections by one slot: words heard in place of its word, or a comma that is missing."""
     heard_there = slot.heard or "[一-鿿]" * len(slot.meant.strip(_MARK))
     pattern = _pattern(f"(?:{slot.before})(?P<heard>{heard_there})(?={slot.after})")
     at = 0
@@ -98,7 +98,7 @@ def _in_slot(text: str, slot: Slot) -> Iterator[Repair]:
 
 
 def _run_on(text: str, names: frozenset[str]) -> Iterator[Repair]:
-    """A mark after the least order where the next number's name follows: 500个起颜色7个."""
+    """A comma between a minimum order and the name of the next number: 500个起，颜色7个."""
     named = "|".join(sorted(names, key=lambda name: (-len(name), name)))
     if not named:
         return
@@ -108,12 +108,12 @@ def _run_on(text: str, names: frozenset[str]) -> Iterator[Repair]:
 
 
 def _sounds_like(heard: str, slot: Slot) -> bool:
-    """Whether the word may have been heard so."""
+    """Whether the slot's word may have been heard as `heard`."""
     return not is_fixed(heard, slot.meant) and distance(heard, slot.meant) <= slot.within
 
 
 def is_fixed(heard: str, meant: str) -> bool:
-    """Whether numerals, counters or particles would change: they are only themselves."""
+    """Whether a numeral, a counter or a particle would change; those are never corrected."""
     others = {c for c, m in zip(heard, meant, strict=True) if c != m}
     return bool(others & (_NUMERAL | _PARTICLES)) or any(re.match(_COUNTER, c) for c in others)
 
@@ -121,7 +121,7 @@ def is_fixed(heard: str, meant: str) -> bool:
 def _one(
     text: str, at: int, words: Sequence[str], known: frozenset[str], *, before: bool
 ) -> Iterator[Repair]:
-    """The word beside position `at`, if one of the words clearly sounds like it."""
+    """The correction of the word beside `at`, if one of `words` clearly sounds like it."""
     if before and re.search(f"[一每]{_COUNTER}.$", text[:at]):
         return  # 一支重12克: no word
     beside = [text[max(0, at - size) : at] if before else text[at : at + size] for size in _SIZES]

@@ -1,4 +1,4 @@
-"""One word put right."""
+"""One correction of a misheard word."""
 
 from __future__ import annotations
 

@@ -26,25 +26,25 @@ _BREATHED = frozenset(("p", "t", "k", "c", "ch", "q"))
 _NEAR_PLACES = ({"z c s", "zh ch sh r"}, {"z c s", "j q x"}, {"zh ch sh r", "j q x"})
 _NEAR_MANNERS = ({"stop", "affricate"}, {"affricate", "fricative"}, {"nasal", "liquid"})
 _OWN = {"f h": 0.3, "l r": 0.3}
-"""Pairs that are taken for one another more often than where they are made tells."""
+"""Pairs that are confused more often than their places and manners suggest."""
 _LACKS_INITIAL = 0.6
 
 _NEAR_MEDIALS = ({"i", "v"}, {"u", ""}, {"u", "v"})
 _NEAR_NUCLEI = ({"a", "e"}, {"o", "e"}, {"a", "o"})
 _NEAR_CODAS = ({"n", "ng"}, {"i", ""}, {"u", ""}, {"n", ""})
 _HISSED = frozenset(("z", "c", "s", "zh", "ch", "sh", "r"))
-"""After these i is no i but a vowel near e: 子 and 则."""
+"""After these the vowel written i sounds near e: 子 (zi) is near 则 (ze)."""
 _APICAL = 0.25
 _VOWEL = re.compile("(?P<medial>[iuv]?)(?P<nucleus>[aoeê]?)(?P<coda>ng|n|r|i|u|o)?$")
 _WHOLE = {
     **{"in": "ien", "ing": "ieng", "vn": "ven", "ong": "ueng", "iong": "veng"},
     **{"iou": "ieu", "ou": "eu", "o": "uo"},
 }
-"""Finals whose vowel is not written, or is written as another one."""
+"""Finals in full, where pinyin omits a vowel or writes another one: iou is ieu."""
 
 
 _POLYPHONES = frozenset("长重行种量传弹调乘盛角数处当好空")
-"""Characters of which merchants use two readings; of others the second is rare (搞 as qiao)."""
+"""Characters with two common readings, such as 长; of others only the first one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def tones(text: str) -> tuple[str, ...]:
 
 
 def blurred(sound: tuple[str, ...]) -> tuple[str, ...]:
-    """A sound as speakers of many regions say it."""
+    """A sound without the differences that many accents drop: zhang -> zan."""
     result = list(sound)
     for pattern, other in _ALIKE:
         result = [pattern.sub(other, syllable) for syllable in result]
@@ -89,7 +89,7 @@ def distance(heard: str, meant: str) -> float:
 
 @lru_cache(maxsize=65536)
 def _between(one: str, other: str) -> float:
-    """How far two characters are apart in the readings that are nearest: 行 is xing and hang."""
+    """The distance of two characters by their nearest readings: 长 is chang and zhang."""
     if one == other:
         return 0.0
     pairs = [(a, b) for a in _readings(one) for b in _readings(other)]

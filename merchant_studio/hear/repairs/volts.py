@@ -1,7 +1,7 @@
-"""伏 that a recognizer wrote as another character of its sound: 220幅, 12服.
+"""Correct 伏 (volts) that a recognizer wrote as another character of its sound: 220幅.
 
-Whisper hardly knows the word. Beside a usual voltage it is meant, in a pitch that speaks of
-electricity: a stall of paintings has 220幅, too.
+Whisper hardly knows the word. It is meant beside a usual voltage in a pitch about electricity;
+a seller of paintings may really have 220幅 (220 pictures).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HEARD = re.compile(rf"(?P<volts>{NUMERAL})(?P<heard>[一-鿿])")
 
 
 def repairs(segments: Sequence[Segment]) -> Iterator[tuple[int, Repair]]:
-    """What to put right, with the number of the segment it stands in."""
+    """The corrections, each after the index of its segment."""
     if not any(_ELECTRIC.search(segment.text) for segment in segments):
         return
     for place, segment in enumerate(segments):

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...languages.numbers import Table
+from ...languages.tables import StrictTable
 
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """`#RRGGBB`."""
@@ -18,7 +18,7 @@ Size = Annotated[float, Field(gt=0.01, le=0.2)]
 """Font size."""
 
 
-class Plate(Table):
+class Plate(StrictTable):
     """What a text stands on."""
 
     color: Color = "#10141C"
@@ -27,7 +27,7 @@ class Plate(Table):
     """Of the corners."""
 
 
-class CardStyle(Table):
+class CardStyle(StrictTable):
     """The cards that show a fact while it is said."""
 
     color: Color = "#FFFFFF"
@@ -45,7 +45,7 @@ class CardStyle(Table):
     plate: Plate = Plate()
 
 
-class EndStyle(Table):
+class EndStyle(StrictTable):
     """The card that a video ends with."""
 
     color: Color = "#FFFFFF"

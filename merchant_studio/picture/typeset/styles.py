@@ -13,13 +13,13 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from ...errors import InputError, UnknownNameError
-from ...languages.numbers import Table
+from ...languages.tables import StrictTable
 from .card_styles import CardStyle, Color, EndStyle, Share
 
 STYLES_FOLDER = Path(__file__).parents[2] / "data" / "styles"
 
 
-class Outline(Table):
+class Outline(StrictTable):
     """A line around every letter."""
 
     color: Color
@@ -27,7 +27,7 @@ class Outline(Table):
     """Of the font size."""
 
 
-class Shadow(Table):
+class Shadow(StrictTable):
     """A soft copy under the text."""
 
     color: Color
@@ -38,7 +38,7 @@ class Shadow(Table):
     """Standard deviation, of the font size."""
 
 
-class Box(Table):
+class Box(StrictTable):
     """A plate behind all rows of a caption."""
 
     color: Color
@@ -49,7 +49,7 @@ class Box(Table):
     """Of the corners, of the font size."""
 
 
-class Title(Table):
+class Title(StrictTable):
     """The product's name on a plain background."""
 
     size: float = Field(gt=0.02, le=0.3)
@@ -59,7 +59,7 @@ class Title(Table):
     max_rows: int = Field(ge=1, le=5)
 
 
-class CaptionStyle(Table):
+class CaptionStyle(StrictTable):
     """Everything about the look of captions that does not depend on the language."""
 
     size: float = Field(gt=0.02, le=0.15)
