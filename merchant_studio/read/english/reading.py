@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...facts.keys import KEYS
-from ...records import Count, FactValue, Segment, Span
+from ...records import Code, Count, FactValue, Measure, Segment
 from ..found import Reading, mention
-from . import hedges
-from .amounts import read_age, read_amount, read_percent, read_size
 from .codes import read_code
-from .conditions import is_denied
 from .discounts import join_discounts
 from .money import read_money
-from .names import currency_at, unit_at
-from .numerals import NUMBER_WORDS
+from .numerals import NUMBER, WORDS, number
 from .roles import assign_roles
-from .said import Line, Said
-from .tokens import words
+from .said import STOP, Line, Said
+from .values import read_age, read_quantity, read_size
+from .words import UNIT, pattern
 
-_READERS = (read_code, read_size, read_money, read_percent, read_age, read_amount)
+_READERS = (read_code, read_size, read_money, read_age, read_quantity)
 _WITHIN = {"lead_time", "delivery_time", "sample_time"}
-_VARIANTS = ("color", "style", "size")
-_VAGUE_NUMBERS = words("several few dozens hundreds thousands millions couple many half")
-_MINIMUM = re.compile(r"\b(?:moq|m\.o\.q|minimum|minimal|min|smallest)\b")
-_MINIMUM_WORDS = re.compile(
-    r"(?:moq|m\.o\.q\.?|minimum(?: order)?(?: quantity)?|min\.? order(?: quantity)?)"
-    r"(?: is| of|:| are|'s)?(?: only| just)?$"
+_WEIGHTS = {"weight", "net_weight", "gross_weight", "carton_weight"}
+_BEGIN = pattern(r"(?<![\w#.])(?<!\w[,:/'-])(?:[^\W_]|[$¥￥€£₩₹₽₫฿₺½¼¾]|\.(?=\d))")
+_NUMBER, _WORD = pattern(NUMBER), pattern(r"\w+|(?s:.)")
+_STATES = pattern(
+    rf"\d|\b(?:(?!one\b|zero\b){WORDS}|(?:dozens?|per ?cent)\b|oh? point\b)|\band (?:an? )?half\b"
+    rf"|\b(?:several|few|couple|many|half|an? half)(?: \w+){{0,3}}?(?:{UNIT}| price\b)"
+    rf"|\bone(?!{UNIT}(?<!day)(?<!week)(?<!month)(?<!year)(?<!hour))(?:{UNIT})"
 )
+_MINIMUM = pattern(r"\b(?:moq|m\.o\.q|minimum|minimal|min|smallest)\b")
+_BARE = {
+    "moq": pattern(
+        r"\b(?:moq|m\.o\.q\.?|min(?:imum|\.)?(?: order)?(?: quantity)?)(?: is| of|:"
+        r"| are)?(?: only)? $"
+    ),
+    "carton_quantity": pattern(r"\b(?:cartons?|ctn) of $"),
+    "pieces_per_set": pattern(r"\b(?:an?|of|in|one) sets? of $"),
+}
+_HELD = pattern(r" (?:per|in|to) (?:(?:an?|one|each|the) )?(?:cartons?|ctn)\b|/ctn\b")
+
+_SKIPPED = r"(?: (?:the|of|only|just|an?|even|exactly))*"
+_VAGUE_BEFORE = pattern(
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|over|above|under"
+    r"|below|beyond|few|several|couple|many|near|circa|maybe|probably|perhaps|like|first|next|last"
+    r"|past|another|extra|additional|other|every|these|those|max(?:imum|\.)?|minus|negative"
+    r"|exceed(?:ing|s)?|average|say|between|number|second|third|half|no|not|never|or|plus|towards?"
+    r"|(?<!no less )(?<!not less )(?<!no fewer )than|(?:up|close|down|near|next) to|as \w+ as"
+    rf"|at most){_SKIPPED}|[~≈<>≤≥±+#−]|(?:^|[\s(])[-–])\W*$"
+)
+_LEAST_BEFORE = pattern(
+    r"(?:\bat least|\bfrom|\b(?:start(?:s|ed|ing)?|begin(?:s|ning)?) (?:at|with)"
+    r"|\b(?:no|not) (?:less|fewer) than)(?: only| just)? $"
+)
+_VAGUE_AFTER = pattern(
+    r" ?\+|[ -](?:ish|odd)\b|[ -]plus\b(?=\W*$)| (?:something|max(?:imum)?|tops|approx\w*|roughly"
+    r"|or (?:so|less|under|below|fewer|lower|thereabouts|even)|give or|more or|at most|ago"
+    rf"|around(?=\W*$))\b| or (?:[$]|{NUMBER})"
+)
+_LEAST_AFTER = pattern(
+    r" (?:(?:or|and|&) (?:more|above|over|longer|higher|up|upwards?|greater|beyond)|at least)\b"
+)
+_NO_MINIMUM = pattern(r" (?:minimum|up)\b")
+_CHOICE = pattern(r"\b(?:per|or) $")
+_WITHIN_BEFORE = pattern(r"\bwithin(?: just| only)? $")
+_LIST = pattern(r"(?:,|(?:,? (?:and|or|&|to|by|x|times))|-)? ")
+_NOT = pattern(
+    r"(?:\b(?:not(?! only| (?:less|fewer|later) than)|cannot|no(?! (?:less|fewer|later) than"
+    r"| problem| doubt| matter)|never|without|neither|nor)\b(?<!item no)(?<!model no)(?<!booth no)"
+    r"|n't\b)"
+)
+_IS_NOT = pattern(r" (?:isn't|aren't|is not|are not)\b")
 
 
 def read_english(segments: Sequence[Segment]) -> tuple[Reading, ...]:
@@ -38,138 +77,99 @@ def read_english(segments: Sequence[Segment]) -> tuple[Reading, ...]:
 
 
 def states_number_english(text: str) -> bool:
-    """Whether a source text states a number: any digit, a number with a unit, exact or not, or a
-    number word of two or more, whose unit may be left out: fifteen if you take a thousand."""
-    if re.search(r"\d", text):
-        return True
-    line = Line(Segment(index=0, span=Span(start_ms=0, end_ms=1), text=text, words=()))
-    for at in range(len(line.tokens)):
-        word = line.word(at)
-        if word in NUMBER_WORDS - {"one", "zero"} or word in {"dozen", "percent"}:
-            return True
-        number = line.number(at)
-        hi = number.hi if number else at + 1
-        vague = word in _VAGUE_NUMBERS or (word in {"a", "an"} and line.has(at + 1, "half"))
-        if (number or vague) and _unit_follows(line, hi, one=word == "one"):
-            return True
-        if line.has(at, "and", "a", "half"):
-            return True
-    return False
+    """Whether a source text states a number.
 
-
-def _unit_follows(line: Line, at: int, *, one: bool) -> bool:
-    """Whether a unit stands soon after `at`; "one piece" is "a piece"."""
-    for here in range(at, at + 4):
-        unit = unit_at(line.tokens, here, digits=False)
-        if unit or currency_at(line.tokens, here):
-            return not (one and unit and unit[0].kind == "count" and here == at)
-        if line.word(here) in {"off", "price", "cent", "cents"}:
-            return True
-        if line.stops(here):
-            return False
-    return False
+    That is any digit, a number with a unit, exact or not, or a number word of two or more, whose
+    unit may be left out: "fifteen if you take a thousand".
+    """
+    return bool(_STATES.search(text.replace("’", "'")))
 
 
 def _read_segment(segment: Segment) -> Iterator[Reading]:
     line = Line(segment)
-    said = join_discounts(line, [each for each in _say(line) if _counts(line, each)])
+    said = join_discounts(line, list(_say(line)))
     for each, key in zip(said, assign_roles(line, said), strict=True):
         value = each.value
-        if value is None or not _is_read(line, each, key):
+        if value is None or not _is_read(line, each, value, key):
             continue
-        if key is not None and isinstance(value, Count) and value.unit is None:
+        if key and isinstance(value, Count) and value.unit is None:
             value = replace(value, unit=KEYS[key].unit)
-        place = mention(segment, line.start(each), line.end(each))
-        yield Reading(key=key, value=value, mention=place)
+        yield Reading(key=key, value=value, mention=mention(segment, each.start, each.end))
 
 
-def _counts(line: Line, said: Said) -> bool:
-    """Whether "one carton" is a quantity and not "a carton"."""
-    if not said.one or said.kind != "count":
-        return True
-    return bool(_MINIMUM.search(line.text(*line.clause(said.lo, said.hi))))
-
-
-def _is_read(line: Line, said: Said, key: str | None) -> bool:
-    """Whether a value is exact, and stands for itself."""
-    if not said.exact or is_denied(line, said):
-        return False
-    if said.least and not (key == "moq" or said.kind == "discount"):
-        return False
-    if said.within and key not in _WITHIN:
-        return False
-    if (said.one and key is None) or (said.one and said.kind == "count" and key != "moq"):
-        return False
-    return not said.needs or key in said.needs
+def _is_read(line: Line, said: Said, value: FactValue, key: str | None) -> bool:
+    """Whether a value is exact, and stands for itself: neither denied nor another word's part."""
+    denied = line.match(_IS_NOT, said.end) or _NOT.search(line.text, line.part(said)[0], said.start)
+    least = said.least and not (key == "moq" or said.kind == "discount")
+    one = said.one and (key is None or (said.kind == "count" and key != "moq"))
+    within = said.within and key not in _WITHIN
+    pounds = isinstance(value, Measure) and value.unit in ("mass-pound", "mass-ounce")
+    certificates = isinstance(value, Code) and said.key is None and value.codes[0].isalpha()
+    return said.exact and not (
+        denied
+        or least
+        or one
+        or within
+        or (pounds and key not in _WEIGHTS)
+        or (certificates and key != "certificates")
+    )
 
 
 def _say(line: Line) -> Iterator[Said]:
     """Every value of a line, exact or not, and every place where numbers cannot be told apart."""
     at, bare, last = 0, -1, 0
-    while at < len(line.tokens):
+    while begin := _BEGIN.search(line.text, at):
+        at = begin.start()
         said = next((found for read in _READERS if (found := read(line, at))), None)
-        said = said or _minimum(line, at) or _per_carton(line, at)
+        said = said or _bare(line, at)
         if said is not None:
-            if said.lo < last:  # what it is for was said of the value before
-                said = replace(said, lo=at, value=None)
-            yield _hedged(line, said, bare)
-            at = last = max(said.hi, at + 1)
+            if said.start < last:  # what it is for was said of the value before
+                said = replace(said, start=at, value=None)
+            at = last = max(said.end, at + 1)
+            if not (said.one and said.kind == "count") or _MINIMUM.search(
+                line.text, *line.part(said)
+            ):
+                yield _hedged(line, said, bare)  # "one carton" may be "a carton"
             bare = -1
-            continue
-        number = line.number(at)
-        if number is not None:
-            bare = number.hi
-            at = number.hi
+        elif numeral := line.match(_NUMBER, at):
+            at = bare = numeral.end()
         else:
-            at += 1
+            word = line.match(_WORD, at)
+            at = word.end() if word else at + 1
+
+
+def _bare(line: Line, at: int) -> Said | None:
+    """A bare number whose unit goes without saying: MOQ is 100, 24 per carton, a set of six."""
+    numeral = line.match(_NUMBER, at)
+    amount = number(numeral[0].lower()) if numeral else None
+    if numeral is None or amount is None or amount % 1 or amount <= 1:
+        return None
+    ends = line.match(STOP, numeral.end())
+    key = next((k for k, named in _BARE.items() if line.before(named, at)), None)
+    key = "carton_quantity" if line.match(_HELD, numeral.end()) else key
+    if key is None or (key == "moq" and not ends):
+        return None
+    value = Count(amount=amount)
+    return Said(start=at, end=numeral.end(), kind="count", value=value, key=key)
 
 
 def _hedged(line: Line, said: Said, bare: int) -> Said:
-    """A value with what the words around it make of its number."""
-    if said.kind in ("code", "") or said.value is None:
+    """A value with what the words around it make of its number; a bare one ended at `bare`."""
+    if said.kind == "code" or said.value is None:
         return said
-    is_range = getattr(said.value, "high", None) is not None
-    found = {
-        hedges.before(line, said.lo, said.kind, is_range),
-        "" if said.kind == "age" else hedges.after(line, said.hi, said.kind),
-    }
-    variants = isinstance(said.value, Count) and said.value.unit in _VARIANTS
-    if said.kind == "age" or (variants and line.word(said.lo - 1) == "from"):
-        found -= {"least"}  # from 3 years old and up, choose from 12 designs
-    if is_range and line.has(said.lo - 1, {"between", "from"}):
-        said = replace(said, lo=said.lo - 1)
-    exact = said.exact and "vague" not in found and not line.listed(said.lo, bare)
-    return replace(said, exact=exact, least="least" in found, within="within" in found)
-
-
-def _minimum(line: Line, at: int) -> Said | None:
-    """A bare number right after the minimum order: MOQ is 100."""
-    number = line.number(at)
-    if number is None or number.value is None or number.value % 1 or number.value <= 1:
-        return None
-    first, _ = line.clause(at, number.hi)
-    if not line.stops(number.hi) or not _MINIMUM_WORDS.search(line.text(first, at).strip()):
-        return None
-    value: FactValue = Count(amount=number.value)
-    return Said(lo=at, hi=number.hi, kind="count", value=value, key="moq")
-
-
-def _per_carton(line: Line, at: int) -> Said | None:
-    """A bare number that a carton or a set holds: 24 per carton, a set of six."""
-    number = line.number(at)
-    if number is None or number.value is None or number.value % 1 or number.value <= 1:
-        return None
-    key = None
-    carton = {"carton", "ctn", "cartons"}
-    if (
-        line.has(number.hi, {"per", "in", "to"}, {"carton", "ctn"})
-        or line.has(number.hi, {"per", "in", "to"}, {"a", "one", "each", "the"}, carton)
-        or (line.has(at - 2, carton, "of") and line.stops(number.hi))
-    ):
-        key = "carton_quantity"
-    elif line.has(at - 2, {"set", "sets"}, "of") and line.word(at - 3) in {"a", "of", "in", "one"}:
-        key = "pieces_per_set"
-    if key is None:
-        return None
-    value: FactValue = Count(amount=number.value)
-    return Said(lo=at, hi=number.hi, kind="count", value=value, key=key)
+    start, end = said.start, said.end
+    aged = said.kind == "age"
+    vague = (
+        line.before(_VAGUE_BEFORE, start)
+        or (bare >= 0 and _LIST.fullmatch(line.text, bare, start))
+        or (not aged and line.match(_VAGUE_AFTER, end))
+        or (not aged and said.kind != "count" and line.match(_NO_MINIMUM, end))
+        or (said.kind == "money" and line.before(_CHOICE, start))
+    )
+    least = line.before(_LEAST_BEFORE, start)
+    variants = isinstance(said.value, Count) and said.value.unit in ("color", "style", "size")
+    if variants and least and least[0].lower().startswith("from"):
+        least = None  # choose from 12 designs
+    least = None if aged else least or line.match(_LEAST_AFTER, end)
+    within = bool(line.before(_WITHIN_BEFORE, start))
+    return replace(said, exact=said.exact and not vague, least=bool(least), within=within)

@@ -1,217 +1,107 @@
-"""What a reader has before it and what it gives: a line of speech, and a value said in it."""
+"""A line of English speech, a value said in it, and the numbers that a value begins with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TypeAlias
+from decimal import Decimal
+from re import Match, Pattern
+from typing import NamedTuple
 
 from ...records import FactValue, Segment
-from .names import Unit
-from .numerals import Number, read_number
-from .tokens import glued_at, kind_at, tokenize, word_at
+from .numerals import NUMBER, largest_scale, number
+from .words import SHORT_UNIT, UNIT, Unit, pattern, unit
 
-_STOPS = frozenset(",;.!?()\n")
-_REACH = 80
-"""Words of a clause before and after a value; what is farther away says nothing about it."""
-_INNER = frozenset(",;()–—")
-_ABBREVIATIONS = frozenset({"approx", "min", "max", "no", "qty", "vs", "st", "oz", "fl"})
-_LISTS = frozenset({",", "and", "or", "&", "to", "x", "×", "by", "times"})
-UnitReader: TypeAlias = Callable[[int, bool], "tuple[Unit, int] | None"]
+_REACH = 400
+"""Characters around a value; what is farther away says nothing about it."""
+_POINT = r"(?<!\b[a-hj-z])(?<!\bmin)(?<!\bno)(?<!\bapprox)\.(?!\S)"
+SENTENCE_END = pattern(rf"[!?\n]|{_POINT}")
+_STOP = rf"[,;!?()\n]|{_POINT}| [–—-] |[–—]"
+STOP = pattern(rf" *(?:$|{_STOP})")
+CLAUSE_END = pattern(
+    rf"{_STOP}|\b(?:but|while|whereas|however|although|though|because|unless|except|otherwise"
+    r"|meanwhile)\b|\band (?=(?:we|it|it's|our|you|they)\b)"
+)
+_AMOUNT = pattern(
+    rf"(?P<between>between |from )?(?P<low>{NUMBER})(?P<own>{UNIT}|{SHORT_UNIT})?"
+    r"(?:(?P<to>(?(between) (?:and|to) |(?: to |[–—~～-]| [–—~～-] )))[$¥￥€£]?"
+    rf"(?P<high>{NUMBER})(?P<last>{UNIT}|{SHORT_UNIT})?)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A value that was said, or a place where numbers cannot be told apart."""
 
-    lo: int
-    hi: int
-    """The tokens that it takes, from `lo` up to `hi`."""
+    start: int
+    end: int
+    """The characters that it takes."""
     kind: str
-    """The kind of its value, as in records.FactValue; empty: not known."""
-    value: FactValue | None
+    """The kind of its value, as in records.FactValue."""
+    value: FactValue | None = None
     exact: bool = True
     least: bool = False
     """From this number on: at least 100 pieces."""
     within: bool = False
     one: bool = False
-    """Its number is a single "one" or "a"."""
+    """Its number is a single "one" or "a", which often counts nothing."""
     key: str | None = None
     """Its role, where its form tells: a six-piece set."""
-    needs: tuple[str, ...] = ()
-    """The only roles it may have; with another, or none, it is not read: pounds may be money."""
+
+
+class Amount(NamedTuple):
+    """A number or a range, its unit, and the characters that they take."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    """None: numbers stand here that cannot be told apart."""
+    high: Decimal | None
+    unit: Unit | None
+    one: bool
+    name: str
+    """The unit as it is said."""
 
 
 class Line:
-    """One segment of speech and its tokens."""
+    """One segment of speech."""
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self.tokens = tokenize(segment.text)
+        self.text = segment.text.replace("’", "'")
 
-    def word(self, at: int) -> str:
-        """The text of the token at `at`; empty where there is none."""
-        return word_at(self.tokens, at)
+    def match(self, regex: Pattern[str], at: int) -> Match[str] | None:
+        """The expression where it begins at `at`."""
+        return regex.match(self.text, at)
 
-    def has(self, at: int, *choices: str | frozenset[str] | set[str]) -> bool:
-        """Whether the tokens from `at` on are these words, one choice of words for each."""
-        return all(
-            self.word(at + i) in (choice if not isinstance(choice, str) else (choice,))
-            for i, choice in enumerate(choices)
-        )
+    def before(self, regex: Pattern[str], at: int) -> Match[str] | None:
+        """The expression, which ends with `$`, where it ends at `at`."""
+        return regex.search(self.text, max(0, at - 60), at)
 
-    def stops(self, at: int) -> bool:
-        """Whether a clause ends before or with the token at `at`."""
-        if not 0 <= at < len(self.tokens):
-            return True
-        token = self.tokens[at]
-        if token.text == ":":
-            return False  # MOQ: 100 pieces
-        if token.text == "." and token.glued and at:
-            before = self.tokens[at - 1]
-            letter = before.kind == "word" and len(before.text) == 1 and before.text != "i"
-            return not (letter or before.text in _ABBREVIATIONS)
-        return token.text in _STOPS or (token.text in "–—" and not token.glued)
+    def part(self, said: Said, stop: Pattern[str] = CLAUSE_END) -> tuple[int, int]:
+        """Where the clause of a value, or another part of the text, begins and ends."""
+        first = max(0, said.start - _REACH)
+        for found in stop.finditer(self.text, first, said.start):
+            first = found.end()
+        last = min(said.end + _REACH, len(self.text))
+        after = stop.search(self.text, said.end, last)
+        return first, after.start() if after else last
 
-    def text(self, lo: int, hi: int) -> str:
-        """The text, in lower case, from the end of the token before `lo` up to the token `hi`."""
-        first = self.tokens[lo - 1].end if lo else 0
-        last = self.tokens[hi].start if hi < len(self.tokens) else len(self.segment.text)
-        return self.segment.text[first:last].lower().replace("’", "'")
-
-    def clause(self, lo: int, hi: int) -> tuple[int, int]:
-        """The tokens of the clause that `lo` to `hi` stand in, from the first up to the last."""
-        return self._reach(lo, hi, self.stops)
-
-    def sentence(self, lo: int, hi: int) -> tuple[int, int]:
-        """The same for the sentence."""
-        return self._reach(lo, hi, lambda at: self.stops(at) and self.word(at) not in _INNER)
-
-    def part(self, lo: int, hi: int, breaks: Collection[str]) -> tuple[int, int]:
-        """The same for the clause, where these words begin another one."""
-        return self._reach(lo, hi, lambda at: self.stops(at) or self.word(at) in breaks)
-
-    def _reach(self, lo: int, hi: int, ends: Callable[[int], bool]) -> tuple[int, int]:
-        first, last = lo, hi
-        while lo - first < _REACH and not ends(first - 1):
-            first -= 1
-        while last - hi < _REACH and not ends(last):
-            last += 1
-        return first, last
-
-    def start(self, said: Said) -> int:
-        """The first character of a value."""
-        return self.tokens[said.lo].start
-
-    def end(self, said: Said) -> int:
-        """The character after the last one of a value."""
-        return self.tokens[said.hi - 1].end
-
-    def number(self, at: int) -> Number | None:
-        """The numeral that begins at `at`, if one may begin there."""
-        before = kind_at(self.tokens, at - 1)
-        if glued_at(self.tokens, at) and before == "word" and self.word(at - 1) != "x":
-            return None  # MP3
-        if glued_at(self.tokens, at) and (before == "digits" or self.word(at - 1) in {"#", "."}):
+    def amount(self, at: int) -> Amount | None:
+        """The number or range that begins at `at`: 7 to 10 days, $12-15, a thousand pieces."""
+        found = self.match(_AMOUNT, at)
+        if found is None:
             return None
-        return read_number(self.tokens, at)
-
-    def listed(self, at: int, bare: int) -> bool:
-        """Whether a bare number that ends at `bare` and the one at `at` go together: 7, 8 days."""
-        between = self.tokens[bare:at] if 0 < bare <= at <= bare + 2 else None
-        return between is not None and all(t.text in _LISTS or t.is_dash for t in between)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amounts:
-    """A number or a range, and its unit."""
-
-    lo: int
-    hi: int
-    low: Number
-    high: Number | None = None
-    unit: Unit | None = None
-    clear: bool = True
-    """Its numbers are well formed and in order, and its units agree."""
-
-
-def read_amounts(line: Line, at: int, unit_at: UnitReader) -> Amounts | None:
-    """The number or range that begins at `at`, with the unit that `unit_at` finds after it."""
-    low = line.number(at)
-    if low is None:
-        return None
-    between = line.word(at - 1) == "between"
-    if between and low.value is None:
-        split = _split(line, low)
-        if split is None:
-            return Amounts(lo=at, hi=low.hi, low=low, clear=False)
-        high: Number | None
-        low, high = split
-        found = unit_at(high.hi, high.digits)
-        return _range(line, low, high, None, found)
-    own = unit_at(low.hi, low.digits)
-    after = own[1] if own else low.hi
-    joined = line.has(after, {"to", "and"} if between else {"to"}) or (
-        after < len(line.tokens) and line.tokens[after].is_dash
-    )
-    high = line.number(_skip_sign(line, after + 1)) if joined else None
-    if high is not None and _is_negative(line, after):
-        high = None
-    if high is None:
-        unclear = low.value is None or between
-        return Amounts(lo=at, hi=after, low=low, unit=own[0] if own else None, clear=not unclear)
-    found = unit_at(high.hi, high.digits)
-    if own and (not found or found[0].name != own[0].name):
-        if line.word(after) == "to":
-            end = found[1] if found else high.hi
-            return Amounts(lo=at, hi=end, low=low, high=high, unit=own[0], clear=False)
-        return Amounts(lo=at, hi=after, low=low, unit=own[0], clear=low.value is not None)
-    return _range(line, low, high, own, found)
-
-
-def _skip_sign(line: Line, at: int) -> int:
-    return at + (line.word(at) in {"$", "¥", "￥", "€", "£"})
-
-
-def _is_negative(line: Line, at: int) -> bool:
-    """Whether a dash at `at` belongs to the number after it: 10 -20."""
-    dash = line.tokens[at].is_dash and not line.tokens[at].glued
-    return dash and glued_at(line.tokens, at + 1)
-
-
-def _range(
-    line: Line,
-    low: Number,
-    high: Number,
-    own: tuple[Unit, int] | None,
-    last: tuple[Unit, int] | None,
-) -> Amounts:
-    unit = last or own
-    clear = (
-        low.value is not None
-        and high.value is not None
-        and low.value < high.value
-        # two to three hundred: 200 to 300
-        and not (high.scale > low.scale and low.value < high.scale)
-    )
-    return Amounts(
-        lo=low.lo,
-        hi=last[1] if last else high.hi,
-        low=low,
-        high=high,
-        unit=unit[0] if unit else None,
-        clear=clear,
-    )
-
-
-def _split(line: Line, run: Number) -> tuple[Number, Number] | None:
-    """The two numbers of "between one hundred and two hundred", where only one split gives two."""
-    found: list[tuple[Number, Number]] = []
-    for at in range(run.lo + 1, run.hi - 1):
-        if line.word(at) == "and":
-            low = read_number(line.tokens, run.lo, at)
-            high = read_number(line.tokens, at + 1, run.hi)
-            whole = low and high and low.hi == at and high.hi == run.hi
-            if low and high and whole and None not in (low.value, high.value):
-                found.append((low, high))
-    return found[0] if len(found) == 1 else None
+        low, own, last = number(found["low"].lower()), unit(found["own"]), unit(found["last"])
+        high, end = None, found.end()
+        if found["high"] and own and own != last and found["to"] != " to ":  # $5 - 100 pieces
+            end = found.end("own")
+        elif found["high"]:
+            high = number(found["high"].lower())
+            scales = largest_scale(found["low"].lower()), largest_scale(found["high"].lower())
+            clear = low and high and low < high and not (own and own != last)
+            # two to three hundred: 200 to 300
+            if not clear or (low and scales[1] > scales[0] and low < scales[1]):
+                low = None
+            return Amount(found.start(), end, low, high, last or own, False, found["last"] or "")
+        one = found["low"].lower() in ("one", "1")
+        return Amount(found.start("low"), end, low, None, own, one, found["own"] or "")
