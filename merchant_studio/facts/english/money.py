@@ -38,7 +38,6 @@ _PER = pattern(
     rf"|(?P<many> (?:per|an?)(?: hundred\b| {NUMBER})(?:{UNIT})?| per\b| ?/)"
 )
 _FOR_SEVERAL = pattern(rf" (?P<for>for )?{NUMBER}(?P<unit>{UNIT})?")
-_SEVERAL = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})?(?P<for> for)? $")
 _PER_COUNTS = {"color", "style", "size", "layer", "person", "time", "order"}
 
 
@@ -152,16 +151,10 @@ def _per_name(said: str) -> str | None:
 
 
 def _several(line: Line, said: Said) -> int:
-    """Where a price ends that is for several: $10 for three, 3 pieces $10; 0: it is for one."""
-    after, before = line.match(_FOR_SEVERAL, said.end), line.before(_SEVERAL, said.start)
-    if after:
-        of = unit(after["unit"])
-        if (of is None and after["for"]) or (of and of.kind == "count"):
-            close = after["for"] or not _apart(line, said.end, after.end())
-            return after.end() if close else 0
-    if before and before["n"].lower() not in ("one", "1") and (before["unit"] or before["for"]):
-        of = unit(before["unit"])
-        counted = of is None or of.kind == "count"
-        apart = not before["for"] and _apart(line, said.start - 1, said.start + 1)
-        return said.end if counted and not apart else 0
-    return 0
+    """Where a price ends that is for several: $10 for three, $10 three pieces; 0: it is for one."""
+    after = line.match(_FOR_SEVERAL, said.end)
+    of = unit(after["unit"]) if after else None
+    counted = of.kind == "count" if of else bool(after and after["for"])
+    if after is None or not counted:
+        return 0
+    return after.end() if after["for"] or not _apart(line, said.end, after.end()) else 0

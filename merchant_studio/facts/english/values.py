@@ -121,7 +121,8 @@ def read_quantity(line: Line, at: int) -> Said | None:
 
 
 def _is_part(small: Unit, large: Unit) -> bool:
-    same = small.name.partition("-")[0] == large.name.partition("-")[0]
+    family = small.name.partition("-")[0]
+    same = family in ("length", "mass", "volume") and large.name.startswith(f"{family}-")
     return small.kind == large.kind and small != large and (same or small.kind == "duration")
 
 
