@@ -83,12 +83,12 @@ def _signed(line: Line, at: int) -> _Head | None:
     if sign is None or amount is None or first is None:
         return None
     currency = SIGNS.get(sign[0].strip().lower(), "")
+    if amount.unit and sign["code"]:
+        return None  # RMB, 100 pieces
     if amount.unit and amount.unit.kind == "money":
-        same = "" if amount.unit.name != currency else currency
-        return None if sign["code"] else _Head(at, amount.end, amount.low, amount.high, same, False)
-    if amount.unit and amount.unit.kind != "percent":  # $5 - 100 pieces; RMB, 100 pieces
-        low = number(first[0].lower())
-        return None if sign["code"] else _Head(at, first.end(), low, None, currency, False)
+        currency = currency if amount.unit.name == currency else ""
+    elif amount.unit:  # $5 - 100 pieces
+        return _Head(at, first.end(), number(first[0].lower()), None, currency, False)
     cents = line.match(_CENTS, sign.end())
     end = cents.end() if cents else amount.end
     return _Head(at, end, amount.low, amount.high, "" if cents else currency, False)
