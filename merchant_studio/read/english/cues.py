@@ -73,8 +73,8 @@ OTHERS: dict[str, str] = {
     r"|logos?|label|custom\w*|print\w*|pack(?:ag\w*|ing)|(?:gift|color|inner) box(?:es)?|free"
     r"|gifts?|customers?|clients?|buyers?|workers?|staff|team|more|less|extra|additional(?:ly)?"
     r"|another|every|first|second|last|next|previous(?:ly)?|before|old|off|sav(?:e|es|ing|ings)"
-    r"|refund\w*|bulk|containers?|pallets?|elsewhere|instead|trial|maximum|max|exported",
-    "money": r"ship(?:s|ped|ping|ment)?|freight|postage|courier|express|deliver\w*|mou?lds?"
+    r"|refund\w*|containers?|pallets?|elsewhere|instead|trial|maximum|max|exported",
+    "money": r"bulk|ship(?:s|ped|ping|ment)?|freight|postage|courier|express|deliver\w*|mou?lds?"
     r"|tooling|tax(?:es)?|vat|dut(?:y|ies)|tariffs?|customs|insurance|market|(?:you|they|he|she"
     r"|people) (?:\w+ )?(?:(?:re)?sell|charge|make|earn|retail|ask|want|offer|quote)\w*"
     r"|for (?:the )?(?:small|big|large|medium)\w*|bought|paid|spen[dt]|back|to make|business"
@@ -87,12 +87,12 @@ OTHERS: dict[str, str] = {
     r"|commission|salary|rent|set-?up|design fee|minimum|moq|orders?|yesterday|tomorrow"
     r"|promotion\w*|member\w*|depend\w*|balance|million|wages?|wholesale markets?|cash|discount\w*"
     r"|drop\w*|increase\w*|lower|reduc\w+|rais\w+",
-    "count": r"(?:this|that|the) price|oem|odm|(?:a|per|every|each) (?:day|week|year|hour|minute)"
-    r"|daily|weekly|yearly|annual\w*|employees?|engineers?|machines?|sold|sell(?:s|ing)?|sales?"
-    r"|give|send|(?:per|each|every|a|one) (?:colou?r|design|style|size|model|item|type|pattern)"
-    r"|already|(?:per|each|every|an?|in one) (?:box|bag|pack|case|layer|bundle|roll|package)|left"
-    r"|lines?|suppliers?|countries|samples?|shops?|stores?|if|when|once|mix\w*|assorted"
-    r"|each person|broken|discount\w*|defect\w*|missing|buys?|bought",
+    "count": r"bulk|(?:this|that|the) price|oem|odm|(?:a|per|every|each) (?:day|week|year|hour"
+    r"|minute)|daily|weekly|yearly|annual\w*|employees?|engineers?|machines?|sold|sell(?:s|ing)?"
+    r"|sales?|give|send|(?:per|each|every|a|one) (?:colou?r|design|style|size|model|item|type"
+    r"|pattern)|already|(?:per|each|every|an?|in one) (?:box|bag|pack|case|layer|bundle|roll"
+    r"|package)|left|lines?|suppliers?|countries|samples?|shops?|stores?|if|when|once|mix\w*"
+    r"|assorted|each person|broken|discount\w*|defect\w*|missing|buys?|bought",
     "measure": r"equivalent|equal to|workshop|warehouse|area|covers?|bags?|booths?|away|from here"
     r"|per (?:box|bag|pack|case)|refill\w*|bottle of|waste|error|tolerance|\w+(?:ger|ter|ler|vier)"
     r"|consum\w+",
@@ -107,15 +107,18 @@ OTHERS: dict[str, str] = {
     r"|contract|each time|usually|dr(?:y|ies)|cook\w*|boil\w*|wash\w*|bak(?:e|ing)|set ?up"
     r"|install\w*|per day|train\w*|late|delay\w*|longer|shorter|faster|sooner|earlier|later"
     r"|extend\w*|only for|visa|meeting|here|trip|holidays?|(?:hot|cold) (?:or|and) (?:hot|cold)",
-    "discount": r"large|big|today|tomorrow|this week|new|members?|vip|regular|cash|full payment"
-    r"|exhibition|fair|show|further|if|when|coupon|repeat|until|only for|sample|students?|credit",
-    "percent": r"profits?|margins?|satisf\w*|sure|guarantee\w*|new|natural|safe|original|balance"
-    r"|remaining|rest|commission|tax(?:es)?|vat|cheaper|higher|lower|faster|increase\w*|grow\w*"
-    r"|rate|inspect\w*|quality|effort|happy|positive|reviews?|polyester|spandex|nylon|linen|wool"
-    r"|silk|viscose|rayon|elastane|lycra|acrylic|bamboo|modal|cashmere|recycled|poly|down|humidity"
-    r"|charged?|battery|brightness|reduc\w+|waterproof|interest|of (?:the|our|all|people)",
-    "code": r"we are|audit\w*|appl(?:y|ied|ying)|pending|soon|will|need|without|not|no|can (?:be"
-    r"|get|apply|do)|if|similar|like|than|compatible|replace\w*|for model",
+    "discount": r"bulk|large|big|today|tomorrow|this week|new|members?|vip|regular|cash"
+    r"|full payment|exhibition|fair|show|further|if|when|coupon|repeat|until|only for|sample"
+    r"|students?|credit",
+    "percent": r"give|profits?|margins?|satisf\w*|sure|guarantee\w*|new|natural|safe|original"
+    r"|balance|remaining|rest|commission|tax(?:es)?|vat|cheaper|higher|lower|faster|increase\w*"
+    r"|grow\w*|rate|inspect\w*|quality|effort|happy|positive|reviews?|polyester|spandex|nylon"
+    r"|linen|wool|silk|viscose|rayon|elastane|lycra|acrylic|bamboo|modal|cashmere|recycled|poly"
+    r"|down|humidity|charged?|battery|brightness|reduc\w+|waterproof|interest|of (?:the|our|all"
+    r"|people)",
+    "code": r"factory|company|old|other|previous|next|we are|audit\w*|appl(?:y|ied|ying)|pending"
+    r"|soon|will|need|without|not|no|can (?:be|get|apply|do)|if|similar|like|than|compatible"
+    r"|replace\w*|for model",
     "age": r"our|experience|work(?:ing)?",
 }  # fmt: skip
 """Words that say that a value is another thing's, by its kind or the family of its unit."""

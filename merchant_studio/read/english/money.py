@@ -24,8 +24,8 @@ _ONE = pattern(rf"(?P<half>half an?|a half|half)?(?(half)|an?)(?P<unit> {UNIT})"
 _WORTH = pattern(rf" (?:each|per|apiece|a|and (?:a )?half|{NUMBER})\b")
 _TAIL = pattern(
     rf"(?P<half> and (?:an? )?half\b)| (?P<oh>oh?)\b"
-    rf"| (?P<and>and )?(?!an? )(?P<n>{NUMBER})(?:(?P<cents>[ -]cents?\b)|(?P<unit>{UNIT}"
-    rf"|{SHORT_UNIT}))?"
+    rf"| (?P<and>and )?(?P<for>for )?(?!an? )(?P<n>{NUMBER})"
+    rf"(?:(?P<cents>[ -]cents?\b)|(?P<unit>{UNIT}|{SHORT_UNIT}))?"
 )
 _AFTER = pattern(
     r"[ /]+(?:(?:per|an?|each|every|for|and|but|if|when|only|apiece|one|in|with|because|so|right"
@@ -37,8 +37,6 @@ _PER = pattern(
     rf"|(?: (?:for )?(?:per|an?|each|every|one)(?= )| ?/)(?P<unit>{UNIT}| ?kg\b)"
     rf"|(?P<many> (?:per|an?)(?: hundred\b| {NUMBER})(?:{UNIT})?| per\b| ?/)"
 )
-_FOR_SEVERAL = pattern(rf" (?P<for>for )?{NUMBER}(?P<unit>{UNIT})?")
-_SEVERAL = pattern(rf"(?P<n>{NUMBER})(?P<unit>{UNIT})?(?P<for> for)? $")
 _PER_COUNTS = {"color", "style", "size", "layer", "person", "time", "order"}
 
 
@@ -51,7 +49,7 @@ class _Head(NamedTuple):
     high: Decimal | None
     currency: str
     named: bool
-    """The currency is a word after the amount: tenths may follow it."""
+    """The currency is a word after the amount: a bare number may follow it."""
 
 
 def read_money(line: Line, at: int) -> Said | None:
@@ -66,8 +64,6 @@ def read_money(line: Line, at: int) -> Said | None:
         said = replace(said, end=found.end())
         per = _per_name(found["unit"].strip()) if found["unit"] else None
         clear = not (found["many"] or (found["unit"] and per is None))
-    elif past := _several(line, said):
-        return replace(said, end=past)
     odd = fraction and (head.high or (head.low or 0) % 1)
     if not (clear and head.low and head.currency) or fraction is None or odd:
         return said
@@ -84,12 +80,12 @@ def _signed(line: Line, at: int) -> _Head | None:
     if sign is None or amount is None or first is None:
         return None
     currency = SIGNS.get(sign[0].strip().lower(), "")
+    if amount.unit and sign["code"]:
+        return None  # RMB, 100 pieces
     if amount.unit and amount.unit.kind == "money":
-        same = "" if amount.unit.name != currency else currency
-        return None if sign["code"] else _Head(at, amount.end, amount.low, amount.high, same, False)
-    if amount.unit and amount.unit.kind != "percent":  # $5 - 100 pieces; RMB, 100 pieces
-        low = number(first[0].lower())
-        return None if sign["code"] else _Head(at, first.end(), low, None, currency, False)
+        currency = currency if amount.unit.name == currency else ""
+    elif amount.unit:  # $5 - 100 pieces
+        return _Head(at, first.end(), number(first[0].lower()), None, currency, False)
     cents = line.match(_CENTS, sign.end())
     end = cents.end() if cents else amount.end
     return _Head(at, end, amount.low, amount.high, "" if cents else currency, False)
@@ -115,7 +111,7 @@ def _named(line: Line, at: int) -> _Head | None:
 def _fraction(line: Line, head: _Head) -> tuple[Decimal | None, int]:
     """What "fifty", "30 cents" or "oh five" adds to a price, and where it ends; None: unclear."""
     found = line.match(_TAIL, head.end)
-    if found is None or not (head.named or found["cents"]):
+    if found is None:
         return Decimal(0), head.end
     if found["half"]:
         return Decimal("0.5"), found.end()
@@ -125,8 +121,11 @@ def _fraction(line: Line, head: _Head) -> tuple[Decimal | None, int]:
     whole = cents / 100 if cents and not cents % 1 and cents < 100 else None
     if found["cents"] or cents is None:
         return whole, found.end()
-    if of and (found["and"] or of.kind not in ("count", "dozens", "percent") or cents == 1):
+    counted = of.kind in ("count", "dozens", "percent") if of else bool(found["for"])
+    if (of and (found["and"] or not counted)) or (counted and cents == 1):
         return Decimal(0), head.end  # 18 yuan 7 days, 36 yuan one dozen
+    if found["for"] or not (of or head.named):
+        return None, found.end()  # $10 for three
     apart = _apart(line, head.end, found.end())
     if of:
         return (Decimal(0), head.end) if apart else (None, found.end())
@@ -149,19 +148,3 @@ def _per_name(said: str) -> str | None:
         return of.name if of and of.name not in _PER_COUNTS else None
     name = f"duration-{of.name}" if of.kind == "duration" else of.name
     return name if name in PER_UNITS else None
-
-
-def _several(line: Line, said: Said) -> int:
-    """Where a price ends that is for several: $10 for three, 3 pieces $10; 0: it is for one."""
-    after, before = line.match(_FOR_SEVERAL, said.end), line.before(_SEVERAL, said.start)
-    if after:
-        of = unit(after["unit"])
-        if (of is None and after["for"]) or (of and of.kind == "count"):
-            close = after["for"] or not _apart(line, said.end, after.end())
-            return after.end() if close else 0
-    if before and before["n"].lower() not in ("one", "1") and (before["unit"] or before["for"]):
-        of = unit(before["unit"])
-        counted = of is None or of.kind == "count"
-        apart = not before["for"] and _apart(line, said.start - 1, said.start + 1)
-        return said.end if counted and not apart else 0
-    return 0

@@ -60,7 +60,7 @@ _LEAST_AFTER = pattern(
     r" (?:(?:or|and|&) (?:more|above|over|longer|higher|up|upwards?|greater|beyond)|at least)\b"
 )
 _NO_MINIMUM = pattern(r" (?:minimum|up)\b")
-_CHOICE = pattern(r"\b(?:per|or) $")
+_NO_PRICE = pattern(rf"\b(?:per|or|(?!one\b)(?:{NUMBER})(?:{UNIT})? for) $")
 _WITHIN_BEFORE = pattern(r"\bwithin(?: just| only)? $")
 _LIST = pattern(r"(?:,|(?:,? (?:and|or|&|to|by|x|times))|-)? ")
 _NOT = pattern(
@@ -164,7 +164,7 @@ def _hedged(line: Line, said: Said, bare: int) -> Said:
         or (bare >= 0 and _LIST.fullmatch(line.text, bare, start))
         or (not aged and line.match(_VAGUE_AFTER, end))
         or (not aged and said.kind != "count" and line.match(_NO_MINIMUM, end))
-        or (said.kind == "money" and line.before(_CHOICE, start))
+        or (said.kind == "money" and line.before(_NO_PRICE, start))
     )
     least = line.before(_LEAST_BEFORE, start)
     variants = isinstance(said.value, Count) and said.value.unit in ("color", "style", "size")

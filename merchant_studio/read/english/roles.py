@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -47,10 +48,6 @@ _A_LOT = pattern(
     r"(?<!in )(?<!s )\b(?:an?|one|the whole|every|by the|by|per|each) (?:dozen|set|box|pack|pair"
     r"|carton|case|bag)\b"
 )
-_NAMING = pattern(
-    r"\b(?:for|the|as|our|your|what|what's|is|about|how|and|so|now|well|okay|ok|this|that|of|to)\b"
-    r"|[^\w. ]"
-)
 
 
 class _Cue(NamedTuple):
@@ -90,8 +87,9 @@ def assign_roles(line: Line, said: Sequence[Said]) -> list[str | None]:
         its = _cues(masked, following, each.end, after) if following else []
         right = _cues(masked, each, each.end, after)
         cues += [cue for cue in right if not _is_of_the_next(cue, its, bool(cues))]
-        if not cues and free <= first:
-            cues = _naming_clause(line, masked, each, first)
+        if not cues and first and line.text[first - 1] in ",?":  # as for the MOQ, it's 100 pieces
+            named = line.part(replace(each, start=first - 1))[0]
+            cues = [c for c in _cues(masked, each, max(free, named), first) if not c.distance]
         free = each.end
         if cues and (best := min(cues)).after and best.key:
             free = best.end
@@ -114,7 +112,8 @@ def _cues(masked: str, said: Said, start: int, end: int) -> list[_Cue]:
     """The words between two characters that may name such a value, no word inside a longer one."""
     family = said.value.unit.partition("-")[0] if isinstance(said.value, Measure) else ""
     keys = [key for key in KEYS if key in CUES and _may_be(key, said)]
-    keys += [f"not {kind}" for kind in ("any", said.kind, family) if kind in OTHERS]
+    shared = "" if said.kind in ("code", "age") else "any"
+    keys += [f"not {kind}" for kind in (shared, said.kind, family) if kind in OTHERS]
     found: dict[tuple[int, int], str] = {}
     for key in keys:
         for place in _patterns()[key].finditer(masked, start, max(start, end)):
@@ -130,14 +129,6 @@ def _cues(masked: str, said: Said, start: int, end: int) -> list[_Cue]:
         far += 2 * bool(JOINTS.search(between))
         cues.append(_Cue(far, not bound, after, at - to, key, at, to))
     return cues
-
-
-def _naming_clause(line: Line, masked: str, said: Said, first: int) -> list[_Cue]:
-    """The word that the clause before a value consists of: "lead time" of "As for lead time"."""
-    begin = max((stop.end() for stop in re.finditer("[,?.]", line.text[: first - 1])), default=0)
-    rest = " ".join(_NAMING.sub(" ", masked[begin : max(0, first - 1)]).split())
-    keys = (key for key in CUES if _may_be(key, said) and _patterns()[key].fullmatch(rest))
-    return [_Cue(0, False, False, 0, key, begin, first) for key in keys]
 
 
 def _may_be(key: str, said: Said) -> bool:
@@ -179,7 +170,7 @@ def _role(line: Line, said: Said, cues: Sequence[_Cue]) -> str | None:
         by_kind = fabric or ROLE_BY_UNIT.get(name or "") or ROLE_BY_KIND.get(said.kind)
         return None if shop else by_kind
     best = cues[0]
-    sentence = line.text[first:last].lower()
+    sentence, clause = line.text[first:last].lower(), line.text[slice(*line.part(said))]
     if best.key in ("lead_time", "delivery_time") and "sample" in sentence:
         if any(cue.key == "sample_time" for cue in cues):
             return "sample_time"
@@ -189,7 +180,7 @@ def _role(line: Line, said: Said, cues: Sequence[_Cue]) -> str | None:
     elsewhere = (
         best.distance > _FAR
         or (needed and not needed.search(sentence))
-        or (forbidden and forbidden.search(sentence))
+        or (forbidden and forbidden.search(sentence if best.key == "moq" else clause))
         or (best.key == "model" and not _IS.fullmatch(line.text, best.end, said.start))
     )
     return None if elsewhere else best.key

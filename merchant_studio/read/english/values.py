@@ -13,9 +13,9 @@ from .words import SHORT_UNIT, UNIT, Unit, pattern, unit
 
 _MAX_YEARS, _MAX_AGE, _MAX_BARE_AGE = 100, 99, 18
 """More years are a date; "20 and up" is a quantity unless it is called an age."""
-_SIDE = rf'({NUMBER})({SHORT_UNIT}|(?:{UNIT})|[ -]?(?:m|in)\b|")?'
+_SIDE = rf'{NUMBER}(?:{SHORT_UNIT}|{UNIT}|[ -]?(?:m|in)\b|")?'
 _BY = r" ?(?:\bby\b|\btimes\b|x|×|\*) ?"
-_SIZE = pattern(f"{_SIDE}(?:{_BY}{_SIDE})+".replace("(" + NUMBER, "(?:" + NUMBER))
+_SIZE = pattern(f"{_SIDE}(?:{_BY}{_SIDE})+")
 _LETTERS = {"m": "length-meter", "in": "length-inch", '"': "length-inch"}
 _AND_HALF = pattern(r" and (?:an? )?half\b(?! an?\b)")
 _PART = pattern(
@@ -121,7 +121,8 @@ def read_quantity(line: Line, at: int) -> Said | None:
 
 
 def _is_part(small: Unit, large: Unit) -> bool:
-    same = small.name.partition("-")[0] == large.name.partition("-")[0]
+    family = small.name.partition("-")[0]
+    same = family in ("length", "mass", "volume") and large.name.startswith(f"{family}-")
     return small.kind == large.kind and small != large and (same or small.kind == "duration")
 
 
@@ -130,7 +131,7 @@ def _half_or_one(line: Line, found: re.Match[str]) -> Said | None:
     of, half = unit(found["of"] or found["unit"]), line.match(_AND_HALF, found.end())
     if of is None or of.kind in ("money", "percent"):
         return None
-    kind = "count" if of.kind == "dozens" or of.kind == "count" else of.kind
+    kind = "count" if of.kind == "dozens" else of.kind
     said = Said(start=found.start(), end=half.end() if half else found.end(), kind=kind)
     if kind == "count":
         dozen = Count(amount=Decimal(1 if of.name == "dozen" else 12), unit=of.name)
