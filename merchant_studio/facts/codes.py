@@ -9,7 +9,7 @@ from functools import cache
 from ..records import Code, Segment
 from .chinese import NUMERAL_PARTS, digits_only, read_numeral
 from .found import Found
-from .patterns import patterns
+from .spoken_units import A_COUNTED, A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
 _DASH = r"(?:-|—|－|_|横?杠)"
@@ -129,7 +129,7 @@ def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
         if text.startswith(("%", "％"), found.end()):
             continue  # T/T30%
         # ABS100个: the material and a number, or a code?
-        unclear = patterns().trade_unit.match(text, found.end())
+        unclear = re.compile(rf"\s*(?:{A_COUNTED})(?!邮)", re.I).match(text, found.end())
         place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
         value = None if unclear or place else Code(codes=(code,))
         first = segment.index == 0 and _AFTER_A_NAME.search(text[: found.start()])
@@ -158,7 +158,7 @@ def _named(text: str) -> Iterator[Found]:
 
 
 def _unit_follows(text: str, found: re.Match[str]) -> bool:
-    return bool(patterns().any_unit.match(text, found.end("code")))
+    return bool(re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I).match(text, found.end("code")))
 
 
 def _written(said: str) -> str:

@@ -14,7 +14,7 @@ from ..records import Count, Discount, FactValue, Measure, Money, Segment
 from .chinese import HAN_DIGITS, NUMERAL, read_numeral
 from .found import SURE, Found
 from .keys import KEYS
-from .roles import UNKNOWN, Role
+from .roles import UNIT_OF, UNKNOWN, Role
 from .units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
@@ -151,6 +151,10 @@ def _with_unit(
     if isinstance(value, Count) and value.unit is None:
         if key is None:
             return None, None
+        if key in UNIT_OF:
+            return Measure(amount=value.amount, high=value.high, unit=UNIT_OF[key]), key
+        if "money" in KEYS[key].kinds:
+            return Money(amount=value.amount, high=value.high, currency="CNY"), key
         counted = key in ("moq", "stock", "carton_quantity") and each.found.key
         unit = counted_by if counted else None
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
