@@ -132,17 +132,20 @@ _HALVES = {
 
 def read_values(text: str, segment: Segment) -> list[Found]:
     """Every number with a unit, and every bare one that a clause ends with, in order."""
-    found = [*read_lists(text), *_words(text)]
-    for each in found:
+    known = [*read_lists(text), *_words(text)]
+    for each in known:
         text = text[: each.start] + "\x00" * (each.end - each.start) + text[each.end :]
+    found: list[Found] = []
     at, left = 0, text
     while start := AMOUNT_STARTS.search(left, at):
         read = _value_at(text, start.start(), segment)
         at = read.end if read else start.end()
         if read:  # what is read is not read again: 18块5|100个 leaves 100个
+            if found and found[-1].end > read.start:
+                found.pop()  # 一公斤二十块 is one price
             found.append(read)
             left = "\x00" * at + text[at:]
-    found.sort(key=lambda each: each.start)
+    found = sorted([*known, *found], key=lambda each: each.start)
     for i, (before, each) in enumerate(pairwise(found), 1):
         if _is_for_many(before, each, segment):
             found[i] = replace(each, value=None)

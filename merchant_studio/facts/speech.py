@@ -69,7 +69,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     apart = [parted(segment) for segment in segments]
     goods = goods_of(apart)
     for said, (segment, before) in zip(segments, _with_what_was_said(apart), strict=True):
-        taken = _taken(segment, goods, before)
+        taken = _taken(segment, goods)
         for i, found in enumerate(taken):
             if found.ways:
                 ways = tuple(
@@ -102,7 +102,7 @@ def lines(segments: Sequence[Segment]) -> Iterator[Line]:
     """Each segment with its values, and what was said before it."""
     goods = goods_of(segments)
     for segment, before in _with_what_was_said(segments):
-        yield Line(_said(segment), tuple(_taken(segment, goods, before)), before)
+        yield Line(_said(segment), tuple(_taken(segment, goods)), before)
 
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
@@ -134,7 +134,7 @@ def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, 
         before = "" if states_number(said[first:]) else said[first:]
 
 
-def _taken(segment: Segment, goods: Goods, before: str) -> list[Found]:
+def _taken(segment: Segment, goods: Goods) -> list[Found]:
     """The values of a segment in order."""
     text = _said(segment)
     taken: list[Found] = []

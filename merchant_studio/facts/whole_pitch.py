@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..records import Count, Discount, FactValue, Measure, Money, Segment
-from .chinese import HAN_DIGITS, NUMERAL, read_numeral
-from .found import SURE, Found
+from .chinese import NUMERAL
+from .found import Found
 from .keys import KEYS
 from .roles import UNIT_OF, UNKNOWN, Role
 from .units import TRADE_UNITS
@@ -33,10 +33,6 @@ _BY_THE_PIECE = re.compile(
 _HELD_IN_CASES = frozenset("盒包瓶罐提袋卷桶")
 _CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。]|(?={NUMERAL}件))")
 _FEW_CASES = 20
-_PRICED_BY_PIECE = re.compile(
-    rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
-)
-_HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
 _ONE_BY_ONE = (
     (
         "副",
@@ -84,8 +80,6 @@ class Heard:
 def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Heard]:
     """The values that count, each with its unit, and their roles."""
     said = "，".join(segment.text for segment in segments)
-    if _PRICED_BY_PIECE.search(said):
-        heard = [_as_pieces(each) for each in heard]
     for name, goods, unit, one in _ONE_BY_ONE:
         if re.search(goods, said):
             heard = [_one_by_one(each, name, unit, one) for each in heard]
@@ -178,19 +172,6 @@ def _unit_of_price(heard: Sequence[Heard]) -> str | None:
     unit = units.pop() if units else None
     unclear = units or unit in _NOT_COUNTED_BY or not (unit is None or unit in TRADE_UNITS)
     return "" if unclear else unit
-
-
-def _as_pieces(each: Heard) -> Heard:
-    """Of what is counted by 块, 一箱一百块 is a number; without a sure role it may be either."""
-    if not isinstance(each.found.value, Money):
-        return each
-    held = _HELD_PIECES.fullmatch(each.said)
-    number = read_numeral(held["n"]) if held else None
-    if held and number:
-        key = "carton_quantity" if held["box"] == "箱" else "pieces_per_set"
-        return replace(each.as_value(Count(amount=number, unit="piece")), role=Role(key))
-    unclear = each.role.likelihood < SURE and re.fullmatch(f"{NUMERAL}块", each.said)
-    return each.of_nothing() if unclear else each
 
 
 def _packed_by_case(said: str) -> bool:
