@@ -193,7 +193,8 @@ def _is_number_of(value: FactValue, fact: FactValue) -> bool:
     ]
     told = units[0] is None or tuple(units) in _IN_OTHER_UNITS
     amounts = [getattr(each, "amount", None) for each in (value, fact)]
-    return told and value.kind in (fact.kind, "measure") and amounts[0] == amounts[1]
+    kinds = (fact.kind, "measure") if units[0] else ("count",)
+    return told and value.kind in kinds and amounts[0] == amounts[1]
 
 
 def learned(known: Sequence[Example]) -> Weights:

@@ -61,7 +61,7 @@ def test_a_value_is_known_by_what_stands_beside_it() -> None:
 
 
 def test_what_could_not_be_read_has_no_role() -> None:
-    unclear = line("八十六乘亿厘米。")
+    unclear = line("大概三百个起订。")
     with pytest.raises(ValueError, match="no role"):
         clues(unclear, [found.value for found in unclear.taken].index(None))
 

@@ -178,7 +178,7 @@ UNSURE_56 = ["at 0:00 '56块一个' is heard, but not for certain; it is left ou
         (
             ("相则60×40×35公分，", "相则60×40×35公分，", "箱子60×40×35公分，"),
             ["carton_size 60 x 40 x 35 centimeter <60×40×35公分>"],
-            ["at 0:00 '60×40×35公分' is heard, but not what it is; it is left out"],
+            ["at 0:00 '60×40×35公分' is heard, but not for certain; it is left out"],
         ),
         # Of two values all state one, which a word names, and only one listening the other.
         (

@@ -63,20 +63,22 @@ def agree(heard: FactValue, written: FactValue) -> bool:
         case Percent(high=None), Discount():
             return heard.amount == written.percent
         case Money(), Money():
-            pers = {_base(heard.per)[0], _base(written.per)[0]}
+            pers = {in_base_unit(heard.per)[0], in_base_unit(written.per)[0]}
             return heard.currency == written.currency and len(pers) == 1 and _equal(heard, written)
         case (Measure() | Count() | Duration(), Measure() | Count() | Duration()):
-            return _base(heard.unit)[0] == _base(written.unit)[0] and _equal(
-                heard, written, _base(heard.unit)[1], _base(written.unit)[1]
+            return in_base_unit(heard.unit)[0] == in_base_unit(written.unit)[0] and _equal(
+                heard, written, in_base_unit(heard.unit)[1], in_base_unit(written.unit)[1]
             )
         case Size(), Size():
-            base, other = _base(heard.unit), _base(written.unit)
+            base, other = in_base_unit(heard.unit), in_base_unit(written.unit)
             mine = [amount * base[1] for amount in heard.amounts]
             return base[0] == other[0] and mine == [amount * other[1] for amount in written.amounts]
         case Percent(), Percent():
             return _equal(heard, written)
         case Age(), Age():
-            return _equal(heard, written, _base(heard.unit)[1], _base(written.unit)[1])
+            return _equal(
+                heard, written, in_base_unit(heard.unit)[1], in_base_unit(written.unit)[1]
+            )
         case _:
             return heard == written
 
@@ -85,11 +87,14 @@ def exceeds(one: FactValue, other: FactValue) -> bool:
     """Whether a value is at least another one of the same unit, or currency and per-unit."""
     match one, other:
         case Money(), Money():
-            pers = {_base(one.per)[0], _base(other.per)[0]}
+            pers = {in_base_unit(one.per)[0], in_base_unit(other.per)[0]}
             alike = one.currency == other.currency and len(pers) == 1
             return alike and one.amount >= (other.high or other.amount)
         case Measure(), Measure():
-            (unit, scale), (other_unit, other_scale) = _base(one.unit), _base(other.unit)
+            (unit, scale), (other_unit, other_scale) = (
+                in_base_unit(one.unit),
+                in_base_unit(other.unit),
+            )
             high = other.high or other.amount
             return unit == other_unit and one.amount * scale >= high * other_scale
         case _:
@@ -105,7 +110,7 @@ def _equal(
     return ends(one, scale) == ends(other, other_scale)
 
 
-def _base(unit: str | None) -> tuple[str, Decimal]:
+def in_base_unit(unit: str | None) -> tuple[str, Decimal]:
     """The unit that a unit is counted in, and how many of it it is."""
     base, factor = _IN_BASE_UNITS.get(unit or "", (unit or "piece", 1))
     return base, Decimal(factor)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from ..facts.chinese import NUMERAL_PARTS, digits_only, read_numeral
 from ..records import Code, Segment
+from ..facts.chinese import NUMERAL_PARTS, digits_only, read_numeral
 from .found import Found
-from .patterns import patterns
+from .spoken_units import A_COUNTED, A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
 _DASH = r"(?:-|—|－|_|横?杠)"
@@ -21,68 +21,17 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 CERTIFICATES = (
-    *(
-        "EMC",
-        "LVD",
-        "CSA",
-        "NRTL",
-        "3C",
-        "CE",
-        "FCC",
-        "RoHS",
-        "UL",
-        "cUL",
-        "ETL",
-        "CCC",
-        "PSE",
-        "KC",
-        "KCC",
-        "UKCA",
-        "EAC",
-        "SAA",
-    ),
-    *("CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO", "INMETRO", "TISI", "BQB", "ERP"),
-    *("REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP", "FSC", "GRS", "GOTS", "OEKO-TEX"),
-    *(
-        "ASTM",
-        "CPC",
-        "CPSIA",
-        "CPSC",
-        "MSDS",
-        "UN38.3",
-        "CPNP",
-        "ISO22716",
-        "SIRIM",
-        "GMPC",
-        "CA65",
-        "PAHs",
-        "GMP",
-        "HACCP",
-        "BRC",
-        "NSF",
-        "DOT",
-        "ECE",
-    ),
-    *("CUPC", "WRAS", "WaterMark", "RED", "VDE", "CQC", "DEKRA", "BIFMA", "CARB", "TSCA", "MFi"),
-    *(
-        "Halal",
-        "Kosher",
-        "PEFC",
-        "BCI",
-        "OCS",
-        "SMETA",
-        "ANSI",
-        "JIS",
-        "SABER",
-        "SONCAP",
-        "IATF16949",
-        "EPA",
-        "E-Mark",
-        "CCS",
-    ),
-    *("UL2272", "UL94", "IEC62133", "EN388", "EN166", "EN14682", "EN12520", "EN581", "EN13209"),
-    *("ISO9001", "ISO14001", "ISO13485", "ISO22000", "ISO45001", "EN71", "EN62115", "EN1888"),
-)
+    "EMC", "LVD", "CSA", "NRTL", "3C", "CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE",
+    "KC", "KCC", "UKCA", "EAC", "SAA", "CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO",
+    "INMETRO", "TISI", "BQB", "ERP", "REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP",
+    "FSC", "GRS", "GOTS", "OEKO-TEX", "ASTM", "CPC", "CPSIA", "CPSC", "MSDS", "UN38.3", "CPNP",
+    "ISO22716", "SIRIM", "GMPC", "CA65", "PAHs", "GMP", "HACCP", "BRC", "NSF", "DOT", "ECE",
+    "CUPC", "WRAS", "WaterMark", "RED", "VDE", "CQC", "DEKRA", "BIFMA", "CARB", "TSCA", "MFi",
+    "Halal", "Kosher", "PEFC", "BCI", "OCS", "SMETA", "ANSI", "JIS", "SABER", "SONCAP",
+    "IATF16949", "EPA", "E-Mark", "CCS", "UL2272", "UL94", "IEC62133", "EN388", "EN166",
+    "EN14682", "EN12520", "EN581", "EN13209", "ISO9001", "ISO14001", "ISO13485", "ISO22000",
+    "ISO45001", "EN71", "EN62115", "EN1888",
+)  # fmt: skip
 """Marks that may be named as certificates; other letters are not taken for one."""
 TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
 _AND = re.compile(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
@@ -108,6 +57,8 @@ _GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 """型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
 _AFTER_A_NAME = re.compile("[\u4e00-\u9fff]{2}(?<![到在来找摊位档口号座馆区楼街厅])$")
+_A_COUNTED = re.compile(rf"\s*(?:{A_COUNTED})(?!邮)", re.I)
+_A_UNIT = re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
 _SHORTEST = 3
 """Digits of a code without letters."""
 _SHORT = 2
@@ -129,7 +80,7 @@ def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
         if text.startswith(("%", "％"), found.end()):
             continue  # T/T30%
         # ABS100个: the material and a number, or a code?
-        unclear = patterns().trade_unit.match(text, found.end())
+        unclear = _A_COUNTED.match(text, found.end())
         place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
         value = None if unclear or place else Code(codes=(code,))
         first = segment.index == 0 and _AFTER_A_NAME.search(text[: found.start()])
@@ -158,7 +109,7 @@ def _named(text: str) -> Iterator[Found]:
 
 
 def _unit_follows(text: str, found: re.Match[str]) -> bool:
-    return bool(patterns().any_unit.match(text, found.end("code")))
+    return bool(_A_UNIT.match(text, found.end("code")))
 
 
 def _written(said: str) -> str:

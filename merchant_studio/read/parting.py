@@ -13,23 +13,20 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from ..facts.chinese import HAN_DIGITS, NUMERAL_PARTS, read_numeral
 from ..records import Mention, Segment
-from .codes import CERTIFICATES
+from ..facts.chinese import HAN_DIGITS, NUMERAL_PARTS, read_numeral
 from .found import CLAUSE_END
-from .patterns import patterns
+from .spoken_units import STATED
 
 _COUNTER = "[个只件条把顶台盏支根双套床瓶副本张片包盒袋卷箱打罐桶枚颗粒面册束组对块米]"
 _HELD = "[箱盒套包打件]"
 _N = rf"[\d{NUMERAL_PARTS}俩仨半]"
 _IS = "(?:量|数|的|是|有|为|就|都|才|只|要|约|大概|大约|一共|总共|共|做到?|可以|能|装|放|呢|嘛)*"
-_BY = r"\s*(?:乘以?|[×xX*＊✕])\s*"
 _COMMA_IN_NUMBER = re.compile(
     r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4})|(?<=\d{4}),(?=\d)"
     r"|(?<=米\d)[,.](?=\d+(?:\.\d+)?\s*(?:公分|厘米|cm))"
 )
 """168,20台, 1米8.65公分; but 2,000毫安, and 18块5,100个 may be either."""
-_HAN_RUN = re.compile(rf"[{HAN_DIGITS[1:]}两十百千万零]{{3,}}(?:点[{HAN_DIGITS}]+)?")
 _PRICE_AND_COUNT = re.compile(
     rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
 )
@@ -65,19 +62,6 @@ _ENOUGH = re.compile(
     rf"(?=\s*(?:{_N}|{_NAMES}|单[台个件]))(?!一[个只](?:$|[，。]))"
 )
 """500打起做|3000打以上, 30顶就给做|12天."""
-_TOPIC = re.compile(rf"(?:{_ORDERS}|{_NAMES})[啊呢嘛](?={_ORDERS}|{_NAMES})")
-"""起订啊|起订五百."""
-_KINDS = re.compile(
-    rf"(?:米|公斤|斤|公分|厘米)(?=[\d{HAN_DIGITS[1:]}两](?:[种层档款色]|个(?:颜色|款|码|色)))"
-    rf"|米[\d{HAN_DIGITS[1:]}](?=克重)"
-)
-"""10米|4种颜色, 两米八|克重."""
-_SIZE = rf"{_N}+(?:\.\d+)?(?:公分|厘米|毫米)?{_BY}{_N}+"
-_BESIDE_SIZE = re.compile(
-    rf"{_N}\s*(?:{_COUNTER}(?<![米块])(?:一箱)?|公斤|千克|斤|克)(?={_SIZE})|{_BY}{_N}+(?=[一每]箱{_N}+)"
-)
-"""30台|36乘30乘34公分, 乘62|一箱18公斤."""
-_SCREEN = re.compile(rf"寸[\u4e00-\u9fff]?屏(?={_N})")
 _PACKED = re.compile(
     rf"(?P<first>(?![一每]箱){_N}+\s*{_COUNTER}[装打入放成]?)(?P<box>[一每]箱)(?![一每]箱)"
     rf"(?={_IS}{_N}+(?:\.\d+)?\s*(?P<unit>{_COUNTER}(?P<least>起)?|.))"
@@ -131,27 +115,6 @@ def _places(text: str) -> tuple[int, ...]:
     )
 
 
-def _between_numerals(text: str) -> Iterator[int]:
-    """一百六十八|二十台: characters that are no numeral, and two in one way only."""
-    for run in _HAN_RUN.finditer(text):
-        if read_numeral(run[0]) is not None or text[: run.start()].endswith("块"):
-            continue
-        if text.startswith(("块", "元", "毛"), run.end()):
-            continue  # 十六十八块钱: of 六十八, misheard
-        ways = [
-            at
-            for at in range(1, len(run[0]))
-            if _is_whole(run[0][:at])
-            and _is_whole(run[0][at:])
-            and at > 1
-            and (len(run[0]) - at > 1 or run[0][at] == "十")
-            and run[0][at - 1 : at + 1] not in HAN_DIGITS  # 十七八十: about so many
-            and not (run[0][at - 1] == run[0][-1] in "百千万")  # 一百二百
-        ]
-        if len(ways) == 1:
-            yield run.start() + ways[0]
-
-
 def _is_whole(text: str) -> bool:
     """Whether a numeral is said so, and alone: 百 for a hundred is not."""
     if text[0] in "百千万零点" or read_numeral(text) is None:
@@ -195,10 +158,6 @@ def _after_each(text: str) -> Iterator[int]:
         _PRICED_EACH,
         _HELD_EACH,
         _ENOUGH,
-        _SCREEN,
-        _TOPIC,
-        _KINDS,
-        _BESIDE_SIZE,
         _AFTER_NUMBER,
     ):
         for found in pattern.finditer(text):
@@ -224,10 +183,10 @@ def _after_value() -> re.Pattern[str]:
 
 
 def _between_values(text: str) -> Iterator[int]:
-    """A name of the next value right after a value, and two values that touch."""
+    """A name of the next value right after a value."""
     values = [
         found
-        for found in patterns().stated.finditer(text)
+        for found in STATED.finditer(text)
         if read_numeral(found["n"] or "一") not in (None, 1)
     ]
     for value in values:
@@ -248,43 +207,11 @@ def _between_values(text: str) -> Iterator[int]:
         if after["begins"] and not money:
             continue
         yield end
-    for before, value in pairwise(values):
-        if before.end() == value.start() and _differ(before, value, text):
-            yield value.start()
-
-
-_WEIGHTS = ("公斤", "千克", "斤", "kg", "克", "吨")
-_LENGTHS = ("公分", "厘米", "毫米", "米", "寸", "cm", "mm", "英寸")
-
-
-def _differ(one: re.Match[str], other: re.Match[str], text: str) -> bool:
-    """Whether two values that touch are of two clauses: 600枚|12公斤, 30台|36乘30公分."""
-    counted = bool(re.fullmatch(_COUNTER, one["unit"] or "")) and one["n"] != "一"
-    if (
-        counted
-        and (other["unit"] or "") in (*_WEIGHTS, *_LENGTHS)
-        and one["unit"] not in ("米", "块")
-    ):
-        return True
-    long = (one["unit"] or "") in _LENGTHS and (other["unit"] or "") in _WEIGHTS
-    return long and len(other["n"]) > 1  # 一米六克重
-
-
-_MARK = "|".join(sorted(filter(str.isalpha, CERTIFICATES), key=len, reverse=True))
-_MARKS = re.compile(rf"(?<![A-Za-z])(?:{_MARK}){{2,}}(?![A-Za-z\d])", re.I)
-"""CECBRoHS: certificates that were written as one word."""
-
-
-def _between_marks(text: str) -> Iterator[int]:
-    for run in _MARKS.finditer(text):
-        yield from (run.start() + mark.start() for mark in re.finditer(_MARK, run[0], re.I))
 
 
 _PLACES = (
-    _between_numerals,
     _after_price,
     _after_named_price,
     _after_each,
     _between_values,
-    _between_marks,
 )

@@ -16,9 +16,9 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from ..facts.keys import KEYS
 from ..records import Code, Count, FactValue, Measure
 from .clues import Line, clues
+from ..facts.keys import KEYS
 
 NOTHING = "-"
 """The key of a value that is no fact of the goods."""
@@ -32,8 +32,25 @@ CODES = ("model", "booth", "waterproof")
 _OF_GOODS = frozenset(
     ("moq", "stock", "monthly_output", "carton_quantity", "pieces_per_set", "capacity")
 )
+_MOST_PERCENT = 100
+"""定金三十 may be a share of the price, 定金五百 is money."""
+_SAID_BARE = frozenset(
+    ("moq", "stock", "monthly_output", "carton_quantity", "colors", "styles", "sizes", "people")
+)
+"""Keys of which the number alone is often said: 起订五百."""
 _FEATURES = frozenset(("color", "style", "size", "layer", "person", "order", "time"))
 """Trade units of what a product has, not of how many products there are."""
+
+
+UNIT_OF = {
+    "voltage": "electric-volt",
+    "power": "power-watt",
+    "battery": "x-milliampere-hour",
+    "fabric_weight": "x-gram-per-square-meter",
+    "width": "length-centimeter",
+    "speed": "x-revolution-per-minute",
+}
+"""What a number without a unit is in: 电压两百二, 克重三百."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,10 @@ def suits(value: FactValue, key: str) -> bool:
     match value:
         case Measure(unit=unit):
             return "measure" in known.kinds and (not known.units or unit.startswith(known.units))
+        case Count(unit=None, amount=amount):
+            if key == "deposit":
+                return amount > _MOST_PERCENT
+            return key in UNIT_OF or key in _SAID_BARE or "money" in known.kinds
         case Count(unit=unit) if key in _OF_GOODS:
             return unit not in _FEATURES
         case Count(unit=unit):

@@ -9,33 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..records import Code, Money, Segment, Size
 from ..facts.chinese import NUMERAL, NUMERAL_PARTS
-from ..records import Code, FactValue, Measure, Money, Segment, Size
-from .amounts import read_amounts, read_refusals
 from .clauses import with_commas
 from .clues import Line
 from .codes import read_codes, read_model_numbers
-from .compounds import read_compounds
 from .contacts import read_contacts
-from .degrees import read_degrees
-from .features import read_ages, read_bytes, read_layers, read_people, read_sets
-from .found import (
-    CLAUSE_END,
-    LONG_PAUSE_MS,
-    Found,
-    Reading,
-    Run,
-    mention,
-    pause_in,
-)
-from .money import read_dimes, read_money
+from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
+from .grammar import read_values
 from .parting import as_said, parted
-from .patterns import SPOKEN_ALIASES, TO, patterns
 from .plausible import is_plausible
 from .roles import role
-from .shares import read_discounts, read_percents
-from .sizes import read_sides, read_sizes
-from .unitless import read_answer, read_unitless
+from .spoken_units import COUNTED, STATED
 from .unsaid_units import Goods, goods_of, with_unsaid_unit
 from .whole_pitch import Heard, settled
 
@@ -62,27 +47,7 @@ _CORRECTED = re.compile(
     "[^。！？]{0,3}[？?，,](?:不是|不对)[，,]?(?:我)?[说讲记搞报]错|[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错"
     "|说反)(?!.{0,3}(?:包|退|换|赔))"
 )
-_READERS = (
-    read_contacts,
-    read_refusals,
-    read_codes,
-    read_model_numbers,
-    read_sizes,
-    read_sides,
-    read_discounts,
-    read_percents,
-    read_money,
-    read_dimes,
-    read_ages,
-    read_degrees,
-    read_people,
-    read_layers,
-    read_sets,
-    read_bytes,
-    read_compounds,
-    read_unitless,
-    read_amounts,
-)
+_READERS = (read_contacts, read_codes, read_model_numbers, read_values)
 
 
 def read_speech(segments: Sequence[Segment]) -> tuple[Reading, ...]:
@@ -104,7 +69,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     apart = [parted(segment) for segment in segments]
     goods = goods_of(apart)
     for said, (segment, before) in zip(segments, _with_what_was_said(apart), strict=True):
-        taken = _taken(segment, goods, before)
+        taken = _taken(segment, goods)
         for i, found in enumerate(taken):
             if found.ways:
                 ways = tuple(
@@ -122,8 +87,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
 def states_number(text: str) -> bool:
     """Whether a source text states a number: one with a unit, exact or not, or any Arabic digit."""
     return bool(re.search(r"\d", text)) or any(
-        not (found["n"] == "一" and found["unit"] in SPOKEN_ALIASES)
-        for found in patterns().stated.finditer(text)
+        not (found["n"] == "一" and found["unit"] in COUNTED) for found in STATED.finditer(text)
     )
 
 
@@ -138,7 +102,7 @@ def lines(segments: Sequence[Segment]) -> Iterator[Line]:
     """Each segment with its values, and what was said before it."""
     goods = goods_of(segments)
     for segment, before in _with_what_was_said(segments):
-        yield Line(_said(segment), tuple(_taken(segment, goods, before)), before)
+        yield Line(_said(segment), tuple(_taken(segment, goods)), before)
 
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
@@ -170,12 +134,10 @@ def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, 
         before = "" if states_number(said[first:]) else said[first:]
 
 
-def _taken(segment: Segment, goods: Goods, before: str) -> list[Found]:
+def _taken(segment: Segment, goods: Goods) -> list[Found]:
     """The values of a segment in order."""
     text = _said(segment)
-    taken: list[Found] = list(read_answer(text, before))
-    for found in taken:
-        text = _without(text, found)
+    taken: list[Found] = []
     for read in _READERS:
         fresh = list(read(text, segment))
         for found in fresh:  # what is read is not read again: 18块5|100个 leaves 100个
@@ -183,7 +145,7 @@ def _taken(segment: Segment, goods: Goods, before: str) -> list[Found]:
         taken += fresh
     taken = [with_unsaid_unit(text, _unless_paused(segment, found), goods) for found in taken]
     taken.sort(key=lambda found: found.start)
-    return [_unless_glued(segment.text, found) for found in _joined(segment.text, taken)]
+    return [_unless_glued(segment.text, found) for found in taken]
 
 
 def _without(text: str, found: Found) -> str:
@@ -211,38 +173,6 @@ def _unless_paused(segment: Segment, found: Found) -> Found:
         if pause_in(segment, start, end, LONG_PAUSE_MS) is not None:
             return replace(found, value=None, ways=())
     return found
-
-
-def _joined(text: str, taken: list[Found]) -> list[Found]:
-    """Two values with 到 between them as one range: 三块五到四块, 一米二到一米五."""
-    joined: list[Found] = []
-    for found in taken:
-        last = joined[-1] if joined else None
-        if last and re.fullmatch(TO, text[last.end : found.start]):
-            value = _range(last.value, found.value)
-            if value is not None or type(last.value) is type(found.value):
-                joined[-1] = replace(
-                    found, start=last.start, value=value, key=last.key or found.key
-                )
-                continue
-        joined.append(found)
-    return joined
-
-
-def _range(low: FactValue | None, high: FactValue | None) -> FactValue | None:
-    wide: Money | Measure
-    match low, high:
-        case (Money(high=None), Money(high=None)) if _same_money(low, high):
-            wide = replace(high, amount=low.amount, high=high.amount)
-        case (Measure(high=None), Measure(high=None)) if low.unit == high.unit:
-            wide = replace(high, amount=low.amount, high=high.amount)
-        case _:
-            return None
-    return wide if low.amount < high.amount else None
-
-
-def _same_money(low: Money, high: Money) -> bool:
-    return low.currency == high.currency and low.per in (None, high.per)
 
 
 def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:

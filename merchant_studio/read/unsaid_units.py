@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..records import Measure, Segment, Size
 from .found import Found, clause
-from .patterns import patterns
+from .spoken_units import STATED
 
 _BOXES = re.compile(
     "(?:收纳|行李|拉杆|工具|整理|登机|旅行|铝框|储物|化妆|密码|保温|保鲜|医药|药|鞋|周转|尾"
@@ -49,7 +49,7 @@ def goods_of(segments: Sequence[Segment]) -> Goods:
 
 def _before_numbers(text: str) -> str:
     """What names the product, before anything is said of a part of it."""
-    numbers = (found.start() for found in patterns().stated.finditer(text) if found["n"] != "一")
+    numbers = (found.start() for found in STATED.finditer(text) if found["n"] != "一")
     clauses = re.split("(?<=[，、])", text[: next(numbers, len(text))])
     return "".join(clauses[:_INTRODUCES])
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..facts.chinese import HAN_DIGITS, NUMERAL, read_numeral
-from ..facts.keys import KEYS
-from ..facts.units import TRADE_UNITS
 from ..records import Count, Discount, FactValue, Measure, Money, Segment
-from .found import SURE, Found
-from .roles import UNKNOWN, Role
+from ..facts.chinese import NUMERAL
+from .found import Found
+from ..facts.keys import KEYS
+from .roles import UNIT_OF, UNKNOWN, Role
+from ..facts.units import TRADE_UNITS
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
@@ -33,10 +33,6 @@ _BY_THE_PIECE = re.compile(
 _HELD_IN_CASES = frozenset("盒包瓶罐提袋卷桶")
 _CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。]|(?={NUMERAL}件))")
 _FEW_CASES = 20
-_PRICED_BY_PIECE = re.compile(
-    rf"[块毛角钱{HAN_DIGITS}]一块(?!钱)|块(?:手?表|砖|皂|板|毛巾)起[订批]"
-)
-_HELD_PIECES = re.compile(rf"[一每](?P<box>[箱盒包套])(?P<n>{NUMERAL})块")
 _ONE_BY_ONE = (
     (
         "副",
@@ -84,8 +80,6 @@ class Heard:
 def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Heard]:
     """The values that count, each with its unit, and their roles."""
     said = "，".join(segment.text for segment in segments)
-    if _PRICED_BY_PIECE.search(said):
-        heard = [_as_pieces(each) for each in heard]
     for name, goods, unit, one in _ONE_BY_ONE:
         if re.search(goods, said):
             heard = [_one_by_one(each, name, unit, one) for each in heard]
@@ -151,6 +145,10 @@ def _with_unit(
     if isinstance(value, Count) and value.unit is None:
         if key is None:
             return None, None
+        if key in UNIT_OF:
+            return Measure(amount=value.amount, high=value.high, unit=UNIT_OF[key]), key
+        if "money" in KEYS[key].kinds:
+            return Money(amount=value.amount, high=value.high, currency="CNY"), key
         counted = key in ("moq", "stock", "carton_quantity") and each.found.key
         unit = counted_by if counted else None
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
@@ -174,19 +172,6 @@ def _unit_of_price(heard: Sequence[Heard]) -> str | None:
     unit = units.pop() if units else None
     unclear = units or unit in _NOT_COUNTED_BY or not (unit is None or unit in TRADE_UNITS)
     return "" if unclear else unit
-
-
-def _as_pieces(each: Heard) -> Heard:
-    """Of what is counted by 块, 一箱一百块 is a number; without a sure role it may be either."""
-    if not isinstance(each.found.value, Money):
-        return each
-    held = _HELD_PIECES.fullmatch(each.said)
-    number = read_numeral(held["n"]) if held else None
-    if held and number:
-        key = "carton_quantity" if held["box"] == "箱" else "pieces_per_set"
-        return replace(each.as_value(Count(amount=number, unit="piece")), role=Role(key))
-    unclear = each.role.likelihood < SURE and re.fullmatch(f"{NUMERAL}块", each.said)
-    return each.of_nothing() if unclear else each
 
 
 def _packed_by_case(said: str) -> bool:
