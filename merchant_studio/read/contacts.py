@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..records import Code, Segment
 from ..facts.chinese import HAN_DIGITS, digits_only
+from ..records import Code, Segment
 from .found import CLAUSE_END, Found
 
 _DIGIT = f"[\\d{HAN_DIGITS}〇幺]"

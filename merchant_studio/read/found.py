@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ..records import FactValue, Mention, Segment, Span
 from ..facts.chinese import NUMERAL_PARTS
+from ..records import FactValue, Mention, Segment, Span
 
 CLAUSE_END = "，。！？；、,!?;\n"
 MIN_PAUSE_MS = 100

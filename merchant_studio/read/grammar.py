@@ -18,6 +18,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from ..facts.chinese import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ..records import (
     Age,
     Count,
@@ -30,7 +31,6 @@ from ..records import (
     Segment,
 )
 from .amounts import AMOUNT_STARTS, Amount, amount_at
-from ..facts.chinese import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from .found import CLAUSE_END, Found, clause, is_vague, last_said, pause_in
 from .money import bare_price, price
 from .sizes import BARE, read_lists, size_at, with_sides

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent, Size
 from ..facts.alike import exceeds
+from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent, Size
 
 _MOST_DAYS = 180
 """Days in which nobody waits for goods or a sample."""

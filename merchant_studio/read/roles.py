@@ -16,9 +16,9 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from ..facts.keys import KEYS
 from ..records import Code, Count, FactValue, Measure
 from .clues import Line, clues
-from ..facts.keys import KEYS
 
 NOTHING = "-"
 """The key of a value that is no fact of the goods."""

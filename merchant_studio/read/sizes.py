@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ..records import Count, Measure, Segment, Size
 from ..facts.alike import in_base_unit
-from .amounts import Amount, amount_at
 from ..facts.chinese import NUMERAL, plain, read_numeral
+from ..records import Count, Measure, Segment, Size
+from .amounts import Amount, amount_at
 from .found import Found
 from .spoken_units import A_LENGTH, START, UNITS
 

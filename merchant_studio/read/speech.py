@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..records import Code, Money, Segment, Size
 from ..facts.chinese import NUMERAL, NUMERAL_PARTS
+from ..records import Code, Money, Segment, Size
 from .clauses import with_commas
 from .clues import Line
 from .codes import read_codes, read_model_numbers

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..records import Count, Discount, FactValue, Measure, Money, Segment
 from ..facts.chinese import NUMERAL
-from .found import Found
 from ..facts.keys import KEYS
-from .roles import UNIT_OF, UNKNOWN, Role
 from ..facts.units import TRADE_UNITS
+from ..records import Count, Discount, FactValue, Measure, Money, Segment
+from .found import Found
+from .roles import UNIT_OF, UNKNOWN, Role
 
 _OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
 _OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
