@@ -1,8 +1,8 @@
 """Clauses that a recognizer ran together, told by what may follow what: 45块50条起批, 168,20台起.
 
 Recognizers leave commas out and write numbers that stand side by side as one. What is said is cut
-where one clause must end: a number that is no number, a price and the quantity after it, a word
-that names the next value.
+where one clause must end: between a price and the quantity after it, before a word that names the
+next value.
 """
 
 from __future__ import annotations
@@ -154,12 +154,7 @@ def _begins(number: str) -> bool:
 
 def _after_each(text: str) -> Iterator[int]:
     """138一台|当交个朋友, 34块一套|10套, 12片一箱|一箱29斤."""
-    for pattern in (
-        _PRICED_EACH,
-        _HELD_EACH,
-        _ENOUGH,
-        _AFTER_NUMBER,
-    ):
+    for pattern in (_PRICED_EACH, _HELD_EACH, _ENOUGH, _AFTER_NUMBER):
         for found in pattern.finditer(text):
             held = pattern is _ENOUGH and re.search(rf"[一每]箱{_IS}$", text[: found.start()])
             if not held:  # 一箱二十四个起订五箱
@@ -209,9 +204,4 @@ def _between_values(text: str) -> Iterator[int]:
         yield end
 
 
-_PLACES = (
-    _after_price,
-    _after_named_price,
-    _after_each,
-    _between_values,
-)
+_PLACES = (_after_price, _after_named_price, _after_each, _between_values)

@@ -17,8 +17,6 @@ from ..records import Count, Discount, FactValue, Measure, Money, Segment
 from .found import Found
 from .roles import UNIT_OF, UNKNOWN, Role
 
-_OF_CLOTH = re.compile("面料|布|棉|料子|纱|织|绒|巾|T恤|衣|裤|帘|袜|涤|毯|被")
-_OF_NO_CLOTH = re.compile("钢|铁|铝|铜|塑|玻璃|瓷|木|硅胶|金属|笔|杯|壶|锅|灯|刀")
 _COUNTER = "[个只把双条支盒包瓶顶张片台套袋罐提]"
 _IN_A_CASE = re.compile(
     rf"[一每1]大?件(?:装|是|有|里|能|可以|放|就)*[\d二三四五六七八九十两百千]+(?P<one>{_COUNTER})"
@@ -88,14 +86,13 @@ def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Hea
     else:
         heard = [_unless_cases(each, heard) for each in heard]
     heard = _without_unlikely(heard)
-    cloth = bool(_OF_CLOTH.search(said)) or not _OF_NO_CLOTH.search(said)
     counted_by = _unit_of_price(heard)
     home = any(value.currency == "CNY" for _, value in _money(heard, ("price",)))
     for each in heard:
         abroad = isinstance(each.found.value, Money) and each.found.value.currency != "CNY"
         if home and abroad and each.role.key == "price":
             each = each.of_nothing()  # the price at home counts, and not FOB in dollars
-        value, key = _with_unit(each, counted_by, cloth=cloth)
+        value, key = _with_unit(each, counted_by)
         if value is not None and (key is not None or not each.found.loose):
             role = each.role if key == each.role.key else Role(key)
             yield replace(each.as_value(value), role=role)
@@ -137,9 +134,7 @@ def _money(heard: Sequence[Heard], keys: Sequence[str]) -> list[tuple[Heard, Mon
     ]
 
 
-def _with_unit(
-    each: Heard, counted_by: str | None, *, cloth: bool
-) -> tuple[FactValue | None, str | None]:
+def _with_unit(each: Heard, counted_by: str | None) -> tuple[FactValue | None, str | None]:
     """The value in the unit that its role has, and its key."""
     value, key = each.found.value, each.role.key
     if isinstance(value, Count) and value.unit is None:
@@ -157,7 +152,7 @@ def _with_unit(
     if isinstance(value, Money) and key == "sample_fee" and value.per == "time":
         return replace(value, per=None), key
     if isinstance(value, Measure) and key == "fabric_weight" and value.unit == "mass-gram":
-        return (replace(value, unit="x-gram-per-square-meter"), key) if cloth else (value, None)
+        return replace(value, unit="x-gram-per-square-meter"), key
     if isinstance(value, Measure) and key == "capacity" and value.unit == "mass-ounce":
         return replace(value, unit="volume-fluid-ounce"), key  # 八盎司 of a cup
     return value, key
