@@ -3,7 +3,7 @@
 | noun | file |
 |---|---|
 | the values that are said | `readers.py`: in Chinese `speech.py`, in English `english/` |
-| one kind of value each | `money.py`, `amounts.py`, `sizes.py`, `codes.py` ... |
+| what is a value in Chinese | `grammar.py`, over `amounts.py`, `money.py`, `sizes.py`; `codes.py` |
 | what each value is: its price, its weight | `roles.py`, by what stands around it (`clues.py`) |
 | which of several listenings is believed | `votes.py` |
 | the facts, as sheet and speech settle them | `brief.py` |
