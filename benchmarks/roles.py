@@ -49,9 +49,9 @@ LEAST_WEIGHT = 0.1
 """What weighs less is left out: it changes no figure, and doubles the file."""
 BOUNDS = (0.5, 0.6, 0.7, 0.8)
 """Of `roles.LEAST`, for the report."""
-CORPUS = Path(__file__).parent.parent / "tests" / "data" / "sayings.txt"
+CORPUS = DATA.parent / "sentences" / "sayings.txt"
 """Sentences and the facts in them; see tests/test_sayings.py."""
-BANKS = CORPUS.parent / "said"
+BANKS = CORPUS.parent
 SAYINGS = DATA.parent / "sayings"
 """Short stretches of talk with their facts marked; see `sayings/README.md`."""
 HEARD = DATA.parent / "heard.txt"

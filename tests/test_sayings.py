@@ -1,4 +1,4 @@
-"""What merchants say (`data/sayings.txt`, `data/said`): nearly every fact is read, no other one.
+"""What merchants say (`benchmarks/data/sentences`): nearly every fact is read, no other one.
 
 In `sayings.txt` a row is one or more sentences, with ` / ` between them, and after ` |` the facts
 that are read of them. Run with `-s` for what is read otherwise.
@@ -19,7 +19,7 @@ from merchant_studio.records import AudioFile, EngineStamp, Pitch, Sheet, Transc
 
 from .speech import heard, shown
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "benchmarks" / "data" / "sentences"
 LEAST_FOUND, MOST_WRONG = 0.985, 0.005
 """Shares of the facts that are there."""
 STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=0)
@@ -43,7 +43,7 @@ def banks(folder: Path) -> Iterator[tuple[list[str], set[str], set[str]]]:
     """The same of the banks, whose facts are written as in a sheet."""
     pitch = Pitch(slug="goods", speech=SILENCE, footage=(), sheet=Sheet(values={}))
     sheet = folder / "product.yaml"
-    for path in sorted((DATA / "said").glob("*.yaml")):
+    for path in sorted(DATA.glob("*.yaml")):
         for each in yaml.safe_load(path.read_text(encoding="utf-8")):
             sentences = [each["say"]] if isinstance(each["say"], str) else each["say"]
             facts = yaml.safe_dump(each["facts"], allow_unicode=True) if each["facts"] else ""
