@@ -112,7 +112,7 @@ class Weights:
         for row in rows[self.clues[rows] == wanted]:
             its = slice(self.ends[row - 1] if row else 0, self.ends[row])
             scores[self.columns[its]] += self.amounts[its]
-        odds = np.exp(scores - scores.max())
+        odds = np.exp(scores - np.max(scores))
         return dict(zip(self.keys.tolist(), (odds / odds.sum()).tolist(), strict=True))
 
 
