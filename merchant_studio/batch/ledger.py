@@ -114,14 +114,17 @@ class Ledger:
         Raises:
             StorageError: OUT cannot be written.
         """
-        self._folder.write_text("README.txt", "What batches remember of each product.\n")
-        probe = self._folder.path / "README.txt"
         try:
-            with probe.open("r+"):
-                pass
+            self._folder.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError.from_os_error(self.config.out, error) from error
-        with self.writing():
+        with self.writing():  # or another batch sweeps away what is half written here
+            self._folder.write_text("README.txt", "What batches remember of each product.\n")
+            try:
+                with (self._folder.path / "README.txt").open("r+"):
+                    pass
+            except OSError as error:
+                raise StorageError.from_os_error(self.config.out, error) from error
             self.sweep()
 
     @contextmanager
