@@ -22,8 +22,10 @@ _LOOPED_WORDS, _LOOPED_LETTERS = 2, 4
 """So many words, or letters where words have no spaces, that stand three times are a loop."""
 _ECHO = 8
 """Characters in a row that a translation and its source share by chance at most."""
+_SIGN = "[$¢-¥₠-⃀]"
 _BESIDE_VALUE = re.compile(
-    r"\x00[\s\u200e\u200f]*([A-Z]{3}(?![A-Za-z])|[$¢-¥₠-⃀])|((?<![A-Za-z])[A-Z]{3}|[$¢-¥₠-⃀])\s*\x00"
+    rf"\x00[\s\u200e\u200f]*([A-Z]{{3}}(?![A-Za-z])|{_SIGN})"
+    rf"|((?<![A-Za-z])[A-Z]{{3}}|{_SIGN})\s*\x00"
 )
 """Any currency's ISO code or sign, also of one that the language files do not list: CHF, ₪."""
 _NEAR_WORDS = 3

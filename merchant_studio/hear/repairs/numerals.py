@@ -75,7 +75,8 @@ _UNITS = "|".join(
 _MEASURES = frozenset(n for each in (*MEASURES.values(), DURATION_ALIASES) for n in each)
 _NUMERALS = "一二两三四五六七八九十百千万"
 _GOES_ON = re.compile(
-    f"(?<![{_NUMERALS}点零])(?P<number>(?:百分之)?[{_NUMERALS}]{_SOUNDING}*[{''.join(_MEANT)}]{_SOUNDING}*)"
+    f"(?<![{_NUMERALS}点零])(?P<number>(?:百分之)?[{_NUMERALS}]{_SOUNDING}*"
+    f"[{''.join(_MEANT)}]{_SOUNDING}*)"
     f"(?={_UNITS})"
 )
 _BY_HUNDREDS = re.compile(
