@@ -10,8 +10,12 @@ from merchant_studio.read.brief import settle_brief, summary
 
 from .test_transcribe import Hearing, pitch
 
-MOST_OTHERWISE = 0.1
-"""Share of the sentences that learned weights may take otherwise."""
+WRONGLY_STATED = {
+    "六寸的直径15.5公份。": ["diameter 15.5 centimeter"],
+    "尴管直径16毫米。": ["diameter 16 millimeter"],
+    "出厂价18瓦。": ["power 18 watt"],
+}
+"""Misheard sentences that the learned weights still take for facts: to be taught, not added to."""
 
 
 def facts(first: str, second: str | None = None) -> list[str]:
@@ -64,8 +68,7 @@ MISHEARD = (
 
 def test_what_was_misheard_states_nothing() -> None:
     stated = {said: found for said in MISHEARD if (found := facts(said))}
-    print(stated)
-    assert len(stated) <= MOST_OTHERWISE * len(MISHEARD)
+    assert stated == WRONGLY_STATED
 
 
 @pytest.mark.parametrize(
@@ -134,8 +137,7 @@ NO_MISTAKES: tuple[tuple[str, list[str]], ...] = (
 
 def test_what_sounds_like_a_mistake_and_is_none() -> None:
     otherwise = {said: found for said, told in NO_MISTAKES if (found := facts(said)) != told}
-    print(otherwise)
-    assert len(otherwise) <= MOST_OTHERWISE * len(NO_MISTAKES)
+    assert otherwise == {}
 
 
 def test_a_number_of_which_each_listening_states_another_role_is_none() -> None:
