@@ -30,7 +30,7 @@ from merchant_studio.picture.typeset import reading_length
 from merchant_studio.picture.typeset.openings import Tie, openings
 from merchant_studio.publish import Draft
 from merchant_studio.publish.drafting import make_draft
-from merchant_studio.read.brief import settle_brief
+from merchant_studio.read.brief import make_brief
 from merchant_studio.records import AudioFile, Cue, Pitch, Script, Segment, Span, Transcript
 from merchant_studio.speak import Dub, keep_original
 from merchant_studio.write import ScriptJob, plan_lines, write_scripts
@@ -129,7 +129,7 @@ def drafts(tag: str) -> tuple[Draft, ...]:
 
 
 def _draft(pitch: Pitch, transcript: Transcript, tag: str) -> Draft:
-    brief = settle_brief(pitch, transcript, accept_heard=True, strict=False)
+    brief = make_brief(pitch, transcript, accept_heard=True, strict=False)
     lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
     job = ScriptJob(source=lines, brief=brief, profile=profile(tag), tag=tag, tone="plain")
     (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))

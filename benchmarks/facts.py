@@ -46,12 +46,12 @@ from merchant_studio.check import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
 from merchant_studio.facts import agree
-from merchant_studio.facts.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.facts.complete import with_units
+from merchant_studio.facts.numbers.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.hear import silences, transcribe_pitch
 from merchant_studio.hear.ingest import read_pitch
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.read.brief import settle_brief
+from merchant_studio.read.brief import make_brief
 from merchant_studio.records import Code, Fact, FactValue, Pitch, Sheet, Transcript
 
 DATA = Path(__file__).parent / "data" / "facts"
@@ -152,7 +152,7 @@ class Bench:
 def score_reading(case: Case, pitch: Pitch, transcript: Transcript, score: Score) -> None:
     """Compare what is read from a transcript, without a sheet, with the gold."""
     bare = replace(pitch, sheet=Sheet(values={}))
-    brief = settle_brief(bare, transcript, accept_heard=True, strict=False)
+    brief = make_brief(bare, transcript, accept_heard=True, strict=False)
     heard = {fact.key: fact.value for fact in brief.facts}
     values = with_units(case.gold.values)
     gold = {key: value for key, value in values.items() if value.kind != "term"}
@@ -267,7 +267,7 @@ def run(
         score_reading(case, silent(case.name), perfect_transcript(case.spoken), reading["spoken"])
         if case.number >= heard_count:
             sheeted = silent(case.name, sheet_of(case.sheet))
-            brief = settle_brief(sheeted, perfect, accept_heard=False, strict=False)
+            brief = make_brief(sheeted, perfect, accept_heard=False, strict=False)
             for code in languages:
                 write_language(
                     bench.writer,
@@ -286,8 +286,8 @@ def run(
         score_reading(case, bare, heard, reading[quiet])
         sheeted = bench.pitch(case, with_sheet=True)
         told = bench.transcript(sheeted)
-        brief = settle_brief(sheeted, told, accept_heard=False, strict=False)
-        heard_brief = settle_brief(bare, heard, accept_heard=True, strict=False)
+        brief = make_brief(sheeted, told, accept_heard=False, strict=False)
+        heard_brief = make_brief(bare, heard, accept_heard=True, strict=False)
         gold = [
             Fact(key=key, value=value, must_say=True, source="speech")
             for key, value in case.gold.values.items()

@@ -21,7 +21,7 @@ from benchmarks.survival import perfect_transcript, silent
 from merchant_studio.engines import EngineOptions, Skills
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
-from merchant_studio.read.brief import settle_brief
+from merchant_studio.read.brief import make_brief
 from merchant_studio.write import plan_lines, write_script
 
 
@@ -54,7 +54,7 @@ def run(count: int, languages: Sequence[str], model: str) -> dict[str, Any]:
     for case in cases(count):
         pitch = silent(case.name, case.gold)
         transcript = perfect_transcript(case.written)
-        brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
+        brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
         lines = plan_lines(transcript, brief, transcript.segments[-1].span.end_ms)
         for code in languages:
             write_script(

@@ -21,7 +21,7 @@ from merchant_studio.errors import SheetError
 from merchant_studio.facts import fill, label, read_sheet, sayable, shown
 from merchant_studio.languages import LanguageProfile, profile
 from merchant_studio.publish.drafting import make_draft
-from merchant_studio.read.brief import settle_brief
+from merchant_studio.read.brief import make_brief
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -152,7 +152,7 @@ def own_words(writer: Writer, languages: Sequence[str]) -> dict[str, Survival]:
                     survival.count(f"{path.stem}: {key}", is_kept=False)
             continue
         pitch = silent(path.stem, sheet)
-        brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
+        brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
         for code, survival in found.items():
             write_language(
                 writer, pitch, transcript, brief, profile(code), brief.facts, survival, frozenset()

@@ -44,10 +44,10 @@ from merchant_studio.engines import (
     Voice,
     weights,
 )
-from merchant_studio.engines.crew import Crew
+from merchant_studio.engines.chosen import ChosenEngines
 from merchant_studio.facts import fill, pronounced
 from merchant_studio.languages import LanguageProfile, profile
-from merchant_studio.read.brief import settle_brief
+from merchant_studio.read.brief import make_brief
 from merchant_studio.records import (
     Brief,
     EngineStamp,
@@ -196,10 +196,10 @@ def measure(
 ) -> None:
     """Dub one pitch in every language and count."""
     pitch, transcript = hear(case, bench)
-    brief = settle_brief(pitch, transcript, accept_heard=False, strict=False)
+    brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
     lines = plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=True)
     config = StudioConfig(voice="dub")
-    real = Crew(config).speaker(config.speaker)
+    real = ChosenEngines(config).speaker(config.speaker)
     speaker = PredictedSpeaker(real) if predict else TimedSpeaker(real)
     with tempfile.TemporaryDirectory() as place:
         narrator = Narrator(

@@ -18,10 +18,9 @@ from pathlib import Path
 from . import __version__
 from .check import check_video
 from .config import StudioConfig
-from .engines.crew import Crew
+from .engines import ChosenEngines
 from .errors import EngineError, UsageError
-from .hear import hotwords, silences, transcribe_pitch
-from .hear.ingest import read_pitch
+from .hear import hotwords, read_pitch, silences, transcribe_pitch
 from .languages import LanguageProfile, profile
 from .picture.render import RenderJob, picture_of, render_videos, shared_picture
 from .picture.typeset import style
@@ -30,12 +29,12 @@ from .publish import (
     Draft,
     cover_shot,
     is_published,
+    make_draft,
     publish_release,
     read_release,
     summary_report,
 )
-from .publish.drafting import make_draft
-from .read.brief import settle_brief
+from .read import make_brief
 from .records import (
     Brief,
     Finding,
@@ -46,11 +45,9 @@ from .records import (
     Transcript,
     digest,
 )
-from .run.folder import RunFolder
-from .run.runs import remember_run
-from .speak.narrator import Narrator, check_voice
-from .write import ScriptJob, SourceLine, plan_lines, rewrite_line
-from .write.kept import make_scripts
+from .run import RunFolder, remember_run
+from .speak import Narrator, check_voice
+from .write import ScriptJob, SourceLine, make_scripts, plan_lines, rewrite_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +85,14 @@ class Studio:
         self.config = config or StudioConfig()
         self._on_step = on_step
         self._held: ExitStack | None = None
-        self._crew = Crew(
+        self._engines = ChosenEngines(
             self.config, on_load=lambda what: self._on_step(Step(stage="load", what=what))
         )
 
     def reconfigured(self, config: StudioConfig) -> Studio:
         """A studio with other options and the same engines; `config` must name the same engines."""
         other = Studio(config, self._on_step)
-        other._crew = self._crew
+        other._engines = self._engines
         return other
 
     def run(
@@ -140,7 +137,7 @@ class Studio:
         )
         script = folder.stored(f"{language}/script.json", Script)
         self._on_step(Step(stage="script", what=job.profile.name, languages=(language,)))
-        return rewrite_line(job, self._crew.authors, script.lines[line])
+        return rewrite_line(job, self._engines.authors, script.lines[line])
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
@@ -213,7 +210,13 @@ class Studio:
             self._on_step(Step(stage=stage, what=what))
 
         narrator = Narrator(
-            self.config, pitch, transcript, folder, self._crew.speaker, self._crew.recognizer, tell
+            self.config,
+            pitch,
+            transcript,
+            folder,
+            self._engines.speaker,
+            self._engines.recognizer,
+            tell,
         )
         drafts: list[Draft] = []
         failed: list[Release] = []
@@ -240,8 +243,8 @@ class Studio:
 
     def _listen(self, path: Path, slug: str) -> tuple[RunFolder, Pitch, Transcript, Brief]:
         _ = profile(self.config.source)
-        self._crew.muster()
-        check_voice(self.config, self._crew.speaker)
+        self._engines.check()
+        check_voice(self.config, self._engines.speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
         folder = RunFolder(self.config.out / (slug or pitch.slug))
@@ -266,15 +269,15 @@ class Studio:
         def make() -> Transcript:
             on_progress(0)
             silent = silences(recording) if habits.pauses else ()
-            return transcribe_pitch(pitch, self._crew.recognizer, source, on_progress, silent)
+            return transcribe_pitch(pitch, self._engines.recognizer, source, on_progress, silent)
 
         source = profile(self.config.source)
-        words, habits = hotwords(pitch, source), self._crew.recognizer.habits(source.code)
+        words, habits = hotwords(pitch, source), self._engines.recognizer.habits(source.code)
         inputs = digest(
             __version__,
             pitch.speech.sha256,
             [source.code, source.hearing.model_dump(), habits.model_dump(), *words],
-            self._crew.recognizer.stamp,
+            self._engines.recognizer.stamp,
         )
         return folder.record("transcript.json", Transcript, inputs, make)
 
@@ -282,7 +285,7 @@ class Studio:
         accept, strict = self.config.accept_heard, self.config.strict
 
         def make() -> Brief:
-            return settle_brief(pitch, transcript, accept_heard=accept, strict=strict)
+            return make_brief(pitch, transcript, accept_heard=accept, strict=strict)
 
         inputs = digest(__version__, pitch.sheet, transcript, accept, strict)
         return folder.record("brief.json", Brief, inputs, make)
@@ -335,7 +338,7 @@ class Studio:
             )
 
         mute = {tag: pace for tag, pace in paces.items() if isinstance(pace, EngineError)}
-        return {**make_scripts(jobs, self._crew.authors, folder, tell), **mute}
+        return {**make_scripts(jobs, self._engines.authors, folder, tell), **mute}
 
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.facts import written
-from merchant_studio.facts.units import TRADE_UNITS
+from merchant_studio.facts.numbers.units import TRADE_UNITS
 from merchant_studio.languages import LanguageProfile, profile
 from merchant_studio.records import Count, Money
 

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio import Release, StudioConfig
-from merchant_studio.batch.display import duration
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.processes import Processes
@@ -24,6 +23,7 @@ from merchant_studio.batch.products import Product, find_products, select
 from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
 from merchant_studio.cli import commands as cli
+from merchant_studio.cli.display import duration
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
 from merchant_studio.run.folder import RunFolder

@@ -1,4 +1,4 @@
-"""Sheet and speech, settled: what every language will say, and what the merchant is told."""
+"""Sheet and speech, brought together: what every language says, and what the merchant is told."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts import read_sheet
+from merchant_studio.facts import read_sheet, summary
 from merchant_studio.hear.doubts import with_doubts
-from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.read.brief import make_brief
 from merchant_studio.read.readers import states_number
 from merchant_studio.records import (
     Age,
@@ -37,7 +37,7 @@ STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=
 SECOND_MS = 1000
 
 
-def settled(
+def brief_of(
     folder: Path,
     sheet: str,
     *said: str,
@@ -64,7 +64,7 @@ def settled(
         for i, text in enumerate(said)
     )  # fmt: skip
     transcript = Transcript(language=language, segments=segments, made_by=STAMP)
-    return settle_brief(pitch, transcript, accept_heard=accept_heard, strict=strict)
+    return make_brief(pitch, transcript, accept_heard=accept_heard, strict=strict)
 
 
 def facts(brief: Brief) -> dict[str, tuple[str, str, list[str]]]:
@@ -83,7 +83,7 @@ def told(brief: Brief) -> list[str]:
 
 
 def test_what_sheet_and_speech_both_say(tmp_path: Path) -> None:
-    brief = settled(
+    brief = brief_of(
         tmp_path,
         "price: 18.5 CNY\nmoq: 100 pcs\nmaterial: {zh: 304不锈钢, en: 304 steel}\nsay: [price]",
         "这款杯子用304不锈钢，单价十八块五",
@@ -99,12 +99,12 @@ def test_what_sheet_and_speech_both_say(tmp_path: Path) -> None:
 
 
 def test_without_a_list_everything_must_be_said(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "price: 18.5 CNY\nmoq: 100 pcs", "欢迎联系我们")
+    brief = brief_of(tmp_path, "price: 18.5 CNY\nmoq: 100 pcs", "欢迎联系我们")
     assert [fact.must_say for fact in brief.facts] == [True, True]
 
 
 def test_labels_of_the_sheet_are_kept(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "shelf: 3 kg\nlabels: {shelf: {en: Shelf}}", "你好")
+    brief = brief_of(tmp_path, "shelf: 3 kg\nlabels: {shelf: {en: Shelf}}", "你好")
     assert brief.labels == {"shelf": {"en": "Shelf"}}
 
 
@@ -148,7 +148,7 @@ def test_labels_of_the_sheet_are_kept(tmp_path: Path) -> None:
     ],
 )
 def test_the_same_in_another_spelling(tmp_path: Path, sheet: str, said: str, mention: str) -> None:
-    brief = settled(tmp_path, sheet, said)
+    brief = brief_of(tmp_path, sheet, said)
     (fact,) = brief.facts
     assert ([m.text for m in fact.heard_in], told(brief), brief.unconfirmed) == ([mention], [], ())
 
@@ -166,17 +166,17 @@ def test_the_same_in_another_spelling(tmp_path: Path, sheet: str, said: str, men
 def test_words_and_codes_as_they_are_transcribed(
     tmp_path: Path, sheet: str, said: str, mention: str
 ) -> None:
-    (fact,) = settled(tmp_path, sheet, said).facts
+    (fact,) = brief_of(tmp_path, sheet, said).facts
     assert [m.text for m in fact.heard_in] == [mention]
 
 
 def test_a_word_is_looked_for_in_the_language_of_the_speech(tmp_path: Path) -> None:
-    (fact,) = settled(tmp_path, "name: {en: flask}", "这是我们的flask").facts
+    (fact,) = brief_of(tmp_path, "name: {en: flask}", "这是我们的flask").facts
     assert fact.heard_in == ()
 
 
 def test_a_code_inside_a_name_is_no_other_fact(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "material: SUS304不锈钢", "采用SUS304不锈钢")
+    brief = brief_of(tmp_path, "material: SUS304不锈钢", "采用SUS304不锈钢")
     assert facts(brief) == {"material": ("SUS304不锈钢", "sheet", ["SUS304不锈钢"])}
     assert told(brief) == []
 
@@ -188,7 +188,7 @@ def test_a_code_inside_a_name_is_no_other_fact(tmp_path: Path) -> None:
 def test_the_sheet_wins_and_the_merchant_is_told_where_to_listen(
     tmp_path: Path, strict: bool
 ) -> None:
-    brief = settled(
+    brief = brief_of(
         tmp_path, "price: 18.5 CNY", "大家好", "单价19块5", strict=strict, accept_heard=True
     )
     assert facts(brief) == {"price": ("18.5 CNY", "sheet", ["19块5"])}
@@ -220,7 +220,7 @@ def test_the_sheet_wins_and_the_merchant_is_told_where_to_listen(
     ],
 )
 def test_what_is_another_value(tmp_path: Path, sheet: str, said: str, told_: str) -> None:
-    (message,) = told(settled(tmp_path, sheet, said))
+    (message,) = told(brief_of(tmp_path, sheet, said))
     assert message.startswith("warn: at 1:05 ")
     assert message.endswith(f"{told_}; the sheet is used")
 
@@ -240,7 +240,7 @@ def test_what_is_another_value(tmp_path: Path, sheet: str, said: str, told_: str
 def test_the_same_number_of_something_else_is_left_alone(
     tmp_path: Path, sheet: str, said: str
 ) -> None:
-    (fact,) = settled(tmp_path, sheet, said).facts
+    (fact,) = brief_of(tmp_path, sheet, said).facts
     assert fact.heard_in == ()
 
 
@@ -260,7 +260,7 @@ def test_the_same_number_of_something_else_is_left_alone(
 def test_the_sheet_tells_numbers_apart(
     tmp_path: Path, sheet: str, said: str, heard: dict[str, str]
 ) -> None:
-    brief = settled(tmp_path, sheet, said)
+    brief = brief_of(tmp_path, sheet, said)
     assert {f.key: [m.text for m in f.heard_in] for f in brief.facts} == {
         key: [text] for key, text in heard.items()
     }
@@ -280,7 +280,7 @@ def test_the_sheet_tells_numbers_apart(
 def test_what_the_sheet_cannot_tell_apart_is_left_out(
     tmp_path: Path, sheet: str, said: str, run: str
 ) -> None:
-    brief = settled(tmp_path, sheet, "大家好", said, accept_heard=True)
+    brief = brief_of(tmp_path, sheet, "大家好", said, accept_heard=True)
     assert [fact.heard_in for fact in brief.facts] == [() for _ in brief.facts]
     assert brief.findings == (
         Finding(
@@ -297,7 +297,7 @@ def test_what_the_sheet_cannot_tell_apart_is_left_out(
 
 
 def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "moq: 100 pcs", "单价十八块五，100个起订", "现货5000个")
+    brief = brief_of(tmp_path, "moq: 100 pcs", "单价十八块五，100个起订", "现货5000个")
     assert list(facts(brief)) == ["moq"]
     assert {f.key: (summary(f.value), f.source, f.must_say) for f in brief.unconfirmed} == {
         "price": ("18.5 CNY per piece", "speech", True),
@@ -324,7 +324,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
 
 
 def test_accepted_as_heard(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "", "单价十八块五，100个起订", "100个起订", accept_heard=True)
+    brief = brief_of(tmp_path, "", "单价十八块五，100个起订", "100个起订", accept_heard=True)
     assert facts(brief) == {
         "price": ("18.5 CNY per piece", "speech", ["十八块五"]),
         "moq": ("100 piece", "speech", ["100个", "100个"]),
@@ -334,7 +334,7 @@ def test_accepted_as_heard(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("accept_heard", [False, True])
 def test_two_values_for_one_thing_are_left_out(tmp_path: Path, accept_heard: bool) -> None:
-    brief = settled(tmp_path, "", "单价十八块", "单价十六块", accept_heard=accept_heard)
+    brief = brief_of(tmp_path, "", "单价十八块", "单价十六块", accept_heard=accept_heard)
     assert (brief.facts, brief.unconfirmed) == ((), ())
     assert [finding.key for finding in brief.findings] == ["price"]
     assert told(brief) == [
@@ -344,13 +344,13 @@ def test_two_values_for_one_thing_are_left_out(tmp_path: Path, accept_heard: boo
 
 
 def test_codes_that_are_heard_apart_are_one_list(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "", "CE认证有的", "FCC证书也有，CE都齐", accept_heard=True)
+    brief = brief_of(tmp_path, "", "CE认证有的", "FCC证书也有，CE都齐", accept_heard=True)
     assert facts(brief) == {"certificates": ("CE, FCC", "speech", ["CE", "FCC", "CE"])}
     assert brief.findings == ()
 
 
 def test_a_condition_heard_once_is_no_second_value_without_it(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "", "打九五折", "满一千个九五折", accept_heard=True)
+    brief = brief_of(tmp_path, "", "打九五折", "满一千个九五折", accept_heard=True)
     assert brief.facts == ()
     assert told(brief) == [
         "warn: at 1:05 '九五折' is heard, but discount has two values (九五折 and "
@@ -359,7 +359,7 @@ def test_a_condition_heard_once_is_no_second_value_without_it(tmp_path: Path) ->
 
 
 def test_a_value_of_nobody_knows_what_is_left_out(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "", "市场价36块", accept_heard=True)
+    brief = brief_of(tmp_path, "", "市场价36块", accept_heard=True)
     assert brief.facts == ()
     assert told(brief) == ["warn: at 1:05 '36块' is heard, but not what it is; it is left out"]
 
@@ -403,7 +403,7 @@ def test_a_value_in_one_line(value: FactValue, line: str) -> None:
 
 def test_an_english_pitch_is_read_too(tmp_path: Path) -> None:
     said = ("Our steel flask holds 500 milliliters.", "The price is 18.5 yuan each.")
-    brief = settled(tmp_path, "", *said, accept_heard=True, language="en")
+    brief = brief_of(tmp_path, "", *said, accept_heard=True, language="en")
     assert {fact.key: summary(fact.value) for fact in brief.facts} == {
         "capacity": "500 milliliter",
         "price": "18.5 CNY",
@@ -424,7 +424,7 @@ def test_numbers_are_seen_in_any_language(language: str, text: str, states: bool
 
 
 def test_a_language_that_nobody_reads_yet_has_no_facts_of_its_own(tmp_path: Path) -> None:
-    brief = settled(tmp_path, "", "Giá 18,5 tệ một chiếc.", accept_heard=True, language="vi")
+    brief = brief_of(tmp_path, "", "Giá 18,5 tệ một chiếc.", accept_heard=True, language="vi")
     assert brief.facts == ()
 
 
@@ -433,7 +433,7 @@ def test_a_language_that_nobody_reads_yet_has_no_facts_of_its_own(tmp_path: Path
 
 def heard_with_doubt(tmp_path: Path, *said: str, doubt: str) -> Brief:
     """The brief of sentences in which a number is doubted, wherever it stands alone."""
-    pitch_of = settled(tmp_path, "")  # an empty sheet is on disk now
+    pitch_of = brief_of(tmp_path, "")  # an empty sheet is on disk now
     assert pitch_of.facts == ()
     segments = []
     for i, text in enumerate(said):
@@ -449,7 +449,7 @@ def heard_with_doubt(tmp_path: Path, *said: str, doubt: str) -> Brief:
         slug="flask", speech=speech, footage=(), sheet=read_sheet(tmp_path / "product.yaml", "zh")
     )
     transcript = Transcript(language="zh", segments=tuple(segments), made_by=STAMP)
-    return settle_brief(pitch, transcript, accept_heard=True, strict=False)
+    return make_brief(pitch, transcript, accept_heard=True, strict=False)
 
 
 def test_a_doubted_number_is_no_fact_and_the_merchant_is_told(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.check.proofread import check_filled, states
-from merchant_studio.facts import fill, labelled, listed, read_sheet, written
+from merchant_studio.facts import fill, labelled, listed, read_sheet, translated, written
 from merchant_studio.languages import profile
-from merchant_studio.read.brief import translated
 from merchant_studio.records import Brief, Code, Fact, Term
 
 

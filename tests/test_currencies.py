@@ -10,7 +10,7 @@ from merchant_studio.check.proofread import check_filled
 from merchant_studio.check.proofread.signs import ambiguous_signs
 from merchant_studio.facts import spoken, written
 from merchant_studio.facts.complete import with_units
-from merchant_studio.facts.units import CURRENCY_ALIASES
+from merchant_studio.facts.numbers.units import CURRENCY_ALIASES
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.records import Count, Fact, FactValue, Money
 

@@ -16,7 +16,7 @@ import pytest
 from merchant_studio import Studio
 from merchant_studio.check import Unheard, check_dub, check_heard
 from merchant_studio.config import StudioConfig
-from merchant_studio.engines import Heard, Sound, Utterance, fake
+from merchant_studio.engines import Recognition, Sound, Utterance, fake
 from merchant_studio.engines.fake import FakeRecognizer, FakeSpeaker
 from merchant_studio.errors import EngineFailedError, InputError, UsageError
 from merchant_studio.picture.render.mixing import _joined, mix
@@ -209,7 +209,7 @@ def test_a_line_that_was_not_heard_is_listened_to_again_alone(
     listened: list[tuple[str, str | None]] = []
     recognize = FakeRecognizer.recognize
 
-    def hearing(self: FakeRecognizer, audio: Path, **asked: Any) -> Heard:
+    def hearing(self: FakeRecognizer, audio: Path, **asked: Any) -> Recognition:
         if audio.suffix != ".wav" or audio.name == "pitch.wav":
             return recognize(self, audio, **asked)
         with wave.open(str(audio)) as file:
@@ -220,7 +220,7 @@ def test_a_line_that_was_not_heard_is_listened_to_again_alone(
         span = Span(start_ms=100, end_ms=400 if audio.name == "dub.wav" else end_ms)
         words = (Word(text=said, span=span, probability=1.0),)
         segment = Segment(index=0, span=span, text=said, words=words)
-        return Heard(language="es", segments=(segment,))
+        return Recognition(language="es", segments=(segment,))
 
     monkeypatch.setattr(FakeRecognizer, "recognize", hearing)
     (release,) = dubbed(tmp_path, "es")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from merchant_studio import Studio, StudioConfig
-from merchant_studio.batch import console
+from merchant_studio.cli import console
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, devices, weights
 from merchant_studio.engines.fake import FakeTranslator
 from merchant_studio.engines.llama_cpp import has_gpu

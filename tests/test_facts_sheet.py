@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from merchant_studio.errors import SheetError
 from merchant_studio.facts import KEYS, read_sheet
-from merchant_studio.facts.sheet import MAX_CODE_CHARS, MAX_SHEET_BYTES, MAX_TERM_CHARS
-from merchant_studio.facts.units import (
+from merchant_studio.facts.numbers.units import (
     CURRENCIES,
     DURATIONS,
     MEASURES,
     TRADE_UNITS,
     measure_aliases,
 )
+from merchant_studio.facts.sheet import MAX_CODE_CHARS, MAX_SHEET_BYTES, MAX_TERM_CHARS
 from merchant_studio.facts.values import ACCEPTED, ACCEPTED_ANY, parse_value
 from merchant_studio.records import (
     Age,

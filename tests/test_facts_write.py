@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from merchant_studio.check.proofread import check_filled
 from merchant_studio.facts import fill, label, spoken, written
-from merchant_studio.facts.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
+from merchant_studio.facts.numbers.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.languages.tables import SpokenWords
 from merchant_studio.records import (

@@ -12,7 +12,7 @@ from merchant_studio.check.proofread import check_filled
 from merchant_studio.engines import Skills, WritingRequest, WrittenLine
 from merchant_studio.facts import fill
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.read.brief import settle_brief
+from merchant_studio.read.brief import make_brief
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -85,12 +85,12 @@ def transcript(*sentences: str) -> Transcript:
     return Transcript(language="zh", segments=tuple(segments), made_by=STAMP)
 
 
-def settled(heard: Transcript, *, accept: bool = False) -> Brief:
+def brief_of(heard: Transcript, *, accept: bool = False) -> Brief:
     audio = AudioFile(
         path=Path("p.wav"), duration_ms=60_000, sample_rate_hz=1, channels=1, sha256=""
     )
     pitch = Pitch(slug="p", speech=audio, footage=(), sheet=Sheet(values=VALUES))
-    return settle_brief(pitch, heard, accept_heard=accept, strict=False)
+    return make_brief(pitch, heard, accept_heard=accept, strict=False)
 
 
 class Answering:
@@ -129,7 +129,7 @@ def lines_of(heard: Transcript, brief: Brief, code: str, writer: Answering) -> l
 @pytest.mark.parametrize("accept", [False, True])
 def test_what_is_said_changes_no_fact_of_the_sheet(hostile: str, accept: bool) -> None:
     heard = transcript(PITCH[0], hostile, *PITCH[1:])
-    brief = settled(heard, accept=accept)
+    brief = brief_of(heard, accept=accept)
     assert {fact.key: fact.value for fact in brief.facts if fact.key != "name"} == {
         key: value for key, value in VALUES.items() if key != "name"
     }
@@ -141,7 +141,7 @@ def test_what_is_said_changes_no_fact_of_the_sheet(hostile: str, accept: bool) -
 @pytest.mark.parametrize("answer", HOSTILE_ANSWERS)
 def test_what_a_model_answers_changes_no_fact(answer: str) -> None:
     heard = transcript(*PITCH)
-    brief = settled(heard)
+    brief = brief_of(heard)
     expected = {code: lines_of(heard, brief, code, Answering("")) for code in language_codes()}
     for code in language_codes():
         texts = lines_of(heard, brief, code, Answering(answer))
@@ -152,7 +152,7 @@ def test_what_a_model_answers_changes_no_fact(answer: str) -> None:
 def test_no_marker_of_a_prompt_reaches_the_model(hostile: str) -> None:
     heard = transcript(PITCH[0], hostile, *PITCH[1:])
     writer = Answering("no answer")
-    lines_of(heard, settled(heard), "en", writer)
+    lines_of(heard, brief_of(heard), "en", writer)
     asked = "\n".join(writer.prompts)
     assert "<|" not in asked
     assert "|>" not in asked
@@ -171,6 +171,6 @@ def test_a_hostile_name_is_only_a_name(name: str) -> None:
         path=Path("p.wav"), duration_ms=60_000, sample_rate_hz=1, channels=1, sha256=""
     )
     pitch = Pitch(slug="p", speech=audio, footage=(), sheet=Sheet(values=values))
-    brief = settle_brief(pitch, heard, accept_heard=False, strict=False)
+    brief = make_brief(pitch, heard, accept_heard=False, strict=False)
     for code in language_codes():
         assert lines_of(heard, brief, code, Answering("no answer"))

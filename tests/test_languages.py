@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from merchant_studio.errors import UnknownNameError
 from merchant_studio.facts import KEYS
-from merchant_studio.facts.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
+from merchant_studio.facts.numbers.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
 from merchant_studio.languages import (
     LANGUAGES_FOLDER,
     REFERENCE,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from merchant_studio.facts import summary
 from merchant_studio.hear import transcribe_pitch
 from merchant_studio.languages import profile
-from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.read.brief import make_brief
 
 from .test_transcribe import Hearing, pitch
 
@@ -22,7 +23,7 @@ def facts(first: str, second: str | None = None) -> list[str]:
     """The facts of a pitch that was heard so."""
     goods = pitch()
     transcript = transcribe_pitch(goods, Hearing(first, second), profile("zh"), lambda ms: None)
-    brief = settle_brief(goods, transcript, accept_heard=True, strict=False)
+    brief = make_brief(goods, transcript, accept_heard=True, strict=False)
     return sorted(f"{fact.key} {summary(fact.value)}" for fact in brief.facts)
 
 

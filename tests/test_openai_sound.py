@@ -17,7 +17,7 @@ from merchant_studio.engines import (
     RECOGNIZERS,
     SPEAKERS,
     EngineOptions,
-    Heard,
+    Recognition,
     Sound,
     Utterance,
     openai_api,
@@ -75,7 +75,7 @@ def options(server: Served, model: str = "small") -> EngineOptions:
     return EngineOptions(model=model, seed=7, threads=0, url=server.url, timeout_s=1, tries=2)
 
 
-def listen(server: Served, audio: Path, **how: Any) -> tuple[Heard, list[int]]:
+def listen(server: Served, audio: Path, **how: Any) -> tuple[Recognition, list[int]]:
     done: list[int] = []
     asked = {"language": "zh", "hotwords": (), "prompt": ""} | how
     engine = RECOGNIZERS.load("openai", options(server))

@@ -27,7 +27,7 @@ from merchant_studio.pipeline import Step
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Span
 from merchant_studio.run.folder import RunFolder
-from merchant_studio.run.runs import open_run
+from merchant_studio.run.request import open_run
 
 FILES = (
     "video.mp4",

@@ -11,7 +11,7 @@ import pytest
 
 from merchant_studio.check.proofread import check_filled, check_line, read_numbers
 from merchant_studio.facts import fill, spoken, written
-from merchant_studio.facts.units import MEASURES
+from merchant_studio.facts.numbers.units import MEASURES
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.records import (
     Age,

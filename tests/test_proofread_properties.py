@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from merchant_studio.check.proofread import check_filled, states
 from merchant_studio.facts import fill, spoken, written
-from merchant_studio.facts.units import CURRENCY_ALIASES, MEASURES, PER_UNITS
+from merchant_studio.facts.numbers.units import CURRENCY_ALIASES, MEASURES, PER_UNITS
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.records import (
     Age,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from merchant_studio.engines import RECOGNIZERS, EngineOptions, Heard, Recognizer, weights
+from merchant_studio.engines import RECOGNIZERS, EngineOptions, Recognition, Recognizer, weights
 from merchant_studio.engines import faster_whisper as adapter
 from merchant_studio.engines.weights import Habits
 from merchant_studio.errors import EngineFailedError
@@ -81,25 +81,25 @@ def as_on_a_gpu(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(adapter, "place", lambda device, precision: ("cuda", "int8"))
 
 
-def listen(recognizer: Recognizer, audio: Path, **how: Any) -> tuple[Heard, list[int]]:
+def listen(recognizer: Recognizer, audio: Path, **how: Any) -> tuple[Recognition, list[int]]:
     done: list[int] = []
     asked = {"language": "zh", "hotwords": (), "prompt": ""} | how
     return recognizer.recognize(audio, on_progress=done.append, **asked), done
 
 
 @pytest.fixture(scope="module")
-def heard(recognizer: Recognizer, recording: Path) -> tuple[Heard, list[int]]:
+def heard(recognizer: Recognizer, recording: Path) -> tuple[Recognition, list[int]]:
     return listen(recognizer, recording, hotwords=("展位",), prompt="大家好，欢迎。")
 
 
-def test_it_hears_what_is_said(heard: tuple[Heard, list[int]]) -> None:
+def test_it_hears_what_is_said(heard: tuple[Recognition, list[int]]) -> None:
     found, _ = heard
     assert found.language == "zh"
     assert "大家好" in "".join(segment.text for segment in found.segments)
 
 
 def test_segments_and_words_are_in_order_and_inside_the_recording(
-    heard: tuple[Heard, list[int]],
+    heard: tuple[Recognition, list[int]],
 ) -> None:
     segments = heard[0].segments
     assert [segment.index for segment in segments] == list(range(len(segments)))
@@ -113,13 +113,13 @@ def test_segments_and_words_are_in_order_and_inside_the_recording(
         assert all(0 <= word.probability <= 1 for word in segment.words)
 
 
-def test_progress_goes_forward(heard: tuple[Heard, list[int]]) -> None:
+def test_progress_goes_forward(heard: tuple[Recognition, list[int]]) -> None:
     done = heard[1]
     assert done and done == sorted(done) and done[-1] <= SPOKEN_MS + 500
 
 
 def test_what_is_played_slower_is_heard_as_well_and_lasts_longer(
-    recognizer: Recognizer, recording: Path, heard: tuple[Heard, list[int]]
+    recognizer: Recognizer, recording: Path, heard: tuple[Recognition, list[int]]
 ) -> None:
     slow, _ = listen(recognizer, recording, prompt="大家好，欢迎。", pace=0.8)
     assert "大家好" in "".join(segment.text for segment in slow.segments)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from merchant_studio.facts import agree, read_sheet
-from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.facts import agree, read_sheet, summary
+from merchant_studio.read.brief import make_brief
 from merchant_studio.read.readers import read_speech
 from merchant_studio.records import AudioFile, EngineStamp, Pitch, Sheet, Transcript
 
@@ -51,7 +51,7 @@ def banks(folder: Path) -> Iterator[tuple[list[str], set[str], set[str]]]:
             expected = read_sheet(sheet, "zh").values
             segments = tuple(heard(text, index=i) for i, text in enumerate(sentences))
             transcript = Transcript(language="zh", segments=segments, made_by=STAMP)
-            brief = settle_brief(pitch, transcript, accept_heard=True, strict=False)
+            brief = make_brief(pitch, transcript, accept_heard=True, strict=False)
             read = {
                 fact.key
                 if fact.key in expected and agree(fact.value, expected[fact.key])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.engines import Heard, weights
+from merchant_studio.engines import Recognition, weights
 from merchant_studio.engines.weights import Habits
 from merchant_studio.errors import RecordingError
 from merchant_studio.hear import hotwords, transcribe_pitch
@@ -56,7 +56,7 @@ class Hearing:
         prompt: str,
         on_progress: Callable[[int], None],
         pace: float = 1.0,
-    ) -> Heard:
+    ) -> Recognition:
         self.asked.append({"hotwords": hotwords, "prompt": prompt, "pace": pace})
         word_ms = round(WORDS_MS / pace)
         words, at_ms = [], 0
@@ -68,12 +68,12 @@ class Hearing:
             words.append(Word(text=character, span=span, probability=0.9))
             at_ms += word_ms
         if not words:
-            return Heard(language="zh", segments=())
+            return Recognition(language="zh", segments=())
         on_progress(at_ms)
         whole = Span(start_ms=0, end_ms=at_ms)
         text = "".join(word.text for word in words)
         segment = Segment(index=0, span=whole, text=text, words=tuple(words))
-        return Heard(language="zh", segments=(segment,))
+        return Recognition(language="zh", segments=(segment,))
 
 
 def pitch(*terms: str) -> Pitch:

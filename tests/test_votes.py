@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.read.brief import settle_brief, summary
+from merchant_studio.facts import summary
+from merchant_studio.read.brief import make_brief
 from merchant_studio.read.clues import Line
 from merchant_studio.read.roles import NOTHING
 from merchant_studio.records import (
@@ -50,7 +51,7 @@ def brief(*texts: str, sheet: Sheet = PITCH.sheet) -> Brief:
     """What is settled when one recording was heard in several ways."""
     first, *others = map(heard, texts)
     transcript = Transcript(language="zh", segments=first, others=tuple(others), made_by=STAMP)
-    return settle_brief(replace(PITCH, sheet=sheet), transcript, accept_heard=True, strict=False)
+    return make_brief(replace(PITCH, sheet=sheet), transcript, accept_heard=True, strict=False)
 
 
 def shown(settled: Brief) -> tuple[list[str], list[str]]:

@@ -8,13 +8,29 @@
 | what became of each product, and its lock; in a store | `ledger.py`, `storeledger.py` |
 | a folder after a kill or a power cut | `mending.py` |
 | what changes while a batch watches | `watch.py` |
-| the schedule, a worker, and workers as processes | `pool.py`, `worker.py`, `processes.py` |
+| the schedule, a worker | `pool.py`, `worker.py` |
+| workers as processes, or on the machines of a cluster | `processes.py`, `cluster.py` |
 | where a worker makes products; a temporary folder | `site.py`, `scratch.py` |
 | `report.json` and `report.html` | `report.py` |
 """
 
+from .cluster import Actors
 from .ledger import Outcome
+from .mending import mend
+from .pool import Workers
 from .preflight import Looked
+from .processes import Processes
+from .report import REPORT
 from .run import Batch, BatchResult
 
-__all__ = ["Batch", "BatchResult", "Looked", "Outcome"]
+__all__ = [
+    "REPORT",
+    "Actors",
+    "Batch",
+    "BatchResult",
+    "Looked",
+    "Outcome",
+    "Processes",
+    "Workers",
+    "mend",
+]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError, StorageError
-from ..hear.ingest import SHEET_NAME
+from ..hear import SHEET_NAME
 from .products import Product, find_products
 from .rows import TABLE_SUFFIXES
 from .scratch import Scratch

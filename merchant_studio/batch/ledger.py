@@ -23,8 +23,7 @@ from ..errors import RecordError, StorageError
 from ..picture.typeset import style
 from ..publish import is_whole
 from ..records import Release, digest, from_json, to_json
-from ..run.folder import SHARED, RunFolder
-from ..run.runs import RUN_FILE
+from ..run import RUN_FILE, SHARED, RunFolder
 from .mending import inside, sweep
 from .products import Product
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import RecordError, SheetError, StoreError, StudioError
-from ..hear.ingest import read_pitch
+from ..hear import read_pitch
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .rows import lay_out

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..errors import InputError, StorageError, UsageError
-from ..hear.ingest import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
+from ..hear import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
 from .rows import TABLE_SUFFIXES, Row, read_rows
 
 RECORDING_SUFFIXES = VIDEO_SUFFIXES | AUDIO_SUFFIXES

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..records import SCHEMA, to_json
-from ..run.folder import RunFolder
+from ..run import RunFolder
 from .ledger import Ledger, outcome_of
 from .products import Product
 

@@ -26,8 +26,8 @@ import yaml
 
 from ..errors import InputError, StorageError
 from ..facts import keys_of
-from ..hear.ingest import SHEET_NAME
-from ..run.folder import RunFolder
+from ..hear import SHEET_NAME
+from ..run import RunFolder
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx"})
 MAX_TABLE_BYTES = 64 * 1024 * 1024

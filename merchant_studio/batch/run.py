@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..config import StudioConfig
-from ..engines.crew import check_weights, choices
+from ..engines import check_weights, choices
 from ..errors import InputError, StudioError, UsageError
 from ..languages import profile
 from ..pipeline import Step

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError
-from ..run.folder import RunFolder
-from ..run.runs import RUN_FILE
+from ..run import RUN_FILE, RunFolder
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .report import REPORT

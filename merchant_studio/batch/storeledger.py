@@ -19,7 +19,7 @@ from filelock import Timeout
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..records import digest
-from ..run.runs import RUN_FILE
+from ..run import RUN_FILE
 from .ledger import FOLDER, Ledger, Outcome
 from .products import Product
 from .report import PAGE, REPORT

@@ -30,7 +30,7 @@ from ..errors import (
 )
 from ..pipeline import Prepared, Step, Studio
 from ..records import Release
-from ..run.folder import RunFolder
+from ..run import RunFolder
 from .ledger import (
     SOURCE_FOLDER,
     Ledger,

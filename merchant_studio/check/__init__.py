@@ -6,6 +6,7 @@
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
+from . import proofread
 from .dub import (
     APART_MS,
     LISTENING_PROMPT,
@@ -34,6 +35,7 @@ __all__ = [
     "check_posts",
     "check_script",
     "check_video",
+    "proofread",
     "sound_of_line",
     "unheard",
 ]

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..facts import fill, label, listed, sayable, spoken, written
-from ..languages import LanguageProfile
-from ..languages.platforms import platform
+from ..languages import LanguageProfile, platform
 from ..records import (
     Brief,
     EngineStamp,

@@ -1,4 +1,12 @@
-"""The command line: `merchant-studio`."""
+"""The command line: `merchant-studio`.
+
+| noun | file |
+|---|---|
+| its commands | `commands.py`, `batch.py`, `demo.py`; the page's in `webui/commands.py` |
+| their options | `options.py` |
+| whether the machine is ready | `doctor.py` |
+| progress in the terminal; a batch in it | `console.py`, `display.py` |
+"""
 
 from .commands import main
 

@@ -13,7 +13,7 @@ from ..config import StudioConfig
 from .options import as_json, config_options, tags, to
 
 if TYPE_CHECKING:
-    from ..batch.pool import Workers
+    from ..batch import Workers
 
 
 @click.command()
@@ -61,15 +61,15 @@ def batch(
     Every sheet and recording is looked at first. What is made already is left alone, so the same
     command goes on after a stop. OUT/report.html shows what became of each product.
     """
-    from ..batch.display import Way, show_batch
-    from ..batch.processes import Processes
+    from ..batch import Processes
+    from .display import Way, show_batch
 
     names = [field.name for field in dataclasses.fields(Way)]
     way = Way(**{name: options.pop(name) for name in names})
     config = StudioConfig(**options)
     with ExitStack() as ended:
         if ray and not way.dry_run:
-            from ..batch.cluster import Actors
+            from ..batch import Actors
 
             many: Workers = ended.enter_context(Actors(ray, workers, gpus=ray_gpus))
         else:

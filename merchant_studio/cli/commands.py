@@ -75,8 +75,8 @@ def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
 def _run(
     config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool, slug: str = ""
 ) -> None:
-    from ..batch.console import progress
     from ..pipeline import Studio
+    from .console import progress
 
     with progress() as on_step:
         releases = Studio(config, on_step).run(path, tags, slug=slug)
@@ -94,8 +94,8 @@ def _run(
 @_json
 def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
     """Stop before the render: write the scripts, for you to read and edit."""
-    from ..batch.console import progress
     from ..pipeline import Studio
+    from .console import progress
 
     config = StudioConfig(**options)
     with progress() as on_step:
@@ -127,7 +127,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
 @_json
 def render(folder: Path, as_json: bool) -> None:
     """Go on from FOLDER (such as out/flask) with what was edited there."""
-    from ..run.runs import open_run
+    from ..run import open_run
 
     config, source, languages = open_run(folder)
     _run(config, source, languages, as_json, folder.resolve().name)
@@ -138,7 +138,7 @@ def render(folder: Path, as_json: bool) -> None:
 @_json
 def check(folder: Path, as_json: bool) -> None:
     """Read the finished texts in FOLDER again and compare every number with the facts."""
-    from ..publish.checking import check_run
+    from ..publish import check_run
 
     findings = check_run(folder)
     if as_json:
@@ -201,8 +201,8 @@ def _size(card: Card) -> str:
 @click.argument("ids", nargs=-1)
 def models_pull(ids: tuple[str, ...]) -> None:
     """Fetch the weights of IDS; without IDS, those that a run needs."""
-    from ..batch.console import downloads
     from ..engines import RECOGNIZERS, WRITERS, weights
+    from .console import downloads
 
     config = StudioConfig()
     needed = (
@@ -219,8 +219,8 @@ def models_pull(ids: tuple[str, ...]) -> None:
 @click.argument("ids", nargs=-1)
 def models_verify(ids: tuple[str, ...]) -> None:
     """Compare every byte of IDS (or of all that are here) with the published sha256."""
-    from ..batch.console import downloads
     from ..engines import weights
+    from .console import downloads
 
     here = [card.id for card in weights.cards() if card.files and weights.is_present(card.id)]
     for model in ids or here:
@@ -254,7 +254,7 @@ def languages(as_json: bool) -> None:
 def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
     """List the voices that a dub can have; with --sample, let each say a greeting into a file."""
     from ..languages import language_codes
-    from ..speak.narrator import list_voices, write_sample
+    from ..speak import list_voices, write_sample
 
     config = StudioConfig(**options)
     rows = []

@@ -15,16 +15,18 @@ from typing import Any
 from ..config import StudioConfig
 from ..engines import (
     RECOGNIZERS,
+    SERVICES,
     SPEAKERS,
     TRANSLATORS,
     WRITERS,
+    ChosenEngines,
     Speaker,
     Utterance,
+    choices,
+    engines_with_gpu,
+    readiness_of,
     weights,
 )
-from ..engines.crew import Crew, choices
-from ..engines.readiness import readiness
-from ..engines.services import SERVICES
 from ..errors import StudioError
 from ..languages import language_codes, profile
 from ..picture.typeset import Typesetter, style
@@ -74,12 +76,12 @@ def engine_rows() -> tuple[EngineRow, ...]:
         for roles in (RECOGNIZERS, WRITERS, TRANSLATORS, SPEAKERS)
         for name in roles.adapters
     ]
-    options = Crew(StudioConfig()).options
+    options = ChosenEngines(StudioConfig()).options
 
     def row(each: tuple[Any, str]) -> EngineRow:
         roles, name = each
         choice = roles.choose(name)
-        state = readiness(roles, choice, options(choice))
+        state = readiness_of(roles, choice, options(choice))
         return EngineRow(roles.role, name, choice.model, state.ready, state.found)
 
     with ThreadPoolExecutor(max_workers=ASKED_AT_ONCE) as threads:
@@ -94,12 +96,12 @@ def _rows(config: StudioConfig) -> Iterator[Row]:
     yield Row("python", new, python if new else old)
     yield _tried("fonts", _fonts)
     yield _tried("codecs", _codecs)
-    crew = Crew(config)
+    engines = ChosenEngines(config)
     for roles, choice in choices(config):
-        state = readiness(roles, choice, crew.options(choice))
+        state = readiness_of(roles, choice, engines.options(choice))
         yield Row(roles.role, state.ready, f"{choice.name}: {state.found}")
         if roles is SPEAKERS and state.ready and choice.name not in SERVICES:
-            yield _tried("voice", lambda: _voice(crew.speaker(config.speaker)))
+            yield _tried("voice", lambda: _voice(engines.speaker(config.speaker)))
     yield _gpu(config)
     step = "set MERCHANT_STUDIO_CACHE to a folder on another disk"
     yield _place("cache", weights.cache_dir(), step)
@@ -141,18 +143,7 @@ def _voice(speaker: Speaker) -> str:
 
 def _gpu(config: StudioConfig) -> Row:
     """Which engines would use one; to have none is well unless it was asked for."""
-    from ..engines.devices import cuda_devices
-    from ..engines.llama_cpp import has_gpu
-    from ..engines.transformers import sees_gpu
-
-    try:
-        import xllamacpp
-
-        llama = has_gpu(xllamacpp)
-    except ImportError:
-        llama = False
-    looked = (("Whisper", cuda_devices() > 0), ("llama.cpp", llama), ("transformers", sees_gpu()))
-    used = [name for name, has in looked if has]
+    used = engines_with_gpu()
     if used:
         return Row("gpu", True, f"used by {' and '.join(used)}")
     if config.device == "cuda":

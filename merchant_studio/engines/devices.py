@@ -1,4 +1,4 @@
-"""Where a model runs and how precisely, by what is there."""
+"""Whether there is a GPU, and where a model runs and how precisely."""
 
 from __future__ import annotations
 
@@ -12,6 +12,21 @@ def cuda_devices() -> int:
     import ctranslate2
 
     return int(ctranslate2.get_cuda_device_count())
+
+
+def engines_with_gpu() -> tuple[str, ...]:
+    """The engines, by name, that would use a GPU of this machine."""
+    from .llama_cpp import has_gpu
+    from .transformers import sees_gpu
+
+    try:
+        import xllamacpp
+
+        llama = has_gpu(xllamacpp)
+    except ImportError:
+        llama = False
+    looked = (("Whisper", cuda_devices() > 0), ("llama.cpp", llama), ("transformers", sees_gpu()))
+    return tuple(name for name, has in looked if has)
 
 
 def place(device: str, precision: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from ..errors import EngineFailedError
 from ..records import EngineKind, EngineStamp, Segment, Span, Word
 from . import (
     EngineOptions,
-    Heard,
+    Recognition,
     Skills,
     Sound,
     Utterance,
@@ -69,7 +69,7 @@ class FakeRecognizer(_Fake):
         prompt: str,
         on_progress: Callable[[int], None],
         pace: float = 1.0,
-    ) -> Heard:
+    ) -> Recognition:
         """One segment per line of the text file, 200 ms a character at a pace of 1."""
         script = self._script or audio.with_suffix(".txt")
         if not script.exists():
@@ -88,7 +88,7 @@ class FakeRecognizer(_Fake):
                     Segment(index=len(segments), span=span, text=line, words=tuple(words))
                 )
             on_progress(at_ms)
-        return Heard(language=language or "zh", segments=tuple(segments))
+        return Recognition(language=language or "zh", segments=tuple(segments))
 
 
 class FakeWriter(_Fake):

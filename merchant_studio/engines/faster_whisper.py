@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
+from ..media import sound_frames
 from ..records import Segment, Span, Word
-from . import EngineOptions, Heard, Skills
+from . import EngineOptions, Recognition, Skills
 from .devices import place
-from .media import sound_frames
 from .models import Model, ModelEngine
 from .weights import Habits, card_of_hub, habits, revision_of
 
@@ -71,7 +71,7 @@ class FasterWhisper(ModelEngine):
         prompt: str,
         on_progress: Callable[[int], None],
         pace: float = 1.0,
-    ) -> Heard:
+    ) -> Recognition:
         """What is said in `audio`, with word times; see `engines.Recognizer`."""
         import numpy as np
 
@@ -113,7 +113,7 @@ class FasterWhisper(ModelEngine):
             raise EngineFailedError(NAME, f"{audio.name} could not be transcribed ({error})") from (
                 error
             )
-        return Heard(language=heard, segments=found)
+        return Recognition(language=heard, segments=found)
 
     def _load(self) -> Callable[..., Any]:
         """Whisper's function that transcribes; on a GPU, many stretches of speech at once."""

@@ -14,9 +14,9 @@ from typing import Any
 import openai
 
 from ..errors import EngineFailedError
+from ..media import sound_frames
 from ..records import Segment, Span, Word
-from . import EngineOptions, Heard, Sound, Utterance, Voice
-from .media import sound_frames
+from . import EngineOptions, Recognition, Sound, Utterance, Voice
 from .openai_api import ApiEngine
 from .weights import Habits
 
@@ -49,7 +49,7 @@ class ApiRecognizer(ApiEngine):
         prompt: str,
         on_progress: Callable[[int], None],
         pace: float = 1.0,
-    ) -> Heard:
+    ) -> Recognition:
         """What is said in `audio`; see `engines.Recognizer`.
 
         Raises:
@@ -62,7 +62,7 @@ class ApiRecognizer(ApiEngine):
         if said_before := " ".join([*hotwords, *filter(None, [prompt])]):
             asked["prompt"] = said_before
 
-        def ask() -> Heard:
+        def ask() -> Recognition:
             answer = create(
                 file=sound,
                 model=self._server.model,
@@ -75,7 +75,7 @@ class ApiRecognizer(ApiEngine):
             if not found and answer.text.strip():
                 step = "choose a model that gives them, such as Whisper"
                 raise EngineFailedError(self._server.name, f"its transcript has no times; {step}")
-            return Heard(language=language or answer.language, segments=found)
+            return Recognition(language=language or answer.language, segments=found)
 
         heard = self._server.call(ask)
         if heard.segments:

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..errors import ServiceError, StudioError
-from . import Choice, EngineOptions, Registry, weights
+from . import weights
+from .registry import Choice, EngineOptions, Registry
 from .services import SERVICES
 
 LOOK_S = 3
@@ -24,7 +25,7 @@ class Readiness:
     found: str
 
 
-def readiness(roles: Registry[Any], choice: Choice, options: EngineOptions) -> Readiness:
+def readiness_of(roles: Registry[Any], choice: Choice, options: EngineOptions) -> Readiness:
     """What a run that names this engine would meet; `options` are the run's.
 
     Raises:

@@ -5,9 +5,11 @@ A fact is never written by a model: the model writes its tag, and `fill` puts th
 
 from __future__ import annotations
 
-from .alike import agree
+from .alike import agree, exceeds, in_base_unit
+from .complete import completed, translated
 from .filling import can_say, fill, listed, sayable, shown
-from .keys import KEYS, Key
+from .in_short import summary
+from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key
 from .labels import capitalized, label, labelled, names_itself, sentence
 from .naming import keys_of
 from .saying import pronounced
@@ -16,11 +18,16 @@ from .write import spoken, written
 
 __all__ = [
     "KEYS",
+    "ROLE_BY_KIND",
+    "ROLE_BY_UNIT",
     "Key",
     "agree",
     "can_say",
     "capitalized",
+    "completed",
+    "exceeds",
     "fill",
+    "in_base_unit",
     "key_of",
     "keys_of",
     "label",
@@ -34,5 +41,7 @@ __all__ = [
     "sentence",
     "shown",
     "spoken",
+    "summary",
+    "translated",
     "written",
 ]

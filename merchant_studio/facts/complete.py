@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from ..languages import REFERENCE, language_codes, lexicon
 from ..records import (
     Code,
     Count,
@@ -82,3 +83,17 @@ def completed(facts: Iterable[Fact], known: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts, each price for what the least order among the known facts counts."""
     values = with_units({fact.key: fact.value for fact in known})
     return tuple(replace(fact, value=values[fact.key]) for fact in facts)
+
+
+def translated(value: FactValue, source: str) -> FactValue:
+    """A term with the lexicon's words for the languages that the sheet does not give."""
+    if not isinstance(value, Term):
+        return value
+    names = dict(value.translations)
+    for code in language_codes():
+        for known in (source, REFERENCE):
+            if code not in names and known in value.translations:
+                word = lexicon.translate(value.translations[known], known, code)
+                if word is not None:
+                    names[code] = word
+    return Term(translations=names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..languages import REFERENCE, TAG, LanguageProfile
+from ..languages import REFERENCE, TAG, LanguageProfile, is_spaced, runs_on
 from ..records import Brief, Fact, FactValue, Rates, Term
 from .asides import aside
 from .labels import (
@@ -18,7 +18,6 @@ from .labels import (
     names_itself,
     once,
 )
-from .lettering import is_spaced, runs_on
 from .write import UNBREAKABLE_SPACE, spoken, written
 
 _SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")

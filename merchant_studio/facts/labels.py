@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..languages import REFERENCE, LanguageProfile, language_codes
-from ..languages.lexicon import translate
-from ..languages.tables import OtherName
+from ..languages import (
+    REFERENCE,
+    LanguageProfile,
+    OtherName,
+    is_spaced,
+    language_codes,
+    lexicon,
+    words_pattern,
+)
 from ..records import Brief, Count, Discount, Fact, Measure, Term
 from .keys import KEYS
-from .lettering import is_spaced, words_pattern
 from .naming import brands
 
 STEM = 3
@@ -123,7 +128,7 @@ def _of_lexicon(key: str, brief: Brief, profile: LanguageProfile) -> str:
     codes = dict.fromkeys((REFERENCE, brief.source_language, *language_codes()))
     wanted = [(code, key.replace("_", " ")) for code in codes]
     wanted += brief.labels.get(key, {}).items()
-    found = (translate(words, code, profile.code) for code, words in wanted)
+    found = (lexicon.translate(words, code, profile.code) for code, words in wanted)
     return next(filter(None, found), "")
 
 

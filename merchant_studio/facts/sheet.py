@@ -28,7 +28,7 @@ from ..records import (
 from .complete import as_meant
 from .keys import KEYS, Key
 from .naming import bare, keys_of, spelled
-from .units import CURRENCY_ALIASES
+from .numbers.units import CURRENCY_ALIASES
 from .values import ACCEPTED, ACCEPTED_ANY, parse_value
 
 MAX_SHEET_BYTES = 256 * 1024

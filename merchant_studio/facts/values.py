@@ -17,9 +17,9 @@ from ..records import (
     Percent,
     Size,
 )
-from .chinese import plain
 from .keys import KEYS, Key
-from .units import (
+from .numbers.chinese import plain
+from .numbers.units import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
     MEMORY_LETTERS,

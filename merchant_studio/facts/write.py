@@ -14,8 +14,7 @@ from typing import Literal, assert_never
 
 from babel import Locale, numbers, units
 
-from ..languages import LanguageProfile
-from ..languages.tables import PluralForms
+from ..languages import LanguageProfile, PluralForms, runs_on
 from ..records import (
     Age,
     Code,
@@ -29,8 +28,7 @@ from ..records import (
     Size,
     Term,
 )
-from .lettering import runs_on
-from .units import OWN_SYMBOLS
+from .numbers.units import OWN_SYMBOLS
 
 _DIGITS = {
     "arab": "٠١٢٣٤٥٦٧٨٩",

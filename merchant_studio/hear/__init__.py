@@ -12,7 +12,31 @@
 Nothing here reads facts: what the words mean is found out later.
 """
 
+from .ingest import (
+    AUDIO_SUFFIXES,
+    LOGO_STEM,
+    PHOTO_SUFFIXES,
+    SHEET_NAME,
+    VIDEO_SUFFIXES,
+    probe_photo,
+    probe_speech,
+    read_pitch,
+    slug,
+)
 from .pauses import silences
 from .transcript import hotwords, transcribe_pitch
 
-__all__ = ["hotwords", "silences", "transcribe_pitch"]
+__all__ = [
+    "AUDIO_SUFFIXES",
+    "LOGO_STEM",
+    "PHOTO_SUFFIXES",
+    "SHEET_NAME",
+    "VIDEO_SUFFIXES",
+    "hotwords",
+    "probe_photo",
+    "probe_speech",
+    "read_pitch",
+    "silences",
+    "slug",
+    "transcribe_pitch",
+]

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ..config import StudioConfig
-from ..engines.media import open_media, picture_stream, sound_frames
 from ..errors import InputError, RecordingError, RenderError, StorageError
 from ..facts import read_sheet
+from ..media import open_media, picture_stream, sound_frames
 from ..records import AudioFile, Footage, Pitch, Sheet, Term
 
 SHEET_NAME = "product.yaml"

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..engines.media import sound_frames
-from ..facts.chinese import NUMERAL_PARTS
-from ..facts.units import UNIT_NAMES
+from ..facts.numbers import NUMERAL_PARTS, UNIT_NAMES
+from ..media import sound_frames
 from ..records import Segment, Span, Word
 
 LEAST_MS = 120

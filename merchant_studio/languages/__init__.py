@@ -1,5 +1,16 @@
-"""What is particular to a language or a market: read from files of data, never from code."""
+"""What is particular to a language or a market: read from files of data, never from code.
 
+| noun | file |
+|---|---|
+| a language: its letters, phrases, patterns | `profiles.py`, `tables.py` |
+| the words of the trade in every language: 保温杯 is a thermos | `lexicon.py` |
+| what a platform covers of a picture, and how long a post may be | `platforms.py` |
+| words in a text, by a language's own letters | `lettering.py` |
+"""
+
+from . import lexicon
+from .lettering import any_of, is_spaced, plain_letters, runs_on, script_of, words_pattern
+from .platforms import PostLimits, Rect, platform, platform_names, safe_area
 from .profiles import (
     LANGUAGES_FOLDER,
     NAMELESS,
@@ -10,14 +21,32 @@ from .profiles import (
     profile,
     read_profile,
 )
+from .tables import CaptionRules, CurrencyForms, OtherName, PluralForms, StrictTable
 
 __all__ = [
     "LANGUAGES_FOLDER",
     "NAMELESS",
     "REFERENCE",
     "TAG",
+    "CaptionRules",
+    "CurrencyForms",
     "LanguageProfile",
+    "OtherName",
+    "PluralForms",
+    "PostLimits",
+    "Rect",
+    "StrictTable",
+    "any_of",
+    "is_spaced",
     "language_codes",
+    "lexicon",
+    "plain_letters",
+    "platform",
+    "platform_names",
     "profile",
     "read_profile",
+    "runs_on",
+    "safe_area",
+    "script_of",
+    "words_pattern",
 ]

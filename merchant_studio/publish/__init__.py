@@ -2,15 +2,18 @@
 
 | noun | file |
 |---|---|
-| a language that is ready to be rendered | `draft.py` |
+| a language that is ready to be rendered | `draft.py`, made by `drafting.py` |
 | its folder | `release.py` |
 | the picture and the title of `cover.jpg` | `cover.py` |
 | `post.json`, for every platform | `post.py` |
 | `report.json`, of a language and of a run | `report.py` |
+| the texts of a finished run, checked again | `checking.py` |
 """
 
+from .checking import check_run
 from .cover import cover_shot
 from .draft import Draft
+from .drafting import make_draft
 from .post import title_of, write_posts
 from .release import (
     VIDEO,
@@ -24,9 +27,11 @@ from .report import summary_report
 __all__ = [
     "VIDEO",
     "Draft",
+    "check_run",
     "cover_shot",
     "is_published",
     "is_whole",
+    "make_draft",
     "publish_release",
     "read_release",
     "summary_report",

@@ -7,9 +7,8 @@ from pathlib import Path
 from ..check import check_script
 from ..languages import profile
 from ..records import Brief, Finding, Script
-from ..run.folder import RunFolder
-from ..run.runs import open_run
-from . import is_whole
+from ..run import RunFolder, open_run
+from .release import is_whole
 
 
 def check_run(folder: Path) -> tuple[Finding, ...]:

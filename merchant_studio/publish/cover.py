@@ -15,8 +15,8 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..engines.media import decoded, open_media, picture_stream, start_s
-from ..languages.platforms import safe_area
+from ..languages import safe_area
+from ..media import decoded, open_media, picture_stream, start_s
 from ..picture.typeset import Bitmap, Typesetter, style
 from ..records import Shot, Span, Timeline
 from .draft import Draft

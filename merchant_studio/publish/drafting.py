@@ -15,8 +15,7 @@ from .. import __version__
 from ..check import check_glyphs, check_licences, check_posts, check_script
 from ..config import StudioConfig
 from ..facts import fill
-from ..languages import LanguageProfile
-from ..languages.platforms import safe_area
+from ..languages import LanguageProfile, safe_area
 from ..picture.caption import SecondLanguage, check_pace, lay_captions
 from ..picture.compose import (
     compose_timeline,
@@ -25,8 +24,7 @@ from ..picture.compose import (
     frame_size,
     keys_on_cards,
 )
-from ..picture.typeset import Typesetter, style
-from ..picture.typeset.cards import texts_of
+from ..picture.typeset import Typesetter, style, texts_of
 from ..records import (
     Brief,
     CaptionTrack,
@@ -43,7 +41,8 @@ from ..records import (
     to_json,
 )
 from ..speak import Dub, shorter_lines
-from . import Draft, title_of, write_posts
+from .draft import Draft
+from .post import title_of, write_posts
 
 
 def make_draft(

@@ -13,10 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from ..facts import can_say, capitalized, listed, sayable, written
-from ..languages import LanguageProfile
-from ..languages.lexicon import found_in, translate
-from ..languages.platforms import PostLimits, platform, platform_names
-from ..picture.typeset.bidi import LEFT_TO_RIGHT
+from ..languages import LanguageProfile, PostLimits, lexicon, platform, platform_names
+from ..picture.typeset import LEFT_TO_RIGHT
 from ..records import Brief, PlatformPost, PostLine, Script, Term
 from .draft import Draft
 
@@ -100,8 +98,8 @@ def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
             yield written(terms[key].value, profile)
     name, source = terms["name"].value if "name" in terms else None, brief.source_language
     if isinstance(name, Term):
-        for word in found_in(name.translations.get(source, ""), source):
-            yield translate(word, source, profile.code) or ""
+        for word in lexicon.found_in(name.translations.get(source, ""), source):
+            yield lexicon.translate(word, source, profile.code) or ""
 
 
 def _in_order(text: str, profile: LanguageProfile) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..picture.typeset import style
 from ..records import Release
-from ..run.folder import RunFolder
+from ..run import RunFolder
 from .cover import save_cover
 from .draft import Draft
 from .post import post_of, title_of

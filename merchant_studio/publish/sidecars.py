@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..languages import LanguageProfile, profile
-from ..languages.platforms import safe_area
-from ..picture.typeset.bidi import LEFT_TO_RIGHT
-from ..picture.typeset.fonts import FONTS, FontFile, Script, script
-from ..picture.typeset.painting import Block, plate
-from ..picture.typeset.setter import SECOND_SCALE, Typesetter
-from ..picture.typeset.styles import CaptionStyle
+from ..languages import LanguageProfile, profile, safe_area
+from ..picture.typeset import (
+    FONTS,
+    LEFT_TO_RIGHT,
+    SECOND_SCALE,
+    Block,
+    CaptionStyle,
+    FontFile,
+    ScriptSetting,
+    Typesetter,
+    plate,
+    script_setting,
+)
 from ..records import CaptionTrack, Cue
 
 _RLM, _LRE, _RLE, _PDF = "\u200f", "\u202a", "\u202b", "\u202c"
@@ -49,9 +55,11 @@ def to_ass(track: CaptionTrack, width_px: int, height_px: int, style: CaptionSty
     """
     setter = Typesetter(style, width_px, height_px)
     first, second = profile(track.language), _second(track)
-    styles = [_ass_style("Default", style, script(first.script), setter, 1.0)]
+    styles = [_ass_style("Default", style, script_setting(first.script), setter, 1.0)]
     if second:
-        styles.append(_ass_style("Second", style, script(second.script), setter, SECOND_SCALE))
+        styles.append(
+            _ass_style("Second", style, script_setting(second.script), setter, SECOND_SCALE)
+        )
     if style.box:
         styles.append(_ass_plate_style(style))
     events = "".join(
@@ -126,18 +134,18 @@ def _escaped(row: str) -> str:
 # --- ASS -----------------------------------------------------------------------------------
 
 
-def _font(setting: Script) -> FontFile:
+def _font(setting: ScriptSetting) -> FontFile:
     return FONTS[setting.family]
 
 
-def _ass_size(size_px: float, setting: Script) -> float:
+def _ass_size(size_px: float, setting: ScriptSetting) -> float:
     """ASS counts a font's size from its highest ascent to its lowest descent, as GDI did."""
     font = _font(setting)
     return size_px * (font.ascent + font.descent)
 
 
 def _ass_style(
-    name: str, style: CaptionStyle, setting: Script, setter: Typesetter, scale: float
+    name: str, style: CaptionStyle, setting: ScriptSetting, setter: Typesetter, scale: float
 ) -> str:
     size_px = scale * setter.caption_size_px(setting)
     outline, shadow = style.outline, style.shadow

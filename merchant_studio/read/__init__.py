@@ -6,7 +6,13 @@
 | what is a value in Chinese | `grammar.py`, over `amounts.py`, `money.py`, `sizes.py`; `codes.py` |
 | what each value is: its price, its weight | `roles.py`, by what stands around it (`clues.py`) |
 | which of several listenings is believed | `votes.py` |
-| the facts, as sheet and speech settle them | `brief.py` |
+| the facts of sheet and speech, brought together | `brief.py` |
 
 Nothing here knows which recognizer listened.
 """
+
+from .brief import make_brief
+from .found import CLAUSE_END
+from .readers import states_number
+
+__all__ = ["CLAUSE_END", "make_brief", "states_number"]

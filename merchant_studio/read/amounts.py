@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..facts.alike import in_base_unit
-from ..facts.chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from ..facts import in_base_unit
+from ..facts.numbers import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ..records import Segment
 from .found import pause_in
 from .spoken_units import A_COUNTED, A_PER, A_UNIT, DIGIT, EACH, LIANG, MORE, START, UNITS, Unit

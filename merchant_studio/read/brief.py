@@ -1,31 +1,19 @@
-"""Sheet and speech, reconciled: what every language must say, settled before any translation."""
+"""The brief: the facts of sheet and speech, brought together before anything is translated."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import TypeAlias, assert_never
 
-from ..facts import agree
-from ..facts.complete import completed
-from ..languages import REFERENCE, language_codes
-from ..languages.lexicon import translate
+from ..facts import agree, completed, summary, translated
 from ..records import (
-    Age,
     Brief,
     Code,
-    Count,
-    Discount,
-    Duration,
     Fact,
     FactValue,
     Finding,
     Measure,
     Mention,
-    Money,
-    Percent,
     Pitch,
     Size,
     Term,
@@ -46,7 +34,6 @@ from .votes import (
     statements,
 )
 
-_Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _ALIKE = (
     {"price", "wholesale_price"},
     {"lead_time", "delivery_time"},
@@ -57,9 +44,7 @@ _ALIKE = (
 """Keys whose words are used for one another: the same value is the same fact."""
 
 
-def settle_brief(
-    pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool
-) -> Brief:
+def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
     """The facts of the sheet and of the speech, each with where it was heard.
 
     Where the two disagree the sheet wins and a finding says so: a `warn`, with `strict` a
@@ -159,20 +144,6 @@ def _sheet_facts(
             )
         )
     return facts, used, findings
-
-
-def translated(value: FactValue, source: str) -> FactValue:
-    """A term with the lexicon's words for the languages that the sheet does not give."""
-    if not isinstance(value, Term):
-        return value
-    names = dict(value.translations)
-    for code in language_codes():
-        for known in (source, REFERENCE):
-            if code not in names and known in value.translations:
-                word = translate(value.translations[known], known, code)
-                if word is not None:
-                    names[code] = word
-    return Term(translations=names)
 
 
 def _heard_facts(
@@ -277,10 +248,11 @@ def _inside(reading: Reading, name: Mention) -> bool:
 
 
 def _may_mean(reading: Reading, key: str) -> bool:
-    """Whether a reading that no word, or a word for something alike, names may be of this key.
+    """Whether a value that was heard may be the sheet's fact `key`, though no word says so.
 
-    A number, a time, a share or a price may be of anything: seven days of delivery are no seven
-    days to return the goods.
+    45 cm without a word may be the sheet's `width`, and a `weight` its `net_weight`. A number, a
+    time, a share or a price without a word may be of anything: seven days of delivery are no
+    seven days to return the goods.
     """
     if reading.key is None:
         return isinstance(reading.value, Measure | Size)
@@ -327,41 +299,3 @@ def _unconfirmed(fact: Fact) -> Finding:
         message=f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video "
         "says it; confirm it in product.yaml, in brief.json or with --accept-heard",
     )
-
-
-def summary(value: FactValue) -> str:
-    """A value in one short line, as a sheet could say it: `18.5 CNY per dozen`, `100 piece`."""
-    match value:
-        case Term(translations=names):
-            return next(iter(names.values()))
-        case Code(codes=codes):
-            return ", ".join(codes)
-        case Money(per=per):
-            for_each = f" per {_short(per)}" if per else ""
-            return f"{_ends(value)} {value.currency}{for_each}"
-        case Measure(unit=unit) | Count(unit=unit) | Duration(unit=unit):
-            return f"{_ends(value)} {_short(unit or '')}".strip()
-        case Percent():
-            return f"{_ends(value)} %"
-        case Size(amounts=amounts, unit=unit):
-            return f"{' x '.join(map(_plain, amounts))} {_short(unit)}"
-        case Discount(percent=percent, threshold=least):
-            return f"{_plain(percent)} % off" + (f" from {summary(least)}" if least else "")
-        case Age(high=high, unit=unit):
-            ages = _ends(value) if high else f"{_plain(value.amount)}+"
-            return f"{ages} months" if unit == "month" else ages
-    assert_never(value)
-
-
-def _ends(value: _Amount) -> str:
-    to = " to " if value.amount < 0 else "-"
-    return to.join(_plain(end) for end in (value.amount, value.high) if end is not None)
-
-
-def _plain(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
-
-
-def _short(unit: str) -> str:
-    """Of a CLDR identifier such as volume-milliliter only the unit."""
-    return re.sub(r"^[a-z]+-", "", unit)

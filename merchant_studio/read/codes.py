@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from ..facts.chinese import NUMERAL_PARTS, digits_only, read_numeral
+from ..facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
 from ..records import Code, Segment
 from .found import Found
 from .spoken_units import A_COUNTED, A_UNIT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..facts.chinese import HAN_DIGITS, digits_only
+from ..facts.numbers import HAN_DIGITS, digits_only
 from ..records import Code, Segment
 from .found import CLAUSE_END, Found
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ..facts.chinese import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from ..facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ..records import (
     Age,
     Count,
@@ -31,10 +31,11 @@ from ..records import (
     Segment,
 )
 from .amounts import AMOUNT_STARTS, Amount, amount_at
-from .found import CLAUSE_END, Found, clause, is_vague, last_said, pause_in
+from .found import CLAUSE_END, Found, clause, last_said, pause_in
 from .money import bare_price, price
 from .sizes import BARE, read_lists, size_at, with_sides
 from .spoken_units import DIGIT, EACH, LOOSE, TO, Unit
+from .vague import is_vague
 
 _TO = re.compile(TO)
 _LAYERS = (

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..facts.chinese import HAN_DIGITS
-from ..records import Mention, Segment
-from .found import mention
+from ..facts.numbers import HAN_DIGITS
+from ..records import Mention, Segment, mention
 
 
 def verbatim_mentions(text: str, segments: Sequence[Segment]) -> Iterator[Mention]:

@@ -9,12 +9,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..facts.chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
-from ..facts.units import CURRENCY_ALIASES
+from ..facts.numbers import (
+    CURRENCY_ALIASES,
+    HAN_DIGITS,
+    NUMERAL,
+    NUMERAL_PARTS,
+    digits_only,
+    plain,
+    read_numeral,
+)
 from ..records import Count, Money
 from .amounts import Amount
-from .found import CLAUSE_END, Found, clause, is_vague
+from .found import CLAUSE_END, Found, clause
 from .spoken_units import A_COUNTED, A_PER, COUNTED, DIGIT, EACH, PER
+from .vague import is_vague
 
 PRICE_NAMES = "批发价?格?|出厂价?|拿货价|工厂价|厂价|供货价|价格|价钱|单价|报价|售价|零售价"
 _BY = "吨|公斤|斤|米|码|套|打|箱|盒|双|对|包|卷|瓶|袋"

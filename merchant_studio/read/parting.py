@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from ..facts.chinese import HAN_DIGITS, NUMERAL_PARTS, read_numeral
+from ..facts.numbers import HAN_DIGITS, NUMERAL_PARTS, read_numeral
 from ..records import Mention, Segment
 from .found import CLAUSE_END
 from .spoken_units import STATED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..facts.alike import exceeds
+from ..facts import exceeds
 from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent, Size
 
 _MOST_DAYS = 180

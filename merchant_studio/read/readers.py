@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..languages import profile
 from ..records import Segment
-from . import speech
 from .english import read_english, states_number_english
 from .found import Reading, Run
+from .speech import read_chinese, read_chinese_runs, states_number_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Reader:
 
 READERS: Mapping[str, Reader] = {
     "en": Reader(read_english, states_number_english),
-    "zh": Reader(speech.read_speech, speech.states_number, speech.read_runs),
+    "zh": Reader(read_chinese, states_number_chinese, read_chinese_runs),
 }
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from ..facts.keys import KEYS
+from ..facts import KEYS
 from ..records import Code, Count, FactValue, Measure
 from .clues import Line, clues
 

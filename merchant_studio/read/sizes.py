@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ..facts.alike import in_base_unit
-from ..facts.chinese import NUMERAL, plain, read_numeral
+from ..facts import in_base_unit
+from ..facts.numbers import NUMERAL, plain, read_numeral
 from ..records import Count, Measure, Segment, Size
 from .amounts import Amount, amount_at
 from .found import Found

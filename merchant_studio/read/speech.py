@@ -9,20 +9,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..facts.chinese import NUMERAL, NUMERAL_PARTS
-from ..records import Code, Money, Segment, Size
+from ..facts.numbers import NUMERAL, NUMERAL_PARTS
+from ..records import Code, Money, Segment, Size, mention
 from .clauses import with_commas
 from .clues import Line
 from .codes import read_codes, read_model_numbers
 from .contacts import read_contacts
-from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, pause_in
+from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
 from .grammar import read_values
 from .parting import as_said, parted
 from .plausible import is_plausible
 from .roles import role
 from .spoken_units import COUNTED, STATED
 from .unsaid_units import Goods, goods_of, with_unsaid_unit
-from .whole_pitch import Heard, settled
+from .whole_pitch import Heard, compared
 
 _GLUED = re.compile(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|[亿厘毫]|[十百千万](?=$"
@@ -50,10 +50,10 @@ _CORRECTED = re.compile(
 _READERS = (read_contacts, read_codes, read_model_numbers, read_values)
 
 
-def read_speech(segments: Sequence[Segment]) -> tuple[Reading, ...]:
+def read_chinese(segments: Sequence[Segment]) -> tuple[Reading, ...]:
     """Every value that the segments state, in order, each at most once per place."""
     apart = [parted(segment) for segment in segments]
-    readings = _readings(settled(list(_heard(apart)), apart))
+    readings = _readings(compared(list(_heard(apart)), apart))
     return tuple(_as_said(reading, segments) for reading in readings)
 
 
@@ -63,7 +63,7 @@ def _as_said(reading: Reading, segments: Sequence[Segment]) -> Reading:
     return replace(reading, mention=as_said(reading.mention, segment))
 
 
-def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
+def read_chinese_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     """Places where numbers run into each other, with every way to part them."""
     runs = []
     apart = [parted(segment) for segment in segments]
@@ -84,7 +84,7 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def states_number(text: str) -> bool:
+def states_number_chinese(text: str) -> bool:
     """Whether a source text states a number: one with a unit, exact or not, or any Arabic digit."""
     return bool(re.search(r"\d", text)) or any(
         not (found["n"] == "一" and found["unit"] in COUNTED) for found in STATED.finditer(text)
@@ -119,7 +119,10 @@ def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
 
 
 def _said(segment: Segment) -> str:
-    """The text in clauses, as long as it is, in the words of the north."""
+    """The segment's text as the readers want it: commas between clauses, no words of a dialect.
+
+    It is as long as before, so that a place in it is the same place in the segment.
+    """
     text = with_commas(segment.text.translate(_DIALECT))
     return _SIZES_LISTED.sub(lambda found: "\x00" * len(found[0]), text)
 
@@ -131,7 +134,7 @@ def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, 
         yield segment, before
         said = _said(segment).rstrip(" ")
         first = max((said.rstrip(CLAUSE_END).rfind(c) for c in CLAUSE_END), default=-1) + 1
-        before = "" if states_number(said[first:]) else said[first:]
+        before = "" if states_number_chinese(said[first:]) else said[first:]
 
 
 def _taken(segment: Segment, goods: Goods) -> list[Found]:
@@ -192,7 +195,7 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
 def _as_parted(
     segment: Segment, before: str, taken: Sequence[Found], i: int, way: tuple[Found, ...]
 ) -> tuple[Reading, ...]:
-    """The readings of one way to part the numbers at `i`."""
+    """The values when the numbers at `i` are parted in one `way`: 18块5100个 as 18.5 and 100."""
     line = Line(_said(segment), (*taken[:i], *way, *taken[i + 1 :]), before)
     heard = [Heard(found, role(line, i + n), segment) for n, found in enumerate(way)]
-    return tuple(_readings(settled(heard, [segment])))
+    return tuple(_readings(compared(heard, [segment])))

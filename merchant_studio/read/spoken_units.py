@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..facts.chinese import NUMERAL, NUMERAL_PARTS
-from ..facts.units import (
+from ..facts.numbers import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
     MEASURES,
+    NUMERAL,
+    NUMERAL_PARTS,
     PER_UNITS,
     TRADE_ALIASES,
     measure_aliases,

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..facts import agree
-from ..facts.chinese import NUMERAL, read_numeral
-from ..records import Code, Mention, Segment, Transcript
-from .found import CLAUSE_END, SURE, Reading, Run, mention
+from ..facts.numbers import NUMERAL, read_numeral
+from ..records import Code, Mention, Segment, Transcript, mention
+from .found import CLAUSE_END, SURE, Reading, Run
 from .readers import read_runs, read_speech
 from .usual import usual_way
 
@@ -82,9 +82,10 @@ class _Listening:
 def statements(
     readings: Sequence[Reading], transcript: Transcript, known: Collection[str] = ()
 ) -> tuple[Statement, ...]:
-    """The `readings` of a transcript, weighed, and what only other listenings state.
+    """Every value that a listening states, each once, with how surely it was heard.
 
-    `known` are the roles that something else states: the sheet.
+    `readings` are those of the transcript itself, the first listening. `known` are the roles that
+    the sheet states.
     """
     listenings = [_Listening(segments=transcript.segments, readings=_singles(readings))]
     for segments in transcript.others:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..facts.chinese import NUMERAL
-from ..facts.keys import KEYS
-from ..facts.units import TRADE_UNITS
+from ..facts import KEYS
+from ..facts.numbers import NUMERAL, TRADE_UNITS
 from ..records import Count, Discount, FactValue, Measure, Money, Segment
 from .found import Found
 from .roles import UNIT_OF, UNKNOWN, Role
@@ -75,7 +74,7 @@ class Heard:
         return replace(self, found=replace(self.found, value=value))
 
 
-def settled(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Heard]:
+def compared(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[Heard]:
     """The values that count, each with its unit, and their roles."""
     said = "，".join(segment.text for segment in segments)
     for name, goods, unit, one in _ONE_BY_ONE:

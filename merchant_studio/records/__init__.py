@@ -16,7 +16,7 @@ from .heard import (
     Transcript,
     Word,
 )
-from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine
+from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine, mention
 from .seen import (
     CaptionTrack,
     Card,
@@ -92,6 +92,7 @@ __all__ = [
     "Word",
     "digest",
     "from_json",
+    "mention",
     "seal",
     "to_json",
 ]

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from .forms import seal
 from .given import Gender, Rates, Span
-from .heard import EngineStamp
+from .heard import EngineStamp, Segment
 from .values import FactValue
 
 Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant"]
@@ -24,6 +24,23 @@ class Mention:
     end: int
     text: str
     span: Span
+
+
+def mention(segment: Segment, start: int, end: int) -> Mention:
+    """The characters `start` to `end` of a segment, with the time they are said."""
+    at, words = 0, []
+    for word in segment.words:
+        if at < end and start < at + len(word.text):
+            words.append(word)
+        at += len(word.text)
+    span = (
+        Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
+        if words
+        else segment.span
+    )
+    return Mention(
+        segment=segment.index, start=start, end=end, text=segment.text[start:end], span=span
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

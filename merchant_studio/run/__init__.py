@@ -1,1 +1,24 @@
-"""What is kept between runs: the folder, what was asked for, what a merchant changed."""
+"""What is kept between runs.
+
+| noun | file |
+|---|---|
+| the folder of a run | `folder.py` |
+| what was asked for: recording, languages, options | `request.py` |
+| what the merchant changed | `revisions.py` |
+"""
+
+from . import revisions
+from .folder import SHARED, RunFolder
+from .request import RUN_FILE, open_run, remember_run
+from .revisions import put_line, with_edits
+
+__all__ = [
+    "RUN_FILE",
+    "SHARED",
+    "RunFolder",
+    "open_run",
+    "put_line",
+    "remember_run",
+    "revisions",
+    "with_edits",
+]

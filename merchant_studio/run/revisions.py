@@ -11,10 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import InputError, SheetError
-from ..facts import key_of, read_value, written
-from ..facts.complete import completed
+from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
-from ..read.brief import summary, translated
 from ..records import (
     Brief,
     Code,
@@ -52,7 +50,7 @@ def confirm(brief: Brief, *keys: str) -> Brief:
         brief,
         facts=_completed([*brief.facts, *heard]),
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key not in keys),
-        findings=_settled(brief, *keys),
+        findings=_findings_left(brief, *keys),
     )
 
 
@@ -77,7 +75,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
         brief,
         facts=_completed(there if fact in there else [*there, fact]),
         unconfirmed=tuple(each for each in brief.unconfirmed if each.key != key),
-        findings=_settled(brief, key, new_key),
+        findings=_findings_left(brief, key, new_key),
     )
 
 
@@ -124,17 +122,17 @@ def add(brief: Brief, key: str, text: str) -> Brief:
     return replace(
         brief,
         facts=_completed([*brief.facts, fact]),
-        findings=_settled(brief, key),
+        findings=_findings_left(brief, key),
     )
 
 
 def remove(brief: Brief, key: str) -> Brief:
-    """The brief without a fact, even if it was said in the recording."""
+    """The brief without the fact `key`: no video will say it, even if the recording does."""
     return replace(
         brief,
         facts=tuple(fact for fact in brief.facts if fact.key != key),
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key != key),
-        findings=_settled(brief, key),
+        findings=_findings_left(brief, key),
     )
 
 
@@ -221,6 +219,6 @@ def _twice(key: str) -> InputError:
     return InputError(f"{key} is there already; change it where it stands")
 
 
-def _settled(brief: Brief, *keys: str) -> tuple[Finding, ...]:
+def _findings_left(brief: Brief, *keys: str) -> tuple[Finding, ...]:
     """The findings without those about `keys`: the merchant has decided on these facts."""
     return tuple(finding for finding in brief.findings if finding.key not in keys)

@@ -14,6 +14,7 @@
 from .choice import choose_voice
 from .dub import Dub, dub_script
 from .lines import LineVoice, write_wav
+from .narrator import Narrator, check_voice, list_voices, write_sample
 from .original import keep_original
 from .pitch import measure_pitch
 from .rate import SpeechRate, measured_rate
@@ -22,12 +23,16 @@ from .wording import shorter_lines
 __all__ = [
     "Dub",
     "LineVoice",
+    "Narrator",
     "SpeechRate",
+    "check_voice",
     "choose_voice",
     "dub_script",
     "keep_original",
+    "list_voices",
     "measure_pitch",
     "measured_rate",
     "shorter_lines",
+    "write_sample",
     "write_wav",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..engines import Sound
 from ..records import AudioFile, Brief, Narration, Script, ScriptLine, SpokenLine
-from ..run.folder import RunFolder
+from ..run import RunFolder
 from .fitting import Place, place_lines
 from .lines import RATE_HZ, LineVoice, write_wav
 from .rate import SpeechRate

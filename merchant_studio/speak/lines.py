@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..engines import Reference, Sound, Speaker, Utterance, Voice
-from ..engines.media import Filters, sound_frames
 from ..errors import EngineFailedError
+from ..media import Filters, sound_frames
 from ..records import digest
-from ..run.folder import RunFolder
+from ..run import RunFolder
 
 if TYPE_CHECKING:
     import numpy as np

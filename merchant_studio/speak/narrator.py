@@ -23,17 +23,16 @@ from ..check import (
 )
 from ..config import StudioConfig
 from ..engines import (
-    Heard,
+    ChosenEngines,
+    Recognition,
     Recognizer,
     Reference,
     Sound,
     Speaker,
     Utterance,
     Voice,
+    sounds_of,
 )
-from ..engines.crew import Crew
-from ..engines.media import open_media, sound_frames
-from ..engines.phonemes import sounds_of
 from ..errors import (
     EngineError,
     EngineFailedError,
@@ -43,6 +42,7 @@ from ..errors import (
 )
 from ..facts import fill, pronounced, spoken
 from ..languages import TAG, LanguageProfile, profile
+from ..media import open_media, sound_frames
 from ..records import (
     AudioFile,
     Brief,
@@ -58,18 +58,13 @@ from ..records import (
     Transcript,
     digest,
 )
-from ..run.folder import RunFolder
-from . import (
-    Dub,
-    LineVoice,
-    SpeechRate,
-    choose_voice,
-    dub_script,
-    keep_original,
-    measure_pitch,
-    measured_rate,
-    write_wav,
-)
+from ..run import RunFolder
+from .choice import choose_voice
+from .dub import Dub, dub_script
+from .lines import LineVoice, write_wav
+from .original import keep_original
+from .pitch import measure_pitch
+from .rate import SpeechRate, measured_rate
 
 DRAFT = "espeak"
 """The speaker of `--draft-voice`."""
@@ -196,7 +191,7 @@ class Narrator:
         """What is heard in the whole dub."""
         inputs = digest(__version__, narration.audio.sha256, self._recognizer.stamp)
         make = partial(self._recognize, narration.audio.path, profile)
-        return self._folder.record(f"{tag}/heard.json", Heard, inputs, make).segments
+        return self._folder.record(f"{tag}/heard.json", Recognition, inputs, make).segments
 
     def _heard_alone(
         self,
@@ -207,7 +202,7 @@ class Narrator:
     ) -> Segments:
         """What is heard in `lines`, each played alone, with times as in the dub."""
 
-        def make() -> Heard:
+        def make() -> Recognition:
             segments: list[Segment] = []
             with tempfile.TemporaryDirectory() as place:
                 for line in lines.values():
@@ -215,12 +210,12 @@ class Narrator:
                     heard = self._recognize(Path(place) / "line.wav", profile)
                     later_ms = line.span.start_ms - APART_MS
                     segments += (_later(segment, later_ms, line.span) for segment in heard.segments)
-            return Heard(language=profile.code, segments=tuple(segments))
+            return Recognition(language=profile.code, segments=tuple(segments))
 
         inputs = digest(__version__, narration.audio.sha256, self._recognizer.stamp, sorted(lines))
-        return self._folder.record(f"{tag}/heard_alone.json", Heard, inputs, make).segments
+        return self._folder.record(f"{tag}/heard_alone.json", Recognition, inputs, make).segments
 
-    def _recognize(self, sound: Path, profile: LanguageProfile) -> Heard:
+    def _recognize(self, sound: Path, profile: LanguageProfile) -> Recognition:
         return self._recognizer.recognize(
             sound,
             language=profile.code,
@@ -347,9 +342,9 @@ def list_voices(config: StudioConfig, tag: str) -> tuple[tuple[str, Voice], ...]
     """
     profile(tag)
     name = config.speaker
-    found = Crew(config).speaker(name).voices(tag)
+    found = ChosenEngines(config).speaker(name).voices(tag)
     if not found and config.draft_voice:
-        name, found = DRAFT, Crew(config).speaker(DRAFT).voices(tag)
+        name, found = DRAFT, ChosenEngines(config).speaker(DRAFT).voices(tag)
     wanted = config.speaker_voice
     return tuple((name, v) for v in found if not wanted or wanted in (v.name, v.gender))
 
@@ -366,7 +361,7 @@ def write_sample(config: StudioConfig, speaker: str, voice: Voice, tag: str, fol
     said = TAG.sub(spoken(price, language), language.phrases.facts["price"])
     text = f"{language.phrases.greeting[0]} {said}"
     utterance = Utterance(text=text, language=tag, voice=voice.name)
-    sound = Crew(config).speaker(speaker).speak(utterance)
+    sound = ChosenEngines(config).speaker(speaker).speak(utterance)
     name = f"{tag}-{voice.name}.wav"
     with RunFolder(folder).replacing(name) as temporary:
         write_wav(sound, temporary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engines.media import sound_frames
+from ..media import sound_frames
 
 if TYPE_CHECKING:
     import numpy as np

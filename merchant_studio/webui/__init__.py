@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import commands
+
 
 def serve(*arguments: Any, **options: Any) -> None:
     """Answer browsers until Ctrl-C; see `serving.serve`. Gradio is loaded only now."""
@@ -27,4 +29,4 @@ def serve(*arguments: Any, **options: Any) -> None:
     answer(*arguments, **options)
 
 
-__all__ = ["serve"]
+__all__ = ["commands", "serve"]

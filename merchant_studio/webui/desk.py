@@ -14,8 +14,7 @@ from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
 from ..records import Brief, Code, FactValue, Script, Term, Transcript, digest
-from ..run import revisions
-from ..run.folder import RunFolder
+from ..run import RunFolder, revisions
 from ..write import ScriptJob, SourceLine, phrase_line, plan_lines
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import Action, Task

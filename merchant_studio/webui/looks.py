@@ -11,8 +11,7 @@ from typing import Any
 from ..check import check_script
 from ..errors import RecordError
 from ..facts import KEYS, written
-from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, profile
-from ..languages.platforms import platform_names
+from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, platform_names, profile
 from ..publish import VIDEO
 from ..records import (
     Brief,
@@ -346,7 +345,7 @@ def _media_of(desk: Desk) -> dict[str, Any] | None:
     take = desk.product.choices.take
     if not take:
         return None
-    from ..hear.ingest import AUDIO_SUFFIXES
+    from ..hear import AUDIO_SUFFIXES
 
     return {"name": take, "is_sound": any(take.endswith(end) for end in AUDIO_SUFFIXES)}
 

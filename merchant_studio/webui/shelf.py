@@ -28,7 +28,7 @@ import yaml
 
 from ..config import StudioConfig
 from ..errors import InputError, RecordError, RecordingError, StorageError
-from ..hear.ingest import (
+from ..hear import (
     AUDIO_SUFFIXES,
     LOGO_STEM,
     PHOTO_SUFFIXES,
@@ -38,7 +38,7 @@ from ..hear.ingest import (
     probe_speech,
 )
 from ..records import from_json, to_json
-from ..run.folder import RunFolder
+from ..run import RunFolder
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")

@@ -17,8 +17,7 @@ from ..config import StudioConfig
 from ..errors import InputError, StudioError
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
-from ..run.folder import RunFolder
-from ..run.revisions import put_line
+from ..run import RunFolder, put_line
 from .shelf import ALSO
 
 Action: TypeAlias = Literal["listen", "write", "rewrite", "render"]

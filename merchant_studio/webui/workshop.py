@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from typing import Literal, TypeAlias
 
-from ..batch.mending import mend
+from ..batch import mend
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..pipeline import Step

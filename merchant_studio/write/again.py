@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..engines import Authors, Skills
 from ..errors import EngineFailedError
 from ..records import ScriptLine
-from .ladder import Ladder
+from .fallback import FallbackChain
 from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
@@ -16,7 +16,7 @@ CHOSEN = "chosen by the merchant"
 
 def phrase_line(job: ScriptJob, index: int) -> ScriptLine:
     """The phrasebook's line, to replace one that a model or the merchant wrote."""
-    return _ladder(job, Skills()).phrase(index, CHOSEN)
+    return _chain(job, Skills()).phrase(index, CHOSEN)
 
 
 def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLine:
@@ -28,14 +28,14 @@ def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLi
     Raises:
         EngineError: the writer failed.
     """
-    ladder = _ladder(job, authors.skills)
+    chain = _chain(job, authors.skills)
     if job.profile.code == job.brief.source_language:
-        return ladder.merchants_own()[line.index]
+        return chain.merchants_own()[line.index]
     writes = authors.writer is not None and authors.skills.may_write(job.profile.code)
-    if authors.writer is None or not writes or line.index not in ladder.for_writer:
-        return ladder.other_phrase(line)
-    ladder.for_writer = [line.index]
-    steps = ladder.climb(
+    if authors.writer is None or not writes or line.index not in chain.for_writer:
+        return chain.other_phrase(line)
+    chain.for_writer = [line.index]
+    steps = chain.write_lines(
         {}, writes=True, translates=False, wishes={line.index: f"{line.text!r} again"}
     )
     try:
@@ -48,9 +48,9 @@ def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLi
     except StopIteration as end:
         new: ScriptLine = end.value[line.index]
     if new.made_by == "phrasebook":
-        return ladder.other_phrase(replace(line, why=new.why))
+        return chain.other_phrase(replace(line, why=new.why))
     return new
 
 
-def _ladder(job: ScriptJob, skills: Skills) -> Ladder:
-    return Ladder(job.source, job.brief, job.profile, job.tone, skills, job.chars_per_second)
+def _chain(job: ScriptJob, skills: Skills) -> FallbackChain:
+    return FallbackChain(job.source, job.brief, job.profile, job.tone, skills, job.chars_per_second)

@@ -1,4 +1,7 @@
-"""Make the scripts of a run: reuse those in the folder, write and store the others."""
+"""The scripts of a run: one that is in its folder is used again, the others are written and stored.
+
+As `en/script.json`, with the lines that the merchant edited.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,8 @@ from .. import __version__
 from ..engines import Authors, BatchWriter, Skills
 from ..errors import EngineError
 from ..records import Script, digest, to_json
-from ..run.folder import RunFolder
-from ..run.revisions import with_edits
-from . import ScriptJob, write_scripts
+from ..run import RunFolder, with_edits
+from .writing import ScriptJob, write_scripts
 
 
 def make_scripts(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..read.found import CLAUSE_END
-from ..read.readers import states_number
+from ..read import CLAUSE_END, states_number
 from ..records import Brief, Code, Fact, Mention, Segment, Span, Transcript
 
 FACTS_PER_CLOSING_LINE = 2

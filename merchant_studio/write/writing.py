@@ -16,7 +16,7 @@ from ..engines import (
 from ..errors import EngineError
 from ..languages import LanguageProfile
 from ..records import Brief, EngineStamp, Script, digest
-from .ladder import Ladder
+from .fallback import FallbackChain
 from .source import SourceLine
 
 
@@ -62,13 +62,13 @@ def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script |
     An engine is asked only for the languages that its skills name. If it fails, its error stands
     in the script's place.
     """
-    climbs = [_climb(job, authors) for job in jobs]
+    writings = [_writing(job, authors) for job in jobs]
     done: dict[int, Script | EngineError] = {}
     asked: dict[int, WritingRequest] = {}
 
     def go_on(i: int, answer: tuple[WrittenLine, ...] | None) -> None:
         try:
-            asked[i] = climbs[i].send(answer)
+            asked[i] = writings[i].send(answer)
         except StopIteration as end:
             done[i] = end.value
         except EngineError as error:
@@ -101,28 +101,30 @@ def _answers(
     return tuple(answers)
 
 
-def _climb(
+def _writing(
     job: ScriptJob, authors: Authors
 ) -> Generator[WritingRequest, tuple[WrittenLine, ...] | None, Script]:
     """A generator that yields requests, is sent lines (at first None), and returns the script."""
     profile, source = job.profile, job.brief.source_language
-    ladder = Ladder(job.source, job.brief, profile, job.tone, authors.skills, job.chars_per_second)
+    chain = FallbackChain(
+        job.source, job.brief, profile, job.tone, authors.skills, job.chars_per_second
+    )
     if profile.code == source:
         own = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
-        return Script(language=job.tag, lines=ladder.merchants_own(), made_by=own)
+        return Script(language=job.tag, lines=chain.merchants_own(), made_by=own)
     translator, writer = authors.translator, authors.writer
     knows = translator is not None and translator.knows(source, profile.code)
     translates = knows and authors.translator_skills.may_write(profile.code)
     writes = writer is not None and authors.skills.may_write(profile.code)
-    if not ladder.for_writer or not (writes or translates):
-        lines = ladder.all_phrases(_why_nobody(authors, profile))
+    if not chain.for_writer or not (writes or translates):
+        lines = chain.all_phrases(_why_nobody(authors, profile))
         return Script(language=job.tag, lines=lines, made_by=_phrasebook(profile))
     literal: dict[int, str] = {}
     if translator is not None and knows:
-        said = [ladder.source[i].text for i in ladder.for_writer]
+        said = [chain.source[i].text for i in chain.for_writer]
         meant = translator.translate(said, source=source, target=profile.code)
-        literal = dict(zip(ladder.for_writer, meant, strict=True))
-    steps = ladder.climb(literal, writes=writes, translates=translates)
+        literal = dict(zip(chain.for_writer, meant, strict=True))
+    steps = chain.write_lines(literal, writes=writes, translates=translates)
     by = ""
     try:
         request = next(steps)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from ...facts.lettering import any_of, is_spaced, plain_letters, runs_on
-from ...languages import LanguageProfile
+from ...languages import LanguageProfile, any_of, is_spaced, plain_letters, runs_on
 from ...records import (
     Age,
     Code,
@@ -28,9 +27,9 @@ from ...records import (
     Term,
 )
 from .asides import wrong_asides
+from .cues import role_problems
 from .line import currency_words, foreign_letters, number_words
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
-from .roles import role_problems
 from .signs import ambiguous_signs
 
 

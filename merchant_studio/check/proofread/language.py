@@ -14,9 +14,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from ...facts.lettering import is_spaced, script
-from ...languages import TAG, LanguageProfile, language_codes, profile
-from ...languages.lexicon import words
+from ...languages import (
+    TAG,
+    LanguageProfile,
+    is_spaced,
+    language_codes,
+    lexicon,
+    profile,
+    script_of,
+)
 
 STEM = 5
 """Letters with which a word may begin like a known one, whatever its ending."""
@@ -25,7 +31,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def other_language(bare: str, own: LanguageProfile) -> Iterator[str]:
     """Says which other language a line is in; nothing when it is in its own, or nobody can tell."""
-    scripts = {script(letter) for letter in bare if letter.isalpha()}
+    scripts = {script_of(letter) for letter in bare if letter.isalpha()}
     if own.script == "Jpan" and scripts == {"CJK"}:  # no sentence of it lacks kana
         yield "it is Chinese"
     neighbours = [code for code in _neighbours(own.script) if code != own.code]
@@ -73,4 +79,4 @@ def _stems(code: str) -> frozenset[str]:
 @cache
 def _traded(code: str) -> frozenset[str]:
     """The words of what is traded, in a language."""
-    return frozenset(word for text in words(code) for word in _words(text))
+    return frozenset(word for text in lexicon.words(code) for word in _words(text))

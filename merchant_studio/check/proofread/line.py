@@ -10,11 +10,18 @@ from functools import lru_cache
 
 from babel.numbers import list_currencies
 
-from ...facts.lettering import is_spaced, plain_letters, runs_on, script, words_pattern
-from ...languages import TAG, LanguageProfile
+from ...languages import (
+    TAG,
+    LanguageProfile,
+    is_spaced,
+    plain_letters,
+    runs_on,
+    script_of,
+    words_pattern,
+)
 from ...records import Code, Count, Duration, Fact, Measure, Money, Term
+from .cues import last_clause, role_problems
 from .language import other_language
-from .roles import last_clause, role_problems
 
 _MIN_STEM = 4
 _LOOP = 3
@@ -128,7 +135,7 @@ def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
                 "\x00"
             )
             within = any(
-                0 < at < len(bare) and script(bare[at - 1]) == script(bare[at]) != "CJK"
+                0 < at < len(bare) and script_of(bare[at - 1]) == script_of(bare[at]) != "CJK"
                 for at in (start, end)
             )
             if is_spaced(profile) or beside or (len(found[0]) > 1 and not within):

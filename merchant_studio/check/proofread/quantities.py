@@ -15,10 +15,8 @@ from functools import cached_property, lru_cache
 
 from babel import Locale, numbers
 
-from ...facts.lettering import plain_letters, runs_on
-from ...facts.units import OWN_SYMBOLS
-from ...languages import LanguageProfile
-from ...languages.tables import CurrencyForms, PluralForms
+from ...facts.numbers import OWN_SYMBOLS
+from ...languages import CurrencyForms, LanguageProfile, PluralForms, plain_letters, runs_on
 
 PERCENT = "percent"
 AGE = "age"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from ...facts.numbers import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
 from .everyday import is_common
 from .quantities import NUMBER
 from .repair import Repair

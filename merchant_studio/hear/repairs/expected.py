@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from ...facts.units import UNIT_NAMES
+from ...facts.numbers import UNIT_NAMES
 from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import blurred, sounds, tones

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...facts.units import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
+from ...facts.numbers import CURRENCY_ALIASES, DURATION_ALIASES, MEASURES, TRADE_ALIASES
 from .counters import COUNTERS, RARE
 from .everyday import is_common, splits_a_word
 from .quantities import NUMBER

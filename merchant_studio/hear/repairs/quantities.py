@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ...engines.weights import Habits, Slot
-from ...facts.units import UNIT_NAMES
+from ...facts.numbers import UNIT_NAMES
 from .everyday import is_common, splits_a_word
 from .repair import Repair
 from .sounds import distance

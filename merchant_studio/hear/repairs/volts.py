@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ...facts.chinese import NUMERAL, read_numeral
+from ...facts.numbers import NUMERAL, read_numeral
 from ...records import Segment
 from .everyday import is_common
 from .repair import Repair

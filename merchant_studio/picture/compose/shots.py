@@ -11,7 +11,6 @@ from typing import Literal
 
 from ...facts import KEYS
 from ...languages import lexicon, profile
-from ...read.found import mention
 from ...records import (
     Brief,
     Footage,
@@ -21,6 +20,7 @@ from ...records import (
     Span,
     Term,
     Transcript,
+    mention,
 )
 
 PHOTO_ZOOM = 1.08

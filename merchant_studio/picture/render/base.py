@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...engines.media import unreadable
+from ...media import unreadable
 from ...records import Shot, Timeline
 from .conversion import Conversion
 from .fills import Backdrop, fitted_size, plain

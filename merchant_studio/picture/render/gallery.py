@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from ...languages.platforms import safe_area
+from ...languages import safe_area
 from .fills import Size
 
 GALLERY_SHARE = 0.45

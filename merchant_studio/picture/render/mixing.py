@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ...engines.media import sound_frames
+from ...media import sound_frames
 from ...records import Narration
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ...engines import media
+from ... import media
 from ...errors import RenderError
 from .conversion import FrameKind
 from .deinterlacing import deinterlaced

@@ -7,8 +7,8 @@ from math import log10
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...engines.media import Filters, filtered, sound_frames
 from ...errors import RenderError, StorageError
+from ...media import Filters, filtered, sound_frames
 from ...records import Narration
 from .mixing import is_mixed, mix
 

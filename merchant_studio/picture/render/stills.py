@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...engines.media import unreadable
+from ...media import unreadable
 from .conversion import from_rgb, to_rgb
 from .fills import Backdrop, Fill, Size, fitted_size, plain
 from .gallery import Box, arranged

@@ -15,8 +15,27 @@
 Importing it loads neither skia nor numpy: they come with the first text that is measured.
 """
 
-from .painting import Bitmap
-from .setter import Typesetter, reading_length
+from .bidi import LEFT_TO_RIGHT
+from .cards import texts_of
+from .fonts import FONTS, FontFile, ScriptSetting, script_setting
+from .painting import Bitmap, Block, plate
+from .setter import SECOND_SCALE, Typesetter, reading_length
 from .styles import CaptionStyle, style, style_names
 
-__all__ = ["Bitmap", "CaptionStyle", "Typesetter", "reading_length", "style", "style_names"]
+__all__ = [
+    "FONTS",
+    "LEFT_TO_RIGHT",
+    "SECOND_SCALE",
+    "Bitmap",
+    "Block",
+    "CaptionStyle",
+    "FontFile",
+    "ScriptSetting",
+    "Typesetter",
+    "plate",
+    "reading_length",
+    "script_setting",
+    "style",
+    "style_names",
+    "texts_of",
+]

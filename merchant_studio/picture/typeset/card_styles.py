@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...languages.tables import StrictTable
+from ...languages import StrictTable
 
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """`#RRGGBB`."""

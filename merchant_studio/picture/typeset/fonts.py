@@ -105,7 +105,7 @@ FONTS: Mapping[str, FontFile] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class ScriptSetting:
     """How a script is set so that all scripts look alike in size and weight."""
 
     family: str
@@ -125,20 +125,20 @@ class Script:
         return [self.family, *(name for name in FONTS if name != self.family)]
 
 
-SCRIPTS: Mapping[str, Script] = {
-    "Latn": Script(family="latin", ascent=1.03, descent=0.27),
-    "Cyrl": Script(family="latin", ascent=1.03, descent=0.27),
-    "Arab": Script(family="arabic", scale=1.1, ascent=0.92, descent=0.4),
-    "Deva": Script(family="devanagari", scale=1.05, ascent=0.95, descent=0.4),
-    "Thai": Script(family="thai", scale=1.05, ascent=1.07, descent=0.33),
-    "Jpan": Script(family="japanese", ascent=0.95, descent=0.25, full_width=True),
-    "Kore": Script(family="korean", ascent=0.95, descent=0.25, full_width=True),
-    "Hans": Script(family="chinese", ascent=0.95, descent=0.25, full_width=True),
+SCRIPTS: Mapping[str, ScriptSetting] = {
+    "Latn": ScriptSetting(family="latin", ascent=1.03, descent=0.27),
+    "Cyrl": ScriptSetting(family="latin", ascent=1.03, descent=0.27),
+    "Arab": ScriptSetting(family="arabic", scale=1.1, ascent=0.92, descent=0.4),
+    "Deva": ScriptSetting(family="devanagari", scale=1.05, ascent=0.95, descent=0.4),
+    "Thai": ScriptSetting(family="thai", scale=1.05, ascent=1.07, descent=0.33),
+    "Jpan": ScriptSetting(family="japanese", ascent=0.95, descent=0.25, full_width=True),
+    "Kore": ScriptSetting(family="korean", ascent=0.95, descent=0.25, full_width=True),
+    "Hans": ScriptSetting(family="chinese", ascent=0.95, descent=0.25, full_width=True),
 }
 """By ISO 15924 code."""
 
 
-def script(code: str) -> Script:
+def script_setting(code: str) -> ScriptSetting:
     """How the script with that ISO 15924 code is set.
 
     Raises:
@@ -208,7 +208,7 @@ def path_of(family: str) -> str:
         ) from error
 
 
-def shaped(text: str, setting: Script, locale: str, size_px: float, paint: Any) -> Any:
+def shaped(text: str, setting: ScriptSetting, locale: str, size_px: float, paint: Any) -> Any:
     """A `skia.textlayout.Paragraph` of one row, ready to paint.
 
     Bidirectional text is ordered for a left-to-right row unless the text holds an isolate.
@@ -232,13 +232,13 @@ def shaped(text: str, setting: Script, locale: str, size_px: float, paint: Any) 
 
 
 @lru_cache(maxsize=8192)
-def _width_at_100_px(text: str, setting: Script, locale: str) -> float:
+def _width_at_100_px(text: str, setting: ScriptSetting, locale: str) -> float:
     skia = load_skia()
 
     return float(shaped(text, setting, locale, MEASURED_AT_PX, skia.Paint()).MaxIntrinsicWidth)
 
 
-def width_px(text: str, setting: Script, locale: str, size_px: float) -> float:
+def width_px(text: str, setting: ScriptSetting, locale: str, size_px: float) -> float:
     """The advance width of a text in one row; spaces at its end count nothing."""
     return _width_at_100_px(text, setting, locale) * size_px / MEASURED_AT_PX
 

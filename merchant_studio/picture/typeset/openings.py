@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
-from ...languages.tables import CaptionRules
+from ...languages import CaptionRules
 from .characters import (
     CLOSING_CATEGORIES,
     NO_ROW_START,

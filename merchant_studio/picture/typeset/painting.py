@@ -34,7 +34,7 @@ class Block:
 
     rows: tuple[str, ...]
     widths_px: tuple[float, ...]
-    script: fonts.Script
+    script: fonts.ScriptSetting
     locale: str
     size_px: float
     right_to_left: bool

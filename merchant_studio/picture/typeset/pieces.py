@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from ...languages.tables import CaptionRules
+from ...languages import CaptionRules
 from .characters import (
     CLOSING_CATEGORIES,
     SPACE,

@@ -8,8 +8,7 @@ from functools import partial
 from math import inf
 
 from ...errors import RenderError
-from ...languages import LanguageProfile, lexicon
-from ...languages.platforms import safe_area
+from ...languages import LanguageProfile, lexicon, safe_area
 from . import breaking, fonts
 from .painting import Bitmap, Block, paint
 from .styles import CaptionStyle
@@ -134,12 +133,14 @@ class Typesetter:
         Raises:
             ValueError: second rows have no profile.
         """
-        size_px = self.caption_size_px(fonts.script(profile.script))
+        size_px = self.caption_size_px(fonts.script_setting(profile.script))
         blocks = [self._block(rows, profile, size_px, self.safe_width_px)]
         if second_rows:
             if second_profile is None:
                 raise ValueError("second rows need their language's profile")
-            small_px = SECOND_SCALE * self.caption_size_px(fonts.script(second_profile.script))
+            small_px = SECOND_SCALE * self.caption_size_px(
+                fonts.script_setting(second_profile.script)
+            )
             blocks.append(self._block(second_rows, second_profile, small_px, self.safe_width_px))
         return self._stacked(blocks)
 
@@ -151,7 +152,7 @@ class Typesetter:
             ValueError: the text is empty.
         """
         self._check(text, profile)
-        title, script = self.style.title, fonts.script(profile.script)
+        title, script = self.style.title, fonts.script_setting(profile.script)
         largest_px = title.size * min(self.width_px, self.height_px) * script.scale
         room_px = self._row_width_px(largest_px)
         row = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
@@ -178,10 +179,10 @@ class Typesetter:
         Raises:
             RenderError: the profile's script has no font.
         """
-        fonts.script(profile.script)
+        fonts.script_setting(profile.script)
         return "".join(dict.fromkeys(c for c in text if not fonts.drawable(c)))
 
-    def caption_size_px(self, script: fonts.Script) -> float:
+    def caption_size_px(self, script: fonts.ScriptSetting) -> float:
         """Font size of a caption's first rows; the second ones have `SECOND_SCALE` of theirs."""
         return self.style.size * min(self.width_px, self.height_px) * script.scale
 
@@ -206,7 +207,7 @@ class Typesetter:
         self, text: str, profile: LanguageProfile, terms: Collection[str], second: bool
     ) -> tuple[breaking.Room, tuple[breaking.Piece, ...]]:
         """What a row holds, and the parts of the text that never part."""
-        script, limit = fonts.script(profile.script), profile.captions.max_chars_per_row
+        script, limit = fonts.script_setting(profile.script), profile.captions.max_chars_per_row
         room = breaking.Room(
             columns=2 * limit if script.full_width else limit,
             width_px=self.safe_width_px,
@@ -225,7 +226,7 @@ class Typesetter:
         self, rows: Sequence[str], profile: LanguageProfile, size_px: float, room_px: float
     ) -> Block:
         """The rows at that size, or as large as the safe area allows."""
-        script = fonts.script(profile.script)
+        script = fonts.script_setting(profile.script)
         widths_px = [fonts.width_px(row, script, profile.code, size_px) for row in rows]
         pitch_px = (script.ascent + script.descent) * size_px
         shrink = min(
@@ -267,7 +268,7 @@ def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:
 
     A half-width one counts half where the language's own are full-width.
     """
-    full_width = fonts.script(profile.script).full_width
+    full_width = fonts.script_setting(profile.script).full_width
     columns = sum(breaking.columns(row, full_width=full_width) for row in rows)
     return columns / 2 if full_width else columns
 

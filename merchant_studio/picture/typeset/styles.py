@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from ...errors import InputError, UnknownNameError
-from ...languages.tables import StrictTable
+from ...languages import StrictTable
 from .card_styles import CardStyle, Color, EndStyle, Share
 
 STYLES_FOLDER = Path(__file__).parents[2] / "data" / "styles"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ...facts.units import PER_UNITS
+from ...facts.numbers import PER_UNITS
 from ...records import Money
 from ..found import pause_in
 from .numerals import NUMBER, number, plain

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...facts.keys import KEYS
-from ...records import Code, Count, FactValue, Measure, Segment
-from ..found import Reading, mention
+from ...facts import KEYS
+from ...records import Code, Count, FactValue, Measure, Segment, mention
+from ..found import Reading
 from .codes import read_code
 from .discounts import join_discounts
 from .money import read_money

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from ...facts.keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT
+from ...facts import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT
 from ...records import Count, Discount, Duration, Measure, Money
 from .cues import CUES, FILLER, JOINTS, LINKS, LINKS_AFTER, MASKED, OTHERS
 from .said import SENTENCE_END, Line, Said

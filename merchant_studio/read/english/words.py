@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ...facts.units import DURATIONS, TRADE_UNITS
+from ...facts.numbers import DURATIONS, TRADE_UNITS
 
 
 class Unit(NamedTuple):

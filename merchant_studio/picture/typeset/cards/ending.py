@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from ....languages import LanguageProfile
-from ....languages.platforms import Rect, safe_area
+from ....languages import LanguageProfile, Rect, safe_area
 from ....records import EndCard
 from ..card_styles import EndStyle
 from ..painting import Bitmap, argb

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....errors import RenderError
-from ....languages.platforms import safe_area
+from ....languages import safe_area
 from ..painting import Bitmap
 from .placing import bitmap
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from ....languages import LanguageProfile
-from ....languages.platforms import safe_area
+from ....languages import LanguageProfile, safe_area
 from ....records import Card
 from .. import fonts
 from ..card_styles import CardStyle

@@ -37,7 +37,7 @@ class Setting:
     rows: Sequence[str]
     widths_px: Sequence[float]
     size_px: float
-    script: fonts.Script
+    script: fonts.ScriptSetting
     locale: str
     right_to_left: bool
 
@@ -69,7 +69,7 @@ def fitted(
     if setting is None:
         raise ValueError("there is no text to draw")
     size_px = min(setting.size_px, setting.size_px * width_px / setting.width_px)
-    script = fonts.script(profile.script)
+    script = fonts.script_setting(profile.script)
     return _setting(setting.rows, profile, size_px / script.scale)
 
 
@@ -86,7 +86,7 @@ def set_rows(
     """The text at that size in rows of whole words, no text in none; None if it does not fit."""
     if not text:
         return _setting((), profile, size_px)
-    script = fonts.script(profile.script)
+    script = fonts.script_setting(profile.script)
     measure = partial(
         fonts.width_px, setting=script, locale=profile.code, size_px=size_px * script.scale
     )
@@ -104,7 +104,7 @@ def set_rows(
 
 
 def _setting(rows: Sequence[str], profile: LanguageProfile, size_px: float) -> Setting:
-    script = fonts.script(profile.script)
+    script = fonts.script_setting(profile.script)
     size_px *= script.scale
     return Setting(
         rows=rows,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ..errors import RenderError
+from .errors import RenderError
 
 if TYPE_CHECKING:
     from av import AudioFrame

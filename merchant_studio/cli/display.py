@@ -15,16 +15,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from ..batch import REPORT, Batch, BatchResult, Looked, Outcome, Workers
 from ..config import StudioConfig
 from ..errors import UsageError
 from ..pipeline import Step
-from ..run.folder import RunFolder
+from ..run import RunFolder
 from .console import DOING, is_silent
-from .ledger import Outcome
-from .pool import Workers
-from .preflight import Looked
-from .report import REPORT
-from .run import Batch, BatchResult
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""

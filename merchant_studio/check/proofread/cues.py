@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from ...facts.lettering import is_spaced
-from ...languages import TAG, LanguageProfile
+from ...languages import TAG, LanguageProfile, is_spaced
 from ...records import Age, Count, Discount, Fact, FactValue
 
 _SELF_DESCRIBING = ("term", "code")

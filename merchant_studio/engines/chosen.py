@@ -10,22 +10,17 @@ from typing import Any, TypeVar
 
 from ..config import StudioConfig
 from ..languages import profile
-from . import (
+from . import weights
+from .interfaces import Authors, Recognizer, Skills, Speaker, Translator, Writer
+from .registry import (
     RECOGNIZERS,
     SPEAKERS,
     TRANSLATORS,
     WRITERS,
-    Authors,
     Choice,
     EngineOptions,
     Precision,
-    Recognizer,
     Registry,
-    Skills,
-    Speaker,
-    Translator,
-    Writer,
-    weights,
 )
 
 NOBODY = "none"
@@ -52,7 +47,7 @@ def choices(config: StudioConfig) -> tuple[tuple[Registry[Any], Choice], ...]:
 
 
 def check_weights(config: StudioConfig) -> None:
-    """Tell at once what would be found after minutes.
+    """Stop before the work begins if the weights of a chosen model were not pulled.
 
     Raises:
         UnknownNameError: there is no such engine.
@@ -66,8 +61,8 @@ def check_weights(config: StudioConfig) -> None:
     weights.require(*dict.fromkeys(needed))
 
 
-class Crew:
-    """Who hears, writes, translates and speaks; kept from run to run.
+class ChosenEngines:
+    """The engines that hear, write, translate and speak; loaded once, kept from run to run.
 
     An engine's library or server that is missing raises EngineError, a name that does not exist
     UnknownNameError, as soon as it is asked for.
@@ -80,8 +75,8 @@ class Crew:
         self._config, self._on_load = config, on_load
         self._speakers: dict[str, Speaker] = {}
 
-    def muster(self) -> None:
-        """Find out now, and not after minutes of work, whether all of them can be had.
+    def check(self) -> None:
+        """Stop before the work begins if one of them cannot be used.
 
         Raises:
             UnknownNameError: there is no such engine or language.

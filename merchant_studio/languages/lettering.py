@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ..languages import LanguageProfile
+from .profiles import LanguageProfile
 
 _SHORT_VOWELS = re.compile("[\u064b-\u0652]")
 _RUNNING_ON = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI")
@@ -48,9 +48,9 @@ def any_of(names: Iterable[str]) -> str:
 
 def runs_on(letter: str) -> bool:
     """Whether the letter is of a script whose words other letters may follow at once."""
-    return script(letter) in _RUNNING_ON
+    return script_of(letter) in _RUNNING_ON
 
 
-def script(letter: str) -> str:
+def script_of(letter: str) -> str:
     """The script of a letter, as the first word of its Unicode name: LATIN, CJK, KATAKANA."""
     return unicodedata.name(letter, "?").split()[0]

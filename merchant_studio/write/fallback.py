@@ -1,6 +1,6 @@
-"""Write one language's script: a line that fails its checks goes to the next author on the ladder.
+"""Write one language's script: a line that fails its checks falls back on the next author.
 
-The ladder: the writer, the writer again, the translator's literal line, the phrasebook. A model
+The chain: the writer, the writer again, the translator's literal line, the phrasebook. A model
 never writes a fact but its tag (`<price>`), under a grammar if its engine knows one, and every line
 is checked by `proofread`. Lines with a trade term (price, order quantity ...) come from the
 phrasebook. The writer rewrites the translator's literal line; that line itself is taken if it
@@ -18,8 +18,7 @@ from typing import TypeAlias
 from ..check import proofread
 from ..engines import LineRequest, Skills, WritingRequest, WrittenLine
 from ..facts import KEYS, can_say, fill, label, sentence, spoken, written
-from ..languages import REFERENCE, TAG, LanguageProfile
-from ..languages.lexicon import found_in, translate
+from ..languages import REFERENCE, TAG, LanguageProfile, lexicon
 from ..records import Author, Brief, Fact, ScriptLine, seal
 from .source import SourceLine
 
@@ -45,13 +44,13 @@ def _in_short(finding: str) -> str:
     return first.removesuffix(" for its time").replace("> is ", "> ")
 
 
-def _said(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
+def _sayable(line: SourceLine, facts: Mapping[str, Fact]) -> SourceLine:
     """The line without facts that the language cannot say; if it had any, without its text, too."""
     tags = tuple(tag for tag in line.tags if tag in facts)
     return line if tags == line.tags else replace(line, text="", tags=tags)
 
 
-class Ladder:
+class FallbackChain:
     """Finds an author for every line of one language."""
 
     def __init__(
@@ -65,7 +64,7 @@ class Ladder:
     ) -> None:
         facts = {fact.key: fact for fact in brief.facts if can_say(fact, brief, profile)}
         self.said = source
-        self.source = [_said(line, facts) for line in source]
+        self.source = [_sayable(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
         self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
         reading = profile.captions.max_chars_per_second * PATIENCE
@@ -78,7 +77,7 @@ class Ladder:
         """Each value as it is read and as it is spoken, so that its unit is known in both forms."""
         self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
 
-    def climb(
+    def write_lines(
         self,
         literal: Mapping[int, str],
         *,
@@ -86,7 +85,7 @@ class Ladder:
         translates: bool,
         wishes: Mapping[int, str] = MappingProxyType({}),
     ) -> Steps:
-        """All lines, each by the first author on the ladder whose line passes the checks.
+        """All lines, each by the first author of the chain whose line passes the checks.
 
         `literal` has the translator's lines; `writes` and `translates` say whether the writer's and
         the translator's may be taken; `wishes` says what a line must avoid at the first try.
@@ -286,11 +285,11 @@ def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) ->
     The second begins with the first, and adds the numbered lines that the writer may write.
     """
     pitch = "\n".join(f"{i + 1}. {line.text}" for i, line in lines.items())
-    found = sorted(found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)
+    found = sorted(lexicon.found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)
     words = [
         f"{word} = {translation}"
         for word in found
-        if (translation := translate(word, language, REFERENCE))
+        if (translation := lexicon.translate(word, language, REFERENCE))
     ]
     glossary = "; ".join(words[:MAX_GLOSSARY])
     standing = PROMPT_FILE.read_text(encoding="utf-8").strip().format(tone=TONES[tone])

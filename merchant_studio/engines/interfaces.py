@@ -1,4 +1,6 @@
-"""The engine roles, and the values that go in and out of them."""
+"""What each kind of engine does, and the values that go in and out: a `Recognizer` gives a
+`Recognition`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from .weights import Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Recognition:
     """What a recognizer heard."""
 
     language: str
@@ -165,7 +167,7 @@ class Recognizer(Engine, Protocol):
         prompt: str,
         on_progress: Callable[[int], None],
         pace: float = 1.0,
-    ) -> Heard:
+    ) -> Recognition:
         """What is said in a sound file.
 
         `hotwords` are listened for; `prompt` is a text in the style that the transcript should

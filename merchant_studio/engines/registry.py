@@ -1,0 +1,176 @@
+"""The tables of engines by name: `kokoro` is the class `Kokoro` of `kokoro.py`, a speaker.
+
+An adapter is one file; it is imported only when it is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
+
+from ..errors import EngineUnavailableError, UnknownNameError
+from .interfaces import Recognizer, Speaker, Translator, Writer
+
+Device = Literal["auto", "cpu", "cuda"]
+Precision = Literal["auto", "float32", "float16", "bfloat16", "int8", "int4"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions:
+    """What an adapter needs to know to start."""
+
+    model: str
+    """A model card's id, a path to the model's file or folder, or a server's name for it."""
+    seed: int
+    threads: int
+    """CPU threads; 0: as many as there are cores."""
+    name: str = ""
+    """The name in the registry by which the engine was chosen."""
+    url: str = ""
+    """A server's address; empty: the usual one of the service `name`."""
+    key_file: Path | None = None
+    """Lines such as `DEEPSEEK_API_KEY=...`; None: the environment."""
+    timeout_s: int = 120
+    """Seconds that a server may be silent."""
+    tries: int = 4
+    """How often a server is asked that is busy, failing or not there."""
+    device: Device = "auto"
+    precision: Precision = "auto"
+    on_load: Callable[[str], None] = field(default=lambda what: None, compare=False, repr=False)
+    """Told what is loaded, where and how precisely, before it is."""
+
+
+_EngineT = TypeVar("_EngineT", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """Where an engine's adapter is, and what it needs."""
+
+    module: str
+    factory: str
+    default_model: str
+    library: str = ""
+    """The import that must be there; empty: none."""
+    extra: str = ""
+    """The extra that brings the library; empty: the project itself does."""
+    companions: tuple[str, ...] = ()
+    """Cards of models that it needs beside its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an option such as `ollama:qwen3:4b` or `vllm:http://gpu:8000/v1` says."""
+
+    name: str
+    model: str
+    url: str
+
+
+class Registry(Generic[_EngineT]):
+    """The engines of one role, by name."""
+
+    def __init__(self, role: str, adapters: dict[str, Adapter]) -> None:
+        self.role = role
+        self.adapters = adapters
+
+    def adapter(self, name: str) -> Adapter:
+        """The table's line for `name`.
+
+        Raises:
+            UnknownNameError: no such engine.
+        """
+        if name not in self.adapters:
+            raise UnknownNameError(self.role, name, tuple(self.adapters))
+        return self.adapters[name]
+
+    def model(self, name: str, chosen: str) -> str:
+        """The model to use: the chosen one, or the engine's default when none is."""
+        return chosen or self.adapter(name).default_model
+
+    def choose(self, named: str, model: str = "") -> Choice:
+        """The engine, model and address that `named` says: NAME, NAME:MODEL or NAME:URL.
+
+        Raises:
+            UnknownNameError: no such engine.
+        """
+        name, _, rest = named.partition(":")
+        url = rest if rest.startswith(("http://", "https://")) else ""
+        return Choice(name, self.model(name, model or ("" if url else rest)), url)
+
+    def load(self, name: str, options: EngineOptions) -> _EngineT:
+        """The engine; its model is loaded when it is first used.
+
+        Raises:
+            UnknownNameError: no such engine.
+            EngineUnavailableError: its library is not installed.
+            ServiceError: it is a server, and its key is missing.
+        """
+        adapter = self.adapter(name)
+        if adapter.library and find_spec(adapter.library) is None:
+            raise EngineUnavailableError(name, adapter.extra)
+        module = import_module(adapter.module, __package__)
+        engine: _EngineT = getattr(module, adapter.factory)(replace(options, name=name))
+        return engine
+
+
+def _served(factory: str, model: str = "", module: str = ".openai_api") -> Adapter:
+    """A line for a service of `services.py`."""
+    return Adapter(module, factory, model, library="openai")
+
+
+RECOGNIZERS: Registry[Recognizer] = Registry(
+    "recognizer",
+    {
+        "faster-whisper": Adapter(
+            ".faster_whisper", "FasterWhisper", "whisper-base", library="faster_whisper"
+        ),
+        "openai": _served("ApiRecognizer", "whisper-1", module=".openai_sound"),
+        "vllm": _served("ApiRecognizer", module=".openai_sound"),
+        "fake": Adapter(".fake", "FakeRecognizer", "fake"),
+    },
+)
+WRITERS: Registry[Writer] = Registry(
+    "writer",
+    {
+        "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "qwen2.5-coder-1.5b", library="xllamacpp"),
+        "transformers": Adapter(".transformers", "Transformers", "", library="torch", extra="hf"),
+        "deepseek": _served("ApiWriter", "deepseek-chat"),
+        "ollama": _served("ApiWriter"),
+        "vllm": _served("ApiWriter"),
+        "sglang": _served("ApiWriter"),
+        "llama-server": _served("ApiWriter"),
+        "openai": _served("ApiWriter"),
+        "fake": Adapter(".fake", "FakeWriter", "fake"),
+    },
+)
+SPEAKERS: Registry[Speaker] = Registry(
+    "speaker",
+    {
+        "kokoro": Adapter(
+            ".kokoro",
+            "Kokoro",
+            "kokoro-82m-int8",
+            library="onnxruntime",
+            extra="voice",
+            companions=("kokoro-voices",),
+        ),
+        "espeak": Adapter(".espeak", "Espeak", "espeak-ng"),
+        "fake": Adapter(".fake", "FakeSpeaker", "fake"),
+        "openai": _served("ApiSpeaker", "tts-1", module=".openai_sound"),
+        "vllm": _served("ApiSpeaker", module=".openai_sound"),
+        "siliconflow": _served("ApiSpeaker", "FunAudioLLM/CosyVoice2-0.5B", module=".openai_sound"),
+        "chatterbox": _served("ApiSpeaker", module=".openai_sound"),
+    },
+)
+TRANSLATORS: Registry[Translator] = Registry(
+    "translator",
+    {
+        "ctranslate2": Adapter(".ctranslate2", "CTranslate2", "", library="ctranslate2"),
+        "fake": Adapter(".fake", "FakeTranslator", "fake"),
+    },
+)

@@ -1,0 +1,61 @@
+"""A value in one short line, as a sheet could say it: `18.5 CNY per dozen`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TypeAlias, assert_never
+
+from ..records import (
+    Age,
+    Code,
+    Count,
+    Discount,
+    Duration,
+    FactValue,
+    Measure,
+    Money,
+    Percent,
+    Size,
+    Term,
+)
+
+_Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
+
+
+def summary(value: FactValue) -> str:
+    """A value in one short line, as a sheet could say it: `18.5 CNY per dozen`, `100 piece`."""
+    match value:
+        case Term(translations=names):
+            return next(iter(names.values()))
+        case Code(codes=codes):
+            return ", ".join(codes)
+        case Money(per=per):
+            for_each = f" per {_short(per)}" if per else ""
+            return f"{_ends(value)} {value.currency}{for_each}"
+        case Measure(unit=unit) | Count(unit=unit) | Duration(unit=unit):
+            return f"{_ends(value)} {_short(unit or '')}".strip()
+        case Percent():
+            return f"{_ends(value)} %"
+        case Size(amounts=amounts, unit=unit):
+            return f"{' x '.join(map(_plain, amounts))} {_short(unit)}"
+        case Discount(percent=percent, threshold=least):
+            return f"{_plain(percent)} % off" + (f" from {summary(least)}" if least else "")
+        case Age(high=high, unit=unit):
+            ages = _ends(value) if high else f"{_plain(value.amount)}+"
+            return f"{ages} months" if unit == "month" else ages
+    assert_never(value)
+
+
+def _ends(value: _Amount) -> str:
+    to = " to " if value.amount < 0 else "-"
+    return to.join(_plain(end) for end in (value.amount, value.high) if end is not None)
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
+
+
+def _short(unit: str) -> str:
+    """Of a CLDR identifier such as volume-milliliter only the unit."""
+    return re.sub(r"^[a-z]+-", "", unit)

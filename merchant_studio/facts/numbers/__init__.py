@@ -1,0 +1,40 @@
+"""Chinese numerals and the names of units, for all that reads numbers: the sheet and the speech.
+
+| noun | file |
+|---|---|
+| a Chinese numeral as an exact decimal | `chinese.py` |
+| what a unit, a currency, a trade's counting word is called | `units.py` |
+"""
+
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from .units import (
+    CURRENCY_ALIASES,
+    DURATION_ALIASES,
+    DURATIONS,
+    MEASURES,
+    OWN_SYMBOLS,
+    PER_UNITS,
+    TRADE_ALIASES,
+    TRADE_UNITS,
+    UNIT_NAMES,
+    measure_aliases,
+)
+
+__all__ = [
+    "CURRENCY_ALIASES",
+    "DURATIONS",
+    "DURATION_ALIASES",
+    "HAN_DIGITS",
+    "MEASURES",
+    "NUMERAL",
+    "NUMERAL_PARTS",
+    "OWN_SYMBOLS",
+    "PER_UNITS",
+    "TRADE_ALIASES",
+    "TRADE_UNITS",
+    "UNIT_NAMES",
+    "digits_only",
+    "measure_aliases",
+    "plain",
+    "read_numeral",
+]
