@@ -9,7 +9,7 @@ from .alike import agree, exceeds, in_base_unit
 from .complete import completed, translated
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
-from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key
+from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT
 from .labels import capitalized, label, labelled, names_itself, sentence
 from .naming import keys_of
 from .saying import pronounced
@@ -20,7 +20,6 @@ __all__ = [
     "KEYS",
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
-    "Key",
     "agree",
     "can_say",
     "capitalized",

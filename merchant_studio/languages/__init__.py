@@ -13,7 +13,6 @@ from .lettering import any_of, is_spaced, plain_letters, runs_on, script_of, wor
 from .platforms import PostLimits, Rect, platform, platform_names, safe_area
 from .profiles import (
     LANGUAGES_FOLDER,
-    NAMELESS,
     REFERENCE,
     TAG,
     LanguageProfile,
@@ -25,7 +24,6 @@ from .tables import CaptionRules, CurrencyForms, OtherName, PluralForms, StrictT
 
 __all__ = [
     "LANGUAGES_FOLDER",
-    "NAMELESS",
     "REFERENCE",
     "TAG",
     "CaptionRules",

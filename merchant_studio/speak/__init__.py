@@ -12,11 +12,10 @@
 """
 
 from .choice import choose_voice
-from .dub import Dub, dub_script
+from .dub import Dub
 from .lines import LineVoice, write_wav
 from .narrator import Narrator, check_voice, list_voices, write_sample
 from .original import keep_original
-from .pitch import measure_pitch
 from .rate import SpeechRate, measured_rate
 from .wording import shorter_lines
 
@@ -27,10 +26,8 @@ __all__ = [
     "SpeechRate",
     "check_voice",
     "choose_voice",
-    "dub_script",
     "keep_original",
     "list_voices",
-    "measure_pitch",
     "measured_rate",
     "shorter_lines",
     "write_sample",
