@@ -1,4 +1,4 @@
-"""Whether there is a GPU, and where a model runs and how precisely."""
+"""Chooses GPU or CPU, and float16 or int8, by what this machine has."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What each kind of engine does, and the values that go in and out: a `Recognizer` gives a
-`Recognition`.
-"""
+"""The four kinds of engines (recognizer, writer, translator, speaker) and their values."""
 
 from __future__ import annotations
 
