@@ -35,7 +35,7 @@ def narrower(language: LanguageProfile, share: float) -> LanguageProfile:
 
 def fits(text: str, language: LanguageProfile, typesetter: Typesetter) -> bool:
     """Whether a row may hold the text."""
-    script, limit = fonts.script(language.script), language.captions.max_chars_per_row
+    script, limit = fonts.script_setting(language.script), language.captions.max_chars_per_row
     size_px = typesetter.caption_size_px(script)
     if fonts.width_px(text, script, language.code, size_px) > typesetter.safe_width_px:
         return False

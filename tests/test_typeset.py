@@ -317,7 +317,7 @@ def letters(text: str) -> str:
 def test_a_wrap_keeps_the_text_and_the_limits(sample, frame):
     code, text = sample
     language, typesetter = PROFILES[code], setter("outline", frame)
-    script = fonts.script(language.script)
+    script = fonts.script_setting(language.script)
     captions = typesetter.wrap(text, language)
     rows = rows_of(captions)
     assert letters("".join(rows)) == letters(text)
