@@ -112,7 +112,11 @@ class Desk:
             return None
         known: dict[str, Any] = {}
         if brief and brief.source_language == chosen.source:
-            known = {fact.key: _in_sheet(fact.value) or self._typed(fact) for fact in brief.facts}
+            own = profile(chosen.source)
+            known = {
+                fact.key: _in_sheet(fact.value) or revisions.typed(fact, own, chosen.source)
+                for fact in brief.facts
+            }
         names = {
             chosen.source: chosen.name,
             "en": chosen.english or known.get("name", {}).get("en"),
@@ -282,10 +286,6 @@ class Desk:
     def _be_free(self) -> None:
         if self.job and self.job.is_open:
             raise UsageError("this product is being worked at; wait for it, or stop it first")
-
-    def _typed(self, fact: Any) -> str:
-        source = self.product.choices.source
-        return revisions.typed(fact, profile(source), source)
 
     def _script_job(self, language: str, script: Script) -> ScriptJob:
         brief, transcript = self.brief, self.transcript

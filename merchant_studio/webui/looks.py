@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -50,7 +51,11 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
         "chosen": chosen,
         "sources": SOURCES,
         "takes": [
-            {"name": path.name, "is_used": path.name == chosen.take, "mb": _mb(path.stat().st_size)}
+            {
+                "name": path.name,
+                "is_used": path.name == chosen.take,
+                "mb": f"{path.stat().st_size / 1_000_000:.1f}",
+            }
             for path in product.takes()
         ],
         "photos": [path.name for path in product.photos()],
@@ -65,7 +70,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     others: list[Finding] = []
     if brief:
-        shown = _shown_in(language)
+        shown = profile(language if language in language_codes() else "en")
         unconfirmed = {fact.key for fact in brief.unconfirmed}
         for fact in (*brief.facts, *brief.unconfirmed):
             differs = [f for f in brief.findings if f.check == "disagreement" and f.key == fact.key]
@@ -322,7 +327,7 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),
         "facts": len(report.get("facts", [])),
-        "by": {who: sum(ln["written_by"] == who for ln in lines) for who in _authors(lines)},
+        "by": Counter(line["written_by"] for line in lines),
         "posts": [
             {
                 "name": name,
@@ -338,21 +343,13 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
     }
 
 
-def _authors(lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(line["written_by"] for line in lines))
-
-
 def _media_of(desk: Desk) -> dict[str, Any] | None:
     take = desk.product.choices.take
     if not take:
         return None
     from ..hear.ingest import AUDIO_SUFFIXES
 
-    return {"name": take, "is_sound": any(take.endswith(end) for end in AUDIO_SUFFIXES)}
-
-
-def _shown_in(language: str) -> LanguageProfile:
-    return profile(language if language in language_codes() else "en")
+    return {"name": take, "is_sound": take.endswith(tuple(AUDIO_SUFFIXES))}
 
 
 def _clock(at_ms: int) -> str:
@@ -362,10 +359,6 @@ def _clock(at_ms: int) -> str:
 def _ms(clock: str) -> int | None:
     found = re.fullmatch(r"(\d+):(\d\d)", clock)
     return (int(found[1]) * 60 + int(found[2])) * 1000 if found else None
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
 
 
 @cache

@@ -35,7 +35,6 @@ MAX_REMEMBERED = 1000
 class Job:
     """A task on its way."""
 
-    owner: str
     task: Task
     number: int
     state: State = "waiting"
@@ -89,7 +88,7 @@ class Workshop:
             if len(self._queue) >= MAX_WAITING:
                 raise UsageError("too many are waiting; try again in a few minutes")
             self._count += 1
-            job = Job(owner=owner, task=task, number=self._count, then=then)
+            job = Job(task=task, number=self._count, then=then)
             self._forget()
             self._jobs[owner, task.slug] = job
             self._queue.append(job)
@@ -142,8 +141,12 @@ class Workshop:
                 error = self._do(job)
             except (EOFError, OSError):
                 self._dismiss()
-                error = None if self._stop.is_set() else _died()
-                error = error or StoppedError()
+                died = "the work broke off: its process ended, perhaps for want of memory"
+                error = (
+                    StoppedError()
+                    if self._stop.is_set()
+                    else StudioError(f"{died}; start it again")
+                )
             if error is None and job.then:
                 try:
                     job.then()
@@ -219,9 +222,3 @@ class Workshop:
             ended = [key for key, job in self._jobs.items() if not job.is_open]
             for key in ended[: len(ended) // 2]:
                 del self._jobs[key]
-
-
-def _died() -> StudioError:
-    return StudioError(
-        "the work broke off: its process ended, perhaps for want of memory; start it again"
-    )
