@@ -17,7 +17,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -156,19 +156,7 @@ def _row(table: Path, number: int, columns: Sequence[str], cells: Sequence[str])
         except ValueError as error:
             problem = problem or str(error)
     row = Row(table=table, number=number, name=name, media=media, photos=photos, sheet=sheet)
-    return row if not problem else _with_problem(row, f"{row.where} {problem}")
-
-
-def _with_problem(row: Row, problem: str) -> Row:
-    return Row(
-        table=row.table,
-        number=row.number,
-        name=row.name,
-        media=row.media,
-        photos=row.photos,
-        sheet={},
-        problem=problem,
-    )
+    return replace(row, sheet={}, problem=f"{row.where} {problem}") if problem else row
 
 
 def _sheet(values: Mapping[str, str]) -> Cells:
