@@ -225,13 +225,13 @@ class Batch:
         place = self._catalogue.path
         folder = place if place.is_dir() else place.parent
         self.ledger.open()
-        with changes_below(folder, self.config.out) as changes:
-            yield self._pass(lambda product: True)
-            for changed in changes:
-                try:
-                    yield self._pass(partial(_is_touched, changed))
-                except InputError as error:  # a table that is being edited, say
-                    self.watcher.tell(str(error))
+        changes = changes_below(folder, self.config.out)
+        yield self._pass(lambda product: True)
+        for changed in changes:
+            try:
+                yield self._pass(partial(_is_touched, changed))
+            except InputError as error:  # a table that is being edited, say
+                self.watcher.tell(str(error))
 
     def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
         """Make those of the products there are now that are meant."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -15,11 +14,10 @@ SETTLED = 4
 """Quiet times one after the other, 2 s in all, after which a recording is taken for copied."""
 
 
-@contextmanager
-def changes_below(folder: Path, out: Path) -> Iterator[Iterator[set[Path]]]:
+def changes_below(folder: Path, out: Path) -> Iterator[set[Path]]:
     """The paths that change below a folder, each time all of them up to 2 s of quiet.
 
-    Nothing in `out` counts, nor hidden files. Changes are seen from the start of the block on.
+    Nothing in `out` counts, nor hidden files. Changes are seen from this call on.
 
     Raises:
         OSError: the folder cannot be watched.
@@ -39,7 +37,7 @@ def changes_below(folder: Path, out: Path) -> Iterator[Iterator[set[Path]]]:
         yield_on_timeout=True,
     )
     next(seen)  # from now on it watches, also while nobody asks it for changes
-    yield _settled(seen)
+    return _settled(seen)
 
 
 def _settled(seen: Iterator[set[FileChange]]) -> Iterator[set[Path]]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 
-from ...errors import RenderError
 from ...languages import LanguageProfile, lexicon
 from ...languages.platforms import safe_area
 from . import breaking, fonts
@@ -179,7 +178,7 @@ class Typesetter:
             RenderError: the profile's script has no font.
         """
         fonts.script(profile.script)
-        return "".join(dict.fromkeys(c for c in text if not fonts.drawable(c)))
+        return fonts.missing_glyphs([text])
 
     def caption_size_px(self, script: fonts.Script) -> float:
         """Font size of a caption's first rows; the second ones have `SECOND_SCALE` of theirs."""
@@ -254,12 +253,8 @@ class Typesetter:
     def _check(self, text: str, profile: LanguageProfile) -> None:
         if not text.strip():
             raise ValueError("there is no text to draw")
-        missing = self.missing_glyphs(text, profile)
-        if missing:
-            named = ", ".join(
-                f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
-            )
-            raise RenderError(f"no font can draw {named} in the {profile.name} text; replace it")
+        fonts.script(profile.script)
+        fonts.check_glyphs([text], f"in the {profile.name} text")
 
 
 def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:

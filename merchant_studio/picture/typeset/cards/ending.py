@@ -9,12 +9,13 @@ from math import ceil
 from ....languages import LanguageProfile
 from ....languages.platforms import Rect, safe_area
 from ....records import EndCard
+from .. import fonts
 from ..card_styles import EndStyle
 from ..painting import Bitmap, argb
 from .blocks import Block, Colors, across, bar, code, down, tables, words
 from .codes import module_px
 from .placing import placed
-from .setting import STEP, Align, Setting, Sheet, check_glyphs, fitted, set_rows
+from .setting import STEP, Align, Setting, Sheet, fitted, set_rows
 
 GALLERY_SHARE = 0.45
 """What a gallery's photos take of the safe area's height, from its top."""
@@ -51,7 +52,7 @@ def draw_end_card(
         RenderError: a character has no glyph.
         ValueError: the card is empty.
     """
-    check_glyphs(texts_on(card), profile)
+    fonts.check_glyphs(texts_on(card), f"on a {profile.name} card")
     area = safe_area(width_px, height_px)
     if below_gallery:
         top = area.top + round(GALLERY_SHARE * area.height)

@@ -12,7 +12,7 @@ from .. import fonts
 from ..card_styles import CardStyle
 from ..painting import Bitmap, argb
 from .placing import placed
-from .setting import Setting, Sheet, check_glyphs, fitted
+from .setting import Setting, Sheet, fitted
 
 VALUE_ROWS = 2
 GAP = 0.012
@@ -43,7 +43,7 @@ def draw_card(
     Raises:
         RenderError: a character has no glyph.
     """
-    check_glyphs((card.label, card.value), profile)
+    fonts.check_glyphs((card.label, card.value), f"on a {profile.name} card")
     draw = _price_tag if card.kind == "price" else _fact_plate
     area, shorter = safe_area(width_px, height_px), min(width_px, height_px)
     sheet = draw(card, profile, style, area.width, shorter)

@@ -9,7 +9,6 @@ from functools import partial
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, Literal
 
-from ....errors import RenderError
 from ....languages import LanguageProfile
 from .. import breaking, fonts
 from ..bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, right_to_left
@@ -114,20 +113,6 @@ def _setting(rows: Sequence[str], profile: LanguageProfile, size_px: float) -> S
         locale=profile.code,
         right_to_left=profile.direction == "rtl",
     )
-
-
-def check_glyphs(texts: Sequence[str], profile: LanguageProfile) -> None:
-    """Refuse what no font can draw.
-
-    Raises:
-        RenderError: names the characters.
-    """
-    missing = dict.fromkeys(c for text in texts for c in text if not fonts.drawable(c))
-    if missing:
-        named = ", ".join(
-            f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
-        )
-        raise RenderError(f"no font can draw {named} on a {profile.name} card; replace it")
 
 
 class Sheet:
