@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...languages import LanguageProfile
-from ...records import CaptionTrack, Cue, Finding, Script, ScriptLine
+from ...records import CaptionTrack, Finding, Script, ScriptLine
 from ..typeset import reading_length
 
 TOLERANCE = 1.02
@@ -16,14 +16,10 @@ def fastest(track: CaptionTrack, profile: LanguageProfile) -> Mapping[int, float
     """The lines of which a caption is too fast to be read, with its characters a second."""
     speeds: dict[int, float] = {}
     for cue in track.cues:
-        speed = _speed(cue, profile)
+        speed = reading_length(cue.rows, profile) * 1000 / cue.span.duration_ms
         if speed > TOLERANCE * profile.captions.max_chars_per_second:
             speeds[cue.line] = max(speed, speeds.get(cue.line, 0.0))
     return speeds
-
-
-def _speed(cue: Cue, profile: LanguageProfile) -> float:
-    return reading_length(cue.rows, profile) * 1000 / cue.span.duration_ms
 
 
 def check_pace(

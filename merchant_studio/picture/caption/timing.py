@@ -87,12 +87,8 @@ def _borrow(n: int, starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> 
         starts[n + 1] += max(0, min(late_ms, spare_ms, LONGEST_DELAY_MS))
     lacking_ms = starts[n] + line.needed_ms - min(starts[n + 1] - gap_ms, line.resting_ms)
     if lacking_ms > 0:
-        spare_ms = starts[0] if n == 0 else _spare_before(n, starts, lines, gap_ms)
-        starts[n] -= max(0, min(lacking_ms, spare_ms, LONGEST_LEAD_MS))
-
-
-def _spare_before(n: int, starts: Sequence[int], lines: Sequence[Wanted], gap_ms: int) -> int:
-    return starts[n] - starts[n - 1] - lines[n - 1].needed_ms - gap_ms
+        free_ms = starts[n - 1] + lines[n - 1].needed_ms + gap_ms if n else 0
+        starts[n] -= max(0, min(lacking_ms, starts[n] - free_ms, LONGEST_LEAD_MS))
 
 
 def _keep_minimum(starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> None:

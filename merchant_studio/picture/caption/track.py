@@ -57,8 +57,8 @@ def lay_captions(
     *,
     fill: Callable[[str], str],
     wrap: Wrap,
-    apart: Wrap | None = None,
-    divide: Divide | None = None,
+    apart: Wrap,
+    divide: Divide,
     shorter: Shorter = lambda line: (),
     transcript: Transcript | None = None,
     frame_rate: Fraction = USUAL_FRAME_RATE,
@@ -67,7 +67,7 @@ def lay_captions(
     """Cues covering every spoken line, in order, none overlapping.
 
     `fill` puts the facts into a line's tags. `apart` wraps a text so that no caption holds two
-    sentences. With `divide`, a line may have more captions than `wrap` makes of it, so many that
+    sentences. By `divide`, a line may have more captions than `wrap` makes of it, so many that
     none stays longer than 7 s and that the second language has room, or fewer, so that each can be
     seen. `transcript` gives the words of a line that is heard as it was spoken.
     """

@@ -189,7 +189,8 @@ def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed
     Each comes when its fact is said, or as much earlier or later as the others need.
     """
     room = max(0, (end_ms - start_ms) // MIN_CARD_MS)
-    kept = sorted(told, key=_importance)[:room]
+    kept = sorted(told, key=lambda each: (not each.is_only_here, _fact_rank(each.fact), each.at_ms))
+    kept = kept[:room]
     placed: list[_Placed] = []
     free_ms = start_ms
     for n, each in enumerate(sorted(kept, key=lambda each: each.at_ms)):
@@ -198,10 +199,6 @@ def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed
         placed.append(replace(each, at_ms=at_ms))
         free_ms = at_ms + MIN_CARD_MS
     return placed
-
-
-def _importance(each: _Placed) -> tuple[bool, int, int]:
-    return not each.is_only_here, _fact_rank(each.fact), each.at_ms
 
 
 # --- the end card --------------------------------------------------------------------------
@@ -247,7 +244,7 @@ def end_card(
 def _contacts(brief: Brief, profile: LanguageProfile) -> list[Fact]:
     """The ways to reach the merchant that the end card shows."""
     reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact, profile)]
-    return sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
+    return sorted(reachable, key=lambda fact: _fact_rank(fact, CONTACTS))[:MAX_CONTACTS]
 
 
 def is_contact(fact: Fact) -> bool:
@@ -308,9 +305,5 @@ def _international(number: str) -> str:
     return known if 8 <= len(known) <= 15 else ""
 
 
-def _contact_rank(fact: Fact) -> int:
-    return CONTACTS.index(fact.key) if fact.key in CONTACTS else len(CONTACTS)
-
-
-def _fact_rank(fact: Fact) -> int:
-    return END_FACTS.index(fact.key) if fact.key in END_FACTS else len(END_FACTS)
+def _fact_rank(fact: Fact, order: Sequence[str] = END_FACTS) -> int:
+    return order.index(fact.key) if fact.key in order else len(order)
