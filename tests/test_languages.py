@@ -231,7 +231,7 @@ def at(table: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
         (
             "phrases.facts.price",
             "<price> for <moq>.",
-            "phrases.facts.price must hold <price> once and no other tag",
+            "phrases.facts.price: '<price> for <moq>.' must hold <price> once and no other tag",
         ),
         (
             "phrases.introduction",

@@ -6,18 +6,14 @@ import tomllib
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from .catalogue import Card, card_folder
+from .catalogue import Card, _Strict, card_folder
 
 Phrase = Annotated[str, Field(min_length=1)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Listening(_Table):
+class Listening(_Strict):
     """One way to ask a recognizer for a recording."""
 
     hotwords: bool = True
@@ -26,7 +22,7 @@ class Listening(_Table):
     """How fast the recording is played to it: 0.9 is slower, and deeper, as a tape."""
 
 
-class Slot(_Table):
+class Slot(_Strict):
     """A word known by its sides, where # is a number and @ a counter; a comma was not heard."""
 
     meant: Phrase
@@ -42,7 +38,7 @@ class Slot(_Table):
     """How far what is heard may sound from it; see `hear.repairs.sounds.distance`."""
 
 
-class Habits(_Table):
+class Habits(_Strict):
     """What was learnt of a recognizer in one language. `Habits()`: ask it once, and believe it."""
 
     listenings: tuple[Listening, ...] = Field(default=(Listening(),), min_length=1)

@@ -188,13 +188,12 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
 
 def _adopted(model: Card, progress: ProgressCallback | None) -> bool:
     """Whether the right files are in place already: by another process, or copied by hand."""
+    folder = _folder(model.id)
     if _untouched(model):
         return True
-    if not _has_all_sizes(model, _folder(model.id)):
+    if not _has_all_sizes(model, folder) or _first_wrong(model, folder, progress):
         return False
-    if _first_wrong(model, _folder(model.id), progress) is not None:
-        return False
-    _record(model, _folder(model.id))
+    _record(model, folder)
     return True
 
 
