@@ -182,14 +182,10 @@ def _sheet(values: Mapping[str, str]) -> Cells:
 
 def _csv_lines(table: Path) -> Iterator[list[str]]:
     """The lines of a CSV as spreadsheets save it: UTF-8 or, in China, GB 18030; `,` `;` or tab."""
-    raw = table.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise InputError(f"{table.name} is not text; save it as CSV (UTF-8)") from error
+    raw, text = table.read_bytes(), "\x00"
+    for encoding in ("gb18030", "utf-8-sig"):  # the last one that fits is taken
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
     if "\x00" in text:
         raise InputError(f"{table.name} is not text; save it as CSV (UTF-8)")
     first = text.split("\n", 1)[0]

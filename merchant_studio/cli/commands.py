@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ import click
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
+from ..records import to_json
 from ..webui import commands
 from .batch import batch
 from .options import as_json as _json
@@ -111,7 +113,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
         for draft in drafts
     ]
     if as_json:
-        _print_json({"scripts": scripts, "findings": [_finding_values(f) for f in findings]})
+        _print_json({"scripts": scripts, "findings": [to_json(f) for f in findings]})
     else:
         for draft in drafts:
             click.echo(f"{draft.tag}  {draft.profile.name}")
@@ -142,7 +144,7 @@ def check(folder: Path, as_json: bool) -> None:
 
     findings = check_run(folder)
     if as_json:
-        _print_json([_finding_values(finding) for finding in findings])
+        _print_json([to_json(finding) for finding in findings])
     else:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
@@ -298,7 +300,7 @@ def doctor(as_json: bool, **options: Any) -> None:
     """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = examine(StudioConfig(**options))
+    rows = tuple(examine(StudioConfig(**options)))
     if as_json:
         _print_json([dataclasses.asdict(row) for row in rows])
     else:
@@ -332,19 +334,13 @@ def _print_json(values: object) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, indent=2))
 
 
-def _finding_values(finding: Finding) -> Any:
-    from ..records import to_json
-
-    return to_json(finding)
-
-
 def _release_values(release: Release) -> dict[str, Any]:
     return {
         "language": release.language,
         "folder": str(release.folder),
         "blocked": release.blocked,
         "files": list(release.files),
-        "findings": [_finding_values(finding) for finding in release.findings],
+        "findings": [to_json(finding) for finding in release.findings],
     }
 
 
@@ -359,8 +355,6 @@ def _print_releases(releases: Sequence[Release]) -> None:
 
 def _kept(release: Release) -> str:
     """What was kept, and who wrote the lines, from the release's report."""
-    from collections import Counter
-
     report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
     authors = Counter(line["written_by"] for line in report["lines"])
     written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))

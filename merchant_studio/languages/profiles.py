@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..errors import UnknownNameError
 from .tables import (
@@ -46,13 +46,7 @@ TAG = re.compile(r"<([^\W\d_]\w*)>")
 """A fact's place in a text: `<price>`."""
 
 
-def _three_or_more(variants: object) -> object:
-    if not isinstance(variants, list | tuple) or len(variants) < 3:
-        raise ValueError("at least three variants")
-    return tuple(variants)
-
-
-Variants = Annotated[tuple[Phrase, ...], BeforeValidator(_three_or_more)]
+Variants = Annotated[tuple[Phrase, ...], Field(min_length=3)]
 
 
 class ShortPhrases(Table):

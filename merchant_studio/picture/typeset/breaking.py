@@ -10,20 +10,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 
-from .characters import columns, graphemes
-from .pieces import LONG_WORD, Pause, Piece, Room, pieces
-
-__all__ = [
-    "LONG_WORD",
-    "Piece",
-    "Room",
-    "columns",
-    "divide",
-    "graphemes",
-    "lay",
-    "pieces",
-    "sentences",
-]
+from .pieces import Pause, Piece, Room
 
 # Costs. One unit is a caption that is nearly empty.
 CAPTION = 1.2  # every caption must be noticed anew

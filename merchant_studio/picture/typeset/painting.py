@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from ...languages import LanguageProfile
 from . import fonts
 from .bidi import right_to_left
 from .styles import CaptionStyle
@@ -29,8 +30,8 @@ class Bitmap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """Rows of one language: how they are set, and where in the frame, centered."""
+class Setting:
+    """Rows of text of one language and size."""
 
     rows: tuple[str, ...]
     widths_px: tuple[float, ...]
@@ -38,8 +39,19 @@ class Block:
     locale: str
     size_px: float
     right_to_left: bool
-    top_px: float = 0.0
-    """The top of the first row."""
+
+    @classmethod
+    def of(cls, rows: Sequence[str], profile: LanguageProfile, size_px: float) -> Self:
+        """The rows in that language, at that font size."""
+        script = fonts.script(profile.script)
+        return cls(
+            rows=tuple(rows),
+            widths_px=tuple(fonts.width_px(row, script, profile.code, size_px) for row in rows),
+            script=script,
+            locale=profile.code,
+            size_px=size_px,
+            right_to_left=profile.direction == "rtl",
+        )
 
     @property
     def pitch_px(self) -> float:
@@ -47,9 +59,27 @@ class Block:
         return (self.script.ascent + self.script.descent) * self.size_px
 
     @property
+    def width_px(self) -> float:
+        """Of the widest row; 0 without one."""
+        return max(self.widths_px, default=0.0)
+
+    @property
+    def height_px(self) -> float:
+        """From the top of the first row to the bottom of the last."""
+        return len(self.rows) * self.pitch_px
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Setting):
+    """Rows, and where they stand in the frame, centered."""
+
+    top_px: float = 0.0
+    """The top of the first row."""
+
+    @property
     def bottom_px(self) -> float:
         """The bottom of the last row."""
-        return self.top_px + len(self.rows) * self.pitch_px
+        return self.top_px + self.height_px
 
     @property
     def baselines_px(self) -> tuple[float, ...]:

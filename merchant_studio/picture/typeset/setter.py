@@ -10,10 +10,10 @@ from math import inf
 from ...languages import LanguageProfile, lexicon
 from ...languages.platforms import safe_area
 from . import breaking, fonts
+from .characters import columns
 from .painting import Bitmap, Block, paint
+from .pieces import Piece, Room, pieces
 from .styles import CaptionStyle
-
-__all__ = ["Bitmap", "Typesetter", "reading_length"]
 
 UNBOUNDED_COLUMNS = 1000
 """A title's rows are bounded by their width alone."""
@@ -153,12 +153,12 @@ class Typesetter:
         title, script = self.style.title, fonts.script(profile.script)
         largest_px = title.size * min(self.width_px, self.height_px) * script.scale
         room_px = self._row_width_px(largest_px)
-        row = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
+        row = Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
         endless = replace(row, width_px=inf)
         for at_spaces, scale in _title_attempts():
             size_px = largest_px * scale
             measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
-            part = partial(breaking.pieces, text, profile.captions, (), measure=measure)
+            part = partial(pieces, text, profile.captions, (), measure=measure)
             parts = part(row, at_spaces=at_spaces)
             captions = breaking.lay(parts, title.max_rows, row)
             words_are_whole = len(parts) == len(part(endless, at_spaces=at_spaces))
@@ -203,10 +203,10 @@ class Typesetter:
 
     def _pieces(
         self, text: str, profile: LanguageProfile, terms: Collection[str], second: bool
-    ) -> tuple[breaking.Room, tuple[breaking.Piece, ...]]:
+    ) -> tuple[Room, tuple[Piece, ...]]:
         """What a row holds, and the parts of the text that never part."""
         script, limit = fonts.script(profile.script), profile.captions.max_chars_per_row
-        room = breaking.Room(
+        room = Room(
             columns=2 * limit if script.full_width else limit,
             width_px=self.safe_width_px,
             full_width=script.full_width,
@@ -218,28 +218,17 @@ class Typesetter:
         rules = profile.captions
         # Elsewhere a word has no parts, and a term of several words is too long for a row.
         trade = lexicon.words(profile.code) if rules.words or rules.phrase_breaks else ()
-        return room, breaking.pieces(text, rules, known, room, measure, trade=trade)
+        return room, pieces(text, rules, known, room, measure, trade=trade)
 
     def _block(
         self, rows: Sequence[str], profile: LanguageProfile, size_px: float, room_px: float
     ) -> Block:
         """The rows at that size, or as large as the safe area allows."""
-        script = fonts.script(profile.script)
-        widths_px = [fonts.width_px(row, script, profile.code, size_px) for row in rows]
-        pitch_px = (script.ascent + script.descent) * size_px
-        shrink = min(
-            1.0,
-            room_px / max(*widths_px, 1.0),
-            MAX_BLOCK_HEIGHT * self.safe.height / (len(rows) * pitch_px),
-        )
-        return Block(
-            rows=tuple(rows),
-            widths_px=tuple(width * shrink for width in widths_px),
-            script=script,
-            locale=profile.code,
-            size_px=size_px * shrink,
-            right_to_left=profile.direction == "rtl",
-        )
+        block = Block.of(rows, profile, size_px)
+        high_px = MAX_BLOCK_HEIGHT * self.safe.height
+        shrink = min(1.0, room_px / max(block.width_px, 1.0), high_px / block.height_px)
+        widths_px = tuple(width * shrink for width in block.widths_px)
+        return replace(block, widths_px=widths_px, size_px=size_px * shrink)
 
     def _stacked(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """The blocks one above the other, the last one at the bottom of the safe area."""
@@ -263,8 +252,8 @@ def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:
     A half-width one counts half where the language's own are full-width.
     """
     full_width = fonts.script(profile.script).full_width
-    columns = sum(breaking.columns(row, full_width=full_width) for row in rows)
-    return columns / 2 if full_width else columns
+    length = sum(columns(row, full_width=full_width) for row in rows)
+    return length / 2 if full_width else length
 
 
 def _title_attempts() -> Iterator[tuple[bool, float]]:

@@ -11,11 +11,11 @@ from ....languages.platforms import Rect, safe_area
 from ....records import EndCard
 from .. import fonts
 from ..card_styles import EndStyle
-from ..painting import Bitmap, argb
+from ..painting import Bitmap, Setting, argb
 from .blocks import Block, Colors, across, bar, code, down, tables, words
 from .codes import module_px
 from .placing import placed
-from .setting import STEP, Align, Setting, Sheet, fitted, set_rows
+from .setting import STEP, Align, Sheet, fitted, set_rows
 
 GALLERY_SHARE = 0.45
 """What a gallery's photos take of the safe area's height, from its top."""
@@ -84,12 +84,10 @@ def _fewer(card: EndCard) -> Iterator[EndCard]:
     """The card, then with one row less again and again."""
     yield card
     while card.facts or card.contacts:
-        if len(card.contacts) >= max(2, len(card.facts)):
+        if len(card.contacts) >= max(2, len(card.facts)) or not card.facts:
             card = replace(card, contacts=card.contacts[:-1])
-        elif card.facts:
-            card = replace(card, facts=card.facts[:-1])
         else:
-            card = replace(card, contacts=card.contacts[:-1])
+            card = replace(card, facts=card.facts[:-1])
         yield card
 
 

@@ -10,9 +10,9 @@ from ....languages.platforms import safe_area
 from ....records import Card
 from .. import fonts
 from ..card_styles import CardStyle
-from ..painting import Bitmap, argb
+from ..painting import Bitmap, Setting, argb
 from .placing import placed
-from .setting import Setting, Sheet, fitted
+from .setting import Sheet, fitted
 
 VALUE_ROWS = 2
 GAP = 0.012
