@@ -122,7 +122,7 @@ class Actors:
             self._cores -= 1  # so many are asked for that they must be smaller
         room = self._room()
         if not room:
-            self.close()
+            ray.shutdown()
             wanted = f"{gpus:g} GPUs" if gpus else "a free core"
             problem = f"no machine of the cluster has {wanted} for a worker"
             raise ClusterError(f"{problem}; see what there is: ray status")
@@ -133,10 +133,6 @@ class Actors:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the cluster."""
-        self.close()
-
-    def close(self) -> None:
         """Leave the cluster; one of this machine alone ends."""
         self._ray.shutdown()
 

@@ -51,7 +51,10 @@ def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[P
         if place.is_dir():
             found = _in_folder(place, out.resolve(), is_growing)
         elif place.suffix.lower() in TABLE_SUFFIXES:
-            found = [_of_row(row) for row in read_rows(place)]
+            found = [
+                replace(_product(row.name, row.media), row=row, problem=row.problem)
+                for row in read_rows(place)
+            ]
         else:
             raise InputError(f"{place} is neither a folder nor a CSV or XLSX; give one of these")
     except OSError as error:
@@ -122,12 +125,6 @@ def _is_recording(path: Path) -> bool:
 
 def _product(name: str, path: Path) -> Product:
     return Product(name=name, slug=_slug(name), path=path)
-
-
-def _of_row(row: Row) -> Product:
-    return Product(
-        name=row.name, slug=_slug(row.name), path=row.media, row=row, problem=row.problem
-    )
 
 
 def _slug(name: str) -> str:

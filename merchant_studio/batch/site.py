@@ -21,7 +21,6 @@ from ..run.runs import RUN_FILE
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .report import REPORT
-from .rows import Row
 from .scratch import Scratch
 from .storeledger import StoreLedger
 from .stores import Store, StoredFile
@@ -96,7 +95,12 @@ class Site:
         if (own / self._name(product.path, product)).is_file():  # what the fake engine hears
             text = self._name(product.path.with_suffix(".txt"), product)
             _fetch(self._catalogue, text, own / text, limit)
-        return replace(product, path=self._here(product.path, product), row=self._row(row, product))
+        row = row and replace(
+            row,
+            media=self._here(row.media, product),
+            photos=tuple(self._here(photo, product) for photo in row.photos),
+        )
+        return replace(product, path=self._here(product.path, product), row=row)
 
     def keep(self, product: Product) -> None:
         """Upload what is new or changed of a product's results, and remove what is gone.
@@ -163,13 +167,6 @@ class Site:
 
     def _here(self, path: Path, product: Product) -> Path:
         return self._inputs / product.slug / self._name(path, product)
-
-    def _row(self, row: Row | None, product: Product) -> Row | None:
-        return row and replace(
-            row,
-            media=self._here(row.media, product),
-            photos=tuple(self._here(photo, product) for photo in row.photos),
-        )
 
 
 def _fetch(

@@ -207,10 +207,7 @@ def models_pull(ids: tuple[str, ...]) -> None:
     from ..engines import RECOGNIZERS, WRITERS, weights
 
     config = StudioConfig()
-    needed = (
-        RECOGNIZERS.model(config.recognizer, ""),
-        WRITERS.model(config.writer, ""),
-    )
+    needed = RECOGNIZERS.choose(config.recognizer).model, WRITERS.choose(config.writer).model
     for model in ids or needed:
         with downloads() as on_progress:
             folder = weights.pull(model, on_progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
@@ -44,7 +43,8 @@ def readiness(roles: Registry[Any], choice: Choice, options: EngineOptions) -> R
         made_by = engine.stamp
         if roles.role == "speaker":
             engine.voices("en")  # tells whether a program that it calls is there
-        for needed in _cards(choice):
+        known = {card.id for card in weights.cards()}
+        for needed in filter(known.__contains__, (choice.model, *adapter.companions)):
             weights.locate(needed)
     except StudioError as error:
         return Readiness(False, str(error).removeprefix(f"{choice.name}: "))
@@ -68,10 +68,3 @@ def _served(options: EngineOptions) -> str:
         problem = f"{server.url} has no model {options.model!r}"
         raise ServiceError(options.name, problem, f"it has: {some}")
     return f"ready at {server.url}: {some}"
-
-
-def _cards(choice: Choice) -> Iterator[str]:
-    """The cards whose weights an engine reads: its model's, and that of its voices."""
-    for card in weights.cards():
-        if card.id == choice.model or (card.role, card.engine) == ("voices", choice.name):
-            yield card.id

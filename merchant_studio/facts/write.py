@@ -111,11 +111,13 @@ class _Writer:
     def _grouped(self, amount: Decimal) -> bool:
         return amount >= 10_000 or str(self.locale) not in UNGROUPED_THOUSANDS
 
-    def _number(self, amount: Decimal) -> str:
+    def _number(self, amount: Decimal, pattern: str | None = None) -> str:
+        """The number with the decimals that it has, or with those of a CLDR pattern."""
         number = numbers.format_decimal(
             amount,
+            format=pattern,
             locale=self.locale,
-            decimal_quantization=False,
+            decimal_quantization=pattern is not None,
             group_separator=self._grouped(amount),
             numbering_system="default",
         )
@@ -234,15 +236,7 @@ class _Writer:
 
     def _decimals(self, amount: Decimal, places: int) -> str:
         """The number with so many decimals: 18.50 stays 18.50."""
-        return self._localized(
-            numbers.format_decimal(
-                amount,
-                format=_pattern(self.locale.decimal_formats[None], places),
-                locale=self.locale,
-                group_separator=self._grouped(amount),
-                numbering_system="default",
-            )
-        )
+        return self._number(amount, _pattern(self.locale.decimal_formats[None], places))
 
     def _unit(self, low: Decimal, high: Decimal | None, unit: str, *, alone: bool = True) -> str:
         """A measure; not `alone`, other numbers stand before it: 30 × 45 cm."""

@@ -81,6 +81,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         keys = [row["key"] for row in rows]
         others = [f for f in brief.findings if f.key not in keys]
     known = [(label_of(key, language, {}), key) for key in KEYS]
+    voices = ["original", *["dub"] * _can_dub(desk.office.config.speaker)]
     return {
         "chosen": chosen,
         "has_heard": bool(brief and transcript and chosen.heard),
@@ -92,16 +93,8 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
         "others": [{"at": _ms(f.where), "finding": f} for f in others],
-        "options": options_look(desk),
+        "options": {"voices": voices, "tones": TONES, "shapes": SHAPES},
     }
-
-
-def options_look(desk: Desk) -> dict[str, Any]:
-    """What can be chosen for the videos."""
-    voices = ["original"]
-    if _can_dub(desk.office.config.speaker):
-        voices.append("dub")
-    return {"voices": voices, "tones": TONES, "shapes": SHAPES}
 
 
 def scripts_look(desk: Desk, language: str) -> dict[str, Any]:

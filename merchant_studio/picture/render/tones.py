@@ -122,13 +122,9 @@ def _hlg_light(signal: Light) -> Light:
     return HLG_PEAK_NITS / WHITE_NITS * light
 
 
-def _sdr_light(signal: Light) -> Light:
-    return signal**SDR_GAMMA
-
-
 _LIGHT: dict[Transfer, Callable[[Light], Light]] = {
     "pq": _pq_light,
     "hlg": _hlg_light,
-    "sdr": _sdr_light,
+    "sdr": lambda signal: signal**SDR_GAMMA,
 }
 """What a screen shows, of white."""

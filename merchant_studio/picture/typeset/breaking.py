@@ -92,7 +92,7 @@ def divide(
         aim_px = told[-1] * aims[caption - 1] / aims[-1]
         best = {
             end: min(
-                (cost + _overflow(told[end] - told[start], most_px), (*at, end))
+                (cost + OVERFLOW * max(0.0, (told[end] - told[start]) / most_px - 1), (*at, end))
                 for start, (cost, at) in best.items()
                 if start < end
             )
@@ -111,10 +111,6 @@ def divide(
 def _ends_amiss(last: Piece, missed: float) -> float:
     """What it costs that a caption ends after that piece, by a share too early or late."""
     return (DIVIDED_AMISS * missed) ** 2 + CAPTION_ENDS_AFTER[last.pause] + _short_word(last)
-
-
-def _overflow(width_px: float, most_px: float) -> float:
-    return OVERFLOW * max(0.0, width_px / most_px - 1)
 
 
 def _one_caption(parts: Sequence[Piece], max_rows: int, room: Room) -> tuple[str, ...]:

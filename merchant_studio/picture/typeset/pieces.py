@@ -146,17 +146,10 @@ def _places_within(text: str, terms: Collection[str]) -> set[int]:
     """Where a character stands that is not the first one of a term."""
     return {
         place
-        for term in map(tidy, terms)
-        for start in _occurrences(text, term)
-        for place in range(start + 1, start + len(term))
+        for term in filter(None, map(tidy, terms))
+        for found in re.finditer(re.escape(term), text)
+        for place in range(found.start() + 1, found.end())
     }
-
-
-def _occurrences(text: str, term: str) -> Iterator[int]:
-    start = text.find(term)
-    while term and start >= 0:
-        yield start
-        start = text.find(term, start + len(term))
 
 
 def _piece(text: str, gap: str, pause: Pause, room: Room, measure: Measure) -> Piece:
