@@ -163,8 +163,8 @@ class Pool:
                 continue
             mend(self._ledger.run_folder(product))
             reason = (
-                f"the process that made it was killed {MAX_DEATHS} times, for want of memory "
-                "perhaps; run again with --workers 1, or cut the recording"
+                f"the process that made it was killed {MAX_DEATHS} times, perhaps because "
+                "memory ran out; run again with --workers 1, or cut the recording"
             )
             outcome = outcome_of(product, "failed", reason=reason)
             self._ledger.write(outcome)

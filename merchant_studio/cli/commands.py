@@ -148,7 +148,7 @@ def check(folder: Path, as_json: bool) -> None:
     else:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
-        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to know")
+        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at")
     _exit_if_blocked(findings)
 
 

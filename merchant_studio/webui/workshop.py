@@ -86,7 +86,7 @@ class Workshop:
             if known and known.is_open:
                 raise UsageError("this product is being worked at; wait for it, or stop it first")
             if len(self._queue) >= MAX_WAITING:
-                raise UsageError("too many are waiting; try again in a few minutes")
+                raise UsageError("too many products are waiting; try again in a few minutes")
             self._count += 1
             job = Job(task=task, number=self._count, then=then)
             self._forget()
@@ -141,7 +141,7 @@ class Workshop:
                 error = self._do(job)
             except (EOFError, OSError):
                 self._dismiss()
-                died = "the work broke off: its process ended, perhaps for want of memory"
+                died = "the work stopped: its process ended, perhaps because memory ran out"
                 error = (
                     StoppedError()
                     if self._stop.is_set()

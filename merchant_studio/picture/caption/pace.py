@@ -33,8 +33,8 @@ def check_pace(
             check="pace",
             severity="warn",
             where=f"{track.language}, line {index + 1}",
-            message=f"{track.language}, line {index + 1}: {speed:.0f} characters a second go by, "
-            f"a viewer reads {limit}; {_advice(lines[index])}",
+            message=f"{track.language}, line {index + 1}: a caption shows {speed:.0f} characters "
+            f"a second, and a viewer reads {limit}; {_advice(lines[index])}",
         )
         for index, speed in fastest(track, profile).items()
     )
