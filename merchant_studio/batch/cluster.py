@@ -76,7 +76,7 @@ def _unseen(job: Job, folder: Path) -> Path | None:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Actor:
-    """A worker of the cluster, seen from here."""
+    """The batch's connection to one worker of the cluster."""
 
     handle: Any
     said: Any = field(default=None)

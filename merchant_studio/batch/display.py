@@ -110,7 +110,7 @@ def show_batch(
 
 @contextmanager
 def batch_progress() -> Iterator[_Display]:
-    """What shows how a batch gets on: bars, or in a log file a line per product."""
+    """The display of a batch's progress: bars, or in a log file a line per product."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:

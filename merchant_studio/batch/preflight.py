@@ -24,7 +24,7 @@ BLOCK = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What was seen of a product."""
+    """What the check before the batch found out about a product."""
 
     product: Product
     is_done: bool = False

@@ -28,7 +28,7 @@ STOP_S = 5
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Process:
-    """A worker process, seen from here."""
+    """The batch's connection to one worker process."""
 
     process: BaseProcess
     pipe: Connection

@@ -39,7 +39,7 @@ REPORT_SHARE = 100
 
 
 class Watcher(Protocol):
-    """Whoever shows how a batch gets on."""
+    """Is told how a batch proceeds: the display in the terminal, or a test."""
 
     def looked(self, done: int, total: int) -> None:
         """So many products have been looked at."""

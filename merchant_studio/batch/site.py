@@ -67,7 +67,7 @@ class Site:
         """Of each product, size and time of the files that are in the store as they are here."""
 
     def close(self) -> None:
-        """Remove what is here only for a while."""
+        """Remove the temporary folder."""
         if self._scratch:
             self._scratch.close()
 
@@ -120,7 +120,7 @@ class Site:
         self._known[product.slug] = facts
 
     def leave(self, slug: str) -> None:
-        """Remove what is here of a product, if it is elsewhere, too."""
+        """Remove the local copies of a product that lies in a store."""
         if self._catalogue:
             shutil.rmtree(self._inputs / slug, ignore_errors=True)
             for link in (self._results / slug / SOURCE_FOLDER).glob("*"):
@@ -131,7 +131,7 @@ class Site:
             shutil.rmtree(self._results / slug, ignore_errors=True)
 
     def told(self, message: str) -> str:
-        """A message in which places are called as the merchant knows them."""
+        """A message with the merchant's URLs instead of the temporary folders: s3://bucket/out."""
         if self._catalogue:
             own = rf"{re.escape(str(self._inputs))}/[a-z0-9-]+"  # and the product's slug
             message = re.sub(own, self._catalogue.url, message)

@@ -154,9 +154,9 @@ class _Writer:
         return pattern.format(low=one(low), high=bare(high))
 
     def _between(self, low: Decimal, high: Decimal) -> str:
-        """The pattern of a range; below zero without a dash, which would look like a minus.
+        """How the two ends of a range are joined: "12–15", "12 to 15" for a voice.
 
-        A language that has no words for a range takes three dots: -20…-10 °C.
+        Below zero there is no dash, which would look like a minus: −20…−10 °C.
         """
         read, forms = self.profile.patterns.range, self.profile.spoken.range
         said = forms.form(self._category(high)) if forms else ""

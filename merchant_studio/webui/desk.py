@@ -1,6 +1,7 @@
 """What a user can do with one product; the page and the HTTP API both call it.
 
-Whatever is changed is a record of the run folder; what takes time is a task for the workshop.
+A change, such as a corrected price, is written into a record of the run folder. What takes time,
+such as a render, becomes a task in the queue of `workshop.py`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MAX_NAME_CHARS, MAX_POINTS_CHARS = 120, 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What the desks of all users share."""
+    """What all users share: the configuration, the queue of work, and the folder of uploads."""
 
     config: StudioConfig
     workshop: Workshop
@@ -40,7 +41,7 @@ class Office:
         return Shelf(self.config, user)
 
     def desk(self, user: str, product: str) -> Desk:
-        """The user's desk with one product on it.
+        """What a user can do with one of his products.
 
         Raises:
             InputError: it is no product of theirs.
@@ -49,7 +50,7 @@ class Office:
 
 
 class Desk:
-    """One product, as its owner works at it."""
+    """All that a user does with one product: film, check facts, edit scripts, make videos."""
 
     def __init__(self, office: Office, user: str, product: Product) -> None:
         self.office, self.user, self.product = office, user, product
@@ -82,7 +83,7 @@ class Desk:
     # --- 1: film ---------------------------------------------------------------------------
 
     def describe(self, *, name: str, english: str, points: str, source: str) -> None:
-        """Keep what is known before a word was said.
+        """Keep what the merchant typed before filming: name, points to say, language spoken.
 
         Raises:
             UsageError: nobody hears that language.
@@ -133,7 +134,7 @@ class Desk:
     # --- 2: facts --------------------------------------------------------------------------
 
     def confirm(self, *keys: str) -> None:
-        """Vouch for facts; without keys, for all."""
+        """Mark facts as confirmed by the merchant; without keys, all of them."""
         self._change(lambda b: revisions.confirm(b, *(keys or _all_keys(b))))
 
     def revise(self, key: str, new_key: str, text: str, english: str = "") -> None:

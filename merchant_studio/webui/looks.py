@@ -35,7 +35,7 @@ SOURCES = ("zh", "en")
 """Languages that facts are read from."""
 TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
 FIXED = ("trade term", "not said in the recording", "it states something")
-"""Why a line can be nobody's but the phrasebook's."""
+"""How the reason begins for which a line is always the phrasebook's, never a model's."""
 _LINE = re.compile(r".+, line (\d+)")
 
 
@@ -65,7 +65,7 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
 
 
 def facts_look(desk: Desk, language: str) -> dict[str, Any]:
-    """What was heard, and the facts: those that need a look first."""
+    """What was heard, and the facts; those that the merchant has to check stand first."""
     brief, transcript, chosen = desk.brief, desk.transcript, desk.product.choices
     rows: list[dict[str, Any]] = []
     others: list[Finding] = []
@@ -98,7 +98,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
 
 
 def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
-    """One language's script beside what was said, and what the reader thinks of it."""
+    """One language's script beside what was said, with the findings about each line."""
     chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
     tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
     tongue = tongue or (chosen.languages[0] if chosen.languages else "")

@@ -90,7 +90,7 @@ def _all(desk: Desk, language: str, number: int, told: Any) -> Shown:
 
 
 def _look(desk: Desk, language: str, number: int, seen: str) -> Shown:
-    """How far the work is; all of the page when something has come of it."""
+    """The progress alone, or the whole page when the work has made or ended something."""
     job = desk.job
     if job and job.version == seen:
         return gr.skip(), gr.skip(), gr.skip(), views.live(desk, language, number)

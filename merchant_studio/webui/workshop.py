@@ -33,7 +33,7 @@ MAX_REMEMBERED = 1000
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Job:
-    """A task on its way."""
+    """A task in the queue, at work, or ended."""
 
     task: Task
     number: int
@@ -43,7 +43,7 @@ class Job:
     """Languages whose video is there already."""
     error: StudioError | None = None
     then: Callable[[], object] | None = None
-    """What is kept when it is done."""
+    """Called when it is done; keeps, say, what the scripts were written from."""
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -53,7 +53,7 @@ class Job:
 
     @property
     def version(self) -> str:
-        """Changes whenever more than the progress does."""
+        """A text that changes when the state does or a video is finished, not at every step."""
         return f"{self.number}-{self.state}-{','.join(self.made)}"
 
 
