@@ -1,4 +1,4 @@
-"""Where a model runs and how precisely, by what is there."""
+"""Chooses GPU or CPU, and float16 or int8, by what this machine has."""
 
 from __future__ import annotations
 

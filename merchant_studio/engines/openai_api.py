@@ -132,7 +132,7 @@ class Server:
 
 
 class _Bounded(httpx2.HTTPTransport):
-    """A transport whose answers end in time, whatever trickles in."""
+    """A transport that ends every answer in time, also one that comes byte by byte."""
 
     def __init__(self, answer_s: float) -> None:
         super().__init__()

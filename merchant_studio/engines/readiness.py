@@ -1,4 +1,4 @@
-"""Can an engine be used here? Without loading its model; a server is asked which models it has."""
+"""Tells whether an engine can be used here, without loading its model; a server is asked."""
 
 from __future__ import annotations
 

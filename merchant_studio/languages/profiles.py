@@ -37,7 +37,7 @@ REFERENCE = "en"
 US_CUSTOMARY = ("LR", "US")
 """Markets that measure in inches and pounds (CLDR, measurementData)."""
 NAMELESS = frozenset({"name", "contact", "address"})
-"""Keys that no word around a tag could name or deny."""
+"""Keys whose value needs no word around it that says what it is: "Look at <name>"."""
 
 KINDS = ("greeting", "introduction", "introduction_unnamed", "call_to_action", "filler")
 """Kinds of sentences that state no fact; all but the introduction name nothing."""

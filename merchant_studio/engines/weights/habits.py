@@ -1,4 +1,4 @@
-"""How a recognizer is to be listened to, and what it mishears: data files that its card names."""
+"""How to ask a recognizer, and which words it mishears: data files that its card names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Listening(_Strict):
 
 
 class Slot(_Strict):
-    """A word known by its sides, where # is a number and @ a counter; a comma was not heard."""
+    """A word that is recognized by the words beside it; # is any number, @ a counter (个, 件)."""
 
     meant: Phrase
     before: str = ""
@@ -39,12 +39,12 @@ class Slot(_Strict):
 
 
 class Habits(_Strict):
-    """What was learnt of a recognizer in one language. `Habits()`: ask it once, and believe it."""
+    """How one recognizer hears one language. `Habits()`: ask it once, correct nothing."""
 
     listenings: tuple[Listening, ...] = Field(default=(Listening(),), min_length=1)
-    """How it is asked, one after the other; the first is what the merchant reads."""
+    """The ways in which it is asked, in turn; the merchant reads the first transcript."""
     homophones: Literal["", "pinyin"] = ""
-    """By what misheard words are known again; empty: its words are kept as they are."""
+    """By what sounds misheard words are found; empty: its words are kept as they are."""
     pauses: bool = False
     """Whether a clause also ends where the speaker is silent: it sets too few marks."""
     cues: tuple[Phrase, ...] = ()

@@ -94,7 +94,7 @@ def _first(text: str, most: int, breaking: Breaking) -> Captions:
 
 
 def _distinct(captions: Captions) -> Captions:
-    """The captions without those that only repeat the one before: the text had no more parts."""
+    """The captions without repeated ones, which `divide` gives when a text has too few parts."""
     return tuple(rows for n, rows in enumerate(captions) if not n or rows is not captions[n - 1])
 
 

@@ -1,4 +1,4 @@
-"""How fast captions go by, and what the merchant is told of it."""
+"""Finds captions that are shown too short a time to be read, and tells the merchant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOLERANCE = 1.02
 
 
 def fastest(track: CaptionTrack, profile: LanguageProfile) -> Mapping[int, float]:
-    """The lines of which a caption is too fast to be read, with its characters a second."""
+    """The lines with a caption too fast to be read, and its characters a second: {3: 25.0}."""
     speeds: dict[int, float] = {}
     for cue in track.cues:
         speed = reading_length(cue.rows, profile) * 1000 / cue.span.duration_ms
@@ -25,7 +25,7 @@ def fastest(track: CaptionTrack, profile: LanguageProfile) -> Mapping[int, float
 def check_pace(
     track: CaptionTrack, script: Script, profile: LanguageProfile
 ) -> tuple[Finding, ...]:
-    """A `warn` for every line that goes by too fast to be read, whoever wrote it."""
+    """A `warn` for every line whose captions are too fast to be read, whoever wrote it."""
     lines: Mapping[int, ScriptLine] = {line.index: line for line in script.lines}
     limit = profile.captions.max_chars_per_second
     return tuple(

@@ -1,8 +1,8 @@
 """The captions of a whole narration.
 
-A line's captions share its time by their length. Where the original speech is heard, they change
-with it: at a pause between two words, if there is one near the place that their length gives. A
-line that would go by too fast is told in shorter words, as far as there are any.
+A line's captions share its time by their length. Where the original speech is heard, a caption
+changes at a pause between two words, if there is one near by. A line that would be too fast to
+read is shown in shorter words, if there are any: "Price: CNY 18.50".
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def lay_captions(
 
 @dataclass(frozen=True, kw_only=True)
 class _Layout:
-    """All that a track is laid from but the wording of its lines."""
+    """Everything that determines the captions, except the wording of the lines."""
 
     script: Script
     narration: Narration
@@ -140,7 +140,7 @@ class _Layout:
     def _said(
         self, texts: Mapping[int, str], *, crowded: bool
     ) -> list[tuple[SpokenLine, tuple[Rows, ...]]]:
-        """Every line that says something, and its captions: one each where time is `crowded`."""
+        """Every line that says something, with its captions; if `crowded`, one caption a line."""
         lines = self.narration.lines
         ends_ms = [*(line.span.start_ms - self.gap_ms for line in lines[1:]), self._end_ms]
         said = []

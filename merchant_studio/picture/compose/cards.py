@@ -111,7 +111,7 @@ def _cards(
 
 
 def _unnamed(brief: Brief, profile: LanguageProfile) -> list[Fact]:
-    """What is told and has no name in the language: only a card shows its value."""
+    """Facts whose key has no name in the language, such as `ribs`: a card shows the value alone."""
     return [
         fact
         for fact in brief.facts
@@ -146,7 +146,7 @@ def _unnamed_by_line(
 
 
 def _is_product_fact(fact: Fact) -> bool:
-    """Whether it says something of the product: no name, which is the title, and no contact."""
+    """Whether a card may show it while it is said: not the name, not a contact."""
     return fact.key != "name" and not is_contact(fact)
 
 
@@ -180,9 +180,10 @@ def _told(
 
 
 def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed]:
-    """As many as can be read between the two moments, what is only here and what buyers ask first.
+    """As many cards as can be read between the two moments; those that matter most are kept.
 
-    Each comes when its fact is said, or as much earlier or later as the others need.
+    First come facts that only a card tells, then price, order and delivery. Each card appears when
+    its fact is said, or a little earlier or later if others need the time.
     """
     room = max(0, (end_ms - start_ms) // MIN_CARD_MS)
     kept = sorted(told, key=lambda each: (not each.is_only_here, _fact_rank(each.fact), each.at_ms))

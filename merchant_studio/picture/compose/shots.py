@@ -151,7 +151,7 @@ def _cut_in_span(moment: _Moment, taken: Sequence[Span], end_ms: int) -> Span | 
 
 
 def _shown_by(stem: str, moments: Sequence[_Moment], usual: Sequence[str]) -> list[_Moment]:
-    """The moments that a file's name is about: `carton_size` is no size of the product."""
+    """The moments that a photo's file name fits best: `carton_size` fits no size of the product."""
     fits = [(_fit(stem, moment.names), moment) for moment in moments]
     best = max([_fit(stem, usual), *(fit for fit, _ in fits)])
     return [moment for fit, moment in fits if fit == best > 0]
@@ -182,7 +182,7 @@ def _is_unspaced(name: str) -> bool:
 
 
 def _usual_names(brief: Brief) -> tuple[str, ...]:
-    """What files for the usual keys are called, said or not."""
+    """Names of all usual keys, such as `size` and 尺寸, whether they are said or not."""
     labels = [profile(code).labels for code in _languages(brief)]
     return (*KEYS, *(each[key] for each in labels for key in KEYS))
 

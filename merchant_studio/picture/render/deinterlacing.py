@@ -1,4 +1,4 @@
-"""Frames that hold two fields made whole: camcorders and broadcasting record so."""
+"""Makes whole frames of interlaced ones, as camcorders and broadcasters record them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Where a text breaks best: its pieces laid into captions of rows.
+"""Puts the pieces of a text into rows and captions, broken where it disturbs least.
 
-A dynamic programme finds the breaks of the least cost by the weights below.
+A break after a comma costs less than one after "the"; a dynamic programme finds the breaks that
+cost least in sum, by the weights below.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def _cells(
 def _set(
     profile: LanguageProfile, size_px: float, room_px: float, rows: int, texts: Sequence[str]
 ) -> list[Setting] | None:
-    """All of the texts, equally large; None if one does not fit. Who may break may be smaller."""
+    """All of the texts, equally large; None if one does not fit. Broken ones may be smaller."""
     # A phone number is read in one row.
     most = [rows if any(map(str.isalpha, text)) else 1 for text in texts]
     for scale in SMALLER if rows > 1 else (1.0,):
