@@ -10,7 +10,7 @@ import dataclasses
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -180,17 +180,15 @@ def models_list(as_json: bool) -> None:
         }
         for card in weights.cards()
     ]
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
+
+    def line(row: dict[str, Any]) -> str:
         here = "here" if row["here"] else "not here"
         sold = "" if row["commercial"] else " (not for business)"
         gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
-        click.echo(
-            f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}  "
-            f"{row['title']}{gpu}"
-        )
+        start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}"
+        return f"{start}  {row['title']}{gpu}"
+
+    _print_rows(rows, line, as_json)
 
 
 def _size(card: Card) -> str:
@@ -238,11 +236,7 @@ def languages(as_json: bool) -> None:
         {"code": code, "name": profile(code).name, "native_name": profile(code).native_name}
         for code in language_codes()
     ]
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
-        click.echo(f"{row['code']:4} {row['name']:12} {row['native_name']}")
+    _print_rows(rows, lambda row: "{code:4} {name:12} {native_name}".format(**row), as_json)
 
 
 @main.command()
@@ -279,12 +273,11 @@ def engines(as_json: bool) -> None:
     """List the engines, and what would make those usable that are not."""
     from .doctor import engine_rows
 
-    rows = engine_rows()
-    if as_json:
-        _print_json([dataclasses.asdict(row) for row in rows])
-        return
-    for row in rows:
-        click.echo(f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}")
+    _print_rows(
+        engine_rows(),
+        lambda row: f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}",
+        as_json,
+    )
 
 
 @main.command()
@@ -298,11 +291,7 @@ def doctor(as_json: bool, **options: Any) -> None:
     from .doctor import examine
 
     rows = tuple(examine(StudioConfig(**options)))
-    if as_json:
-        _print_json([dataclasses.asdict(row) for row in rows])
-    else:
-        for row in rows:
-            click.echo(f"{_mark(row.well)} {row.what:11} {row.found}")
+    _print_rows(rows, lambda row: f"{_mark(row.well)} {row.what:11} {row.found}", as_json)
     if not all(row.well for row in rows):
         sys.exit(1)
 
@@ -328,7 +317,17 @@ def _exit_if_blocked(findings: Sequence[Finding]) -> None:
 
 
 def _print_json(values: object) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+    text = json.dumps(values, ensure_ascii=False, indent=2, default=dataclasses.asdict)
+    click.echo(text)
+
+
+def _print_rows(rows: Sequence[Any], line: Callable[[Any], str], as_json: bool) -> None:
+    """The rows as one JSON document, or a line for each."""
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            click.echo(line(row))
 
 
 def _release_values(release: Release) -> dict[str, Any]:

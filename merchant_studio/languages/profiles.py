@@ -258,8 +258,7 @@ def read_profile(path: Path) -> LanguageProfile:
     Raises:
         ValueError: a key is missing, unknown or out of bounds (a defect of the file).
     """
-    with path.open("rb") as file:
-        read = LanguageProfile.model_validate(tomllib.load(file))
+    read = LanguageProfile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     if path.stem != REFERENCE:
         _has_what_the_reference_has(read)
     return read

@@ -163,22 +163,18 @@ def _fit(stem: str, names: Sequence[str]) -> int:
     They stand there as whole words, or anywhere if their script has no spaces.
     """
     words = _plain(stem)
-    found = [
-        name
-        for name in map(_plain, names)
-        if f" {name} " in f" {words} " or (name and _is_unspaced(name) and name in words)
-    ]
-    return max(map(len, found), default=0)
+
+    def stands(name: str) -> bool:
+        is_unspaced = all(unicodedata.category(character) == "Lo" for character in name)
+        return f" {name} " in f" {words} " or (is_unspaced and name in words)
+
+    return max((len(name) for name in map(_plain, names) if stands(name)), default=0)
 
 
 def _plain(name: str) -> str:
     """Words apart by single spaces, in small letters: `02-Carton_Size` is `carton size`."""
     composed = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\W\d_]+", " ", composed).strip()
-
-
-def _is_unspaced(name: str) -> bool:
-    return all(unicodedata.category(character) == "Lo" for character in name)
 
 
 def _usual_names(brief: Brief) -> tuple[str, ...]:
