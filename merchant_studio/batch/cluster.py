@@ -37,8 +37,8 @@ class ClusterError(StudioError):
     """The cluster does not answer, or has no room."""
 
 
-class _Desk:
-    """A worker inside an actor: products come in by one method, messages leave by the other."""
+class _RemoteWorker:
+    """A worker inside an actor: `take` gives it products, `said` returns its messages."""
 
     def __init__(self, job: Job, studio: type[Studio], folder: Path) -> None:
         self._said: Queue[Message] = Queue()
@@ -64,7 +64,7 @@ class _Desk:
 
 
 def _unseen(job: Job, folder: Path) -> Path | None:
-    """A folder of the batch that is not here; its paths are then read as the batch reads them."""
+    """A folder of the batch that this machine lacks; relative paths start at `folder`."""
     places = [*([] if job.catalogue else [job.place]), *([] if job.out else [job.config.out])]
     if not all(place.is_absolute() for place in places):
         try:
@@ -140,7 +140,7 @@ class Actors:
         """Ask for one; it starts when a machine has room."""
         if not job.config.threads:
             job = replace(job, config=replace(job.config, threads=self._cores))
-        actor = self._ray.remote(_Desk).options(
+        actor = self._ray.remote(_RemoteWorker).options(
             num_cpus=self._cores, num_gpus=self._gpus, max_concurrency=2, max_restarts=0
         )
         handle = actor.remote(job, self._studio, Path.cwd())

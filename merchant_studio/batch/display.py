@@ -32,7 +32,7 @@ STOPPED = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How a batch is to be made: the options that concern no single product."""
+    """The options of a batch that concern no single product."""
 
     only: str
     retry_failed: bool

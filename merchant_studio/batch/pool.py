@@ -43,7 +43,7 @@ class Workers(Protocol):
     """The most that there may be."""
 
     def start(self, job: Job) -> Any:
-        """A link to one that is being started; it says `Ready` itself."""
+        """Start one and return the connection to it; it sends `Ready` when it is."""
 
     def hear(self, links: Sequence[Any], timeout_s: float | None) -> Iterator[tuple[Link, Message]]:
         """What they say, as soon as one does; the last of each that died is `Gone`."""

@@ -137,7 +137,7 @@ def _slug(name: str) -> str:
 
 
 def _told_apart(products: Sequence[Product]) -> list[Product]:
-    """The products; one whose folder in OUT another has already is a problem."""
+    """The products; one whose folder in OUT is already another's gets a problem."""
     owners: dict[str, str] = {}
     taken: set[str] = set()
     checked: list[Product] = []

@@ -215,7 +215,7 @@ class Batch:
         )
 
     def watch(self) -> Iterator[BatchResult]:
-        """What became of the batch, then again and again of what comes or changes; never ends.
+        """Make the batch, then what comes or changes, and yield each result; never ends.
 
         Raises:
             StudioError: no product can be made.
@@ -234,7 +234,7 @@ class Batch:
                 self.watcher.tell(str(error))
 
     def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
-        """Make those of the products there are now that are meant."""
+        """Make the products that are there now and that `is_meant` chooses."""
         self._products = self._catalogue.find(self.ledger.where, is_growing=True)
         chosen = [each for each in select(self._products, self.only) if is_meant(each)]
         self._recall(chosen)

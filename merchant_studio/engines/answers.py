@@ -24,7 +24,7 @@ _FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
 
 
 def prompt(request: WritingRequest) -> str:
-    """What the languages share first, then what is particular to this one."""
+    """The whole prompt: the pitch, which all languages share, then this language's part."""
     return f"{request.shared}\n\n{heading(request)}"
 
 

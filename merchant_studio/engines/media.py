@@ -142,7 +142,7 @@ def _graph(first: AudioFrame, filters: Filters) -> Graph:
 
 
 def pushed(graph: Graph, frame: Any) -> Generator[Any, None, bool]:
-    """What comes out of the graph when a frame, or the end, goes in; at last, if it takes more."""
+    """The frames that a graph gives for one (None: the end); returns whether it takes more."""
     import av
 
     graph.push(frame)

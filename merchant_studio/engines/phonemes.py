@@ -211,7 +211,7 @@ READERS: dict[str, Callable[[str], str]] = {
 
 
 def sounds_of(text: str, language: str) -> str:
-    """The sounds of a text in a language; empty where nobody knows them."""
+    """The sounds of a text in a language; empty if no reader knows the language."""
     readers = (reader for tag, reader in READERS.items() if tag.partition("-")[0] == language)
     try:
         return next(readers, partial(by_espeak, voice=language))(text)

@@ -24,7 +24,7 @@ class Readiness:
 
 
 def readiness(roles: Registry[Any], choice: Choice, options: EngineOptions) -> Readiness:
-    """What a run that names this engine would meet; `options` are the run's.
+    """Whether a run with these options could use the engine; if not, what would help.
 
     Raises:
         UnknownNameError: there is no such engine.

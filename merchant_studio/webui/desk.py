@@ -234,7 +234,7 @@ class Desk:
             self.office.workshop.stop(self.job)
 
     def _remember_written(self) -> Callable[[], object]:
-        """Keeps, when it is called, what the scripts are now made from."""
+        """A function that keeps what the scripts are made from now; called when a job is done."""
         written = self.written_from()
         return lambda: self.product.choose(written=written)
 
@@ -309,7 +309,7 @@ class Desk:
 
 
 def profile_tag(tag: str) -> str:
-    """The tag, which names a language that there is, and no path.
+    """The same tag; refuses one that is no language's, such as a path.
 
     Raises:
         UnknownNameError: there is none.

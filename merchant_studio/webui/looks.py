@@ -283,7 +283,7 @@ def _line_look(
 def found_in_script(
     desk: Desk, brief: Brief | None, script: Script | None, tag: str
 ) -> list[Finding]:
-    """What is found in a script as it stands; layout and dub as they were last made."""
+    """The findings for a script as it stands, and the last ones about layout and dub."""
     kept = (desk.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
     known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
     if brief is None or script is None:

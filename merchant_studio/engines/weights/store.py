@@ -82,7 +82,7 @@ def locate(model_id: str) -> Path:
 
 
 def require(*model_ids: str) -> None:
-    """Make sure that all of them have been pulled; others are their engine's business.
+    """Make sure that the models are here, as far as merchant_studio pulls them.
 
     Raises:
         WeightsMissingError: some have not; it names all of those, to be pulled at once.

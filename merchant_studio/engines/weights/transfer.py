@@ -27,7 +27,7 @@ class SourceError(Exception):
 
 
 class _PassingError(SourceError):
-    """The same, of which the next try may know nothing: HTTP 503, a connection that broke off."""
+    """An error that may be gone at the next try: HTTP 503, a connection that broke off."""
 
 
 def append(out: BinaryIO, block: bytes) -> None:

@@ -67,7 +67,7 @@ def hub_folder(repo: str) -> Path | None:
 
 
 def revision_of(path: Path) -> str:
-    """What tells one version of somebody's file or folder from another.
+    """A text that differs between two versions of a model's files.
 
     The commit that a hub's tool noted; else bytes and time of what changed last.
     """

@@ -41,7 +41,7 @@ def check_pace(
 
 
 def _advice(line: ScriptLine) -> str:
-    """What helps: the phrasebook has no shorter words."""
+    """What the merchant can do; a phrasebook line cannot be made shorter."""
     if line.author == "phrasebook":
         return "say less in that sentence, or pause after it"
     return "shorten the line"

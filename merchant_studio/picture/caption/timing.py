@@ -47,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """How a line was said."""
+    """When a line's last word ended, and the pauses in it."""
 
     end_ms: int
     """The end of its last word."""
@@ -105,7 +105,7 @@ def _keep_minimum(starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> No
 
 
 def speech_of(script: Script, transcript: Transcript) -> dict[int, Speech]:
-    """How each line was said that follows the recording."""
+    """End and pauses of every line that is timed by words of the recording."""
     words = {segment.index: segment.words for segment in transcript.segments}
     said = {
         line.index: [word.span for index in line.says for word in words.get(index, ())]

@@ -252,7 +252,7 @@ def is_contact(fact: Fact) -> bool:
 
 
 def link_to(contacts: Sequence[Fact]) -> str:
-    """Where a code leads: to a chat, a page, a mail or a call; empty if there is none of them."""
+    """The link in the QR code: to a chat, a page, a mail or a call; empty if there is none."""
     codes = {c.key: c.value.codes[0] for c in contacts if isinstance(c.value, Code)}
     found = (links(codes[key]) for key, links in LINKS.items() if key in codes)
     return next(filter(None, found), "")

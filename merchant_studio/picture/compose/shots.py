@@ -137,7 +137,7 @@ def cut_ins(
 
 
 def _cut_in_span(moment: _Moment, taken: Sequence[Span], end_ms: int) -> Span | None:
-    """From the moment on while its line has time; earlier in the line if little is left of it."""
+    """When a photo is shown for that moment, within its line; None if there is no room."""
     budget = moment.line.budget
     latest_ms = min(budget.end_ms, end_ms)
     start_ms = max(budget.start_ms, min(moment.starts_ms, latest_ms - MIN_CUT_IN_MS))
@@ -184,7 +184,7 @@ def _usual_names(brief: Brief) -> tuple[str, ...]:
 
 
 def _languages(brief: Brief) -> tuple[str, ...]:
-    """Those that files are named in."""
+    """The languages in which photos may be named: the merchant's, and English."""
     return tuple(dict.fromkeys((brief.source_language, NAMED_IN)))
 
 

@@ -40,7 +40,7 @@ _UNSPACED = re.compile(f"[^{SPACE}]+")
 
 
 class Tie(IntEnum):
-    """What the two sides of a place are to each other, the weakest tie first."""
+    """How strongly the two sides of a place belong together, the weakest tie first."""
 
     FREE = 0
     PHRASE = 1

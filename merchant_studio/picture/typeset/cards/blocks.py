@@ -44,7 +44,7 @@ class Block:
 
 
 def down(blocks: Sequence[Block], gap_px: float, align: Align = "start") -> Block:
-    """One below the other."""
+    """The blocks one below the other."""
     width_px = max(block.width_px for block in blocks)
 
     def paint(sheet: Sheet, start_px: float, top_px: float) -> None:
@@ -58,7 +58,7 @@ def down(blocks: Sequence[Block], gap_px: float, align: Align = "start") -> Bloc
 
 
 def across(blocks: Sequence[Block], gap_px: float, width_px: float = 0.0) -> Block:
-    """One beside the other, on one middle line; the gaps take what is spare of the width."""
+    """The blocks side by side, on one middle line; the gaps take what is left of the width."""
     needed_px = sum(block.width_px for block in blocks) + gap_px * (len(blocks) - 1)
     spare_px = max(0.0, width_px - needed_px) / max(1, len(blocks) - 1)
     height_px = max(block.height_px for block in blocks)

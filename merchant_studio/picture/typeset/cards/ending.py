@@ -93,7 +93,7 @@ def _fewer(card: EndCard) -> Iterator[EndCard]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One look in one area."""
+    """The language, style and area in which end cards are laid out."""
 
     profile: LanguageProfile
     style: EndStyle
