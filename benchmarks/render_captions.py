@@ -76,15 +76,13 @@ def _cues(
 
 def font_folder(folder: Path) -> None:
     """Our fonts in one folder, for libass."""
-    from importlib import resources
-
-    from merchant_studio.picture.typeset.fonts import FONTS
+    from merchant_studio.picture.typeset.fonts import FONTS, path_of
 
     folder.mkdir(exist_ok=True)
-    for font in FONTS.values():
+    for family, font in FONTS.items():
         link = folder / Path(font.path).name
         if not link.exists():
-            link.symlink_to(Path(str(resources.files(font.package))) / font.path)
+            link.symlink_to(path_of(family))
 
 
 def ours(job: Mapping[str, Any]) -> None:

@@ -93,7 +93,7 @@ def _noisy(speech: Samples, above_db: int) -> Samples:
 
 @cache
 def _speaker() -> Speaker:
-    options = EngineOptions(model=SPEAKERS.model("kokoro", ""), seed=0, threads=0)
+    options = EngineOptions(model=SPEAKERS.choose("kokoro").model, seed=0, threads=0)
     return SPEAKERS.load("kokoro", options)
 
 

@@ -284,7 +284,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     codes = options.languages.split(",")
-    bench = Bench(WRITERS.model("llama.cpp", ""))
+    bench = Bench(WRITERS.choose("llama.cpp").model)
     scores = {code: Score() for code in codes}
     for case in cases(options.pitches, DATA):
         measure(case, bench, codes, scores, predict=options.predict)

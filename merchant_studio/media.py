@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from .errors import RenderError
 
@@ -120,10 +120,10 @@ def filtered(frames: Iterable[AudioFrame], filters: Filters) -> Iterator[AudioFr
     for frame in frames:
         if graph is None:
             graph = _graph(frame, filters)
-        if not (yield from _pushed(graph, frame)):
+        if not (yield from pushed(graph, frame)):
             return
     if graph is not None:
-        yield from _pushed(graph, None)
+        yield from pushed(graph, None)
 
 
 def _graph(first: AudioFrame, filters: Filters) -> Graph:
@@ -141,14 +141,14 @@ def _graph(first: AudioFrame, filters: Filters) -> Graph:
     return graph
 
 
-def _pushed(graph: Graph, frame: AudioFrame | None) -> Generator[AudioFrame, None, bool]:
-    """What comes out of the graph when a frame, or the end, goes in; at last, if it takes more."""
+def pushed(graph: Graph, frame: Any) -> Generator[Any, None, bool]:
+    """The frames that a graph gives for one (None: the end); returns whether it takes more."""
     import av
 
     graph.push(frame)
     while True:
         try:
-            yield cast("AudioFrame", graph.pull())
+            yield graph.pull()
         except av.error.BlockingIOError:
             return True
         except av.error.EOFError:

@@ -439,7 +439,7 @@ def test_a_crash_of_a_worker_stops_no_other_product(tmp_path: Path) -> None:
         "a": "made", "b": "made", "c": "made", "d": "made", "unlucky": "made", "bad": "failed",
     }  # fmt: skip
     assert found["bad"].reason == (
-        "the process that made it was killed 2 times, for want of memory perhaps; "
+        "the process that made it was killed 2 times, perhaps because memory ran out; "
         "run again with --workers 1, or cut the recording"
     )
     assert ledger.read("bad") == found["bad"]

@@ -298,7 +298,7 @@ def test_whoever_wrote_it_a_line_too_fast_is_told(author: Author, advice: str) -
     (found,) = check_pace(laid(said, narration((0, 1000), total_ms=1000)), said, EN)
     assert (found.check, found.severity, found.where) == ("pace", "warn", "en, line 1")
     assert found.message == (
-        f"en, line 1: 46 characters a second go by, a viewer reads 20; {advice}"
+        f"en, line 1: a caption shows 46 characters a second, and a viewer reads 20; {advice}"
     )
     assert check_pace(laid(said, narration((0, 4000))), said, EN) == ()
 

@@ -69,7 +69,7 @@ def test_plan_then_edit_then_render(run: Callable[..., Result], product: Path) -
     rendered = run("render", folder)
     assert rendered.exit_code == 0, rendered.output
     assert "2 merchant, 4 phrasebook" in rendered.stdout
-    assert run("check", folder).stdout == f"{folder}: 0 wrong, 0 to know\n"
+    assert run("check", folder).stdout == f"{folder}: 0 wrong, 0 to look at\n"
 
 
 def test_a_blocked_language_is_exit_1_and_the_others_are_made(
@@ -85,7 +85,8 @@ def test_a_blocked_language_is_exit_1_and_the_others_are_made(
         "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  6 facts kept; lines: 6 phrasebook",
         "block: en, line 3: 100 is missing",
         "block: en, line 3: 10 is not a fact",
-        "warn: en, line 3: 25 characters a second go by, a viewer reads 20; shorten the line",
+        "warn: en, line 3: a caption shows 25 characters a second, and a viewer reads 20; "
+        "shorten the line",
     ]
     assert run("check", "out/stainless-steel-vacuum-flask").exit_code == 1
 

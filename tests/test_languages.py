@@ -226,12 +226,12 @@ def at(table: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
         ("patterns.range", "", "patterns.range"),
         ("patterns.extra", "x", "patterns.extra"),
         ("units.piece", {"per": "piece"}, "units.piece.other"),
-        ("phrases.greeting", ["Hello!", "Hi!"], "at least three variants"),
+        ("phrases.greeting", ["Hello!", "Hi!"], "at least 3 items"),
         ("phrases.facts.price", "The price is low.", "must hold <price> once and no other tag"),
         (
             "phrases.facts.price",
             "<price> for <moq>.",
-            "phrases.facts.price must hold <price> once and no other tag",
+            "phrases.facts.price: '<price> for <moq>.' must hold <price> once and no other tag",
         ),
         (
             "phrases.introduction",

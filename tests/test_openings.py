@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pytest
 
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.picture.typeset import Typesetter, breaking, fonts, style
+from merchant_studio.picture.typeset import Typesetter, characters, fonts, style
 
 TABLE = tomllib.loads((Path(__file__).parent / "data" / "captions.toml").read_text("utf-8"))
 CASES = [(code, case) for code, table in TABLE.items() for case in table["cases"]]
@@ -39,7 +39,7 @@ def fits(text: str, language: LanguageProfile, typesetter: Typesetter) -> bool:
     size_px = typesetter.caption_size_px(script)
     if fonts.width_px(text, script, language.code, size_px) > typesetter.safe_width_px:
         return False
-    columns = breaking.columns(text, full_width=script.full_width)
+    columns = characters.columns(text, full_width=script.full_width)
     return columns <= (2 * limit if script.full_width else limit)
 
 

@@ -120,4 +120,4 @@ def test_a_process_that_dies_is_told_and_replaced(tmp_path: Path) -> None:
             job = shop.submit("anna", task(tmp_path, slug))
             assert job.ended.wait(WAIT_S)
             assert job.state == "failed"
-            assert str(job.error).startswith("the work broke off: its process ended")
+            assert str(job.error).startswith("the work stopped: its process ended")

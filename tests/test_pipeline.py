@@ -132,7 +132,7 @@ def test_a_word_that_nobody_can_translate_is_told(config: StudioConfig, product:
     )
     spanish, russian = Studio(config).run(product, ["es", "ru"])
     assert [finding.message for finding in (*spanish.findings, *russian.findings)] == [
-        "es: name has no word for Spanish, so another language's word stands there; "
+        "es: name has no word for Spanish, so the video shows a word of another language; "
         "add one to product.yaml (name: {es: ...})",
         "ru: name has no word for Russian, so it is not said; "
         "add one to product.yaml (name: {ru: ...})",
@@ -260,7 +260,8 @@ def test_an_edit_that_changes_a_fact_is_blocked_and_its_old_video_is_gone(
     assert [f.message for f in blocked.findings] == [
         "en, line 3: 18.5 is missing",
         "en, line 3: 16 is not a fact",
-        "en, line 3: 21 characters a second go by, a viewer reads 20; shorten the line",
+        "en, line 3: a caption shows 21 characters a second, and a viewer reads 20; "
+        "shorten the line",
     ]
     assert not (release.folder / "video.mp4").exists()
 

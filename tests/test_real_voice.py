@@ -40,7 +40,7 @@ HEARD = ("en", "es", "fr", "it", "zh")
 
 
 def speaker(name: str) -> Speaker:
-    return SPEAKERS.load(name, EngineOptions(model=SPEAKERS.model(name, ""), seed=7, threads=0))
+    return SPEAKERS.load(name, EngineOptions(model=SPEAKERS.choose(name).model, seed=7, threads=0))
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def speaker(request: pytest.FixtureRequest) -> Iterator[Speaker]:
 
 
 def load(name: str) -> Speaker:
-    options = EngineOptions(model=SPEAKERS.model(name, ""), seed=7, threads=2)
+    options = EngineOptions(model=SPEAKERS.choose(name).model, seed=7, threads=2)
     return SPEAKERS.load(name, options)
 
 

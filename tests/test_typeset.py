@@ -26,8 +26,9 @@ from merchant_studio.picture.typeset import (
     Bitmap,
     CaptionStyle,
     Typesetter,
-    breaking,
+    characters,
     fonts,
+    pieces,
     reading_length,
     style,
     style_names,
@@ -196,8 +197,8 @@ def test_a_word_longer_than_a_row_is_cut_between_graphemes():
     word = "ที่สุด" * 30
     rows = rows_of(setter().wrap(word, made_up("th", "Thai", chars=35)))
     assert "".join(rows) == word
-    assert breaking.graphemes(word) == tuple(
-        grapheme for row in rows for grapheme in breaking.graphemes(row)
+    assert characters.graphemes(word) == tuple(
+        grapheme for row in rows for grapheme in characters.graphemes(row)
     )
 
 
@@ -273,13 +274,13 @@ def test_a_word_joiner_holds_and_does_not_appear():
     ],
 )
 def test_graphemes(text, clusters):
-    assert list(breaking.graphemes(text)) == clusters
+    assert list(characters.graphemes(text)) == clusters
 
 
 def test_columns_count_full_width_characters_as_the_language_does():
-    assert breaking.columns("不锈钢A203，", full_width=True) == 12
-    assert breaking.columns("18,50 ¥", full_width=False) == 7
-    assert breaking.columns("e\u0301\u2060", full_width=False) == 1
+    assert characters.columns("不锈钢A203，", full_width=True) == 12
+    assert characters.columns("18,50 ¥", full_width=False) == 7
+    assert characters.columns("e\u0301\u2060", full_width=False) == 1
 
 
 # --- properties of every wrap --------------------------------------------------------------
@@ -326,9 +327,9 @@ def test_a_wrap_keeps_the_text_and_the_limits(sample, frame):
     size_px = typesetter.caption_size_px(script)
     for row in rows:
         assert row and row == row.strip()
-        assert breaking.columns(row, full_width=script.full_width) <= limit
+        assert characters.columns(row, full_width=script.full_width) <= limit
         width_px = fonts.width_px(row, script, language.code, size_px)
-        slack = 1.01 if len(row.split()) > 1 else breaking.LONG_WORD
+        slack = 1.01 if len(row.split()) > 1 else pieces.LONG_WORD
         assert width_px <= typesetter.safe_width_px * slack
 
 

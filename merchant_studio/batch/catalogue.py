@@ -73,7 +73,7 @@ class Catalogue:
         ]
 
     def _draw(self, out: str) -> None:
-        """Make the outline anew."""
+        """Make the outline anew from what the store lists now."""
         facts = self._store.files()
         if SHEET_NAME in facts and not self._table:
             raise InputError(f"{self.url} is one product; give the folder that it is in")

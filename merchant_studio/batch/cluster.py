@@ -37,8 +37,8 @@ class ClusterError(StudioError):
     """The cluster does not answer, or has no room."""
 
 
-class _Desk:
-    """A worker inside an actor: products come in by one method, messages leave by the other."""
+class _RemoteWorker:
+    """A worker inside an actor: `take` gives it products, `said` returns its messages."""
 
     def __init__(self, job: Job, studio: type[Studio], folder: Path) -> None:
         self._said: Queue[Message] = Queue()
@@ -64,7 +64,7 @@ class _Desk:
 
 
 def _unseen(job: Job, folder: Path) -> Path | None:
-    """A folder of the batch that is not here; its paths are then read as the batch reads them."""
+    """A folder of the batch that this machine lacks; relative paths start at `folder`."""
     places = [*([] if job.catalogue else [job.place]), *([] if job.out else [job.config.out])]
     if not all(place.is_absolute() for place in places):
         try:
@@ -76,7 +76,7 @@ def _unseen(job: Job, folder: Path) -> Path | None:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Actor:
-    """A worker of the cluster, seen from here."""
+    """The batch's connection to one worker of the cluster."""
 
     handle: Any
     said: Any = field(default=None)
@@ -122,7 +122,7 @@ class Actors:
             self._cores -= 1  # so many are asked for that they must be smaller
         room = self._room()
         if not room:
-            self.close()
+            ray.shutdown()
             wanted = f"{gpus:g} GPUs" if gpus else "a free core"
             problem = f"no machine of the cluster has {wanted} for a worker"
             raise ClusterError(f"{problem}; see what there is: ray status")
@@ -133,10 +133,6 @@ class Actors:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the cluster."""
-        self.close()
-
-    def close(self) -> None:
         """Leave the cluster; one of this machine alone ends."""
         self._ray.shutdown()
 
@@ -144,7 +140,7 @@ class Actors:
         """Ask for one; it starts when a machine has room."""
         if not job.config.threads:
             job = replace(job, config=replace(job.config, threads=self._cores))
-        actor = self._ray.remote(_Desk).options(
+        actor = self._ray.remote(_RemoteWorker).options(
             num_cpus=self._cores, num_gpus=self._gpus, max_concurrency=2, max_restarts=0
         )
         handle = actor.remote(job, self._studio, Path.cwd())

@@ -93,19 +93,19 @@ class Ledger:
         return str(self.config.out)
 
     def recall(self) -> None:
-        """Fetch what is remembered, if it is not here."""
+        """Fetch the outcomes of earlier batches, where OUT is in a store; here they lie in OUT."""
 
     def claim(self) -> None:
-        """Keep other batches from OUT where locks cannot; on this machine they share the work."""
+        """Keep other batches out of an OUT in a store; in a folder, batches share the work."""
 
     def release(self) -> None:
         """Let other batches in."""
 
     def learn(self, outcome: Outcome) -> None:
-        """Remember what a worker has written elsewhere."""
+        """Copy an outcome that a worker has written into a store; here it is in OUT already."""
 
     def publish_reports(self) -> None:
-        """Bring the reports to where OUT is."""
+        """Upload the reports, where OUT is in a store."""
 
     def open(self) -> None:
         """Make the folder.

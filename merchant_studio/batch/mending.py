@@ -68,7 +68,7 @@ def inside(folder: Path) -> Iterator[Path]:
 
 
 def _is_cut_off(path: Path) -> bool:
-    """Whether a JSON file ends before it is complete; a slip of the merchant's is elsewhere."""
+    """Whether a JSON file ends too early; a merchant's typing error is not at the end."""
     text = path.read_bytes().decode("utf-8", errors="ignore").rstrip("\0")
     try:
         json.loads(text)

@@ -1,4 +1,4 @@
-"""The schedule: workers that are kept busy, replaced when they die, and stopped."""
+"""Gives products to workers, and replaces a worker whose process died."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ AHEAD = 2
 """Products that a worker has: it renders one and prepares the next."""
 MAX_DEATHS = 2
 """A product at which this many workers died is given up."""
-MAX_STILLBORN = 3
-"""So many workers one after the other that died before they were ready end the batch."""
+MAX_FAILED_STARTS = 3
+"""So many workers in a row that died before they were ready end the batch."""
 AGAIN_S = 0.5
 """How often products are asked for that another batch is working at."""
 
@@ -30,20 +30,20 @@ class WorkerError(StudioError):
 
 
 class Link(Protocol):
-    """A worker, seen from here."""
+    """The batch's connection to one worker."""
 
     def send(self, product: Product) -> bool:
         """Whether the product went off; False: the worker has died, which is heard next."""
 
 
 class Workers(Protocol):
-    """How workers are started, heard and stopped: processes here, or actors of a Ray cluster."""
+    """Starts, hears and stops workers: processes of this machine, or actors of a Ray cluster."""
 
     count: int
     """The most that there may be."""
 
     def start(self, job: Job) -> Any:
-        """A link to one that is being started; it says `Ready` itself."""
+        """Start one and return the connection to it; it sends `Ready` when it is."""
 
     def hear(self, links: Sequence[Any], timeout_s: float | None) -> Iterator[tuple[Link, Message]]:
         """What they say, as soon as one does; the last of each that died is `Gone`."""
@@ -54,7 +54,7 @@ class Workers(Protocol):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Hand:
-    """A worker and what it has."""
+    """A worker and the products that it was given."""
 
     link: Link
     is_ready: bool = False
@@ -72,7 +72,7 @@ class Pool:
         self._taken: list[Product] = []
         """Another batch is working at them."""
         self._deaths: Counter[str] = Counter()
-        self._stillborn = 0
+        self._failed_starts = 0
 
     def make(self, products: Sequence[Product]) -> Iterator[Message]:
         """What is being done, and what becomes of the products, as it happens.
@@ -137,7 +137,7 @@ class Pool:
                     problem = f"a worker has merchant-studio {version} and this is {__version__}"
                     raise WorkerError(f"{problem}; install the same on all machines")
                 hand.is_ready = True
-                self._stillborn = 0
+                self._failed_starts = 0
             case Taken(slug=slug):
                 self._taken.append(hand.products.pop(slug))
             case Stuck(error=error):
@@ -148,13 +148,13 @@ class Pool:
             case Working():
                 yield message
             case Gone(how=how):
-                yield from self._bury(hand, how)
+                yield from self._replace_dead(hand, how)
 
-    def _bury(self, hand: _Hand, how: str) -> Iterator[Message]:
+    def _replace_dead(self, hand: _Hand, how: str) -> Iterator[Message]:
         """Put a dead worker's products back; give up those at which workers keep dying."""
         del self._hands[hand.link]
-        self._stillborn += not hand.is_ready
-        if self._stillborn >= MAX_STILLBORN:
+        self._failed_starts += not hand.is_ready
+        if self._failed_starts >= MAX_FAILED_STARTS:
             raise WorkerError(f"a worker could not start ({how}); see what it printed")
         for slug, product in hand.products.items():
             self._deaths[slug] += 1
@@ -163,8 +163,8 @@ class Pool:
                 continue
             mend(self._ledger.run_folder(product))
             reason = (
-                f"the process that made it was killed {MAX_DEATHS} times, for want of memory "
-                "perhaps; run again with --workers 1, or cut the recording"
+                f"the process that made it was killed {MAX_DEATHS} times, perhaps because "
+                "memory ran out; run again with --workers 1, or cut the recording"
             )
             outcome = outcome_of(product, "failed", reason=reason)
             self._ledger.write(outcome)

@@ -24,7 +24,7 @@ BLOCK = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What was seen of a product."""
+    """What the check before the batch found out about a product."""
 
     product: Product
     is_done: bool = False
@@ -97,8 +97,5 @@ def _other_source(product: Product, ledger: Ledger) -> str:
     if not is_url(own):
         path = ledger.run_folder(product) / SOURCE_FOLDER if product.row else product.path
         own = str(path.resolve())
-    return source if source != own and (is_url(source) or _is_there(source)) else ""
-
-
-def _is_there(source: str) -> bool:
-    return bool(source) and Path(source).exists()
+    is_there = source and (is_url(source) or Path(source).exists())
+    return source if is_there and source != own else ""

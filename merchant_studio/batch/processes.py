@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from threading import Lock
-from types import FrameType
 from typing import Final
 
 from ..pipeline import Studio
@@ -29,7 +28,7 @@ STOP_S = 5
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Process:
-    """A worker process, seen from here."""
+    """The batch's connection to one worker process."""
 
     process: BaseProcess
     pipe: Connection
@@ -91,18 +90,13 @@ class Processes:
 def serve(pipe: Connection, job: Job, studio: type[Studio]) -> None:
     """Make the products that arrive, until the pipe or the process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # libraries give their semaphores back
     arrived = start_worker(_sender(pipe), job, studio)
     try:
         while True:
             arrived.put(pipe.recv())
     except (EOFError, OSError):
         os._exit(1)  # nobody is there to tell; what is half done is under temporary names
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End at once, but in order: semaphores of libraries are given back."""
-    sys.exit()
 
 
 def _sender(pipe: Connection) -> Send:

@@ -51,7 +51,10 @@ def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[P
         if place.is_dir():
             found = _in_folder(place, out.resolve(), is_growing)
         elif place.suffix.lower() in TABLE_SUFFIXES:
-            found = [_of_row(row) for row in read_rows(place)]
+            found = [
+                replace(_product(row.name, row.media), row=row, problem=row.problem)
+                for row in read_rows(place)
+            ]
         else:
             raise InputError(f"{place} is neither a folder nor a CSV or XLSX; give one of these")
     except OSError as error:
@@ -124,12 +127,6 @@ def _product(name: str, path: Path) -> Product:
     return Product(name=name, slug=_slug(name), path=path)
 
 
-def _of_row(row: Row) -> Product:
-    return Product(
-        name=row.name, slug=_slug(row.name), path=row.media, row=row, problem=row.problem
-    )
-
-
 def _slug(name: str) -> str:
     """A folder name that other names do not get: what is lost of the name becomes a digest."""
     short = slug(name)
@@ -140,7 +137,7 @@ def _slug(name: str) -> str:
 
 
 def _told_apart(products: Sequence[Product]) -> list[Product]:
-    """The products; one whose folder in OUT another has already is a problem."""
+    """The products; one whose folder in OUT is already another's gets a problem."""
     owners: dict[str, str] = {}
     taken: set[str] = set()
     checked: list[Product] = []

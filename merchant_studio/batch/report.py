@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ..records import SCHEMA, to_json
 from ..run import RunFolder
@@ -43,18 +42,19 @@ def _write_both(products: Sequence[Product], statuses: Mapping[str, str], ledger
         "languages": list(ledger.languages),
         "counts": counts(products, statuses),
     }
-    with _json_file(out, head) as file:
-        for index, values in enumerate(_entries(products, statuses, ledger)):
-            file.write(",\n    " if index else "\n    ")
-            file.write(json.dumps(values, ensure_ascii=False))
-    before, after = _template().split("{{DATA}}")
+    with out.replacing(REPORT) as temporary, temporary.open("w", encoding="utf-8") as file:
+        entries = _entries(products, statuses, ledger)
+        file.writelines(_parts(head, (json.dumps(each, ensure_ascii=False) for each in entries)))
+    template = (files("merchant_studio") / "data" / PAGE).read_text(encoding="utf-8")
+    before, after = template.split("{{DATA}}")
     with out.replacing(PAGE) as temporary, temporary.open("w", encoding="utf-8") as file:
         file.write(before)
-        file.write(_script_json(head)[:-1] + ', "products": [')
-        for index, values in enumerate(_entries(products, statuses, ledger)):
-            values["thumbnail"] = _picture(ledger.thumbnail(values["slug"]))
-            file.write(("," if index else "") + "\n" + _script_json(values))
-        file.write("]}" + after)
+        pictured = (
+            _script_json({**each, "thumbnail": _picture(ledger.thumbnail(each["slug"]))})
+            for each in _entries(products, statuses, ledger)
+        )
+        file.writelines(_parts(head, pictured))
+        file.write(after)
     return out.path / PAGE
 
 
@@ -75,14 +75,12 @@ def _entries(
         yield {**values, "status": status, "reason": outcome.reason if status != WAITING else ""}
 
 
-@contextmanager
-def _json_file(out: RunFolder, head: Mapping[str, Any]) -> Iterator[IO[str]]:
-    """The report as an open file, at the place of its products."""
-    with out.replacing(REPORT) as temporary, temporary.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}"))
-        file.write(',\n  "products": [')
-        yield file
-        file.write("\n  ]\n}\n")
+def _parts(head: Mapping[str, Any], products: Iterable[str]) -> Iterator[str]:
+    """The report as JSON, piece by piece: its head, then a line for each product."""
+    yield json.dumps(head)[:-1] + ', "products": ['
+    for index, product in enumerate(products):
+        yield f"{',' if index else ''}\n{product}"
+    yield "\n]}\n"
 
 
 def _script_json(values: Any) -> str:
@@ -97,7 +95,3 @@ def _picture(path: Path) -> str:
         return "data:image/jpeg;base64," + base64.b64encode(path.read_bytes()).decode()
     except OSError:
         return ""
-
-
-def _template() -> str:
-    return (files("merchant_studio") / "data" / PAGE).read_text(encoding="utf-8")

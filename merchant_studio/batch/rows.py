@@ -17,7 +17,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -156,19 +156,7 @@ def _row(table: Path, number: int, columns: Sequence[str], cells: Sequence[str])
         except ValueError as error:
             problem = problem or str(error)
     row = Row(table=table, number=number, name=name, media=media, photos=photos, sheet=sheet)
-    return row if not problem else _with_problem(row, f"{row.where} {problem}")
-
-
-def _with_problem(row: Row, problem: str) -> Row:
-    return Row(
-        table=row.table,
-        number=row.number,
-        name=row.name,
-        media=row.media,
-        photos=row.photos,
-        sheet={},
-        problem=problem,
-    )
+    return replace(row, sheet={}, problem=f"{row.where} {problem}") if problem else row
 
 
 def _sheet(values: Mapping[str, str]) -> Cells:
@@ -194,14 +182,10 @@ def _sheet(values: Mapping[str, str]) -> Cells:
 
 def _csv_lines(table: Path) -> Iterator[list[str]]:
     """The lines of a CSV as spreadsheets save it: UTF-8 or, in China, GB 18030; `,` `;` or tab."""
-    raw = table.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise InputError(f"{table.name} is not text; save it as CSV (UTF-8)") from error
+    raw, text = table.read_bytes(), "\x00"
+    for encoding in ("gb18030", "utf-8-sig"):  # the last one that fits is taken
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
     if "\x00" in text:
         raise InputError(f"{table.name} is not text; save it as CSV (UTF-8)")
     first = text.split("\n", 1)[0]

@@ -39,7 +39,7 @@ REPORT_SHARE = 100
 
 
 class Watcher(Protocol):
-    """Whoever shows how a batch gets on."""
+    """Is told how a batch proceeds: the display in the terminal, or a test."""
 
     def looked(self, done: int, total: int) -> None:
         """So many products have been looked at."""
@@ -215,7 +215,7 @@ class Batch:
         )
 
     def watch(self) -> Iterator[BatchResult]:
-        """What became of the batch, then again and again of what comes or changes; never ends.
+        """Make the batch, then what comes or changes, and yield each result; never ends.
 
         Raises:
             StudioError: no product can be made.
@@ -225,16 +225,16 @@ class Batch:
         place = self._catalogue.path
         folder = place if place.is_dir() else place.parent
         self.ledger.open()
-        with changes_below(folder, self.config.out) as changes:
-            yield self._pass(lambda product: True)
-            for changed in changes:
-                try:
-                    yield self._pass(partial(_is_touched, changed))
-                except InputError as error:  # a table that is being edited, say
-                    self.watcher.tell(str(error))
+        changes = changes_below(folder, self.config.out)
+        yield self._pass(lambda product: True)
+        for changed in changes:
+            try:
+                yield self._pass(partial(_is_touched, changed))
+            except InputError as error:  # a table that is being edited, say
+                self.watcher.tell(str(error))
 
     def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
-        """Make those of the products there are now that are meant."""
+        """Make the products that are there now and that `is_meant` chooses."""
         self._products = self._catalogue.find(self.ledger.where, is_growing=True)
         chosen = [each for each in select(self._products, self.only) if is_meant(each)]
         self._recall(chosen)

@@ -20,7 +20,6 @@ from ..run import RUN_FILE, RunFolder
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
 from .report import REPORT
-from .rows import Row
 from .scratch import Scratch
 from .storeledger import StoreLedger
 from .stores import Store, StoredFile
@@ -67,7 +66,7 @@ class Site:
         """Of each product, size and time of the files that are in the store as they are here."""
 
     def close(self) -> None:
-        """Remove what is here only for a while."""
+        """Remove the temporary folder."""
         if self._scratch:
             self._scratch.close()
 
@@ -95,7 +94,12 @@ class Site:
         if (own / self._name(product.path, product)).is_file():  # what the fake engine hears
             text = self._name(product.path.with_suffix(".txt"), product)
             _fetch(self._catalogue, text, own / text, limit)
-        return replace(product, path=self._here(product.path, product), row=self._row(row, product))
+        row = row and replace(
+            row,
+            media=self._here(row.media, product),
+            photos=tuple(self._here(photo, product) for photo in row.photos),
+        )
+        return replace(product, path=self._here(product.path, product), row=row)
 
     def keep(self, product: Product) -> None:
         """Upload what is new or changed of a product's results, and remove what is gone.
@@ -115,7 +119,7 @@ class Site:
         self._known[product.slug] = facts
 
     def leave(self, slug: str) -> None:
-        """Remove what is here of a product, if it is elsewhere, too."""
+        """Remove the local copies of a product that lies in a store."""
         if self._catalogue:
             shutil.rmtree(self._inputs / slug, ignore_errors=True)
             for link in (self._results / slug / SOURCE_FOLDER).glob("*"):
@@ -126,7 +130,7 @@ class Site:
             shutil.rmtree(self._results / slug, ignore_errors=True)
 
     def told(self, message: str) -> str:
-        """A message in which places are called as the merchant knows them."""
+        """A message with the merchant's URLs instead of the temporary folders: s3://bucket/out."""
         if self._catalogue:
             own = rf"{re.escape(str(self._inputs))}/[a-z0-9-]+"  # and the product's slug
             message = re.sub(own, self._catalogue.url, message)
@@ -162,13 +166,6 @@ class Site:
 
     def _here(self, path: Path, product: Product) -> Path:
         return self._inputs / product.slug / self._name(path, product)
-
-    def _row(self, row: Row | None, product: Product) -> Row | None:
-        return row and replace(
-            row,
-            media=self._here(row.media, product),
-            photos=tuple(self._here(photo, product) for photo in row.photos),
-        )
 
 
 def _fetch(

@@ -199,7 +199,7 @@ class Store:
 
     @contextmanager
     def _asked(self, what: str) -> Iterator[None]:
-        """Every library has errors of its own; ours name the store and the next step."""
+        """Turn errors of a store's library into ours, which name the store and the next step."""
         try:
             yield
         except (StoreError, UsageError, ExtraMissingError):

@@ -100,7 +100,7 @@ Send: TypeAlias = Callable[[Message], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Half:
-    """A product that is prepared."""
+    """A product whose scripts and sound are ready; only the render is missing."""
 
     product: Product
     lock: FileLock
@@ -112,7 +112,7 @@ class _Half:
 
 
 def start_worker(send: Send, job: Job, studio: type[Studio]) -> Queue[Product]:
-    """Start a worker that makes the products that are put into the queue.
+    """The queue of a new worker, which makes every product that is put into it.
 
     `send` is told what becomes of them, and that it is ready, or why it cannot start.
     """
@@ -126,7 +126,7 @@ def start_worker(send: Send, job: Job, studio: type[Studio]) -> Queue[Product]:
 
 
 class _Worker:
-    """Two threads, and a place for one prepared product between them."""
+    """Two threads: one prepares a product while the other renders the one before."""
 
     def __init__(self, send: Send, job: Job, studio: type[Studio]) -> None:
         self.arrived: Queue[Product] = Queue()

@@ -89,7 +89,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                 )
             )
         elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
-            other = "another language's word stands there"
+            other = "the video shows a word of another language"
             findings.append(_untranslated(fact.key, script.language, profile, other))
     return tuple(findings)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ import click
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
+from ..records import to_json
 from ..webui import commands
 from .batch import batch
 from .options import as_json as _json
@@ -111,7 +113,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
         for draft in drafts
     ]
     if as_json:
-        _print_json({"scripts": scripts, "findings": [_finding_values(f) for f in findings]})
+        _print_json({"scripts": scripts, "findings": [to_json(f) for f in findings]})
     else:
         for draft in drafts:
             click.echo(f"{draft.tag}  {draft.profile.name}")
@@ -142,11 +144,11 @@ def check(folder: Path, as_json: bool) -> None:
 
     findings = check_run(folder)
     if as_json:
-        _print_json([_finding_values(finding) for finding in findings])
+        _print_json([to_json(finding) for finding in findings])
     else:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
-        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to know")
+        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at")
     _exit_if_blocked(findings)
 
 
@@ -178,17 +180,15 @@ def models_list(as_json: bool) -> None:
         }
         for card in weights.cards()
     ]
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
+
+    def line(row: dict[str, Any]) -> str:
         here = "here" if row["here"] else "not here"
         sold = "" if row["commercial"] else " (not for business)"
         gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
-        click.echo(
-            f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}  "
-            f"{row['title']}{gpu}"
-        )
+        start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}"
+        return f"{start}  {row['title']}{gpu}"
+
+    _print_rows(rows, line, as_json)
 
 
 def _size(card: Card) -> str:
@@ -205,10 +205,7 @@ def models_pull(ids: tuple[str, ...]) -> None:
     from .console import downloads
 
     config = StudioConfig()
-    needed = (
-        RECOGNIZERS.model(config.recognizer, ""),
-        WRITERS.model(config.writer, ""),
-    )
+    needed = RECOGNIZERS.choose(config.recognizer).model, WRITERS.choose(config.writer).model
     for model in ids or needed:
         with downloads() as on_progress:
             folder = weights.pull(model, on_progress)
@@ -239,11 +236,7 @@ def languages(as_json: bool) -> None:
         {"code": code, "name": profile(code).name, "native_name": profile(code).native_name}
         for code in language_codes()
     ]
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
-        click.echo(f"{row['code']:4} {row['name']:12} {row['native_name']}")
+    _print_rows(rows, lambda row: "{code:4} {name:12} {native_name}".format(**row), as_json)
 
 
 @main.command()
@@ -280,12 +273,11 @@ def engines(as_json: bool) -> None:
     """List the engines, and what would make those usable that are not."""
     from .doctor import engine_rows
 
-    rows = engine_rows()
-    if as_json:
-        _print_json([dataclasses.asdict(row) for row in rows])
-        return
-    for row in rows:
-        click.echo(f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}")
+    _print_rows(
+        engine_rows(),
+        lambda row: f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}",
+        as_json,
+    )
 
 
 @main.command()
@@ -298,12 +290,8 @@ def doctor(as_json: bool, **options: Any) -> None:
     """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = examine(StudioConfig(**options))
-    if as_json:
-        _print_json([dataclasses.asdict(row) for row in rows])
-    else:
-        for row in rows:
-            click.echo(f"{_mark(row.well)} {row.what:11} {row.found}")
+    rows = tuple(examine(StudioConfig(**options)))
+    _print_rows(rows, lambda row: f"{_mark(row.well)} {row.what:11} {row.found}", as_json)
     if not all(row.well for row in rows):
         sys.exit(1)
 
@@ -329,13 +317,17 @@ def _exit_if_blocked(findings: Sequence[Finding]) -> None:
 
 
 def _print_json(values: object) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+    text = json.dumps(values, ensure_ascii=False, indent=2, default=dataclasses.asdict)
+    click.echo(text)
 
 
-def _finding_values(finding: Finding) -> Any:
-    from ..records import to_json
-
-    return to_json(finding)
+def _print_rows(rows: Sequence[Any], line: Callable[[Any], str], as_json: bool) -> None:
+    """The rows as one JSON document, or a line for each."""
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            click.echo(line(row))
 
 
 def _release_values(release: Release) -> dict[str, Any]:
@@ -344,7 +336,7 @@ def _release_values(release: Release) -> dict[str, Any]:
         "folder": str(release.folder),
         "blocked": release.blocked,
         "files": list(release.files),
-        "findings": [_finding_values(finding) for finding in release.findings],
+        "findings": [to_json(finding) for finding in release.findings],
     }
 
 
@@ -359,8 +351,6 @@ def _print_releases(releases: Sequence[Release]) -> None:
 
 def _kept(release: Release) -> str:
     """What was kept, and who wrote the lines, from the release's report."""
-    from collections import Counter
-
     report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
     authors = Counter(line["written_by"] for line in report["lines"])
     written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))

@@ -28,7 +28,7 @@ STOPPED = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How a batch is to be made: the options that concern no single product."""
+    """The options of a batch that concern no single product."""
 
     only: str
     retry_failed: bool
@@ -106,7 +106,7 @@ def show_batch(
 
 @contextmanager
 def batch_progress() -> Iterator[_Display]:
-    """What shows how a batch gets on: bars, or in a log file a line per product."""
+    """The display of a batch's progress: bars, or in a log file a line per product."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:

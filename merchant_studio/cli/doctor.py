@@ -60,15 +60,6 @@ class EngineRow:
     """`ready ...`, or the one line that would make it so."""
 
 
-def examine(config: StudioConfig) -> tuple[Row, ...]:
-    """Python, fonts, codecs, GPU, disk, and every engine that a run with `config` would use.
-
-    Raises:
-        UnknownNameError: the configuration names an engine that does not exist.
-    """
-    return tuple(_rows(config))
-
-
 def engine_rows() -> tuple[EngineRow, ...]:
     """Every engine that there is, with its default model."""
     found = [
@@ -88,7 +79,12 @@ def engine_rows() -> tuple[EngineRow, ...]:
         return tuple(threads.map(row, found))
 
 
-def _rows(config: StudioConfig) -> Iterator[Row]:
+def examine(config: StudioConfig) -> Iterator[Row]:
+    """Python, fonts, codecs, GPU, disk, and every engine that a run with `config` would use.
+
+    Raises:
+        UnknownNameError: the configuration names an engine that does not exist.
+    """
     python = platform.python_version()
     oldest = ".".join(map(str, OLDEST_PYTHON))
     old = f"{python}; install Python {oldest} or later, and merchant-studio with it"

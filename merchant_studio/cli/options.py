@@ -22,22 +22,17 @@ def config_options(*names: str, without: str = "") -> Callable[[Command], Comman
         for field in reversed(dataclasses.fields(StudioConfig)):
             if field.name == without or (names and field.name not in names):
                 continue
-            flag = f"--{field.name.replace('_', '-')}"
-            shared: dict[str, Any] = {"default": field.default, "help": field.metadata["help"]}
-            choices = choices_of(field.name)
-            if isinstance(field.default, bool):
-                option = click.option(flag, is_flag=True, **shared)
-            elif choices:
-                option = click.option(flag, type=click.Choice(choices), show_default=True, **shared)
-            elif isinstance(field.default, int):
-                bounds = click.IntRange(field.metadata["low"], field.metadata["high"])
-                option = click.option(flag, type=bounds, show_default=True, **shared)
-            elif isinstance(field.default, Path):
-                option = click.option(
-                    flag, type=click.Path(path_type=Path), show_default=True, **shared
-                )
-            else:
-                option = click.option(flag, show_default=bool(field.default), **shared)
+            flag, usual = f"--{field.name.replace('_', '-')}", field.default
+            kind: dict[str, Any] = {"show_default": usual != ""}
+            if isinstance(usual, bool):
+                kind = {"is_flag": True}
+            elif choices := choices_of(field.name):
+                kind["type"] = click.Choice(choices)
+            elif isinstance(usual, int):
+                kind["type"] = click.IntRange(field.metadata["low"], field.metadata["high"])
+            elif isinstance(usual, Path):
+                kind["type"] = click.Path(path_type=Path)
+            option = click.option(flag, default=usual, help=field.metadata["help"], **kind)
             command = option(command)
         return command
 

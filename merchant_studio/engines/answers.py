@@ -1,4 +1,4 @@
-"""What a chat model is asked, and its lines out of what it answers; shared by the writers."""
+"""The prompt for a chat model, and the lines in its answer; shared by all writers."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ _FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
 
 
 def prompt(request: WritingRequest) -> str:
-    """What the languages share first, then what is particular to this one."""
+    """The whole prompt: the pitch, which all languages share, then this language's part."""
     return f"{request.shared}\n\n{heading(request)}"
 
 
 def heading(request: WritingRequest) -> str:
-    """What is particular to this language, its findings last: it asks for an answer, or begins it.
+    """The part of the prompt for one language: `In Spanish (formal):`.
 
-    So it says what the better try, which follows, avoids, and after those English words the
-    language once more: a small model would go on in English.
+    On a second try it also lists what was wrong, and then names the language again, because after
+    English words a small model would go on in English:
+    `In Spanish (formal), avoiding 3: it is too long; in Spanish:`.
     """
     again = "; ".join(f"{line.number}: {line.finding}" for line in request.lines if line.finding)
     literal = " ".join(f"{line.number}. {line.literal}" for line in request.lines if line.literal)
@@ -54,7 +55,7 @@ def chat(asked: str) -> list[dict[str, str]]:
 
 
 def without_thoughts(answer: str) -> str:
-    """The answer without the reasoning before it; nothing when it never came out of it.
+    """The answer without a `<think>` block before it; empty if the block never ends.
 
     A template may have opened the block in the prompt, so that only its end is in the answer.
     """

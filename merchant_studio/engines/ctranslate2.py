@@ -42,7 +42,7 @@ NON_COMMERCIAL = "CC-BY-NC-4.0"
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """How a kind of model is told its languages."""
+    """One family of translation models, and the tokens that name its languages."""
 
     name: str
     mark: re.Pattern[str]
@@ -212,7 +212,7 @@ def _hide(line: str, code: str) -> str:
 
 
 def _show(answer: str, line: str, code: str) -> str | None:
-    """The answer with the line's tags again; None unless it holds each of them once."""
+    """The answer with the line's tags put back; None unless it holds each code once."""
     tags = _TAG.findall(line)
     if len(tags) > MAX_TAGS or _TAG.search(answer):  # what looks like a tag is a control token
         return None

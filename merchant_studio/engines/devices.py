@@ -30,7 +30,7 @@ def engines_with_gpu() -> tuple[str, ...]:
 
 
 def place(device: str, precision: str) -> tuple[str, str]:
-    """The device and the numbers of a CTranslate2 model: a GPU in float16 if any, else int8."""
+    """The device and number format of a CTranslate2 model: a GPU and float16, else int8."""
     if device == "auto":
         device = "cuda" if cuda_devices() else "cpu"
     usual = "float16" if device == "cuda" else "int8"

@@ -37,7 +37,7 @@ _MUTE_IN = "th"
 
 
 class _Fake:
-    """What all of them have."""
+    """The options and the stamp that all fake engines have."""
 
     kind: ClassVar[EngineKind]
 

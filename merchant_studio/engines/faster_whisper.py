@@ -38,7 +38,7 @@ class FasterWhisper(ModelEngine):
 
     @classmethod
     def _find(cls, option: str) -> Model:
-        """Also by Whisper's own names of its sizes, such as `large-v3-turbo`."""
+        """The model by card, path or hub name, or by Whisper's own name: `large-v3-turbo`."""
         from faster_whisper import available_models, download_model
 
         if option not in available_models():

@@ -4,8 +4,8 @@ Each numbered line holds each of its tags exactly once, in any order, around bou
 of the language's own letters, and ends like a sentence. There is one rule per set of tags that
 is still to come, so a line with n tags takes 2**n rules; with many tags the order is fixed.
 
-The bound of a stretch is that of the whole line. So what is cut by it is too long, and the check
-says so; it only stops loops.
+A stretch may be as long as the whole line may be. The bound only stops a model that repeats itself
+for ever; a line that reaches it is too long, which the check tells.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skills:
-    """What a writer is certified for, as language codes: measured, not hoped."""
+    """The languages that a writer was measured to write well, as codes: {"en", "es"}."""
 
     writes: frozenset[str] = frozenset()
     """It may write lines; for other languages the phrasebook is used."""
@@ -154,7 +154,7 @@ class Recognizer(Engine, Protocol):
     """Speech to text with times."""
 
     def habits(self, language: str) -> Habits:
-        """How it is to be listened to in a language, and what it mishears; `Habits()`: nothing."""
+        """How to ask it in a language, and what it mishears; `Habits()`: nothing is known."""
 
     def recognize(
         self,
@@ -179,7 +179,7 @@ class Recognizer(Engine, Protocol):
 
 
 class Writer(Engine, Protocol):
-    """Lines in a buyer's language around locked facts."""
+    """Writes lines in a buyer's language around tags such as <price>."""
 
     @property
     def skills(self) -> Skills:

@@ -136,7 +136,7 @@ def _failures() -> tuple[type[Exception], ...]:
 
 
 def _reader(tag: str, language: str) -> Callable[[str], str]:
-    """How a text becomes symbols: as in the voice's home, or as in the market asked for."""
+    """The function that turns a text into symbols, in the accent of voice or market."""
     _, _, region = language.partition("-")
     if tag in _ABROAD and region not in ("", tag.upper()):
         return _ABROAD[tag]

@@ -58,7 +58,7 @@ class LlamaCpp(ModelEngine):
         return split_lines(tokens, [line.number for line in request.lines])
 
     def _settle(self, request: WritingRequest) -> None:
-        """Bring the cache to where the answer depends on the request alone.
+        """Prepare the prompt cache so that the same request always gets the same answer.
 
         Numbers differ in their last digits with what is evaluated together, and a line may then get
         another word: a run that was killed and goes on would write other lines. So the instructions
@@ -78,7 +78,7 @@ class LlamaCpp(ModelEngine):
         self._asked_last = word
 
     def _evaluate(self, begun: list[dict[str, str]], *, keep: bool) -> None:
-        """Have this chat in the cache; `keep` what the cache has of it."""
+        """Evaluate this chat into the prompt cache; `keep`: use what is there already."""
         self._server.handle_chat_completions(
             {
                 "messages": begun,

@@ -88,7 +88,7 @@ class Server:
         return self.call(lambda: tuple(model.id for model in self.client.models.list().data))
 
     def call(self, ask: Callable[[], _Answer]) -> _Answer:
-        """What `ask` gives, its errors in the studio's own words.
+        """The result of `ask`; errors of the client library become errors of this program.
 
         Raises:
             ServiceError: key, credit, model or server are not there.
@@ -132,7 +132,7 @@ class Server:
 
 
 class _Bounded(httpx2.HTTPTransport):
-    """A transport whose answers end in time, whatever trickles in."""
+    """A transport that ends every answer in time, also one that comes byte by byte."""
 
     def __init__(self, answer_s: float) -> None:
         super().__init__()
@@ -228,7 +228,7 @@ class ApiWriter(ApiEngine):
             return tuple(threads.map(one, requests))
 
     def _constraint(self, request: WritingRequest) -> tuple[dict[str, Any], str]:
-        """What holds the server to the lines, and what the prompt says of their form."""
+        """The fields that force the answer's form, and the sentence that asks for it."""
         numbers = [line.number for line in request.lines]
         template = {"chat_template_kwargs": NO_THOUGHTS}
         match self._decoding:

@@ -37,7 +37,7 @@ class ApiRecognizer(ApiEngine):
     kind = "recognizer"
 
     def habits(self, language: str) -> Habits:
-        """None, whatever model the server runs: it is asked once, and believed."""
+        """None: the server's model is not known, so it is asked once and not corrected."""
         return Habits()
 
     def recognize(
@@ -139,7 +139,7 @@ def _words(text: str, words: Sequence[Any]) -> tuple[Word, ...]:
 
 
 def _span_ms(part: Any) -> tuple[int, int]:
-    """Seconds as milliseconds, at least one of them long."""
+    """Start and end in milliseconds, at least 1 ms apart."""
     start_ms = max(0, round(part.start * 1000))
     return start_ms, max(start_ms + 1, round(part.end * 1000))
 

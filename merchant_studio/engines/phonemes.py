@@ -83,10 +83,7 @@ def chinese(text: str) -> str:
         EngineFailedError: misaki cannot read the text.
     """
     spelt = re.sub("[A-Za-z]", lambda letter: _CHINESE_LETTERS[letter[0].upper()], text)
-    try:
-        return _known(_chinese_g2p()(spelt.translate(_MARKS).strip()))
-    except (ValueError, AssertionError, KeyError, IndexError) as error:
-        raise EngineFailedError("kokoro", f"it cannot read {text!r} ({error})") from error
+    return _by_misaki(_chinese_g2p(), spelt.translate(_MARKS).strip(), text)
 
 
 def japanese(text: str) -> str:
@@ -101,8 +98,12 @@ def japanese(text: str) -> str:
     plain = re.sub(r"(?<!\d)(\d+)日", lambda m: _JAPANESE_DAYS.get(m[1], m[1] + "ニチ"), plain)
     plain = re.sub(r"(?<=[\dァ-ー])元", "ゲン", plain).replace("%", "パーセント")
     spelt = re.sub("[A-Za-z]", lambda letter: _JAPANESE_LETTERS[letter[0].upper()], plain)
+    return _by_misaki(_japanese_g2p(), spelt, text)
+
+
+def _by_misaki(read: Callable[[str], str], spelt: str, text: str) -> str:
     try:
-        return _known(_japanese_g2p()(spelt))
+        return _known(read(spelt))
     except (ValueError, AssertionError, KeyError, IndexError) as error:
         raise EngineFailedError("kokoro", f"it cannot read {text!r} ({error})") from error
 
@@ -210,7 +211,7 @@ READERS: dict[str, Callable[[str], str]] = {
 
 
 def sounds_of(text: str, language: str) -> str:
-    """The sounds of a text in a language; empty where nobody knows them."""
+    """The sounds of a text in a language; empty if no reader knows the language."""
     readers = (reader for tag, reader in READERS.items() if tag.partition("-")[0] == language)
     try:
         return next(readers, partial(by_espeak, voice=language))(text)

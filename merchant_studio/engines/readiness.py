@@ -1,8 +1,7 @@
-"""Can an engine be used here? Without loading its model; a server is asked which models it has."""
+"""Tells whether an engine can be used here, without loading its model; a server is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
@@ -26,7 +25,7 @@ class Readiness:
 
 
 def readiness_of(roles: Registry[Any], choice: Choice, options: EngineOptions) -> Readiness:
-    """What a run that names this engine would meet; `options` are the run's.
+    """Whether a run with these options could use the engine; if not, what would help.
 
     Raises:
         UnknownNameError: there is no such engine.
@@ -45,7 +44,8 @@ def readiness_of(roles: Registry[Any], choice: Choice, options: EngineOptions) -
         made_by = engine.stamp
         if roles.role == "speaker":
             engine.voices("en")  # tells whether a program that it calls is there
-        for needed in _cards(choice):
+        known = {card.id for card in weights.cards()}
+        for needed in filter(known.__contains__, (choice.model, *adapter.companions)):
             weights.locate(needed)
     except StudioError as error:
         return Readiness(False, str(error).removeprefix(f"{choice.name}: "))
@@ -69,10 +69,3 @@ def _served(options: EngineOptions) -> str:
         problem = f"{server.url} has no model {options.model!r}"
         raise ServiceError(options.name, problem, f"it has: {some}")
     return f"ready at {server.url}: {some}"
-
-
-def _cards(choice: Choice) -> Iterator[str]:
-    """The cards whose weights an engine reads: its model's, and that of its voices."""
-    for card in weights.cards():
-        if card.id == choice.model or (card.role, card.engine) == ("voices", choice.name):
-            yield card.id

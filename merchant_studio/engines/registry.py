@@ -88,10 +88,6 @@ class Registry(Generic[_EngineT]):
             raise UnknownNameError(self.role, name, tuple(self.adapters))
         return self.adapters[name]
 
-    def model(self, name: str, chosen: str) -> str:
-        """The model to use: the chosen one, or the engine's default when none is."""
-        return chosen or self.adapter(name).default_model
-
     def choose(self, named: str, model: str = "") -> Choice:
         """The engine, model and address that `named` says: NAME, NAME:MODEL or NAME:URL.
 
@@ -100,7 +96,8 @@ class Registry(Generic[_EngineT]):
         """
         name, _, rest = named.partition(":")
         url = rest if rest.startswith(("http://", "https://")) else ""
-        return Choice(name, self.model(name, model or ("" if url else rest)), url)
+        chosen = model or ("" if url else rest) or self.adapter(name).default_model
+        return Choice(name, chosen, url)
 
     def load(self, name: str, options: EngineOptions) -> _EngineT:
         """The engine; its model is loaded when it is first used.

@@ -1,4 +1,4 @@
-"""The servers that the OpenAI-compatible adapter knows by name, and where their keys are.
+"""The servers known by name, such as `deepseek` or `ollama`, and where their keys are.
 
 A key is read where it is needed and goes into the request's header only: no option, record, log
 line or error holds one.

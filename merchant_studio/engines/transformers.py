@@ -28,8 +28,9 @@ START_OF_THOUGHT = "<think>"
 
 
 class Transformers(ModelEngine):
-    """A chat model on a GPU, or a small one on the CPU; greedy, so the same request twice is
-    answered the same.
+    """A chat model on a GPU, or a small one on the CPU.
+
+    It decodes greedily, so that the same request gets the same answer.
     """
 
     kind, name = "writer", NAME

@@ -63,22 +63,16 @@ def agree(heard: FactValue, written: FactValue) -> bool:
         case Percent(high=None), Discount():
             return heard.amount == written.percent
         case Money(), Money():
-            pers = {in_base_unit(heard.per)[0], in_base_unit(written.per)[0]}
-            return heard.currency == written.currency and len(pers) == 1 and _equal(heard, written)
+            same = in_base_unit(heard.per)[0] == in_base_unit(written.per)[0]
+            return same and heard.currency == written.currency and _ends(heard) == _ends(written)
         case (Measure() | Count() | Duration(), Measure() | Count() | Duration()):
-            return in_base_unit(heard.unit)[0] == in_base_unit(written.unit)[0] and _equal(
-                heard, written, in_base_unit(heard.unit)[1], in_base_unit(written.unit)[1]
-            )
+            return _in_base_unit(heard) == _in_base_unit(written)
         case Size(), Size():
-            base, other = in_base_unit(heard.unit), in_base_unit(written.unit)
-            mine = [amount * base[1] for amount in heard.amounts]
-            return base[0] == other[0] and mine == [amount * other[1] for amount in written.amounts]
-        case Percent(), Percent():
-            return _equal(heard, written)
+            return _in_base_unit(heard) == _in_base_unit(written)
         case Age(), Age():
-            return _equal(
-                heard, written, in_base_unit(heard.unit)[1], in_base_unit(written.unit)[1]
-            )
+            return _in_base_unit(heard) == _in_base_unit(written)
+        case Percent(), Percent():
+            return _ends(heard) == _ends(written)
         case _:
             return heard == written
 
@@ -87,27 +81,26 @@ def exceeds(one: FactValue, other: FactValue) -> bool:
     """Whether a value is at least another one of the same unit, or currency and per-unit."""
     match one, other:
         case Money(), Money():
-            pers = {in_base_unit(one.per)[0], in_base_unit(other.per)[0]}
-            alike = one.currency == other.currency and len(pers) == 1
-            return alike and one.amount >= (other.high or other.amount)
+            same = in_base_unit(one.per)[0] == in_base_unit(other.per)[0]
+            return same and one.currency == other.currency and one.amount >= _ends(other)[-1]
         case Measure(), Measure():
-            (unit, scale), (other_unit, other_scale) = (
-                in_base_unit(one.unit),
-                in_base_unit(other.unit),
-            )
-            high = other.high or other.amount
-            return unit == other_unit and one.amount * scale >= high * other_scale
+            (unit, ends), (other_unit, others) = _in_base_unit(one), _in_base_unit(other)
+            return unit == other_unit and ends[0] >= others[-1]
         case _:
             return False
 
 
-def _equal(
-    one: _Amount, other: _Amount, scale: Decimal = Decimal(1), other_scale: Decimal = Decimal(1)
-) -> bool:
-    def ends(value: _Amount, factor: Decimal) -> list[Decimal]:
-        return [end * factor for end in (value.amount, value.high) if end is not None]
+def _ends(value: _Amount | Size) -> list[Decimal]:
+    """The numbers of a value: one, the two ends of a range, or the lengths of a size."""
+    if isinstance(value, Size):
+        return list(value.amounts)
+    return [value.amount] if value.high is None else [value.amount, value.high]
 
-    return ends(one, scale) == ends(other, other_scale)
+
+def _in_base_unit(value: Measure | Count | Duration | Size | Age) -> tuple[str, list[Decimal]]:
+    """The value's base unit, and its numbers in it: 0.5 l is 500 ml."""
+    unit, scale = in_base_unit(value.unit)
+    return unit, [number * scale for number in _ends(value)]
 
 
 def in_base_unit(unit: str | None) -> tuple[str, Decimal]:

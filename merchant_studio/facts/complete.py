@@ -1,4 +1,4 @@
-"""What a value means beside its key and the other facts, before any language says it.
+"""Values completed by their key and the other facts: a price becomes one per piece.
 
 A price is for what the least order counts (18.5 CNY and 100 pcs: per piece), a bare share under
 `discount` is taken off, 出厂价 is EXW, and what is made in China (中国制造) is of China.

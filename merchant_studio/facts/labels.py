@@ -49,7 +49,7 @@ def sentence(key: str, brief: Brief, profile: LanguageProfile) -> str:
 
 
 def _by_unit(key: str, brief: Brief, profile: LanguageProfile) -> OtherName | None:
-    """What the key is called for the unit that its fact has, if that is something else."""
+    """The name of a key whose value has a special unit: a `speed` in rpm is a Drehzahl."""
     names = profile.by_unit.get(key, {})
     values = (fact.value for fact in brief.facts if fact.key == key)
     units = (value.unit for value in values if isinstance(value, Measure))
@@ -92,10 +92,10 @@ def describes(fact: Fact) -> bool:
 
 
 def once(before: str, value: str, profile: LanguageProfile) -> str:
-    """The value without a noun that its label has said: Envío: (envío) gratuito.
+    """The value without a noun that stands in its label already: "Envío: gratuito".
 
-    Where nouns come last, that is the second word: Packaging: vacuum (packaging). Where a short
-    word follows the first (puerto de Ningbo), that one cannot be left out.
+    The value there is "envío gratuito". Where nouns come last, the second word is left out:
+    "Packaging: vacuum". If a short word follows the noun, as in "puerto de Ningbo", it stays.
     """
     label = _LABEL.search(before)
     if not label:

@@ -52,5 +52,4 @@ def _meanings() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _file() -> Mapping[str, Mapping[str, list[str]]]:
-    with KEYS_FILE.open("rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(KEYS_FILE.read_text(encoding="utf-8"))

@@ -27,7 +27,8 @@ _MINUS = re.compile(r"(?<![\dA-Za-z.,)])[-\u2212](?=\d)")
 def pronounced(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> str:
     """`text`, filled with what `facts` are spoken as, as a voice reads it aloud."""
     codes = {code for fact in facts if isinstance(fact.value, Code) for code in fact.value.codes}
-    for code in sorted(filter(_is_spelt, codes), key=len, reverse=True):
+    # Of the codes, those that are no names said as words: A203, FOB Ningbo; not Li Mei.
+    for code in sorted(filter(_SPELT.search, codes), key=len, reverse=True):
         alone = rf"(?<![A-Za-z0-9]){re.escape(code)}(?![A-Za-z0-9])"  # は+86 …, A203입니다
         text = re.sub(alone, lambda m: _spelt(m[0]), text)
     for name, said in profile.spoken.names.items():
@@ -41,11 +42,6 @@ def _ungrouped(text: str, profile: LanguageProfile) -> str:
     mark = re.escape(get_group_symbol(Locale.parse(profile.locale)))
     # Indian numbers have groups of two before the last three digits.
     return re.sub(rf"(?<=\d){mark}(?=(?:\d\d{mark})*\d{{3}}(?!\d))", "", text)
-
-
-def _is_spelt(code: str) -> bool:
-    """Whether a code is no name that is said as a word: A203, FOB Ningbo; not Li Mei."""
-    return bool(_SPELT.search(code))
 
 
 def _spelt(code: str) -> str:

@@ -153,7 +153,7 @@ class _Reader:
         raise self._error(table, f"names {name!r}, which the sheet does not have", known)
 
     def _claim(self, name: str, node: yaml.Node, line: int) -> str:
-        """The key that a name of the sheet means, which no other name of it may mean, too."""
+        """The key that a name of the sheet means; two names for one key are an error."""
         key = self.meant(name, node)
         for other, word in self.names.items():
             if other == key or bare(word) == bare(name):
@@ -162,7 +162,10 @@ class _Reader:
         return key
 
     def meant(self, name: str, node: yaml.Node) -> str:
-        """The key that a name means: of several the one whose (usual) kind of value it has."""
+        """The key that a name means; of several, the one that has this kind of value.
+
+        `pack: 12 pcs` is pieces_per_set, `pack: color box` is packing.
+        """
         keys = keys_of(name)
         if len(keys) < 2:
             return keys[0] if keys else spelled(name)

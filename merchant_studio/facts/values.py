@@ -216,16 +216,11 @@ def _size(text: str, _: Key) -> FactValue | None:
 
 def _discount(text: str, _: Key) -> FactValue | None:
     pays = _PAYS.fullmatch(text)
-    if pays:
-        percent = 100 - Decimal(pays["pays"].replace(".", "").ljust(2, "0"))
-        least = _order(pays["from"]) if pays["from"] else None
-        if pays["from"] and least is None:
-            return None
-        return Discount(percent=percent, threshold=least)
-    found = _DISCOUNT.fullmatch(text)
+    found = pays or _DISCOUNT.fullmatch(text)
     if not found:
         return None
-    percent = number(found[1])
+    paid = Decimal(pays["pays"].replace(".", "").ljust(2, "0")) if pays else None
+    percent = number(found[1]) if paid is None else 100 - paid
     threshold = _order(found["from"]) if found["from"] else None
     if not 0 < percent < 100 or (found["from"] and threshold is None):
         return None

@@ -109,11 +109,13 @@ class _Writer:
     def _grouped(self, amount: Decimal) -> bool:
         return amount >= 10_000 or str(self.locale) not in UNGROUPED_THOUSANDS
 
-    def _number(self, amount: Decimal) -> str:
+    def _number(self, amount: Decimal, pattern: str | None = None) -> str:
+        """The number with the decimals that it has, or with those of a CLDR pattern."""
         number = numbers.format_decimal(
             amount,
+            format=pattern,
             locale=self.locale,
-            decimal_quantization=False,
+            decimal_quantization=pattern is not None,
             group_separator=self._grouped(amount),
             numbering_system="default",
         )
@@ -150,9 +152,9 @@ class _Writer:
         return pattern.format(low=one(low), high=bare(high))
 
     def _between(self, low: Decimal, high: Decimal) -> str:
-        """The pattern of a range; below zero without a dash, which would look like a minus.
+        """How the two ends of a range are joined: "12–15", "12 to 15" for a voice.
 
-        A language that has no words for a range takes three dots: -20…-10 °C.
+        Below zero there is no dash, which would look like a minus: −20…−10 °C.
         """
         read, forms = self.profile.patterns.range, self.profile.spoken.range
         said = forms.form(self._category(high)) if forms else ""
@@ -232,15 +234,7 @@ class _Writer:
 
     def _decimals(self, amount: Decimal, places: int) -> str:
         """The number with so many decimals: 18.50 stays 18.50."""
-        return self._localized(
-            numbers.format_decimal(
-                amount,
-                format=_pattern(self.locale.decimal_formats[None], places),
-                locale=self.locale,
-                group_separator=self._grouped(amount),
-                numbering_system="default",
-            )
-        )
+        return self._number(amount, _pattern(self.locale.decimal_formats[None], places))
 
     def _unit(self, low: Decimal, high: Decimal | None, unit: str, *, alone: bool = True) -> str:
         """A measure; not `alone`, other numbers stand before it: 30 × 45 cm."""

@@ -1,4 +1,4 @@
-"""Words in a text, by the language's own letters: the patterns that the reader looks with."""
+"""Patterns that find whole words in a text, by the letters of its language."""
 
 from __future__ import annotations
 

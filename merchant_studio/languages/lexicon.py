@@ -26,11 +26,9 @@ def entries(language: str) -> Mapping[str, tuple[str, ...]]:
     path = LEXICON_FOLDER / f"{language}.toml"
     if not path.exists():
         return {}
-    with path.open("rb") as file:
-        tables = tomllib.load(file)
     return {
         term: (words,) if isinstance(words, str) else tuple(words)
-        for table in tables.values()
+        for table in tomllib.loads(path.read_text(encoding="utf-8")).values()
         for term, words in table.items()
     }
 

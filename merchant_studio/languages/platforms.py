@@ -95,8 +95,8 @@ def platform(name: str) -> Platform:
     """
     if name not in platform_names():
         raise UnknownNameError("platform", name, platform_names())
-    with (PLATFORMS_FOLDER / f"{name}.toml").open("rb") as file:
-        return Platform.model_validate({"name": name, **tomllib.load(file)})
+    text = (PLATFORMS_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    return Platform.model_validate({"name": name, **tomllib.loads(text)})
 
 
 def safe_area(width_px: int, height_px: int) -> Rect:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..errors import UnknownNameError
 from .tables import (
@@ -37,19 +37,16 @@ REFERENCE = "en"
 US_CUSTOMARY = ("LR", "US")
 """Markets that measure in inches and pounds (CLDR, measurementData)."""
 NAMELESS = frozenset({"name", "contact", "address"})
-"""Keys that no word around a tag could name or deny."""
+"""Keys whose value needs no word around it that says what it is: "Look at <name>"."""
+
+KINDS = ("greeting", "introduction", "introduction_unnamed", "call_to_action", "filler")
+"""Kinds of sentences that state no fact; all but the introduction name nothing."""
 
 TAG = re.compile(r"<([^\W\d_]\w*)>")
 """A fact's place in a text: `<price>`."""
 
 
-def _three_or_more(variants: object) -> object:
-    if not isinstance(variants, list | tuple) or len(variants) < 3:
-        raise ValueError("at least three variants")
-    return tuple(variants)
-
-
-Variants = Annotated[tuple[Phrase, ...], BeforeValidator(_three_or_more)]
+Variants = Annotated[tuple[Phrase, ...], Field(min_length=3)]
 
 
 class ShortPhrases(Table):
@@ -173,27 +170,10 @@ class LanguageProfile(Table):
 
     @model_validator(mode="after")
     def _phrases_hold_their_tags(self) -> Self:
-        for key, phrase in self.phrases.facts.items():
-            if TAG.findall(phrase) != [key]:
-                raise ValueError(f"phrases.facts.{key} must hold <{key}> once and no other tag")
-        for key, names in self.by_unit.items():
-            if any(TAG.findall(name.sentence) != [key] for name in names.values()):
-                raise ValueError(f"by_unit.{key}: a sentence must hold <{key}> once and no other")
-        for phrase in (*self.phrases.introduction, self.phrases.short.introduction):
-            if TAG.findall(phrase) != ["name"]:
-                raise ValueError(f"phrases.introduction: {phrase!r} must hold <name> once")
-        tagless = (
-            *self.phrases.greeting,
-            *self.phrases.introduction_unnamed,
-            *self.phrases.call_to_action,
-            *self.phrases.filler,
-            self.phrases.short.greeting,
-            self.phrases.short.call_to_action,
-            self.phrases.short.filler,
-        )
-        for phrase in tagless:
-            if TAG.findall(phrase):
-                raise ValueError(f"{phrase!r} must hold no tag")
+        for place, sentence, tags in self._placed():
+            if TAG.findall(sentence) != tags:
+                wanted = f"<{tags[0]}> once and no other tag" if tags else "no tag"
+                raise ValueError(f"{place}: {sentence!r} must hold {wanted}")
         return self
 
     @model_validator(mode="after")
@@ -210,20 +190,21 @@ class LanguageProfile(Table):
 
     def sentences(self) -> tuple[str, ...]:
         """Every sentence of the phrasebook, tags in place."""
-        book = self.phrases
-        return (
-            *book.greeting,
-            *book.introduction,
-            *book.introduction_unnamed,
-            *book.call_to_action,
-            *book.filler,
-            book.short.greeting,
-            book.short.introduction,
-            book.short.call_to_action,
-            book.short.filler,
-            *book.facts.values(),
-            *(name.sentence for names in self.by_unit.values() for name in names.values()),
-        )
+        return tuple(sentence for _, sentence, _ in self._placed())
+
+    def _placed(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Every sentence with its place in the file, such as `phrases.filler`, and its tags."""
+        for table, book in (("phrases", self.phrases), ("phrases.short", self.phrases.short)):
+            for kind in KINDS:
+                known = getattr(book, kind, ())
+                for sentence in [known] if isinstance(known, str) else known:
+                    tags = ["name"] if kind == "introduction" else []
+                    yield f"{table}.{kind}", sentence, tags
+        for key, sentence in self.phrases.facts.items():
+            yield f"phrases.facts.{key}", sentence, [key]
+        for key, names in self.by_unit.items():
+            for name in names.values():
+                yield f"by_unit.{key}", name.sentence, [key]
 
 
 @cache
@@ -277,8 +258,7 @@ def read_profile(path: Path) -> LanguageProfile:
     Raises:
         ValueError: a key is missing, unknown or out of bounds (a defect of the file).
     """
-    with path.open("rb") as file:
-        read = LanguageProfile.model_validate(tomllib.load(file))
+    read = LanguageProfile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     if path.stem != REFERENCE:
         _has_what_the_reference_has(read)
     return read

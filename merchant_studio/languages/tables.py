@@ -67,7 +67,7 @@ class TextRules(Table):
     bare_units: tuple[Phrase, ...] = ()
     """Units that a written line must not hold beside its tags: they ask for a number."""
     unit_words: tuple[Phrase, ...] = ()
-    """Words that right after a value would say its unit twice: pcs, working days."""
+    """Words that may not follow a value, whose unit they would repeat: pcs, working days."""
     never_last: tuple[Phrase, ...] = ()
     """Words with which no sentence ends: articles, prepositions, conjunctions."""
     names: tuple[Phrase, ...] = ()
@@ -81,9 +81,9 @@ class TextRules(Table):
 
 
 class PluralForms(Table):
-    """A text with a number in it, one for each CLDR plural category.
+    """The forms of a text with a number, by CLDR plural category: "{0} piece", "{0} pieces".
 
-    Where the word alone says one or two, no number stands there: سنتان, two years.
+    A form without a number says one or two by its word alone: سنتان, two years.
     """
 
     zero: Phrase | None = None
@@ -124,7 +124,7 @@ Plural = Annotated[PluralForms, BeforeValidator(_plural)]
 
 
 class Patterns(Table):
-    """How values are put together; the names in braces are what stands there."""
+    """How values are put together, as in `{price} per {unit}`."""
 
     per: Phrase
     range: Phrase

@@ -44,7 +44,7 @@ class Endpoints:
         one = self._office.desk(user, self._office.shelf(user).new_name())
         upload = Path(recording).resolve()
         if not upload.is_relative_to(self._office.uploads):
-            raise InputError("this is no upload; send the file first")
+            raise InputError("upload the recording first, and give the path that you get")
         try:
             with upload.open("rb") as file:
                 one.product.receive(upload.name, file, self._office.config)

@@ -1,6 +1,7 @@
 """What a user can do with one product; the page and the HTTP API both call it.
 
-Whatever is changed is a record of the run folder; what takes time is a task for the workshop.
+A change, such as a corrected price, is written into a record of the run folder. What takes time,
+such as a render, becomes a task in the queue of `workshop.py`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MAX_NAME_CHARS, MAX_POINTS_CHARS = 120, 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What the desks of all users share."""
+    """What all users share: the configuration, the queue of work, and the folder of uploads."""
 
     config: StudioConfig
     workshop: Workshop
@@ -39,7 +40,7 @@ class Office:
         return Shelf(self.config, user)
 
     def desk(self, user: str, product: str) -> Desk:
-        """The user's desk with one product on it.
+        """What a user can do with one of his products.
 
         Raises:
             InputError: it is no product of theirs.
@@ -48,7 +49,7 @@ class Office:
 
 
 class Desk:
-    """One product, as its owner works at it."""
+    """All that a user does with one product: film, check facts, edit scripts, make videos."""
 
     def __init__(self, office: Office, user: str, product: Product) -> None:
         self.office, self.user, self.product = office, user, product
@@ -81,7 +82,7 @@ class Desk:
     # --- 1: film ---------------------------------------------------------------------------
 
     def describe(self, *, name: str, english: str, points: str, source: str) -> None:
-        """Keep what is known before a word was said.
+        """Keep what the merchant typed before filming: name, points to say, language spoken.
 
         Raises:
             UsageError: nobody hears that language.
@@ -111,7 +112,11 @@ class Desk:
             return None
         known: dict[str, Any] = {}
         if brief and brief.source_language == chosen.source:
-            known = {fact.key: _in_sheet(fact.value) or self._typed(fact) for fact in brief.facts}
+            own = profile(chosen.source)
+            known = {
+                fact.key: _in_sheet(fact.value) or revisions.typed(fact, own, chosen.source)
+                for fact in brief.facts
+            }
         names = {
             chosen.source: chosen.name,
             "en": chosen.english or known.get("name", {}).get("en"),
@@ -128,7 +133,7 @@ class Desk:
     # --- 2: facts --------------------------------------------------------------------------
 
     def confirm(self, *keys: str) -> None:
-        """Vouch for facts; without keys, for all."""
+        """Mark facts as confirmed by the merchant; without keys, all of them."""
         self._change(lambda b: revisions.confirm(b, *(keys or _all_keys(b))))
 
     def revise(self, key: str, new_key: str, text: str, english: str = "") -> None:
@@ -228,7 +233,7 @@ class Desk:
             self.office.workshop.stop(self.job)
 
     def _remember_written(self) -> Callable[[], object]:
-        """Keeps, when it is called, what the scripts are now made from."""
+        """A function that keeps what the scripts are made from now; called when a job is done."""
         written = self.written_from()
         return lambda: self.product.choose(written=written)
 
@@ -282,10 +287,6 @@ class Desk:
         if self.job and self.job.is_open:
             raise UsageError("this product is being worked at; wait for it, or stop it first")
 
-    def _typed(self, fact: Any) -> str:
-        source = self.product.choices.source
-        return revisions.typed(fact, profile(source), source)
-
     def _script_job(self, language: str, script: Script) -> ScriptJob:
         brief, transcript = self.brief, self.transcript
         if brief is None or transcript is None:
@@ -307,7 +308,7 @@ class Desk:
 
 
 def profile_tag(tag: str) -> str:
-    """The tag, which names a language that there is, and no path.
+    """The same tag; refuses one that is no language's, such as a path.
 
     Raises:
         UnknownNameError: there is none.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -33,7 +34,7 @@ SOURCES = ("zh", "en")
 """Languages that facts are read from."""
 TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
 FIXED = ("trade term", "not said in the recording", "it states something")
-"""Why a line can be nobody's but the phrasebook's."""
+"""How the reason begins for which a line is always the phrasebook's, never a model's."""
 _LINE = re.compile(r".+, line (\d+)")
 
 
@@ -49,7 +50,11 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
         "chosen": chosen,
         "sources": SOURCES,
         "takes": [
-            {"name": path.name, "is_used": path.name == chosen.take, "mb": _mb(path.stat().st_size)}
+            {
+                "name": path.name,
+                "is_used": path.name == chosen.take,
+                "mb": f"{path.stat().st_size / 1_000_000:.1f}",
+            }
             for path in product.takes()
         ],
         "photos": [path.name for path in product.photos()],
@@ -59,12 +64,12 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
 
 
 def facts_look(desk: Desk, language: str) -> dict[str, Any]:
-    """What was heard, and the facts: those that need a look first."""
+    """What was heard, and the facts; those that the merchant has to check stand first."""
     brief, transcript, chosen = desk.brief, desk.transcript, desk.product.choices
     rows: list[dict[str, Any]] = []
     others: list[Finding] = []
     if brief:
-        shown = _shown_in(language)
+        shown = profile(language if language in language_codes() else "en")
         unconfirmed = {fact.key for fact in brief.unconfirmed}
         for fact in (*brief.facts, *brief.unconfirmed):
             differs = [f for f in brief.findings if f.check == "disagreement" and f.key == fact.key]
@@ -75,6 +80,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         keys = [row["key"] for row in rows]
         others = [f for f in brief.findings if f.key not in keys]
     known = [(label_of(key, language, {}), key) for key in KEYS]
+    voices = ["original", *["dub"] * _can_dub(desk.office.config.speaker)]
     return {
         "chosen": chosen,
         "has_heard": bool(brief and transcript and chosen.heard),
@@ -86,20 +92,12 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
         "others": [{"at": _ms(f.where), "finding": f} for f in others],
-        "options": options_look(desk),
+        "options": {"voices": voices, "tones": TONES, "shapes": SHAPES},
     }
 
 
-def options_look(desk: Desk) -> dict[str, Any]:
-    """What can be chosen for the videos."""
-    voices = ["original"]
-    if _can_dub(desk.office.config.speaker):
-        voices.append("dub")
-    return {"voices": voices, "tones": TONES, "shapes": SHAPES}
-
-
 def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
-    """One language's script beside what was said, and what the reader thinks of it."""
+    """One language's script beside what was said, with the findings about each line."""
     chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
     tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
     tongue = tongue or (chosen.languages[0] if chosen.languages else "")
@@ -284,7 +282,7 @@ def _line_look(
 def found_in_script(
     desk: Desk, brief: Brief | None, script: Script | None, tag: str
 ) -> list[Finding]:
-    """What is found in a script as it stands; layout and dub as they were last made."""
+    """The findings for a script as it stands, and the last ones about layout and dub."""
     kept = (desk.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
     known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
     if brief is None or script is None:
@@ -321,7 +319,7 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),
         "facts": len(report.get("facts", [])),
-        "by": {who: sum(ln["written_by"] == who for ln in lines) for who in _authors(lines)},
+        "by": Counter(line["written_by"] for line in lines),
         "posts": [
             {
                 "name": name,
@@ -337,21 +335,13 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
     }
 
 
-def _authors(lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(line["written_by"] for line in lines))
-
-
 def _media_of(desk: Desk) -> dict[str, Any] | None:
     take = desk.product.choices.take
     if not take:
         return None
     from ..hear import AUDIO_SUFFIXES
 
-    return {"name": take, "is_sound": any(take.endswith(end) for end in AUDIO_SUFFIXES)}
-
-
-def _shown_in(language: str) -> LanguageProfile:
-    return profile(language if language in language_codes() else "en")
+    return {"name": take, "is_sound": take.endswith(tuple(AUDIO_SUFFIXES))}
 
 
 def _clock(at_ms: int) -> str:
@@ -361,10 +351,6 @@ def _clock(at_ms: int) -> str:
 def _ms(clock: str) -> int | None:
     found = re.fullmatch(r"(\d+):(\d\d)", clock)
     return (int(found[1]) * 60 + int(found[2])) * 1000 if found else None
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
 
 
 @cache

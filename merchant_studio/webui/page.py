@@ -73,7 +73,8 @@ def press_button(office: Office, values: Mapping[str, Any], request: gr.Request)
         return _look(desk, language, number, str(values.get("seen", "")))
     told = ""
     try:
-        desk = _ACTS[name](desk, values) or desk if name in _ACTS else desk
+        opened = _ACTS[name](desk, values) if name in _ACTS else None
+        desk = opened if isinstance(opened, Desk) else desk
         if values.get("wrong"):
             told = views.notice(language, wrong=str(values["wrong"]))
         elif values.get("broken"):
@@ -89,7 +90,7 @@ def _all(desk: Desk, language: str, number: int, told: Any) -> Shown:
 
 
 def _look(desk: Desk, language: str, number: int, seen: str) -> Shown:
-    """How far the work is; all of the page when something has come of it."""
+    """The progress alone, or the whole page when the work has made or ended something."""
     job = desk.job
     if job and job.version == seen:
         return gr.skip(), gr.skip(), gr.skip(), views.live(desk, language, number)
@@ -187,7 +188,7 @@ def _delete(desk: Desk, values: Mapping[str, Any]) -> Desk | None:
     return views.empty_desk(desk.office, desk.user) if gone.product.id == desk.product.id else None
 
 
-_ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], Desk | None]] = {
+_ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], object]] = {
     "new": lambda desk, values: views.empty_desk(desk.office, desk.user),
     "open": _open,
     "delete": _delete,
@@ -209,16 +210,13 @@ _ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], Desk | None]] = {
     "phrase": lambda desk, values: desk.phrase(
         desk.product.choices.tongue, _number(values, "line")
     ),
-    "rewrite": lambda desk, values: _none(
-        desk.rewrite(desk.product.choices.tongue, _number(values, "line"))
+    "rewrite": lambda desk, values: desk.rewrite(
+        desk.product.choices.tongue, _number(values, "line")
     ),
-    "render": lambda desk, values: _none(desk.render()),
-    "square": lambda desk, values: _none(desk.render(shape="1:1")),
-    "more": lambda desk, values: _none(desk.add_language(_text(values, "tag"))),
+    "render": lambda desk, values: desk.render(),
+    "square": lambda desk, values: desk.render(shape="1:1"),
+    "more": lambda desk, values: desk.add_language(_text(values, "tag")),
     "stop": lambda desk, values: desk.stop(),
     "again": _again,
 }
-
-
-def _none(job: object) -> None:
-    """A job that was begun is seen in the progress."""
+"""What each button does. One that opens another product gives its desk, which is then shown."""

@@ -42,6 +42,7 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
+FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
 
 
@@ -74,8 +75,11 @@ class PageServer:
         import gradio as gr
 
         from .page import build_page
-        from .theme import THEME, head
 
+        style, page_js, camera_js = (
+            (FOLDER / name).read_text(encoding="utf-8")
+            for name in ("page.css", "page.js", "camera.js")
+        )
         page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
@@ -89,8 +93,8 @@ class PageServer:
             footer_links=[],
             run_history=False,
             mcp_server=mcp,
-            theme=THEME,
-            head=head(),
+            theme=gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"]),
+            head=f"<style>{style}</style>\n<script>{page_js}\n{camera_js}</script>",
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True

@@ -1,4 +1,4 @@
-"""The products of one user: a run folder for each, which holds all there is to know.
+"""The products of one user: a run folder for each, which holds everything about it.
 
     <shelf>/<product>/page.json                what the merchant chose
     <shelf>/<product>/takes/take-1.webm        what was filmed

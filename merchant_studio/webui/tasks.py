@@ -25,7 +25,7 @@ FINDINGS_FILE = "findings.json"
 """What was found when the scripts were laid out; of a language, with its script's digest."""
 RECORDS = ("transcript.json", "brief.json", "*/script.json")
 TELL_S = 0.2
-"""No more than five steps a second are told."""
+"""Steps are sent at most five times a second."""
 NICENESS = 10
 """The page itself answers first."""
 
@@ -54,14 +54,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A language's video is there."""
+    """Sent to the page when the video of one language is finished."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The task is done, or why it is not."""
+    """Sent when the task has ended; `error` says why it was not done."""
 
     error: StudioError | None = None
 
@@ -101,7 +101,7 @@ def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
 
 
 class _Teller:
-    """Tells what is being done, and stops it when it is asked to."""
+    """Sends the steps of the work to the page, and ends the work when the merchant stops it."""
 
     def __init__(self, connection: Connection, stop: Event) -> None:
         self._connection, self._stop = connection, stop

@@ -24,15 +24,19 @@ def page_languages() -> tuple[str, ...]:
 @cache
 def texts(language: str) -> Mapping[str, str]:
     """All texts of one language by dotted names, as in `film.title`."""
-    with (FOLDER / f"{language}.toml").open("rb") as file:
-        return dict(_flat("", {k: v for k, v in tomllib.load(file).items() if k != "core"}))
+    tables = _file(language).items()
+    return {
+        f"{table}.{key}": text
+        for table, words in tables
+        if table != "core"
+        for key, text in words.items()
+    }
 
 
 @cache
 def core_sentences(language: str) -> tuple[tuple[str, str], ...]:
     """Sentences of the core in English, with `{}` for what varies, and in the language."""
-    with (FOLDER / f"{language}.toml").open("rb") as file:
-        return tuple((item["en"], item["say"]) for item in tomllib.load(file).get("core", ()))
+    return tuple((item["en"], item["say"]) for item in _file(language).get("core", ()))
 
 
 def choose_language(accepted: str) -> str:
@@ -48,11 +52,6 @@ def choose_language(accepted: str) -> str:
     return next((code for _, code in sorted(wanted, key=lambda w: w[0]) if code in known), FALLBACK)
 
 
-def _flat(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            found += _flat(f"{prefix}{key}.", value)
-        else:
-            found.append((f"{prefix}{key}", str(value)))
-    return found
+@cache
+def _file(language: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))

@@ -68,7 +68,7 @@ def body(desk: Desk, language: str) -> str:
 
 
 def live(desk: Desk, language: str, number: int = 0) -> str:
-    """What is being done, or why it was not; `number` tells which press is answered."""
+    """The progress of the work, or why it failed; `number` is that of the press it answers."""
     return _fill("live.html", language, number=number, **live_look(desk, language))
 
 

@@ -1,7 +1,7 @@
-"""What the core says in English, in the page's language.
+"""Translates errors and findings, which the program makes in English, for the page.
 
-Errors and findings are whole sentences, made where they are found. A language file of the page has
-them as patterns with `{}` for what varies; what varies is wording, too, or a value as it is.
+They are whole sentences, such as "product.yaml has no value". A language file of the page lists
+them with `{}` for what varies; what stands there is translated too, if the file has it, else kept.
 """
 
 from __future__ import annotations

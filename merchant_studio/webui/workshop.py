@@ -33,9 +33,8 @@ MAX_REMEMBERED = 1000
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Job:
-    """A task on its way."""
+    """A task in the queue, at work, or ended."""
 
-    owner: str
     task: Task
     number: int
     state: State = "waiting"
@@ -44,7 +43,7 @@ class Job:
     """Languages whose video is there already."""
     error: StudioError | None = None
     then: Callable[[], object] | None = None
-    """What is kept when it is done."""
+    """Called when it is done; keeps, say, what the scripts were written from."""
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -54,7 +53,7 @@ class Job:
 
     @property
     def version(self) -> str:
-        """Changes whenever more than the progress does."""
+        """A text that changes when the state does or a video is finished, not at every step."""
         return f"{self.number}-{self.state}-{','.join(self.made)}"
 
 
@@ -87,9 +86,9 @@ class Workshop:
             if known and known.is_open:
                 raise UsageError("this product is being worked at; wait for it, or stop it first")
             if len(self._queue) >= MAX_WAITING:
-                raise UsageError("too many are waiting; try again in a few minutes")
+                raise UsageError("too many products are waiting; try again in a few minutes")
             self._count += 1
-            job = Job(owner=owner, task=task, number=self._count, then=then)
+            job = Job(task=task, number=self._count, then=then)
             self._forget()
             self._jobs[owner, task.slug] = job
             self._queue.append(job)
@@ -142,8 +141,12 @@ class Workshop:
                 error = self._do(job)
             except (EOFError, OSError):
                 self._dismiss()
-                error = None if self._stop.is_set() else _died()
-                error = error or StoppedError()
+                died = "the work stopped: its process ended, perhaps because memory ran out"
+                error = (
+                    StoppedError()
+                    if self._stop.is_set()
+                    else StudioError(f"{died}; start it again")
+                )
             if error is None and job.then:
                 try:
                     job.then()
@@ -219,9 +222,3 @@ class Workshop:
             ended = [key for key, job in self._jobs.items() if not job.is_open]
             for key in ended[: len(ended) // 2]:
                 del self._jobs[key]
-
-
-def _died() -> StudioError:
-    return StudioError(
-        "the work broke off: its process ended, perhaps for want of memory; start it again"
-    )

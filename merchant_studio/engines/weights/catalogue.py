@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -185,9 +186,8 @@ class Card(_Strict):
             if self.parameters_m is None:
                 raise ValueError("a card without files says how large the model is")
         for source in self.sources:
-            if isinstance(source, WheelSource) and {file.path for file in source.files} != set(
-                paths
-            ):
+            made = paths if not isinstance(source, WheelSource) else [f.path for f in source.files]
+            if set(made) != set(paths):
                 raise ValueError("the wheel source does not make exactly the files of the card")
         return self
 
@@ -211,32 +211,31 @@ def card(model_id: str) -> Card:
     Raises:
         UnknownNameError: there is no such model.
     """
-    known = cards()
-    for each in known:
-        if each.id == model_id:
-            return each
-    raise UnknownNameError("model", model_id, [each.id for each in known])
+    known = {each.id: each for each in cards()}
+    if model_id not in known:
+        raise UnknownNameError("model", model_id, list(known))
+    return known[model_id]
 
 
 def card_of_hub(repo: str) -> Card | None:
     """The card whose model a hub has under `OWNER/NAME`; None: there is none."""
-    for each in cards():
-        for source in each.sources:
-            if isinstance(source, HubSource) and source.repo.casefold() == repo.casefold():
-                return each
-    return None
+    return _card_with(
+        lambda source: isinstance(source, HubSource) and source.repo.casefold() == repo.casefold()
+    )
 
 
 def card_of_service(service: str, model: str) -> Card | None:
     """The card of a server's model; None: there is none."""
-    for each in cards():
-        for source in each.sources:
-            if isinstance(source, ServiceSource) and (source.service, source.model) == (
-                service,
-                model,
-            ):
-                return each
-    return None
+    wanted = service, model
+    return _card_with(
+        lambda source: (
+            isinstance(source, ServiceSource) and (source.service, source.model) == wanted
+        )
+    )
+
+
+def _card_with(is_wanted: Callable[[Source], bool]) -> Card | None:
+    return next((each for each in cards() if any(map(is_wanted, each.sources))), None)
 
 
 def _read(path: Path) -> Card:

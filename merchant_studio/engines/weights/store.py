@@ -82,7 +82,7 @@ def locate(model_id: str) -> Path:
 
 
 def require(*model_ids: str) -> None:
-    """Make sure that all of them have been pulled; others are their engine's business.
+    """Make sure that the models are here, as far as merchant_studio pulls them.
 
     Raises:
         WeightsMissingError: some have not; it names all of those, to be pulled at once.
@@ -154,7 +154,10 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
                 _fetch_from_first(model, progress)
             shutil.rmtree(_partial(model), ignore_errors=True)
     except OSError as error:
-        raise _storage_error(error) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageError.from_os_error(cache_dir(), error) from error
+        problem, step = error.strerror or str(error), "set MERCHANT_STUDIO_CACHE to another folder"
+        raise StorageError(cache_dir(), problem, step) from error
     return _folder(model_id)
 
 
@@ -188,13 +191,12 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
 
 def _adopted(model: Card, progress: ProgressCallback | None) -> bool:
     """Whether the right files are in place already: by another process, or copied by hand."""
+    folder = _folder(model.id)
     if _untouched(model):
         return True
-    if not _has_all_sizes(model, _folder(model.id)):
+    if not _has_all_sizes(model, folder) or _first_wrong(model, folder, progress):
         return False
-    if _first_wrong(model, _folder(model.id), progress) is not None:
-        return False
-    _record(model, _folder(model.id))
+    _record(model, folder)
     return True
 
 
@@ -301,13 +303,6 @@ def _bytes_below(place: Path) -> int:
             with suppress(FileNotFoundError):
                 total += os.stat(os.path.join(folder, name)).st_size
     return total
-
-
-def _storage_error(error: OSError) -> StorageError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StorageError.from_os_error(cache_dir(), error)
-    problem = error.strerror or str(error)
-    return StorageError(cache_dir(), problem, "set MERCHANT_STUDIO_CACHE to another folder")
 
 
 def _tell(progress: ProgressCallback | None, model: Card, what: str, done_bytes: int) -> None:

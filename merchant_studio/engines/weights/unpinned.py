@@ -1,7 +1,7 @@
-"""Models of which no hashes are known here: where they lie, and how their hub's tool fetches them.
+"""Models whose hashes are not in their cards: where they lie, and the command that fetches them.
 
-They are not pulled: nothing that could not be checked is downloaded by merchant_studio. Who fetches
-one puts it where a pulled model would lie, so that its card's id names it from then on.
+merchant_studio downloads only what it can check, so it does not pull them. The user fetches one
+with its hub's tool, such as `hf download`, into the folder where a pulled model would lie.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def hub_folder(repo: str) -> Path | None:
 
 
 def revision_of(path: Path) -> str:
-    """What tells one version of somebody's file or folder from another.
+    """A text that differs between two versions of a model's files.
 
     The commit that a hub's tool noted; else bytes and time of what changed last.
     """

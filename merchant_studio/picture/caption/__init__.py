@@ -2,10 +2,10 @@
 
 | noun | file |
 |---|---|
-| the captions of every line, in shorter words where they would go by too fast | `track.py` |
+| the captions of every line, in shorter words where they would be too fast to read | `track.py` |
 | the captions of one line, in one language or two | `lines.py` |
 | when each line is seen, and each of its captions | `timing.py` |
-| how fast they go by | `pace.py` |
+| which are too fast to read | `pace.py` |
 """
 
 from .lines import SecondLanguage

@@ -22,9 +22,9 @@ class Breaking:
     """The ways to break a language's texts into captions."""
 
     wrap: Wrap
-    apart: Wrap | None = None
+    apart: Wrap
     """As `wrap`, but no caption holds two sentences."""
-    divide: Divide | None = None
+    divide: Divide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def captions_of_line(
     most = max(1, (time_ms + gap_ms) // (MIN_CUE_MS + gap_ms))
     first = _first(text, most, breaking)
     wanted = max(ceil(time_ms / MAX_CUE_MS), len(second.wrap(under)) if second else 0)
-    if breaking.divide and first and len(first) < min(wanted, most):
+    if first and len(first) < min(wanted, most):
         first = _distinct(breaking.divide(text, [1.0] * min(wanted, most)))
     shares = [reading_length(rows, profile) for rows in first]
     below = second.divide(under, shares) if second and under else ((),) * len(first)
@@ -86,16 +86,15 @@ def captions_of_line(
 
 def _first(text: str, most: int, breaking: Breaking) -> Captions:
     """The rows of the first language in at most so many captions, if they can be so few."""
-    if breaking.apart and len(sentences := breaking.apart(text)) <= most:
+    sentences = breaking.apart(text)
+    if len(sentences) <= most:
         return sentences
     whole = breaking.wrap(text)
-    if breaking.divide and len(whole) > most:
-        return _distinct(breaking.divide(text, [1.0] * most))
-    return whole
+    return _distinct(breaking.divide(text, [1.0] * most)) if len(whole) > most else whole
 
 
 def _distinct(captions: Captions) -> Captions:
-    """The captions without those that only repeat the one before: the text had no more parts."""
+    """The captions without repeated ones, which `divide` gives when a text has too few parts."""
     return tuple(rows for n, rows in enumerate(captions) if not n or rows is not captions[n - 1])
 
 

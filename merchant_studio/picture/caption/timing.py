@@ -30,7 +30,7 @@ REACH_PERCENT = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A line that wants time."""
+    """When a line is said, and how much time its captions need."""
 
     span: Span
     """When it is said."""
@@ -41,13 +41,13 @@ class Wanted:
 
     @property
     def resting_ms(self) -> int:
-        """When it must be gone, whatever follows."""
+        """The latest end of its last caption, even if no line follows."""
         return self.span.end_ms + LONGEST_REST_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """How a line was said."""
+    """When a line's last word ended, and the pauses in it."""
 
     end_ms: int
     """The end of its last word."""
@@ -55,7 +55,7 @@ class Speech:
 
 
 def own_time_ms(span: Span, next_ms: int) -> int:
-    """How long a line may be seen if it borrows nothing from the next one."""
+    """How long a line may be seen until the next one begins, at most 1.5 s after its end."""
     return max(1, min(next_ms, span.end_ms + LONGEST_REST_MS) - span.start_ms)
 
 
@@ -78,7 +78,7 @@ def line_times(lines: Sequence[Wanted], end_ms: int, gap_ms: int) -> list[Span]:
 
 
 def _borrow(n: int, starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> None:
-    """Move the starts on both sides of line `n`, if it lacks time that its neighbours have."""
+    """Give line `n` time that its neighbours do not need: it begins earlier, the next one later."""
     line = lines[n]
     ends_ms = min(starts[n] + line.needed_ms, line.resting_ms)
     late_ms = ends_ms + gap_ms - starts[n + 1]
@@ -87,16 +87,12 @@ def _borrow(n: int, starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> 
         starts[n + 1] += max(0, min(late_ms, spare_ms, LONGEST_DELAY_MS))
     lacking_ms = starts[n] + line.needed_ms - min(starts[n + 1] - gap_ms, line.resting_ms)
     if lacking_ms > 0:
-        spare_ms = starts[0] if n == 0 else _spare_before(n, starts, lines, gap_ms)
-        starts[n] -= max(0, min(lacking_ms, spare_ms, LONGEST_LEAD_MS))
-
-
-def _spare_before(n: int, starts: Sequence[int], lines: Sequence[Wanted], gap_ms: int) -> int:
-    return starts[n] - starts[n - 1] - lines[n - 1].needed_ms - gap_ms
+        free_ms = starts[n - 1] + lines[n - 1].needed_ms + gap_ms if n else 0
+        starts[n] -= max(0, min(lacking_ms, starts[n] - free_ms, LONGEST_LEAD_MS))
 
 
 def _keep_minimum(starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> None:
-    """Move the starts so that each line has its least time, as little as may be."""
+    """Move the starts, as little as possible, so that each line is seen for its least time."""
     for n, line in enumerate(lines[:-1]):
         starts[n + 1] = max(starts[n + 1], starts[n] + line.least_ms + gap_ms)
     for n in reversed(range(len(lines))):
@@ -109,7 +105,7 @@ def _keep_minimum(starts: list[int], lines: Sequence[Wanted], gap_ms: int) -> No
 
 
 def speech_of(script: Script, transcript: Transcript) -> dict[int, Speech]:
-    """How each line was said that follows the recording."""
+    """End and pauses of every line that is timed by words of the recording."""
     words = {segment.index: segment.words for segment in transcript.segments}
     said = {
         line.index: [word.span for index in line.says for word in words.get(index, ())]
@@ -167,7 +163,7 @@ def _shares(whole_ms: int, needed: Sequence[int], gap_ms: int) -> list[int]:
 
 
 def _change(place_ms: int, pauses: Sequence[Span], earliest_ms: int, latest_ms: int) -> int:
-    """When the next caption starts: with the word after a pause, a long one rather than a near."""
+    """When the next caption starts: after a pause near that place, a long one if there is one."""
     if not pauses:
         return max(earliest_ms, min(place_ms, latest_ms))
     best = min(

@@ -1,8 +1,8 @@
 """The captions of a whole narration.
 
-A line's captions share its time by their length. Where the original speech is heard, they change
-with it: at a pause between two words, if there is one near the place that their length gives. A
-line that would go by too fast is told in shorter words, as far as there are any.
+A line's captions share its time by their length. Where the original speech is heard, a caption
+changes at a pause between two words, if there is one near by. A line that would be too fast to
+read is shown in shorter words, if there are any: "Price: CNY 18.50".
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def lay_captions(
     *,
     fill: Callable[[str], str],
     wrap: Wrap,
-    apart: Wrap | None = None,
-    divide: Divide | None = None,
+    apart: Wrap,
+    divide: Divide,
     shorter: Shorter = lambda line: (),
     transcript: Transcript | None = None,
     frame_rate: Fraction = USUAL_FRAME_RATE,
@@ -67,7 +67,7 @@ def lay_captions(
     """Cues covering every spoken line, in order, none overlapping.
 
     `fill` puts the facts into a line's tags. `apart` wraps a text so that no caption holds two
-    sentences. With `divide`, a line may have more captions than `wrap` makes of it, so many that
+    sentences. By `divide`, a line may have more captions than `wrap` makes of it, so many that
     none stays longer than 7 s and that the second language has room, or fewer, so that each can be
     seen. `transcript` gives the words of a line that is heard as it was spoken.
     """
@@ -99,7 +99,7 @@ def lay_captions(
 
 @dataclass(frozen=True, kw_only=True)
 class _Layout:
-    """All that a track is laid from but the wording of its lines."""
+    """Everything that determines the captions, except the wording of the lines."""
 
     script: Script
     narration: Narration
@@ -140,7 +140,7 @@ class _Layout:
     def _said(
         self, texts: Mapping[int, str], *, crowded: bool
     ) -> list[tuple[SpokenLine, tuple[Rows, ...]]]:
-        """Every line that says something, and its captions: one each where time is `crowded`."""
+        """Every line that says something, with its captions; if `crowded`, one caption a line."""
         lines = self.narration.lines
         ends_ms = [*(line.span.start_ms - self.gap_ms for line in lines[1:]), self._end_ms]
         said = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
-from typing import Literal
 
 from ...facts import KEYS, can_say, label, sayable, shown, written
 from ...languages import TAG, LanguageProfile
@@ -62,7 +62,7 @@ def lay_cards(
     return tuple(
         Card(
             span=span,
-            kind=_kind(fact.key),
+            kind="price" if f"_{fact.key}".endswith("_price") else "fact",
             label=label(fact.key, brief, profile),
             value=shown(fact.value, profile, brief.rates),
         )
@@ -111,7 +111,7 @@ def _cards(
 
 
 def _unnamed(brief: Brief, profile: LanguageProfile) -> list[Fact]:
-    """What is told and has no name in the language: only a card shows its value."""
+    """Facts whose key has no name in the language, such as `ribs`: a card shows the value alone."""
     return [
         fact
         for fact in brief.facts
@@ -146,7 +146,7 @@ def _unnamed_by_line(
 
 
 def _is_product_fact(fact: Fact) -> bool:
-    """Whether it says something of the product: no name, which is the title, and no contact."""
+    """Whether a card may show it while it is said: not the name, not a contact."""
     return fact.key != "name" and not is_contact(fact)
 
 
@@ -155,10 +155,6 @@ def _fits(fact: Fact, brief: Brief, profile: LanguageProfile, max_chars: int) ->
     words = isinstance(fact.value, Term | Code)
     short = not words or len(written(fact.value, profile)) <= max_chars
     return short and can_say(fact, brief, profile)
-
-
-def _kind(key: str) -> Literal["price", "fact"]:
-    return "price" if key == "price" or key.endswith("_price") else "fact"
 
 
 def _until_next(lines: Sequence[SpokenLine], end_ms: int) -> Iterator[tuple[SpokenLine, int]]:
@@ -184,12 +180,14 @@ def _told(
 
 
 def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed]:
-    """As many as can be read between the two moments, what is only here and what buyers ask first.
+    """As many cards as can be read between the two moments; those that matter most are kept.
 
-    Each comes when its fact is said, or as much earlier or later as the others need.
+    First come facts that only a card tells, then price, order and delivery. Each card appears when
+    its fact is said, or a little earlier or later if others need the time.
     """
     room = max(0, (end_ms - start_ms) // MIN_CARD_MS)
-    kept = sorted(told, key=_importance)[:room]
+    kept = sorted(told, key=lambda each: (not each.is_only_here, _fact_rank(each.fact), each.at_ms))
+    kept = kept[:room]
     placed: list[_Placed] = []
     free_ms = start_ms
     for n, each in enumerate(sorted(kept, key=lambda each: each.at_ms)):
@@ -198,10 +196,6 @@ def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed
         placed.append(replace(each, at_ms=at_ms))
         free_ms = at_ms + MIN_CARD_MS
     return placed
-
-
-def _importance(each: _Placed) -> tuple[bool, int, int]:
-    return not each.is_only_here, _fact_rank(each.fact), each.at_ms
 
 
 # --- the end card --------------------------------------------------------------------------
@@ -247,7 +241,7 @@ def end_card(
 def _contacts(brief: Brief, profile: LanguageProfile) -> list[Fact]:
     """The ways to reach the merchant that the end card shows."""
     reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact, profile)]
-    return sorted(reachable, key=_contact_rank)[:MAX_CONTACTS]
+    return sorted(reachable, key=lambda fact: _fact_rank(fact, CONTACTS))[:MAX_CONTACTS]
 
 
 def is_contact(fact: Fact) -> bool:
@@ -258,15 +252,10 @@ def is_contact(fact: Fact) -> bool:
 
 
 def link_to(contacts: Sequence[Fact]) -> str:
-    """Where a code leads: to a chat, a page, a mail or a call; empty if there is none of them."""
+    """The link in the QR code: to a chat, a page, a mail or a call; empty if there is none."""
     codes = {c.key: c.value.codes[0] for c in contacts if isinstance(c.value, Code)}
     found = (links(codes[key]) for key, links in LINKS.items() if key in codes)
     return next(filter(None, found), "")
-
-
-def _chat(number: str) -> str:
-    digits = _international(number)
-    return f"https://wa.me/{digits}" if digits else ""
 
 
 def _page(address: str) -> str:
@@ -279,16 +268,16 @@ def _mail(address: str) -> str:
     return f"mailto:{address}" if re.fullmatch(r"[^\s@:?]+@[\w.-]+\.\w+", address) else ""
 
 
-def _call(number: str) -> str:
+def _number(number: str, before: str) -> str:
     digits = _international(number)
-    return f"tel:+{digits}" if digits else ""
+    return before + digits if digits else ""
 
 
 LINKS: Mapping[str, Callable[[str], str]] = {
-    "whatsapp": _chat,
+    "whatsapp": partial(_number, before="https://wa.me/"),
     "website": _page,
     "email": _mail,
-    "phone": _call,
+    "phone": partial(_number, before="tel:+"),
 }
 
 
@@ -308,9 +297,5 @@ def _international(number: str) -> str:
     return known if 8 <= len(known) <= 15 else ""
 
 
-def _contact_rank(fact: Fact) -> int:
-    return CONTACTS.index(fact.key) if fact.key in CONTACTS else len(CONTACTS)
-
-
-def _fact_rank(fact: Fact) -> int:
-    return END_FACTS.index(fact.key) if fact.key in END_FACTS else len(END_FACTS)
+def _fact_rank(fact: Fact, order: Sequence[str] = END_FACTS) -> int:
+    return order.index(fact.key) if fact.key in order else len(order)

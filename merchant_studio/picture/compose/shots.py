@@ -137,7 +137,7 @@ def cut_ins(
 
 
 def _cut_in_span(moment: _Moment, taken: Sequence[Span], end_ms: int) -> Span | None:
-    """From the moment on while its line has time; earlier in the line if little is left of it."""
+    """When a photo is shown for that moment, within its line; None if there is no room."""
     budget = moment.line.budget
     latest_ms = min(budget.end_ms, end_ms)
     start_ms = max(budget.start_ms, min(moment.starts_ms, latest_ms - MIN_CUT_IN_MS))
@@ -151,7 +151,7 @@ def _cut_in_span(moment: _Moment, taken: Sequence[Span], end_ms: int) -> Span | 
 
 
 def _shown_by(stem: str, moments: Sequence[_Moment], usual: Sequence[str]) -> list[_Moment]:
-    """The moments that a file's name is about: `carton_size` is no size of the product."""
+    """The moments that a photo's file name fits best: `carton_size` fits no size of the product."""
     fits = [(_fit(stem, moment.names), moment) for moment in moments]
     best = max([_fit(stem, usual), *(fit for fit, _ in fits)])
     return [moment for fit, moment in fits if fit == best > 0]
@@ -163,12 +163,12 @@ def _fit(stem: str, names: Sequence[str]) -> int:
     They stand there as whole words, or anywhere if their script has no spaces.
     """
     words = _plain(stem)
-    found = [
-        name
-        for name in map(_plain, names)
-        if f" {name} " in f" {words} " or (name and _is_unspaced(name) and name in words)
-    ]
-    return max(map(len, found), default=0)
+
+    def stands(name: str) -> bool:
+        is_unspaced = all(unicodedata.category(character) == "Lo" for character in name)
+        return f" {name} " in f" {words} " or (is_unspaced and name in words)
+
+    return max((len(name) for name in map(_plain, names) if stands(name)), default=0)
 
 
 def _plain(name: str) -> str:
@@ -177,18 +177,14 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W\d_]+", " ", composed).strip()
 
 
-def _is_unspaced(name: str) -> bool:
-    return all(unicodedata.category(character) == "Lo" for character in name)
-
-
 def _usual_names(brief: Brief) -> tuple[str, ...]:
-    """What files for the usual keys are called, said or not."""
+    """Names of all usual keys, such as `size` and 尺寸, whether they are said or not."""
     labels = [profile(code).labels for code in _languages(brief)]
     return (*KEYS, *(each[key] for each in labels for key in KEYS))
 
 
 def _languages(brief: Brief) -> tuple[str, ...]:
-    """Those that files are named in."""
+    """The languages in which photos may be named: the merchant's, and English."""
     return tuple(dict.fromkeys((brief.source_language, NAMED_IN)))
 
 

@@ -29,7 +29,7 @@ ONE = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layer:
-    """What an overlay does to one plane."""
+    """An overlay's part in one plane of the frame: what stays of the frame, what is added."""
 
     top_px: int
     left_px: int
@@ -49,7 +49,7 @@ class _Layer:
         below[:] = mixed
 
     def faded(self, share: int) -> _Layer:
-        """With so much of its effect, 0 to 256."""
+        """The layer, faded to that share of its effect: 256 is all, 0 nothing."""
         import numpy as np
 
         gone = (ONE - self.kept.astype(np.uint32)) * share >> 8

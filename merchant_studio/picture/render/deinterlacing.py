@@ -1,10 +1,11 @@
-"""Frames that hold two fields made whole: camcorders and broadcasting record so."""
+"""Makes whole frames of interlaced ones, as camcorders and broadcasters record them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ...media import pushed
 from .conversion import ANY_TIME_BASE, new_graph
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def deinterlaced(frames: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
     form: tuple[int, int, str] | None = None
     for frame in frames:
         if graph is not None and form != _form(frame):
-            yield from _pushed(graph, None)
+            yield from pushed(graph, None)
             graph = None
         if graph is None and frame.interlaced_frame:
             form = _form(frame)
@@ -31,22 +32,10 @@ def deinterlaced(frames: Iterable[VideoFrame]) -> Iterator[VideoFrame]:
         if graph is None:
             yield frame
         else:
-            yield from _pushed(graph, frame)
+            yield from pushed(graph, frame)
     if graph is not None:
-        yield from _pushed(graph, None)
+        yield from pushed(graph, None)
 
 
 def _form(frame: VideoFrame) -> tuple[int, int, str]:
     return frame.width, frame.height, frame.format.name
-
-
-def _pushed(graph: Graph, frame: VideoFrame | None) -> Iterator[VideoFrame]:
-    """What comes out of the graph when a frame, or the end, goes in."""
-    import av
-
-    graph.vpush(frame)
-    while True:
-        try:
-            yield graph.vpull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return

@@ -1,4 +1,4 @@
-"""One language's video on its way: a thread that takes frames, adds captions and encodes."""
+"""Encodes one language's video in a thread: takes frames, adds captions, writes the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which frame is seen when: exact arithmetic between milliseconds and frames."""
+"""Converts between milliseconds and frame numbers, exactly: at 25 fps, 1000 ms is frame 25."""
 
 from __future__ import annotations
 

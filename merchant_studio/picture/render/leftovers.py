@@ -34,7 +34,7 @@ def sound_folder(place: Path) -> TemporaryDirectory[str]:
 
 
 def sweep(folders: Iterable[Path]) -> None:
-    """Remove what renders that are no more have left in folders where none of ours is running."""
+    """Remove the temporary files of renders whose process has ended."""
     for folder in set(folders):
         with suppress(OSError):  # what cannot be removed is in nobody's way
             for path in list(folder.iterdir()):
@@ -48,7 +48,7 @@ def sweep(folders: Iterable[Path]) -> None:
 
 
 def _is_running(process: int) -> bool:
-    """Whether another process of that number lives. Ours, in a new container say, is not the one.
+    """Whether another process has that number; in a container, a killed one may have had ours.
 
     Windows needs no answer: a file that is being written cannot be removed there.
     """

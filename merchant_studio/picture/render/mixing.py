@@ -89,7 +89,7 @@ def _tracks(
         path, music = narration.music.path, level(narration.music.path)
         lowered, ends = _ducking(narration, MUSIC_LU, MUSIC_DUCKED_LU), _ends(duration_ms)
         loops = chain.from_iterable(_joined(_blocks(path)) for _ in repeat(None))
-        yield _whole(loops), lambda at_ms: music * lowered(at_ms) * ends(at_ms)
+        yield _cut(loops), lambda at_ms: music * lowered(at_ms) * ends(at_ms)
 
 
 def _ducking(narration: Narration, open_lu: float, ducked_lu: float) -> Gain:
@@ -123,6 +123,7 @@ def _blocks(path: Path) -> Iterator[Block]:
 
 
 def _cut(pieces: Iterator[Block]) -> Iterator[Block]:
+    """Pieces of any length as blocks."""
     import numpy as np
 
     rest = np.zeros((CHANNELS, 0), np.float32)
@@ -133,11 +134,6 @@ def _cut(pieces: Iterator[Block]) -> Iterator[Block]:
             rest = rest[:, BLOCK:]
     if rest.shape[1]:
         yield rest
-
-
-def _whole(pieces: Iterator[Block]) -> Iterator[Block]:
-    """Endless pieces of any length as blocks."""
-    return _cut(pieces)
 
 
 def _endless(blocks: Iterator[Block]) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""An mp4 file in the making: H.264, the sound's packets, a temporary name until it is whole."""
+"""Writes an mp4 file: H.264 and the encoded sound, under a temporary name until it is whole."""
 
 from __future__ import annotations
 

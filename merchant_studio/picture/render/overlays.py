@@ -14,8 +14,6 @@ from ..typeset.cards import draw_card, draw_end_card, draw_logo
 from .blending import Overlay
 from .frametimes import FrameTimes
 
-__all__ = ["Overlay", "OverlayTrack"]
-
 Text = TypeVar("Text", bound=Hashable)
 
 KEPT_OVERLAYS = 4

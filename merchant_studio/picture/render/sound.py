@@ -137,14 +137,14 @@ def _loudness(frames: Iterator[AudioFrame]) -> float:
     return _measured(frames, peak="none")[0]
 
 
-def _loudness_of(path: Path) -> float:
-    return _loudness(sound_frames(path, rate_hz=SAMPLE_RATE_HZ))
-
-
 def _frames(narration: Narration, duration_ms: int, filters: Filters = ()) -> Iterator[AudioFrame]:
     """The sound as it is measured and encoded: what the video shows of it, through filters."""
     if is_mixed(narration):
-        mixed = mix(narration, duration_ms, _loudness_of)
+
+        def loudness(path: Path) -> float:
+            return _loudness(sound_frames(path, rate_hz=SAMPLE_RATE_HZ))
+
+        mixed = mix(narration, duration_ms, loudness)
         return filtered(mixed, filters) if filters else mixed
     cut = ("atrim", f"end={_seconds(duration_ms)}")
     return sound_frames(narration.audio.path, rate_hz=SAMPLE_RATE_HZ, filters=(cut, *filters))

@@ -1,4 +1,4 @@
-"""Wide colors made fit for usual screens: a table of colors that FFmpeg's lut3d filter applies.
+"""Converts HDR and wide colors to BT.709, by a table that FFmpeg's lut3d filter applies.
 
 The light of an HDR scene is kept where an SDR screen can show it; what is brighter than paper in
 good light is compressed, never clipped, so that lamps and reflections keep their shapes. Colors
@@ -122,13 +122,9 @@ def _hlg_light(signal: Light) -> Light:
     return HLG_PEAK_NITS / WHITE_NITS * light
 
 
-def _sdr_light(signal: Light) -> Light:
-    return signal**SDR_GAMMA
-
-
 _LIGHT: dict[Transfer, Callable[[Light], Light]] = {
     "pq": _pq_light,
     "hlg": _hlg_light,
-    "sdr": _sdr_light,
+    "sdr": lambda signal: signal**SDR_GAMMA,
 }
 """What a screen shows, of white."""

@@ -117,7 +117,7 @@ def _feed(films: Sequence[Film], timeline: Timeline, report: Callable[[int], Non
 
 
 def _check(jobs: Sequence[RenderJob]) -> None:
-    """Refuse what no caller should ask for."""
+    """Refuse timelines that cannot be rendered together, such as two with other shots."""
     if len({shared_picture(job.timeline) for job in jobs}) > 1:
         raise ValueError("the timelines differ in more than text and sound")
     if len({job.target for job in jobs}) < len(jobs):
@@ -134,7 +134,7 @@ def _check(jobs: Sequence[RenderJob]) -> None:
 
 
 def shared_picture(timeline: Timeline) -> tuple[object, ...]:
-    """What the timelines of one call have in common, as a key."""
+    """A key that is equal for timelines with the same picture, which are rendered together."""
     return (
         timeline.width_px,
         timeline.height_px,
@@ -161,7 +161,7 @@ def _encode_sounds(
 
 
 def _as_heard(narration: Narration) -> Narration:
-    """What makes a difference to the sound: the original speech is the same in every language."""
+    """The narration without what its sound does not depend on: original speech is one for all."""
     if narration.dubbed:
         return narration
     return replace(narration, language="", lines=narration.lines if narration.music else ())

@@ -1,4 +1,4 @@
-"""A still picture that grows slowly."""
+"""Zooms slowly into a photo, without trembling."""
 
 from __future__ import annotations
 

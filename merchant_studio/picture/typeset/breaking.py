@@ -1,6 +1,7 @@
-"""Where a text breaks best: its pieces laid into captions of rows.
+"""Puts the pieces of a text into rows and captions, broken where it disturbs least.
 
-A dynamic programme finds the breaks of the least cost by the weights below.
+A break after a comma costs less than one after "the"; a dynamic programme finds the breaks that
+cost least in sum, by the weights below.
 """
 
 from __future__ import annotations
@@ -10,20 +11,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 
-from .characters import columns, graphemes
-from .pieces import LONG_WORD, Pause, Piece, Room, pieces
-
-__all__ = [
-    "LONG_WORD",
-    "Piece",
-    "Room",
-    "columns",
-    "divide",
-    "graphemes",
-    "lay",
-    "pieces",
-    "sentences",
-]
+from .pieces import Pause, Piece, Room
 
 # Costs. One unit is a caption that is nearly empty.
 CAPTION = 1.2  # every caption must be noticed anew
@@ -105,7 +93,7 @@ def divide(
         aim_px = told[-1] * aims[caption - 1] / aims[-1]
         best = {
             end: min(
-                (cost + _overflow(told[end] - told[start], most_px), (*at, end))
+                (cost + OVERFLOW * max(0.0, (told[end] - told[start]) / most_px - 1), (*at, end))
                 for start, (cost, at) in best.items()
                 if start < end
             )
@@ -124,10 +112,6 @@ def divide(
 def _ends_amiss(last: Piece, missed: float) -> float:
     """What it costs that a caption ends after that piece, by a share too early or late."""
     return (DIVIDED_AMISS * missed) ** 2 + CAPTION_ENDS_AFTER[last.pause] + _short_word(last)
-
-
-def _overflow(width_px: float, most_px: float) -> float:
-    return OVERFLOW * max(0.0, width_px / most_px - 1)
 
 
 def _one_caption(parts: Sequence[Piece], max_rows: int, room: Room) -> tuple[str, ...]:

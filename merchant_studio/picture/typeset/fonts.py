@@ -8,10 +8,10 @@ the system's fonts are never asked, so a caption looks the same on every machine
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import import_module, resources
+from importlib import resources
 from typing import Any
 
 from ...errors import RenderError
@@ -31,11 +31,10 @@ MEASURED_AT_PX = 100.0
 class FontFile:
     """A font inside a Python package."""
 
-    package: str
-    """Import name."""
     project: str
     """Name to install."""
     path: str
+    """In the package, whose import name is the project's with underscores."""
     name: str
     """The family's name, by which players and editors ask for it."""
     ascent: float
@@ -46,7 +45,6 @@ class FontFile:
 
 FONTS: Mapping[str, FontFile] = {
     "latin": FontFile(
-        package="fontpkg_noto_sans",
         project="fontpkg-noto-sans",
         path="files/NotoSans[wdth,wght].ttf",
         name="Noto Sans",
@@ -54,7 +52,6 @@ FONTS: Mapping[str, FontFile] = {
         descent=0.395,
     ),
     "arabic": FontFile(
-        package="fontpkg_noto_sans_arabic",
         project="fontpkg-noto-sans-arabic",
         path="files/NotoSansArabic[wdth,wght].ttf",
         name="Noto Sans Arabic",
@@ -62,7 +59,6 @@ FONTS: Mapping[str, FontFile] = {
         descent=0.738,
     ),
     "devanagari": FontFile(
-        package="fontpkg_noto_sans_devanagari",
         project="fontpkg-noto-sans-devanagari",
         path="files/NotoSansDevanagari[wdth,wght].ttf",
         name="Noto Sans Devanagari",
@@ -70,7 +66,6 @@ FONTS: Mapping[str, FontFile] = {
         descent=0.558,
     ),
     "thai": FontFile(
-        package="fontpkg_noto_sans_thai",
         project="fontpkg-noto-sans-thai",
         path="files/NotoSansThai[wdth,wght].ttf",
         name="Noto Sans Thai",
@@ -78,7 +73,6 @@ FONTS: Mapping[str, FontFile] = {
         descent=0.45,
     ),
     "chinese": FontFile(
-        package="pylopdf_fonts_zh_cn",
         project="pylopdf-fonts-zh-cn",
         path="NotoSansSC-Regular.otf",
         name="Noto Sans SC",
@@ -86,7 +80,6 @@ FONTS: Mapping[str, FontFile] = {
         descent=0.288,
     ),
     "japanese": FontFile(
-        package="pylopdf_fonts_jp",
         project="pylopdf-fonts-jp",
         path="NotoSansJP-Regular.otf",
         name="Noto Sans JP",
@@ -94,7 +87,6 @@ FONTS: Mapping[str, FontFile] = {
         descent=0.288,
     ),
     "korean": FontFile(
-        package="pylopdf_fonts_ko",
         project="pylopdf-fonts-ko",
         path="NotoSansKR-Regular.otf",
         name="Noto Sans KR",
@@ -201,7 +193,7 @@ def path_of(family: str) -> str:
     """
     font = FONTS[family]
     try:
-        return str(resources.files(import_module(font.package)).joinpath(font.path))
+        return str(resources.files(font.project.replace("-", "_")).joinpath(font.path))
     except ImportError as error:
         raise RenderError(
             f"a font is not installed; run: pip install --force-reinstall {font.project}"
@@ -241,6 +233,25 @@ def _width_at_100_px(text: str, setting: ScriptSetting, locale: str) -> float:
 def width_px(text: str, setting: ScriptSetting, locale: str, size_px: float) -> float:
     """The advance width of a text in one row; spaces at its end count nothing."""
     return _width_at_100_px(text, setting, locale) * size_px / MEASURED_AT_PX
+
+
+def check_glyphs(texts: Iterable[str], place: str) -> None:
+    """Refuse texts with characters that no font can draw; `place` is, say, `on a Thai card`.
+
+    Raises:
+        RenderError: names the characters and the place.
+    """
+    missing = missing_glyphs(texts)
+    if missing:
+        named = ", ".join(
+            f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
+        )
+        raise RenderError(f"no font can draw {named} {place}; replace it")
+
+
+def missing_glyphs(texts: Iterable[str]) -> str:
+    """The characters of the texts that no font can draw, each once, in order; usually none."""
+    return "".join(dict.fromkeys(c for text in texts for c in text if not drawable(c)))
 
 
 @lru_cache(maxsize=8192)

@@ -1,7 +1,8 @@
-"""Where a row of a text might end, and how strongly the two sides belong together.
+"""Finds the places where a row of text may end, and rates how bad a break there would be.
 
-A place where nothing belongs together is free. A row ends at another one only where the text
-between the free ones is too long for a row, and then where the tie is weakest.
+Between "steel" and "flask" it is no harm (`Tie.FREE`), between 500 and ml it is worst. A row ends
+at a place that is not free only if the text would else be too long, and there where the tie of
+the two sides is weakest.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _UNSPACED = re.compile(f"[^{SPACE}]+")
 
 
 class Tie(IntEnum):
-    """What the two sides of a place are to each other, the weakest tie first."""
+    """How strongly the two sides of a place belong together, the weakest tie first."""
 
     FREE = 0
     PHRASE = 1
@@ -94,7 +95,7 @@ def openings(
 
 
 def _tie(text: str, at: Opening, rules: CaptionRules) -> Tie:
-    """What the words on both sides are to each other, at the least what they are already."""
+    """How strongly the words on both sides belong together; never weaker than `at.tie`."""
     left, right = _word(text[: at.end], -1), _word(text[at.following :], 0)
     if at.end < at.following:
         if _counts(left, right):
@@ -166,7 +167,7 @@ def _bare(word: str) -> str:
 
 
 def _inside(text: str, words: Collection[str], have_spaces: bool) -> set[int]:
-    """Where a character stands that is not the first one of one of the words, the longest first."""
+    """The positions inside known words, where a row had better not end: 1 for 合作 at 0."""
     small, covered, inside = text.lower(), [False] * len(text), set[int]()
     for word in sorted((each for each in words if each in small), key=len, reverse=True):
         for match in re.finditer(re.escape(word), small):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from ...languages import LanguageProfile
 from . import fonts
 from .bidi import right_to_left
 from .styles import CaptionStyle
@@ -29,8 +30,8 @@ class Bitmap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """Rows of one language: how they are set, and where in the frame, centered."""
+class Setting:
+    """Rows of text of one language and size."""
 
     rows: tuple[str, ...]
     widths_px: tuple[float, ...]
@@ -38,8 +39,19 @@ class Block:
     locale: str
     size_px: float
     right_to_left: bool
-    top_px: float = 0.0
-    """The top of the first row."""
+
+    @classmethod
+    def of(cls, rows: Sequence[str], profile: LanguageProfile, size_px: float) -> Self:
+        """The rows in that language, at that font size."""
+        script = fonts.script_setting(profile.script)
+        return cls(
+            rows=tuple(rows),
+            widths_px=tuple(fonts.width_px(row, script, profile.code, size_px) for row in rows),
+            script=script,
+            locale=profile.code,
+            size_px=size_px,
+            right_to_left=profile.direction == "rtl",
+        )
 
     @property
     def pitch_px(self) -> float:
@@ -47,9 +59,27 @@ class Block:
         return (self.script.ascent + self.script.descent) * self.size_px
 
     @property
+    def width_px(self) -> float:
+        """Of the widest row; 0 without one."""
+        return max(self.widths_px, default=0.0)
+
+    @property
+    def height_px(self) -> float:
+        """From the top of the first row to the bottom of the last."""
+        return len(self.rows) * self.pitch_px
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Setting):
+    """Rows, and where they stand in the frame, centered."""
+
+    top_px: float = 0.0
+    """The top of the first row."""
+
+    @property
     def bottom_px(self) -> float:
         """The bottom of the last row."""
-        return self.top_px + len(self.rows) * self.pitch_px
+        return self.top_px + self.height_px
 
     @property
     def baselines_px(self) -> tuple[float, ...]:
@@ -105,9 +135,9 @@ def paint(blocks: Sequence[Block], style: CaptionStyle, width_px: int, height_px
     canvas = surface.getCanvas()
     canvas.translate(-origin_x, -origin_y)
     _paint_plate(canvas, plate(blocks, style, width_px), style)
-    for layer in (_paint_shadow, _paint_outline, _paint_fill):
-        for block in blocks:
-            layer(canvas, block, style, width_px / 2)
+    for layer in zip(*(_layers(style, block.size_px) for block in blocks), strict=True):
+        for block, (ink, lower_px) in zip(blocks, layer, strict=True):
+            _paint_rows(canvas, block, ink, width_px / 2, lower_px)
     surface.flushAndSubmit()
     return cut(pixels, origin_x, origin_y, width_px, height_px)
 
@@ -143,54 +173,34 @@ def _paint_plate(canvas: Any, found: Plate | None, style: CaptionStyle) -> None:
     canvas.drawRoundRect(rect, found.radius_px, found.radius_px, paint)
 
 
-def _paint_shadow(canvas: Any, block: Block, style: CaptionStyle, center_px: float) -> None:
+def _layers(style: CaptionStyle, size_px: float) -> Iterator[tuple[Any, float]]:
+    """The paints of a text, the lowest first, and how much lower than the text each is painted.
+
+    A style has up to three of them: a shadow, an outline, and the letters themselves.
+    """
     skia = fonts.load_skia()
+    shadow, outline = style.shadow, style.outline
+    if shadow:
+        blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(shadow.blur * size_px, 0.01))
+        color = argb(shadow.color, shadow.opacity)
+        soft = skia.Paint(AntiAlias=True, Color=color, MaskFilter=blur)
+        yield soft, shadow.offset * size_px
 
-    shadow = style.shadow
-    if shadow is None:
-        return
-    soft = skia.Paint(
-        AntiAlias=True,
-        Color=argb(shadow.color, shadow.opacity),
-        MaskFilter=skia.MaskFilter.MakeBlur(
-            skia.kNormal_BlurStyle, max(shadow.blur * block.size_px, 0.01)
-        ),
-    )
-    _paint_rows(canvas, block, soft, center_px, shadow.offset * block.size_px)
+    def line(color: str, style: Any, width_px: float) -> Any:
+        return skia.Paint(
+            AntiAlias=True,
+            Color=argb(color, 1),
+            Style=style,
+            StrokeWidth=width_px,
+            StrokeJoin=skia.Paint.kRound_Join,
+        )
 
-
-def _paint_outline(canvas: Any, block: Block, style: CaptionStyle, center_px: float) -> None:
-    skia = fonts.load_skia()
-
-    outline = style.outline
-    if outline is None:
-        return
-    line = skia.Paint(
-        AntiAlias=True,
-        Color=argb(outline.color, 1),
-        Style=skia.Paint.kStroke_Style,
-        StrokeWidth=2 * outline.width * block.size_px,
-        StrokeJoin=skia.Paint.kRound_Join,
-    )
-    _paint_rows(canvas, block, line, center_px)
+    if outline:
+        yield line(outline.color, skia.Paint.kStroke_Style, 2 * outline.width * size_px), 0.0
+    yield line(style.color, skia.Paint.kStrokeAndFill_Style, fonts.THICKENING * size_px), 0.0
 
 
-def _paint_fill(canvas: Any, block: Block, style: CaptionStyle, center_px: float) -> None:
-    skia = fonts.load_skia()
-
-    fill = skia.Paint(
-        AntiAlias=True,
-        Color=argb(style.color, 1),
-        Style=skia.Paint.kStrokeAndFill_Style,
-        StrokeWidth=fonts.THICKENING * block.size_px,
-        StrokeJoin=skia.Paint.kRound_Join,
-    )
-    _paint_rows(canvas, block, fill, center_px)
-
-
-def _paint_rows(
-    canvas: Any, block: Block, paint: Any, center_px: float, lower_px: float = 0.0
-) -> None:
+def _paint_rows(canvas: Any, block: Block, paint: Any, center_px: float, lower_px: float) -> None:
     for row, width_px, at_px in zip(block.rows, block.widths_px, block.baselines_px, strict=True):
         text = right_to_left(row) if block.right_to_left else row
         shaped = fonts.shaped(text, block.script, block.locale, block.size_px, paint)

@@ -1,6 +1,6 @@
-"""Where a text may break. Text only: widths are given by the caller.
+"""Cuts a text into pieces that are never broken: "500 ml", "of steel".
 
-A text becomes pieces that never part; `breaking.py` makes rows and captions of them.
+`breaking.py` makes rows and captions of them. Widths are measured by the caller's function.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .characters import (
 from .openings import Opening, Tie, openings
 
 Pause = Literal["sentence", "clause", "name", "none", "within"]
-"""What a reader hears after a piece; `within`: nothing, for a word or a term goes on there.
+"""The pause after a piece; `within`: none, because a word or term goes on after it.
 
-After the `name` of something its value follows: "WhatsApp:".
+After a `name`, such as "WhatsApp:", its value follows.
 """
 Measure = Callable[[str], float]
 """Width of a text in pixels."""
@@ -143,20 +143,13 @@ def _within(
 
 
 def _places_within(text: str, terms: Collection[str]) -> set[int]:
-    """Where a character stands that is not the first one of a term."""
+    """The positions inside the terms, where a text had better not be broken."""
     return {
         place
-        for term in map(tidy, terms)
-        for start in _occurrences(text, term)
-        for place in range(start + 1, start + len(term))
+        for term in filter(None, map(tidy, terms))
+        for found in re.finditer(re.escape(term), text)
+        for place in range(found.start() + 1, found.end())
     }
-
-
-def _occurrences(text: str, term: str) -> Iterator[int]:
-    start = text.find(term)
-    while term and start >= 0:
-        yield start
-        start = text.find(term, start + len(term))
 
 
 def _piece(text: str, gap: str, pause: Pause, room: Room, measure: Measure) -> Piece:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 
-from ...errors import RenderError
 from ...languages import LanguageProfile, lexicon, safe_area
 from . import breaking, fonts
+from .characters import columns
 from .painting import Bitmap, Block, paint
+from .pieces import Piece, Room, pieces
 from .styles import CaptionStyle
-
-__all__ = ["Bitmap", "Typesetter", "reading_length"]
 
 UNBOUNDED_COLUMNS = 1000
 """A title's rows are bounded by their width alone."""
@@ -155,12 +154,12 @@ class Typesetter:
         title, script = self.style.title, fonts.script_setting(profile.script)
         largest_px = title.size * min(self.width_px, self.height_px) * script.scale
         room_px = self._row_width_px(largest_px)
-        row = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
+        row = Room(columns=UNBOUNDED_COLUMNS, width_px=room_px, longest_word=1.0)
         endless = replace(row, width_px=inf)
         for at_spaces, scale in _title_attempts():
             size_px = largest_px * scale
             measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
-            part = partial(breaking.pieces, text, profile.captions, (), measure=measure)
+            part = partial(pieces, text, profile.captions, (), measure=measure)
             parts = part(row, at_spaces=at_spaces)
             captions = breaking.lay(parts, title.max_rows, row)
             words_are_whole = len(parts) == len(part(endless, at_spaces=at_spaces))
@@ -180,7 +179,7 @@ class Typesetter:
             RenderError: the profile's script has no font.
         """
         fonts.script_setting(profile.script)
-        return "".join(dict.fromkeys(c for c in text if not fonts.drawable(c)))
+        return fonts.missing_glyphs([text])
 
     def caption_size_px(self, script: fonts.ScriptSetting) -> float:
         """Font size of a caption's first rows; the second ones have `SECOND_SCALE` of theirs."""
@@ -205,10 +204,10 @@ class Typesetter:
 
     def _pieces(
         self, text: str, profile: LanguageProfile, terms: Collection[str], second: bool
-    ) -> tuple[breaking.Room, tuple[breaking.Piece, ...]]:
+    ) -> tuple[Room, tuple[Piece, ...]]:
         """What a row holds, and the parts of the text that never part."""
         script, limit = fonts.script_setting(profile.script), profile.captions.max_chars_per_row
-        room = breaking.Room(
+        room = Room(
             columns=2 * limit if script.full_width else limit,
             width_px=self.safe_width_px,
             full_width=script.full_width,
@@ -220,28 +219,17 @@ class Typesetter:
         rules = profile.captions
         # Elsewhere a word has no parts, and a term of several words is too long for a row.
         trade = lexicon.words(profile.code) if rules.words or rules.phrase_breaks else ()
-        return room, breaking.pieces(text, rules, known, room, measure, trade=trade)
+        return room, pieces(text, rules, known, room, measure, trade=trade)
 
     def _block(
         self, rows: Sequence[str], profile: LanguageProfile, size_px: float, room_px: float
     ) -> Block:
         """The rows at that size, or as large as the safe area allows."""
-        script = fonts.script_setting(profile.script)
-        widths_px = [fonts.width_px(row, script, profile.code, size_px) for row in rows]
-        pitch_px = (script.ascent + script.descent) * size_px
-        shrink = min(
-            1.0,
-            room_px / max(*widths_px, 1.0),
-            MAX_BLOCK_HEIGHT * self.safe.height / (len(rows) * pitch_px),
-        )
-        return Block(
-            rows=tuple(rows),
-            widths_px=tuple(width * shrink for width in widths_px),
-            script=script,
-            locale=profile.code,
-            size_px=size_px * shrink,
-            right_to_left=profile.direction == "rtl",
-        )
+        block = Block.of(rows, profile, size_px)
+        high_px = MAX_BLOCK_HEIGHT * self.safe.height
+        shrink = min(1.0, room_px / max(block.width_px, 1.0), high_px / block.height_px)
+        widths_px = tuple(width * shrink for width in block.widths_px)
+        return replace(block, widths_px=widths_px, size_px=size_px * shrink)
 
     def _stacked(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """The blocks one above the other, the last one at the bottom of the safe area."""
@@ -255,12 +243,8 @@ class Typesetter:
     def _check(self, text: str, profile: LanguageProfile) -> None:
         if not text.strip():
             raise ValueError("there is no text to draw")
-        missing = self.missing_glyphs(text, profile)
-        if missing:
-            named = ", ".join(
-                f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
-            )
-            raise RenderError(f"no font can draw {named} in the {profile.name} text; replace it")
+        fonts.script_setting(profile.script)
+        fonts.check_glyphs([text], f"in the {profile.name} text")
 
 
 def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:
@@ -269,8 +253,8 @@ def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:
     A half-width one counts half where the language's own are full-width.
     """
     full_width = fonts.script_setting(profile.script).full_width
-    columns = sum(breaking.columns(row, full_width=full_width) for row in rows)
-    return columns / 2 if full_width else columns
+    length = sum(columns(row, full_width=full_width) for row in rows)
+    return length / 2 if full_width else length
 
 
 def _title_attempts() -> Iterator[tuple[bool, float]]:

@@ -8,8 +8,9 @@ from itertools import accumulate, pairwise, product
 
 from ....languages import LanguageProfile
 from .. import fonts
+from ..painting import Setting
 from .codes import QUIET_MODULES, modules, side_px
-from .setting import Align, Setting, Sheet, set_rows
+from .setting import Align, Sheet, set_rows
 
 LABEL_SHARE = 0.5
 """What labels may take of a table's width."""
@@ -43,7 +44,7 @@ class Block:
 
 
 def down(blocks: Sequence[Block], gap_px: float, align: Align = "start") -> Block:
-    """One below the other."""
+    """The blocks one below the other."""
     width_px = max(block.width_px for block in blocks)
 
     def paint(sheet: Sheet, start_px: float, top_px: float) -> None:
@@ -57,7 +58,7 @@ def down(blocks: Sequence[Block], gap_px: float, align: Align = "start") -> Bloc
 
 
 def across(blocks: Sequence[Block], gap_px: float, width_px: float = 0.0) -> Block:
-    """One beside the other, on one middle line; the gaps take what is spare of the width."""
+    """The blocks side by side, on one middle line; the gaps take what is left of the width."""
     needed_px = sum(block.width_px for block in blocks) + gap_px * (len(blocks) - 1)
     spare_px = max(0.0, width_px - needed_px) / max(1, len(blocks) - 1)
     height_px = max(block.height_px for block in blocks)
@@ -145,7 +146,7 @@ def _cells(
 def _set(
     profile: LanguageProfile, size_px: float, room_px: float, rows: int, texts: Sequence[str]
 ) -> list[Setting] | None:
-    """All of the texts, equally large; None if one does not fit. Who may break may be smaller."""
+    """All of the texts, equally large; None if one does not fit. Broken ones may be smaller."""
     # A phone number is read in one row.
     most = [rows if any(map(str.isalpha, text)) else 1 for text in texts]
     for scale in SMALLER if rows > 1 else (1.0,):

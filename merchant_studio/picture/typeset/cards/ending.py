@@ -8,12 +8,13 @@ from math import ceil
 
 from ....languages import LanguageProfile, Rect, safe_area
 from ....records import EndCard
+from .. import fonts
 from ..card_styles import EndStyle
-from ..painting import Bitmap, argb
+from ..painting import Bitmap, Setting, argb
 from .blocks import Block, Colors, across, bar, code, down, tables, words
 from .codes import module_px
 from .placing import placed
-from .setting import STEP, Align, Setting, Sheet, check_glyphs, fitted, set_rows
+from .setting import STEP, Align, Sheet, fitted, set_rows
 
 GALLERY_SHARE = 0.45
 """What a gallery's photos take of the safe area's height, from its top."""
@@ -50,7 +51,7 @@ def draw_end_card(
         RenderError: a character has no glyph.
         ValueError: the card is empty.
     """
-    check_glyphs(texts_on(card), profile)
+    fonts.check_glyphs(texts_on(card), f"on a {profile.name} card")
     area = safe_area(width_px, height_px)
     if below_gallery:
         top = area.top + round(GALLERY_SHARE * area.height)
@@ -82,18 +83,16 @@ def _fewer(card: EndCard) -> Iterator[EndCard]:
     """The card, then with one row less again and again."""
     yield card
     while card.facts or card.contacts:
-        if len(card.contacts) >= max(2, len(card.facts)):
+        if len(card.contacts) >= max(2, len(card.facts)) or not card.facts:
             card = replace(card, contacts=card.contacts[:-1])
-        elif card.facts:
-            card = replace(card, facts=card.facts[:-1])
         else:
-            card = replace(card, contacts=card.contacts[:-1])
+            card = replace(card, facts=card.facts[:-1])
         yield card
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One look in one area."""
+    """The language, style and area in which end cards are laid out."""
 
     profile: LanguageProfile
     style: EndStyle

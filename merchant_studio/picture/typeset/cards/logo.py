@@ -11,8 +11,6 @@ from ..painting import Bitmap
 from .placing import bitmap
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from PIL.Image import Image
 
 LOGO_HEIGHT, LOGO_WIDTH = 0.075, 0.26
@@ -30,9 +28,11 @@ def draw_logo(path: Path, width_px: int, height_px: int, *, mirrored: bool) -> B
     Raises:
         RenderError: the file cannot be read.
     """
+    import numpy as np
+
     shorter, area = min(width_px, height_px), safe_area(width_px, height_px)
     room = max(2, round(LOGO_WIDTH * shorter)), max(2, round(LOGO_HEIGHT * shorter))
-    pixels = _premultiplied(_on_plate(_opened(path, room)))
+    pixels = np.array(_on_plate(_opened(path, room)).convert("RGBa"))  # premultiplied
     left_px = area.right - pixels.shape[1] if mirrored else area.left
     return bitmap(pixels, left_px, area.top, (width_px, height_px))
 
@@ -85,9 +85,3 @@ def _brightness(mark: Image) -> float:
     weights = np.asarray(mark.getchannel("A"), np.float64)
     luma = np.asarray(mark.convert("L"), np.float64) / 255
     return float((luma * weights).sum() / max(1.0, weights.sum()))
-
-
-def _premultiplied(picture: Image) -> NDArray[np.uint8]:
-    import numpy as np
-
-    return np.array(picture.convert("RGBa"))

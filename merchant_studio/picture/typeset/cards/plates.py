@@ -9,9 +9,9 @@ from ....languages import LanguageProfile, safe_area
 from ....records import Card
 from .. import fonts
 from ..card_styles import CardStyle
-from ..painting import Bitmap, argb
+from ..painting import Bitmap, Setting, argb
 from .placing import placed
-from .setting import Setting, Sheet, check_glyphs, fitted
+from .setting import Sheet, fitted
 
 VALUE_ROWS = 2
 GAP = 0.012
@@ -42,7 +42,7 @@ def draw_card(
     Raises:
         RenderError: a character has no glyph.
     """
-    check_glyphs((card.label, card.value), profile)
+    fonts.check_glyphs((card.label, card.value), f"on a {profile.name} card")
     draw = _price_tag if card.kind == "price" else _fact_plate
     area, shorter = safe_area(width_px, height_px), min(width_px, height_px)
     sheet = draw(card, profile, style, area.width, shorter)

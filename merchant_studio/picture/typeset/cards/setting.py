@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, Literal
 
-from ....errors import RenderError
 from ....languages import LanguageProfile
 from .. import breaking, fonts
 from ..bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, right_to_left
+from ..painting import Setting
+from ..pieces import Room, pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,33 +30,6 @@ MARKED = ("R", "AL", "AN")
 Align = Literal["start", "center"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Rows of text of one size."""
-
-    rows: Sequence[str]
-    widths_px: Sequence[float]
-    size_px: float
-    script: fonts.ScriptSetting
-    locale: str
-    right_to_left: bool
-
-    @property
-    def pitch_px(self) -> float:
-        """From baseline to baseline."""
-        return (self.script.ascent + self.script.descent) * self.size_px
-
-    @property
-    def width_px(self) -> float:
-        """Of the widest row; 0 without one."""
-        return max(self.widths_px, default=0.0)
-
-    @property
-    def height_px(self) -> float:
-        """From the top of the first row to the bottom of the last."""
-        return len(self.rows) * self.pitch_px
-
-
 def fitted(
     text: str, profile: LanguageProfile, size_px: float, width_px: float, max_rows: int = 1
 ) -> Setting:
@@ -69,8 +42,7 @@ def fitted(
     if setting is None:
         raise ValueError("there is no text to draw")
     size_px = min(setting.size_px, setting.size_px * width_px / setting.width_px)
-    script = fonts.script_setting(profile.script)
-    return _setting(setting.rows, profile, size_px / script.scale)
+    return Setting.of(setting.rows, profile, size_px)
 
 
 def _scales(least: float) -> Iterator[float]:
@@ -84,50 +56,22 @@ def set_rows(
     text: str, profile: LanguageProfile, size_px: float, width_px: float, max_rows: int = 1
 ) -> Setting | None:
     """The text at that size in rows of whole words, no text in none; None if it does not fit."""
-    if not text:
-        return _setting((), profile, size_px)
     script = fonts.script_setting(profile.script)
-    measure = partial(
-        fonts.width_px, setting=script, locale=profile.code, size_px=size_px * script.scale
-    )
-    room = breaking.Room(columns=UNBOUNDED_COLUMNS, width_px=width_px)
+    size_px *= script.scale
+    if not text:
+        return Setting.of((), profile, size_px)
+    measure = partial(fonts.width_px, setting=script, locale=profile.code, size_px=size_px)
+    room = Room(columns=UNBOUNDED_COLUMNS, width_px=width_px)
     rules, one_row = profile.captions, max_rows == 1
-    parts = breaking.pieces(text, rules, (), room, measure, at_spaces=one_row)
+    parts = pieces(text, rules, (), room, measure, at_spaces=one_row)
     captions = breaking.lay(parts, max_rows, room)
     if len(captions) != 1:
         return None
-    setting = _setting(captions[0], profile, size_px)
+    setting = Setting.of(captions[0], profile, size_px)
     words = sum(len(row.split()) for row in setting.rows)
     has_phrases = bool(rules.phrase_breaks) and not one_row
     is_whole = has_phrases or words == len(text.split())
     return setting if is_whole and setting.width_px <= width_px else None
-
-
-def _setting(rows: Sequence[str], profile: LanguageProfile, size_px: float) -> Setting:
-    script = fonts.script_setting(profile.script)
-    size_px *= script.scale
-    return Setting(
-        rows=rows,
-        widths_px=[fonts.width_px(row, script, profile.code, size_px) for row in rows],
-        size_px=size_px,
-        script=script,
-        locale=profile.code,
-        right_to_left=profile.direction == "rtl",
-    )
-
-
-def check_glyphs(texts: Sequence[str], profile: LanguageProfile) -> None:
-    """Refuse what no font can draw.
-
-    Raises:
-        RenderError: names the characters.
-    """
-    missing = dict.fromkeys(c for text in texts for c in text if not fonts.drawable(c))
-    if missing:
-        named = ", ".join(
-            f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
-        )
-        raise RenderError(f"no font can draw {named} on a {profile.name} card; replace it")
 
 
 class Sheet:
