@@ -15,7 +15,7 @@ ROWS = [re.findall(r"(\w+)(?:/|\.py)(?= |$)", row.split("   ")[0]) for row in DR
 APART = {("speak", "write")}
 """Rooms of which the first must not import the second, though it stands above it."""
 DOORS = {
-    "facts.numbers": "numerals and names of units: sixteen names for those who read numbers",
+    "facts.numbers": "numerals and the names of units, for those who read numbers",
     "engines.weights": "a name for everything that is done with weights: `weights.pull`",
     "picture.caption": "one of the four packages that make the picture",
     "picture.compose": "one of the four packages that make the picture",

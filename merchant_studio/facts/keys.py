@@ -117,6 +117,7 @@ ROLE_BY_UNIT: dict[str, str] = {
     "x-milliampere-hour": "battery",
     "digital-gigabyte": "memory",
     "digital-terabyte": "memory",
+    "x-gram-per-square-meter": "fabric_weight",
     "color": "colors",
     "style": "styles",
     "size": "sizes",

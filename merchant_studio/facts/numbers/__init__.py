@@ -8,6 +8,7 @@
 
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from .units import (
+    CURRENCIES,
     CURRENCY_ALIASES,
     DURATION_ALIASES,
     DURATIONS,
@@ -21,6 +22,7 @@ from .units import (
 )
 
 __all__ = [
+    "CURRENCIES",
     "CURRENCY_ALIASES",
     "DURATIONS",
     "DURATION_ALIASES",

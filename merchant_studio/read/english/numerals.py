@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ...facts.numbers import plain
+
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -52,11 +54,6 @@ NUMBER = rf"(?>{_FRACTION}|{_RUN})"
 """A numeral, as a regular expression for lower-case text."""
 
 
-def plain(value: Decimal) -> Decimal:
-    """A whole number without decimals: 5.00 as 5."""
-    return value.to_integral_value() if value == value.to_integral_value() else value
-
-
 def number(said: str) -> Decimal | None:
     """The value of a NUMBER; None if its words are not one well formed number."""
     if found := re.fullmatch(r"(?:(\d+) *)?(?:([1-7])/([248])|([½¼¾]))", said):
@@ -90,9 +87,3 @@ def _sum(words: list[str]) -> int:
         else:
             group += int(word) if word.isdigit() else _SMALL.get(word, 0)
     return total + group
-
-
-def largest_scale(said: str) -> int:
-    """The largest power that a numeral names: 100 of "three hundred"."""
-    named = {**_SCALES, "hundred": 100}
-    return max(named.get(word.rstrip("s"), 1) for word in said.split())

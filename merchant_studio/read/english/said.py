@@ -1,30 +1,104 @@
-"""A line of English speech, a value said in it, and the numbers that a value begins with."""
+"""A line of English speech, the units in it, and the numbers that its values begin with."""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 from re import Match, Pattern
 from typing import NamedTuple
 
+from ...facts.numbers import CURRENCIES, DURATIONS, MEASURES, TRADE_UNITS
 from ...records import FactValue, Segment
-from .numerals import NUMBER, largest_scale, number
-from .words import SHORT_UNIT, UNIT, Unit, pattern, unit
+from .numerals import NUMBER, number
+
+
+class Unit(NamedTuple):
+    """What a name stands for."""
+
+    kind: str
+    """`count`, `duration`, `measure`, `money` or `percent`."""
+    name: str
+    """Trade unit, duration unit, CLDR unit or currency."""
+    times: int = 1
+    """How many of it: "a dozen pairs" are 12 pairs."""
+    parts: int = 1
+    """How many make one of it: 100 cents make a dollar."""
+
+
+_UNCLEAR = {"in", "m", "t", "s", "d", "a", "can", "machine", "time", "TRY"}
+"""Units whose names are other words as often: 3 in 1, 5 times stronger."""
+_TABLES = {"money": CURRENCIES, "duration": DURATIONS, "measure": MEASURES, "count": TRADE_UNITS}
+_UNITS = {
+    name.lower() + plural: Unit(kind, unit)
+    for kind, table in _TABLES.items()
+    for unit, names in table.items()
+    if unit not in _UNCLEAR
+    for name in names
+    if name.isascii() and name not in _UNCLEAR and name[0].isalpha()
+    for plural in ("", "s")[: 1 + (len(name) > 3)]
+}
+_UNITS |= dict.fromkeys(("%", "percent", "per cent"), Unit("percent", "%"))
+_UNITS |= dict.fromkeys(("unit", "units"), Unit("count", "piece"))
+_UNITS |= dict.fromkeys(("design", "designs", "pattern", "patterns"), Unit("count", "style"))
+_UNITS |= dict.fromkeys(("us dollar", "us dollars", "buck", "bucks"), Unit("money", "USD"))
+_UNITS |= dict.fromkeys(("cent", "cents"), Unit("money", "USD", parts=100))
+_UNITS |= dict.fromkeys(("euro cent", "euro cents"), Unit("money", "EUR", parts=100))
+
+
+_NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
+_ADJECTIVES = "(?:(?:different|kinds of|types of|beautiful) )?"
+UNIT = (
+    rf"(?:[ -]?{_ADJECTIVES}(?:dozens? (?=\w))?(?:{_NAMES})(?:(?<=\w)'s?)?"
+    r"(?![\w²³']| hours?\b))"
+)
+"""The name of a unit after a number or an article, as a regular expression."""
+
+
+def pattern(text: str) -> Pattern[str]:
+    """A regular expression for English speech, capitals or not."""
+    return re.compile(text, re.IGNORECASE | re.ASCII)
+
+
+@cache
+def words(table: str) -> Mapping[str, Pattern[str]]:
+    """A table of `data/speech-en.toml`: what its words tell, and a pattern of them."""
+    file = resources.files("merchant_studio") / "data" / "speech-en.toml"
+    known = tomllib.loads(file.read_text(encoding="utf-8"))[table]
+    return {k: pattern(rf"(?<![\w-])(?:{'|'.join(each)})(?![\w'])") for k, each in known.items()}
+
+
+@cache
+def unit(said: str | None) -> Unit | None:
+    """What a UNIT stands for: " different colours" -> color, " dozen pairs" -> 12 pairs."""
+    name = re.sub(f"^[ -]?{_ADJECTIVES}|'s?$", "", (said or "").lower())
+    dozens, found = re.subn("^dozens? ", "", name)
+    known = _UNITS.get(dozens)
+    return known._replace(times=12) if known and found else known
+
 
 _REACH = 400
 """Characters around a value; what is farther away says nothing about it."""
-_POINT = r"(?<!\b[a-hj-z])(?<!\bmin)(?<!\bno)(?<!\bapprox)\.(?!\S)"
+_POINT = r"(?<!\b[a-hj-z])(?<!\bno)(?<!\bapprox)\.(?!\S)"
+AND_HALF = r" and (?:an? )?half\b(?! an?\b)"
 SENTENCE_END = pattern(rf"[!?\n]|{_POINT}")
-_STOP = rf"[,;!?()\n]|{_POINT}| [–—-] |[–—]"
+_STOP = rf"[,;!?()\n]|{_POINT}| [–—-] "
 STOP = pattern(rf" *(?:$|{_STOP})")
-CLAUSE_END = pattern(
-    rf"{_STOP}|\b(?:but|while|whereas|however|although|though|because|unless|except|otherwise"
-    r"|meanwhile)\b|\band (?=(?:we|it|it's|our|you|they)\b)"
+CLAUSE_END = pattern(rf"{_STOP}|\b(?:but|while|because|although|unless)\b|\band (?=(?:we|it)\b)")
+_PART = pattern(
+    rf"(?P<half>half(?: an?)?|an? half)?(?(half)|an?)(?P<own> {UNIT})(?P<more>{AND_HALF})?"
 )
+_LASTING = pattern(r"\b(?:in|within|of|is|takes?|for|just|only) $")
+_WORTH = pattern(rf" (?:each|per|apiece|a|{NUMBER})\b")
+_SCALE = pattern(r"hundred|thousand|million|k\b")
+_TO = r"(?(between) (?:and|to) |(?: to |[–~-]))[$¥￥€£]?"
 _AMOUNT = pattern(
-    rf"(?P<between>between |from )?(?P<low>{NUMBER})(?P<own>{UNIT}|{SHORT_UNIT})?"
-    r"(?:(?P<to>(?(between) (?:and|to) |(?: to |[–—~～-]| [–—~～-] )))[$¥￥€£]?"
-    rf"(?P<high>{NUMBER})(?P<last>{UNIT}|{SHORT_UNIT})?)?"
+    rf"(?P<between>between |from )?(?P<low>{NUMBER})(?P<own>{UNIT})?"
+    rf"(?:{_TO}(?P<high>{NUMBER})(?P<last>{UNIT})?)?"
 )
 
 
@@ -36,30 +110,20 @@ class Said:
     end: int
     """The characters that it takes."""
     kind: str
-    """The kind of its value, as in records.FactValue."""
+    """The kind of its value, as in records.FactValue; empty: a number of nobody knows what."""
     value: FactValue | None = None
-    exact: bool = True
-    least: bool = False
-    """From this number on: at least 100 pieces."""
-    within: bool = False
-    one: bool = False
-    """Its number is a single "one" or "a", which often counts nothing."""
     key: str | None = None
     """Its role, where its form tells: a six-piece set."""
 
 
 class Amount(NamedTuple):
-    """A number or a range, its unit, and the characters that they take."""
+    """A number or a range, its unit, and where they end."""
 
-    start: int
     end: int
     low: Decimal | None
     """None: numbers stand here that cannot be told apart."""
     high: Decimal | None
     unit: Unit | None
-    one: bool
-    name: str
-    """The unit as it is said."""
 
 
 class Line:
@@ -68,10 +132,6 @@ class Line:
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
         self.text = segment.text.replace("’", "'")
-
-    def match(self, regex: Pattern[str], at: int) -> Match[str] | None:
-        """The expression where it begins at `at`."""
-        return regex.match(self.text, at)
 
     def before(self, regex: Pattern[str], at: int) -> Match[str] | None:
         """The expression, which ends with `$`, where it ends at `at`."""
@@ -87,21 +147,31 @@ class Line:
         return first, after.start() if after else last
 
     def amount(self, at: int) -> Amount | None:
-        """The number or range that begins at `at`: 7 to 10 days, $12-15, a thousand pieces."""
-        found = self.match(_AMOUNT, at)
-        if found is None:
+        """The number or range that begins at `at`: 7 to 10 days, $12-15, half a liter, a dozen."""
+        if part := _PART.match(self.text, at):
+            of, whole = unit(part["own"]), not (part["half"] or part["more"])
+            many = of and (of.name == "dozen" or of.times > 1)
+            worth = of and of.kind == "money" and _WORTH.match(self.text, part.end())
+            lasting = of and of.kind == "duration" and self.before(_LASTING, at)
+            if of is None or (whole and not (many or worth or lasting)):
+                return None  # 5,000 pieces a month
+            one = Decimal("0.5" if part["half"] else "1" if whole else "1.5")
+            return Amount(part.end(), one * of.times, None, of)
+        found = _AMOUNT.match(self.text, at)
+        if found is None or (found["between"] and not found["high"]):
             return None
-        low, own, last = number(found["low"].lower()), unit(found["own"]), unit(found["last"])
-        high, end = None, found.end()
-        if found["high"] and own and own != last and found["to"] != " to ":  # $5 - 100 pieces
-            end = found.end("own")
-        elif found["high"]:
-            high = number(found["high"].lower())
-            scales = largest_scale(found["low"].lower()), largest_scale(found["high"].lower())
-            clear = low and high and low < high and not (own and own != last)
-            # two to three hundred: 200 to 300
-            if not clear or (low and scales[1] > scales[0] and low < scales[1]):
-                low = None
-            return Amount(found.start(), end, low, high, last or own, False, found["last"] or "")
-        one = found["low"].lower() in ("one", "1")
-        return Amount(found.start("low"), end, low, None, own, one, found["own"] or "")
+        own, last = unit(found["own"]), unit(found["last"])
+        of = last or own
+        low, high = (_times(found[end], of) for end in ("low", "high"))
+        if not found["high"]:
+            return Amount(found.end(), low, None, own)
+        clear = low and high and low < high and own in (None, last)
+        if _SCALE.search(found["high"]) and not _SCALE.search(found["low"]):
+            clear = False  # two to three hundred: 200 to 300
+        return Amount(found.end(), low if clear else None, high, of)
+
+
+def _times(said: str | None, of: Unit | None) -> Decimal | None:
+    """The number of a NUMBER of units: 24 pieces of "two dozen pieces"."""
+    known = number((said or "").lower())
+    return known * of.times / of.parts if known and of else known

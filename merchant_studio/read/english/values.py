@@ -1,4 +1,4 @@
-"""Counts, measures, times, shares, ages and sizes in English speech."""
+"""Values in English speech: prices, counts, measures, times, shares, ages, sizes and codes."""
 
 from __future__ import annotations
 
@@ -6,168 +6,233 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ...records import Age, Count, Duration, FactValue, Measure, Percent, Size
-from .numerals import NUMBER, number, plain
-from .said import STOP, Amount, Line, Said
-from .words import SHORT_UNIT, UNIT, Unit, pattern, unit
+from ... import records
+from ...facts.numbers import CURRENCIES, PER_UNITS, plain
+from ..codes import CERTIFICATES
+from ..found import pause_in
+from .numerals import NUMBER, number
+from .said import AND_HALF, STOP, UNIT, Line, Said, Unit, pattern, unit
 
-_MAX_YEARS, _MAX_AGE, _MAX_BARE_AGE = 100, 99, 18
-"""More years are a date; "20 and up" is a quantity unless it is called an age."""
-_SIDE = rf'{NUMBER}(?:{SHORT_UNIT}|{UNIT}|[ -]?(?:m|in)\b|")?'
+_SIGNS = {sign.lower(): code for code, signs in CURRENCIES.items() for sign in signs}
+_SIGN = pattern(r"[a-z]{0,2}[$¥￥€£₩₹₽₫฿₺] ?|(?:usd|rmb|cny|eur|gbp)(?: |(?=\d))")
+_TORN = pattern(rf" (?:and |for )?{NUMBER}(?!{UNIT})")
+"""What makes a price unclear: $2 50, $2.50 cents, $10 for three."""
+_TAIL = pattern(
+    rf"(?P<half>{AND_HALF})"
+    rf"| (?P<and>and |for )?(?P<oh>oh )?(?!an? )(?P<n>{NUMBER})(?P<unit>{UNIT})?"
+)
+_AFTER = pattern(rf"{STOP.pattern}|[ /]+(?:(?:per|an?|each|for|and|but|if|in|the)\b|\w+ is\b)")
+"""What may follow "18 yuan 50"; in "18 yuan 50 minimum" fifty is a quantity."""
+_PER = pattern(
+    rf"(?: (?:for )?(?:per|an?|each|every|one)| ?/)(?P<unit> ?{UNIT})"
+    rf"|(?P<each> (?:apiece|each|for one)\b)| (?:per|a (?=hundred|\d)) ?(?:{NUMBER})?(?:{UNIT})?"
+)
+_NOT_SOLD = {"color", "style", "size", "layer", "person", "order"}
+_OLDEST = 18
+"""Above it "20 and up" is a quantity."""
+_SIDE = rf'{NUMBER}(?:{UNIT}|[ -]?(?:m|in)\b|")?'
 _BY = r" ?(?:\bby\b|\btimes\b|x|×|\*) ?"
 _SIZE = pattern(f"{_SIDE}(?:{_BY}{_SIDE})+")
 _LETTERS = {"m": "length-meter", "in": "length-inch", '"': "length-inch"}
-_AND_HALF = pattern(r" and (?:an? )?half\b(?! an?\b)")
-_PART = pattern(
-    rf"(?P<half>half(?: of)?(?: an?)?(?= )|an? half(?= ))(?P<of>{UNIT})|an?(?P<unit> {UNIT})"
+_CHARGE = pattern(r"\b(?:batter(?:y|ies)|banks?|capacity)\b")
+_SMALLER = pattern(rf"(?: and)? {NUMBER} (?:months?|minutes?|seconds?|inch(?:es)?|ounces?)\b")
+"""What goes on with a value: 1 year and 3 months, 5 feet 6 inches; it is not read."""
+_MANY = pattern("(?:s|dozen|pc|ctn|people)$")
+_DISCOUNT_IS = pattern(r"\bdiscount (?:is|of) $")
+_OFF = pattern(
+    r" (?:off|discounts?)\b(?: (?:from|for|on orders of|if you (?:order|buy|take)) (?:at least )?"
+    rf"(?P<n>{NUMBER})(?P<unit>{UNIT})(?: (?:or|and) (?:more|above|over|up))?)?"
 )
-_OPEN = pattern(rf"(?: ?\+|[ -](?:plus|odd|something|ish)\b| or (?:so|more|less)\b)({UNIT})")
-"""What makes a number vague before its unit: 100+ pieces."""
-_LASTING = pattern(r"\b(?:in|within|of|is|takes?|for|just|only|needs|lasts)(?: just)? $")
-_WARRANTY = pattern(" (?:warranty|guarantee)")
-_RATE = pattern(r" ?(?:an?|per|each|every|/) ?(?:day|week|month|year|hour|minute|weekday)\b")
-_CHARGE = pattern(r"\b(?:batter(?:y|ies)|banks?|capacity|mobile)\b")
-_ALONE = pattern(
-    r"[- ]*(?:[\d/]|(?:minimum|moq|min|orders?|lead|per|for|in|an?|and|or|each|is|are|as|of|to|at"
-    r"|with|only|from|we|you|it|stock|total|every|one|can|i|the|but|so|if|when|on|by|please|then"
-    r"|that|this)\b)"
-)
-"""What may follow "100 piece" when it is no "100 piece puzzle"."""
-_MANY = pattern(" (?:per|an?|each) (?:hundred|thousand)")
-_AGED = pattern(r"\b(?:(aged? |ages )|age of |aged (?:from|between) )$")
 _AGE = pattern(
-    r"(?P<old>[ -]olds?\b| of age\b)?(?P<up> (?:and|&|or) (?:up|above|older|over|upwards?)\b| ?\+"
-    r"| plus\b)?(?P<late> years? old\b)?"
+    rf"(?P<aged>aged? |ages )?(?:between |from )?(?P<low>{NUMBER})"
+    rf"(?:(?: to | and |-)(?P<high>{NUMBER}))?(?P<more> ?\+)?(?:[ -]years?)?"
+    r"(?P<old>[ -]olds?\b)?(?P<up> (?:and|or) (?:up|above|older|over)\b)?"
 )
-_NO_AGE = pattern(
-    r"\b(?:moq|orders?|minimum|pieces?|prices?|buy|take|pay|quantity|discount|off|from|level"
-    r"|floor)\b"
+_MARKS = {form: mark for mark in CERTIFICATES for form in (mark, mark.upper())}
+_MARK = "|".join(map(re.escape, sorted(_MARKS, key=len, reverse=True)))
+_LIST = re.compile(rf"(?:{_MARK})\b(?:(?:, ?(?:and )?| and | & |/| )(?:{_MARK})\b)*")
+_PROTECTION = re.compile(r"IP(?:X\d|[ -]?\d\d)\b")
+_NAME = pattern(
+    r"\b(?P<name>model|item|article|style(?= n)|booth)(?P<number> (?:number|no\.?|code))?"
+    r"(?: is|:)? ?$"
 )
+_NAMED = re.compile(r"(?=[\w/-]*\d)[A-Z\d]\w*(?:[-/]\w+)*")
+_MORE = pattern(rf"{UNIT}|[ -]?{NUMBER}| ?%| (?:pro|plus|max|mini|ultra|lite)\b|[-./]\w")
+
+
+def read_money(line: Line, at: int) -> Said | None:
+    """The price that begins at `at`; without a value where it cannot be told for sure."""
+    said = _signed(line, at) or _named(line, at)
+    per = _PER.match(line.text, said.end) if said else None
+    if said is None or per is None:
+        return said
+    of = unit(per["unit"].strip()) if per["unit"] else None
+    name = f"duration-{of.name}" if of and of.kind == "duration" else of and of.name
+    sold = per["each"] or name in PER_UNITS or (of and of.kind == "count" and name not in _NOT_SOLD)
+    value = said.value if sold else None
+    if isinstance(value, records.Money):
+        value = replace(value, per=None if name == "piece" else name)
+    return replace(said, end=per.end(), value=value)
+
+
+def _signed(line: Line, at: int) -> Said | None:
+    """$2.50, US$3, RMB18, $12 to $15, $3 US dollars."""
+    sign = _SIGN.match(line.text, at)
+    amount = line.amount(sign.end()) if sign else None
+    if sign is None or amount is None:
+        return None
+    currency = _SIGNS.get(sign[0].strip().lower(), "")
+    torn = _TORN.match(line.text, amount.end)
+    clear = not torn and amount.unit in (None, Unit("money", currency))
+    money = Unit("money", currency if clear else "")
+    return _said(at, torn.end() if torn else amount.end, money, amount.low, amount.high)
+
+
+def _named(line: Line, at: int) -> Said | None:
+    """18.5 yuan, eighteen and a half dollars, 12 to 15 yuan, a dollar fifty."""
+    amount = line.amount(at)
+    if amount is None or amount.unit is None or amount.unit.kind != "money":
+        return None
+    fraction, end = _fraction(line, amount.end)
+    odd = fraction and (amount.high or (amount.low or 0) % 1)
+    low = None if fraction is None or odd else amount.low
+    whole = plain(low + fraction) if low and fraction else low
+    return _said(at, end, amount.unit, whole, amount.high)
+
+
+def _fraction(line: Line, at: int) -> tuple[Decimal | None, int]:
+    """What "fifty" or "30 cents" adds to a price, and where it ends; None: a pause is missing."""
+    found = _TAIL.match(line.text, at)
+    if found is None:
+        return Decimal(0), at
+    if found["half"]:
+        return Decimal("0.5"), found.end()
+    cents, of = number(found["n"].lower()), unit(found["unit"])
+    apart = _apart(line, at, found.end())
+    whole = cents / 100 if cents and not cents % 1 and cents < 100 else None
+    if of and of.parts > 1:
+        return whole, found.end()
+    if of and (apart or cents == 1 or found["and"]):
+        return Decimal(0), at  # 36 yuan one dozen
+    ends = _AFTER.match(line.text, found.end()) or _apart(line, found.end(), found.end() + 2)
+    clear = ends and not (apart or found["and"] or of)
+    tens = cents and (cents < 10) == bool(found["oh"])  # two dollars oh five
+    return whole if clear and tens else None, found.end()
+
+
+def _apart(line: Line, at: int, end: int) -> bool:
+    """Whether the speaker pauses at the space at `at`, and not later up to `end`."""
+    pause = pause_in(line.segment, at - 1, end)
+    return pause is not None and at <= pause <= at + 1
 
 
 def read_size(line: Line, at: int) -> Said | None:
     """30 by 45 centimeters, 30 x 45 x 10 cm: the lengths in the unit of the last one."""
-    found = line.match(_SIZE, at)
+    found = _SIZE.match(line.text, at)
     if found is None:
         return None
-    amounts, units = [], []
-    for side in re.split(_BY, found[0], flags=re.IGNORECASE):
-        numeral = re.match(NUMBER, side.lower())
+    sides, units = [], []
+    for side in re.split(_BY, found[0].lower()):
+        numeral = re.match(NUMBER, side)
         name = side[numeral.end() :] if numeral else ""
-        amounts.append(number(numeral[0]) if numeral else None)
+        sides.append(number(numeral[0]) if numeral else None)
         known = unit(name)
         units.append(known.name if known else _LETTERS.get(name.strip(" -"), ""))
     clear = units[-1].startswith("length-") and set(units) <= {"", units[-1]} and len(units) <= 3
-    sides = tuple(amount for amount in amounts if amount)
-    value = Size(amounts=sides, unit=units[-1]) if clear and len(sides) == len(units) else None
+    amounts = tuple(side for side in sides if side)
+    value = (
+        records.Size(amounts=amounts, unit=units[-1])
+        if clear and len(amounts) == len(units)
+        else None
+    )
     return Said(start=at, end=found.end(), kind="size", value=value)
 
 
 def read_age(line: Line, at: int) -> Said | None:
     """Ages 3 and up, 3 to 6 years old, three years and older; no value of a three-year-old."""
-    amount = line.amount(at)
-    if amount is None or (amount.unit and amount.unit.name not in ("year", "month")):
+    found = _AGE.match(line.text, at)
+    if found is None or not (found["aged"] or found["old"] or found["up"]):
         return None
-    aged, rest = line.before(_AGED, at), line.match(_AGE, amount.end)
-    if rest is None:
+    low, high = number(found["low"].lower()), number((found["high"] or "").lower())
+    clear = high > low if low and high else found["more"] or found["up"]
+    value = records.Age(amount=low, high=high) if low and low <= _OLDEST and clear else None
+    return Said(start=at, end=found.end(), kind="age", value=value)
+
+
+def read_discount(line: Line, at: int) -> Said | None:
+    """A share that is taken off, perhaps from a quantity on: 5% off if you order 500 pieces."""
+    share = line.amount(at)
+    if share is None or share.unit != Unit("percent", "%"):
         return None
-    up, late = (rest["up"] or "").strip().lower(), rest["late"]
-    start = aged.start() if aged and aged[1] else amount.start
-    low, high = amount.low, amount.high
-    called = aged or (rest["old"] and amount.unit) or late or "older" in up
-    if not called:
-        bare = (
-            not up or up in ("+", "plus") or high or low is None or low > _MAX_BARE_AGE or low % 1
-        )
-        said = Said(start=start, end=rest.end(), kind="age")
-        if bare or _NO_AGE.search(line.text, *line.part(said)):
-            return None
+    off = _OFF.match(line.text, share.end)
+    if not (off or line.before(_DISCOUNT_IS, at)):
+        return None
+    needed, of = (off["n"], unit(off["unit"])) if off else (None, None)
+    least = number((needed or "").lower())
+    counted = least and of and of.kind == "count"
+    threshold = records.Count(amount=least, unit=of.name) if least and of and counted else None
     value = None
-    if low and (high or low) <= _MAX_AGE and (up or high) and amount.unit != ("duration", "month"):
-        value = Age(amount=low, high=high)
-    return Said(start=start, end=rest.end(), kind="age", value=value)
+    if share.low and share.low < 100 and not share.high and bool(needed) == bool(threshold):
+        value = records.Discount(percent=share.low, threshold=threshold)
+    return Said(start=at, end=off.end() if off else share.end, kind="discount", value=value)
 
 
 def read_quantity(line: Line, at: int) -> Said | None:
     """A number with a unit: 100 pieces, 85%, 20,000 mAh, half a liter, a year and a half."""
-    if found := line.match(_PART, at):
-        return _half_or_one(line, found)
     amount = line.amount(at)
-    if amount is None or (amount.unit and amount.unit.kind == "money"):
+    if amount is None or amount.unit is None or amount.unit.kind == "money":
         return None
-    if amount.unit is None:
-        vague = line.match(_OPEN, amount.end)
-        of = unit(vague[1]) if vague else None
-        return Said(start=at, end=vague.end(), kind=of.kind) if vague and of else None
-    low, kind = amount.low, "count" if amount.unit.kind == "dozens" else amount.unit.kind
-    said = Said(start=amount.start, end=amount.end, kind=kind)
-    if half := line.match(_AND_HALF, amount.end):
-        said = replace(said, end=half.end())
-        whole = low and not amount.high and not low % 1 and kind != "count"
-        low = low + Decimal("0.5") if low and whole else None
-    smaller = line.amount(said.end + (5 if line.text.startswith(" and ", said.end) else 1))
-    if smaller and smaller.unit and _is_part(smaller.unit, amount.unit):
-        return replace(said, end=smaller.end)  # 1 year and 3 months, 5 feet 6 inches
-    if kind == "count" and low:
-        return _count(line, said, amount._replace(low=low))
-    dated = amount.unit.name == "year" and (low or 0) >= _MAX_YEARS
-    if not low or dated or (kind == "duration" and line.match(_RATE, said.end)):
-        return said
-    value = _value(amount.unit, low, amount.high)
-    charge = amount.unit.name == "electric-milliampere"
-    if charge and isinstance(value, Measure) and _CHARGE.search(line.text, *line.part(said)):
+    of, low = amount.unit, amount.low
+    said = _said(at, amount.end, of, low, amount.high)
+    if more := _SMALLER.match(line.text, said.end):
+        return replace(said, end=more.end(), value=None)
+    value = said.value
+    if isinstance(value, records.Count) and low != 1 and not line.before(_MANY, said.end):
+        in_set = of.name == "piece" and line.text.startswith(" set", said.end)
+        key = "people" if of.name == "person" else "pieces_per_set" if in_set else None
+        return replace(said, key=key, value=value if key or of.name == "layer" else None)
+    charge = of.name == "electric-milliampere" and _CHARGE.search(line.text, *line.part(said))
+    if isinstance(value, records.Measure) and charge:
         value = replace(value, unit="x-milliampere-hour")  # the hours are left out in speech
-    return replace(said, value=value, one=amount.one and kind == "duration")
+    return replace(said, value=value)
 
 
-def _is_part(small: Unit, large: Unit) -> bool:
-    family = small.name.partition("-")[0]
-    same = family in ("length", "mass", "volume") and large.name.startswith(f"{family}-")
-    return small.kind == large.kind and small != large and (same or small.kind == "duration")
+def _said(start: int, end: int, of: Unit, low: Decimal | None, high: Decimal | None) -> Said:
+    """So many of a unit; without a value if the number or its unit cannot be told."""
+    value: records.FactValue | None = None
+    broken = of.kind == "count" and of.name != "dozen" and ((low or 0) % 1 or (high or 0) % 1)
+    if low and of.name and not broken:
+        match of.kind:
+            case "money":
+                value = records.Money(amount=low, high=high, currency=of.name)
+            case "count":
+                value = records.Count(amount=low, high=high, unit=of.name)
+            case "duration":
+                value = records.Duration(amount=low, high=high, unit=of.name)  # type: ignore[arg-type]
+            case "percent":
+                value = records.Percent(amount=low, high=high)
+            case _:
+                value = records.Measure(amount=low, high=high, unit=of.name)
+    return Said(start=start, end=end, kind=of.kind, value=value)
 
 
-def _half_or_one(line: Line, found: re.Match[str]) -> Said | None:
-    """Half a liter; a year and a half; in a week; a dozen."""
-    of, half = unit(found["of"] or found["unit"]), line.match(_AND_HALF, found.end())
-    if of is None or of.kind in ("money", "percent"):
-        return None
-    kind = "count" if of.kind == "dozens" else of.kind
-    said = Said(start=found.start(), end=half.end() if half else found.end(), kind=kind)
-    if kind == "count":
-        dozen = Count(amount=Decimal(1 if of.name == "dozen" else 12), unit=of.name)
-        is_dozen = of.name == "dozen" or of.kind == "dozens"
-        return replace(said, value=dozen, one=True) if is_dozen and not found["of"] else None
-    if found["of"] or half:
-        return replace(said, value=_value(of, Decimal("0.5" if found["of"] else "1.5"), None))
-    lasting = line.before(_LASTING, said.start) or line.match(_WARRANTY, said.end)
-    if kind != "duration" or not lasting:
-        return None  # 5,000 pieces a month
-    return replace(said, value=_value(of, Decimal(1), None), one=True)
+def read_code(line: Line, at: int) -> Said | None:
+    """The code that begins at `at`: IP65, CE and FCC, A203 after "model", 203 after "item no."."""
+    if grade := _PROTECTION.match(line.text, at):
+        return _code(grade, "waterproof", re.sub("[ -]", "", grade[0]))
+    name, found = line.before(_NAME, at), _NAMED.match(line.text, at)
+    if name and found:
+        key = "booth" if name["name"].lower() == "booth" else "model"
+        more = _MORE.match(line.text, found.end())
+        numbered = len(found[0]) > 1 and (key == "booth" or name["number"])
+        if not found[0].isdigit() or (numbered and not more):
+            plain = re.sub(r"^([A-Za-z]{1,4})-(\d{2,6})$", r"\1\2", found[0])
+            return _code(found, key, *[] if more else [plain])
+    if found := _LIST.match(line.text, at):
+        return _code(found, None, *dict.fromkeys(_MARKS[m] for m in re.findall(_MARK, found[0])))
+    return None
 
 
-def _value(of: Unit, low: Decimal, high: Decimal | None) -> FactValue | None:
-    if of.kind == "duration":
-        return Duration(amount=low, high=high, unit=of.name)  # type: ignore[arg-type]
-    if of.kind == "percent":
-        return Percent(amount=low, high=high)
-    return Measure(amount=low, high=high, unit=of.name) if of.name else None
-
-
-def _count(line: Line, said: Said, amount: Amount) -> Said:
-    """A number of pieces; of "a 6-piece set" with its role; without a value in "a 24-pack"."""
-    low, high, name = amount.low or Decimal(0), amount.high, amount.unit.name if amount.unit else ""
-    if amount.unit and amount.unit.kind == "dozens":
-        low, high = plain(low * 12), plain(high * 12) if high else None
-    broken = (low % 1 or (high or 0) % 1) and name != "dozen"
-    if broken or (high and name in ("color", "style", "size", "layer")):
-        return said
-    counted = replace(said, value=Count(amount=low, high=high, unit=name), one=amount.one)
-    plural = re.search(r"(?:s|dozen|doz|dz|pc|ctn|people)$", amount.name)
-    if name == "layer" or plural or line.match(STOP, said.end):
-        return replace(counted, value=None) if line.match(_MANY, said.end) else counted
-    if name == "piece" and line.text[said.end :].startswith(" set"):
-        return replace(counted, key="pieces_per_set")
-    if name == "person" and not amount.one:
-        return replace(counted, key="people")
-    alone = line.match(_ALONE, said.end) and not amount.name.startswith("-")
-    return counted if alone or amount.one else said
+def _code(found: re.Match[str], key: str | None, *codes: str) -> Said:
+    value = records.Code(codes=codes) if codes else None
+    return Said(start=found.start(), end=found.end(), kind="code", value=value, key=key)
