@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from merchant_studio.facts import KEYS
 from merchant_studio.facts.numbers.chinese import NUMERAL_PARTS, digits_only, read_numeral
-from merchant_studio.read.speech import (
+from merchant_studio.read.chinese.reading import (
     mention,
     read_chinese,
     read_chinese_runs,

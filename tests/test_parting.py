@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_studio.read.parting import parted
+from merchant_studio.read.chinese.parting import parted
 from merchant_studio.read.readers import read_speech
 
 from .speech import heard

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merchant_studio.facts.keys import KEYS
+from merchant_studio.read.chinese.reading import lines
 from merchant_studio.read.clues import Line, clues
 from merchant_studio.read.readers import read_speech
 from merchant_studio.read.roles import LEAST, NOTHING, WEIGHTS, Weights, likelihoods
-from merchant_studio.read.speech import lines
 
 from .speech import heard
 

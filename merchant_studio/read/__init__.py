@@ -2,8 +2,7 @@
 
 | noun | file |
 |---|---|
-| the values that are said | `readers.py`: in Chinese `speech.py`, in English `english/` |
-| what is a value in Chinese | `grammar.py`, over `amounts.py`, `money.py`, `sizes.py`; `codes.py` |
+| the values that are said | `readers.py`: in Chinese `chinese/`, in English `english/` |
 | what each value is: its price, its weight | `roles.py`, by what stands around it (`clues.py`) |
 | which of several listenings is believed | `votes.py` |
 | the facts of sheet and speech, brought together | `brief.py` |

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..languages import profile
 from ..records import Segment
+from .chinese import read_chinese, read_chinese_runs, states_number_chinese
 from .english import read_english, states_number_english
 from .found import Reading, Run
-from .speech import read_chinese, read_chinese_runs, states_number_chinese
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ... import records
 from ...facts.numbers import CURRENCIES, PER_UNITS, plain
-from ..codes import CERTIFICATES
+from ..chinese.codes import CERTIFICATES
 from ..found import pause_in
 from .numerals import NUMBER, number
 from .said import AND_HALF, STOP, UNIT, Line, Said, Unit, pattern, unit

@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..facts.numbers import NUMERAL, NUMERAL_PARTS
-from ..records import Code, Money, Segment, Size, mention
+from ...facts.numbers import NUMERAL, NUMERAL_PARTS
+from ...records import Code, Money, Segment, Size, mention
+from ..clues import Line
+from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
+from ..plausible import is_plausible
+from ..roles import role
 from .clauses import with_commas
-from .clues import Line
 from .codes import read_codes, read_model_numbers
 from .contacts import read_contacts
-from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
 from .grammar import read_values
 from .parting import as_said, parted
-from .plausible import is_plausible
-from .roles import role
 from .spoken_units import COUNTED, STATED
 from .unsaid_units import Goods, goods_of, with_unsaid_unit
 from .whole_pitch import Heard, compared

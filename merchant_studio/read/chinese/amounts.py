@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..facts import in_base_unit
-from ..facts.numbers import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
-from ..records import Segment
-from .found import pause_in
+from ...facts import in_base_unit
+from ...facts.numbers import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from ...records import Segment
+from ..found import pause_in
 from .spoken_units import A_COUNTED, A_PER, A_UNIT, DIGIT, EACH, LIANG, MORE, START, UNITS, Unit
 
 _SIGN = r"US\$|USD|RMB|EUR|[¥￥€£$]"

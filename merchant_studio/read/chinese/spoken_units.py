@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..facts.numbers import (
+from ...facts.numbers import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
     MEASURES,

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ..facts import in_base_unit
-from ..facts.numbers import NUMERAL, plain, read_numeral
-from ..records import Count, Measure, Segment, Size
+from ...facts import in_base_unit
+from ...facts.numbers import NUMERAL, plain, read_numeral
+from ...records import Count, Measure, Segment, Size
+from ..found import Found
 from .amounts import Amount, amount_at
-from .found import Found
 from .spoken_units import A_LENGTH, START, UNITS
 
 BARE = "number"

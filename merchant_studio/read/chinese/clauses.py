@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .found import CLAUSE_END
+from ..found import CLAUSE_END
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 3

@@ -13,9 +13,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from ..facts.numbers import HAN_DIGITS, NUMERAL_PARTS, read_numeral
-from ..records import Mention, Segment
-from .found import CLAUSE_END
+from ...facts.numbers import HAN_DIGITS, NUMERAL_PARTS, read_numeral
+from ...records import Mention, Segment
+from ..found import CLAUSE_END
 from .spoken_units import STATED
 
 _COUNTER = "[个只件条把顶台盏支根双套床瓶副本张片包盒袋卷箱打罐桶枚颗粒面册束组对块米]"

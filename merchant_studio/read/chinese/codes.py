@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from ..facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
-from ..records import Code, Segment
-from .found import Found
+from ...facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
+from ...records import Code, Segment
+from ..found import Found
 from .spoken_units import A_COUNTED, A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"

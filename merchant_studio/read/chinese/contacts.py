@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..facts.numbers import HAN_DIGITS, digits_only
-from ..records import Code, Segment
-from .found import CLAUSE_END, Found
+from ...facts.numbers import HAN_DIGITS, digits_only
+from ...records import Code, Segment
+from ..found import CLAUSE_END, Found
 
 _DIGIT = f"[\\d{HAN_DIGITS}〇幺]"
 _PART = r"[\s，,、-]?"

@@ -18,20 +18,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ..facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
-from ..records import (
-    Age,
-    Count,
-    Discount,
-    Duration,
-    FactValue,
-    Measure,
-    Money,
-    Percent,
-    Segment,
-)
+from ...facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from ...records import Age, Count, Discount, Duration, FactValue, Measure, Money, Percent, Segment
+from ..found import CLAUSE_END, Found, clause, last_said, pause_in
 from .amounts import AMOUNT_STARTS, Amount, amount_at
-from .found import CLAUSE_END, Found, clause, last_said, pause_in
 from .money import bare_price, price
 from .sizes import BARE, read_lists, size_at, with_sides
 from .spoken_units import DIGIT, EACH, LOOSE, TO, Unit

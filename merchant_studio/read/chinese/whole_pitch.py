@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..facts import KEYS
-from ..facts.numbers import NUMERAL, TRADE_UNITS
-from ..records import Count, Discount, FactValue, Measure, Money, Segment
-from .found import Found
-from .roles import UNIT_OF, UNKNOWN, Role
+from ...facts import KEYS
+from ...facts.numbers import NUMERAL, TRADE_UNITS
+from ...records import Count, Discount, FactValue, Measure, Money, Segment
+from ..found import Found
+from ..roles import UNIT_OF, UNKNOWN, Role
 
 _COUNTER = "[个只把双条支盒包瓶顶张片台套袋罐提]"
 _IN_A_CASE = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..records import Measure, Segment, Size
-from .found import Found, clause
+from ...records import Measure, Segment, Size
+from ..found import Found, clause
 from .spoken_units import STATED
 
 _BOXES = re.compile(

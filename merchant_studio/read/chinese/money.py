@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..facts.numbers import (
+from ...facts.numbers import (
     CURRENCY_ALIASES,
     HAN_DIGITS,
     NUMERAL,
@@ -18,9 +18,9 @@ from ..facts.numbers import (
     plain,
     read_numeral,
 )
-from ..records import Count, Money
+from ...records import Count, Money
+from ..found import CLAUSE_END, Found, clause
 from .amounts import Amount
-from .found import CLAUSE_END, Found, clause
 from .spoken_units import A_COUNTED, A_PER, COUNTED, DIGIT, EACH, PER
 from .vague import is_vague
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..facts.numbers import NUMERAL_PARTS
+from ...facts.numbers import NUMERAL_PARTS
 
 _VAGUE_BEFORE = re.compile(
     "(?:[几约第近前]|(?<![大最中])小"

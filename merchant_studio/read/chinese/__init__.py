@@ -1,0 +1,16 @@
+"""Facts read out of Chinese speech: values by a grammar, their roles by learned weights.
+
+| noun | file |
+|---|---|
+| everything that a segment states | `reading.py` |
+| what is a value: a price, a size | `grammar.py`, over `amounts.py`, `money.py`, `sizes.py` |
+| codes and ways to reach the merchant | `codes.py`, `contacts.py` |
+| units as they are said, and those that nobody says | `spoken_units.py`, `unsaid_units.py` |
+| numbers that are not exact | `vague.py` |
+| clauses that the recognizer ran together | `clauses.py`, `parting.py` |
+| the values of a pitch, compared with each other | `whole_pitch.py` |
+"""
+
+from .reading import read_chinese, read_chinese_runs, states_number_chinese
+
+__all__ = ["read_chinese", "read_chinese_runs", "states_number_chinese"]
