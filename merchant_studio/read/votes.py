@@ -25,9 +25,9 @@ from .found import CLAUSE_END, SURE, Reading, Run
 from .readers import read_runs, read_speech
 from .usual import usual_way
 
-LIKELY = 0.7
+LIKELY = 0.63
 """How likely a role must be, in the surest of several listenings that state it; one that only few
-of them state must be sure. See `docs/lab`, 2026-11-27."""
+of them state must be sure. See `docs/lab/2026-11-28.md`."""
 LISTS = ("certificates", "trade_terms")
 """Keys of which one code more is no second value."""
 _KNOWN_CODES = ("waterproof", *LISTS)
