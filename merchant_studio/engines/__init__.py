@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from ..errors import EngineUnavailableError, UnknownNameError
+from .asking import Answer, Form, Question, read_json
 from .roles import (
     Authors,
-    BatchWriter,
     Engine,
     Heard,
-    LineRequest,
     Recognizer,
     Reference,
     Skills,
@@ -29,8 +28,6 @@ from .roles import (
     Utterance,
     Voice,
     Writer,
-    WritingRequest,
-    WrittenLine,
 )
 
 __all__ = [
@@ -39,15 +36,16 @@ __all__ = [
     "TRANSLATORS",
     "WRITERS",
     "Adapter",
+    "Answer",
     "Authors",
-    "BatchWriter",
     "Choice",
     "Device",
     "Engine",
     "EngineOptions",
+    "Form",
     "Heard",
-    "LineRequest",
     "Precision",
+    "Question",
     "Recognizer",
     "Reference",
     "Registry",
@@ -58,8 +56,7 @@ __all__ = [
     "Utterance",
     "Voice",
     "Writer",
-    "WritingRequest",
-    "WrittenLine",
+    "read_json",
 ]
 
 Device = Literal["auto", "cpu", "cuda"]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from .. import __version__
-from ..engines import Authors, BatchWriter, Skills
+from ..engines import Authors, Skills
 from ..errors import EngineError
 from ..records import Script, digest, to_json
 from ..run.folder import RunFolder
@@ -36,7 +36,7 @@ def make_scripts(
             scripts[job.tag] = folder.stored(_name(job.tag), Script)
         else:
             due.append((job, inputs))
-    at_once = authors.writer.at_once if isinstance(authors.writer, BatchWriter) else 1
+    at_once = authors.writer.at_once if authors.writer else 1
     for at in range(0, len(due), at_once):
         group = due[at : at + at_once]
         tell([job for job, _ in group], len(scripts))

@@ -16,11 +16,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ..check import proofread
-from ..engines import LineRequest, Skills, WritingRequest, WrittenLine
+from ..engines import Skills
 from ..facts import KEYS, can_say, fill, label, sentence, spoken, written
 from ..languages import REFERENCE, TAG, LanguageProfile
 from ..languages.lexicon import found_in, translate
 from ..records import Author, Brief, Fact, ScriptLine, seal
+from .request import LineRequest, WritingRequest, WrittenLine
 from .source import SourceLine
 
 PROMPT_FILE = Path(__file__).parents[1] / "data" / "prompts" / "rewrite.txt"
@@ -164,18 +165,17 @@ class Ladder:
 
     def _request(self, findings: Mapping[int, str], literal: Mapping[int, str]) -> WritingRequest:
         profile = self.profile
-        standing, shared = _shared_prompt(
+        standing, pitch = _shared_prompt(
             {i: self.said[i] for i in self.for_writer}, self.brief.source_language, self.tone
         )
         return WritingRequest(
             standing=standing,
-            shared=shared,
+            pitch=pitch,
             language=profile.name_for_market,
             instruction=profile.register_,
             lines=tuple(
                 LineRequest(
                     number=i + 1,
-                    source=self.source[i].text,
                     tags=self.source[i].tags,
                     max_chars=self._max_chars(i),
                     finding=_in_short(finding),
@@ -281,9 +281,8 @@ class Ladder:
 
 
 def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> tuple[str, str]:
-    """The part of the prompt that all pitches share, and the longer part that all languages share.
-
-    The second begins with the first, and adds the numbered lines that the writer may write.
+    """The part of the prompt that all pitches share, and that which all languages of this one do:
+    the numbered lines that the writer may write.
     """
     pitch = "\n".join(f"{i + 1}. {line.text}" for i, line in lines.items())
     found = sorted(found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)
@@ -294,4 +293,4 @@ def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) ->
     ]
     glossary = "; ".join(words[:MAX_GLOSSARY])
     standing = PROMPT_FILE.read_text(encoding="utf-8").strip().format(tone=TONES[tone])
-    return standing, "\n".join([standing, *filter(None, [glossary]), "", pitch])
+    return standing, "\n".join(["", *filter(None, [glossary]), "", pitch])

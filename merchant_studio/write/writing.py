@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
-from ..engines import (
-    Authors,
-    BatchWriter,
-    Skills,
-    Writer,
-    WritingRequest,
-    WrittenLine,
-)
+from ..engines import Authors, Skills, Writer
 from ..errors import EngineError
 from ..languages import LanguageProfile
 from ..records import Brief, EngineStamp, Script, digest
 from .ladder import Ladder
+from .lines import ask_for_lines
+from .request import WritingRequest, WrittenLine
 from .source import SourceLine
 
 
@@ -79,26 +74,12 @@ def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script |
     while asked and authors.writer is not None:
         pending, requests = tuple(asked), tuple(asked.values())
         asked.clear()
-        for i, answer in zip(pending, _answers(authors.writer, requests), strict=True):
+        for i, answer in zip(pending, ask_for_lines(authors.writer, requests), strict=True):
             if isinstance(answer, EngineError):
                 done[i] = answer
             else:
                 go_on(i, answer)
     return tuple(done[i] for i in range(len(jobs)))
-
-
-def _answers(
-    writer: Writer, requests: Sequence[WritingRequest]
-) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-    if isinstance(writer, BatchWriter):
-        return writer.write_together(requests)
-    answers: list[tuple[WrittenLine, ...] | EngineError] = []
-    for request in requests:
-        try:
-            answers.append(writer.write(request))
-        except EngineError as error:
-            answers.append(error)
-    return tuple(answers)
 
 
 def _climb(

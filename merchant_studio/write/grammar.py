@@ -10,7 +10,7 @@ says so; it only stops loops.
 
 from __future__ import annotations
 
-from . import LineRequest, WritingRequest
+from .request import LineRequest, WritingRequest
 
 MAX_FREE_TAGS = 6
 """So many tags may stand in any order (64 rules); more stand in the order of the source."""
