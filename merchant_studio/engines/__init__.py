@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from ..errors import EngineUnavailableError, UnknownNameError
-from .asking import Answer, Form, Question, read_json
+from .answers import read_json
+from .asking import Answer, Form, Question
 from .roles import (
     Authors,
     Engine,

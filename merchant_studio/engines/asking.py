@@ -6,11 +6,9 @@ by a grammar, by a JSON schema, or only by saying so in the prompt.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 NO_THOUGHTS = {"enable_thinking": False}
 """For the chat template: models that may think or not, such as Qwen3, are not to; others ignore it.
@@ -19,7 +17,6 @@ A grammar leaves them no room for it, and lines as short as these gain nothing.
 """
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.S)
 _END_OF_THOUGHT = re.compile(r"</think(?:ing)?>")
-_FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
 _OPEN_THOUGHT = re.compile(r"<think(?:ing)?>.*", re.S)
 
 
@@ -106,11 +103,3 @@ def without_thoughts(answer: str) -> str:
     said = _THOUGHT.sub("", answer)
     said = _END_OF_THOUGHT.split(said)[-1]
     return _OPEN_THOUGHT.sub("", said).strip()
-
-
-def read_json(answer: str) -> Any:
-    """The value that an answer holds, with or without a fence around it; None: it is no JSON."""
-    try:
-        return json.loads(_FENCE.sub("", answer))
-    except (ValueError, RecursionError):
-        return None

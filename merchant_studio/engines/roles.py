@@ -36,6 +36,11 @@ class Skills:
     measured: bool = True
     """False: nobody measured the model; whoever chose it lets it write every language."""
 
+    pitch: frozenset[str] = frozenset()
+    """It may understand a pitch and write whole scripts of it."""
+    judge: bool = False
+    """It may judge whether a line says what the merchant means."""
+
     def may_write(self, language: str) -> bool:
         """Whether lines in a language (its code) may be asked for."""
         return not self.measured or language in self.writes
@@ -189,3 +194,7 @@ class Authors:
     """What the writer is asked for; without one, what the translator is."""
     translator: Translator | None = None
     translator_skills: Skills = field(default_factory=Skills)
+
+    def pitches(self, language: str, source: str) -> bool:
+        """Whether the writer may write whole scripts in a language, out of another one."""
+        return self.writer is not None and language in self.skills.pitch and language != source

@@ -132,6 +132,11 @@ def role(line: Line, i: int) -> Role:
     return Role(key, likely[key]) if fits else UNKNOWN
 
 
+def is_no_fact(line: Line, i: int) -> bool:
+    """Whether value `i` is most likely no fact of the goods: the three of 三秒收好."""
+    return is_weighed(line, i) and likelihoods(line, i)[NOTHING] >= LEAST
+
+
 def is_weighed(line: Line, i: int) -> bool:
     """Whether the words around value `i` tell its role, and not its own form."""
     found = line.taken[i]

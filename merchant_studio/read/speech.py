@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..facts.chinese import NUMERAL, NUMERAL_PARTS
-from ..records import Code, Money, Segment, Size
+from ..records import Code, Mention, Money, Segment, Size
 from .clauses import with_commas
 from .clues import Line
 from .codes import read_codes, read_model_numbers
@@ -19,7 +19,7 @@ from .found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, mention, paus
 from .grammar import read_values
 from .parting import as_said, parted
 from .plausible import is_plausible
-from .roles import role
+from .roles import is_no_fact, role
 from .spoken_units import COUNTED, STATED
 from .unsaid_units import Goods, goods_of, with_unsaid_unit
 from .whole_pitch import Heard, settled
@@ -82,6 +82,17 @@ def read_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
                 where = as_said(mention(segment, found.start, found.end), said)
                 runs.append(Run(mention=where, ways=ways))
     return tuple(runs)
+
+
+def read_doubtful(segments: Sequence[Segment]) -> tuple[Mention, ...]:
+    """Numbers that nobody can read or that are more likely a fact than none: 打包一百二."""
+    apart = [parted(segment) for segment in segments]
+    return tuple(
+        as_said(mention(part, found.start, found.end), segment)
+        for segment, part, line in zip(segments, apart, lines(apart), strict=True)
+        for i, found in enumerate(line.taken)
+        if not is_no_fact(line, i)
+    )
 
 
 def states_number(text: str) -> bool:

@@ -11,8 +11,8 @@ from .given import Gender, Rates, Span
 from .heard import EngineStamp
 from .values import FactValue
 
-Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant"]
-"""Who wrote a line."""
+Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant", "nobody"]
+"""Who wrote a line; nobody: it is silent, for a language that cannot say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,12 @@ class ScriptLine:
     made_by: Author
     why: str = ""
     """Why a line is the phrasebook's or had to be asked for twice."""
+    points: tuple[str, ...] = ()
+    """Ids of the selling points that it says."""
+    spare: tuple[str, ...] = ()
+    """Its words for numbers that are no facts: the four of four corners."""
+    meaning: Literal["checked", "unchecked"] = "unchecked"
+    """Whether a judge has found that it says what the merchant means."""
     seal: str
     """Digest of the text as `made_by` wrote it: a text edited since is the merchant's."""
 

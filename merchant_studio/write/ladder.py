@@ -103,13 +103,13 @@ class Ladder:
             asked, findings = tuple(findings), {}
             for i, line in zip(asked, written_lines, strict=True):
                 text = self.profile.said(" ".join(line.text.split()))
-                problems = self._check(i, text) if text else ("it did not come",)
+                problems = self.check(i, text) if text else ("it did not come",)
                 if problems:
                     findings[i] = "; ".join(problems)
                 elif line.confidence is not None and line.confidence < self.least_confidence:
                     unsure[i] = f"the writer was not sure of its line ({text})"
                 else:
-                    done[i] = self._line(i, text, author)
+                    done[i] = self.line(i, text, author)
         for i, source in enumerate(self.source):
             if i not in done:
                 why = unsure.get(i) or findings.get(i) or self._why_phrases(source) or ""
@@ -121,11 +121,11 @@ class Ladder:
         if i not in literal:
             return self.phrase(i, why)
         text = self.profile.said(" ".join(literal[i].split()))
-        problems = self._check(i, text) if text else ("its tags were lost",)
+        problems = self.check(i, text) if text else ("its tags were lost",)
         if problems:
             found = f"the literal translation: {'; '.join(problems)}"
             return self.phrase(i, f"{why}; {found}" if why else found)
-        return self._line(i, text, "translator", why)
+        return self.line(i, text, "translator", why)
 
     def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
         """Every line from the phrasebook."""
@@ -136,7 +136,7 @@ class Ladder:
     def merchants_own(self) -> tuple[ScriptLine, ...]:
         """The merchant's own words, with the facts as the brief has them."""
         return tuple(
-            self._line(i, self._closed(line.text), "merchant")
+            self.line(i, self._closed(line.text), "merchant")
             if line.text
             else self.phrase(i, self._why_phrases(line) or "")
             for i, line in enumerate(self.source)
@@ -157,7 +157,7 @@ class Ladder:
         trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
         return f"trade term: {', '.join(trade)}" if trade else None
 
-    def _max_chars(self, i: int) -> int:
+    def max_chars(self, i: int) -> int:
         """Characters that the line's time allows, tags not counted."""
         allowed = self.source[i].budget.duration_ms * self.chars_per_second / 1000
         facts = sum(len(self.values[tag]) for tag in self.source[i].tags)
@@ -177,7 +177,7 @@ class Ladder:
                 LineRequest(
                     number=i + 1,
                     tags=self.source[i].tags,
-                    max_chars=self._max_chars(i),
+                    max_chars=self.max_chars(i),
                     finding=_in_short(finding),
                     literal=literal.get(i, ""),
                 )
@@ -188,7 +188,11 @@ class Ladder:
             sentence_end=profile.text.sentence_end,
         )
 
-    def _check(self, i: int, text: str) -> tuple[str, ...]:
+    def check(self, i: int, text: str, spare: Sequence[str] = ()) -> tuple[str, ...]:
+        """What is wrong with a text for line `i`: its form, and its facts filled in.
+
+        `spare` are its words for numbers that are no facts.
+        """
         line = self.source[i]
         problems = proofread.check_line(
             text,
@@ -197,7 +201,8 @@ class Ladder:
             values=self.readings,
             profile=self.profile,
             source=line.text,
-            max_chars=self._max_chars(i),
+            max_chars=self.max_chars(i),
+            spare=spare,
         )
         if problems:
             return problems
@@ -210,31 +215,46 @@ class Ladder:
                 facts,
                 self.profile,
                 rates=rates,
+                spare=spare,
             )
         )
 
-    def _line(self, i: int, text: str, author: Author, why: str = "") -> ScriptLine:
+    def line(
+        self,
+        i: int,
+        text: str,
+        author: Author,
+        why: str = "",
+        *,
+        points: tuple[str, ...] = (),
+        spare: tuple[str, ...] = (),
+        judged: bool = False,
+    ) -> ScriptLine:
+        """Line `i` of the script with this text; one without a text has no facts either."""
         line = self.source[i]
         return ScriptLine(
             index=i,
             text=text,
-            tags=line.tags,
+            tags=line.tags if text else (),
             says=line.says,
             budget=self.source[i].budget,
             made_by=author,
             why=why,
+            points=points,
+            spare=spare,
+            meaning="checked" if judged else "unchecked",
             seal=seal(text),
         )
 
     def phrase(self, i: int, why: str) -> ScriptLine:
         """The phrasebook's line."""
-        return self._line(i, self._phrase_text(i), "phrasebook", why)
+        return self.line(i, self._phrase_text(i), "phrasebook", why)
 
     def other_phrase(self, line: ScriptLine) -> ScriptLine:
         """The phrasebook's next wording of the line; the same one if it has no other."""
         variants = self._variants(line.index) or [self._phrase_text(line.index)]
         at = variants.index(line.text) + 1 if line.text in variants else 0
-        return self._line(line.index, variants[at % len(variants)], "phrasebook", line.why)
+        return self.line(line.index, variants[at % len(variants)], "phrasebook", line.why)
 
     def _variants(self, i: int) -> Sequence[str]:
         """The phrasebook's wordings of a line without facts: greeting, filler or farewell."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..engines import Authors, Skills, Writer
 from ..errors import EngineError
 from ..languages import LanguageProfile
-from ..records import Brief, EngineStamp, Script, digest
+from ..records import Brief, EngineStamp, Message, ProductName, Script, digest
 from .ladder import Ladder
 from .lines import ask_for_lines
 from .request import WritingRequest, WrittenLine
@@ -27,6 +27,10 @@ class ScriptJob:
     tone: str
     chars_per_second: float | None = None
     """How fast a voice will say the lines; None: they are only read."""
+    message: Message | None = None
+    """What the merchant means, for a writer of whole pitches; None: each line is for itself."""
+    name: ProductName | None = None
+    """What the product is called in the language."""
 
 
 def write_script(

@@ -58,12 +58,13 @@ def check_filled(
     *,
     rates: Rates | None = None,
     merchants_own: bool = False,
+    spare: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """What is wrong with a finished text that must state exactly `facts`.
 
     Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
     a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`,
-    or a measure in other units.
+    or a measure in other units. `spare` are its words for numbers that are no facts.
     """
     rest = plain_letters(text)
     problems = []
@@ -95,7 +96,7 @@ def check_filled(
     if not merchants_own:
         rest = _without(rest, found)
         problems += [
-            *number_words(rest, profile),
+            *number_words(rest, profile, spare),
             *currency_words(rest, profile),
             *foreign_letters(rest, profile),
         ]

@@ -42,6 +42,7 @@ def check_line(
     source: str = "",
     max_chars: int | None = None,
     own_words: bool = False,
+    spare: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
@@ -56,7 +57,7 @@ def check_line(
     problems = [
         *_tags(text, tags),
         *foreign,
-        *number_words(bare, profile),
+        *number_words(bare, profile, spare),
         *currency_words(bare, profile),
         *_doubled_units(text, facts, values, profile),
         *role_problems(text, tags, facts, profile),
@@ -106,12 +107,20 @@ def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[str]:
         yield f"it holds characters that are not {profile.name}: {foreign}"
 
 
-def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
-    """Words that state a number."""
-    words, text = profile.text.number_words, profile.text
-    found = words_pattern(words, text.letters, is_spaced(profile)).search(bare) if words else None
+def number_words(bare: str, profile: LanguageProfile, spare: Sequence[str] = ()) -> Iterator[str]:
+    """Words that state a number and are not `spare`."""
+    found = [word for word in number_words_in(bare, profile) if word not in spare]
     if found:
         yield f"it writes a number ({found[0]})"
+
+
+def number_words_in(bare: str, profile: LanguageProfile) -> tuple[str, ...]:
+    """All words of a text that state a number."""
+    words, text = profile.text.number_words, profile.text
+    if not words:
+        return ()
+    pattern = words_pattern(words, text.letters, is_spaced(profile))
+    return tuple(found[0] for found in pattern.finditer(bare))
 
 
 def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
