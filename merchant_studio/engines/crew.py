@@ -27,6 +27,7 @@ from . import (
     Writer,
     weights,
 )
+from .exams import exam_of
 
 NOBODY = "none"
 """What `writer` and `translator` say when there is to be none."""
@@ -121,7 +122,9 @@ class Crew:
         """Writer and translator, each with the languages that the merchant or its card names."""
         writer, translator, config = self.writer, self.translator, self._config
         translates = _skills(translator, config.translator_languages)
-        writes = _skills(writer, config.writer_languages) if writer else translates
+        writes = translates
+        if writer:
+            writes = _examined(writer, _skills(writer, config.writer_languages))
         return Authors(
             writer=writer, skills=writes, translator=translator, translator_skills=translates
         )
@@ -157,6 +160,15 @@ class Crew:
             precision=precision,
             on_load=self._on_load,
         )
+
+
+def _examined(writer: Writer, skills: Skills) -> Skills:
+    """What a writer may do by its exam, in the languages that the merchant names, if any."""
+    exam = exam_of(writer.stamp)
+    if exam is None:
+        return skills
+    named = skills.writes if skills.measured and skills != writer.skills else frozenset(exam.pitch)
+    return replace(skills, pitch=named & frozenset(exam.pitch), judge=exam.judge)
 
 
 def _skills(engine: Writer | Translator | None, named: str) -> Skills:

@@ -33,7 +33,10 @@ class LlamaCpp(ModelEngine):
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """The answers, one after the other; see `engines.Writer`."""
-        self._load()
+        try:
+            self._load()
+        except EngineError as error:
+            return tuple(error for _ in questions)
         return tuple(self._answer(question) for question in questions)
 
     def _answer(self, question: Question) -> Answer | EngineError:

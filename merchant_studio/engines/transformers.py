@@ -40,9 +40,12 @@ class Transformers(ModelEngine):
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """All answers, made in one batch; see `engines.Writer`."""
-        if self._loaded is None:
-            self._loaded = _Loaded(self._model, self._options, self._tell)
-        return tuple(Answer(text=text) for text in self._loaded.answers(questions))
+        try:
+            if self._loaded is None:
+                self._loaded = _Loaded(self._model, self._options, self._tell)
+            return tuple(Answer(text=text) for text in self._loaded.answers(questions))
+        except EngineError as error:
+            return tuple(error for _ in questions)
 
 
 class _Loaded:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from .forms import seal
 from .given import Gender, Rates, Span
 from .heard import EngineStamp
+from .message import SellingPoint
 from .values import FactValue
 
 Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant", "nobody"]
@@ -84,7 +85,7 @@ class ScriptLine:
     points: tuple[str, ...] = ()
     """Ids of the selling points that it says."""
     spare: tuple[str, ...] = ()
-    """Its words for numbers that are no facts: the four of four corners."""
+    """Its words that the merchant said so and that state no fact: four (corners), Pantone."""
     meaning: Literal["checked", "unchecked"] = "unchecked"
     """Whether a judge has found that it says what the merchant means."""
     seal: str
@@ -106,3 +107,11 @@ class Script:
     made_by: EngineStamp
     helped_by: tuple[EngineStamp, ...] = ()
     """A translator whose literal lines were rewritten, or taken instead of the writer's."""
+    points: tuple[SellingPoint, ...] = ()
+    """The selling points that it should say; empty where nobody has read the pitch for them."""
+
+    @property
+    def missing(self) -> tuple[SellingPoint, ...]:
+        """The selling points that no line says."""
+        said = {point for line in self.lines for point in line.points}
+        return tuple(point for point in self.points if point.id not in said)

@@ -188,10 +188,13 @@ class Ladder:
             sentence_end=profile.text.sentence_end,
         )
 
-    def check(self, i: int, text: str, spare: Sequence[str] = ()) -> tuple[str, ...]:
+    def check(
+        self, i: int, text: str, spare: Sequence[str] = (), *, freely: bool = False
+    ) -> tuple[str, ...]:
         """What is wrong with a text for line `i`: its form, and its facts filled in.
 
-        `spare` are its words for numbers that are no facts.
+        `spare` are words that the merchant said and that state no fact; for `freely` see
+        `check_line`.
         """
         line = self.source[i]
         problems = proofread.check_line(
@@ -203,6 +206,7 @@ class Ladder:
             source=line.text,
             max_chars=self.max_chars(i),
             spare=spare,
+            freely=freely,
         )
         if problems:
             return problems

@@ -28,7 +28,7 @@ from ...records import (
     Term,
 )
 from .asides import wrong_asides
-from .line import currency_words, foreign_letters, number_words
+from .line import currency_words, foreign_letters, number_words, without_spare
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
 from .roles import role_problems
 from .signs import ambiguous_signs
@@ -64,7 +64,8 @@ def check_filled(
 
     Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
     a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`,
-    or a measure in other units. `spare` are its words for numbers that are no facts.
+    or a measure in other units. `spare` are words
+    that the merchant said and that state no fact: four (corners), Pantone.
     """
     rest = plain_letters(text)
     problems = []
@@ -94,9 +95,9 @@ def check_filled(
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
     if not merchants_own:
-        rest = _without(rest, found)
+        rest = without_spare(_without(rest, found), spare)
         problems += [
-            *number_words(rest, profile, spare),
+            *number_words(rest, profile),
             *currency_words(rest, profile),
             *foreign_letters(rest, profile),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from ..ladder import Ladder
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, script_question
 
+_LATIN = re.compile("[A-Za-z]{2,}")
 NEAR_MS = 2000
 """Over the merchant's own voice a point may move to a line that begins or ends so near."""
 
@@ -38,7 +40,8 @@ class Draft:
     def __init__(self, job: ScriptJob) -> None:
         self.job = job
         self.tag, self.profile = job.tag, job.profile
-        self._points = {point.id: point for point in job.message.points} if job.message else {}
+        self.points = job.message.points if job.message else ()
+        self._points = {point.id: point for point in self.points}
         self._book = Ladder(
             job.source, job.brief, job.profile, job.tone, Skills(), job.chars_per_second
         )
@@ -95,7 +98,7 @@ class Draft:
         for number, copy in written.items():
             i = number - 1
             text = self.profile.said(copy.text)
-            new = _Line(text, self._known(copy.points), author, self._problems(i, text))
+            new = _Line(text, self._known(copy.points), author, self.problems(i, text))
             if new.why and not self._lines[i].why:
                 continue
             self._lines[i] = new
@@ -127,7 +130,7 @@ class Draft:
                 line.text,
                 line.author,
                 points=line.points,
-                spare=number_words_in(TAG.sub(" ", line.text), self.profile),
+                spare=self._spare(i, line.text),
                 judged=line.judged,
             )
         why = "; ".join(line.why)
@@ -135,19 +138,22 @@ class Draft:
 
     # --- checks -----------------------------------------------------------------------------
 
-    def _problems(self, i: int, text: str) -> tuple[str, ...]:
+    def problems(self, i: int, text: str) -> tuple[str, ...]:
+        """What is wrong with a text for line `i`, as far as code can tell; empty if nothing is."""
         source = self._book.source[i]
         if not text:
             return tuple(f"<{tag}> is missing" for tag in source.tags)
-        return self._book.check(i, text, spare=self._spare(i, text))
+        return self._book.check(i, text, self._spare(i, text), freely=True)
 
     def _spare(self, i: int, text: str) -> tuple[str, ...]:
-        """The number words of a line whose merchant says a number there that is no fact."""
-        near = (self.job.source[at].text for at in self._near(i))
-        source = self.job.brief.source_language
-        if not any(states_number(TAG.sub(" ", said), source) for said in near):
-            return ()
-        return number_words_in(TAG.sub(" ", text), self.profile)
+        """The words of a line that the merchant says there: a number that is no fact, a name."""
+        near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
+        names = {word for said in near for word in _LATIN.findall(said)}
+        bare = TAG.sub(" ", text)
+        spare = [word for word in _LATIN.findall(bare) if word in names]
+        if any(states_number(said, self.job.brief.source_language) for said in near):
+            spare += number_words_in(bare, self.profile)
+        return tuple(dict.fromkeys(spare))
 
     def _near(self, i: int) -> Iterator[int]:
         """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""

@@ -30,7 +30,7 @@ def write_pitch(
     checked.
     """
     drafts = [Draft(job) for job in jobs]
-    product = _product(jobs[0])
+    product = told_of(jobs[0])
     answers = writer.ask([draft.question(product) for draft in drafts])
     going = {}
     for draft, answer in zip(drafts, answers, strict=True):
@@ -80,11 +80,14 @@ def _correct(drafts: Mapping[str, Draft], product: str, writer: Writer) -> None:
 def _script(draft: Draft, stamp: EngineStamp, answer: Answer) -> Script:
     revision = f"{stamp.revision}: {answer.by}" if answer.by else stamp.revision
     return Script(
-        language=draft.tag, lines=draft.lines(), made_by=replace(stamp, revision=revision)
+        language=draft.tag,
+        lines=draft.lines(),
+        made_by=replace(stamp, revision=revision),
+        points=draft.points,
     )
 
 
-def _product(job: ScriptJob) -> str:
+def told_of(job: ScriptJob) -> str:
     """What every language is told of the product."""
     message = job.message or Message(lines=(), points=())
     lines = [
