@@ -32,7 +32,7 @@ def check_meaning(script: Script) -> tuple[Finding, ...]:
         for line in script.lines
         if line.text and line.author in ("llm", "llm-retry") and line.meaning == "unchecked"
     ]
-    if not script.points or not unread:
+    if not script.whole or not unread:
         return ()
     lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
     return (

@@ -107,6 +107,8 @@ class Script:
     made_by: EngineStamp
     helped_by: tuple[EngineStamp, ...] = ()
     """A translator whose literal lines were rewritten, or taken instead of the writer's."""
+    whole: bool = False
+    """A capable writer wrote it as a whole pitch, free to say a line's meaning in its own words."""
     points: tuple[SellingPoint, ...] = ()
     """The selling points that it should say; empty where nobody has read the pitch for them."""
 

@@ -220,6 +220,7 @@ class Ladder:
                 self.profile,
                 rates=rates,
                 spare=spare,
+                freely=freely,
             )
         )
 

@@ -148,6 +148,8 @@ def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
         pattern = words_pattern(forms.words, profile.text.letters, is_spaced(profile))
         for found in pattern.finditer(bare):
             start, end = found.span()
+            if found[0].islower() and found[0].upper() in forms.words:
+                continue  # to rub is no RUB
             beside = bare[:start].rstrip().endswith("\x00") or bare[end:].lstrip().startswith(
                 "\x00"
             )
@@ -222,7 +224,7 @@ def _shape(bare: str, profile: LanguageProfile, freely: bool) -> Iterator[str]:
     ends, spaced = profile.text.sentence_end, is_spaced(profile)
     last = bare.strip()[-1:]
     ended = last not in _LEADS_ON if freely else last in ends
-    if not last or not ended or _breaks_off(bare, profile):
+    if not last or not ended or (not freely and _breaks_off(bare, profile)):
         yield "it is not finished"
     if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
         yield "it has a gap"

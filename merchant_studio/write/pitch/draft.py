@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...check.judge import Place, Verdict
 from ...check.proofread import number_words_in
 from ...engines import Question, Skills
+from ...facts.chinese import NUMERAL_PARTS
 from ...languages import TAG
 from ...read.readers import states_number
 from ...records import Author, ScriptLine, SellingPoint
@@ -16,6 +17,7 @@ from ..ladder import Ladder
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, script_question
 
+_NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
 _LATIN = re.compile("[A-Za-z]{2,}")
 NEAR_MS = 2000
 """Over the merchant's own voice a point may move to a line that begins or ends so near."""
@@ -151,7 +153,7 @@ class Draft:
         names = {word for said in near for word in _LATIN.findall(said)}
         bare = TAG.sub(" ", text)
         spare = [word for word in _LATIN.findall(bare) if word in names]
-        if any(states_number(said, self.job.brief.source_language) for said in near):
+        if any(_says_number(said, self.job.brief.source_language) for said in near):
             spare += number_words_in(bare, self.profile)
         return tuple(dict.fromkeys(spare))
 
@@ -180,3 +182,8 @@ class Draft:
 
     def _known(self, points: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
+
+
+def _says_number(said: str, language: str) -> bool:
+    """Whether any number is said, also one that is no quantity: 三档, both."""
+    return bool(_NUMERAL.search(said)) or states_number(said, language)

@@ -83,6 +83,7 @@ def _script(draft: Draft, stamp: EngineStamp, answer: Answer) -> Script:
         language=draft.tag,
         lines=draft.lines(),
         made_by=replace(stamp, revision=revision),
+        whole=True,
         points=draft.points,
     )
 
