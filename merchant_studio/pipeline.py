@@ -47,7 +47,7 @@ from .records import (
 )
 from .run import RunFolder, remember_run
 from .speak import Narrator, check_voice
-from .write import ScriptJob, SourceLine, make_scripts, plan_lines, rewrite_line
+from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class Studio:
         """
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
         job = ScriptJob(
-            source=self._lines(pitch, transcript, brief),
+            source=self._said(pitch, transcript, brief).lines(),
             brief=brief,
             profile=profile(language).said_by(brief.speaker),
             tag=language,
@@ -203,7 +203,7 @@ class Studio:
         if self.config.bilingual:
             profile(self.config.bilingual)
         folder, pitch, transcript, brief = self._listen(path, slug)
-        lines = self._lines(pitch, transcript, brief)
+        said = self._said(pitch, transcript, brief)
         remember_run(folder, path, languages, self.config)
 
         def tell(stage: str, what: str) -> None:
@@ -227,7 +227,7 @@ class Studio:
             else language.said_by(narrator.speaker(tag, language))
             for tag, language in profiles.items()
         }
-        scripts = self._scripts(lines, brief, profiles, paces, folder)
+        scripts = self._scripts(said, profiles, paces, folder)
         for tag, language in profiles.items():
             try:
                 dub = narrator.narrate(_written(scripts[tag]), brief, language)
@@ -254,10 +254,10 @@ class Studio:
         transcript = self._transcript(pitch, folder)
         return folder, pitch, transcript, self._brief(pitch, transcript, folder)
 
-    def _lines(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> tuple[SourceLine, ...]:
-        """The lines that every language must say, with tags for facts."""
-        dubbed = self.config.voice != "original"
-        return plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=dubbed)
+    def _said(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> Said:
+        """What was said, and what every language must say of it."""
+        dubbed, speech_ms = self.config.voice != "original", pitch.speech.duration_ms
+        return Said(transcript=transcript, brief=brief, speech_ms=speech_ms, dubbed=dubbed)
 
     def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
         recording, total_ms = pitch.speech.path, pitch.speech.duration_ms
@@ -306,25 +306,25 @@ class Studio:
 
     def _scripts(
         self,
-        lines: Sequence[SourceLine],
-        brief: Brief,
+        said: Said,
         profiles: Mapping[str, LanguageProfile],
         paces: Mapping[str, float | EngineError | None],
         folder: RunFolder,
     ) -> dict[str, Script | EngineError]:
         """The script of each language, or why it has none."""
-        jobs = [
-            ScriptJob(
-                source=lines,
-                brief=brief,
-                profile=profiles.get(tag) or profile(tag).said_by(brief.speaker),
-                tag=tag,
-                tone=self.config.tone,
+        wanted = {
+            tag: Wanted(
+                profile=profiles.get(tag) or profile(tag).said_by(said.brief.speaker),
                 chars_per_second=pace,
             )
             for tag, pace in paces.items()
             if not isinstance(pace, EngineError)
-        ]
+        }
+        planned = plan_jobs(
+            *(said, wanted, self.config.tone, self._engines.authors, folder),
+            tell=lambda: self._on_step(Step(stage="understand", what=folder.path.name)),
+        )
+        jobs = [job for job in planned.values() if isinstance(job, ScriptJob)]
 
         def tell(next_ones: Sequence[ScriptJob], done: int) -> None:
             self._on_step(
@@ -337,7 +337,8 @@ class Studio:
                 )
             )
 
-        mute = {tag: pace for tag, pace in paces.items() if isinstance(pace, EngineError)}
+        failures = {**paces, **planned}
+        mute = {tag: why for tag, why in failures.items() if isinstance(why, EngineError)}
         return {**make_scripts(jobs, self._engines.authors, folder, tell), **mute}
 
     def _second(

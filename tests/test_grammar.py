@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from merchant_studio.engines import LineRequest, WritingRequest
-from merchant_studio.engines.grammar import MAX_FREE_TAGS, locked_lines
 from merchant_studio.languages import TAG, language_codes, profile
+from merchant_studio.write.grammar import MAX_FREE_TAGS, locked_lines
+from merchant_studio.write.request import LineRequest, WritingRequest
 
 LANGUAGES = language_codes()
 TAGS = ("price", "moq", "lead_time", "capacity", "weight", "colors", "size", "warranty")
@@ -25,7 +25,7 @@ def asked(*lines: LineRequest, code: str = "en") -> WritingRequest:
     own = profile(code)
     return WritingRequest(
         standing="",
-        shared="",
+        pitch="",
         language=own.name,
         instruction="",
         lines=lines,
@@ -36,7 +36,7 @@ def asked(*lines: LineRequest, code: str = "en") -> WritingRequest:
 
 
 def a_line(*tags: str, max_chars: int = 60, number: int = 1) -> LineRequest:
-    return LineRequest(number=number, source="", tags=tags, max_chars=max_chars)
+    return LineRequest(number=number, tags=tags, max_chars=max_chars)
 
 
 def rules_of(grammar: str) -> dict[str, str]:
@@ -271,7 +271,7 @@ def test_a_class_means_the_same_in_gbnf_and_re(code: str) -> None:
 def test_a_class_of_awkward_characters_is_escaped(characters: str) -> None:
     request = WritingRequest(
         standing="",
-        shared="",
+        pitch="",
         language="",
         instruction="",
         lines=(a_line(),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from merchant_studio.check import check_script
 from merchant_studio.check.proofread import check_filled
-from merchant_studio.engines import Skills, WritingRequest, WrittenLine
+from merchant_studio.engines import Answer, Question, Skills
 from merchant_studio.facts import fill
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.read.brief import make_brief
@@ -31,6 +33,7 @@ from merchant_studio.records import (
 )
 from merchant_studio.write import plan_lines, write_script
 
+MOST_LINES = 40
 STAMP = EngineStamp(kind="writer", name="test", model="test", revision="1", seed=0)
 VALUES = {
     "name": Term(translations={"zh": "不锈钢保温杯", "en": "stainless steel vacuum flask"}),
@@ -97,15 +100,19 @@ class Answering:
     """A writer that answers every line with the same text."""
 
     stamp = STAMP
+    at_once = 1
     skills = Skills(writes=frozenset(language_codes()), trade_terms=frozenset(language_codes()))
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.prompts: list[str] = []
 
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        self.prompts += [request.shared, *(line.source for line in request.lines)]
-        return tuple(WrittenLine(text=self.text) for _ in request.lines)
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        self.prompts += ["".join(question.parts) for question in questions]
+        return tuple(
+            Answer(text=json.dumps(dict.fromkeys(map(str, range(1, MOST_LINES)), self.text)))
+            for _ in questions
+        )
 
 
 def lines_of(heard: Transcript, brief: Brief, code: str, writer: Answering) -> list[str]:

@@ -16,6 +16,7 @@ APART = {("speak", "write")}
 """Rooms of which the first must not import the second, though it stands above it."""
 DOORS = {
     "facts.numbers": "numerals and the names of units, for those who read numbers",
+    "engines.answers": "the words that schemas of JSON answers are made of: `an_object`, `TEXT`",
     "engines.weights": "a name for everything that is done with weights: `weights.pull`",
     "picture.caption": "one of the four packages that make the picture",
     "picture.compose": "one of the four packages that make the picture",

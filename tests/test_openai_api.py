@@ -14,11 +14,13 @@ from click.testing import CliRunner
 
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import commands as cli
-from merchant_studio.engines import WRITERS, EngineOptions, LineRequest, Writer, WritingRequest
-from merchant_studio.engines.answers import json_lines, numbered_lines, without_thoughts
+from merchant_studio.engines import WRITERS, Answer, EngineOptions, Writer
+from merchant_studio.engines.asking import without_thoughts
 from merchant_studio.engines.services import SERVICES, address, read_key
 from merchant_studio.errors import EngineError, ServiceError, StudioError, UsageError
 from merchant_studio.languages import profile
+from merchant_studio.write.lines import question, read_lines
+from merchant_studio.write.request import LineRequest, WritingRequest
 from tests.api_server import (
     KEY,
     Handler,
@@ -31,6 +33,7 @@ from tests.api_server import (
     stays_silent,
     trickles,
 )
+from tests.asking import written
 
 GOOD = {
     "1": "Welcome to our booth.",
@@ -69,10 +72,10 @@ def a_request(*tags: str, numbers: tuple[int, ...] = (1,), code: str = "en") -> 
     rules = profile(code).text
     return WritingRequest(
         standing="Rewrite.",
-        shared="Rewrite.\n1. 你好。",
+        pitch="\n1. 你好。",
         language=profile(code).name,
         instruction="",
-        lines=tuple(LineRequest(number=n, source="你好", tags=tags, max_chars=60) for n in numbers),
+        lines=tuple(LineRequest(number=n, tags=tags, max_chars=60) for n in numbers),
         letters=rules.letters,
         punctuation=rules.punctuation,
         sentence_end=rules.sentence_end,
@@ -102,7 +105,7 @@ def test_each_service_is_held_to_the_lines_in_its_own_way(
     server: Served, service: str, held: set[str]
 ) -> None:
     server.answer = says('{"1": "Hello."}' if held == {"response_format"} else "1. Hello.")
-    (line,) = a_writer(server, service).write(a_request())
+    (line,) = written(a_writer(server, service), a_request())
     assert line.text == "Hello."
     (asked,) = server.asked
     ways = {"grammar", "structured_outputs", "ebnf", "response_format"}
@@ -125,7 +128,7 @@ def test_an_unnamed_model_is_the_servers_first(server: Served) -> None:
 
 def test_reasoning_is_no_answer(server: Served) -> None:
     server.answer = says("<think>1. The price is 5 yuan.\n</think>\n\n1. Hello.")
-    assert a_writer(server).write(a_request())[0].text == "Hello."
+    assert written(a_writer(server), a_request())[0].text == "Hello."
 
 
 @pytest.mark.parametrize(
@@ -157,11 +160,13 @@ def test_thoughts_are_taken_out(answer: str, said: str) -> None:
     ],
 )
 def test_lines_out_of_json(answer: str, texts: list[str]) -> None:
-    assert [line.text for line in json_lines(answer, a_request(numbers=(1, 2)))] == texts
+    assert [
+        line.text for line in read_lines(Answer(text=answer), a_request(numbers=(1, 2)))
+    ] == texts
 
 
 def test_lines_out_of_text() -> None:
-    lines = numbered_lines("Sure!\n2. B.\n 1.  A. \n3. C.", a_request(numbers=(1, 2)))
+    lines = read_lines(Answer(text="Sure!\n2. B.\n 1.  A. \n3. C."), a_request(numbers=(1, 2)))
     assert [line.text for line in lines] == ["A.", "B."]
 
 
@@ -171,7 +176,7 @@ def test_lines_out_of_text() -> None:
 @pytest.mark.parametrize("first", [fails(429), fails(500), fails(503), breaks_off("1. Hel")])
 def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
     server.in_turn(first, says("1. Hello."))
-    assert a_writer(server).write(a_request())[0].text == "Hello."
+    assert written(a_writer(server), a_request())[0].text == "Hello."
     assert len(server.asked) == 2
 
 
@@ -219,7 +224,7 @@ def test_a_failure_is_one_sentence_without_the_key(
     server.answer = answer
     writer = a_writer(server)
     with pytest.raises(EngineError) as caught:
-        writer.write(a_request())
+        written(writer, a_request())
     assert str(caught.value) == message.format(url=server.url)
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
     assert KEY not in caplog.text and KEY not in repr(vars(caught.value))
@@ -228,7 +233,7 @@ def test_a_failure_is_one_sentence_without_the_key(
 def test_a_silent_server_is_left_in_time(server: Served) -> None:
     server.answer = stays_silent
     with pytest.raises(ServiceError, match="no whole answer within 1 seconds"):
-        a_writer(server).write(a_request())
+        written(a_writer(server), a_request())
 
 
 def test_a_server_that_is_not_there_is_named_with_the_command_that_starts_it() -> None:
@@ -248,8 +253,8 @@ def test_one_language_that_fails_does_not_stop_the_others(server: Served) -> Non
     server.answer = answer
     writer: Any = a_writer(server)
     codes = ("en", "es", "de")
-    first, second, third = writer.write_together([a_request(code=code) for code in codes])
-    assert first[0].text == third[0].text == "Hello."
+    first, second, third = writer.ask([question(a_request(code=code)) for code in codes])
+    assert first.text == third.text == "1. Hello."
     assert isinstance(second, ServiceError)
 
 

@@ -13,13 +13,13 @@ from merchant_studio.engines import (
     RECOGNIZERS,
     WRITERS,
     EngineOptions,
-    LineRequest,
     Writer,
-    WritingRequest,
 )
 from merchant_studio.languages import TAG, profile
 from merchant_studio.pipeline import Step
 from merchant_studio.publish.checking import check_run
+from merchant_studio.write.request import LineRequest, WritingRequest
+from tests.asking import written
 
 pytestmark = pytest.mark.weights
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
@@ -152,18 +152,16 @@ def writer() -> Writer:
 def test_locked_decoding_keeps_every_tag_and_the_alphabet(writer: Writer, language: str) -> None:
     rules = profile(language).text
     lines = (
-        LineRequest(number=1, source="大家好，价格18块5。", tags=(), max_chars=40),
+        LineRequest(number=1, tags=(), max_chars=40),
         LineRequest(
             number=2,
-            source="这款<name>，容量<capacity>，单价<price>。",
             tags=("name", "capacity", "price"),
             max_chars=60,
         ),
     )
     request = WritingRequest(
         standing="Rewrite each numbered line. Keep the tags.",
-        shared="Rewrite each numbered line. Keep the tags.\n"
-        "1. 大家好，价格18块5。\n2. 这款<name>，容量<capacity>，单价<price>。",
+        pitch="\n1. 大家好，价格18块5。\n2. 这款<name>，容量<capacity>，单价<price>。",
         language=profile(language).name,
         instruction="",
         lines=lines,
@@ -171,7 +169,7 @@ def test_locked_decoding_keeps_every_tag_and_the_alphabet(writer: Writer, langua
         punctuation=rules.punctuation,
         sentence_end=rules.sentence_end,
     )
-    first, second = (line.text for line in writer.write(request))
+    first, second = (line.text for line in written(writer, request))
     assert sorted(TAG.findall(second)) == ["capacity", "name", "price"]
     for text in (TAG.sub("", first), TAG.sub("", second)):
         assert not any(c.isnumeric() for c in text)

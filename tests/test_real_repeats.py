@@ -13,9 +13,11 @@ from random import Random
 
 import pytest
 
-from merchant_studio.engines import EngineOptions, LineRequest, WritingRequest, WrittenLine
+from merchant_studio.engines import EngineOptions
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
+from merchant_studio.write.request import LineRequest, WritingRequest, WrittenLine
+from tests.asking import written
 from tests.batches import start_batch, tree
 from tests.conftest import ffmpeg
 
@@ -30,13 +32,12 @@ def request(language: str, glossary: str = "展位 = booth", finding: str = "") 
     standing = "Rewrite each numbered line for a video. Keep every <tag>."
     return WritingRequest(
         standing=standing,
-        shared=f"{standing}\n{glossary}\n{pitch}",
+        pitch=f"\n{glossary}\n{pitch}",
         language=profile(language).name,
         instruction="",
         lines=tuple(
             LineRequest(
                 number=number,
-                source=PITCH[number - 1],
                 tags=tags[number - 1],
                 max_chars=50,
                 finding=finding,
@@ -57,20 +58,20 @@ def test_an_answer_depends_on_its_request_alone() -> None:
     """To the last digit of the model's confidence, whatever is in its cache."""
     asked = request("es")
     first = fresh()
-    alone = first.write(asked)
-    again = first.write(request("es", finding="too long"))
+    alone = written(first, asked)
+    again = written(first, request("es", finding="too long"))
     long_lived = fresh()
     told: list[tuple[WrittenLine, ...]] = []
     for before in ([], ["vi", "en"], ["es", "again"], ["other", "fr"]):
         for language in before:
             if language == "again":
-                long_lived.write(request("es", finding="too short"))
+                written(long_lived, request("es", finding="too short"))
             elif language == "other":
-                long_lived.write(request("en", glossary="杯盖 = lid"))
+                written(long_lived, request("en", glossary="杯盖 = lid"))
             else:
-                long_lived.write(request(language))
-        told.append(long_lived.write(asked))
-        assert long_lived.write(request("es", finding="too long")) == again
+                written(long_lived, request(language))
+        told.append(written(long_lived, asked))
+        assert written(long_lived, request("es", finding="too long")) == again
     assert told == [alone] * 4
 
 

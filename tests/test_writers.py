@@ -11,13 +11,23 @@ from typing import Any
 
 import pytest
 
-from merchant_studio.engines import WRITERS, EngineOptions, LineRequest, Writer, WritingRequest
+from merchant_studio.engines import (
+    WRITERS,
+    Answer,
+    EngineOptions,
+    Form,
+    Question,
+    Writer,
+)
 from merchant_studio.engines import transformers as adapter
-from merchant_studio.engines.answers import heading, prompt
+from merchant_studio.engines.answers import read_json
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import TAG, profile
+from merchant_studio.write.lines import heading, question
+from merchant_studio.write.request import LineRequest, WritingRequest
 
 from . import tiny_models
+from .asking import written
 from .conftest import serve_llama
 
 CHARS = 24
@@ -26,14 +36,12 @@ CHARS = 24
 def a_request(code: str, chars: int = CHARS) -> WritingRequest:
     rules = profile(code).text
     lines = (
-        LineRequest(number=1, source="大家好。", tags=(), max_chars=chars),
-        LineRequest(
-            number=3, source="价格<price>，<moq>起订。", tags=("price", "moq"), max_chars=chars
-        ),
+        LineRequest(number=1, tags=(), max_chars=chars),
+        LineRequest(number=3, tags=("price", "moq"), max_chars=chars),
     )
     return WritingRequest(
         standing="Rewrite each line. Keep the tags.",
-        shared="Rewrite each line. Keep the tags.\n1. 大家好。\n3. 价格<price>，<moq>起订。",
+        pitch="\n1. 大家好。\n3. 价格<price>，<moq>起订。",
         language=profile(code).name,
         instruction="",
         lines=lines,
@@ -78,12 +86,36 @@ def test_a_writer_gives_every_line_with_its_tags_and_nothing_of_another_alphabet
 ) -> None:
     request = a_request("en")
     # Twice: the second time the prompt may be in a cache, which may change the words, not the form.
-    for lines in (writer.write(request), writer.write(request)):
+    for lines in (written(writer, request), written(writer, request)):
         assert [sorted(TAG.findall(line.text)) for line in lines] == [[], ["moq", "price"]]
         for line in lines:
             bare = TAG.sub("", line.text)
             assert re.fullmatch(rf"[{request.letters} ,:;'\"()–—.!?-]+", bare), bare
             assert line.text[-1] in request.sentence_end
+
+
+def test_a_writer_answers_in_json_where_no_other_form_is_named(writer: Writer) -> None:
+    """An answer that its schema allows, and nothing beside it."""
+    schema = {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "enum": ["feature", "offer"]},
+            "negated": {"type": "boolean"},
+        },
+        "required": ["kind", "negated"],
+        "additionalProperties": False,
+    }
+    asked = Question(
+        system="You sort what merchants say.",
+        parts=("What is it? ", "It does not fade."),
+        form=Form(schema=schema, example='{"kind": "feature", "negated": true}'),
+        max_tokens=60,
+    )
+    for answer in (*writer.ask([asked]), *writer.ask([asked])):
+        assert isinstance(answer, Answer)
+        values = read_json(answer.text)
+        assert set(values) == {"kind", "negated"}
+        assert values["kind"] in ("feature", "offer") and isinstance(values["negated"], bool)
 
 
 def test_a_writer_says_what_it_is(writer: Writer) -> None:
@@ -98,8 +130,8 @@ def test_languages_together_are_those_alone(tmp_path: Path) -> None:
     together: Any = WRITERS.load(
         "transformers", EngineOptions(model=str(folder), seed=7, threads=2)
     )
-    requests = [a_request(code) for code in ("en", "de", "th")]
-    assert together.write_together(requests) == tuple(together.write(r) for r in requests)
+    questions = [question(a_request(code)) for code in ("en", "de", "th")]
+    assert together.ask(questions) == tuple(together.ask([each])[0] for each in questions)
 
 
 THINKS = "{% for m in messages %}{{ m.content }}\n{% endfor %}<think>\n"
@@ -135,10 +167,10 @@ def test_every_chat_template_is_served(
     monkeypatch.setattr(adapter, "MAX_THOUGHT_TOKENS", 12)
     folder = with_template(tiny_models.causal(tmp_path), template)
     writer = WRITERS.load("transformers", EngineOptions(model=str(folder), seed=7, threads=2))
-    lines = writer.write(a_request("en"))
+    lines = written(writer, a_request("en"))
     assert [sorted(TAG.findall(line.text)) for line in lines] == [[], ["moq", "price"]]
     if template == THINKS:  # freely, then cut, then the lines under the grammar
-        assert [(held, limit) for _, held, limit in asked] == [(False, 12), (True, 1024)]
+        assert [(held, limit) for _, held, limit in asked] == [(False, 12), (True, 2048)]
         assert asked[1][0].startswith(asked[0][0]) and asked[1][0].endswith("\n</think>\n\n")
     else:
         assert [held for _, held, _ in asked] == [True]
@@ -176,7 +208,8 @@ def wrong(code: str, **texts: Sequence[str]) -> WritingRequest:
 )
 def test_what_is_particular_to_a_language_comes_last(request_: WritingRequest, asked: str) -> None:
     assert heading(request_) == asked
-    assert prompt(request_) == f"{request_.shared}\n\n{asked}"
+    said = f"{request_.standing}{request_.pitch}\n\n{asked}"
+    assert question(request_).messages()[1]["content"] == said
 
 
 class Asked:
@@ -195,15 +228,16 @@ class Asked:
 def test_languages_and_pitches_share_the_beginning_of_what_llama_cpp_is_asked() -> None:
     server, writer = Asked(), LlamaCpp(EngineOptions(model="qwen2.5-coder-1.5b", seed=7, threads=1))
     writer._server = server
-    other = "Rewrite each line. Keep the tags.\n1. 好。\n3. <price>，<moq>。"
+    other = "\n1. 好。\n3. <price>，<moq>。"
     for request in (
         wrong("es"),
         wrong("es", finding=("too long", "")),
         wrong("fr"),
-        replace(wrong("es"), shared=other),
+        replace(wrong("es"), pitch=other),
     ):
-        writer.write(request)
-    standing, shared = wrong("es").standing, wrong("es").shared
+        written(writer, request)
+    standing = wrong("es").standing
+    shared, other = f"{standing}{wrong('es').pitch}", f"{standing}{other}"
     assert server.chats == [
         standing,
         f"{shared}In",

@@ -3,6 +3,8 @@
 | noun | file |
 |---|---|
 | facts in every text, glyphs, posts, the finished file | `texts.py` |
+| selling points that nobody says, lines that nobody has judged | `points.py` |
+| what a finished line says, read by a model in a fresh context | `judge.py` |
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
@@ -16,6 +18,8 @@ from .dub import (
     sound_of_line,
     unheard,
 )
+from .judge import Place, Verdict, in_turns, judgement, read_verdicts
+from .points import check_meaning, check_points
 from .texts import (
     check_glyphs,
     check_licences,
@@ -27,15 +31,22 @@ from .texts import (
 __all__ = [
     "APART_MS",
     "LISTENING_PROMPT",
+    "Place",
     "Unheard",
+    "Verdict",
     "check_dub",
     "check_glyphs",
     "check_heard",
     "check_licences",
+    "check_meaning",
+    "check_points",
     "check_posts",
     "check_script",
     "check_video",
+    "in_turns",
+    "judgement",
     "proofread",
+    "read_verdicts",
     "sound_of_line",
     "unheard",
 ]

@@ -48,7 +48,11 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         for voice in (False, True):
             text = fill(line.text, brief.facts, profile, rates=brief.rates, voice=voice)
             problems += proofread.check_filled(
-                text, stated, profile, rates=brief.rates, merchants_own=own
+                *(text, stated, profile),
+                rates=brief.rates,
+                merchants_own=own,
+                spare=line.spare,
+                freely=script.whole and line.author != "merchant",
             )
         findings += [
             Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")

@@ -3,6 +3,8 @@
 | noun | file |
 |---|---|
 | what each kind of engine does, and the values that go in and out | `interfaces.py` |
+| what a chat model is asked, and what it answers | `asking.py`, JSON in `answers/` |
+| what exams have shown that a writer may do | `exams.py` |
 | the tables of engines by name | `registry.py` |
 | the engines of a run, as its options choose them | `chosen.py` |
 | one engine: an adapter | `faster_whisper.py`, `llama_cpp.py`, `kokoro.py`, ...; `fake.py` |
@@ -18,13 +20,13 @@ is chosen. `fake.py` ships: it is what tests and dry runs use.
 from __future__ import annotations
 
 from . import weights
+from .asking import Answer, Form, Question
 from .chosen import ChosenEngines, check_weights, choices
 from .devices import engines_with_gpu
+from .exams import Exam, exam_of, keep_exam
 from .interfaces import (
     Authors,
-    BatchWriter,
     Engine,
-    LineRequest,
     Recognition,
     Recognizer,
     Reference,
@@ -35,8 +37,6 @@ from .interfaces import (
     Utterance,
     Voice,
     Writer,
-    WritingRequest,
-    WrittenLine,
 )
 from .phonemes import sounds_of
 from .readiness import readiness_of
@@ -61,15 +61,17 @@ __all__ = [
     "TRANSLATORS",
     "WRITERS",
     "Adapter",
+    "Answer",
     "Authors",
-    "BatchWriter",
     "Choice",
     "ChosenEngines",
     "Device",
     "Engine",
     "EngineOptions",
-    "LineRequest",
+    "Exam",
+    "Form",
     "Precision",
+    "Question",
     "Recognition",
     "Recognizer",
     "Reference",
@@ -81,11 +83,11 @@ __all__ = [
     "Utterance",
     "Voice",
     "Writer",
-    "WritingRequest",
-    "WrittenLine",
     "check_weights",
     "choices",
     "engines_with_gpu",
+    "exam_of",
+    "keep_exam",
     "readiness_of",
     "sounds_of",
     "weights",

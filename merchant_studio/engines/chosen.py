@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ..config import StudioConfig
 from ..languages import profile
 from . import weights
+from .exams import exam_of
 from .interfaces import Authors, Recognizer, Skills, Speaker, Translator, Writer
 from .registry import (
     RECOGNIZERS,
@@ -116,7 +117,9 @@ class ChosenEngines:
         """Writer and translator, each with the languages that the merchant or its card names."""
         writer, translator, config = self.writer, self.translator, self._config
         translates = _skills(translator, config.translator_languages)
-        writes = _skills(writer, config.writer_languages) if writer else translates
+        writes = translates
+        if writer:
+            writes = _examined(writer, _skills(writer, config.writer_languages))
         return Authors(
             writer=writer, skills=writes, translator=translator, translator_skills=translates
         )
@@ -152,6 +155,15 @@ class ChosenEngines:
             precision=precision,
             on_load=self._on_load,
         )
+
+
+def _examined(writer: Writer, skills: Skills) -> Skills:
+    """What a writer may do by its exam, in the languages that the merchant names, if any."""
+    exam = exam_of(writer.stamp)
+    if exam is None:
+        return skills
+    named = skills.writes if skills.measured and skills != writer.skills else frozenset(exam.pitch)
+    return replace(skills, pitch=named & frozenset(exam.pitch), judge=exam.judge)
 
 
 def _skills(engine: Writer | Translator | None, named: str) -> Skills:

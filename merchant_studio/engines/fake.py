@@ -7,24 +7,25 @@ the language; the translator answers in English, the speaker hums.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from ..errors import EngineFailedError
+from ..errors import EngineError, EngineFailedError
 from ..records import EngineKind, EngineStamp, Segment, Span, Word
 from . import (
+    Answer,
     EngineOptions,
+    Question,
     Recognition,
     Skills,
     Sound,
     Utterance,
     Voice,
-    WritingRequest,
-    WrittenLine,
 )
 from .weights import Habits
 
@@ -96,19 +97,50 @@ class FakeWriter(_Fake):
 
     kind = "writer"
     skills = Skills(writes=frozenset({"en"}))
+    at_once = 1
 
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """`Fake line <tag>.` for each line, `Fresh line <tag>.` for one that is asked again."""
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
+        """`1. Fake line <tag>.` for each line, `Fresh line <tag>.` for one that is asked again; the
+        first value that a JSON schema allows.
+        """
         return tuple(
-            WrittenLine(
-                text=" ".join(
-                    ["Fresh line" if line.finding else "Fake line"]
-                    + [f"<{tag}>" for tag in line.tags]
-                )
-                + request.sentence_end[0]
+            Answer(
+                text=_fake_lines(question)
+                if question.form.grammar
+                else json.dumps(_fake_value(question.form.schema))
             )
-            for line in request.lines
+            for question in questions
         )
+
+
+def _fake_value(schema: Mapping[str, Any]) -> Any:
+    """The first value that a schema allows; lists are empty."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema["type"]:
+        case "object":
+            return {name: _fake_value(of) for name, of in schema["properties"].items()}
+        case "array":
+            return []
+        case "boolean":
+            return False
+        case "integer":
+            return 1
+        case _:
+            return "Fake text."
+
+
+def _fake_lines(question: Question) -> str:
+    """The lines that the root of the question's grammar names, with the tags that they have."""
+    rules = dict(rule.split(" ::= ", 1) for rule in question.form.grammar.split("\n"))
+    lines = []
+    for number in re.findall(r'"(\d+)\. "', rules["root"]):
+        said = re.search(rf"^{number}\. (.*)$", "".join(question.parts), re.M)
+        tags = re.findall(r"<\w+>", said[1] if said else "")
+        again = re.search(rf"\b{number}: ", question.begins)
+        words = " ".join(["Fresh line" if again else "Fake line", *tags])
+        lines.append(f"{number}. {words}{rules['e'][1]}")
+    return "\n".join(lines)
 
 
 class FakeTranslator(_Fake):

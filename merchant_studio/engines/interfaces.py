@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from ..errors import EngineError
 from ..records import EngineStamp, Gender, Segment
+from .asking import Answer, Question
 from .weights import Habits
 
 
@@ -31,69 +32,18 @@ class Skills:
     trade_terms: frozenset[str] = frozenset()
     """It may also write lines that state a price, an order quantity and the like."""
     least_confidence: float = float("-inf")
-    """A line of less confidence is not taken; see `WrittenLine`."""
+    """A line of less confidence is not taken; see `write.request.WrittenLine`."""
     measured: bool = True
     """False: nobody measured the model; whoever chose it lets it write every language."""
+
+    pitch: frozenset[str] = frozenset()
+    """It may understand a pitch and write whole scripts of it."""
+    judge: bool = False
+    """It may judge whether a line says what the merchant means."""
 
     def may_write(self, language: str) -> bool:
         """Whether lines in a language (its code) may be asked for."""
         return not self.measured or language in self.writes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenLine:
-    """A line as a model wrote it, unchecked."""
-
-    text: str
-    confidence: float | None = None
-    """Mean of the natural logarithms of its tokens' probabilities; None: the engine does not tell.
-
-    Of tokens as the model would choose them, without a grammar: a line that it was forced into,
-    or made up about something it did not understand, has little of it.
-    """
-    by: str = ""
-    """What a server says that it answered with; empty: what the engine's stamp says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRequest:
-    """One line that a writer is asked for."""
-
-    number: int
-    """Its number in the shared text."""
-    source: str
-    """The line in the source language, with tags where facts stand."""
-    tags: tuple[str, ...]
-    """The tags that the line must hold, each once."""
-    max_chars: int
-    """Characters that the line's time allows, tags not counted."""
-    finding: str = ""
-    """What was wrong with the writer's last try; empty the first time."""
-    literal: str = ""
-    """A translator's literal line in the buyer's language; empty: there is none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WritingRequest:
-    """All lines that a writer is asked for in one language.
-
-    `shared` holds the whole pitch, its lines numbered. It is the same for every language of a run
-    and comes first in the prompt, so that an engine evaluates it once; it begins with what
-    `standing` says for every pitch, so that an engine may evaluate that once for all of them.
-    """
-
-    standing: str
-    shared: str
-    language: str
-    """English name of the language."""
-    instruction: str
-    """What is particular to this language: register, market, tone."""
-    lines: tuple[LineRequest, ...]
-    """The lines that are wanted; the second time only those that were wrong."""
-    letters: str
-    """Body of a character class: the letters that a line may hold."""
-    punctuation: str
-    sentence_end: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,31 +129,17 @@ class Recognizer(Engine, Protocol):
 
 
 class Writer(Engine, Protocol):
-    """Writes lines in a buyer's language around tags such as <price>."""
+    """A chat model that answers questions in writing."""
+
+    at_once: int
+    """How many questions it answers together."""
 
     @property
     def skills(self) -> Skills:
         """What the model is certified for."""
 
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """One line per requested line, in order; unchecked, so treat it as untrusted.
-
-        Raises:
-            EngineFailedError: the model gave nothing that can be split into lines.
-        """
-
-
-@runtime_checkable
-class BatchWriter(Writer, Protocol):
-    """A writer that writes several languages at once."""
-
-    at_once: int
-    """How many languages it takes together."""
-
-    def write_together(
-        self, requests: Sequence[WritingRequest]
-    ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-        """For each request its lines, or why there are none; at most `at_once` requests."""
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
+        """For each question its answer, or why there is none."""
 
 
 class Translator(Engine, Protocol):
@@ -258,3 +194,7 @@ class Authors:
     """What the writer is asked for; without one, what the translator is."""
     translator: Translator | None = None
     translator_skills: Skills = field(default_factory=Skills)
+
+    def pitches(self, language: str, source: str) -> bool:
+        """Whether the writer may write whole scripts in a language, out of another one."""
+        return self.writer is not None and language in self.skills.pitch and language != source

@@ -1,17 +1,14 @@
-"""Any GGUF model through llama.cpp, in this process (xllamacpp), under a locked grammar."""
+"""Any GGUF model through llama.cpp, in this process (xllamacpp), held to the form of its answer."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any
 
-from ..errors import EngineFailedError
-from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import HEADING, NO_THOUGHTS, chat, heading
-from .grammar import locked_lines
+from ..errors import EngineError, EngineFailedError
+from . import Answer, EngineOptions, Form, Question
+from .asking import NO_THOUGHTS, chat
 from .models import ModelEngine
 
 NAME = "llama.cpp"
@@ -20,62 +17,80 @@ _SILENT = -1
 
 
 class LlamaCpp(ModelEngine):
-    """A chat model that writes numbered lines; prompts that begin alike are evaluated once."""
+    """A chat model that answers in the form it is asked for; prompts that begin alike are
+    evaluated once.
+    """
 
     kind, name = "writer", NAME
+    at_once = 1
 
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)
         self._server: Any = None
-        self._standing = self._shared = self._asked_last = ""
+        self._standing = self._shared = self._last = ""
         self._asked: set[str] = set()
-        """First words of the languages that were asked for since the shared part was evaluated."""
+        """What was particular to the questions since the shared part was evaluated."""
 
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """The lines, each holding its tags; see `engines.Writer`."""
-        server = self._load()
-        self._settle(request)
-        answer = server.handle_chat_completions(
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
+        """The answers, one after the other; see `engines.Writer`."""
+        try:
+            self._load()
+        except EngineError as error:
+            return tuple(error for _ in questions)
+        return tuple(self._answer(question) for question in questions)
+
+    def _answer(self, question: Question) -> Answer | EngineError:
+        self._settle(question)
+        form = question.form
+        answer = self._server.handle_chat_completions(
             {
-                "messages": _begun(request.shared, f"{heading(request)}\n"),
-                "grammar": locked_lines(request),
+                "messages": _begun(question, f"{question.begins}\n"),
+                **({"grammar": form.grammar} if form.grammar else _as_schema(form)),
                 "chat_template_kwargs": NO_THOUGHTS,
                 "temperature": 0,
                 "seed": self._options.seed,
-                "max_tokens": CONTEXT_TOKENS // 2,
+                "max_tokens": question.max_tokens,
                 "cache_prompt": True,
                 "logprobs": True,
                 "top_logprobs": 1,
             }
         )
         try:
-            tokens = [
+            tokens = tuple(
                 (bytes(token["bytes"]), float(token["logprob"]))  # a token may be half a letter
                 for token in answer["choices"][0]["logprobs"]["content"]
-            ]
-        except (KeyError, IndexError, TypeError) as error:
-            raise EngineFailedError(NAME, f"gave no answer ({answer})") from error
-        return split_lines(tokens, [line.number for line in request.lines])
+            )
+        except (KeyError, IndexError, TypeError):
+            return EngineFailedError(NAME, f"gave no answer ({answer})")
+        text = b"".join(token for token, _ in tokens).decode("utf-8", "replace")
+        return Answer(text=text, tokens=tokens)
 
-    def _settle(self, request: WritingRequest) -> None:
-        """Prepare the prompt cache so that the same request always gets the same answer.
+    def _settle(self, question: Question) -> None:
+        """Prepare the prompt cache so that the same question always gets the same answer.
 
         Numbers differ in their last digits with what is evaluated together, and a line may then get
         another word: a run that was killed and goes on would write other lines. So the instructions
         are evaluated by themselves, then what the languages share, before the first of them,
         and again before a language whose prompt would find more of itself in the cache. A second
-        request with findings follows its first, as it always does.
+        question about a language follows its first, as it always does.
         """
-        word = request.language.split()[0]
-        is_retry = any(line.finding for line in request.lines)
-        settled = is_retry if word == self._asked_last else word not in self._asked
-        if request.shared != self._shared or not settled:
+        own = _first_words(question.particular)
+        known = (
+            question.particular in self._asked
+            if own == self._last
+            else (own in map(_first_words, self._asked))
+        )
+        if question.shared != self._shared or known:
             # From the second pitch on, this cuts the cache back to the instructions.
-            self._evaluate(chat(request.standing), keep=request.standing == self._standing)
-            self._evaluate(_begun(request.shared, HEADING), keep=True)
-            self._standing, self._shared, self._asked = request.standing, request.shared, set()
-        self._asked.add(word)
-        self._asked_last = word
+            standing = question.parts[0]
+            self._evaluate(chat(question.system, standing), keep=standing == self._standing)
+            if question.begins:
+                self._evaluate(_begun(question, question.begins.split()[0]), keep=True)
+            else:
+                self._evaluate(chat(question.system, question.shared), keep=True)
+            self._standing, self._shared, self._asked = standing, question.shared, set()
+        self._asked.add(question.particular)
+        self._last = own
 
     def _evaluate(self, begun: list[dict[str, str]], *, keep: bool) -> None:
         """Evaluate this chat into the prompt cache; `keep`: use what is there already."""
@@ -117,13 +132,27 @@ class LlamaCpp(ModelEngine):
         return self._server
 
 
-def _begun(asked: str, answer: str) -> list[dict[str, str]]:
-    """A chat in which the user says `asked` and the model goes on with its answer.
+def _begun(question: Question, answer: str) -> list[dict[str, str]]:
+    """A chat in which the user asks the question and the model goes on with its answer.
 
     What is particular to a language begins the answer: so the languages share the chat template's
     marks between question and answer, too.
     """
-    return [*chat(asked), {"role": "assistant", "content": answer}]
+    if not question.begins:
+        return question.messages(question.form.as_json)
+    asked = chat(question.system, question.shared)
+    return [*asked, {"role": "assistant", "content": answer}]
+
+
+def _as_schema(form: Form) -> dict[str, Any]:
+    """The field that holds an answer to a JSON schema."""
+    schema = {"name": "answer", "strict": True, "schema": form.schema}
+    return {"response_format": {"type": "json_schema", "json_schema": schema}}
+
+
+def _first_words(text: str) -> str:
+    """What tells the question of one language from that of another: In Spanish."""
+    return " ".join(text.split(maxsplit=2)[:2])
 
 
 def has_gpu(library: Any) -> bool:
@@ -131,27 +160,3 @@ def has_gpu(library: Any) -> bool:
     kinds = library.ggml_backend_dev_type
     gpus = (kinds.GGML_BACKEND_DEVICE_TYPE_GPU, kinds.GGML_BACKEND_DEVICE_TYPE_IGPU)
     return any(device["type"] in gpus for device in library.get_device_info())
-
-
-def split_lines(
-    tokens: Sequence[tuple[bytes, float]], numbers: Sequence[int]
-) -> tuple[WrittenLine, ...]:
-    """The lines with these numbers, in order, from the tokens and their log probabilities.
-
-    Raises:
-        EngineFailedError: a line is missing.
-    """
-    answer = b"".join(token for token, _ in tokens)
-    ends = list(accumulate(len(token) for token, _ in tokens))
-    found = {}
-    for line in re.finditer(rb"^[ \t]*(\d+)\.[ \t]*(\S.*?)[ \t]*$", answer, re.M):
-        start, end = line.span(2)
-        sure = [log for at, (_, log) in zip(ends, tokens, strict=True) if start < at <= end]
-        confidence = sum(sure) / len(sure) if sure else None
-        found[int(line[1])] = WrittenLine(
-            text=line[2].decode("utf-8", "replace"), confidence=confidence
-        )
-    missing = [n for n in numbers if n not in found]
-    if missing:
-        raise EngineFailedError(NAME, f"line {missing[0]} is missing in its answer")
-    return tuple(found[n] for n in numbers)

@@ -19,16 +19,8 @@ import openai
 
 from ..errors import EngineError, EngineFailedError, ServiceError
 from ..records import EngineKind, EngineStamp
-from . import EngineOptions, Skills, WritingRequest, WrittenLine, weights
-from .answers import (
-    NO_THOUGHTS,
-    json_lines,
-    json_schema,
-    messages,
-    numbered_lines,
-    without_thoughts,
-)
-from .grammar import locked_lines
+from . import Answer, EngineOptions, Form, Question, Skills, weights
+from .asking import NO_THOUGHTS, without_thoughts
 from .services import SERVICES, address, read_key
 
 CONNECT_S = 10
@@ -38,8 +30,6 @@ MAX_TOKENS = 8192
 """Room for a reasoning model's thoughts; a grammar ends an answer long before."""
 TRIES = 2
 """Of a stream that broke off in the middle, which the client does not send again."""
-AS_JSON = 'Answer with one JSON object and nothing else: {"number of the line": "the line"}.'
-AS_LINES = "Answer with the numbered lines and nothing else: 1. ..."
 _NO_KEY = "none"
 
 _Answer = TypeVar("_Answer")
@@ -191,7 +181,7 @@ class ApiEngine:
 
 
 class ApiWriter(ApiEngine):
-    """A chat model behind a server; held to its lines as far as the server can."""
+    """A chat model behind a server; held to the form of its answer as far as the server can."""
 
     kind = "writer"
     skills = Skills(measured=False)
@@ -201,69 +191,59 @@ class ApiWriter(ApiEngine):
         self._decoding = self._server.service.decoding
         self.at_once = self._server.service.at_once
 
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """The lines; one that the answer lacks is empty. See `engines.Writer`.
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
+        """All answers, asked for at the same time; see `engines.Writer`.
 
-        Raises:
-            ServiceError: see `Server.call`.
-            EngineFailedError: see `Server.call`.
+        A question that fails gives its ServiceError or EngineFailedError; see `Server.call`.
         """
-        constraint, closing = self._constraint(request)
-        answer, by = self._server.call(lambda: self._chat(request, constraint, closing))
-        as_json = self._decoding in ("schema", "json")
-        return (json_lines if as_json else numbered_lines)(answer, request, by)
 
-    def write_together(
-        self, requests: Sequence[WritingRequest]
-    ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-        """All of them at the same time; see `engines.BatchWriter`."""
-
-        def one(request: WritingRequest) -> tuple[WrittenLine, ...] | EngineError:
+        def one(question: Question) -> Answer | EngineError:
             try:
-                return self.write(request)
+                return self._server.call(lambda: self._chat(question))
             except EngineError as error:
                 return error
 
         with ThreadPoolExecutor(max_workers=self.at_once) as threads:
-            return tuple(threads.map(one, requests))
+            return tuple(threads.map(one, questions))
 
-    def _constraint(self, request: WritingRequest) -> tuple[dict[str, Any], str]:
-        """The fields that force the answer's form, and the sentence that asks for it."""
-        numbers = [line.number for line in request.lines]
+    def _held_to(self, form: Form) -> tuple[dict[str, Any], str]:
+        """What holds the server to the form of an answer, and what the prompt says of it."""
         template = {"chat_template_kwargs": NO_THOUGHTS}
+        schema = {"name": "answer", "strict": True, "schema": form.schema}
+        as_schema = {"response_format": {"type": "json_schema", "json_schema": schema}}
         match self._decoding:
+            case "schema":
+                return as_schema, form.as_json
+            case "json":
+                return {"response_format": {"type": "json_object"}}, form.as_json
+            case "text":
+                return {}, form.as_text
+            case _ if not form.grammar:
+                return {**as_schema, "extra_body": template}, form.as_json
             case "grammar":
-                held = {"grammar": locked_lines(request), "cache_prompt": True}
+                held = {"grammar": form.grammar, "cache_prompt": True}
                 return {"extra_body": held | template}, ""
             case "structured_outputs":
-                held = {"structured_outputs": {"grammar": locked_lines(request)}}
-                return {"extra_body": held | template}, AS_LINES
+                held = {"structured_outputs": {"grammar": form.grammar}}
+                return {"extra_body": held | template}, form.as_text
             case "ebnf":
-                return {"extra_body": {"ebnf": locked_lines(request)} | template}, AS_LINES
-            case "schema":
-                schema = {"name": "lines", "strict": True, "schema": json_schema(numbers)}
-                return {"response_format": {"type": "json_schema", "json_schema": schema}}, AS_JSON
-            case "json":
-                return {"response_format": {"type": "json_object"}}, AS_JSON
-            case "text":
-                return {}, AS_LINES
+                return {"extra_body": {"ebnf": form.grammar} | template}, form.as_text
 
-    def _chat(
-        self, request: WritingRequest, constraint: dict[str, Any], closing: str
-    ) -> tuple[str, str]:
+    def _chat(self, question: Question) -> Answer:
         """The answer without thoughts, and what the server says that it came from."""
+        held, closing = self._held_to(question.form)
         # The types of the client describe one vendor's parameters; these go to many.
         create: Any = self._server.client.chat.completions.create
         for _ in range(TRIES):
             said, by, whole = "", "", False
             with create(
                 model=self._server.model,
-                messages=messages(request, closing),
+                messages=question.messages(closing),
                 temperature=0,
                 seed=self._seed,
-                max_tokens=MAX_TOKENS,
+                max_tokens=max(MAX_TOKENS, question.max_tokens),
                 stream=True,
-                **constraint,
+                **held,
             ) as stream:
                 for chunk in stream:
                     fingerprint = getattr(chunk, "system_fingerprint", None)
@@ -272,5 +252,5 @@ class ApiWriter(ApiEngine):
                         said += choice.delta.content or ""
                         whole = whole or bool(choice.finish_reason)
             if whole:
-                return without_thoughts(said), by
+                return Answer(text=without_thoughts(said), by=by)
         raise httpx2.RemoteProtocolError("the stream broke off")

@@ -1,6 +1,6 @@
-"""Any causal language model in Hugging Face's form, or a GGUF file, under the locked grammar.
+"""Any causal language model in Hugging Face's form, or a GGUF file, held to the form of its answer.
 
-Languages are written together: what their prompts share is evaluated once and copied, the rest
+Questions are answered together: what their prompts share is evaluated once and copied, the rest
 goes through in one batch. The grammar is llama.cpp's own, compiled by xgrammar; a reasoning model
 thinks freely first, and its thoughts are not read.
 """
@@ -8,21 +8,20 @@ thinks freely first, and its thoughts are not read.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Sequence
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from ..errors import EngineError, EngineFailedError
-from . import EngineOptions, WritingRequest, WrittenLine
-from .answers import NO_THOUGHTS, messages, numbered_lines
-from .grammar import locked_lines
+from . import Answer, EngineOptions, Form, Question
+from .asking import NO_THOUGHTS
 from .models import Model, ModelEngine
 
 NAME = "transformers"
-MAX_TOKENS = 1024
 MAX_THOUGHT_TOKENS = 2048
-"""A thought that is longer is cut, and the lines are asked for."""
+"""A thought that is longer is cut, and the answer is asked for."""
 END_OF_THOUGHT = "</think>"
 START_OF_THOUGHT = "<think>"
 
@@ -40,24 +39,14 @@ class Transformers(ModelEngine):
         super().__init__(options)
         self._loaded: _Loaded | None = None
 
-    def write(self, request: WritingRequest) -> tuple[WrittenLine, ...]:
-        """The lines; see `engines.Writer`."""
-        (lines,) = self.write_together([request])
-        if isinstance(lines, EngineError):
-            raise lines
-        return lines
-
-    def write_together(
-        self, requests: Sequence[WritingRequest]
-    ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-        """All of them in one batch; see `engines.BatchWriter`."""
-        if self._loaded is None:
-            self._loaded = _Loaded(self._model, self._options, self._tell)
-        answers = self._loaded.answers(requests)
-        return tuple(
-            numbered_lines(answer, request)
-            for answer, request in zip(answers, requests, strict=True)
-        )
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
+        """All answers, made in one batch; see `engines.Writer`."""
+        try:
+            if self._loaded is None:
+                self._loaded = _Loaded(self._model, self._options, self._tell)
+            return tuple(Answer(text=text) for text in self._loaded.answers(questions))
+        except EngineError as error:
+            return tuple(error for _ in questions)
 
 
 class _Loaded:
@@ -99,9 +88,9 @@ class _Loaded:
         )
         self.compiler: Any = xgrammar.GrammarCompiler(info, max_threads=options.threads or 4)
 
-    def answers(self, requests: Sequence[WritingRequest]) -> list[str]:
-        """What the model writes for each request, without thoughts."""
-        prompts = [self._prompt(request) for request in requests]
+    def answers(self, questions: Sequence[Question]) -> list[str]:
+        """What the model answers to each question, without thoughts."""
+        prompts = [self._prompt(question) for question in questions]
         thinks = [text.rstrip().endswith(START_OF_THOUGHT) for text in prompts]
         tokens = [self.tokenizer.encode(text, add_special_tokens=False) for text in prompts]
         if any(thinks):
@@ -110,12 +99,21 @@ class _Loaded:
             for own, thought in zip(tokens, thoughts, strict=True):
                 text = self.tokenizer.decode(thought).partition(END_OF_THOUGHT)[0]
                 own += self.tokenizer.encode(text, add_special_tokens=False) + end
-        grammars = [self.compiler.compile_grammar(locked_lines(request)) for request in requests]
-        written = self._generate(tokens, grammars, MAX_TOKENS)
+        grammars = [self._held_to(question.form) for question in questions]
+        longest = max(question.max_tokens for question in questions)
+        written = self._generate(tokens, grammars, longest)
         return [self.tokenizer.decode(each, skip_special_tokens=True) for each in written]
 
-    def _prompt(self, request: WritingRequest) -> str:
-        chat = messages(request)
+    def _held_to(self, form: Form) -> Any:
+        """The grammar of a form, compiled."""
+        if form.grammar:
+            return self.compiler.compile_grammar(form.grammar)
+        schema = json.dumps(form.schema)
+        return self.compiler.compile_json_schema(schema, any_whitespace=False)
+
+    def _prompt(self, question: Question) -> str:
+        form = question.form
+        chat = question.messages("" if form.grammar else form.as_json)
         template = self.tokenizer.apply_chat_template
         if self.tokenizer.chat_template is None:
             return "\n\n".join(each["content"] for each in chat) + "\n"

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..check import check_glyphs, check_licences, check_posts, check_script
+from ..check import (
+    check_glyphs,
+    check_licences,
+    check_meaning,
+    check_points,
+    check_posts,
+    check_script,
+)
 from ..config import StudioConfig
 from ..facts import fill
 from ..languages import LanguageProfile, safe_area
@@ -97,6 +104,8 @@ def make_draft(
         posts=posts,
         findings=(
             *_check_texts(script, brief, language, second, posts),
+            *check_points(script, strict=config.strict),
+            *check_meaning(script),
             *heard,
             *check_glyphs(drawn, script.language, lambda t: setter.missing_glyphs(t, language)),
             *check_pace(captions, script, language),

@@ -114,6 +114,7 @@ def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tup
     return tuple(
         PostLine(text=_in_order(text, profile), keys=line.tags)
         for line, text in zip(script.lines, texts, strict=True)
+        if text
     )
 
 

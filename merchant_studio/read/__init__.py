@@ -6,12 +6,24 @@
 | what each value is: its price, its weight | `roles.py`, by what stands around it (`clues.py`) |
 | which of several listenings is believed | `votes.py` |
 | the facts of sheet and speech, brought together | `brief.py` |
+| what the merchant meant, and his selling points | `meaning.py`, over `tagged.py` |
 
 Nothing here knows which recognizer listened.
 """
 
 from .brief import make_brief
 from .found import CLAUSE_END
+from .meaning import read_message, sheet_of, understanding
 from .readers import states_number
+from .tagged import tagged_lines, with_tags
 
-__all__ = ["CLAUSE_END", "make_brief", "states_number"]
+__all__ = [
+    "CLAUSE_END",
+    "make_brief",
+    "read_message",
+    "sheet_of",
+    "states_number",
+    "tagged_lines",
+    "understanding",
+    "with_tags",
+]

@@ -132,6 +132,20 @@ def role(line: Line, i: int) -> Role:
     return Role(key, likely[key]) if fits else UNKNOWN
 
 
+def is_no_fact(line: Line, i: int) -> bool:
+    """Whether value `i` is most likely no fact of the goods: the three of 三秒收好.
+
+    Of a count, such as 四个角, that is what it is likelier than any fact; money and measures must
+    be as sure as a role is.
+    """
+    if not is_weighed(line, i):
+        return False
+    likely = likelihoods(line, i)
+    if isinstance(line.taken[i].value, Count):
+        return likely[NOTHING] == max(likely.values())
+    return likely[NOTHING] >= LEAST
+
+
 def is_weighed(line: Line, i: int) -> bool:
     """Whether the words around value `i` tell its role, and not its own form."""
     found = line.taken[i]

@@ -9,10 +9,11 @@ from typing import Literal, TypeAlias
 from .forms import seal
 from .given import Gender, Rates, Span
 from .heard import EngineStamp, Segment
+from .message import SellingPoint
 from .values import FactValue
 
-Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant"]
-"""Who wrote a line."""
+Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant", "nobody"]
+"""Who wrote a line; nobody: it is silent, for a language that cannot say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,12 @@ class ScriptLine:
     made_by: Author
     why: str = ""
     """Why a line is the phrasebook's or had to be asked for twice."""
+    points: tuple[str, ...] = ()
+    """Ids of the selling points that it says."""
+    spare: tuple[str, ...] = ()
+    """Its words that the merchant said so and that state no fact: four (corners), Pantone."""
+    meaning: Literal["checked", "unchecked"] = "unchecked"
+    """Whether a judge has found that it says what the merchant means."""
     seal: str
     """Digest of the text as `made_by` wrote it: a text edited since is the merchant's."""
 
@@ -117,3 +124,13 @@ class Script:
     made_by: EngineStamp
     helped_by: tuple[EngineStamp, ...] = ()
     """A translator whose literal lines were rewritten, or taken instead of the writer's."""
+    whole: bool = False
+    """A capable writer wrote it as a whole pitch, free to say a line's meaning in its own words."""
+    points: tuple[SellingPoint, ...] = ()
+    """The selling points that it should say; empty where nobody has read the pitch for them."""
+
+    @property
+    def missing(self) -> tuple[SellingPoint, ...]:
+        """The selling points that no line says."""
+        said = {point for line in self.lines for point in line.points}
+        return tuple(point for point in self.points if point.id not in said)

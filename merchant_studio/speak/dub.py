@@ -54,7 +54,9 @@ def dub_script(
         EngineError: the voice failed.
         StorageError: the folder cannot be written.
     """
-    wordings = [(line, *shorter_lines(line, script, brief, profile)) for line in script.lines]
+    wordings = [
+        (line, *shorter_lines(line, script, brief, profile)) for line in script.lines if line.text
+    ]
     chosen = _fitting(wordings, lambda line: rate.time_ms(spoken(line.text)))
     rest = [options[options.index(line) :] for options, line in zip(wordings, chosen, strict=True)]
     chosen = _fitting(rest, lambda line: voice.time_ms(spoken(line.text)))
@@ -64,7 +66,7 @@ def dub_script(
     audio = _write(_track(sounds, places), f"{script.language}/{DUB}", folder)
     voice.forget_others()
     return Dub(
-        script=replace(script, lines=tuple(chosen)),
+        script=_with(script, chosen),
         narration=Narration(
             language=script.language,
             audio=audio,
@@ -75,6 +77,12 @@ def dub_script(
             dubbed=True,
         ),
     )
+
+
+def _with(script: Script, chosen: Sequence[ScriptLine]) -> Script:
+    """The script with the lines as they are spoken; the silent ones stay."""
+    spoken = {line.index: line for line in chosen}
+    return replace(script, lines=tuple(spoken.get(line.index, line) for line in script.lines))
 
 
 def _fitting(

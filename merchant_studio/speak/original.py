@@ -6,12 +6,14 @@ from ..records import Narration, Pitch, Script, SpokenLine
 
 
 def keep_original(pitch: Pitch, script: Script) -> Narration:
-    """The merchant's own voice; each line is heard in its budget."""
+    """The merchant's own voice; each line that is not silent is heard in its budget."""
     return Narration(
         language=script.language,
         audio=pitch.speech,
         lines=tuple(
-            SpokenLine(line=line.index, span=line.budget, tempo=1.0) for line in script.lines
+            SpokenLine(line=line.index, span=line.budget, tempo=1.0)
+            for line in script.lines
+            if line.text
         ),
         dubbed=False,
     )

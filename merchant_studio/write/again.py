@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..engines import Authors, Skills
-from ..errors import EngineFailedError
+from ..errors import EngineError
 from ..records import ScriptLine
 from .fallback import FallbackChain
+from .lines import ask_for_lines
 from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
@@ -41,9 +42,9 @@ def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLi
     try:
         request = next(steps)
         while True:
-            written = authors.writer.write(request)
-            if len(written) != len(request.lines):
-                raise EngineFailedError(authors.writer.stamp.name, "gave no line")
+            (written,) = ask_for_lines(authors.writer, [request])
+            if isinstance(written, EngineError):
+                raise written
             request = steps.send(written)
     except StopIteration as end:
         new: ScriptLine = end.value[line.index]

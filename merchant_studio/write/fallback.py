@@ -16,10 +16,11 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ..check import proofread
-from ..engines import LineRequest, Skills, WritingRequest, WrittenLine
+from ..engines import Skills
 from ..facts import KEYS, can_say, fill, label, sentence, spoken, written
 from ..languages import REFERENCE, TAG, LanguageProfile, lexicon
 from ..records import Author, Brief, Fact, ScriptLine, seal
+from .request import LineRequest, WritingRequest, WrittenLine
 from .source import SourceLine
 
 PROMPT_FILE = Path(__file__).parents[1] / "data" / "prompts" / "rewrite.txt"
@@ -101,13 +102,13 @@ class FallbackChain:
             asked, findings = tuple(findings), {}
             for i, line in zip(asked, written_lines, strict=True):
                 text = self.profile.said(" ".join(line.text.split()))
-                problems = self._check(i, text) if text else ("it did not come",)
+                problems = self.check(i, text) if text else ("it did not come",)
                 if problems:
                     findings[i] = "; ".join(problems)
                 elif line.confidence is not None and line.confidence < self.least_confidence:
                     unsure[i] = f"the writer was not sure of its line ({text})"
                 else:
-                    done[i] = self._line(i, text, author)
+                    done[i] = self.line(i, text, author)
         for i, source in enumerate(self.source):
             if i not in done:
                 why = unsure.get(i) or findings.get(i) or self._why_phrases(source) or ""
@@ -119,11 +120,11 @@ class FallbackChain:
         if i not in literal:
             return self.phrase(i, why)
         text = self.profile.said(" ".join(literal[i].split()))
-        problems = self._check(i, text) if text else ("its tags were lost",)
+        problems = self.check(i, text) if text else ("its tags were lost",)
         if problems:
             found = f"the literal translation: {'; '.join(problems)}"
             return self.phrase(i, f"{why}; {found}" if why else found)
-        return self._line(i, text, "translator", why)
+        return self.line(i, text, "translator", why)
 
     def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
         """Every line from the phrasebook."""
@@ -134,7 +135,7 @@ class FallbackChain:
     def merchants_own(self) -> tuple[ScriptLine, ...]:
         """The merchant's own words, with the facts as the brief has them."""
         return tuple(
-            self._line(i, self._closed(line.text), "merchant")
+            self.line(i, self._closed(line.text), "merchant")
             if line.text
             else self.phrase(i, self._why_phrases(line) or "")
             for i, line in enumerate(self.source)
@@ -155,7 +156,7 @@ class FallbackChain:
         trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
         return f"trade term: {', '.join(trade)}" if trade else None
 
-    def _max_chars(self, i: int) -> int:
+    def max_chars(self, i: int) -> int:
         """Characters that the line's time allows, tags not counted."""
         allowed = self.source[i].budget.duration_ms * self.chars_per_second / 1000
         facts = sum(len(self.values[tag]) for tag in self.source[i].tags)
@@ -163,20 +164,19 @@ class FallbackChain:
 
     def _request(self, findings: Mapping[int, str], literal: Mapping[int, str]) -> WritingRequest:
         profile = self.profile
-        standing, shared = _shared_prompt(
+        standing, pitch = _shared_prompt(
             {i: self.said[i] for i in self.for_writer}, self.brief.source_language, self.tone
         )
         return WritingRequest(
             standing=standing,
-            shared=shared,
+            pitch=pitch,
             language=profile.name_for_market,
             instruction=profile.register_,
             lines=tuple(
                 LineRequest(
                     number=i + 1,
-                    source=self.source[i].text,
                     tags=self.source[i].tags,
-                    max_chars=self._max_chars(i),
+                    max_chars=self.max_chars(i),
                     finding=_in_short(finding),
                     literal=literal.get(i, ""),
                 )
@@ -187,7 +187,14 @@ class FallbackChain:
             sentence_end=profile.text.sentence_end,
         )
 
-    def _check(self, i: int, text: str) -> tuple[str, ...]:
+    def check(
+        self, i: int, text: str, spare: Sequence[str] = (), *, freely: bool = False
+    ) -> tuple[str, ...]:
+        """What is wrong with a text for line `i`: its form, and its facts filled in.
+
+        `spare` are words that the merchant said and that state no fact; for `freely` see
+        `check_line`.
+        """
         line = self.source[i]
         problems = proofread.check_line(
             text,
@@ -196,7 +203,9 @@ class FallbackChain:
             values=self.readings,
             profile=self.profile,
             source=line.text,
-            max_chars=self._max_chars(i),
+            max_chars=self.max_chars(i),
+            spare=spare,
+            freely=freely,
         )
         if problems:
             return problems
@@ -209,31 +218,47 @@ class FallbackChain:
                 facts,
                 self.profile,
                 rates=rates,
+                spare=spare,
+                freely=freely,
             )
         )
 
-    def _line(self, i: int, text: str, author: Author, why: str = "") -> ScriptLine:
+    def line(
+        self,
+        i: int,
+        text: str,
+        author: Author,
+        why: str = "",
+        *,
+        points: tuple[str, ...] = (),
+        spare: tuple[str, ...] = (),
+        judged: bool = False,
+    ) -> ScriptLine:
+        """Line `i` of the script with this text; one without a text has no facts either."""
         line = self.source[i]
         return ScriptLine(
             index=i,
             text=text,
-            tags=line.tags,
+            tags=line.tags if text else (),
             says=line.says,
             budget=self.source[i].budget,
             made_by=author,
             why=why,
+            points=points,
+            spare=spare,
+            meaning="checked" if judged else "unchecked",
             seal=seal(text),
         )
 
     def phrase(self, i: int, why: str) -> ScriptLine:
         """The phrasebook's line."""
-        return self._line(i, self._phrase_text(i), "phrasebook", why)
+        return self.line(i, self._phrase_text(i), "phrasebook", why)
 
     def other_phrase(self, line: ScriptLine) -> ScriptLine:
         """The phrasebook's next wording of the line; the same one if it has no other."""
         variants = self._variants(line.index) or [self._phrase_text(line.index)]
         at = variants.index(line.text) + 1 if line.text in variants else 0
-        return self._line(line.index, variants[at % len(variants)], "phrasebook", line.why)
+        return self.line(line.index, variants[at % len(variants)], "phrasebook", line.why)
 
     def _variants(self, i: int) -> Sequence[str]:
         """The phrasebook's wordings of a line without facts: greeting, filler or farewell."""
@@ -280,9 +305,8 @@ class FallbackChain:
 
 
 def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> tuple[str, str]:
-    """The part of the prompt that all pitches share, and the longer part that all languages share.
-
-    The second begins with the first, and adds the numbered lines that the writer may write.
+    """The part of the prompt that all pitches share, and that which all languages of this one do:
+    the numbered lines that the writer may write.
     """
     pitch = "\n".join(f"{i + 1}. {line.text}" for i, line in lines.items())
     found = sorted(lexicon.found_in(TAG.sub("\n", pitch), language), key=len, reverse=True)
@@ -293,4 +317,4 @@ def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) ->
     ]
     glossary = "; ".join(words[:MAX_GLOSSARY])
     standing = PROMPT_FILE.read_text(encoding="utf-8").strip().format(tone=TONES[tone])
-    return standing, "\n".join([standing, *filter(None, [glossary]), "", pitch])
+    return standing, "\n".join(["", *filter(None, [glossary]), "", pitch])

@@ -5,16 +5,17 @@ As `en/script.json`, with the lines that the merchant edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from .. import __version__
-from ..engines import Authors, BatchWriter, Skills
+from ..engines import Authors, Skills
 from ..errors import EngineError
 from ..records import Script, digest, to_json
 from ..run import RunFolder, with_edits
+from .pitch import write_pitch
 from .writing import ScriptJob, write_scripts
 
 
@@ -38,16 +39,34 @@ def make_scripts(
             scripts[job.tag] = folder.stored(_name(job.tag), Script)
         else:
             due.append((job, inputs))
-    at_once = authors.writer.at_once if isinstance(authors.writer, BatchWriter) else 1
-    for at in range(0, len(due), at_once):
-        group = due[at : at + at_once]
+    for group in _groups(due, authors):
         tell([job for job, _ in group], len(scripts))
-        written = write_scripts([job for job, _ in group], authors)
+        written = _written([job for job, _ in group], authors)
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
                 scripts[job.tag] = _kept(script, inputs, folder)
     return scripts
+
+
+def _groups(
+    due: Sequence[tuple[ScriptJob, str]], authors: Authors
+) -> Iterator[Sequence[tuple[ScriptJob, str]]]:
+    """The jobs that are written together: whole pitches all at once, lines as the writer likes."""
+    pitched = [each for each in due if each[0].message]
+    if pitched:
+        yield pitched
+    others = [each for each in due if not each[0].message]
+    at_once = authors.writer.at_once if authors.writer else 1
+    for at in range(0, len(others), at_once):
+        yield others[at : at + at_once]
+
+
+def _written(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+    writer = authors.writer
+    if writer is None or jobs[0].message is None:
+        return write_scripts(jobs, authors)
+    return write_pitch(jobs, writer, writer if authors.skills.judge else None)
 
 
 def _inputs(job: ScriptJob, authors: Authors) -> str:
@@ -62,6 +81,7 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
         job.profile.model_dump(mode="json"),
         [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
         *([] if pace is None else [round(pace, 3)]),
+        *([] if job.message is None else [job.message, job.name, authors.skills.judge]),
         [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..read import CLAUSE_END, states_number
-from ..records import Brief, Code, Fact, Mention, Segment, Span, Transcript
+from ..languages import TAG
+from ..read import CLAUSE_END, states_number, with_tags
+from ..records import Brief, Code, Fact, Message, Segment, Span, Transcript
 
 FACTS_PER_CLOSING_LINE = 2
 """Facts that nobody said are told after the speech, this many in a line."""
@@ -33,21 +34,31 @@ class SourceLine:
 
 
 def plan_lines(
-    transcript: Transcript, brief: Brief, speech_ms: int, *, dubbed: bool = False
+    transcript: Transcript,
+    brief: Brief,
+    speech_ms: int,
+    *,
+    dubbed: bool = False,
+    message: Message | None = None,
 ) -> tuple[SourceLine, ...]:
     """The lines that every language writes: one per sentence, then the facts nobody said.
 
     After such facts a last line invites the buyer to order. `speech_ms` is the recording's length;
-    `dubbed`: the lines will be spoken. A clause with a number that is no confirmed fact is left
-    out, as the number may be wrong.
+    `dubbed`: the lines will be spoken. With a `message` the lines are what the merchant means,
+    whole; without one they are what was heard, and a clause with a number that is no confirmed fact
+    is left out, as the number may be wrong.
     """
     lines = []
     told: set[str] = set()
+    meant = {line.segment: line.meant for line in message.lines} if message else {}
     segments = transcript.segments
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
         latest = following.span.start_ms if following else max(speech_ms, segment.span.end_ms)
         end_ms = max(segment.span.end_ms, min(latest, segment.span.end_ms + LONGEST_REST_MS))
         text, tags = _tagged(segment, brief)
+        if segment.index in meant:
+            text = meant[segment.index]
+            tags = tuple(dict.fromkeys(TAG.findall(text)))
         told.update(tags)
         lines.append(
             SourceLine(
@@ -82,28 +93,10 @@ def _saying_ms(fact: Fact) -> int:
 
 def _tagged(segment: Segment, brief: Brief) -> tuple[str, tuple[str, ...]]:
     """The segment's text with tags for its confirmed facts, without clauses with other numbers."""
-    places: list[tuple[Mention, str]] = [
-        (mention, fact.key)
-        for fact in brief.facts
-        for mention in fact.heard_in
-        if mention.segment == segment.index
-    ]
-    text, at, tags = "", 0, []
-    for mention, key in sorted(places, key=lambda place: place[0].start):
-        if mention.start < at or key in tags:
-            continue
-        text += _no_tags(segment.text[at : mention.start]) + f"<{key}>"
-        tags.append(key)
-        at = mention.end
-    text += _no_tags(segment.text[at:])
+    text, tags = with_tags(segment, brief)
     clauses = re.findall(rf"[^{CLAUSE_END}]+[{CLAUSE_END}]?", text)
     kept = [clause for clause in clauses if not states_number(clause, brief.source_language)]
     lost = {tag for clause in clauses if clause not in kept for tag in tags if f"<{tag}>" in clause}
     if lost:
-        return "", tuple(tags)
-    return "".join(kept).strip(f"{CLAUSE_END} "), tuple(tags)
-
-
-def _no_tags(heard: str) -> str:
-    """The text without the characters of tags and prompt markers: <, >, |, {, }."""
-    return heard.translate({ord(c): None for c in "<>|{}"})
+        return "", tags
+    return "".join(kept).strip(f"{CLAUSE_END} "), tags

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
-from ..engines import (
-    Authors,
-    BatchWriter,
-    Skills,
-    Writer,
-    WritingRequest,
-    WrittenLine,
-)
+from ..engines import Authors, Skills, Writer
 from ..errors import EngineError
 from ..languages import LanguageProfile
-from ..records import Brief, EngineStamp, Script, digest
+from ..records import Brief, EngineStamp, Message, ProductName, Script, digest
 from .fallback import FallbackChain
+from .lines import ask_for_lines
+from .request import WritingRequest, WrittenLine
 from .source import SourceLine
 
 
@@ -32,6 +27,10 @@ class ScriptJob:
     tone: str
     chars_per_second: float | None = None
     """How fast a voice will say the lines; None: they are only read."""
+    message: Message | None = None
+    """What the merchant means, for a writer of whole pitches; None: each line is for itself."""
+    name: ProductName | None = None
+    """What the product is called in the language."""
 
 
 def write_script(
@@ -79,26 +78,12 @@ def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script |
     while asked and authors.writer is not None:
         pending, requests = tuple(asked), tuple(asked.values())
         asked.clear()
-        for i, answer in zip(pending, _answers(authors.writer, requests), strict=True):
+        for i, answer in zip(pending, ask_for_lines(authors.writer, requests), strict=True):
             if isinstance(answer, EngineError):
                 done[i] = answer
             else:
                 go_on(i, answer)
     return tuple(done[i] for i in range(len(jobs)))
-
-
-def _answers(
-    writer: Writer, requests: Sequence[WritingRequest]
-) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-    if isinstance(writer, BatchWriter):
-        return writer.write_together(requests)
-    answers: list[tuple[WrittenLine, ...] | EngineError] = []
-    for request in requests:
-        try:
-            answers.append(writer.write(request))
-        except EngineError as error:
-            answers.append(error)
-    return tuple(answers)
 
 
 def _writing(

@@ -6,7 +6,7 @@ nothing.
 """
 
 from .filled import check_filled, states
-from .line import check_line
+from .line import check_line, number_words_in
 from .quantities import read_numbers
 
-__all__ = ["check_filled", "check_line", "read_numbers", "states"]
+__all__ = ["check_filled", "check_line", "number_words_in", "read_numbers", "states"]

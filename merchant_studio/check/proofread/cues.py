@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import combinations, repeat
 
 from ...languages import TAG, LanguageProfile, is_spaced
 from ...records import Age, Count, Discount, Fact, FactValue
@@ -60,6 +60,24 @@ def role_problems(
             last = found[-1].end() if found else 0
             left = [cue for cue in own if cue.start >= last and not _names_any(cue, found)]
             before = tuple(_Cue(-cue.end, -cue.start, cue.keys) for cue in left)
+
+
+def swapped_roles(text: str, tags: Sequence[str], profile: LanguageProfile) -> Iterator[str]:
+    """Facts in each other's place, and nothing less sure: the nearest cue of each names the other.
+
+    "It charges <working_time> and works <charging_time>."
+    """
+    named: dict[str, frozenset[str]] = {}
+    for clause, _ in clauses(text):
+        cues = tuple(_cues(clause, profile))
+        for tag in TAG.finditer(clause):
+            least = min((_distance(cue, tag) for cue in cues), default=0)
+            nearest = [cue.keys for cue in cues if _distance(cue, tag) == least]
+            named[tag[1]] = frozenset().union(*nearest)
+    for one, other in combinations(tags, 2):
+        here, there = named.get(one, frozenset()), named.get(other, frozenset())
+        if other in here - {one} and one in there - {other} and one not in here:
+            yield f"<{one}> and <{other}> stand in each other's place"
 
 
 def _in_context(cues: Iterable[_Cue], of_carton: bool) -> tuple[tuple[_Cue, ...], bool]:

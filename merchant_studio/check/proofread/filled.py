@@ -27,8 +27,8 @@ from ...records import (
     Term,
 )
 from .asides import wrong_asides
-from .cues import role_problems
-from .line import currency_words, foreign_letters, number_words
+from .cues import role_problems, swapped_roles
+from .line import currency_words, foreign_letters, number_words, without_spare
 from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
 from .signs import ambiguous_signs
 
@@ -57,12 +57,16 @@ def check_filled(
     *,
     rates: Rates | None = None,
     merchants_own: bool = False,
+    spare: Sequence[str] = (),
+    freely: bool = False,
 ) -> tuple[str, ...]:
     """What is wrong with a finished text that must state exactly `facts`.
 
     Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
     a saying with a number in it. After a "≈" it may say a price again by the merchant's `rates`,
-    or a measure in other units.
+    or a measure in other units. `spare` are words
+    that the merchant said and that state no fact: four (corners), Pantone. `freely` is as in
+    `check_line`.
     """
     rest = plain_letters(text)
     problems = []
@@ -82,7 +86,7 @@ def check_filled(
     about = [quantity for quantity in found if quantity.approximate]
     problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])
     problems += wrong_asides(about, facts, rates)
-    problems += _swapped(rest, exact, facts, profile)
+    problems += _swapped(rest, exact, facts, profile, freely)
     problems += ambiguous_signs(rest, profile)
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
     wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
@@ -92,7 +96,7 @@ def check_filled(
     problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
     problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
     if not merchants_own:
-        rest = _without(rest, found)
+        rest = without_spare(_without(rest, found), spare)
         problems += [
             *number_words(rest, profile),
             *currency_words(rest, profile),
@@ -136,7 +140,11 @@ def _without(text: str, quantities: Sequence[Quantity]) -> str:
 
 
 def _swapped(
-    text: str, found: Sequence[Quantity], facts: Sequence[Fact], profile: LanguageProfile
+    text: str,
+    found: Sequence[Quantity],
+    facts: Sequence[Fact],
+    profile: LanguageProfile,
+    freely: bool,
 ) -> Iterator[str]:
     """Facts of one unit that stand in each other's place: all their numbers are there."""
     alike = [
@@ -158,7 +166,9 @@ def _swapped(
         if len(meant) == 1:
             tags.append(meant[0].key)
             tagged = f"{tagged[: quantity.start]}<{meant[0].key}>{tagged[quantity.end :]}"
-    if len(tags) > 1:
+    if len(tags) > 1 and freely:
+        yield from swapped_roles(tagged, tags, profile)
+    elif len(tags) > 1:
         yield from role_problems(tagged, tags, {fact.key: fact for fact in facts}, profile)
 
 

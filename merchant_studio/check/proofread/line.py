@@ -35,6 +35,8 @@ _BESIDE_VALUE = re.compile(
     rf"|((?<![A-Za-z])[A-Z]{{3}}|{_SIGN})\s*\x00"
 )
 """Any currency's ISO code or sign, also of one that the language files do not list: CHF, ₪."""
+_LEADS_ON = ",;:-–—،、，：；"
+"""With these no sentence ends, though in Thai any letter may end one."""
 _NEAR_WORDS = 3
 """Words before a value among which its unit would stand twice."""
 
@@ -49,6 +51,8 @@ def check_line(
     source: str = "",
     max_chars: int | None = None,
     own_words: bool = False,
+    spare: Sequence[str] = (),
+    freely: bool = False,
 ) -> tuple[str, ...]:
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
@@ -56,23 +60,29 @@ def check_line(
     twice. `source` is the line that it was made of, to see an echo. `max_chars` bounds
     the text without its tags; None: any length. `own_words`: they are all of the language's file,
     so that a name beside its value is of the language, too: 価格：<price>, WhatsApp: <whatsapp>.
+    `spare` are words that the merchant said and that state no fact: four (corners), Pantone.
+    `freely`: a capable writer wrote it and a judge will read it, so only its facts and its form
+    are asked, and not whether it follows the source.
     """
     text = plain_letters(text)
     bare = TAG.sub("\x00", text)
-    foreign = () if own_words else (*_characters(bare, profile), *other_language(bare, profile))
+    own = without_spare(bare, spare)
     problems = [
         *_tags(text, tags),
-        *foreign,
-        *number_words(bare, profile),
+        *(() if own_words else _characters(own, profile)),
+        *(() if own_words or freely else other_language(bare, profile)),
+        *number_words(own, profile),
         *currency_words(bare, profile),
         *_doubled_units(text, facts, values, profile),
-        *role_problems(text, tags, facts, profile),
-        *_shape(bare, profile),
-        *_echo(text, source),
+        *(() if freely else role_problems(text, tags, facts, profile)),
+        *_shape(bare, profile, freely),
+        *(() if freely else _echo(text, source)),
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
         problems.append("it is too long for its time")
-    return tuple(dict.fromkeys(problems or _lone_units(bare, profile)))
+    if not freely:
+        problems = problems or list(_lone_units(bare, profile))
+    return tuple(dict.fromkeys(problems))
 
 
 def _lone_units(bare: str, profile: LanguageProfile) -> Iterator[str]:
@@ -87,6 +97,13 @@ def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
     found, wanted = Counter(TAG.findall(text)), Counter(tags)
     yield from (f"<{tag}> is missing" for tag in (wanted - found).elements())
     yield from (f"<{tag}> stands too often" for tag in (found - wanted).elements())
+
+
+def without_spare(text: str, spare: Sequence[str]) -> str:
+    """The text without the words that a merchant said so and that state no fact: four, Pantone."""
+    for word in sorted(spare, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text
 
 
 def _characters(bare: str, profile: LanguageProfile) -> Iterator[str]:
@@ -115,10 +132,17 @@ def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[str]:
 
 def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
     """Words that state a number."""
+    for word in number_words_in(bare, profile)[:1]:
+        yield f"it writes a number ({word})"
+
+
+def number_words_in(bare: str, profile: LanguageProfile) -> tuple[str, ...]:
+    """All words of a text that state a number."""
     words, text = profile.text.number_words, profile.text
-    found = words_pattern(words, text.letters, is_spaced(profile)).search(bare) if words else None
-    if found:
-        yield f"it writes a number ({found[0]})"
+    if not words:
+        return ()
+    pattern = words_pattern(words, text.letters, is_spaced(profile))
+    return tuple(found[0] for found in pattern.finditer(bare))
 
 
 def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
@@ -131,6 +155,8 @@ def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
         pattern = words_pattern(forms.words, profile.text.letters, is_spaced(profile))
         for found in pattern.finditer(bare):
             start, end = found.span()
+            if found[0].islower() and found[0].upper() in forms.words:
+                continue  # to rub is no RUB
             beside = bare[:start].rstrip().endswith("\x00") or bare[end:].lstrip().startswith(
                 "\x00"
             )
@@ -201,9 +227,11 @@ def _same_stem(word: str, unit: str) -> bool:
     return word == unit or (stem >= _MIN_STEM and word[:stem] == unit[:stem])
 
 
-def _shape(bare: str, profile: LanguageProfile) -> Iterator[str]:
+def _shape(bare: str, profile: LanguageProfile, freely: bool) -> Iterator[str]:
     ends, spaced = profile.text.sentence_end, is_spaced(profile)
-    if not bare.strip() or bare.strip()[-1] not in ends or _breaks_off(bare, profile):
+    last = bare.strip()[-1:]
+    ended = last not in _LEADS_ON if freely else last in ends
+    if not last or not ended or (not freely and _breaks_off(bare, profile)):
         yield "it is not finished"
     if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
         yield "it has a gap"

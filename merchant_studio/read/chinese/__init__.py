@@ -11,6 +11,16 @@
 | the values of a pitch, compared with each other | `whole_pitch.py` |
 """
 
-from .reading import read_chinese, read_chinese_runs, states_number_chinese
+from .reading import (
+    read_chinese,
+    read_chinese_doubtful,
+    read_chinese_runs,
+    states_number_chinese,
+)
 
-__all__ = ["read_chinese", "read_chinese_runs", "states_number_chinese"]
+__all__ = [
+    "read_chinese",
+    "read_chinese_doubtful",
+    "read_chinese_runs",
+    "states_number_chinese",
+]

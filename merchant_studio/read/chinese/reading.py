@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS
-from ...records import Code, Money, Segment, Size, mention
+from ...records import Code, Mention, Money, Segment, Size, mention
 from ..clues import Line
 from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
 from ..plausible import is_plausible
-from ..roles import role
+from ..roles import is_no_fact, role
 from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .contacts import read_contacts
@@ -82,6 +82,17 @@ def read_chinese_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
                 where = as_said(mention(segment, found.start, found.end), said)
                 runs.append(Run(mention=where, ways=ways))
     return tuple(runs)
+
+
+def read_chinese_doubtful(segments: Sequence[Segment]) -> tuple[Mention, ...]:
+    """Numbers that nobody can read or that are more likely a fact than none: 打包一百二."""
+    apart = [parted(segment) for segment in segments]
+    return tuple(
+        as_said(mention(part, found.start, found.end), segment)
+        for segment, part, line in zip(segments, apart, lines(apart), strict=True)
+        for i, found in enumerate(line.taken)
+        if not is_no_fact(line, i)
+    )
 
 
 def states_number_chinese(text: str) -> bool:

@@ -10,7 +10,7 @@ for ever; a line that reaches it is too long, which the check tells.
 
 from __future__ import annotations
 
-from . import LineRequest, WritingRequest
+from .request import LineRequest, WritingRequest
 
 MAX_FREE_TAGS = 6
 """So many tags may stand in any order (64 rules); more stand in the order of the source."""

@@ -1,0 +1,254 @@
+"""Do the checks tell right lines from wrong ones?
+
+    python -m benchmarks.meaning                    the lines of `data/meaning`, 15 languages
+    python -m benchmarks.meaning --lines FILE       any other lines, one JSON object a row
+    python -m benchmarks.meaning --judge WRITER     with a judge as well: deepseek, vllm:URL
+    python -m benchmarks.meaning --show             the lines that are told wrongly
+
+A row has `text`, a line of a script with a tag for each of its facts, `language`, `line` (1 for
+the first of the pitch) and `right`; and either `pitch`, a folder of `data/pitches`, or `sheet` (a
+mapping as in product.yaml) and `heard` (the pitch's lines). It is refused by the checks that every
+line of a capable writer meets before its judge (form, facts, claims, negation), or by the judge.
+How long a line may be is not asked here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.survival import perfect_transcript, sheet_of, silent
+from merchant_studio.check import Place, Verdict, judgement, read_verdicts
+from merchant_studio.config import StudioConfig
+from merchant_studio.engines import Answer
+from merchant_studio.engines.chosen import ChosenEngines
+from merchant_studio.languages import TAG, profile
+from merchant_studio.read.brief import make_brief
+from merchant_studio.read.tagged import tagged_lines
+from merchant_studio.records import Message, SellingPoint, Span
+from merchant_studio.write import ScriptJob, plan_lines
+from merchant_studio.write.pitch.draft import Draft
+from merchant_studio.write.pitch.writing import told_of
+
+PITCHES = Path(__file__).parent / "data" / "pitches"
+LINES = Path(__file__).parent / "data" / "meaning"
+_HOUR_MS = 3_600_000
+"""The time of a line whose length is not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line, and whether it says what the merchant means."""
+
+    pitch: str
+    """Its folder, or the digest of what the row itself tells."""
+    language: str
+    line: int
+    text: str
+    right: bool
+    kind: str
+    """What is wrong with it: `reversed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A pitch: the sheet, what was said, and its selling points."""
+
+    sheet: str
+    said: tuple[str, ...]
+    language: str
+    points: tuple[SellingPoint, ...] = ()
+
+
+_TOLD: dict[str, Told] = {}
+"""Pitches that came with their rows."""
+
+
+def rows_of(folder: Path) -> list[Row]:
+    """The rows of one file, or of every file in a folder."""
+    files = sorted(folder.glob("*.jsonl")) if folder.is_dir() else [folder]
+    return [
+        _row(json.loads(line))
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+
+
+def _row(values: Mapping[str, Any]) -> Row:
+    name = values.get("pitch", "")
+    if not name:
+        sheet = yaml.safe_dump(values["sheet"], allow_unicode=True)
+        told = Told(sheet, tuple(values["heard"]), values.get("source", "zh"))
+        name = f"row {hash(told)}"
+        _TOLD[name] = told
+    return Row(
+        pitch=name,
+        language=values["language"],
+        line=values["line"],
+        text=values["text"],
+        right=values["right"],
+        kind=values.get("wrong", ""),
+    )
+
+
+@cache
+def told(name: str) -> Told:
+    """A pitch by its folder's name, as it was written down, with its points."""
+    if name in _TOLD:
+        return _TOLD[name]
+    folder = PITCHES / name
+    values = tomllib.loads((folder / "pitch.toml").read_text(encoding="utf-8"))
+    return Told(
+        (folder / "product.yaml").read_text(encoding="utf-8"),
+        tuple(values["said"]),
+        values["language"],
+        tuple(
+            SellingPoint(
+                id=each["id"],
+                text=each["text"],
+                kind=each["kind"],
+                negated=each["negated"],
+                quote=each["quote"],
+                segments=(each["line"] - 1,),
+            )
+            for each in values["points"]
+        ),
+    )
+
+
+@cache
+def job(name: str, language: str) -> ScriptJob:
+    """What a writer of whole pitches is given for one language, with time for any line."""
+    given = told(name)
+    transcript = replace(perfect_transcript(given.said), language=given.language)
+    sheet = sheet_of(given.sheet)
+    brief = make_brief(silent(name, sheet), transcript, accept_heard=False, strict=False)
+    message = Message(lines=tagged_lines(transcript, brief), points=given.points)
+    lines = plan_lines(transcript, brief, _HOUR_MS, message=message)
+    at_ms = [line.budget.start_ms for line in lines]
+    return ScriptJob(
+        source=[
+            replace(line, budget=Span(start_ms=start_ms, end_ms=start_ms + _HOUR_MS))
+            for line, start_ms in zip(lines, at_ms, strict=True)
+        ],
+        brief=brief,
+        profile=profile(language),
+        tag=language,
+        tone="plain",
+        message=message,
+    )
+
+
+def refused(row: Row) -> tuple[str, ...]:
+    """Why the checks before the judge refuse a line; empty if they take it."""
+    given, i = job(row.pitch, row.language), row.line - 1
+    tags = tuple(dict.fromkeys(TAG.findall(row.text)))  # facts are the facts' benchmark
+    source = [replace(line, tags=tags) if at == i else line for at, line in enumerate(given.source)]
+    return Draft(replace(given, source=source)).problems(i, row.text)
+
+
+def judged(rows: Sequence[Row], writer: str) -> dict[Row, Verdict]:
+    """What a judge says of each line; a line of which it says nothing is missing."""
+    judge = ChosenEngines(StudioConfig(writer=writer)).writer
+    if judge is None:
+        raise SystemExit("name a writer that can judge: --judge deepseek")
+    turns: dict[tuple[str, int], dict[Place, Row]] = defaultdict(dict)
+    for row in rows:
+        turn = 0
+        while (row.language, row.line) in turns[row.pitch, turn]:
+            turn += 1
+        turns[row.pitch, turn][row.language, row.line] = row
+    found: dict[Row, Verdict] = {}
+    for (name, _), lines in turns.items():
+        texts = {place: row.text for place, row in lines.items()}
+        product = told_of(job(name, next(iter(lines))[0]))
+        (answer,) = judge.ask([judgement(product, texts)])
+        if isinstance(answer, Answer):
+            verdicts = read_verdicts(answer, texts)
+            found |= {lines[place]: verdict for place, verdict in verdicts.items()}
+    return found
+
+
+def run(rows: Sequence[Row], judge: str = "") -> dict[str, Any]:
+    """The figures: shares of right and wrong lines that are refused."""
+    before = {row: refused(row) for row in rows}
+    verdicts = judged([row for row in rows if not before[row]], judge) if judge else {}
+    after = {row: before[row] or verdict_of(row, verdicts) for row in rows}
+    right, wrong = [r for r in rows if r.right], [r for r in rows if not r.right]
+    kinds = sorted({row.kind for row in wrong})
+    return {
+        "rows": len(rows),
+        "right_refused": _share(right, before),
+        "wrong_refused": _share(wrong, before),
+        **(
+            {
+                "right_refused_with_judge": _share(right, after),
+                "wrong_refused_with_judge": _share(wrong, after),
+                "unjudged": sum(not before[row] and row not in verdicts for row in rows),
+            }
+            if judge
+            else {}
+        ),
+        "wrong_refused_by_kind": {
+            k: _share([r for r in wrong if r.kind == k], after) for k in kinds
+        },
+        "by_language": {
+            code: {"right_refused": _share(_in(right, code), after)}
+            | {"wrong_refused": _share(_in(wrong, code), after)}
+            for code in sorted({row.language for row in rows})
+        },
+        "losses": [
+            {"pitch": r.pitch, "language": r.language, "line": r.line, "text": r.text}
+            | {"right": r.right, "kind": r.kind, "why": list(after[r])}
+            for r in rows
+            if bool(after[r]) == r.right
+        ],
+    }
+
+
+def verdict_of(row: Row, verdicts: Mapping[Row, Verdict]) -> tuple[str, ...]:
+    """Why a judge refuses a line: what it finds, or the line's only points that it does not see."""
+    verdict = verdicts.get(row)
+    if verdict is None:
+        return ()
+    own = [p.id for p in told(row.pitch).points if p.segments == (row.line - 1,)]
+    lost = bool(own) and not set(own) & set(verdict.points)
+    return verdict.problems or (("it lost its points",) if lost else ())
+
+
+def _in(rows: Sequence[Row], code: str) -> list[Row]:
+    return [row for row in rows if row.language == code]
+
+
+def _share(rows: Sequence[Row], found: Mapping[Row, Sequence[str]]) -> float:
+    return round(sum(bool(found[row]) for row in rows) / max(1, len(rows)), 4)
+
+
+def main() -> None:
+    """Print the figures, the last line as one JSON document with `--json`."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lines", type=Path, default=LINES, metavar="FILE")
+    parser.add_argument("--judge", default="", metavar="WRITER")
+    parser.add_argument("--show", action="store_true", help="the lines that are told wrongly")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    figures = run(rows_of(asked.lines), asked.judge)
+    if asked.show:
+        for loss in figures["losses"]:
+            print(json.dumps(loss, ensure_ascii=False))
+    shown = {name: value for name, value in figures.items() if name != "losses"}
+    print(json.dumps(shown if not asked.json else figures, ensure_ascii=False, indent=None))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""The judge: does each finished line say what the merchant means, and nothing else?
+
+A capable model reads the lines in a fresh context. It sees the merchant's words, his facts and his
+points, but not which point a line was written for. It answers in English what each line says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TypeAlias
+
+from ..engines import Answer, Form, Question
+from ..engines.answers import (
+    NUMBER,
+    TEXT,
+    a_list,
+    an_object,
+    number,
+    one_of,
+    read_json,
+    rows,
+    text,
+)
+
+SYSTEM = "You are a strict reader of advertisements. You find what nobody said."
+ROW_TOKENS = 130
+LINES_AT_ONCE = 100
+"""Lines of one question: the answer to more is cut off by many servers."""
+Place: TypeAlias = tuple[str, int]
+"""A line of a script: its language tag and its number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a judge found in one line."""
+
+    says: str
+    """What it tells a buyer, in English."""
+    points: tuple[str, ...]
+    """Ids of the selling points that it says."""
+    added: str = ""
+    """What nobody said."""
+    reversed: str = ""
+    """What is the opposite of what was said."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the line; empty if it is right."""
+        return (
+            *((f"nobody said: {self.added}",) if self.added else ()),
+            *((f"the opposite was said: {self.reversed}",) if self.reversed else ()),
+        )
+
+
+def judgement(product: str, lines: Mapping[Place, str]) -> Question:
+    """The question about finished lines that still hold their tags."""
+    standing = resources.files("merchant_studio") / "data" / "prompts" / "judge.txt"
+    languages = tuple(dict.fromkeys(tag for tag, _ in lines))
+    listed = "\n".join(f"{tag} {number}: {said}" for (tag, number), said in lines.items())
+    row = an_object(
+        language=one_of(*languages),
+        line=NUMBER,
+        says=TEXT,
+        points=a_list(TEXT, most=12),
+        added=TEXT,
+        reversed=TEXT,
+    )
+    return Question(
+        system=SYSTEM,
+        parts=(
+            standing.read_text(encoding="utf-8").strip(),
+            product,
+            f"\nThe lines to check:\n{listed}",
+        ),
+        form=Form(
+            schema=an_object(verdicts=a_list(row, most=len(lines))),
+            example='{"verdicts": [{"language": "es", "line": 3, "says": "It folds flat.", '
+            '"points": ["folds-flat"], "added": "", "reversed": ""}]}',
+        ),
+        max_tokens=ROW_TOKENS * (len(lines) + 1),
+    )
+
+
+def in_turns(lines: Mapping[Place, str]) -> Sequence[Mapping[Place, str]]:
+    """The lines in as few groups as one question each can hold."""
+    places = list(lines)
+    groups = [places[at : at + LINES_AT_ONCE] for at in range(0, len(places), LINES_AT_ONCE)]
+    return [{place: lines[place] for place in group} for group in groups]
+
+
+def read_verdicts(answer: Answer, lines: Mapping[Place, str]) -> Mapping[Place, Verdict]:
+    """What the judge found by line; a line of which it says nothing is missing."""
+    found = {}
+    for row in rows(read_json(answer.text), "verdicts"):
+        place = (text(row.get("language")), number(row.get("line")))
+        if place in lines and text(row.get("says")):
+            said = row.get("points")
+            found[place] = Verdict(
+                says=text(row.get("says")),
+                points=tuple(filter(None, map(text, said if isinstance(said, list) else ()))),
+                added=_found(row.get("added")),
+                reversed=_found(row.get("reversed")),
+            )
+    return found
+
+
+def _found(value: object) -> str:
+    """What a judge names; models also write "none" where nothing is to be named."""
+    said = text(value)
+    return "" if said.strip(" .-").casefold() in ("", "none", "nothing", "no", "n/a") else said

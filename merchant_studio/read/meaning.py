@@ -1,0 +1,244 @@
+"""What the merchant meant: ask a capable model, and believe only what can be checked.
+
+One question for all languages. The model names words that were misheard, and selling points with
+the words that they rest on. A repair must sound like what was heard and change no number; a quote
+must stand in its line. What fails is left out and told, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from importlib import resources
+from typing import Any, get_args
+
+from pypinyin import lazy_pinyin
+
+from ..engines import Answer, Form, Question
+from ..engines.answers import (
+    NUMBER,
+    TEXT,
+    TRUTH,
+    a_list,
+    an_object,
+    number,
+    one_of,
+    read_json,
+    rows,
+    text,
+)
+from ..errors import EngineFailedError
+from ..facts import written
+from ..facts.numbers import NUMERAL_PARTS
+from ..languages import REFERENCE, TAG, profile
+from ..records import (
+    Brief,
+    Change,
+    EngineStamp,
+    Message,
+    PointKind,
+    SaidLine,
+    SellingPoint,
+    Transcript,
+)
+from .tagged import tagged_lines
+
+SYSTEM = (
+    "You are the export editor of a merchant. You understand what is said, and you add nothing."
+)
+MAX_TOKENS = 3000
+LEAST_ALIKE = 0.7
+"""Of two sounds, by `difflib`: fan guang diao and fan guang tiao are 0.92 alike."""
+LONGEST_REPAIR = 8
+"""Characters that were misheard in a row; a repair that is longer is another sentence."""
+LONGEST_POINT = 160
+"""Characters of a point's English sentence."""
+_KINDS: tuple[PointKind, ...] = get_args(PointKind)
+_ACCENTS = ((re.compile("([zcs])h"), r"\1"), (re.compile("l"), "n"), (re.compile("ng"), "n"))
+"""Sounds that speakers of many regions do not tell apart."""
+_NUMERALS = re.compile(rf"[\d{NUMERAL_PARTS}半两俩仨]")
+_SCHEMA = an_object(
+    repairs=a_list(an_object(line=NUMBER, heard=TEXT, meant=TEXT, sure=TRUTH), most=30),
+    points=a_list(
+        an_object(line=NUMBER, quote=TEXT, text=TEXT, kind=one_of(*_KINDS), negated=TRUTH), most=40
+    ),
+)
+_FREE = re.compile(r"[\s，。！？；、,.!?;:：…]")
+"""What a quote may leave out."""
+_EXAMPLE = (
+    '{"repairs": [{"line": 2, "heard": "...", "meant": "...", "sure": true}], "points": [{"line": '
+    '2, "quote": "...", "text": "It folds flat.", "kind": "feature", "negated": false}]}'
+)
+
+
+def understanding(transcript: Transcript, brief: Brief) -> Question:
+    """The question that asks what the merchant meant."""
+    language = profile(brief.source_language).name
+    standing = resources.files("merchant_studio") / "data" / "prompts" / "understand.txt"
+    lines = tagged_lines(transcript, brief)
+    pitch = "\n".join(f"{line.segment + 1}. {line.meant}" for line in lines)
+    return Question(
+        system=SYSTEM,
+        parts=(
+            standing.read_text(encoding="utf-8").strip().format(language=language),
+            f"\n\nThe sheet:\n{sheet_of(brief)}\n\nThe pitch:\n{pitch}\n",
+        ),
+        form=Form(schema=_SCHEMA, example=_EXAMPLE),
+        max_tokens=MAX_TOKENS,
+    )
+
+
+def sheet_of(brief: Brief) -> str:
+    """Each confirmed fact with its tag, as an English reader would read it."""
+    english = profile(REFERENCE)
+    return "\n".join(f"<{fact.key}> = {written(fact.value, english)}" for fact in brief.facts)
+
+
+def read_message(
+    answer: Answer, transcript: Transcript, brief: Brief, made_by: EngineStamp
+) -> Message:
+    """What the merchant meant, by a model's answer; what cannot be checked is left out and told.
+
+    Raises:
+        EngineFailedError: the answer has no list of points.
+    """
+    values = read_json(answer.text)
+    if not isinstance(values, dict) or not isinstance(values.get("points"), list):
+        problem = "its answer about the pitch cannot be read; try again, or choose another writer"
+        raise EngineFailedError(made_by.name, problem)
+    left_out: list[str] = []
+    lines = {line.segment: line for line in tagged_lines(transcript, brief)}
+    for repair in rows(values, "repairs"):
+        segment = number(repair.get("line")) - 1
+        if segment in lines:
+            lines[segment] = _repaired(lines[segment], repair)
+    points: list[SellingPoint] = []
+    for row in rows(values, "points"):
+        point = _point(row, lines)
+        if isinstance(point, str):
+            left_out.append(point)
+        else:
+            points = _with_point(points, point)
+    return Message(
+        lines=tuple(lines.values()),
+        points=tuple(points),
+        left_out=tuple(left_out),
+        made_by=made_by,
+    )
+
+
+# --- repairs --------------------------------------------------------------------------------
+
+
+def _repaired(line: SaidLine, repair: Mapping[str, Any]) -> SaidLine:
+    """The line with one repair made, or with the reason why it is not."""
+    heard, meant = text(repair.get("heard")), text(repair.get("meant"))
+    if not heard or not meant or heard == meant or heard not in line.meant:
+        return line
+    why = _why_not(line, heard, meant)
+    sure = repair.get("sure") is True
+    change = Change(heard=heard, meant=meant, made=not why, why=why)
+    return replace(
+        line,
+        meant=line.meant if why else line.meant.replace(heard, meant, 1),
+        changes=(*line.changes, change),
+        sure=line.sure and sure and not why,
+    )
+
+
+def _why_not(line: SaidLine, heard: str, meant: str) -> str:
+    """Why a repair is not made; empty if it is."""
+    if TAG.search(heard + meant) or any(c in "<>…" for c in heard + meant):
+        return "touches a fact"
+    if sorted(_NUMERALS.findall(heard)) != sorted(_NUMERALS.findall(meant)):
+        return "changes a number"
+    if max(len(heard), len(meant)) > LONGEST_REPAIR * _per_word(line.meant):
+        return "changes too much"
+    return "" if sound_alike(heard, meant) else "sounds different"
+
+
+def _per_word(line: str) -> int:
+    """Letters of a word; a Chinese character is one."""
+    return 1 if re.search("[一-鿿]", line) else 5
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two stretches of speech may be taken for one another: 题手 and 提手."""
+    return SequenceMatcher(None, _sound(one), _sound(other), autojunk=False).ratio() >= LEAST_ALIKE
+
+
+def _sound(said: str) -> str:
+    """Chinese as pinyin without tones and accents, anything else in small letters."""
+    sound = "".join(lazy_pinyin(said)).casefold()
+    for pattern, plain in _ACCENTS:
+        sound = pattern.sub(plain, sound)
+    return re.sub(r"\W", "", sound)
+
+
+# --- points ---------------------------------------------------------------------------------
+
+
+def _point(row: Mapping[str, Any], lines: Mapping[int, SaidLine]) -> SellingPoint | str:
+    """A point that a model named, or the reason why it is none."""
+    segment = number(row.get("line")) - 1
+    quote, said = text(row.get("quote")), text(row.get("text"))
+    told = f"{said or quote!r}: "
+    if segment not in lines:
+        return told + "its line is not there"
+    if not said or len(said) > LONGEST_POINT:
+        return told + "it is no short sentence"
+    if re.search(r"[<>{}|\d]", said):
+        return told + "it holds a tag or a number"
+    bare = _FREE.sub("", quote)
+    where = [s for s in _nearest(segment, lines) if bare and bare in _FREE.sub("", lines[s].meant)]
+    if not where:
+        return told + f"its quote is not in the pitch ({quote})"
+    if not re.search(r"\w", TAG.sub("", quote)):
+        return told + "it is a fact"
+    kind = row.get("kind")
+    return SellingPoint(
+        id=_id(said),
+        text=said,
+        kind=kind if kind in _KINDS else "feature",
+        negated=row.get("negated") is True,
+        quote=quote,
+        segments=(where[0],),
+    )
+
+
+def _nearest(segment: int, lines: Mapping[int, SaidLine]) -> list[int]:
+    """The lines, the named one first: a model may count wrong."""
+    return sorted(lines, key=lambda other: abs(other - segment))
+
+
+def _with_point(points: Sequence[SellingPoint], point: SellingPoint) -> list[SellingPoint]:
+    """The points with one more; one that is there already is said in two places."""
+    for i, known in enumerate(points):
+        if known.id == point.id and known.negated == point.negated:
+            both = tuple(sorted({*known.segments, *point.segments}))
+            return [*points[:i], replace(known, segments=both), *points[i + 1 :]]
+    ids = {known.id for known in points}
+    free = next(_numbered(point.id, ids))
+    return [*points, replace(point, id=free)]
+
+
+def _numbered(name: str, taken: set[str]) -> Iterator[str]:
+    """The name, or with a number behind it, as long as it is taken."""
+    tries = [name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))]
+    yield from (each for each in tries if each not in taken)
+
+
+_SMALL_WORDS = frozenset(
+    "a an the it its is are be of for to and or in on with you your we".split()  # noqa: SIM905
+)
+"""Words that tell nothing in a point's name."""
+
+
+def _id(sentence: str) -> str:
+    """A short name out of a sentence: It folds flat. -> folds-flat."""
+    words = re.findall(r"[a-z]+", sentence.casefold())
+    return "-".join(
+        [word for word in words if word not in _SMALL_WORDS][:5] or words[:5] or ["point"]
+    )

@@ -1,0 +1,15 @@
+"""Whole scripts by a capable writer: every point of the merchant, and nothing that he did not say.
+
+names -> scripts -> form and facts -> judge -> corrections -> judge
+
+Each arrow is one round of questions, those of all languages at the same time. What still fails is
+not said: its facts have the phrasebook's sentences, and the report names the points that are
+missing.
+"""
+
+from __future__ import annotations
+
+from .understood import understand_pitch
+from .writing import write_pitch
+
+__all__ = ["understand_pitch", "write_pitch"]

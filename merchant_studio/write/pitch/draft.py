@@ -1,0 +1,188 @@
+"""One language's script on its way: which lines stand, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...check import Place, Verdict, proofread
+from ...engines import Question, Skills
+from ...facts.numbers import NUMERAL_PARTS
+from ...languages import TAG
+from ...read import states_number
+from ...records import Author, ScriptLine, SellingPoint
+from ..fallback import FallbackChain
+from ..writing import ScriptJob
+from .request import AskedLine, CopyLine, Failed, script_question
+
+_NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
+_LATIN = re.compile("[A-Za-z]{2,}")
+NEAR_MS = 2000
+"""Over the merchant's own voice a point may move to a line that begins or ends so near."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is known of one line."""
+
+    text: str = ""
+    points: tuple[str, ...] = ()
+    """What it says: by its writer, once it is judged by the judge."""
+    author: Author = "llm"
+    why: tuple[str, ...] = ("it did not come",)
+    """What is wrong with it; empty: it stands."""
+    judged: bool = False
+
+
+class Draft:
+    """The lines of one language, by their indices, and why some of them do not stand."""
+
+    def __init__(self, job: ScriptJob) -> None:
+        self.job = job
+        self.tag, self.profile = job.tag, job.profile
+        self.points = job.message.points if job.message else ()
+        self._points = {point.id: point for point in self.points}
+        self._book = FallbackChain(
+            job.source, job.brief, job.profile, job.tone, Skills(), job.chars_per_second
+        )
+        self._lines = [_Line() for _ in job.source]
+
+    # --- what is asked ----------------------------------------------------------------------
+
+    def question(self, product: str) -> Question:
+        """The question that asks for the whole script."""
+        return script_question(
+            product,
+            [self._asked(i) for i in range(len(self._lines))],
+            profile=self.profile,
+            name=self.job.name,
+            values=self._book.values,
+            tone=self.job.tone,
+            spoken=self.job.chars_per_second is not None,
+        )
+
+    def failed(self) -> list[Failed]:
+        """The lines that do not stand or lack a point, as they are asked for again."""
+        lacking: dict[int, list[SellingPoint]] = {}
+        for point in self.missing():
+            lacking.setdefault(self._home(point), []).append(point)
+        return [
+            Failed(
+                tag=self.tag,
+                line=self._asked(i),
+                text=line.text,
+                why="; ".join([*line.why, *(f"it does not say: {p.text}" for p in lacks)]),
+                missing=tuple(point.id for point in lacks),
+            )
+            for i, line in enumerate(self._lines)
+            for lacks in [lacking.get(i, [])]
+            if line.why or lacks
+        ]
+
+    def unjudged(self) -> dict[Place, str]:
+        """The lines that stand so far and that no judge has seen."""
+        return {
+            (self.tag, i + 1): line.text
+            for i, line in enumerate(self._lines)
+            if line.text and not line.why and not line.judged
+        }
+
+    # --- what is answered -------------------------------------------------------------------
+
+    def take(self, written: Mapping[int, CopyLine], author: Author) -> None:
+        """Take lines, by their numbers, that pass the checks of form and facts.
+
+        A line that stood and was asked for again, for a point that it lacks, stays unless the new
+        one is right.
+        """
+        for number, copy in written.items():
+            i = number - 1
+            text = self.profile.said(copy.text)
+            new = _Line(text, self._known(copy.points), author, self.problems(i, text))
+            if new.why and not self._lines[i].why:
+                continue
+            self._lines[i] = new
+
+    def judge(self, verdicts: Mapping[Place, Verdict]) -> None:
+        """Refuse the lines in which a judge found something wrong."""
+        for (tag, number), verdict in verdicts.items():
+            if tag == self.tag:
+                line = self._lines[number - 1]
+                line.judged, line.why = True, verdict.problems
+                line.points = self._known(verdict.points)
+
+    # --- what comes of it -------------------------------------------------------------------
+
+    def missing(self) -> list[SellingPoint]:
+        """The points that no line says."""
+        said = {point for line in self._lines if not line.why for point in line.points}
+        return [point for name, point in self._points.items() if name not in said]
+
+    def lines(self) -> tuple[ScriptLine, ...]:
+        """The lines of the script: what does not stand is its facts' sentences, or nothing."""
+        return tuple(self._line(i) for i in range(len(self._lines)))
+
+    def _line(self, i: int) -> ScriptLine:
+        line, tags = self._lines[i], self._book.source[i].tags
+        if not line.why:
+            return self._book.line(
+                i,
+                line.text,
+                line.author,
+                points=line.points,
+                spare=self._spare(i, line.text),
+                judged=line.judged,
+            )
+        why = "; ".join(line.why)
+        return self._book.phrase(i, why) if tags else self._book.line(i, "", "nobody", why)
+
+    # --- checks -----------------------------------------------------------------------------
+
+    def problems(self, i: int, text: str) -> tuple[str, ...]:
+        """What is wrong with a text for line `i`, as far as code can tell; empty if nothing is."""
+        source = self._book.source[i]
+        if not text:
+            return tuple(f"<{tag}> is missing" for tag in source.tags)
+        return self._book.check(i, text, self._spare(i, text), freely=True)
+
+    def _spare(self, i: int, text: str) -> tuple[str, ...]:
+        """The words of a line that the merchant says there: a number that is no fact, a name."""
+        near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
+        names = {word for said in near for word in _LATIN.findall(said)}
+        bare = TAG.sub(" ", text)
+        spare = [word for word in _LATIN.findall(bare) if word in names]
+        if any(_says_number(said, self.job.brief.source_language) for said in near):
+            spare += proofread.number_words_in(bare, self.profile)
+        return tuple(dict.fromkeys(spare))
+
+    def _near(self, i: int) -> Iterator[int]:
+        """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""
+        own = self.job.source[i].budget
+        for at, other in enumerate(self.job.source):
+            gap = max(other.budget.start_ms - own.end_ms, own.start_ms - other.budget.end_ms)
+            if gap <= NEAR_MS:
+                yield at
+
+    def _asked(self, i: int) -> AskedLine:
+        source = self._book.source[i]
+        return AskedLine(
+            number=i + 1,
+            said=self.job.source[i].text,
+            tags=source.tags,
+            points=tuple(p.id for p in self._points.values() if self._home(p) == i),
+            max_chars=self._book.max_chars(i),
+        )
+
+    def _home(self, point: SellingPoint) -> int:
+        """The line in which the merchant says a point first."""
+        says = [set(line.says) & set(point.segments) for line in self.job.source]
+        return next((i for i, here in enumerate(says) if here), 0)
+
+    def _known(self, points: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(point for point in points if point in self._points))
+
+
+def _says_number(said: str, language: str) -> bool:
+    """Whether any number is said, also one that is no quantity: 三档, both."""
+    return bool(_NUMERAL.search(said)) or states_number(said, language)

@@ -1,0 +1,54 @@
+"""What a pitch means and how its product is called: asked once for all languages, and kept."""
+
+from __future__ import annotations
+
+from ... import __version__
+from ...engines import Answer, Question, Writer
+from ...errors import EngineError
+from ...languages import language_codes, profile
+from ...read import read_message, sheet_of, understanding
+from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
+from ...run import RunFolder
+from .request import names_question, read_names
+
+MESSAGE, NAMES = "message.json", "names.json"
+
+
+def understand_pitch(
+    transcript: Transcript, brief: Brief, writer: Writer, folder: RunFolder
+) -> tuple[Message, Names]:
+    """The message and the names: those in the folder or, in one round of questions, the writer's.
+
+    Raises:
+        EngineError: the writer failed, or its answer cannot be read.
+        StorageError: the folder cannot be written.
+    """
+    stamp = writer.stamp
+    named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
+    of_message = digest(__version__, transcript, brief, stamp)
+    of_names = digest(__version__, to_json(named) if named else None, stamp)
+    profiles = {code: profile(code) for code in language_codes()}
+    due: dict[str, Question] = {}
+    if not folder.is_fresh(MESSAGE, of_message):
+        due[MESSAGE] = understanding(transcript, brief)
+    if isinstance(named, Term) and not folder.is_fresh(NAMES, of_names):
+        known = "; ".join(f"{code}: {name}" for code, name in named.translations.items())
+        due[NAMES] = names_question(known, sheet_of(brief), profiles)
+    answers: dict[str, Answer] = {}
+    for name, answer in zip(due, writer.ask(list(due.values())) if due else (), strict=True):
+        if isinstance(answer, EngineError):
+            raise answer
+        answers[name] = answer
+
+    def message() -> Message:
+        return read_message(answers[MESSAGE], transcript, brief, stamp)
+
+    def names() -> Names:
+        if NAMES not in answers:
+            return Names(names={})
+        return Names(names=read_names(answers[NAMES], profiles))
+
+    return (
+        folder.record(MESSAGE, Message, of_message, message),
+        folder.record(NAMES, Names, of_names, names),
+    )

@@ -1,0 +1,104 @@
+"""The rounds of questions that a pitch takes, from the product's name to the judged script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...check import Place, in_turns, judgement, read_verdicts
+from ...engines import Answer, Writer
+from ...errors import EngineError
+from ...read import sheet_of
+from ...records import EngineStamp, Message, Script
+from ..writing import ScriptJob
+from .draft import Draft
+from .request import (
+    AskedLine,
+    correction_question,
+    product_part,
+    read_corrections,
+    read_script,
+)
+
+
+def write_pitch(
+    jobs: Sequence[ScriptJob], writer: Writer, judge: Writer | None
+) -> tuple[Script | EngineError, ...]:
+    """The script of each job, all of one product and with its message, or why it has none.
+
+    `judge` reads what was written; None: nobody does, and each line says that its meaning is not
+    checked.
+    """
+    drafts = [Draft(job) for job in jobs]
+    product = told_of(jobs[0])
+    answers = writer.ask([draft.question(product) for draft in drafts])
+    going = {}
+    for draft, answer in zip(drafts, answers, strict=True):
+        if isinstance(answer, Answer):
+            going[draft.tag] = draft
+            draft.take(read_script(answer, range(1, len(draft.job.source) + 1)), "llm")
+    _judge(going, product, judge)
+    _correct(going, product, writer)
+    _judge(going, product, judge)
+    return tuple(
+        _script(draft, writer.stamp, answer) if isinstance(answer, Answer) else answer
+        for draft, answer in zip(drafts, answers, strict=True)
+    )
+
+
+def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> None:
+    """Have all lines judged that stand; a judge that fails has judged nothing."""
+    lines: dict[Place, str] = {}
+    for draft in drafts.values():
+        lines |= draft.unjudged()
+    if judge is None or not lines:
+        return
+    turns = in_turns(lines)
+    answers = judge.ask([judgement(product, turn) for turn in turns])
+    for turn, answer in zip(turns, answers, strict=True):
+        if isinstance(answer, Answer):
+            verdicts = read_verdicts(answer, turn)
+            for draft in drafts.values():
+                draft.judge(verdicts)
+
+
+def _correct(drafts: Mapping[str, Draft], product: str, writer: Writer) -> None:
+    """Ask once more for the lines that fail, those of all languages together."""
+    failed = [each for draft in drafts.values() for each in draft.failed()]
+    if not failed:
+        return
+    profiles = {tag: draft.profile for tag, draft in drafts.items()}
+    (answer,) = writer.ask([correction_question(product, failed, profiles)])
+    if isinstance(answer, EngineError):
+        return
+    corrected = read_corrections(answer, failed)
+    for draft in drafts.values():
+        own = {number: line for (tag, number), line in corrected.items() if tag == draft.tag}
+        draft.take(own, "llm-retry")
+
+
+def _script(draft: Draft, stamp: EngineStamp, answer: Answer) -> Script:
+    revision = f"{stamp.revision}: {answer.by}" if answer.by else stamp.revision
+    return Script(
+        language=draft.tag,
+        lines=draft.lines(),
+        made_by=replace(stamp, revision=revision),
+        whole=True,
+        points=draft.points,
+    )
+
+
+def told_of(job: ScriptJob) -> str:
+    """What every language is told of the product."""
+    message = job.message or Message(lines=(), points=())
+    lines = [
+        AskedLine(
+            number=i + 1,
+            said=line.text,
+            tags=line.tags,
+            points=tuple(p.id for p in message.points if set(p.segments[:1]) & set(line.says)),
+            max_chars=0,
+        )
+        for i, line in enumerate(job.source)
+    ]
+    return product_part(message, sheet_of(job.brief), lines)

@@ -1,0 +1,82 @@
+"""Plan the scripts of a run: which language is written line by line, and which as a whole pitch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..engines import Authors
+from ..errors import EngineError
+from ..languages import LanguageProfile
+from ..records import Brief, Message, Names, Transcript
+from ..run import RunFolder
+from .pitch import understand_pitch
+from .source import SourceLine, plan_lines
+from .writing import ScriptJob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said, and what every language must say of it."""
+
+    transcript: Transcript
+    brief: Brief
+    speech_ms: int
+    """The recording's length."""
+    dubbed: bool
+    """The lines will be spoken."""
+
+    def lines(self, message: Message | None = None) -> tuple[SourceLine, ...]:
+        """The lines that every language must say; see `plan_lines`."""
+        return plan_lines(
+            self.transcript, self.brief, self.speech_ms, dubbed=self.dubbed, message=message
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A language that is to be written, and how fast it will be spoken."""
+
+    profile: LanguageProfile
+    chars_per_second: float | None
+    """None: it is only read."""
+
+
+def plan_jobs(
+    said: Said,
+    wanted: Mapping[str, Wanted],
+    tone: str,
+    authors: Authors,
+    folder: RunFolder,
+    tell: Callable[[], None],
+) -> dict[str, ScriptJob | EngineError]:
+    """The job of each language by its tag, or why it cannot be written.
+
+    A writer of whole pitches is asked first what the merchant means; `tell` is called before.
+    """
+    source, brief = said.brief.source_language, said.brief
+    whole = [tag for tag, one in wanted.items() if authors.pitches(one.profile.code, source)]
+    meant: tuple[Message, Names] | EngineError | None = None
+    if whole and authors.writer:
+        tell()
+        try:
+            meant = understand_pitch(said.transcript, brief, authors.writer, folder)
+        except EngineError as error:
+            meant = error
+    jobs: dict[str, ScriptJob | EngineError] = {}
+    for tag, one in wanted.items():
+        if tag in whole and isinstance(meant, EngineError):
+            jobs[tag] = meant
+            continue
+        message, names = meant if tag in whole and isinstance(meant, tuple) else (None, None)
+        jobs[tag] = ScriptJob(
+            source=said.lines(message),
+            brief=brief,
+            profile=one.profile,
+            tag=tag,
+            tone=tone,
+            chars_per_second=one.chars_per_second,
+            message=message,
+            name=names.names.get(one.profile.code) if names else None,
+        )
+    return jobs

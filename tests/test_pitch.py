@@ -1,0 +1,325 @@
+"""Whole pitches by a capable writer: a server answers as a strong model would, or worse.
+
+A language model wrote the answers, for these tests.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from merchant_studio import Release, Studio, StudioConfig
+from merchant_studio.engines import WRITERS, EngineOptions
+from merchant_studio.engines.exams import Exam, keep_exam
+from merchant_studio.records import Message, Names, Script
+from merchant_studio.run.folder import RunFolder
+from tests.api_server import Handler, Served, fails, says, serving
+
+SAID = """\
+老板你好，来看看我们的折叠推车。
+一折就平了，放后备箱不占地方。
+四个轮子都是橡胶的，推起来没声音。
+这个题手不会掉色。
+价格五十八块，五十台起订。
+喜欢的话扫码加我微信。"""
+SHEET = """\
+name: {zh: 折叠推车, en: folding cart, es: carrito plegable}
+price: 58 CNY
+moq: 50 pcs
+"""
+MEANT: dict[str, Any] = {
+    "repairs": [{"line": 4, "heard": "题手", "meant": "提手", "sure": True}],
+    "points": [
+        _point
+        for _point in (
+            {
+                "line": 2,
+                "quote": "一折就平了",
+                "text": "It folds flat.",
+                "kind": "feature",
+                "negated": False,
+            },
+            {
+                "line": 3,
+                "quote": "四个轮子都是橡胶的",
+                "text": "All four wheels are rubber.",
+                "kind": "feature",
+                "negated": False,
+            },
+            {
+                "line": 4,
+                "quote": "这个提手不会掉色",
+                "text": "The handle does not fade.",
+                "kind": "feature",
+                "negated": True,
+            },
+            {
+                "line": 6,
+                "quote": "扫码加我微信",
+                "text": "Scan the code to reach us on WeChat.",
+                "kind": "invitation",
+                "negated": False,
+            },
+        )
+    ],
+}
+FLAT, WHEELS, HANDLE, SCAN = (
+    "folds-flat",
+    "all-four-wheels-rubber",
+    "handle-does-not-fade",
+    "scan-code-reach-us-wechat",
+)
+NAMED = {
+    "names": [
+        {
+            "language": "es",
+            "name": "carrito plegable",
+            "noun": "carrito",
+            "gender": "masculine",
+            "number": "singular",
+        }
+    ]
+}
+GOOD = {
+    "en": [
+        ("Hello, have a look at our <name>.", []),
+        ("Fold it flat, and it takes no space in your car.", [FLAT]),
+        ("All four wheels are rubber, so it rolls without a sound.", [WHEELS]),
+        ("The handle never loses its color.", [HANDLE]),
+        ("Just <price> each, from <moq>.", []),
+        ("Like it? Scan the code and add us on WeChat.", [SCAN]),
+    ],
+    "es": [
+        ("Hola, vea nuestro <name>.", []),
+        ("Se pliega y queda plano: en el maletero no ocupa sitio.", [FLAT]),
+        ("Las cuatro ruedas son de goma y no hacen ruido.", [WHEELS]),
+        ("El asa no pierde el color.", [HANDLE]),
+        ("Cuesta <price>, desde <moq>.", []),
+        ("¿Le gusta? Escanee el código y agréguenos en WeChat.", [SCAN]),
+    ],
+}
+LANGUAGE = {"Write it in English": "en", "Write it in Spanish": "es"}
+
+
+@pytest.fixture
+def server() -> Iterator[Served]:
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def cart(product: Path) -> Path:
+    (product / "pitch.txt").write_text(SAID, encoding="utf-8")
+    (product / "product.yaml").write_text(SHEET, encoding="utf-8")
+    return product
+
+
+@pytest.fixture
+def config(tmp_path: Path, server: Served, monkeypatch: pytest.MonkeyPatch) -> StudioConfig:
+    """A studio whose writer has passed its exam."""
+    monkeypatch.setenv("MERCHANT_STUDIO_CACHE", str(tmp_path / "cache"))
+    writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
+    keep_exam(writer.stamp, Exam(taken="2026-11-28", pitch=("en", "es"), judge=True))
+    return StudioConfig(
+        out=tmp_path / "out",
+        recognizer="fake",
+        writer=f"vllm:{server.url}",
+        writer_model="small",
+        preset="ultrafast",
+        crf=40,
+    )
+
+
+Row = Mapping[str, Any]
+
+
+def lines(code: str) -> list[dict[str, Any]]:
+    return [{"line": n, "text": t, "points": p} for n, (t, p) in enumerate(GOOD[code], start=1)]
+
+
+def verdicts(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A judge who finds nothing wrong: each good line says its points."""
+    asked = body["messages"][1]["content"].partition("The lines to check:\n")[2]
+    found = []
+    for row in filter(None, asked.partition("\nAnswer with")[0].split("\n")):
+        place, text = row.split(": ", 1)
+        code, number = place.split(" ")
+        points = next((p for t, p in GOOD[code] if t == text), [])
+        found.append({"language": code, "line": int(number), "says": text, "points": points})
+    return [{**row, "added": "", "reversed": ""} for row in found]
+
+
+def step_of(body: Mapping[str, Any]) -> str:
+    """What is asked, by the schema of the answer."""
+    schema = body["response_format"]["json_schema"]["schema"]["properties"]
+    (name,) = (each for each in schema if each != "repairs")
+    row = schema[name]["items"]["properties"]
+    return "corrections" if name == "lines" and "language" in row else name
+
+
+def strong(**other: Callable[[Mapping[str, Any]], Any]) -> Callable[[Handler, Any], None]:
+    """Answers of a strong model; `other` answers some steps otherwise."""
+    usual: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+        "points": lambda body: MEANT,
+        "names": lambda body: NAMED,
+        "lines": lambda body: {"lines": lines(language_of(body))},
+        "verdicts": lambda body: {"verdicts": verdicts(body)},
+    }
+
+    def answer(handler: Handler, body: Mapping[str, Any]) -> None:
+        say = {**usual, **other}[step_of(body)](body)
+        says(json.dumps(say, ensure_ascii=False))(handler, dict(body))
+
+    return answer
+
+
+def language_of(body: Mapping[str, Any]) -> str:
+    asked = body["messages"][1]["content"]
+    return next(code for words, code in LANGUAGE.items() if words in asked)
+
+
+def scripts(releases: tuple[Release, ...]) -> dict[str, Script]:
+    folder = RunFolder(releases[0].folder.parent)
+    return {r.language: folder.stored(f"{r.language}/script.json", Script) for r in releases}
+
+
+def test_every_line_is_the_writers_and_every_point_is_said(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    releases = Studio(config).run(cart, ["en", "es"])
+    for code, script in scripts(releases).items():
+        assert [line.text for line in script.lines] == [text for text, _ in GOOD[code]]
+        assert {line.made_by for line in script.lines} == {"llm"}
+        assert {line.meaning for line in script.lines} == {"checked"}
+        assert [line.points for line in script.lines] == [tuple(p) for _, p in GOOD[code]]
+    assert not any(release.blocked for release in releases)
+    asked = [step_of(body) for body in server.asked]
+    rounds = sorted(asked[:2]), asked[2:4], asked[4:]
+    assert rounds == (["names", "points"], ["lines", "lines"], ["verdicts"])
+    Studio(config).run(cart, ["en", "es"])
+    assert len(server.asked) == 5  # all of it is kept
+
+
+def test_what_he_meant_is_kept_and_a_misheard_word_is_put_right(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    (release,) = Studio(config).run(cart, ["en"])
+    folder = RunFolder(release.folder.parent)
+    message = folder.stored("message.json", Message)
+    assert [point.id for point in message.points] == [FLAT, WHEELS, HANDLE, SCAN]
+    assert (message.lines[3].heard, message.lines[3].meant) == (
+        "这个题手不会掉色。",
+        "这个提手不会掉色。",
+    )
+    assert message.lines[4].meant == "价格<price>，<moq>起订。"
+    assert folder.stored("names.json", Names).names["es"].noun == "carrito"
+    asked = next(body for body in server.asked if step_of(body) == "lines")
+    assert "这个提手不会掉色" in asked["messages"][1]["content"]
+
+
+def test_a_line_that_a_judge_refuses_is_asked_for_again(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    wrong = "Fold it flat: it is fully waterproof."
+    told: list[str] = []
+
+    def judge(body: Mapping[str, Any]) -> Any:
+        found = verdicts(body)
+        for row in found:
+            if row["says"] == wrong:
+                row["added"] = "fully waterproof"
+        return {"verdicts": found}
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[1]["text"] = wrong
+        return {"lines": rows}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        told.append(body["messages"][1]["content"])
+        return {"lines": [{**lines("en")[1], "line": 2, "language": "en"}]}
+
+    server.answer = strong(verdicts=judge, lines=write, corrections=correct)
+    (release,) = Studio(config).run(cart, ["en"])
+    line = scripts((release,))["en"].lines[1]
+    assert (line.text, line.made_by, line.meaning) == (GOOD["en"][1][0], "llm-retry", "checked")
+    assert "nobody said: fully waterproof" in told[0] and repr(wrong) in told[0]
+
+
+def test_what_fails_twice_is_silent_and_its_facts_are_said(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[1]["text"], rows[4]["text"] = "It weighs only 3 kg.", "Only 58 yuan!"
+        return {"lines": rows}
+
+    server.answer = strong(lines=write, corrections=lambda body: {"lines": []})
+    (release,) = Studio(config).run(cart, ["en"])
+    assert not release.blocked
+    script = scripts((release,))["en"]
+    assert [(line.made_by, line.text) for line in script.lines if line.made_by != "llm"] == [
+        ("nobody", ""),
+        ("phrasebook", script.lines[4].text),
+    ]
+    assert script.lines[4].tags == ("price", "moq")
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "CNY\u00a058" in captions and "3 kg" not in captions
+
+
+def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong(verdicts=lambda body: {"verdicts": []})
+    (release,) = Studio(config).run(cart, ["en"])
+    assert {line.meaning for line in scripts((release,))["en"].lines} == {"unchecked"}
+    assert [f.message for f in release.findings if f.check == "meaning"] == [
+        "en: the meaning of 6 lines is not checked"
+    ]
+
+
+def test_a_writer_without_an_exam_writes_single_lines(
+    config: StudioConfig, cart: Path, server: Served, tmp_path: Path
+) -> None:
+    (tmp_path / "cache" / "exams").rename(tmp_path / "elsewhere")
+    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
+    (release,) = Studio(replace(config, writer_languages="en")).run(cart, ["en"])
+    assert not (release.folder.parent / "message.json").exists()
+
+
+@pytest.mark.parametrize("step", ["points", "lines"])
+def test_a_server_that_fails_blocks_its_languages_and_no_other(
+    config: StudioConfig, cart: Path, server: Served, step: str
+) -> None:
+    good = strong()
+
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        (fails(401) if step_of(body) == step else good)(handler, body)
+
+    server.answer = answer
+    english, own = Studio(config).run(cart, ["en", "zh"])
+    assert (english.blocked, own.blocked) == (True, False)
+
+
+def test_points_that_nobody_says_are_named_in_the_merchants_words(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[3] = {"line": 4, "text": "", "points": []}
+        return {"lines": rows}
+
+    server.answer = strong(lines=write, corrections=lambda body: {"lines": []})
+    (release,) = Studio(config).run(cart, ["en"])
+    assert [f.message for f in release.findings if f.check == "points"] == [
+        "en: 3 of 4 selling points are said; missing: 这个提手不会掉色 (The handle does not fade.)"
+    ]
+    (strict,) = Studio(replace(config, strict=True)).run(cart, ["en"])
+    assert strict.blocked
