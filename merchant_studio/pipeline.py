@@ -18,6 +18,7 @@ from pathlib import Path
 from . import __version__
 from .check import check_video
 from .config import StudioConfig
+from .engines import Spending
 from .engines.crew import Crew
 from .errors import EngineError, UsageError
 from .hear import hotwords, silences, transcribe_pitch
@@ -36,16 +37,7 @@ from .publish import (
 )
 from .publish.drafting import make_draft
 from .read.brief import settle_brief
-from .records import (
-    Brief,
-    Finding,
-    Pitch,
-    Release,
-    Script,
-    ScriptLine,
-    Transcript,
-    digest,
-)
+from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
 from .run.folder import RunFolder
 from .run.runs import remember_run
 from .speak.narrator import Narrator, check_voice
@@ -75,6 +67,8 @@ class Prepared:
     drafts: tuple[Draft, ...]
     failed: tuple[Release, ...]
     """Languages whose engine failed."""
+    spending: Spending | None = None
+    """What a model was asked for it; None: none was, its lines are in the folder."""
 
 
 class Studio:
@@ -97,6 +91,11 @@ class Studio:
         other = Studio(config, self._on_step)
         other._crew = self._crew
         return other
+
+    @property
+    def spending(self) -> Spending | None:
+        """What a model was asked in the last run, plan or `prepare`; None: none was."""
+        return self._crew.spending
 
     def run(
         self, path: str | Path, languages: Sequence[str], *, slug: str = ""
@@ -146,7 +145,11 @@ class Studio:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
         folder, drafts, failed = self._drafts(Path(path), languages, slug)
         return Prepared(
-            folder=folder, languages=tuple(languages), drafts=tuple(drafts), failed=tuple(failed)
+            folder=folder,
+            languages=tuple(languages),
+            drafts=tuple(drafts),
+            failed=tuple(failed),
+            spending=self.spending,
         )
 
     def finish(self, prepared: Prepared) -> tuple[Release, ...]:
@@ -169,7 +172,7 @@ class Studio:
         releases = sorted(
             [*made, *prepared.failed], key=lambda r: prepared.languages.index(r.language)
         )
-        folder.write_json("report.json", summary_report(releases))
+        folder.write_json("report.json", summary_report(releases, prepared.spending))
         return tuple(releases)
 
     def plan(
@@ -205,6 +208,7 @@ class Studio:
         _ = style(self.config.style)
         if self.config.bilingual:
             profile(self.config.bilingual)
+        self._crew.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         lines = self._lines(pitch, transcript, brief)
         remember_run(folder, path, languages, self.config)

@@ -29,6 +29,7 @@ from .roles import (
     Voice,
     Writer,
 )
+from .spending import Spending
 
 __all__ = [
     "RECOGNIZERS",
@@ -52,6 +53,7 @@ __all__ = [
     "Skills",
     "Sound",
     "Speaker",
+    "Spending",
     "Translator",
     "Usage",
     "Utterance",

@@ -23,7 +23,9 @@ from . import (
     Registry,
     Skills,
     Speaker,
+    Spending,
     Translator,
+    Usage,
     Writer,
     weights,
 )
@@ -79,6 +81,22 @@ class Crew:
         """`on_load` is told which model is loaded, where, and how precisely."""
         self._config, self._on_load = config, on_load
         self._speakers: dict[str, Speaker] = {}
+        self._usages: list[Usage | None] = []
+        """Of each answer of the writer since `count_anew`."""
+
+    def count_anew(self) -> None:
+        """Forget what the writer was asked so far: another run begins."""
+        self._usages.clear()
+
+    @property
+    def spending(self) -> Spending | None:
+        """What the writer was asked since `count_anew`; None: nothing."""
+        if self.writer is None or not self._usages:
+            return None
+        made_by = self.writer.stamp
+        card = weights.card_of_service(made_by.name, made_by.model)
+        price = card.price if card else None
+        return Spending(model=made_by.model, usages=tuple(self._usages), price=price)
 
     def muster(self) -> None:
         """Find out now, and not after minutes of work, whether all of them can be had.
@@ -156,6 +174,7 @@ class Crew:
             device=config.device,
             precision=precision,
             on_load=self._on_load,
+            on_answer=lambda answer: self._usages.append(answer.usage),
         )
 
 
