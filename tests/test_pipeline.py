@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -398,10 +398,10 @@ def test_one_failing_writer_does_not_stop_other_languages(
     from merchant_studio.engines.fake import FakeWriter
     from merchant_studio.errors import EngineFailedError
 
-    def fail(self: FakeWriter, request: object) -> tuple[str, ...]:
-        raise EngineFailedError("fake", "gave nothing")
+    def fail(self: FakeWriter, questions: Sequence[object]) -> tuple[EngineFailedError, ...]:
+        return tuple(EngineFailedError("fake", "gave nothing") for _ in questions)
 
-    monkeypatch.setattr(FakeWriter, "write", fail)
+    monkeypatch.setattr(FakeWriter, "ask", fail)
     releases = Studio(config).run(product, ["en", "es"])
     assert [(r.language, r.blocked) for r in releases] == [("en", True), ("es", False)]
     assert [f.message for f in releases[0].findings] == ["en: fake: gave nothing"]
