@@ -63,8 +63,9 @@ class StudioConfig:
     recognizer_model: str = option("", "Its model: a card's id or a folder; empty: its default.")
     writer: str = option(
         "llama.cpp",
-        "Engine that translates and rewrites: NAME, NAME:MODEL or NAME:URL, such as deepseek, "
-        "ollama:qwen3:4b, vllm:http://gpu:8000/v1; none: the translator or the phrasebook.",
+        "Engine that translates and rewrites: NAME, NAME:MODEL or NAME:URL, such as "
+        "deepseek, ollama:qwen3:4b-instruct, vllm:http://gpu:8000/v1; "
+        "none: the translator or the phrasebook.",
     )
     writer_model: str = option("", "Its model: a card's id or a file; empty: its default.")
     writer_languages: str = option(

@@ -18,7 +18,7 @@ from pathlib import Path
 from . import __version__
 from .check import check_video
 from .config import StudioConfig
-from .engines import ChosenEngines
+from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import hotwords, read_pitch, silences, transcribe_pitch
 from .languages import LanguageProfile, profile
@@ -35,16 +35,7 @@ from .publish import (
     summary_report,
 )
 from .read import make_brief
-from .records import (
-    Brief,
-    Finding,
-    Pitch,
-    Release,
-    Script,
-    ScriptLine,
-    Transcript,
-    digest,
-)
+from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
 from .run import RunFolder, remember_run
 from .speak import Narrator, check_voice
 from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
@@ -72,6 +63,8 @@ class Prepared:
     drafts: tuple[Draft, ...]
     failed: tuple[Release, ...]
     """Languages whose engine failed."""
+    spending: Spending | None = None
+    """What a model was asked for it; None: none was, its lines are in the folder."""
 
 
 class Studio:
@@ -94,6 +87,11 @@ class Studio:
         other = Studio(config, self._on_step)
         other._engines = self._engines
         return other
+
+    @property
+    def spending(self) -> Spending | None:
+        """What a model was asked in the last run, plan or `prepare`; None: none was."""
+        return self._engines.spending
 
     def run(
         self, path: str | Path, languages: Sequence[str], *, slug: str = ""
@@ -143,7 +141,11 @@ class Studio:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
         folder, drafts, failed = self._drafts(Path(path), languages, slug)
         return Prepared(
-            folder=folder, languages=tuple(languages), drafts=tuple(drafts), failed=tuple(failed)
+            folder=folder,
+            languages=tuple(languages),
+            drafts=tuple(drafts),
+            failed=tuple(failed),
+            spending=self.spending,
         )
 
     def finish(self, prepared: Prepared) -> tuple[Release, ...]:
@@ -166,7 +168,7 @@ class Studio:
         releases = sorted(
             [*made, *prepared.failed], key=lambda r: prepared.languages.index(r.language)
         )
-        folder.write_json("report.json", summary_report(releases))
+        folder.write_json("report.json", summary_report(releases, prepared.spending))
         return tuple(releases)
 
     def plan(
@@ -202,6 +204,7 @@ class Studio:
         _ = style(self.config.style)
         if self.config.bilingual:
             profile(self.config.bilingual)
+        self._engines.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         said = self._said(pitch, transcript, brief)
         remember_run(folder, path, languages, self.config)

@@ -82,9 +82,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def event(self, text: str, finish: str | None = None) -> None:
         """One part of a streamed chat answer."""
-        choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
+        self.chunk(choices=[{"index": 0, "delta": {"content": text}, "finish_reason": finish}])
+
+    def chunk(self, **fields: Any) -> None:
+        """Any part of a streamed chat answer."""
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "small-v1"}
-        self.wfile.write(f"data: {json.dumps({**chunk, 'choices': [choice]})}\n\n".encode())
+        self.wfile.write(f"data: {json.dumps({**chunk, **fields})}\n\n".encode())
 
 
 def form(content_type: str, raw: bytes) -> dict[str, Any]:
@@ -152,15 +155,30 @@ def wav(sound: Sound) -> bytes:
     return file.getvalue()
 
 
-def says(text: str) -> Callable[[Handler, dict[str, Any]], None]:
-    """Stream a whole answer."""
+def says(
+    text: str, *, finish: str = "stop", usage: Any = None
+) -> Callable[[Handler, dict[str, Any]], None]:
+    """Stream an answer to its end, and its usage after it if that is asked for."""
 
     def answer(handler: Handler, body: dict[str, Any]) -> None:
         handler.begin_stream()
         for at in range(0, len(text), 7):
             handler.event(text[at : at + 7])
-        handler.event("", "stop")
+        handler.event("", finish)
+        if usage is not None and body.get("stream_options") == {"include_usage": True}:
+            handler.chunk(choices=[], usage=usage)
         handler.wfile.write(b"data: [DONE]\n\n")
+
+    return answer
+
+
+def refuses(*fields: str) -> Callable[[Handler, dict[str, Any]], None]:
+    """Refuse a request with one of the fields, by its name; else say one line."""
+
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        found = [name for name in fields if name in body]
+        told = f"current model does not support parameter `{found[0]}`" if found else ""
+        (fails(400, said=told) if found else says("1. Hello."))(handler, body)
 
     return answer
 
@@ -175,11 +193,13 @@ def breaks_off(text: str) -> Callable[[Handler, dict[str, Any]], None]:
     return answer
 
 
-def fails(status: int, code: str = "") -> Callable[[Handler, dict[str, Any]], None]:
+def fails(
+    status: int, code: str = "", said: str = "wrong"
+) -> Callable[[Handler, dict[str, Any]], None]:
     """An error that repeats the key, as some servers do."""
 
     def answer(handler: Handler, body: dict[str, Any]) -> None:
-        message = f"wrong: {handler.headers.get('Authorization')}"
+        message = f"{said}: {handler.headers.get('Authorization')}"
         error = {"error": {"message": message, "code": code or None}}
         handler.send(status, error, retry_after_ms="1")
 

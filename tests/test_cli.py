@@ -258,6 +258,7 @@ def test_lists(run: Callable[..., Result]) -> None:
         *(("recognizer", name) for name in ("faster-whisper", "openai", "vllm", "fake")),
         *(("writer", name) for name in ("llama.cpp", "transformers", "deepseek", "ollama")),
         *(("writer", name) for name in ("vllm", "sglang", "llama-server", "openai", "fake")),
+        ("writer", "siliconflow"),
         *(("translator", name) for name in ("ctranslate2", "fake")),
         *(("speaker", name) for name in ("kokoro", "espeak", "fake", "openai")),
         *(("speaker", name) for name in ("vllm", "siliconflow", "chatterbox")),

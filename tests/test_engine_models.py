@@ -295,5 +295,5 @@ def test_llama_cpp_asks_its_build_for_gpus(kinds: tuple[str, ...], found: bool) 
 
 def test_weights_are_looked_for_where_a_card_says() -> None:
     assert weights.card_of_hub("qwen/qwen3-8b") == weights.card("qwen3-8b")
-    assert weights.card_of_service("deepseek", "deepseek-chat") == weights.card("deepseek-chat")
+    assert weights.card_of_service("deepseek", "deepseek-flash") == weights.card("deepseek-flash")
     assert weights.card_of_hub("owner/none") is weights.card_of_service("vllm", "x") is None

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import commands as cli
-from merchant_studio.engines import WRITERS, Answer, EngineOptions, Writer
+from merchant_studio.engines import WRITERS, Answer, EngineOptions, Usage, Writer
 from merchant_studio.engines.asking import without_thoughts
 from merchant_studio.engines.services import SERVICES, address, read_key
 from merchant_studio.errors import EngineError, ServiceError, StudioError, UsageError
@@ -27,6 +27,7 @@ from tests.api_server import (
     Served,
     breaks_off,
     fails,
+    refuses,
     says,
     sends,
     serving,
@@ -61,7 +62,7 @@ def config(tmp_path: Path, server: Served) -> StudioConfig:
         out=tmp_path / "out",
         recognizer="fake",
         writer=f"deepseek:{server.url}",
-        writer_model="deepseek-chat",
+        writer_model="deepseek-flash",
         timeout=1,
         preset="ultrafast",
         crf=40,
@@ -90,36 +91,109 @@ def a_writer(server: Served, service: str = "openai", model: str = "small") -> W
 # --- what is asked -------------------------------------------------------------------------
 
 
+FORM = question(a_request()).form
+SCHEMA = {"name": "answer", "strict": True, "schema": FORM.schema}
+AS_SCHEMA = {"type": "json_schema", "json_schema": SCHEMA}
+TEMPLATE = {"chat_template_kwargs": {"enable_thinking": False}}
+
+
 @pytest.mark.parametrize(
-    ("service", "held"),
+    ("service", "form", "held"),
     [
-        ("llama-server", {"grammar"}),
-        ("vllm", {"structured_outputs"}),
-        ("sglang", {"ebnf"}),
-        ("ollama", {"response_format"}),
-        ("deepseek", {"response_format"}),
-        ("openai", set()),
+        ("llama-server", "", {"grammar": FORM.grammar, "cache_prompt": True, **TEMPLATE}),
+        ("vllm", FORM.as_text, {"structured_outputs": {"grammar": FORM.grammar}, **TEMPLATE}),
+        ("sglang", FORM.as_text, {"ebnf": FORM.grammar, **TEMPLATE}),
+        ("ollama", FORM.as_json, {"response_format": AS_SCHEMA, "reasoning_effort": "none"}),
+        (
+            "deepseek",
+            FORM.as_json,
+            {"response_format": {"type": "json_object"}, "thinking": {"type": "disabled"}},
+        ),
+        (
+            "siliconflow",
+            FORM.as_json,
+            {"response_format": {"type": "json_object"}, "enable_thinking": False},
+        ),
+        ("openai", FORM.as_text, {}),
     ],
 )
-def test_each_service_is_held_to_the_lines_in_its_own_way(
-    server: Served, service: str, held: set[str]
+def test_each_service_is_held_to_the_lines_and_told_not_to_think_in_its_own_way(
+    server: Served, service: str, form: str, held: dict[str, Any]
 ) -> None:
-    server.answer = says('{"1": "Hello."}' if held == {"response_format"} else "1. Hello.")
+    server.answer = says('{"1": "Hello."}' if form == FORM.as_json else "1. Hello.")
     (line,) = written(a_writer(server, service), a_request())
     assert line.text == "Hello."
-    (asked,) = server.asked
-    ways = {"grammar", "structured_outputs", "ebnf", "response_format"}
-    assert ways & set(asked) == held
-    constrained = bool(held) and held != {"response_format"}
-    assert asked.get("chat_template_kwargs") == (
-        {"enable_thinking": False} if constrained else None
-    )
-    assert (asked["path"], asked["model"], asked["temperature"]) == (
-        "/v1/chat/completions",
-        "small",
-        0,
-    )
+    assert server.asked == [
+        {
+            "path": "/v1/chat/completions",
+            "model": "small",
+            "messages": question(a_request()).messages(form),
+            "temperature": 0,
+            "seed": 7,
+            "max_tokens": 8192,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            **held,
+        }
+    ]
     assert server.keys == [f"Bearer {KEY}"]
+
+
+@pytest.mark.parametrize("service", ["llama-server", "vllm", "sglang", "ollama"])
+def test_a_form_without_a_grammar_is_a_schema(server: Served, service: str) -> None:
+    form = replace(FORM, grammar="")
+    server.answer = says('{"1": "Hello."}')
+    a_writer(server, service).ask([replace(question(a_request()), form=form)])
+    (asked,) = server.asked
+    assert asked["response_format"] == AS_SCHEMA
+    assert not {"grammar", "structured_outputs", "ebnf"} & set(asked)
+
+
+def test_what_a_server_refuses_by_name_is_not_sent_again(server: Served) -> None:
+    server.answer = refuses("stream_options", "chat_template_kwargs")
+    writer = a_writer(server, "vllm")
+    assert [written(writer, a_request())[0].text for _ in range(2)] == ["Hello.", "Hello."]
+    sent = [{"stream_options", "chat_template_kwargs"} & set(asked) for asked in server.asked]
+    assert sent == [
+        {"stream_options", "chat_template_kwargs"},
+        {"chat_template_kwargs"},
+        set(),
+        set(),
+    ]
+
+
+TOKENS = {"prompt_tokens": 900, "completion_tokens": 40, "total_tokens": 940}
+
+
+@pytest.mark.parametrize(
+    ("told", "usage"),
+    [
+        (TOKENS, Usage(prompt_tokens=900, answer_tokens=40)),
+        (
+            TOKENS | {"prompt_tokens_details": {"cached_tokens": 640}},
+            Usage(prompt_tokens=900, cached_tokens=640, answer_tokens=40),
+        ),
+        (
+            TOKENS | {"prompt_tokens_details": None, "prompt_cache_hit_tokens": 640},
+            Usage(prompt_tokens=900, cached_tokens=640, answer_tokens=40),
+        ),
+        (
+            TOKENS | {"prompt_tokens_details": {"cached_tokens": 0}},
+            Usage(prompt_tokens=900, cached_tokens=0, answer_tokens=40),
+        ),
+        ({"prompt_tokens": None, "completion_tokens": 40}, None),
+        ({"total_tokens": "many"}, None),
+        ("940", None),
+        (None, None),
+    ],
+)
+def test_an_answer_says_how_many_tokens_it_took(
+    server: Served, told: Any, usage: Usage | None
+) -> None:
+    server.answer = says("1. Hello.", usage=told)
+    (answer,) = a_writer(server).ask([question(a_request())])
+    assert isinstance(answer, Answer) and answer.text == "1. Hello."
+    assert (answer.usage, answer.by) == (usage, "small-v1")
 
 
 def test_an_unnamed_model_is_the_servers_first(server: Served) -> None:
@@ -172,8 +246,16 @@ def test_lines_out_of_text() -> None:
 
 # --- failures ------------------------------------------------------------------------------
 
+NEVER_ENDS = says("<think>It costs", finish="length")
+CUT = says("1. Hel", finish="length")
+BLANK = says("    \n  ")
+"""DeepSeek sends spaces where the model's answer was no JSON, and says that it is whole."""
 
-@pytest.mark.parametrize("first", [fails(429), fails(500), fails(503), breaks_off("1. Hel")])
+
+@pytest.mark.parametrize(
+    "first",
+    [fails(429), fails(500), fails(503), breaks_off("1. Hel"), BLANK, CUT, NEVER_ENDS],
+)
 def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
     server.in_turn(first, says("1. Hello."))
     assert written(a_writer(server), a_request())[0].text == "Hello."
@@ -199,6 +281,17 @@ def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
         (
             fails(400),
             "openai: it refused the request (400); choose another model, or update the server",
+        ),
+        (BLANK, "openai: its answer is blank; try again later, or choose another model"),
+        (
+            CUT,
+            "openai: its answer was cut before it was whole; choose a model that thinks less, "
+            "or give the server a larger context",
+        ),
+        (
+            NEVER_ENDS,
+            "openai: its answer was cut before it was whole; choose a model that thinks less, "
+            "or give the server a larger context",
         ),
         (
             trickles,
@@ -228,6 +321,35 @@ def test_a_failure_is_one_sentence_without_the_key(
     assert str(caught.value) == message.format(url=server.url)
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
     assert KEY not in caplog.text and KEY not in repr(vars(caught.value))
+
+
+PASSED = "The supported API model names are big, but you passed small."
+
+
+@pytest.mark.parametrize(
+    ("has", "said", "is_unknown"),
+    [
+        (["big"], PASSED, True),
+        (["small"], PASSED, False),
+        ([], PASSED, False),
+        (["big"], "The prompt is too long.", False),
+    ],
+)
+def test_an_unknown_model_is_named_whatever_the_status_of_the_refusal(
+    server: Served, has: list[str], said: str, is_unknown: bool
+) -> None:
+    """DeepSeek answers 400 and not 404."""
+    models = [{"id": name, "object": "model"} for name in has]
+    server.lists["/v1/models"] = {"object": "list", "data": models}
+    server.answer = fails(400, said=said)
+    with pytest.raises(ServiceError) as caught:
+        written(a_writer(server), a_request())
+    known = "it refused the request (400); choose another model, or update the server"
+    unknown = (
+        f"it has no model 'small' at {server.url}; name another: openai:MODEL "
+        "(merchant-studio engines lists what it has)"
+    )
+    assert str(caught.value) == f"openai: {unknown if is_unknown else known}"
 
 
 def test_a_silent_server_is_left_in_time(server: Served) -> None:
@@ -319,7 +441,7 @@ def test_good_lines_are_taken_and_the_report_names_model_and_revision(
     assert report["made_by"][1] == {
         "kind": "writer",
         "name": "deepseek",
-        "model": "deepseek-chat",
+        "model": "deepseek-flash",
         "revision": f"{server.url}: small-v1",
         "seed": 7,
         "licence": "LicenseRef-DeepSeek-Open-Platform-Terms",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -399,7 +399,7 @@ def test_one_failing_writer_does_not_stop_other_languages(
     from merchant_studio.engines.fake import FakeWriter
     from merchant_studio.errors import EngineFailedError
 
-    def fail(self: FakeWriter, questions: list[object]) -> tuple[EngineFailedError, ...]:
+    def fail(self: FakeWriter, questions: Sequence[object]) -> tuple[EngineFailedError, ...]:
         return tuple(EngineFailedError("fake", "gave nothing") for _ in questions)
 
     monkeypatch.setattr(FakeWriter, "ask", fail)

@@ -31,6 +31,8 @@ from .asking import written
 from .conftest import serve_llama
 
 CHARS = 24
+told: list[Answer] = []
+"""What the writers of the contract told `on_answer`."""
 
 
 def a_request(code: str, chars: int = CHARS) -> WritingRequest:
@@ -77,7 +79,8 @@ def writer(
     elif name == "llama-server":
         url = request.getfixturevalue("llama_server")
     model = "" if url else model
-    yield WRITERS.load(name, EngineOptions(model=model, seed=7, threads=2, url=url))
+    options = EngineOptions(model=model, seed=7, threads=2, url=url, on_answer=told.append)
+    yield WRITERS.load(name, options)
     del server
 
 
@@ -122,6 +125,18 @@ def test_a_writer_says_what_it_is(writer: Writer) -> None:
     stamp = writer.stamp
     assert stamp.kind == "writer" and stamp.name and stamp.model and stamp.revision
     assert json.dumps(stamp.revision) and writer.stamp == stamp
+
+
+def test_a_writer_tells_what_an_answer_took_and_the_fake_one_nothing(writer: Writer) -> None:
+    told.clear()
+    (answer,) = writer.ask([question(a_request("en"))])
+    assert isinstance(answer, Answer)
+    if writer.stamp.name == "fake":
+        assert answer.usage is None and told == []
+        return
+    assert told == [answer] and told[0].usage == answer.usage
+    assert answer.usage and answer.usage.answer_tokens > 0
+    assert answer.usage.prompt_tokens > (answer.usage.cached_tokens or 0)
 
 
 @pytest.mark.torch

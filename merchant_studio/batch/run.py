@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..config import StudioConfig
-from ..engines import check_weights, choices
+from ..engines import Spending, check_weights, choices
 from ..errors import InputError, StudioError, UsageError
 from ..languages import profile
 from ..pipeline import Step
@@ -69,6 +69,8 @@ class BatchResult:
     """The page, its path or URL; empty after a dry run."""
     ready: tuple[str, ...] = ()
     """Names of the products that a dry run would make."""
+    spending: Spending | None = None
+    """What a model was asked in this batch; None: none was."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -195,12 +197,14 @@ class Batch:
             check_weights(self.config)
         next_report = time.monotonic() + REPORT_EVERY_S
         names = {each.product.slug: each.product.name for each in ready}
+        spendings: list[Spending] = []
         for message in self._pool.make([each.product for each in ready]):
             if isinstance(message, Working):
                 self.watcher.step(names[message.slug], message.step)
             elif isinstance(message, Finished):
                 self.ledger.learn(message.outcome)
                 self._note(message.outcome)
+                spendings += [message.spending] if message.spending else []
             started = time.monotonic()
             if started > next_report:
                 self._report()
@@ -212,6 +216,7 @@ class Batch:
             counts=counts(chosen, self._statuses),
             bad=tuple(each for each in outcomes if each),
             report=self._report(),
+            spending=Spending.total(spendings),
         )
 
     def watch(self) -> Iterator[BatchResult]:

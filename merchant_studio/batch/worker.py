@@ -19,6 +19,7 @@ from typing import TypeAlias
 from filelock import FileLock, Timeout
 
 from .. import __version__
+from ..engines import Spending
 from ..errors import (
     EngineUnavailableError,
     ExtraMissingError,
@@ -69,6 +70,9 @@ class Finished:
     """What became of a product; it stands in the ledger."""
 
     outcome: Outcome
+    spending: Spending | None = None
+    """What a model was asked for it; in no file, for a batch that is killed and goes on asks less
+    and still makes the same bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +179,7 @@ class _Worker:
             self._rendering = half.product.slug
             started = time.monotonic()
             try:
-                releases = self._studio.finish(half.prepared)
+                releases = self._studio.finish(replace(half.prepared, spending=None))
                 settle(half.prepared.folder.path)
                 outcome = self._whole(half, releases, started)
                 self._site.keep(half.product)
@@ -184,11 +188,12 @@ class _Worker:
                     outcome = replace(outcome, inputs=inputs)
                 self._ledger.write(outcome)
             except Exception as error:
-                self._fail(half.product, half.outcome, started, error, half.lock)
+                spending = half.prepared.spending
+                self._fail(half.product, half.outcome, started, error, half.lock, spending)
             else:
                 self._site.leave(half.product.slug)
                 half.lock.release()
-                self._send(Finished(outcome=outcome))
+                self._send(Finished(outcome=outcome, spending=half.prepared.spending))
 
     def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
         product = self._site.bring(product)
@@ -218,7 +223,13 @@ class _Worker:
         )
 
     def _fail(
-        self, product: Product, outcome: Outcome, started: float, error: Exception, lock: FileLock
+        self,
+        product: Product,
+        outcome: Outcome,
+        started: float,
+        error: Exception,
+        lock: FileLock,
+        spending: Spending | None = None,
     ) -> None:
         """Tell what went wrong; an error of ours, too, must not stop the other products."""
         stuck = _stuck(error, self._ledger)
@@ -242,7 +253,7 @@ class _Worker:
         if stuck:
             self._send(Stuck(slug=outcome.slug, error=stuck))
         else:
-            self._send(Finished(outcome=outcome))
+            self._send(Finished(outcome=outcome, spending=spending))
 
     def _on_step(self, step: Step) -> None:
         renders = step.stage == "render"

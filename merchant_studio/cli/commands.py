@@ -30,6 +30,7 @@ from .options import to as _to
 
 if TYPE_CHECKING:
     from ..engines.weights import Card
+    from ..pipeline import Studio
     from ..records import Finding, Release
 
 
@@ -81,11 +82,13 @@ def _run(
     from .console import progress
 
     with progress() as on_step:
-        releases = Studio(config, on_step).run(path, tags, slug=slug)
+        studio = Studio(config, on_step)
+        releases = studio.run(path, tags, slug=slug)
     if as_json:
         _print_json([_release_values(release) for release in releases])
     else:
         _print_releases(releases)
+        _print_spending(studio)
     _exit_if_blocked([finding for release in releases for finding in release.findings])
 
 
@@ -101,7 +104,8 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
 
     config = StudioConfig(**options)
     with progress() as on_step:
-        folder, drafts, findings = Studio(config, on_step).plan(path, _tags(to))
+        studio = Studio(config, on_step)
+        folder, drafts, findings = studio.plan(path, _tags(to))
     scripts = [
         {
             "language": draft.tag,
@@ -120,6 +124,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
             for line, text in zip(draft.script.lines, draft.texts, strict=True):
                 click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
         _print_findings(findings)
+        _print_spending(studio)
         click.echo(f"edit {folder}/<language>/script.json, then: merchant-studio render {folder}")
     _exit_if_blocked(findings)
 
@@ -347,6 +352,12 @@ def _print_releases(releases: Sequence[Release]) -> None:
             continue
         click.echo(f"{release.language:6} {release.folder / 'video.mp4'}  {_kept(release)}")
     _print_findings([finding for release in releases for finding in release.findings])
+
+
+def _print_spending(studio: Studio) -> None:
+    """What a model was asked, if one was: `asked qwen2.5-coder-1.5b 4 times: ...`."""
+    if studio.spending:
+        click.echo(str(studio.spending))
 
 
 def _kept(release: Release) -> str:

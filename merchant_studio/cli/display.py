@@ -208,6 +208,8 @@ def _print_result(result: BatchResult, results: TextIO, *, is_watched: bool = Fa
     click.echo(f"{told or 'nothing to make'}; {result.report}", results)
     if result.bad and not is_watched:
         click.echo("after the repair, run the same command with --retry-failed", results)
+    if result.spending:
+        click.echo(str(result.spending), results)
 
 
 def _line(outcome: Outcome) -> str:

@@ -4,6 +4,7 @@
 |---|---|
 | what each kind of engine does, and the values that go in and out | `interfaces.py` |
 | what a chat model is asked, and what it answers | `asking.py`, JSON in `answers/` |
+| what a run asked, and what it cost | `spending.py` |
 | what exams have shown that a writer may do | `exams.py` |
 | the tables of engines by name | `registry.py` |
 | the engines of a run, as its options choose them | `chosen.py` |
@@ -20,7 +21,7 @@ is chosen. `fake.py` ships: it is what tests and dry runs use.
 from __future__ import annotations
 
 from . import weights
-from .asking import Answer, Form, Question
+from .asking import Answer, Form, Question, Usage
 from .chosen import ChosenEngines, check_weights, choices
 from .devices import engines_with_gpu
 from .exams import Exam, exam_of, keep_exam
@@ -53,6 +54,7 @@ from .registry import (
     Registry,
 )
 from .services import SERVICES
+from .spending import Spending
 
 __all__ = [
     "RECOGNIZERS",
@@ -79,7 +81,9 @@ __all__ = [
     "Skills",
     "Sound",
     "Speaker",
+    "Spending",
     "Translator",
+    "Usage",
     "Utterance",
     "Voice",
     "Writer",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NO_THOUGHTS = {"enable_thinking": False}
-"""For the chat template: models that may think or not, such as Qwen3, are not to; others ignore it.
-
-A grammar leaves them no room for it, and lines as short as these gain nothing.
+"""For the chat template of a model that runs here or on llama-server, vLLM or SGLang: models that
+may think or not, such as Qwen3, are not to; others ignore it. Services have other words for it, see
+`services.py`. A grammar leaves no room for thoughts, and lines as short as these gain nothing.
 """
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.S)
 _END_OF_THOUGHT = re.compile(r"</think(?:ing)?>")
@@ -79,6 +79,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How many tokens one answer took."""
+
+    prompt_tokens: int
+    cached_tokens: int | None = None
+    """How many of the prompt's came from a cache and cost less; None: the engine does not tell."""
+    answer_tokens: int
+    """Thoughts among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a model answered, without its thoughts; unchecked, so treat it as untrusted."""
 
@@ -88,6 +99,8 @@ class Answer:
     tokens: tuple[tuple[bytes, float], ...] = ()
     """Its tokens, each with the natural logarithm of its probability as the model would choose it
     without a grammar; empty: the engine does not tell."""
+    usage: Usage | None = field(default=None, compare=False)
+    """What it took, which is no part of what it says; None: the engine does not tell."""
 
 
 def chat(system: str, asked: str) -> list[dict[str, str]]:
@@ -103,3 +116,23 @@ def without_thoughts(answer: str) -> str:
     said = _THOUGHT.sub("", answer)
     said = _END_OF_THOUGHT.split(said)[-1]
     return _OPEN_THOUGHT.sub("", said).strip()
+
+
+def read_usage(told: object) -> Usage | None:
+    """The `usage` of an OpenAI-compatible answer; None: it does not tell its tokens.
+
+    Cached tokens stand in `prompt_tokens_details`, or beside it in DeepSeek's own field.
+    """
+    values = told if isinstance(told, Mapping) else {}
+    prompt, answer = values.get("prompt_tokens"), values.get("completion_tokens")
+    details = values.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, Mapping) else None
+    if cached is None:
+        cached = values.get("prompt_cache_hit_tokens")
+    if not isinstance(prompt, int) or not isinstance(answer, int):
+        return None
+    return Usage(
+        prompt_tokens=prompt,
+        cached_tokens=cached if isinstance(cached, int) else None,
+        answer_tokens=answer,
+    )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ..config import StudioConfig
 from ..languages import profile
 from . import weights
+from .asking import Usage
 from .exams import exam_of
 from .interfaces import Authors, Recognizer, Skills, Speaker, Translator, Writer
 from .registry import (
@@ -23,6 +24,7 @@ from .registry import (
     Precision,
     Registry,
 )
+from .spending import Spending
 
 NOBODY = "none"
 """What `writer` and `translator` say when there is to be none."""
@@ -75,6 +77,22 @@ class ChosenEngines:
         """`on_load` is told which model is loaded, where, and how precisely."""
         self._config, self._on_load = config, on_load
         self._speakers: dict[str, Speaker] = {}
+        self._usages: list[Usage | None] = []
+        """Of each answer of the writer since `count_anew`."""
+
+    def count_anew(self) -> None:
+        """Forget what the writer was asked so far: another run begins."""
+        self._usages.clear()
+
+    @property
+    def spending(self) -> Spending | None:
+        """What the writer was asked since `count_anew`; None: nothing."""
+        if self.writer is None or not self._usages:
+            return None
+        made_by = self.writer.stamp
+        card = weights.card_of_service(made_by.name, made_by.model)
+        price = card.price if card else None
+        return Spending(model=made_by.model, usages=tuple(self._usages), price=price)
 
     def check(self) -> None:
         """Stop before the work begins if one of them cannot be used.
@@ -154,6 +172,7 @@ class ChosenEngines:
             device=config.device,
             precision=precision,
             on_load=self._on_load,
+            on_answer=lambda answer: self._usages.append(answer.usage),
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import EngineError, EngineFailedError
 from . import Answer, EngineOptions, Form, Question
-from .asking import NO_THOUGHTS, chat
+from .asking import NO_THOUGHTS, chat, read_usage
 from .models import ModelEngine
 
 NAME = "llama.cpp"
@@ -63,7 +63,9 @@ class LlamaCpp(ModelEngine):
         except (KeyError, IndexError, TypeError):
             return EngineFailedError(NAME, f"gave no answer ({answer})")
         text = b"".join(token for token, _ in tokens).decode("utf-8", "replace")
-        return Answer(text=text, tokens=tokens)
+        given = Answer(text=text, tokens=tokens, usage=read_usage(answer.get("usage")))
+        self._options.on_answer(given)
+        return given
 
     def _settle(self, question: Question) -> None:
         """Prepare the prompt cache so that the same question always gets the same answer.

@@ -20,7 +20,7 @@ import openai
 from ..errors import EngineError, EngineFailedError, ServiceError
 from ..records import EngineKind, EngineStamp
 from . import Answer, EngineOptions, Form, Question, Skills, weights
-from .asking import NO_THOUGHTS, without_thoughts
+from .asking import read_usage, without_thoughts
 from .services import SERVICES, address, read_key
 
 CONNECT_S = 10
@@ -29,7 +29,9 @@ ANSWER_PER_SILENCE = 5
 MAX_TOKENS = 8192
 """Room for a reasoning model's thoughts; a grammar ends an answer long before."""
 TRIES = 2
-"""Of a stream that broke off in the middle, which the client does not send again."""
+"""Of an answer that broke off, was cut or is blank, which the client does not ask for again."""
+CUT = "length"
+"""Why an answer ended that had no more room."""
 _NO_KEY = "none"
 
 _Answer = TypeVar("_Answer")
@@ -87,7 +89,7 @@ class Server:
         try:
             return ask()
         except openai.APIStatusError as error:
-            raise self._refused(error.status_code, error.code) from None
+            raise self._refused(error) from None
         except (openai.APITimeoutError, httpx2.TimeoutException):
             problem = f"it gave no whole answer within {self._timeout_s} seconds of silence"
             step = "try again later, or allow more with --timeout"
@@ -98,18 +100,33 @@ class Server:
             problem = "its answer is not one of an OpenAI-compatible server"
             raise EngineFailedError(self.name, problem) from None
 
+    @property
+    def _named(self) -> str:
+        """The model's name as far as it is known."""
+        return self._model or self._asked_model
+
+    def _is_unknown(self, model: str, told: str) -> bool:
+        """Whether a refusal names the model, and the server has a list, in which it is not."""
+        if model not in told:
+            return False
+        try:
+            listed = self.client.with_options(max_retries=0).models.list().data
+            return bool(listed) and model not in [each.id for each in listed]
+        except (openai.OpenAIError, httpx2.TransportError, ValueError, TypeError, AttributeError):
+            return False
+
     def _not_there(self) -> ServiceError:
         start = f"start it: {self.service.start}" if self.service.start else "check the connection"
         return ServiceError(self.name, f"{self.url} does not answer, or broke off", start)
 
-    def _refused(self, status: int, code: str | None) -> EngineError:
+    def _refused(self, error: openai.APIStatusError) -> EngineError:
+        status, code = error.status_code, error.code
         if status in (401, 403):
             problem, step = "the key is not accepted", f"check {self.service.key}"
         elif status == 402 or code == "insufficient_quota":
             problem, step = "the account has no credit", "top it up, or choose another engine"
-        elif status == 404:
-            asked = self._model or self._asked_model
-            problem = f"it has no model {asked!r} at {self.url}"
+        elif status == 404 or (status == 400 and self._is_unknown(self._named, str(error))):
+            problem = f"it has no model {self._named!r} at {self.url}"
             step = f"name another: {self.name}:MODEL (merchant-studio engines lists what it has)"
         elif status == 429:
             problem, step = "too many requests", "try again in a minute"
@@ -188,8 +205,11 @@ class ApiWriter(ApiEngine):
 
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)
-        self._decoding = self._server.service.decoding
-        self.at_once = self._server.service.at_once
+        service = self._server.service
+        self._decoding, self.at_once = service.decoding, service.at_once
+        self._on_answer = options.on_answer
+        self._wishes = {"stream_options": {"include_usage": True}, **service.no_thoughts}
+        """Fields that help, but without which an answer can be had, too."""
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """All answers, asked for at the same time; see `engines.Writer`.
@@ -199,16 +219,73 @@ class ApiWriter(ApiEngine):
 
         def one(question: Question) -> Answer | EngineError:
             try:
-                return self._server.call(lambda: self._chat(question))
+                return self._server.call(lambda: self._answer(question))
             except EngineError as error:
                 return error
 
         with ThreadPoolExecutor(max_workers=self.at_once) as threads:
             return tuple(threads.map(one, questions))
 
+    def _answer(self, question: Question) -> Answer:
+        """A whole answer, at the second try at the latest.
+
+        Raises:
+            EngineFailedError: it was blank or cut both times.
+        """
+        for _ in range(TRIES):
+            answer, end = self._chat(question)
+            if end:
+                self._on_answer(answer)
+            if answer.text and end not in ("", CUT):
+                return answer
+        if not end:
+            raise httpx2.RemoteProtocolError("the stream broke off")
+        if end == CUT:
+            problem = "its answer was cut before it was whole"
+            step = "choose a model that thinks less, or give the server a larger context"
+        else:
+            problem, step = "its answer is blank", "try again later, or choose another model"
+        raise EngineFailedError(self._server.name, f"{problem}; {step}") from None
+
+    def _chat(self, question: Question) -> tuple[Answer, str]:
+        """One answer without thoughts, and why it ended: `stop`; empty: the stream broke off."""
+        said, by, end, usage = "", "", "", None
+        with self._stream(question) as stream:
+            for chunk in stream:
+                for choice in chunk.choices or ():
+                    fingerprint = getattr(chunk, "system_fingerprint", None)
+                    by = " ".join(filter(None, [PurePath(chunk.model).name, fingerprint]))
+                    said += choice.delta.content or ""
+                    end = choice.finish_reason or end
+                if chunk.usage:  # of the answer so far; some servers tell it with every part
+                    usage = read_usage(chunk.to_dict(warnings=False)["usage"])
+        return Answer(text=without_thoughts(said), by=by, usage=usage), end
+
+    def _stream(self, question: Question) -> Any:
+        """The answer as it comes. What the server refuses by name is not wished for any more."""
+        held, closing = self._held_to(question.form)
+        # The types of the client describe one vendor's parameters; these go to many.
+        create: Any = self._server.client.chat.completions.create
+        while True:
+            wishes = self._wishes
+            try:
+                return create(
+                    model=self._server.model,
+                    messages=question.messages(closing),
+                    temperature=0,
+                    seed=self._seed,
+                    max_tokens=max(MAX_TOKENS, question.max_tokens),
+                    stream=True,
+                    extra_body=held | wishes,
+                )
+            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+                left = {name: wish for name, wish in wishes.items() if name not in str(error)}
+                if left == wishes:
+                    raise
+                self._wishes = left
+
     def _held_to(self, form: Form) -> tuple[dict[str, Any], str]:
         """What holds the server to the form of an answer, and what the prompt says of it."""
-        template = {"chat_template_kwargs": NO_THOUGHTS}
         schema = {"name": "answer", "strict": True, "schema": form.schema}
         as_schema = {"response_format": {"type": "json_schema", "json_schema": schema}}
         match self._decoding:
@@ -219,38 +296,10 @@ class ApiWriter(ApiEngine):
             case "text":
                 return {}, form.as_text
             case _ if not form.grammar:
-                return {**as_schema, "extra_body": template}, form.as_json
+                return as_schema, form.as_json
             case "grammar":
-                held = {"grammar": form.grammar, "cache_prompt": True}
-                return {"extra_body": held | template}, ""
+                return {"grammar": form.grammar, "cache_prompt": True}, ""
             case "structured_outputs":
-                held = {"structured_outputs": {"grammar": form.grammar}}
-                return {"extra_body": held | template}, form.as_text
+                return {"structured_outputs": {"grammar": form.grammar}}, form.as_text
             case "ebnf":
-                return {"extra_body": {"ebnf": form.grammar} | template}, form.as_text
-
-    def _chat(self, question: Question) -> Answer:
-        """The answer without thoughts, and what the server says that it came from."""
-        held, closing = self._held_to(question.form)
-        # The types of the client describe one vendor's parameters; these go to many.
-        create: Any = self._server.client.chat.completions.create
-        for _ in range(TRIES):
-            said, by, whole = "", "", False
-            with create(
-                model=self._server.model,
-                messages=question.messages(closing),
-                temperature=0,
-                seed=self._seed,
-                max_tokens=max(MAX_TOKENS, question.max_tokens),
-                stream=True,
-                **held,
-            ) as stream:
-                for chunk in stream:
-                    fingerprint = getattr(chunk, "system_fingerprint", None)
-                    by = " ".join(filter(None, [PurePath(chunk.model).name, fingerprint]))
-                    for choice in chunk.choices or ():
-                        said += choice.delta.content or ""
-                        whole = whole or bool(choice.finish_reason)
-            if whole:
-                return Answer(text=without_thoughts(said), by=by)
-        raise httpx2.RemoteProtocolError("the stream broke off")
+                return {"ebnf": form.grammar}, form.as_text

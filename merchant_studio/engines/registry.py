@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from ..errors import EngineUnavailableError, UnknownNameError
+from .asking import Answer
 from .interfaces import Recognizer, Speaker, Translator, Writer
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -42,6 +43,10 @@ class EngineOptions:
     precision: Precision = "auto"
     on_load: Callable[[str], None] = field(default=lambda what: None, compare=False, repr=False)
     """Told what is loaded, where and how precisely, before it is."""
+    on_answer: Callable[[Answer], None] = field(
+        default=lambda answer: None, compare=False, repr=False
+    )
+    """Told every answer that a model gives, also one that cannot be used: it took tokens, too."""
 
 
 _EngineT = TypeVar("_EngineT", covariant=True)
@@ -64,7 +69,7 @@ class Adapter:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an option such as `ollama:qwen3:4b` or `vllm:http://gpu:8000/v1` says."""
+    """What an option such as `ollama:qwen3:4b-instruct` or `vllm:http://gpu:8000/v1` says."""
 
     name: str
     model: str
@@ -136,7 +141,8 @@ WRITERS: Registry[Writer] = Registry(
     {
         "llama.cpp": Adapter(".llama_cpp", "LlamaCpp", "qwen2.5-coder-1.5b", library="xllamacpp"),
         "transformers": Adapter(".transformers", "Transformers", "", library="torch", extra="hf"),
-        "deepseek": _served("ApiWriter", "deepseek-chat"),
+        "deepseek": _served("ApiWriter", "deepseek-flash"),
+        "siliconflow": _served("ApiWriter", "deepseek-ai/DeepSeek-V4-Flash"),
         "ollama": _served("ApiWriter"),
         "vllm": _served("ApiWriter"),
         "sglang": _served("ApiWriter"),

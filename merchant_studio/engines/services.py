@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from ..errors import ServiceError, UsageError
+from .asking import NO_THOUGHTS
 
 Decoding = Literal["grammar", "structured_outputs", "ebnf", "schema", "json", "text"]
 """How a server can be held to what it is asked for: llama-server's GBNF, vLLM's and SGLang's
@@ -21,6 +22,7 @@ grammars, a JSON schema, JSON, or not at all (the checks alone)."""
 Cloning = Literal["", "ref_audio", "references", "library"]
 """How a server takes the speech whose voice it is to speak with: in the field of vLLM-Omni or of
 SiliconFlow, uploaded first under a name (Chatterbox TTS API), or not at all."""
+_TEMPLATE: Mapping[str, Any] = {"chat_template_kwargs": NO_THOUGHTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Service:
     """The environment variable of its key."""
     needs_key: bool = False
     decoding: Decoding = "text"
+    no_thoughts: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of a request that tell a model which may think not to; empty: nothing does."""
     start: str = ""
     """The command that starts it on this machine; empty: it is somebody else's."""
     at_once: int = 4
@@ -45,19 +49,26 @@ class Service:
 
 SERVICES: Mapping[str, Service] = {
     "deepseek": Service(
-        url="https://api.deepseek.com/v1", key="DEEPSEEK_API_KEY", needs_key=True, decoding="json"
+        url="https://api.deepseek.com",
+        key="DEEPSEEK_API_KEY",
+        needs_key=True,
+        decoding="json",
+        no_thoughts={"thinking": {"type": "disabled"}},
     ),
     "openai": Service(url="https://api.openai.com/v1", key="OPENAI_API_KEY"),
     "ollama": Service(
         url="http://localhost:11434/v1",
         key="OLLAMA_API_KEY",
         decoding="schema",
+        no_thoughts={"reasoning_effort": "none"},
         start="ollama serve",
+        at_once=1,
     ),
     "vllm": Service(
         url="http://localhost:8000/v1",
         key="VLLM_API_KEY",
         decoding="structured_outputs",
+        no_thoughts=_TEMPLATE,
         start="vllm serve MODEL",
         at_once=8,
         cloning="ref_audio",
@@ -66,6 +77,7 @@ SERVICES: Mapping[str, Service] = {
         url="http://localhost:30000/v1",
         key="SGLANG_API_KEY",
         decoding="ebnf",
+        no_thoughts=_TEMPLATE,
         start="python -m sglang.launch_server --model-path MODEL",
         at_once=8,
     ),
@@ -73,6 +85,7 @@ SERVICES: Mapping[str, Service] = {
         url="http://localhost:8080/v1",
         key="LLAMA_API_KEY",
         decoding="grammar",
+        no_thoughts=_TEMPLATE,
         start="llama-server -m MODEL.gguf",
         at_once=1,
     ),
@@ -80,6 +93,8 @@ SERVICES: Mapping[str, Service] = {
         url="https://api.siliconflow.cn/v1",
         key="SILICONFLOW_API_KEY",
         needs_key=True,
+        decoding="json",
+        no_thoughts=NO_THOUGHTS,
         cloning="references",
         voices=tuple(
             f"{{model}}:{name}"

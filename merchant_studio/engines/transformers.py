@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import EngineError, EngineFailedError
 from . import Answer, EngineOptions, Form, Question
-from .asking import NO_THOUGHTS
+from .asking import NO_THOUGHTS, Usage
 from .models import Model, ModelEngine
 
 NAME = "transformers"
@@ -44,9 +44,12 @@ class Transformers(ModelEngine):
         try:
             if self._loaded is None:
                 self._loaded = _Loaded(self._model, self._options, self._tell)
-            return tuple(Answer(text=text) for text in self._loaded.answers(questions))
+            answers = self._loaded.answers(questions)
         except EngineError as error:
             return tuple(error for _ in questions)
+        for answer in answers:
+            self._options.on_answer(answer)
+        return answers
 
 
 class _Loaded:
@@ -88,11 +91,13 @@ class _Loaded:
         )
         self.compiler: Any = xgrammar.GrammarCompiler(info, max_threads=options.threads or 4)
 
-    def answers(self, questions: Sequence[Question]) -> list[str]:
+    def answers(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
         """What the model answers to each question, without thoughts."""
         prompts = [self._prompt(question) for question in questions]
         thinks = [text.rstrip().endswith(START_OF_THOUGHT) for text in prompts]
         tokens = [self.tokenizer.encode(text, add_special_tokens=False) for text in prompts]
+        asked = [len(each) for each in tokens]
+        thoughts: list[list[int]] = [[] for _ in tokens]
         if any(thinks):
             end = self.tokenizer.encode(f"\n{END_OF_THOUGHT}\n\n", add_special_tokens=False)
             thoughts = self._generate(tokens, None, MAX_THOUGHT_TOKENS)
@@ -102,7 +107,13 @@ class _Loaded:
         grammars = [self._held_to(question.form) for question in questions]
         longest = max(question.max_tokens for question in questions)
         written = self._generate(tokens, grammars, longest)
-        return [self.tokenizer.decode(each, skip_special_tokens=True) for each in written]
+        return tuple(
+            Answer(
+                text=self.tokenizer.decode(text, skip_special_tokens=True),
+                usage=Usage(prompt_tokens=prompt, answer_tokens=len(thought) + len(text)),
+            )
+            for prompt, thought, text in zip(asked, thoughts, written, strict=True)
+        )
 
     def _held_to(self, form: Form) -> Any:
         """The grammar of a form, compiled."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..engines import Spending
 from ..facts import written
 from ..records import SCHEMA, Release, to_json
 from .draft import Draft
@@ -67,8 +68,11 @@ def _voice(draft: Draft) -> dict[str, Any] | None:
     }
 
 
-def summary_report(releases: Sequence[Release]) -> dict[str, Any]:
-    """The report of a run over all its languages, as JSON-ready values."""
+def summary_report(releases: Sequence[Release], spending: Spending | None) -> dict[str, Any]:
+    """The report of a run over all its languages, as JSON-ready values.
+
+    What a model was asked stands in it if one was: `"asked": {"calls": 9, ...}`.
+    """
     return {
         "schema": SCHEMA,
         "languages": {
@@ -79,4 +83,5 @@ def summary_report(releases: Sequence[Release]) -> dict[str, Any]:
             }
             for release in releases
         },
+        **({"asked": spending.values} if spending else {}),
     }

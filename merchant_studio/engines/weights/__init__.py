@@ -10,7 +10,7 @@
 Nothing else in merchant_studio downloads, and only `pull` does.
 """
 
-from .catalogue import Card, card, card_of_hub, card_of_service, cards
+from .catalogue import Card, Price, card, card_of_hub, card_of_service, cards
 from .habits import Habits, Listening, Slot, habits
 from .store import (
     Progress,
@@ -27,6 +27,7 @@ __all__ = [
     "Card",
     "Habits",
     "Listening",
+    "Price",
     "Progress",
     "Slot",
     "cache_dir",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -104,6 +106,20 @@ class ServiceSource(_Strict):
 Source = Annotated[HubSource | WheelSource | NpmSource | ServiceSource, Field(discriminator="kind")]
 
 
+class Price(_Strict):
+    """What a service takes for a million tokens; where that depends on the hour, the most."""
+
+    of: date
+    """The day on which the page said so."""
+    page: str
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    input: Decimal = Field(ge=0)
+    cached_input: Decimal = Field(ge=0)
+    """Of a prompt's beginning that the service still has from an earlier question."""
+    output: Decimal = Field(ge=0)
+    """Of the answer; thoughts, if any, are part of it."""
+
+
 class Card(_Strict):
     """One model: its role and licence, the files it consists of, and its sources in order.
 
@@ -140,6 +156,8 @@ class Card(_Strict):
     """Gigabytes of a GPU that it is meant for; 0: none is needed."""
     precision: str = ""
     """The numbers with which it fits into that; empty: the engine's usual ones."""
+    price: Price | None = None
+    """None: it runs on the user's own machine, or nobody looked it up."""
     convert: str = ""
     """The command that makes what the engine reads of the publisher's files; empty: none does."""
     files: tuple[File, ...] = ()
