@@ -100,7 +100,7 @@ GOOD = {
         ("Las cuatro ruedas son de goma y no hacen ruido.", [WHEELS]),
         ("El asa no pierde el color.", [HANDLE]),
         ("Cuesta <price>, desde <moq>.", []),
-        ("¿Le gusta? Escanee el código y agréguenos en WeChat.", [SCAN]),
+        ("Escanee el código y agréguenos en WeChat.", [SCAN]),
     ],
 }
 LANGUAGE = {"Write it in English": "en", "Write it in Spanish": "es"}

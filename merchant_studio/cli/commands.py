@@ -365,7 +365,9 @@ def _kept(release: Release) -> str:
     report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
     authors = Counter(line["written_by"] for line in report["lines"])
     written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
-    return f"{len(report['facts'])} facts kept; lines: {written}"
+    points = report["points"]
+    told = f"{points['said']} of {points['of']} points said; " if points["of"] else ""
+    return f"{len(report['facts'])} facts kept; {told}lines: {written}"
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

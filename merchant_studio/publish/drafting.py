@@ -185,14 +185,14 @@ def _shorter(
     """A function that gives ever shorter captions for a line: "Price: CNY 18.50".
 
     If no words are shorter, facts that a card shows too are left out; one always stays. Lines of
-    the merchant, and a model's lines without facts, are not replaced.
+    the merchant, with his selling points, and a model's lines without facts, are not replaced.
     """
     script, narration = dub.script, dub.narration
     end_ms = end_of_lines_ms(pitch, script, narration)
     carded = keys_on_cards(script, narration, brief, profile, end_ms=end_ms)
 
     def texts(line: ScriptLine) -> list[str]:
-        if not line.tags and line.author != "phrasebook":
+        if line.points or (not line.tags and line.author != "phrasebook"):
             return []
         found = [each.text for each in shorter_lines(line, script, brief, profile)]
         kept = line.tags

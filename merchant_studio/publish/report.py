@@ -32,12 +32,19 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
             }
             for fact in draft.brief.facts
         ],
+        "points": {
+            "said": len(draft.script.points) - len(draft.script.missing),
+            "of": len(draft.script.points),
+            "missing": [to_json(point) for point in draft.script.missing],
+        },
         "lines": [
             {
                 "text": text,
                 "template": line.text,
                 "written_by": line.author,
                 "why": line.why if line.author == line.made_by else "",
+                "points": list(line.points),
+                "meaning": line.meaning,
                 "start_ms": line.budget.start_ms,
                 "end_ms": line.budget.end_ms,
             }

@@ -18,11 +18,12 @@ _COMMAS = "،，、,"
 def shorter_lines(
     line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
 ) -> tuple[ScriptLine, ...]:
-    """Ever shorter wordings of a line, from the phrasebook; none for one that the merchant wrote.
+    """Ever shorter wordings of a line, from the phrasebook; none for one that the merchant wrote,
+    or that says what no phrasebook knows.
 
     Each has passed the same checks as the lines of a script.
     """
-    if line.author == "merchant":
+    if line.author == "merchant" or line.points or (script.whole and not line.tags):
         return ()
     found: list[ScriptLine] = []
     shortest = len(line.text)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from ..check import check_script
+from ..check import check_meaning, check_points, check_script
 from ..errors import RecordError
 from ..facts import KEYS, written
 from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, platform_names, profile
@@ -287,7 +287,8 @@ def found_in_script(
     known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
     if brief is None or script is None:
         return [finding for finding in known if finding.check == "engine"]
-    now = check_script(script, brief, profile(tag))
+    now = [*check_script(script, brief, profile(tag)), *check_meaning(script)]
+    now += check_points(script, strict=desk.config.strict)
     lasting = [f for f in known if f.check in ("glyphs", "pace", "heard", "dub", "voice", "post")]
     return [*now, *lasting]
 

@@ -62,13 +62,14 @@ class FallbackChain:
         tone: str,
         skills: Skills,
         chars_per_second: float | None,
+        patience: float = PATIENCE,
     ) -> None:
         facts = {fact.key: fact for fact in brief.facts if can_say(fact, brief, profile)}
         self.said = source
         self.source = [_sayable(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
         self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
-        reading = profile.captions.max_chars_per_second * PATIENCE
+        reading = profile.captions.max_chars_per_second * patience
         self.chars_per_second = min(reading, chars_per_second or reading)
         self.least_confidence = skills.least_confidence
         self.values = {key: written(fact.value, profile) for key, fact in facts.items()}

@@ -18,6 +18,8 @@ from .request import AskedLine, CopyLine, Failed, script_question
 
 _NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
 _LATIN = re.compile("[A-Za-z]{2,}")
+PATIENCE = 1.2
+"""A line may take so many times the characters that it is asked to take."""
 NEAR_MS = 2000
 """Over the merchant's own voice a point may move to a line that begins or ends so near."""
 
@@ -44,7 +46,9 @@ class Draft:
         self.points = job.message.points if job.message else ()
         self._points = {point.id: point for point in self.points}
         self._book = FallbackChain(
-            job.source, job.brief, job.profile, job.tone, Skills(), job.chars_per_second
+            *(job.source, job.brief, job.profile, job.tone, Skills()),
+            chars_per_second=job.chars_per_second,
+            patience=PATIENCE,
         )
         self._lines = [_Line() for _ in job.source]
 
@@ -171,7 +175,7 @@ class Draft:
             said=self.job.source[i].text,
             tags=source.tags,
             points=tuple(p.id for p in self._points.values() if self._home(p) == i),
-            max_chars=self._book.max_chars(i),
+            max_chars=round(self._book.max_chars(i) / PATIENCE),
         )
 
     def _home(self, point: SellingPoint) -> int:
