@@ -50,7 +50,11 @@ class Draft:
             chars_per_second=job.chars_per_second,
             patience=PATIENCE,
         )
-        self._lines = [_Line() for _ in job.source]
+        self._lines = [
+            _Line() if line.text or line.tags else _Line(author="nobody", why=())
+            for line in job.source
+        ]
+        """A line after the speech that has no facts is silent: nobody said it."""
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -58,7 +62,7 @@ class Draft:
         """The question that asks for the whole script."""
         return script_question(
             product,
-            [self._asked(i) for i in range(len(self._lines))],
+            [self._asked(i) for i, line in enumerate(self.job.source) if line.text or line.tags],
             profile=self.profile,
             name=self.job.name,
             values=self._book.values,

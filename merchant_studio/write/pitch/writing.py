@@ -100,5 +100,6 @@ def told_of(job: ScriptJob) -> str:
             max_chars=0,
         )
         for i, line in enumerate(job.source)
+        if line.text or line.tags
     ]
     return product_part(message, sheet_of(job.brief), lines)
