@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...check import Place, Verdict, proofread
+from ...check import Place, Verdict, check_claims, check_negation, licensed, proofread
 from ...engines import Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
 from ...languages import TAG
@@ -50,6 +50,13 @@ class Draft:
             chars_per_second=job.chars_per_second,
             patience=PATIENCE,
         )
+        said = [
+            said
+            for line in (job.message.lines if job.message else ())
+            for said in (line.heard, line.meant)
+        ]
+        self._claims = licensed(said, job.brief.source_language, job.brief.facts)
+        """Families of claims that the merchant or his sheet makes."""
         self._lines = [
             _Line() if line.text or line.tags else _Line(author="nobody", why=())
             for line in job.source
@@ -152,7 +159,15 @@ class Draft:
         source = self._book.source[i]
         if not text:
             return tuple(f"<{tag}> is missing" for tag in source.tags)
-        return self._book.check(i, text, self._spare(i, text), freely=True)
+        wrong = self._book.check(i, text, self._spare(i, text), freely=True)
+        if wrong:
+            return wrong
+        own = self.job.brief.source_language
+        near = [self.job.source[at].text for at in self._near(i)]
+        return (
+            *check_claims(text, self.profile, self._claims),
+            *check_negation(text, self.profile, near, own),
+        )
 
     def _spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
