@@ -126,15 +126,17 @@ class Studio:
         Errors as in `run`; EngineError: the writer failed.
         """
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
-        job = ScriptJob(
-            source=self._said(pitch, transcript, brief).lines(),
-            brief=brief,
-            profile=profile(language).said_by(brief.speaker),
-            tag=language,
-            tone=self.config.tone,
-        )
+        own = profile(language).said_by(brief.speaker)
+        job = plan_jobs(
+            self._said(pitch, transcript, brief),
+            {language: Wanted(profile=own, chars_per_second=None)},
+            *(self.config.tone, self._engines.authors, folder),
+            tell=lambda: self._on_step(Step(stage="understand", what=folder.path.name)),
+        )[language]
+        if isinstance(job, EngineError):
+            raise job
         script = folder.stored(f"{language}/script.json", Script)
-        self._on_step(Step(stage="script", what=job.profile.name, languages=(language,)))
+        self._on_step(Step(stage="script", what=own.name, languages=(language,)))
         return rewrite_line(job, self._engines.authors, script.lines[line])
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:

@@ -323,3 +323,26 @@ def test_points_that_nobody_says_are_named_in_the_merchants_words(
     ]
     (strict,) = Studio(replace(config, strict=True)).run(cart, ["en"])
     assert strict.blocked
+
+
+def test_a_line_is_said_in_other_words_with_its_points(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    studio = Studio(config)
+    studio.run(cart, ["en"])
+    other = "It folds flat and leaves room in your car."
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        assert "the merchant asks for other words" in body["messages"][1]["content"]
+        return {"lines": [{"language": "en", "line": 2, "text": other, "points": [FLAT]}]}
+
+    def judge(body: Mapping[str, Any]) -> Any:
+        row = {"language": "en", "line": 2, "says": other, "points": [FLAT]}
+        return {"verdicts": [{**row, "added": "", "reversed": ""}]}
+
+    server.answer = strong(corrections=correct, verdicts=judge)
+    line = studio.rewrite_line(cart, "en", 1)
+    assert (line.text, line.points, line.meaning) == (other, (FLAT,), "checked")
+    server.answer = strong(corrections=lambda body: {"lines": []})
+    assert studio.rewrite_line(cart, "en", 1).text == GOOD["en"][1][0]
