@@ -125,7 +125,10 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
             elif finding not in brief.findings:
                 general.append(finding)
         lines = [
-            _line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue))
+            {
+                **_line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue)),
+                "can_phrase": line.author != "phrasebook" and bool(line.tags or not script.whole),
+            }
             for line in script.lines
         ]
     elif found.get(tongue):
@@ -275,7 +278,6 @@ def _line_look(
         "found": found,
         "is_blocked": any(f.severity == "block" for f in found),
         "can_rewrite": not fixed and not own,
-        "can_phrase": line.author != "phrasebook",
     }
 
 
