@@ -16,6 +16,7 @@ import pytest
 from merchant_studio import Release, Studio, StudioConfig
 from merchant_studio.engines import WRITERS, EngineOptions
 from merchant_studio.engines.exams import Exam, keep_exam
+from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run.folder import RunFolder
 from tests.api_server import Handler, Served, fails, says, serving
@@ -346,3 +347,16 @@ def test_a_line_is_said_in_other_words_with_its_points(
     assert (line.text, line.points, line.meaning) == (other, (FLAT,), "checked")
     server.answer = strong(corrections=lambda body: {"lines": []})
     assert studio.rewrite_line(cart, "en", 1).text == GOOD["en"][1][0]
+
+
+def test_a_product_is_called_in_its_buyers_words_where_the_sheet_has_none(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    sheet = SHEET.replace(", es: carrito plegable", "")
+    (cart / "product.yaml").write_text(sheet, encoding="utf-8")
+    server.answer = strong()
+    (release,) = Studio(config).run(cart, ["es"])
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "carrito plegable" in captions and "folding cart" not in captions
+    assert not [f for f in release.findings if "no word for Spanish" in f.message]
+    assert {f.check for f in check_run(release.folder.parent)} == {"unsure"}

@@ -24,7 +24,7 @@ from ..records import (
     Transcript,
     from_json,
 )
-from ..run import revisions
+from ..run import revisions, with_names
 from .desk import SHAPE_FOLDERS, Desk
 from .shelf import ALSO
 from .tasks import FINDINGS_FILE
@@ -289,7 +289,8 @@ def found_in_script(
     known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
     if brief is None or script is None:
         return [finding for finding in known if finding.check == "engine"]
-    now = [*check_script(script, brief, profile(tag)), *check_meaning(script)]
+    named = with_names(brief, desk.run)
+    now = [*check_script(script, named, profile(tag)), *check_meaning(script)]
     now += check_points(script, strict=desk.config.strict)
     lasting = [f for f in known if f.check in ("glyphs", "pace", "heard", "dub", "voice", "post")]
     return [*now, *lasting]

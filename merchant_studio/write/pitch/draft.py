@@ -178,7 +178,7 @@ class Draft:
         source = self._book.source[i]
         return AskedLine(
             number=i + 1,
-            said=self.job.source[i].text,
+            said=self.job.source[i].text or " ".join(f"<{t}>" for t in self.job.source[i].tags),
             tags=source.tags,
             points=tuple(p.id for p in self._points.values() if self._home(p) == i),
             max_chars=round(self._book.max_chars(i) / PATIENCE),
