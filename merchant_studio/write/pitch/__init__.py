@@ -10,6 +10,6 @@ missing.
 from __future__ import annotations
 
 from .understood import understand_pitch
-from .writing import write_pitch
+from .writing import other_words, write_pitch
 
-__all__ = ["understand_pitch", "write_pitch"]
+__all__ = ["other_words", "understand_pitch", "write_pitch"]
