@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...check import Place, Verdict, check_claims, check_negation, licensed, proofread
+from ...check import (
+    Place,
+    Verdict,
+    check_claims,
+    check_negation,
+    claims_of,
+    licensed,
+    proofread,
+)
 from ...engines import Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
-from ...languages import TAG
+from ...languages import TAG, plain_letters
 from ...read import states_number
-from ...records import Author, ScriptLine, SellingPoint
+from ...records import Author, ScriptLine, SellingPoint, Term
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, script_question
@@ -57,6 +65,13 @@ class Draft:
         ]
         self._claims = licensed(said, job.brief.source_language, job.brief.facts)
         """Families of claims that the merchant or his sheet makes."""
+        values = [fact.value for fact in job.brief.facts]
+        self._sheet_words = [
+            word
+            for value in values
+            if isinstance(value, Term)
+            for word in value.translations.values()
+        ]
         self._lines = [
             _Line() if line.text or line.tags else _Line(author="nobody", why=())
             for line in job.source
@@ -173,11 +188,15 @@ class Draft:
     def _spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
         near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
-        names = {word for said in near for word in _LATIN.findall(said)}
-        bare = TAG.sub(" ", text)
+        names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
+        bare = TAG.sub(" ", plain_letters(text))
         spare = [word for word in _LATIN.findall(bare) if word in names]
         if any(_says_number(said, self.job.brief.source_language) for said in near):
             spare += proofread.number_words_in(bare, self.profile)
+        else:  # free of charge is a claim, and no number
+            claims = [w.casefold() for w in claims_of(bare, self.profile).values()]
+            numbers = proofread.number_words_in(bare, self.profile)
+            spare += [n for n in numbers if any(_overlap(n.casefold(), c) for c in claims)]
         return tuple(dict.fromkeys(spare))
 
     def _near(self, i: int) -> Iterator[int]:
@@ -206,6 +225,10 @@ class Draft:
 
     def _known(self, points: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _says_number(said: str, language: str) -> bool:
