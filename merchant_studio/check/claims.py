@@ -121,5 +121,6 @@ def _patterns(code: str, table: str) -> Mapping[str, re.Pattern[str]]:
 def _pattern(code: str, words: tuple[str, ...]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
-    known = profile(code)
+    known, prefixes = profile(code), ("", *claim_words(code).prefixes)
+    words = tuple(prefix + word for prefix in prefixes for word in words)
     return words_pattern(words, known.text.letters, is_spaced(known))

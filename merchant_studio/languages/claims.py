@@ -48,6 +48,8 @@ class ClaimWords(Table):
     """Family -> looser words with which a merchant has said as much: 淋雨 is water-repellent."""
     everyday: tuple[Phrase, ...] = ()
     """Phrases that hold a claim's word and claim nothing: feel free."""
+    prefixes: tuple[Phrase, ...] = ()
+    """What may be written before any of the words at once: the article ال, و for and."""
     denial: Denials
 
 

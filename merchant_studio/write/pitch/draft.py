@@ -11,13 +11,12 @@ from ...check import (
     Verdict,
     check_claims,
     check_negation,
-    claims_of,
     licensed,
     proofread,
 )
 from ...engines import Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
-from ...languages import TAG, plain_letters
+from ...languages import REFERENCE, TAG, plain_letters
 from ...read import states_number
 from ...records import Author, ScriptLine, SellingPoint, Term
 from ..fallback import FallbackChain
@@ -63,8 +62,10 @@ class Draft:
             for line in (job.message.lines if job.message else ())
             for said in (line.heard, line.meant)
         ]
+        meant = [point.text for point in self.points]
         self._claims = licensed(said, job.brief.source_language, job.brief.facts)
-        """Families of claims that the merchant or his sheet makes."""
+        self._claims |= licensed(meant, REFERENCE, ())
+        """Families of claims that the merchant makes, in his words, his sheet or his points."""
         values = [fact.value for fact in job.brief.facts]
         self._sheet_words = [
             word
@@ -178,12 +179,15 @@ class Draft:
         wrong = self._book.check(i, text, self._spare(i, text), freely=True)
         if wrong:
             return wrong
-        own = self.job.brief.source_language
-        near = [self.job.source[at].text for at in self._near(i)]
-        return (
-            *check_claims(text, self.profile, self._claims),
-            *check_negation(text, self.profile, near, own),
-        )
+        return (*check_claims(text, self.profile, self._claims), *self._denials(i, text))
+
+    def _denials(self, i: int, text: str) -> tuple[str, ...]:
+        """A denial in a line beside which the merchant denies nothing."""
+        near = list(self._near(i))
+        if any(point.negated and self._home(point) in near for point in self.points):
+            return ()
+        said = [self.job.source[at].text for at in near]
+        return check_negation(text, self.profile, said, self.job.brief.source_language)
 
     def _spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
@@ -191,12 +195,10 @@ class Draft:
         names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
         bare = TAG.sub(" ", plain_letters(text))
         spare = [word for word in _LATIN.findall(bare) if word in names]
-        if any(_says_number(said, self.job.brief.source_language) for said in near):
+        source = self.job.brief.source_language
+        is_free = "free" in licensed(near, source, ())  # which the checks take for a number
+        if is_free or any(_says_number(said, source) for said in near):
             spare += proofread.number_words_in(bare, self.profile)
-        else:  # free of charge is a claim, and no number
-            claims = [w.casefold() for w in claims_of(bare, self.profile).values()]
-            numbers = proofread.number_words_in(bare, self.profile)
-            spare += [n for n in numbers if any(_overlap(n.casefold(), c) for c in claims)]
         return tuple(dict.fromkeys(spare))
 
     def _near(self, i: int) -> Iterator[int]:
@@ -225,10 +227,6 @@ class Draft:
 
     def _known(self, points: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
-
-
-def _overlap(one: str, other: str) -> bool:
-    return one in other or other in one
 
 
 def _says_number(said: str, language: str) -> bool:
