@@ -17,7 +17,6 @@ from ..languages import (
     claim_words,
     families,
     is_spaced,
-    language_codes,
     plain_letters,
     profile,
     words_pattern,
@@ -83,12 +82,13 @@ def _loosely(text: str, profile: LanguageProfile) -> Iterator[str]:
 
 def _of_fact(fact: Fact, own: LanguageProfile) -> Iterator[str]:
     """What a fact of the sheet allows, by its key and its words; "防水: 不防水" allows nothing."""
-    texts = [(own, fact.key), (profile(REFERENCE), fact.key.replace("_", " "))]
+    english = profile(REFERENCE)
+    texts = [(own, fact.key), (english, fact.key.replace("_", " "))]
     if isinstance(fact.value, Term):
         words = fact.value.translations
         if any(denials_in(word, profile(code)) for code, word in words.items()):
             return
-        texts += [(profile(c), word) for c, word in words.items() if c in language_codes()]
+        texts += [(known, words[known.code]) for known in (own, english) if known.code in words]
     elif isinstance(fact.value, Code):
         texts += [(each, code) for each in (own, profile(REFERENCE)) for code in fact.value.codes]
     yield from (name for name, family in families().items() if fact.key in family.keys)
