@@ -86,9 +86,9 @@ NAMED = {
         }
     ]
 }
-GOOD = {
+GOOD: dict[str, Any] = {
     "en": [
-        ("Hello, have a look at our <name>.", []),
+        ("Hello, have a look at our folding cart.", []),
         ("Fold it flat, and it takes no space in your car.", [FLAT]),
         ("All four wheels are rubber, so it rolls without a sound.", [WHEELS]),
         ("The handle never loses its color.", [HANDLE]),
@@ -96,7 +96,7 @@ GOOD = {
         ("Like it? Scan the code and add us on WeChat.", [SCAN]),
     ],
     "es": [
-        ("Hola, vea nuestro <name>.", []),
+        ("Hola, vea nuestro carrito plegable.", []),
         ("Se pliega y queda plano: en el maletero no ocupa sitio.", [FLAT]),
         ("Las cuatro ruedas son de goma y no hacen ruido.", [WHEELS]),
         ("El asa no pierde el color.", [HANDLE]),

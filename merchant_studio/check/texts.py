@@ -38,7 +38,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
     """Problems of a script's text, as it is read and as it is spoken; a `block` stops a render."""
     facts = {fact.key: fact for fact in brief.facts}
     findings: list[Finding] = []
-    told: set[str] = set()
+    told: set[str] = {"name"} if script.whole else set()
     for line in script.lines:
         where = f"{script.language}, line {line.index + 1}"
         stated = [facts[tag] for tag in line.tags if tag in facts]

@@ -44,7 +44,7 @@ from ..records import (
     Transcript,
 )
 from .readers import states_number
-from .tagged import tagged_lines
+from .tagged import NAME, tagged_lines
 
 SYSTEM = (
     "You are the export editor of a merchant. You understand what is said, and you add nothing."
@@ -93,9 +93,11 @@ def understanding(transcript: Transcript, brief: Brief) -> Question:
 
 
 def sheet_of(brief: Brief) -> str:
-    """Each confirmed fact with its tag, as an English reader would read it."""
+    """The product, and each confirmed fact with its tag, as an English reader would read it."""
     english = profile(REFERENCE)
-    return "\n".join(f"<{fact.key}> = {written(fact.value, english)}" for fact in brief.facts)
+    values = {fact.key: written(fact.value, english) for fact in brief.facts}
+    named = [f"The product: {values.pop(NAME)}"] if NAME in values else []
+    return "\n".join([*named, *(f"<{key}> = {value}" for key, value in values.items())])
 
 
 def read_message(

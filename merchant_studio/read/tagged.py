@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..records import Brief, Mention, SaidLine, Segment, Transcript
 from .mentions import apart
 from .readers import read_doubtful
 
+NAME = "name"
+"""The key of the product's name."""
 GAP = "…"
 """Stands for a number that may be a fact and that nobody has confirmed."""
 
 
 def tagged_lines(transcript: Transcript, brief: Brief) -> tuple[SaidLine, ...]:
-    """Every sentence with its facts' tags, and without the numbers that may be other facts."""
+    """Every sentence with its facts' tags, and without the numbers that may be other facts.
+
+    The product's name has no tag: whoever writes the pitch says it in the form that grammar asks
+    for ("с тележкой").
+    """
+    brief = replace(brief, facts=tuple(fact for fact in brief.facts if fact.key != NAME))
     known = [mention for fact in brief.facts for mention in fact.heard_in]
     doubtful = [
         mention

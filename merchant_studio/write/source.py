@@ -69,6 +69,8 @@ def plan_lines(
             )
         )
     at_ms = max([speech_ms, *(line.budget.end_ms for line in lines)])
+    if message:
+        told.add("name")  # which its writer says in his own words
     unsaid = [fact for fact in brief.facts if fact.must_say and fact.key not in told]
     for at in range(0, len(unsaid), FACTS_PER_CLOSING_LINE):
         facts = unsaid[at : at + FACTS_PER_CLOSING_LINE]

@@ -88,7 +88,7 @@ class Draft:
             [self.asked(i) for i, line in enumerate(self.job.source) if line.text or line.tags],
             profile=self.profile,
             name=self.job.name,
-            values=self._book.values,
+            values={key: said for key, said in self._book.values.items() if key != "name"},
             tone=self.job.tone,
             spoken=self.job.chars_per_second is not None,
         )
