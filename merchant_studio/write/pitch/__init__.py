@@ -9,7 +9,9 @@ missing.
 
 from __future__ import annotations
 
+from .exam import ExamResult, take_exam
+from .exam import Step as ExamStep
 from .understood import understand_pitch
 from .writing import write_pitch
 
-__all__ = ["understand_pitch", "write_pitch"]
+__all__ = ["ExamResult", "ExamStep", "take_exam", "understand_pitch", "write_pitch"]
