@@ -3,8 +3,8 @@
     data/answers/folding-cart/points.json         what he means, and his selling points
     data/answers/folding-cart/names.json          how the product is called
     data/answers/folding-cart/lines-es.json       the script in Spanish
-    data/answers/folding-cart/verdicts-1.json     the judge, first round
-    data/answers/folding-cart/corrections-1.json  the lines that failed
+    data/answers/folding-cart/verdicts-en-1.json  the judge, of all lines from this one on
+    data/answers/folding-cart/corrections-hi-8.json  the lines that failed, from this one on
 
 A question that has no answer yet is kept in the folder `asked`, for whoever writes it; the server
 says that it is not there.
@@ -66,8 +66,12 @@ class Recorded:
             codes = {profile(code).name: code for code in language_codes()}
             return f"lines-{codes[named[1]] if named else 'unknown'}"
         if step in ("verdicts", "corrections"):
-            self._rounds[step] += 1
-            return f"{step}-{self._rounds[step]}"
+            place = re.search(
+                r"^(\w+)(?: \([^)]*\), line)? (\d+): ", text.rpartition("\n\n")[2], re.M
+            )
+            name = f"{step}-{place[1]}-{place[2]}" if place else step
+            self._rounds[name] += 1
+            return name if self._rounds[name] == 1 else f"{name}-again"
         return step
 
 

@@ -36,7 +36,7 @@ from .publish import (
 )
 from .read import make_brief
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
-from .run import RunFolder, remember_run
+from .run import RunFolder, remember_run, with_names
 from .speak import Narrator, check_voice
 from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
 
@@ -131,15 +131,17 @@ class Studio:
         Errors as in `run`; EngineError: the writer failed.
         """
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
-        job = ScriptJob(
-            source=self._said(pitch, transcript, brief).lines(),
-            brief=brief,
-            profile=profile(language).said_by(brief.speaker),
-            tag=language,
-            tone=self.config.tone,
-        )
+        own = profile(language).said_by(brief.speaker)
+        job = plan_jobs(
+            self._said(pitch, transcript, brief),
+            {language: Wanted(profile=own, chars_per_second=None)},
+            *(self.config.tone, self._engines.authors, folder),
+            tell=lambda: self._on_step(Step(stage="understand", what=folder.path.name)),
+        )[language]
+        if isinstance(job, EngineError):
+            raise job
         script = folder.stored(f"{language}/script.json", Script)
-        self._on_step(Step(stage="script", what=job.profile.name, languages=(language,)))
+        self._on_step(Step(stage="script", what=own.name, languages=(language,)))
         return rewrite_line(job, self._engines.authors, script.lines[line])
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
@@ -231,6 +233,7 @@ class Studio:
             for tag, language in profiles.items()
         }
         scripts = self._scripts(said, profiles, paces, folder)
+        brief = with_names(brief, folder)
         for tag, language in profiles.items():
             try:
                 dub = narrator.narrate(_written(scripts[tag]), brief, language)

@@ -16,6 +16,7 @@ import pytest
 from merchant_studio import Release, Studio, StudioConfig
 from merchant_studio.engines import WRITERS, EngineOptions
 from merchant_studio.engines.exams import Exam, keep_exam
+from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run.folder import RunFolder
 from tests.api_server import Handler, Served, fails, says, serving
@@ -323,3 +324,39 @@ def test_points_that_nobody_says_are_named_in_the_merchants_words(
     ]
     (strict,) = Studio(replace(config, strict=True)).run(cart, ["en"])
     assert strict.blocked
+
+
+def test_a_line_is_said_in_other_words_with_its_points(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    studio = Studio(config)
+    studio.run(cart, ["en"])
+    other = "It folds flat and leaves room in your car."
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        assert "the merchant asks for other words" in body["messages"][1]["content"]
+        return {"lines": [{"language": "en", "line": 2, "text": other, "points": [FLAT]}]}
+
+    def judge(body: Mapping[str, Any]) -> Any:
+        row = {"language": "en", "line": 2, "says": other, "points": [FLAT]}
+        return {"verdicts": [{**row, "added": "", "reversed": ""}]}
+
+    server.answer = strong(corrections=correct, verdicts=judge)
+    line = studio.rewrite_line(cart, "en", 1)
+    assert (line.text, line.points, line.meaning) == (other, (FLAT,), "checked")
+    server.answer = strong(corrections=lambda body: {"lines": []})
+    assert studio.rewrite_line(cart, "en", 1).text == GOOD["en"][1][0]
+
+
+def test_a_product_is_called_in_its_buyers_words_where_the_sheet_has_none(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    sheet = SHEET.replace(", es: carrito plegable", "")
+    (cart / "product.yaml").write_text(sheet, encoding="utf-8")
+    server.answer = strong()
+    (release,) = Studio(config).run(cart, ["es"])
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "carrito plegable" in captions and "folding cart" not in captions
+    assert not [f for f in release.findings if "no word for Spanish" in f.message]
+    assert {f.check for f in check_run(release.folder.parent)} == {"unsure"}

@@ -24,6 +24,7 @@ DOING = {
     "ingest": "reading",
     "load": "loading",
     "transcribe": "listening to",
+    "understand": "understanding",
     "script": "writing",
     "voice": "speaking",
     "check": "listening again to",

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..check import check_script
 from ..languages import profile
 from ..records import Brief, Finding, Script
-from ..run import RunFolder, open_run
+from ..run import RunFolder, open_run, with_names
 from .release import is_whole
 
 
@@ -20,7 +20,7 @@ def check_run(folder: Path) -> tuple[Finding, ...]:
     """
     _, _, languages = open_run(folder)
     run = RunFolder(folder)
-    brief = run.stored("brief.json", Brief)
+    brief = with_names(run.stored("brief.json", Brief), run)
     findings: list[Finding] = list(brief.findings)
     for tag in languages:
         script = run.stored(f"{tag}/script.json", Script)

@@ -77,6 +77,8 @@ class ProductName:
 class Names:
     """What a product is called, by language code; a language that is missing has no name."""
 
+    of: Mapping[str, str]
+    """The names that the sheet says, for which the others were asked."""
     names: Mapping[str, ProductName]
 
 

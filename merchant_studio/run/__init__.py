@@ -4,15 +4,18 @@
 |---|---|
 | the folder of a run | `folder.py` |
 | what was asked for: recording, languages, options | `request.py` |
+| what the product is called where its sheet does not say | `named.py` |
 | what the merchant changed | `revisions.py` |
 """
 
 from . import revisions
 from .folder import SHARED, RunFolder
+from .named import NAMES, with_names
 from .request import RUN_FILE, open_run, remember_run
 from .revisions import put_line, with_edits
 
 __all__ = [
+    "NAMES",
     "RUN_FILE",
     "SHARED",
     "RunFolder",
@@ -21,4 +24,5 @@ __all__ = [
     "remember_run",
     "revisions",
     "with_edits",
+    "with_names",
 ]

@@ -24,7 +24,7 @@ from ..records import (
     Transcript,
     from_json,
 )
-from ..run import revisions
+from ..run import revisions, with_names
 from .desk import SHAPE_FOLDERS, Desk
 from .shelf import ALSO
 from .tasks import FINDINGS_FILE
@@ -125,7 +125,10 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
             elif finding not in brief.findings:
                 general.append(finding)
         lines = [
-            _line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue))
+            {
+                **_line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue)),
+                "can_phrase": line.author != "phrasebook" and bool(line.tags or not script.whole),
+            }
             for line in script.lines
         ]
     elif found.get(tongue):
@@ -275,7 +278,6 @@ def _line_look(
         "found": found,
         "is_blocked": any(f.severity == "block" for f in found),
         "can_rewrite": not fixed and not own,
-        "can_phrase": line.author != "phrasebook",
     }
 
 
@@ -287,7 +289,8 @@ def found_in_script(
     known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
     if brief is None or script is None:
         return [finding for finding in known if finding.check == "engine"]
-    now = [*check_script(script, brief, profile(tag)), *check_meaning(script)]
+    named = with_names(brief, desk.run)
+    now = [*check_script(script, named, profile(tag)), *check_meaning(script)]
     now += check_points(script, strict=desk.config.strict)
     lasting = [f for f in known if f.check in ("glyphs", "pace", "heard", "dub", "voice", "post")]
     return [*now, *lasting]

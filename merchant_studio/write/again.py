@@ -9,6 +9,7 @@ from ..errors import EngineError
 from ..records import ScriptLine
 from .fallback import FallbackChain
 from .lines import ask_for_lines
+from .pitch import other_words
 from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
@@ -29,6 +30,9 @@ def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLi
     Raises:
         EngineError: the writer failed.
     """
+    if job.message and authors.writer:
+        judge = authors.writer if authors.skills.judge else None
+        return other_words(job, line, authors.writer, judge)
     chain = _chain(job, authors.skills)
     if job.profile.code == job.brief.source_language:
         return chain.merchants_own()[line.index]

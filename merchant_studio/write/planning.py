@@ -9,7 +9,7 @@ from ..engines import Authors
 from ..errors import EngineError
 from ..languages import LanguageProfile
 from ..records import Brief, Message, Names, Transcript
-from ..run import RunFolder
+from ..run import RunFolder, with_names
 from .pitch import understand_pitch
 from .source import SourceLine, plan_lines
 from .writing import ScriptJob
@@ -63,6 +63,8 @@ def plan_jobs(
             meant = understand_pitch(said.transcript, brief, authors.writer, folder)
         except EngineError as error:
             meant = error
+        else:
+            brief = with_names(brief, folder)
     jobs: dict[str, ScriptJob | EngineError] = {}
     for tag, one in wanted.items():
         if tag in whole and isinstance(meant, EngineError):
@@ -71,7 +73,7 @@ def plan_jobs(
         message, names = meant if tag in whole and isinstance(meant, tuple) else (None, None)
         jobs[tag] = ScriptJob(
             source=said.lines(message),
-            brief=brief,
+            brief=brief if tag in whole else said.brief,
             profile=one.profile,
             tag=tag,
             tone=tone,

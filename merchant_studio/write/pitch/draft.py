@@ -50,7 +50,11 @@ class Draft:
             chars_per_second=job.chars_per_second,
             patience=PATIENCE,
         )
-        self._lines = [_Line() for _ in job.source]
+        self._lines = [
+            _Line() if line.text or line.tags else _Line(author="nobody", why=())
+            for line in job.source
+        ]
+        """A line after the speech that has no facts is silent: nobody said it."""
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -58,7 +62,7 @@ class Draft:
         """The question that asks for the whole script."""
         return script_question(
             product,
-            [self._asked(i) for i in range(len(self._lines))],
+            [self.asked(i) for i, line in enumerate(self.job.source) if line.text or line.tags],
             profile=self.profile,
             name=self.job.name,
             values=self._book.values,
@@ -74,7 +78,7 @@ class Draft:
         return [
             Failed(
                 tag=self.tag,
-                line=self._asked(i),
+                line=self.asked(i),
                 text=line.text,
                 why="; ".join([*line.why, *(f"it does not say: {p.text}" for p in lacks)]),
                 missing=tuple(point.id for point in lacks),
@@ -125,9 +129,10 @@ class Draft:
 
     def lines(self) -> tuple[ScriptLine, ...]:
         """The lines of the script: what does not stand is its facts' sentences, or nothing."""
-        return tuple(self._line(i) for i in range(len(self._lines)))
+        return tuple(self.line(i) for i in range(len(self._lines)))
 
-    def _line(self, i: int) -> ScriptLine:
+    def line(self, i: int) -> ScriptLine:
+        """Line `i` of the script as it stands."""
         line, tags = self._lines[i], self._book.source[i].tags
         if not line.why:
             return self._book.line(
@@ -168,11 +173,12 @@ class Draft:
             if gap <= NEAR_MS:
                 yield at
 
-    def _asked(self, i: int) -> AskedLine:
+    def asked(self, i: int) -> AskedLine:
+        """Line `i` as a writer is told of it."""
         source = self._book.source[i]
         return AskedLine(
             number=i + 1,
-            said=self.job.source[i].text,
+            said=self.job.source[i].text or " ".join(f"<{t}>" for t in self.job.source[i].tags),
             tags=source.tags,
             points=tuple(p.id for p in self._points.values() if self._home(p) == i),
             max_chars=round(self._book.max_chars(i) / PATIENCE),

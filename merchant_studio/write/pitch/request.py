@@ -24,7 +24,7 @@ from ...engines.answers import (
     rows,
     text,
 )
-from ...languages import LanguageProfile
+from ...languages import TAG, LanguageProfile
 from ...records import Grammar, Message, ProductName
 
 SYSTEM = "You are an export copywriter. You say what the merchant means, and you add nothing."
@@ -98,6 +98,7 @@ def script_question(
         + ("spoken by a voice." if spoken else "captions over the merchant's own voice."),
         _called(name),
         "The buyer reads: " + "; ".join(f"{_tag(key)} = {said}" for key, said in values.items()),
+        _left_out({tag for line in lines for tag in TAG.findall(line.said)} - {*values}),
         "Characters: " + ", ".join(f"line {line.number}: {line.max_chars}" for line in lines),
     ]
     return Question(
@@ -227,6 +228,13 @@ def _called(name: ProductName | None) -> str:
     number = "plural" if name.plural else "singular"
     gender = "" if name.gender == "none" else f"{name.gender}, "
     return f"The product is called {name.name!r}; one speaks of {name.noun!r} ({gender}{number})."
+
+
+def _left_out(tags: set[str]) -> str:
+    if not tags:
+        return ""
+    named = " ".join(_tag(tag) for tag in sorted(tags))
+    return f"No word is known here for {named}: leave it out, or say it without the tag."
 
 
 def _copy(row: Mapping[str, object]) -> CopyLine:

@@ -8,10 +8,10 @@ from ...errors import EngineError
 from ...languages import language_codes, profile
 from ...read import read_message, sheet_of, understanding
 from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
-from ...run import RunFolder
+from ...run import NAMES, RunFolder
 from .request import names_question, read_names
 
-MESSAGE, NAMES = "message.json", "names.json"
+MESSAGE = "message.json"
 
 
 def understand_pitch(
@@ -44,9 +44,9 @@ def understand_pitch(
         return read_message(answers[MESSAGE], transcript, brief, stamp)
 
     def names() -> Names:
-        if NAMES not in answers:
-            return Names(names={})
-        return Names(names=read_names(answers[NAMES], profiles))
+        if not isinstance(named, Term):
+            return Names(of={}, names={})
+        return Names(of=named.translations, names=read_names(answers[NAMES], profiles))
 
     return (
         folder.record(MESSAGE, Message, of_message, message),

@@ -9,11 +9,12 @@ from ...check import Place, in_turns, judgement, read_verdicts
 from ...engines import Answer, Writer
 from ...errors import EngineError
 from ...read import sheet_of
-from ...records import EngineStamp, Message, Script
+from ...records import EngineStamp, Message, Script, ScriptLine
 from ..writing import ScriptJob
 from .draft import Draft
 from .request import (
     AskedLine,
+    Failed,
     correction_question,
     product_part,
     read_corrections,
@@ -44,6 +45,33 @@ def write_pitch(
         _script(draft, writer.stamp, answer) if isinstance(answer, Answer) else answer
         for draft, answer in zip(drafts, answers, strict=True)
     )
+
+
+def other_words(
+    job: ScriptJob, line: ScriptLine, writer: Writer, judge: Writer | None
+) -> ScriptLine:
+    """The line said in other words, with the same points; the same line if there are none.
+
+    Raises:
+        EngineError: the writer failed.
+    """
+    draft, product = Draft(job), told_of(job)
+    failed = Failed(
+        tag=job.tag,
+        line=draft.asked(line.index),
+        text=line.text,
+        why="the merchant asks for other words",
+        missing=line.points,
+    )
+    (answer,) = writer.ask([correction_question(product, [failed], {job.tag: job.profile})])
+    if isinstance(answer, EngineError):
+        raise answer
+    found = read_corrections(answer, [failed])
+    draft.take({number: copy for (_, number), copy in found.items()}, "llm")
+    _judge({job.tag: draft}, product, judge)
+    new = draft.line(line.index)
+    stands = new.made_by == "llm" and set(new.points) >= set(line.points)
+    return new if stands else line
 
 
 def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> None:
@@ -100,5 +128,6 @@ def told_of(job: ScriptJob) -> str:
             max_chars=0,
         )
         for i, line in enumerate(job.source)
+        if line.text or line.tags
     ]
     return product_part(message, sheet_of(job.brief), lines)
