@@ -223,8 +223,7 @@ class Studio:
         narrator = Narrator(
             self.config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
         )
-        drafts: list[Draft] = []
-        failed: list[Release] = []
+        drafts, failed = list[Draft](), list[Release]()
         paces = self._paces(profiles, narrator)
         profiles = {
             tag: language
