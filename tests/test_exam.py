@@ -36,6 +36,7 @@ from merchant_studio.languages import language_codes, profile
 from merchant_studio.records import EngineStamp
 from merchant_studio.write import take_exam
 from merchant_studio.write.pitch import tasks
+from merchant_studio.write.pitch.draft import Draft
 from tests.api_server import Handler, Served, fails, says, serving
 from tests.test_pitch import SAID, SHEET, step_of
 
@@ -384,6 +385,14 @@ def test_every_language_has_two_right_and_two_wrong_lines() -> None:
     assert {line.product for line in lines} == set(tasks.products())
     assert len({(line.product, line.place) for line in lines}) == len(lines)
     assert {row.get("wrong", "added") for row in LINES["line"]} == {"added", "reversed"}
+
+
+def test_a_right_line_passes_every_check_but_the_judges() -> None:
+    told = tasks.products()
+    for line in tasks.finished_lines():
+        code, number = line.place
+        if not line.is_wrong:
+            assert Draft(told[line.product].job(code)).problems(number - 1, line.text) == ()
 
 
 def test_the_right_answers_pass_the_products_own_checks() -> None:

@@ -100,7 +100,7 @@ def models_verify(ids: tuple[str, ...]) -> None:
 )
 @as_json
 def models_exam(as_json: bool, **options: Any) -> None:
-    """Give a writer some 110 small tasks, and keep what it may do from now on."""
+    """Give a writer 114 small tasks with known answers, and keep what it may do from now on."""
     from ..engines import ChosenEngines, keep_exam
     from ..write import take_exam
     from .console import examining

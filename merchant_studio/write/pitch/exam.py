@@ -29,12 +29,12 @@ from .tasks import (
 from .writing import told_of, write_pitch
 
 LEAST_UNDERSTOOD = 0.8
-"""Of repairs and points. A weak model gets fewer than half right; one that is good may still call
-a joke a point, or leave out a small one, in a pitch or two."""
+"""Of repairs and points: four slips in twelve pitches. The merchant sees each repair and each point
+and can put it right, so one that is missed costs him a look, not a buyer."""
 LEAST_FOUND = 0.9
-"""Of the wrong lines. A judge reads each script twice at most: what it misses, buyers read."""
+"""Of the wrong lines: buyers read what the judge misses."""
 MOST_REFUSED = 0.05
-"""Of the right lines. Each costs a correction, and at the second time the line is silent."""
+"""Of the right lines, so one in thirty: each costs a correction, and is silent if refused again."""
 LANGUAGES_AT_ONCE = 4
 """Whose lines the judge gets in one question: few enough for a context of 4096 tokens."""
 
@@ -133,7 +133,7 @@ class ExamResult:
 
 
 def take_exam(writer: Writer, tell: Tell = lambda step: None) -> ExamResult:
-    """What a writer can do, by some 110 answers.
+    """What a writer can do, by at most 114 answers.
 
     Raises:
         EngineError: it cannot be asked, or never answered.
