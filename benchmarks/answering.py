@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -33,8 +34,9 @@ _BYTES_PER_TOKEN = 4
 class Recorded:
     """The answers of a folder, each given in its turn."""
 
-    def __init__(self, answers: Path, asked: Path | None) -> None:
-        self.answers, self.asked = answers, asked
+    def __init__(self, answers: Path, asked: Path | None, wait_s: float = 0) -> None:
+        """`asked`: where questions are kept that have no answer; `wait_s`: before each answer."""
+        self.answers, self.asked, self.wait_s = answers, asked, wait_s
         self.pitch = ""
         """Whose questions come next."""
         self._rounds: Counter[str] = Counter()
@@ -95,6 +97,7 @@ def answering(recorded: Recorded) -> Iterator[str]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            time.sleep(recorded.wait_s)
             said = recorded.answer(body)
             if said is None:
                 error = {"error": {"message": "nobody has written this answer yet"}}

@@ -4,6 +4,7 @@
     python -m benchmarks.pitch --writer llama.cpp      the embedded model, single lines
     python -m benchmarks.pitch --folder DIR            other product folders, with a pitch.toml
     python -m benchmarks.pitch --asked DIR             keep the questions that have no answer yet
+    python -m benchmarks.pitch --wait 2                as a service that takes two seconds a call
 
 The pitches of `data/pitches` are read as a weak recognizer hears them (`heard`). Of each language:
 the share of the selling points that its script says, facts that it keeps, lines by author, fillers
@@ -139,7 +140,11 @@ def _pairs(text: str) -> list[str]:
 
 
 def run(
-    given: Sequence[Given], languages: Sequence[str], writer: str, asked: Path | None
+    given: Sequence[Given],
+    languages: Sequence[str],
+    writer: str = "",
+    asked: Path | None = None,
+    wait_s: float = 0,
 ) -> dict[str, Any]:
     """The figures of all pitches."""
     told = {code: Tally() for code in languages}
@@ -148,7 +153,7 @@ def run(
     began = time.monotonic()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        recorded = Recorded(ANSWERS, asked)
+        recorded = Recorded(ANSWERS, asked, wait_s)
         if not writer:
             url = stack.enter_context(answering(recorded))
             writer = f"vllm:{url}"
@@ -195,11 +200,12 @@ def main() -> None:
     parser.add_argument("--languages", default=",".join(LANGUAGES))
     parser.add_argument("--writer", default="", help="an engine instead of recorded answers")
     parser.add_argument("--asked", type=Path, metavar="DIR")
+    parser.add_argument("--wait", type=float, default=0, help="seconds before each answer")
     asked = parser.parse_args()
     given = pitches(asked.folder)
     if asked.only:
         given = [each for each in given if each.name in asked.only.split(",")]
-    figures = run(given, asked.languages.split(","), asked.writer, asked.asked)
+    figures = run(given, asked.languages.split(","), asked.writer, asked.asked, asked.wait)
     print(json.dumps(figures, ensure_ascii=False))
 
 

@@ -228,14 +228,14 @@ def test_what_he_meant_is_kept_and_a_misheard_word_is_put_right(
 def test_a_line_that_a_judge_refuses_is_asked_for_again(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
-    wrong = "Fold it flat: it is fully waterproof."
+    wrong = "Fold it flat: it fits on any bicycle."
     told: list[str] = []
 
     def judge(body: Mapping[str, Any]) -> Any:
         found = verdicts(body)
         for row in found:
             if row["says"] == wrong:
-                row["added"] = "fully waterproof"
+                row["added"] = "fits on bicycles"
         return {"verdicts": found}
 
     def write(body: Mapping[str, Any]) -> Any:
@@ -251,7 +251,7 @@ def test_a_line_that_a_judge_refuses_is_asked_for_again(
     (release,) = Studio(config).run(cart, ["en"])
     line = scripts((release,))["en"].lines[1]
     assert (line.text, line.made_by, line.meaning) == (GOOD["en"][1][0], "llm-retry", "checked")
-    assert "nobody said: fully waterproof" in told[0] and repr(wrong) in told[0]
+    assert "nobody said: fits on bicycles" in told[0] and repr(wrong) in told[0]
 
 
 def test_what_fails_twice_is_silent_and_its_facts_are_said(

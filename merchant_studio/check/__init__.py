@@ -4,11 +4,13 @@
 |---|---|
 | facts in every text, glyphs, posts, the finished file | `texts.py` |
 | selling points that nobody says, lines that nobody has judged | `points.py` |
+| claims that nobody made, denials where nobody denied | `claims.py`, `negation.py` |
 | what a finished line says, read by a model in a fresh context | `judge.py` |
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
 from . import proofread
+from .claims import check_claims, claims_of, licensed
 from .dub import (
     APART_MS,
     LISTENING_PROMPT,
@@ -19,6 +21,7 @@ from .dub import (
     unheard,
 )
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
+from .negation import check_negation
 from .points import check_meaning, check_points
 from .texts import (
     check_glyphs,
@@ -34,17 +37,21 @@ __all__ = [
     "Place",
     "Unheard",
     "Verdict",
+    "check_claims",
     "check_dub",
     "check_glyphs",
     "check_heard",
     "check_licences",
     "check_meaning",
+    "check_negation",
     "check_points",
     "check_posts",
     "check_script",
     "check_video",
+    "claims_of",
     "in_turns",
     "judgement",
+    "licensed",
     "proofread",
     "read_verdicts",
     "sound_of_line",

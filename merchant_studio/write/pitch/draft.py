@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...check import Place, Verdict, proofread
+from ...check import (
+    Place,
+    Verdict,
+    check_claims,
+    check_negation,
+    licensed,
+    proofread,
+)
 from ...engines import Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
-from ...languages import TAG
+from ...languages import REFERENCE, TAG, plain_letters
 from ...read import states_number
-from ...records import Author, ScriptLine, SellingPoint
+from ...records import Author, ScriptLine, SellingPoint, Term
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, script_question
@@ -50,6 +57,22 @@ class Draft:
             chars_per_second=job.chars_per_second,
             patience=PATIENCE,
         )
+        said = [
+            said
+            for line in (job.message.lines if job.message else ())
+            for said in (line.heard, line.meant)
+        ]
+        meant = [point.text for point in self.points]
+        self._claims = licensed(said, job.brief.source_language, job.brief.facts)
+        self._claims |= licensed(meant, REFERENCE, ())
+        """Families of claims that the merchant makes, in his words, his sheet or his points."""
+        values = [fact.value for fact in job.brief.facts]
+        self._sheet_words = [
+            word
+            for value in values
+            if isinstance(value, Term)
+            for word in value.translations.values()
+        ]
         self._lines = [
             _Line() if line.text or line.tags else _Line(author="nobody", why=())
             for line in job.source
@@ -153,15 +176,28 @@ class Draft:
         source = self._book.source[i]
         if not text:
             return tuple(f"<{tag}> is missing" for tag in source.tags)
-        return self._book.check(i, text, self._spare(i, text), freely=True)
+        wrong = self._book.check(i, text, self._spare(i, text), freely=True)
+        if wrong:
+            return wrong
+        return (*check_claims(text, self.profile, self._claims), *self._denials(i, text))
+
+    def _denials(self, i: int, text: str) -> tuple[str, ...]:
+        """A denial in a line beside which the merchant denies nothing."""
+        near = list(self._near(i))
+        if any(point.negated and self._home(point) in near for point in self.points):
+            return ()
+        said = [self.job.source[at].text for at in near]
+        return check_negation(text, self.profile, said, self.job.brief.source_language)
 
     def _spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
         near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
-        names = {word for said in near for word in _LATIN.findall(said)}
-        bare = TAG.sub(" ", text)
+        names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
+        bare = TAG.sub(" ", plain_letters(text))
         spare = [word for word in _LATIN.findall(bare) if word in names]
-        if any(_says_number(said, self.job.brief.source_language) for said in near):
+        source = self.job.brief.source_language
+        is_free = "free" in licensed(near, source, ())  # which the checks take for a number
+        if is_free or any(_says_number(said, source) for said in near):
             spare += proofread.number_words_in(bare, self.profile)
         return tuple(dict.fromkeys(spare))
 
