@@ -93,6 +93,11 @@ class Studio:
         """What a model was asked in the last run, plan or `prepare`; None: none was."""
         return self._engines.spending
 
+    @property
+    def unexamined(self) -> str:
+        """That the writer of the last run wrote single lines for want of an exam; or empty."""
+        return self._engines.unexamined
+
     def run(
         self, path: str | Path, languages: Sequence[str], *, slug: str = ""
     ) -> tuple[Release, ...]:
@@ -206,7 +211,8 @@ class Studio:
         _ = style(self.config.style)
         if self.config.bilingual:
             profile(self.config.bilingual)
-        self._engines.count_anew()
+        engines = self._engines
+        engines.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         said = self._said(pitch, transcript, brief)
         remember_run(folder, path, languages, self.config)
@@ -215,16 +221,9 @@ class Studio:
             self._on_step(Step(stage=stage, what=what))
 
         narrator = Narrator(
-            self.config,
-            pitch,
-            transcript,
-            folder,
-            self._engines.speaker,
-            self._engines.recognizer,
-            tell,
+            self.config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
         )
-        drafts: list[Draft] = []
-        failed: list[Release] = []
+        drafts, failed = list[Draft](), list[Release]()
         paces = self._paces(profiles, narrator)
         profiles = {
             tag: language

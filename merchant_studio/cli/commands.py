@@ -10,7 +10,7 @@ import dataclasses
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +22,16 @@ from ..errors import StudioError
 from ..records import to_json
 from ..webui import commands
 from .batch import batch
+from .models import models, models_pull
 from .options import as_json as _json
 from .options import config_options as _config_options
 from .options import path as _path
 from .options import tags as _tags
 from .options import to as _to
+from .rows import print_json as _print_json
+from .rows import print_rows as _print_rows
 
 if TYPE_CHECKING:
-    from ..engines.weights import Card
     from ..pipeline import Studio
     from ..records import Finding, Release
 
@@ -63,6 +65,7 @@ def main(debug: bool) -> None:
 
 
 main.add_command(batch)
+main.add_command(models)
 
 
 @main.command()
@@ -84,6 +87,7 @@ def _run(
     with progress() as on_step:
         studio = Studio(config, on_step)
         releases = studio.run(path, tags, slug=slug)
+    _tell_unexamined(studio)
     if as_json:
         _print_json([_release_values(release) for release in releases])
     else:
@@ -106,6 +110,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
     with progress() as on_step:
         studio = Studio(config, on_step)
         folder, drafts, findings = studio.plan(path, _tags(to))
+    _tell_unexamined(studio)
     scripts = [
         {
             "language": draft.tag,
@@ -155,80 +160,6 @@ def check(folder: Path, as_json: bool) -> None:
         blocks = sum(finding.severity == "block" for finding in findings)
         click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at")
     _exit_if_blocked(findings)
-
-
-@main.group()
-def models() -> None:
-    """The models' weights: what they are, fetching and checking them."""
-
-
-@models.command("list")
-@_json
-def models_list(as_json: bool) -> None:
-    """List the models: size (MB to pull, or parameters), licence, and whether they are here."""
-    from ..engines import weights
-
-    rows = [
-        {
-            "id": card.id,
-            "role": card.role,
-            "licence": card.licence,
-            "commercial": card.commercial,
-            "languages": list(card.languages),
-            "megabytes": card.download_mb or None,
-            "parameters_m": card.parameters_m,
-            "gpu_gb": card.gpu_gb,
-            "size": _size(card),
-            "here": weights.is_present(card.id),
-            "choice": card.choice,
-            "title": card.title,
-        }
-        for card in weights.cards()
-    ]
-
-    def line(row: dict[str, Any]) -> str:
-        here = "here" if row["here"] else "not here"
-        sold = "" if row["commercial"] else " (not for business)"
-        gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
-        start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}"
-        return f"{start}  {row['title']}{gpu}"
-
-    _print_rows(rows, line, as_json)
-
-
-def _size(card: Card) -> str:
-    if card.files:
-        return f"{card.download_mb} MB"
-    return f"{card.parameters_m / 1000:g}B" if card.parameters_m else "server"
-
-
-@models.command("pull")
-@click.argument("ids", nargs=-1)
-def models_pull(ids: tuple[str, ...]) -> None:
-    """Fetch the weights of IDS; without IDS, those that a run needs."""
-    from ..engines import RECOGNIZERS, WRITERS, weights
-    from .console import downloads
-
-    config = StudioConfig()
-    needed = RECOGNIZERS.choose(config.recognizer).model, WRITERS.choose(config.writer).model
-    for model in ids or needed:
-        with downloads() as on_progress:
-            folder = weights.pull(model, on_progress)
-        click.echo(f"{model}  {folder}")
-
-
-@models.command("verify")
-@click.argument("ids", nargs=-1)
-def models_verify(ids: tuple[str, ...]) -> None:
-    """Compare every byte of IDS (or of all that are here) with the published sha256."""
-    from ..engines import weights
-    from .console import downloads
-
-    here = [card.id for card in weights.cards() if card.files and weights.is_present(card.id)]
-    for model in ids or here:
-        with downloads() as on_progress:
-            weights.verify(model, on_progress)
-        click.echo(f"{model}  as published")
 
 
 @main.command()
@@ -321,20 +252,6 @@ def _exit_if_blocked(findings: Sequence[Finding]) -> None:
         sys.exit(1)
 
 
-def _print_json(values: object) -> None:
-    text = json.dumps(values, ensure_ascii=False, indent=2, default=dataclasses.asdict)
-    click.echo(text)
-
-
-def _print_rows(rows: Sequence[Any], line: Callable[[Any], str], as_json: bool) -> None:
-    """The rows as one JSON document, or a line for each."""
-    if as_json:
-        _print_json(rows)
-    else:
-        for row in rows:
-            click.echo(line(row))
-
-
 def _release_values(release: Release) -> dict[str, Any]:
     return {
         "language": release.language,
@@ -358,6 +275,12 @@ def _print_spending(studio: Studio) -> None:
     """What a model was asked, if one was: `asked qwen2.5-coder-1.5b 4 times: ...`."""
     if studio.spending:
         click.echo(str(studio.spending))
+
+
+def _tell_unexamined(studio: Studio) -> None:
+    """That the writer may be able to do more, if nobody examined it."""
+    if studio.unexamined:
+        click.echo(studio.unexamined, err=True)
 
 
 def _kept(release: Release) -> str:

@@ -17,6 +17,7 @@ from rich.progress import (
 
 from ..engines import weights
 from ..pipeline import Step
+from ..write import ExamStep
 
 _TEXT = "{task.description}"
 DOING = {
@@ -78,3 +79,28 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
             bars.update(task, description=what, completed=now.done_bytes, total=now.total_bytes)
 
         yield on_progress
+
+
+@contextmanager
+def examining() -> Iterator[tuple[Callable[[str], None], Callable[[ExamStep], None]]]:
+    """Callbacks that show what is loaded, and how far an exam is as a line with a bar."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
+        task = bars.add_task("", total=None)
+        last = ""
+
+        def on_load(what: str) -> None:
+            bars.console.print(f"{DOING['load']} {what}", highlight=False)
+
+        def on_step(step: ExamStep) -> None:
+            nonlocal last
+            if step.part != last:
+                last = step.part
+                bars.reset(task)
+                if is_silent(console):
+                    console.print(f"examining {step.part}", highlight=False)
+            what = f"examining {step.part}"
+            bars.update(task, description=what, completed=step.done, total=step.total)
+
+        yield on_load, on_step

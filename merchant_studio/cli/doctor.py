@@ -67,13 +67,17 @@ def engine_rows() -> tuple[EngineRow, ...]:
         for roles in (RECOGNIZERS, WRITERS, TRANSLATORS, SPEAKERS)
         for name in roles.adapters
     ]
-    options = ChosenEngines(StudioConfig()).options
+    usual = StudioConfig()
+    engines = ChosenEngines(usual)
 
     def row(each: tuple[Any, str]) -> EngineRow:
         roles, name = each
         choice = roles.choose(name)
-        state = readiness_of(roles, choice, options(choice))
-        return EngineRow(roles.role, name, choice.model, state.ready, state.found)
+        state = readiness_of(roles, choice, engines.options(choice))
+        told = state.found
+        if roles is WRITERS and name == usual.writer and state.ready:
+            told += f"; {engines.examined}"
+        return EngineRow(roles.role, name, choice.model, state.ready, told)
 
     with ThreadPoolExecutor(max_workers=ASKED_AT_ONCE) as threads:
         return tuple(threads.map(row, found))
@@ -96,6 +100,8 @@ def examine(config: StudioConfig) -> Iterator[Row]:
     for roles, choice in choices(config):
         state = readiness_of(roles, choice, engines.options(choice))
         yield Row(roles.role, state.ready, f"{choice.name}: {state.found}")
+        if roles is WRITERS and state.ready and (choice.model or choice.name in SERVICES):
+            yield _tried("exam", lambda: engines.examined)
         if roles is SPEAKERS and state.ready and choice.name not in SERVICES:
             yield _tried("voice", lambda: _voice(engines.speaker(config.speaker)))
     yield _gpu(config)

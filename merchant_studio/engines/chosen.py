@@ -94,6 +94,36 @@ class ChosenEngines:
         price = card.price if card else None
         return Spending(model=made_by.model, usages=tuple(self._usages), price=price)
 
+    @property
+    def examined(self) -> str:
+        """What exams have shown of the writer, or how it takes one; empty: there is no writer.
+
+        Errors as in `check`.
+        """
+        if self.writer is None:
+            return ""
+        exam = exam_of(self.writer.stamp)
+        return str(exam) if exam else f"not examined; run: {self._exam_command}"
+
+    @property
+    def unexamined(self) -> str:
+        """What to say after a run whose writer could perhaps do more than single lines; or empty.
+
+        Only of a writer that was asked since `count_anew`, and that no card has measured.
+        """
+        writer = self.writer
+        if writer is None or not self._usages or writer.skills.measured or exam_of(writer.stamp):
+            return ""
+        problem = f"{writer.stamp.name} was not examined, so it wrote single lines"
+        return f"{problem}; run: {self._exam_command}"
+
+    @property
+    def _exam_command(self) -> str:
+        config, usual = self._config, StudioConfig()
+        named = (("writer", config.writer), ("writer-model", config.writer_model))
+        flags = [f" --{flag} {said}" for flag, said in named if said not in ("", usual.writer)]
+        return f"merchant-studio models exam{''.join(flags)}"
+
     def check(self) -> None:
         """Stop before the work begins if one of them cannot be used.
 

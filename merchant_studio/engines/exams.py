@@ -3,7 +3,8 @@
     <cache>/exams/deepseek-deepseek-flash-<digest>.json
 
 `merchant-studio models exam` gives a writer small tasks whose answers are known. A run lets it do
-what it has passed; a writer that nobody examined writes single lines at most.
+what it has passed; a writer that nobody examined writes single lines at most. A model's card may
+hold its exam, too, which counts where the cache has none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from ..errors import RecordError, StorageError
 from ..records import EngineStamp, digest, from_json, to_json
 from . import weights
 
+EDITION = 1
+"""Of the tasks in `data/exam`, and of what is asked for a pass. What was passed in another edition
+does not count."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exam:
@@ -30,15 +35,19 @@ class Exam:
     """Codes of languages in which it may write whole pitches; it understands them, too."""
     judge: bool = False
     """It may judge whether a line says what the merchant means."""
+    edition: int = EDITION
+    """Of the exam that it took."""
+
+    def __str__(self) -> str:
+        """`examined 2026-11-28: whole pitches in en, es; may judge`."""
+        pitch = f"whole pitches in {', '.join(self.pitch)}" if self.pitch else "no whole pitches"
+        return f"examined {self.taken}: {pitch}; {'may' if self.judge else 'may not'} judge"
 
 
 def exam_of(stamp: EngineStamp) -> Exam | None:
-    """The exam of a writer; None: it has taken none, or the file cannot be read."""
-    file = _file(stamp)
-    try:
-        return from_json(Exam, json.loads(file.read_text(encoding="utf-8"))["exam"], file)
-    except (OSError, ValueError, KeyError, TypeError, RecordError):
-        return None
+    """The exam of a writer, in the cache or in its card; None: it took none of this edition."""
+    found = (exam for exam in (_kept(stamp), _in_card(stamp)) if exam)
+    return next((exam for exam in found if exam.edition == EDITION), None)
 
 
 def keep_exam(stamp: EngineStamp, exam: Exam) -> Path:
@@ -58,6 +67,27 @@ def keep_exam(stamp: EngineStamp, exam: Exam) -> Path:
     except OSError as error:
         raise StorageError.from_os_error(file, error) from error
     return file
+
+
+def _kept(stamp: EngineStamp) -> Exam | None:
+    """The exam in the cache; None: there is none, or the file cannot be read."""
+    file = _file(stamp)
+    try:
+        return from_json(Exam, json.loads(file.read_text(encoding="utf-8"))["exam"], file)
+    except (OSError, ValueError, KeyError, TypeError, RecordError):
+        return None
+
+
+def _in_card(stamp: EngineStamp) -> Exam | None:
+    """The exam in the card of these weights, or of the service's model; None: there is none."""
+    same = (card for card in weights.cards() if card.revision and card.revision == stamp.revision)
+    card = weights.card_of_service(stamp.name, stamp.model) or next(same, None)
+    if card is None or card.exam is None:
+        return None
+    told = card.exam
+    return Exam(
+        taken=told.taken.isoformat(), pitch=told.pitch, judge=told.judge, edition=told.edition
+    )
 
 
 def _file(stamp: EngineStamp) -> Path:

@@ -74,10 +74,9 @@ def find_model(option: str, kind: EngineKind) -> Model:
 def _of_card(card: weights.Card, kind: EngineKind) -> Model:
     if card.role != kind:
         raise UsageError(f"the model {card.id} is a {card.role}, no {kind}; name another")
-    largest = max(card.files, key=lambda file: file.bytes, default=None)
     return Model(
         name=card.id,
-        revision=largest.sha256[:16] if largest else weights.revision_of(weights.locate(card.id)),
+        revision=card.revision or weights.revision_of(weights.locate(card.id)),
         skills=Skills(
             writes=frozenset(card.writes),
             trade_terms=frozenset(card.trade_terms),

@@ -6,7 +6,15 @@ nothing.
 """
 
 from .filled import check_filled, states
+from .language import other_language
 from .line import check_line, number_words_in
 from .quantities import read_numbers
 
-__all__ = ["check_filled", "check_line", "number_words_in", "read_numbers", "states"]
+__all__ = [
+    "check_filled",
+    "check_line",
+    "number_words_in",
+    "other_language",
+    "read_numbers",
+    "states",
+]

@@ -120,6 +120,18 @@ class Price(_Strict):
     """Of the answer; thoughts, if any, are part of it."""
 
 
+class TakenExam(_Strict):
+    """What `merchant-studio models exam` has shown of a writer; see `engines.Exam`."""
+
+    edition: int = Field(ge=1)
+    """Of the exam; what was passed in another one does not count."""
+    taken: date
+    pitch: tuple[Language, ...] = ()
+    """Languages in which it may write whole pitches."""
+    judge: bool = False
+    """It may judge what others wrote."""
+
+
 class Card(_Strict):
     """One model: its role and licence, the files it consists of, and its sources in order.
 
@@ -146,6 +158,8 @@ class Card(_Strict):
     """A writer's line of a lower mean log probability is not taken; -inf: all are."""
     measured: bool = True
     """False: nobody has measured what it writes; whoever chooses it reads its lines."""
+    exam: TakenExam | None = None
+    """Of a writer; None: nobody has examined it for the card."""
     habits: dict[Language, FilePath] = Field(default_factory=dict)
     """For a recognizer: the file beside the cards that says how it is listened to in a language."""
     ram_mb: int | None = Field(default=None, gt=0)
@@ -178,6 +192,12 @@ class Card(_Strict):
         return sum(file.bytes for file in self.files)
 
     @property
+    def revision(self) -> str:
+        """Beginning of the sha256 of its largest file; empty for a card without files."""
+        largest = max(self.files, key=lambda file: file.bytes, default=None)
+        return largest.sha256[:16] if largest else ""
+
+    @property
     def download_mb(self) -> int:
         """Megabytes (1e6 bytes) to fetch, rounded up; packages are a little smaller than this."""
         return -(-self.total_bytes // 1_000_000)
@@ -192,6 +212,8 @@ class Card(_Strict):
             raise ValueError("two sources are of the same kind")
         if self.writes and self.role not in ("writer", "translator"):
             raise ValueError("only a writer writes")
+        if self.exam and self.role != "writer":
+            raise ValueError("only a writer is examined")
         if self.habits and self.role != "recognizer":
             raise ValueError("only a recognizer is listened to")
         if self.writes and not self.measured:

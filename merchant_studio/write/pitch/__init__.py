@@ -9,7 +9,16 @@ missing.
 
 from __future__ import annotations
 
+from .exam import ExamResult, take_exam
+from .exam import Step as ExamStep
 from .understood import understand_pitch
 from .writing import other_words, write_pitch
 
-__all__ = ["other_words", "understand_pitch", "write_pitch"]
+__all__ = [
+    "ExamResult",
+    "ExamStep",
+    "other_words",
+    "take_exam",
+    "understand_pitch",
+    "write_pitch",
+]

@@ -1,0 +1,156 @@
+"""`merchant-studio models ...`: the models' weights, and the exam of a writer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..config import StudioConfig
+from ..errors import UsageError
+from .options import as_json, config_options
+from .rows import print_json, print_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..engines import Exam
+    from ..engines.weights import Card
+    from ..write import ExamResult
+
+
+@click.group()
+def models() -> None:
+    """The models: what they are, fetching and checking their weights, examining writers."""
+
+
+@models.command("list")
+@as_json
+def models_list(as_json: bool) -> None:
+    """List the models: size (MB to pull, or parameters), licence, and whether they are here."""
+    from ..engines import weights
+
+    rows = [
+        {
+            "id": card.id,
+            "role": card.role,
+            "licence": card.licence,
+            "commercial": card.commercial,
+            "languages": list(card.languages),
+            "megabytes": card.download_mb or None,
+            "parameters_m": card.parameters_m,
+            "gpu_gb": card.gpu_gb,
+            "size": _size(card),
+            "here": weights.is_present(card.id),
+            "choice": card.choice,
+            "title": card.title,
+        }
+        for card in weights.cards()
+    ]
+
+    def line(row: dict[str, Any]) -> str:
+        here = "here" if row["here"] else "not here"
+        sold = "" if row["commercial"] else " (not for business)"
+        gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
+        start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}"
+        return f"{start}  {row['title']}{gpu}"
+
+    print_rows(rows, line, as_json)
+
+
+def _size(card: Card) -> str:
+    if card.files:
+        return f"{card.download_mb} MB"
+    return f"{card.parameters_m / 1000:g}B" if card.parameters_m else "server"
+
+
+@models.command("pull")
+@click.argument("ids", nargs=-1)
+def models_pull(ids: tuple[str, ...]) -> None:
+    """Fetch the weights of IDS; without IDS, those that a run needs."""
+    from ..engines import RECOGNIZERS, WRITERS, weights
+    from .console import downloads
+
+    config = StudioConfig()
+    needed = RECOGNIZERS.choose(config.recognizer).model, WRITERS.choose(config.writer).model
+    for model in ids or needed:
+        with downloads() as on_progress:
+            folder = weights.pull(model, on_progress)
+        click.echo(f"{model}  {folder}")
+
+
+@models.command("verify")
+@click.argument("ids", nargs=-1)
+def models_verify(ids: tuple[str, ...]) -> None:
+    """Compare every byte of IDS (or of all that are here) with the published sha256."""
+    from ..engines import weights
+    from .console import downloads
+
+    here = [card.id for card in weights.cards() if card.files and weights.is_present(card.id)]
+    for model in ids or here:
+        with downloads() as on_progress:
+            weights.verify(model, on_progress)
+        click.echo(f"{model}  as published")
+
+
+@models.command("exam")
+@config_options(
+    *("writer", "writer_model", "writer_precision", "device", "threads", "key_file", "timeout")
+)
+@as_json
+def models_exam(as_json: bool, **options: Any) -> None:
+    """Give a writer 114 small tasks with known answers, and keep what it may do from now on."""
+    from ..engines import ChosenEngines, keep_exam
+    from ..write import take_exam
+    from .console import examining
+
+    with examining() as (on_load, on_step):
+        writer = ChosenEngines(StudioConfig(**options), on_load).writer
+        if writer is None:
+            raise UsageError("nobody writes, so nobody can be examined; name one with --writer")
+        result = take_exam(writer, on_step)
+    exam = result.exam(date.today().isoformat())
+    kept = keep_exam(result.of, exam)
+    if as_json:
+        print_json(_exam_values(result, exam, kept))
+    else:
+        _print_exam(result, exam, kept)
+
+
+def _exam_values(result: ExamResult, exam: Exam, kept: Path) -> dict[str, Any]:
+    return {
+        "writer": result.of.name,
+        "model": result.of.model,
+        "revision": result.of.revision,
+        "exam": exam,
+        "understood": result.understood,
+        "scripts": result.scripts,
+        "judged": result.judged,
+        "seconds": result.seconds,
+        "kept": str(kept),
+    }
+
+
+def _print_exam(result: ExamResult, exam: Exam, kept: Path) -> None:
+    """What it may do by language, then in all."""
+    understood, judged = result.understood, result.judged_in_all
+    click.echo("language  whole pitches  wrong lines found  right lines refused")
+    for code in sorted({*result.scripts, *result.judged}):
+        told = result.judged.get(code)
+        scripts = f"{result.scripts[code]} of {result.scripts_of}" if result.scripts else ""
+        found = f"{told.found} of {told.wrong}" if told else ""
+        refused = f"{told.refused} of {told.right}" if told else ""
+        click.echo(f"{code:8}  {scripts:13}  {found:17}  {refused}".rstrip())
+    early = "; stopped, for it could not pass any more" if understood.cannot_pass else ""
+    numbers = ", and it changed a number" if understood.changed_number else ""
+    click.echo(
+        f"understanding: {understood.right} of {understood.asked} answers right{numbers}{early}"
+    )
+    early = "; stopped, for it could not pass any more" if result.cannot_judge else ""
+    click.echo(
+        f"judging: {judged.found} of {judged.wrong} wrong lines found, "
+        f"{judged.refused} of {judged.right} right ones refused{early}"
+    )
+    click.echo(f"{result.of.model}: {exam}")
+    click.echo(f"it took {result.seconds:.0f} s; kept in {kept}")

@@ -1,0 +1,25 @@
+"""What commands print on stdout: rows, or one JSON document."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+
+def print_json(values: object) -> None:
+    """The values as one JSON document."""
+    text = json.dumps(values, ensure_ascii=False, indent=2, default=dataclasses.asdict)
+    click.echo(text)
+
+
+def print_rows(rows: Sequence[Any], line: Callable[[Any], str], as_json: bool) -> None:
+    """The rows as one JSON document, or a line for each."""
+    if as_json:
+        print_json(rows)
+    else:
+        for row in rows:
+            click.echo(line(row))
