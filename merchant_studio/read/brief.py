@@ -24,15 +24,7 @@ from .mentions import apart, verbatim_mentions
 from .plausible import may_both_be
 from .readers import read_runs, read_speech
 from .usual import usual_way
-from .votes import (
-    LISTS,
-    Statement,
-    best,
-    equal,
-    may_be_of,
-    overlap,
-    statements,
-)
+from .votes import LISTS, Statement, best, equal, overlap, statements
 
 _ALIKE = (
     {"price", "wholesale_price"},
@@ -73,8 +65,9 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
         for run, way in runs.items()
         if not way and not any(overlap(run, reading) for reading in apart)
     ]
-    findings += [_unclear(run) for run in unclear]
-    heard, unsure = _heard_facts(said, unclear)
+    rest = "but it can be read in more than one way; it is left out"
+    findings += [_finding(run.mention, "unsure", rest) for run in unclear]
+    heard, unsure = _heard_facts(said)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
@@ -146,20 +139,18 @@ def _sheet_facts(
     return facts, used, findings
 
 
-def _heard_facts(
-    said: Sequence[Statement], unclear: Sequence[Run]
-) -> tuple[list[Fact], list[Finding]]:
+def _heard_facts(said: Sequence[Statement]) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
-    So is a value of which the listenings are not sure (see `votes`), and one of a role of
-    which numbers that nobody can part may state another value.
+    So is a value of which the listenings are not sure (see `votes`).
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
     by_key: dict[str, list[Statement]] = {}
     for each in said:
         if each.reading.key is None:
-            findings.append(_finding(each.reading, "unsure", "but not what it is; it is left out"))
+            rest = "but not what it is; it is left out"
+            findings.append(_finding(each.reading.mention, "unsure", rest))
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
@@ -167,21 +158,15 @@ def _heard_facts(
         kept = sure if sure and key in LISTS else best(stated)
         found = [each.reading for each in kept]
         if not max(each.standing for each in kept):
-            findings.append(
-                _finding(found[0], "unsure", "but not for certain; it is left out", key)
-            )
+            rest = "but not for certain; it is left out"
+            findings.append(_finding(found[0].mention, "unsure", rest, key))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
         more = () if key in LISTS else found[1:]
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
             rest = f"but {key} has two values ({words}); it is left out"
-            findings.append(_finding(found[0], "unsure", rest, key))
-            continue
-        rival = next((run for run in unclear if may_be_of(run, key, found)), None)
-        if rival:
-            rest = f"but {rival.mention.text!r} may state {key}, too; it is left out"
-            findings.append(_finding(found[0], "unsure", rest, key))
+            findings.append(_finding(found[0].mention, "unsure", rest, key))
             continue
         facts.append(
             Fact(
@@ -208,17 +193,9 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
         if not rivals:
             kept.append(fact)
             continue
-        where, other = fact.heard_in[0], rivals[0]
-        findings.append(
-            Finding(
-                check="unsure",
-                severity="warn",
-                where=_at(where),
-                key=fact.key,
-                message=f"at {_at(where)} {where.text!r} is heard, but {fact.key} cannot be so "
-                f"where {other.key} is {summary(other.value)}; it is left out",
-            )
-        )
+        other = f"{rivals[0].key} is {summary(rivals[0].value)}"
+        rest = f"but {fact.key} cannot be so where {other}; it is left out"
+        findings.append(_finding(fact.heard_in[0], "unsure", rest, fact.key))
     return kept, findings
 
 
@@ -264,8 +241,7 @@ def _at(where: Mention) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _finding(said: Reading | Run, check: str, rest: str, key: str | None = None) -> Finding:
-    where = said.mention
+def _finding(where: Mention, check: str, rest: str, key: str | None = None) -> Finding:
     return Finding(
         check=check,
         severity="warn",
@@ -276,17 +252,9 @@ def _finding(said: Reading | Run, check: str, rest: str, key: str | None = None)
 
 
 def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) -> Finding:
-    found = _finding(
-        reading,
-        "disagreement",
-        f"but the sheet says {key}: {summary(value)}; the sheet is used",
-        key,
-    )
+    rest = f"but the sheet says {key}: {summary(value)}; the sheet is used"
+    found = _finding(reading.mention, "disagreement", rest, key)
     return replace(found, severity="block") if strict else found
-
-
-def _unclear(run: Run) -> Finding:
-    return _finding(run, "unsure", "but it can be read in more than one way; it is left out")
 
 
 def _unconfirmed(fact: Fact) -> Finding:
