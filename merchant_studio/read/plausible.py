@@ -27,8 +27,6 @@ _MOST = {
     "carton_quantity": {"set": 600, "machine": 500},
 }
 """The most that a unit of a key can be."""
-_MOST_YEARS = 10
-"""Of a warranty; a longer one is of 15, 20 or 25."""
 _WAITED_FOR = ("lead_time", "sample_time", "delivery_time")
 _ROUND = 3
 """Digits of a least order of a thousand and more that are not 0, at most."""
@@ -71,8 +69,6 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             high and amount < high / _WIDEST
         ):
             return False  # 一到980克: 一套980克
-        case Duration(amount=amount, unit="year") if key == "warranty" and amount > _MOST_YEARS:
-            return amount % 5 == 0  # 保修期11年: 是一年
         case Duration(amount=amount, high=high) if high and high > amount * _WIDEST_WAIT:
             return False  # 定前一到十五天: 定钱一到
         case Duration(amount=amount, high=high, unit=unit) if key in _WAITED_FOR:

@@ -9,7 +9,7 @@ from functools import cache
 from ...facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
 from ...records import Code, Segment
 from ..found import Found
-from .spoken_units import A_COUNTED, A_UNIT
+from .spoken_units import A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
 _DASH = r"(?:-|—|－|_|横?杠)"
@@ -56,8 +56,6 @@ _COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![
 _GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 """型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
-_AFTER_A_NAME = re.compile("[\u4e00-\u9fff]{2}(?<![到在来找摊位档口号座馆区楼街厅])$")
-_A_COUNTED = re.compile(rf"\s*(?:{A_COUNTED})(?!邮)", re.I)
 _A_UNIT = re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
 _SHORTEST = 3
 """Digits of a code without letters."""
@@ -73,19 +71,12 @@ def read_codes(text: str, _: Segment) -> Iterator[Found]:
     yield from _marks(text, _terms(), "trade_terms", _is_offered)
 
 
-def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
-    """Letters with digits, whatever they name: A二零三; first, after the name, the model."""
+def read_model_numbers(text: str, _: Segment) -> Iterator[Found]:
+    """Letters with digits, whatever they name: A二零三."""
     for found in _plain().finditer(text):
         code = found["letters"] + digits_only(found["digits"])
-        if text.startswith(("%", "％"), found.end()):
-            continue  # T/T30%
-        # ABS100个: the material and a number, or a code?
-        unclear = _A_COUNTED.match(text, found.end())
         place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
-        value = None if unclear or place else Code(codes=(code,))
-        first = segment.index == 0 and _AFTER_A_NAME.search(text[: found.start()])
-        named = first and not text[found.end() :].strip("。！，")
-        yield Found(found.start(), found.end(), value, key="model" if value and named else None)
+        yield Found(found.start(), found.end(), None if place else Code(codes=(code,)))
 
 
 def _named(text: str) -> Iterator[Found]:
@@ -245,7 +236,7 @@ _LETTERED = (
     rf"|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
 )
 """A code that has letters."""
-_THIS = "(?:找我)?[，,]?(?:(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*)"
+_THIS = "[，,]?(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*"
 
 
 @cache
@@ -269,11 +260,5 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
             ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
             ("booth", rf"找我们?(?:就|请)*[到来去]{_LETTERED}(?:号|{_END})"),
-            ("booth", rf"[到来去]{_LETTERED}号?(?:摊|档口|铺|店|展位)"),
-            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
-            (
-                "booth",
-                rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)",
-            ),
         )
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...facts.numbers import HAN_DIGITS, digits_only
 from ...records import Code, Segment
-from ..found import CLAUSE_END, Found
+from ..found import Found
 
 _DIGIT = f"[\\d{HAN_DIGITS}〇幺]"
 _PART = r"[\s，,、-]?"
@@ -31,7 +31,6 @@ _SAME = re.compile(
 )
 """微信同号: the phone number is that of WeChat, too."""
 _GONE = re.compile(r"[^。！？]{0,6}(?:不用了|停机|作废|换了|打不通|没人接)")
-_OLD = re.compile(f"(?:以前|原来|[老旧]|过去|之前)[^{CLAUSE_END}]{{0,5}}$")
 _ID = re.compile(
     rf"(?:{_WECHAT})(?!小程序)[^A-Za-z\d。！；\x00]{{0,14}}(?P<id>(?!whats)[A-Za-z](?:[A-Za-z_-]"
     rf"|{_DIGIT}){{3,19}})(?![A-Za-z@.]|[\u4e00-\u9fff]{{1,3}}[A-Za-z])",
@@ -68,12 +67,12 @@ def read_contacts(text: str, _: Segment) -> Iterator[Found]:
 def _numbers(text: str) -> Iterator[Found]:
     for found in _NUMBER.finditer(text):
         key = _channel(text, found)
-        if key is None or _GONE.match(text, found.end()) or _OLD.search(text[: found.start()]):
+        if key is None or _GONE.match(text, found.end()):
             continue
         number = Code(codes=(_dialled(found),))
         yield Found(found.start(), found.end(), number, key=key)
         same = _SAME.search(text)
-        if key == "phone" and same and not found.start() <= same.start() < found.end():
+        if key == "phone" and same:
             yield Found(same.start(), same.end(), number, key="wechat")
 
 

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ...records import Age, Count, Discount, Duration, FactValue, Measure, Money, Percent, Segment
-from ..found import CLAUSE_END, Found, clause, last_said, pause_in
+from ..found import CLAUSE_END, Found, clause, pause_in
 from .amounts import AMOUNT_STARTS, Amount, amount_at
 from .money import bare_price, price
 from .sizes import BARE, read_lists, size_at, with_sides
@@ -91,7 +91,6 @@ _LEAST_CHARGE = 100
 """Milliamperes that are hardly said of a current."""
 _EACH_SQUARE = re.compile("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
-_SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
 _SPEEDS = ("length-kilometer", "x-revolution-per-minute")
 _FASTEST = re.compile("最[快高]$")
@@ -239,7 +238,7 @@ def _as_meant(text: str, amount: Amount, unit: Unit, end: int) -> tuple[Unit, in
         return Unit("measure", "x-gram-per-square-meter"), end
     if unit.unit == "length-kilometer":
         hour = _AN_HOUR.match(text, end)
-        if hour or _SPEED.search(said) or _SPEED_ASKED.search(last_said(text, amount.start)):
+        if hour or _SPEED.search(said):
             return Unit("measure", "speed-kilometer-per-hour"), hour.end() if hour else end
     if unit.unit in ("length-meter", "length-millimeter") and _A_SECOND.search(before):
         scale = Decimal("1" if unit.unit == "length-meter" else "0.001")

@@ -51,7 +51,6 @@ _UNCLEAR_ALONE = ("分", "角", "刀")
 _COLLOQUIAL = ("块", "元", "毛", *_UNCLEAR_ALONE)
 _FROM_ON = re.compile(r"起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])|以[内下]")
 """十八块起: at least."""
-_ENDS = re.compile(r"$|[\s，。！？；、,.!?;/一每的吧呀啊嘛呢了就]")
 _NOUNS = (
     "手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池|橡皮|积木|拼图"
     "|面料|木?板|砧板|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏"
@@ -81,7 +80,7 @@ def price(text: str, low: Amount, high: Amount | None) -> Found | None:
     end += text.startswith("钱", end)
     before, each = _EACH_BEFORE.search(text[max(0, start - _FAR) : start]), _EACH.match(text, end)
     named = top.has_tail or cash or before or each
-    if not named and (name in _UNCLEAR_ALONE or (top.number == 1 and not _ENDS.match(text, end))):
+    if not named and (name in _UNCLEAR_ALONE or top.number == 1):
         return None  # 带一块3.5寸的屏
     if vague or _FROM_ON.match(text, end):
         return Found(start, end, None)

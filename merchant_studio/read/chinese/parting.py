@@ -47,11 +47,6 @@ _BEGINS = (
     "|[满超过够拿订]+(?=[\\d一二两三四五六七八九十])|每台才|当天"
 )
 """Words that begin a clause, and never go on with a price or its 一个."""
-_BY_PIECE = ("电池", "屏幕")
-_PRICED_EACH = re.compile(
-    rf"(?:[块元毛钱角\d]|{_N}(?<![十百千万]))一{_COUNTER}(?<![箱块米])(?=\s*(?:{_N}+\s*{_COUNTER}|{_BEGINS}"
-    rf"|{_ORDERS}|{_NAMES}))"
-)
 _AFTER_NUMBER = re.compile(
     rf"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))(?:(?={_ORDERS_OF})|(?=不含|大货|返还|下了?单|下了大|市面|当天|利润))"
 )
@@ -139,8 +134,6 @@ def _after_price(text: str) -> Iterator[int]:
             for n in range(min(3, len(number)))
             if re.fullmatch(f"[1-9{HAN_DIGITS[1:]}]*", number[:n]) and _begins(number[n:])
         ]
-        if number.isdecimal() and len(number) == 2 and number[1] != "0":
-            continue
         tens = not number.isdecimal() and re.fullmatch(".十.?", number)  # 九块九|十顶
         if len(ways) == 1 and not tens:
             yield at + ways[0]
@@ -153,8 +146,8 @@ def _begins(number: str) -> bool:
 
 
 def _after_each(text: str) -> Iterator[int]:
-    """138一台|当交个朋友, 34块一套|10套, 12片一箱|一箱29斤."""
-    for pattern in (_PRICED_EACH, _HELD_EACH, _ENOUGH, _AFTER_NUMBER):
+    """12片一箱|一箱29斤, 500打起做|3000打以上."""
+    for pattern in (_HELD_EACH, _ENOUGH, _AFTER_NUMBER):
         for found in pattern.finditer(text):
             held = pattern is _ENOUGH and re.search(rf"[一每]箱{_IS}$", text[: found.start()])
             if not held:  # 一箱二十四个起订五箱
@@ -194,11 +187,6 @@ def _between_values(text: str) -> Iterator[int]:
         money = value["unit"] in ("块", "元", "块钱", "毛", "角")
         if after["order"] and not money:
             continue
-        if value["unit"] == "块" and after[0] in _BY_PIECE:
-            continue  # 带两块电池
-        share = value["unit"] == "成" or value[0].startswith("百分之")
-        if share and after[0] in ("定金", "订金"):
-            continue  # 三成定金三十天交货
         if after["begins"] and not money:
             continue
         yield end

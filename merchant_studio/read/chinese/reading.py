@@ -15,7 +15,6 @@ from ..clues import Line
 from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
 from ..plausible import is_plausible
 from ..roles import role
-from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .contacts import read_contacts
 from .grammar import read_values
@@ -107,23 +106,13 @@ def lines(segments: Sequence[Segment]) -> Iterator[Line]:
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
     """Without what is taken back: 三百件，哎不对，两百件."""
-    for i, each in enumerate(heard):
-        if not _CORRECTED.match(text, each.found.end):
-            yield each
-            continue
-        yield each.of_nothing()
-        following = heard[i + 1] if i + 1 < len(heard) else None
-        said, meant = each.found.value, following and following.found.value
-        if following and said and meant and said.kind == meant.kind and not following.role.key:
-            heard[i + 1] = replace(following, role=each.role)
+    for each in heard:
+        yield each.of_nothing() if _CORRECTED.match(text, each.found.end) else each
 
 
 def _said(segment: Segment) -> str:
-    """The segment's text as the readers want it: commas between clauses, no words of a dialect.
-
-    It is as long as before, so that a place in it is the same place in the segment.
-    """
-    text = with_commas(segment.text.translate(_DIALECT))
+    """The segment's text in common words, 冇 as 没; as long as before, so that places stay."""
+    text = segment.text.translate(_DIALECT)
     return _SIZES_LISTED.sub(lambda found: "\x00" * len(found[0]), text)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ...facts.numbers import NUMERAL_PARTS
-
 _VAGUE_BEFORE = re.compile(
     "(?:[几约第近前]|(?<![大最中])小"
     "|(?:大概|大约|差不多|估计|可能|也许|顶多|最多|至多|撑死|将近|接近|最?快)"
@@ -19,7 +17,6 @@ _VAGUE_AFTER = re.compile(
     "|的样子|光景|上落|差不多(?=$|[，。！？,的了吧])|(?<=[天年月时克斤])样子)"
 )
 _TIME_GONE = re.compile("[天年月周次日]|星期|礼拜")
-_CHAIN = re.compile(f"[几多来余][{NUMERAL_PARTS}]*[个天块年元只条]?[到至]$")
 
 
 def is_vague(text: str, start: int, end: int) -> bool:
@@ -27,13 +24,6 @@ def is_vague(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 9) : start]
     return bool(
         _VAGUE_BEFORE.search(before)
-        or _VAGUE_BEFORE.search(before.rstrip(" "))
         or (before[-1:] in ("这", "那") and _TIME_GONE.search(text, start, end + 1))
-        or (
-            before[-1:] in ("数", "上")
-            and re.match("[十百千万]+(?![一二三四五六七八九])", text[start:])
-        )
-        or _CHAIN.search(before)
         or _VAGUE_AFTER.match(text, end)
-        or re.search("[多几来余]", text[start:end])
     )
