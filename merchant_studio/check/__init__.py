@@ -17,6 +17,7 @@ from .dub import (
     unheard,
 )
 from .texts import (
+    check_facts,
     check_glyphs,
     check_licences,
     check_posts,
@@ -29,6 +30,7 @@ __all__ = [
     "LISTENING_PROMPT",
     "Unheard",
     "check_dub",
+    "check_facts",
     "check_glyphs",
     "check_heard",
     "check_licences",
