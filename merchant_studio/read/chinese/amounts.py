@@ -31,8 +31,8 @@ _LIANG = (
     "|[天年月周次个件条只把种款层面边头手口岁块毛人双套箱盒包米])"
 )
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGN})\s*(?P<price>{NUMERAL})|{_LIANG}|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})"
-    rf"|(?:零上|(?P<below>{_BELOW}))?(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
+    rf"(?P<sign>{_SIGN})\s*(?P<price>{NUMERAL})|{_LIANG}"
+    rf"|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})|(?:零上|(?P<below>{_BELOW}))?(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
     rf"\s*(?P<unit>{A_UNIT})?",
     re.I,
 )
@@ -41,12 +41,14 @@ _D = rf"(?:(?!一(?:起|{A_PER}))(?:{DIGIT}|两))"
 _DIGITS = rf"(?P<d>{_D}{{2}}|(?!一(?!{_ENDS})){_D})"
 _YUAN_TAIL = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?![毛角])"
-    rf"|零?(?P<dimes>{_D})[毛角](?:(?P<rest>(?!1(?:{A_PER})){_D})分?)?|{_DIGITS}(?=一起|(?!{MORE}))",
+    rf"|零?(?P<dimes>{_D})[毛角](?:(?P<rest>(?!1(?:{A_PER})){_D})分?)?"
+    rf"|{_DIGITS}(?=一起|(?!{MORE}))",
     re.I,
 )
 _DIME_TAIL = re.compile(rf"(?P<d>{_D})分?(?!{MORE})", re.I)
 _TAIL = re.compile(
-    rf"(?P<half>半)(?![个成])|零(?P<cents>{DIGIT})(?!{MORE})|{_DIGITS}(?!{MORE}|[半块毛角折天年岁次])",
+    rf"(?P<half>半)(?![个成])|零(?P<cents>{DIGIT})(?!{MORE})"
+    rf"|{_DIGITS}(?!{MORE}|[半块毛角折天年岁次])",
     re.I,
 )
 _RARE_TAIL = re.compile(rf"(?P<half>半)(?![个成])|(?P<d>{DIGIT})(?={_ENDS})")

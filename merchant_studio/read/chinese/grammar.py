@@ -106,8 +106,8 @@ _ENOUGH = re.compile("(?:就|也|都)(?:可以|能|行|够|成|好)(?:了|的|�
 _A_RATE = re.compile(rf"[^{CLAUSE_END}]{{1,8}}?{NUMERAL}")
 """一个月能做三万个."""
 _SOLD_FROM_ONE = re.compile(
-    r"装?一?个?[纸木大]?箱(?:$|[，。！？；,.!?;])|起(?:[订定批拿做发卖售购走]|$|[，。！？；,.!?;吧的啊])"
-    "|(?:就|也|都)(?:可以|能|给|给您|肯)?(?:批|发货?|卖|做|走货?|拿货?|起订|接单)"
+    r"装?一?个?[纸木大]?箱(?:$|[，。！？；,.!?;])|起(?:[订定批拿做发卖售购走吧的啊，。！？；,.!?;]|$)"
+    "|(?:就|也|都)(?:可以|能|给您?|肯)?(?:批|发|卖|做|走|拿|起订|接单)"
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _HALVES = {
@@ -165,19 +165,10 @@ def _value_at(text: str, at: int, segment: Segment) -> Found | None:
         return size
     to = _TO.match(text, low.end)
     high = amount_at(text, to.end(), segment) if to else None
-    if high and not _may_end(low, high):
-        high = None
     if high and _is_no_range(low, high):
         return Found(low.start, high.end, None)
     unit = (high or low).unit
     return _with_unit(text, low, high, unit) if unit else _bare(text, low, high)
-
-
-def _may_end(low: Amount, high: Amount) -> bool:
-    """Whether two amounts are of the same kind, so that they may be a range."""
-    if low.unit is None or high.unit is None:
-        return low.unit is None
-    return low.unit.kind == high.unit.kind or high.unit.kind == "age"
 
 
 def _is_no_range(low: Amount, high: Amount) -> bool:
@@ -271,8 +262,6 @@ def _value(
                 return None, end
             return Duration(amount=low, high=high, unit=unit.unit), end  # type: ignore[arg-type]
         case _:
-            if high is not None and high < low < 0:
-                low, high = high, low  # 零下十度到零下三十度
             if high is not None and high < low:
                 return None, end
             return Measure(amount=low, high=high, unit=unit.unit or ""), end

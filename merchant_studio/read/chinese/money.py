@@ -60,7 +60,6 @@ _A_NOUN = re.compile(_NOUNS)
 _ORDERED = re.compile("起[订定批拿卖做售]|就[批做发]")
 _SOLD_BY_PIECE = re.compile(rf"[块毛{HAN_DIGITS}\d]一块(?!钱)[，、 ]")
 """九块五一块，五十块起批."""
-_SINGLE = ("piece", "pair", "machine", "dozen")
 _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
 _A_COUNT = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>{A_COUNTED})(?P<least>起)?", re.I)
@@ -116,13 +115,9 @@ def bare_price(text: str, low: Amount, high: Amount | None) -> Found | None:
     )
     per = each["per"] if each else before and (before["per"] or before["by"])
     if before and not each and not before["by"]:
-        unit = COUNTED.get(per or "")
-        few = low.number < _LEAST_OF_A_SET and not low.number % 1 and unit not in _SINGLE
-        per = (
-            None
-            if few or unit not in (*_SINGLE, "set", "sheet", "book", "vehicle", "roll")
-            else per
-        )
+        pieces = per == "套" and low.number < _LEAST_OF_A_SET
+        sold = COUNTED.get(per or "") not in (None, "carton")  # 一箱一百二 is what it holds
+        per = per if sold and not pieces else None
     if not per and not foreign:
         return None
     currency = CURRENCY_ALIASES[foreign[1]] if foreign else "CNY"

@@ -34,27 +34,18 @@ _NAMED_PRICE_AND_ORDER = re.compile(
     rf"(?:单价|批发价?|出厂价?|拿货价?|价格|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
 )
 _NAMES = (
-    "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
-    "|单价|售价|报价|价格|价钱|吨价|定金|订金|打样费?|样品费?|样品|拿样|月产[量能]?|每月|现货|库存|交货期?|交期|货期|工期"
-    "|质保期?|保修期?|颜色|尺码|款式|花型|花色|功率|电压|电池|容量|重量|自重|单重|克重|尺寸|规格|展位|型号|寿命|续航|屏幕|防水|充满|满电"
+    "[一每整单]箱|外箱|箱子|纸箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重"
+    "|出厂价?|批发价?|零售价?|拿货价?|单价|价格|定金|订金|打样费?|样品费?|现货|库存|交货期?|交期"
+    "|质保期?|保修期?|颜色|尺码|款式|功率|电压|电池|容量|重量|尺寸|规格|型号|寿命|续航|屏幕|防水"
 )
 """Words that begin what is said of the next value."""
 _ORDERS = "起订量?|起定量?|起批量?|最低|最少|至少|起码"
 _ORDERS_OF = "(?:起[订定批]量?|最[低少])(?:要|是|数)?[\\d一二两三四五六七八九十]"
-_BEGINS = (
-    "返单|大货|下了?[单大]|要是|如果|您要|你要|超市|市面|市场|平时|还价|当交|带[\u4e00-\u9fff]|不含|含税|不贵|不二价|不讲价|另外|另收|免费|量大"
-    "|到手|不到|不满|不足|少于|低于"
-    "|[满超过够拿订]+(?=[\\d一二两三四五六七八九十])|每台才|当天"
-)
-"""Words that begin a clause, and never go on with a price or its 一个."""
-_AFTER_NUMBER = re.compile(
-    rf"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))(?:(?={_ORDERS_OF})|(?=不含|大货|返还|下了?单|下了大|市面|当天|利润))"
-)
+_AFTER_NUMBER = re.compile(rf"(?<=[\d十百千])(?={_ORDERS_OF}|不含|大货|下了?单)")
 """样品费200|下了单就退, 单价32|起订100块."""
 _ENOUGH = re.compile(
-    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走售购步接]?|就(?:给[您你]?)?(?:[做接发批拿]|卖"
-    rf"(?!{_N}+[块元毛]))|才接?[单做发])"
-    rf"(?=\s*(?:{_N}|{_NAMES}|单[台个件]))(?!一[个只](?:$|[，。]))"
+    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走售]?|就(?:给[您你]?)?[做接发批拿])"
+    rf"(?=\s*(?:{_N}|{_NAMES}))(?!一[个只](?:$|[，。]))"
 )
 """500打起做|3000打以上, 30顶就给做|12天."""
 _PACKED = re.compile(
@@ -63,7 +54,7 @@ _PACKED = re.compile(
 )
 """20套一箱|20.5公斤, 6盏一箱|20盏起; 起订500个|一箱60个."""
 _HELD_EACH = re.compile(
-    rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=[\s]*(?:[一每整单]箱|{_NAMES}|{_ORDERS_OF}))"
+    rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=\s*(?:{_NAMES}|{_ORDERS_OF}))"
 )
 
 
@@ -164,32 +155,16 @@ def _after_each(text: str) -> Iterator[int]:
 @cache
 def _after_value() -> re.Pattern[str]:
     number = rf"{_N}+(?:\.\d+)?"
-    return re.compile(
-        rf"(?P<name>{_NAMES})(?={_IS}{number})|(?P<order>{_ORDERS})(?={_IS}{number})"
-        rf"|(?P<begins>{_BEGINS})"
-    )
+    return re.compile(rf"(?:{_NAMES})(?={_IS}{number})")
 
 
 def _between_values(text: str) -> Iterator[int]:
-    """A name of the next value right after a value."""
-    values = [
-        found
-        for found in STATED.finditer(text)
-        if read_numeral(found["n"] or "一") not in (None, 1)
-    ]
-    for value in values:
-        end = value.end()
-        after = _after_value().match(text, end)
-        if not after:
-            continue
-        if re.match("[一每整单]箱", text[end:]):
-            continue  # _PACKED
-        money = value["unit"] in ("块", "元", "块钱", "毛", "角")
-        if after["order"] and not money:
-            continue
-        if after["begins"] and not money:
-            continue
-        yield end
+    """A name of the next value right after a value: 净重14公斤|毛重16公斤."""
+    for value in STATED.finditer(text):
+        number, end = read_numeral(value["n"] or "一"), value.end()
+        packed = re.match("[一每整单]箱", text[end:])  # _PACKED
+        if number not in (None, 1) and not packed and _after_value().match(text, end):
+            yield end
 
 
 _PLACES = (_after_price, _after_named_price, _after_each, _between_values)

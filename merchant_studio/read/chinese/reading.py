@@ -43,8 +43,8 @@ _SIZES_LISTED = re.compile(
 )
 """S到XL四个码: elsewhere no number starts right behind a letter."""
 _CORRECTED = re.compile(
-    "[^。！？]{0,3}[？?，,](?:不是|不对)[，,]?(?:我)?[说讲记搞报]错|[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错"
-    "|说反)(?!.{0,3}(?:包|退|换|赔))"
+    "[^。！？]{0,3}(?:[？?，,]不是[，,]?我?[说讲记搞报]错"
+    "|(?:不对|[，,]错了|[说讲记搞报]错|口误|说反)(?!.{0,3}[包退换赔]))"
 )
 _READERS = (read_contacts, read_codes, read_model_numbers, read_values)
 
