@@ -33,7 +33,7 @@ _ALIKE = (
     {"weight", "net_weight"},
     {"size", "length", "width", "height", "diameter", "screen"},
 )
-"""Keys whose words are used for one another: the same value is the same fact."""
+"""Keys that merchants use for one another; with the same value they are the same fact."""
 
 
 def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
@@ -87,7 +87,7 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
 
 
 def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
-    """Whether the sheet speaks for the role of a reading, or for its value under a like role."""
+    """Whether the sheet has this key, or the same value under a similar key: weight, net_weight."""
     values = pitch.sheet.values
     return reading.key in values or any(
         agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
@@ -95,7 +95,7 @@ def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
-    """The one way to part numbers that gives only values of the sheet; empty if there is none."""
+    """Numbers that ran together, split so that the sheet has them all; empty if it cannot be."""
     values = pitch.sheet.values
     ways = [
         way
@@ -181,7 +181,7 @@ def _heard_facts(said: Sequence[Statement]) -> tuple[list[Fact], list[Finding]]:
 
 
 def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:
-    """The heard facts that may be true together, and with the sheet: of two that may not, none."""
+    """The heard facts without those that contradict another one: a retail price below the price."""
     kept: list[Fact] = []
     findings: list[Finding] = []
     for fact in heard:
@@ -200,7 +200,7 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
 
 
 def _with_all_codes(found: Sequence[Reading]) -> Reading:
-    """The first reading with the codes of all: CE here, FCC there."""
+    """One reading with the codes of all: CE is said here, and FCC there."""
     codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
     return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
 

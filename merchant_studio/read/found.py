@@ -27,7 +27,7 @@ class Found:
     """Its role, where its own form tells it: the certificate CE; or the word before a number
     without a unit: 起订五百."""
     ways: tuple[tuple[Found, ...], ...] = ()
-    """What numbers that run into each other may be."""
+    """If numbers run into each other, every way to part them."""
     loose: bool = False
     """Its unit is often another word (两面, 五个点): it counts only if something names its role."""
 

@@ -32,7 +32,8 @@ _LIANG = (
 )
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})\s*(?P<price>{NUMERAL})|{_LIANG}"
-    rf"|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})|(?:零上|(?P<below>{_BELOW}))?(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
+    rf"|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})|(?:零上|(?P<below>{_BELOW}))?"
+    rf"(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
     rf"\s*(?P<unit>{A_UNIT})?",
     re.I,
 )
@@ -53,7 +54,7 @@ _TAIL = re.compile(
 )
 _RARE_TAIL = re.compile(rf"(?P<half>半)(?![个成])|(?P<d>{DIGIT})(?={_ENDS})")
 _WITH_TAILS = ("米", "公斤", "千克", "kg", "市斤", "斤", "升", "公升", "吨", "成")
-"""Units of which tenths are usually said so: 一米八, 六成五; 十二伏七安 are two amounts."""
+"""Units after which a digit usually means tenths: 一米八; 十二伏七安 are two amounts."""
 _WITHOUT_TAILS = ("percent", "discount", "count")
 _RUN = re.compile(
     rf"(?!一\s?(?:{A_PER}))(?:{DIGIT}|[两十])[\d,{NUMERAL_PARTS}]*(?:\s*(?:{A_COUNTED})(?!邮))?"
@@ -74,12 +75,12 @@ class Amount:
     said: str
     """The number in the words of the speaker."""
     name: str = ""
-    """Of the unit, in small letters."""
+    """The unit's name, in small letters."""
     unit: Unit | None = None
     has_tail: bool = False
     """A smaller part follows the unit: 五 of 十八块五."""
     runs_on: bool = False
-    """Digits follow that may be tenths, or the next number."""
+    """Digits follow that may be tenths or the next number: 18块5100个."""
 
     @property
     def value(self) -> Decimal:
@@ -122,7 +123,7 @@ def amount_at(text: str, at: int, segment: Segment, *, is_part: bool = False) ->
 
 
 def _number(said: str) -> Decimal | None:
-    """个半小时 is one and a half."""
+    """The number that is said; 0.5 for 半, and 1 for nothing: 个半小时 is one and a half hours."""
     return Decimal("0.5") if said == "半" else read_numeral(said) if said else Decimal(1)
 
 

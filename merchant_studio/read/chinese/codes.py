@@ -13,9 +13,9 @@ from .spoken_units import A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
 _DASH = r"(?:-|—|－|_|横?杠)"
+_NUMBER = rf"(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
 _NAMED = (
-    rf"(?P<code>[A-Za-z]{{0,5}}\s?{_DASH}?(?:{_DIGITS}{{1,8}}"
-    rf"|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?P<code>[A-Za-z]{{0,5}}\s?{_DASH}?{_NUMBER}"
     rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}})*[A-Za-z]{{0,4}})"
 )
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
@@ -56,13 +56,13 @@ _GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 _SENTENCE_END = "。！？；!?;\n"
 _A_UNIT = re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
 _SHORTEST = 3
-"""Digits of a code without letters."""
+"""A code without letters has at least so many digits."""
 _SHORT = 2
-"""Letters of a mark that is also said for other things; something must say that it is held."""
+"""A mark of so few letters, such as CE, counts only beside a word such as 认证 (certified)."""
 
 
 def read_codes(text: str, _: Segment) -> Iterator[Found]:
-    """Codes whose role the words tell, and model numbers."""
+    """Model and booth numbers, grades such as IP65, certificates and trade terms."""
     yield from _named(text)
     yield from _grades(text)
     yield from _marks(text, _certificates(), "certificates", _is_held)
@@ -102,7 +102,7 @@ def _unit_follows(text: str, found: re.Match[str]) -> bool:
 
 
 def _written(said: str) -> str:
-    """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五, GS406 for G-S406."""
+    """The code as it is written: A203 for A二零三, C2-118 for C二杠一一八, GS406 for G-S406."""
     code = re.sub(_DASH, "-", said.strip()).replace("幺", "一").replace("点", ".")
     code = re.sub(r"(?<![A-Za-z])([A-Za-z])-(?=[A-Za-z](?:-|\d))", r"\1", code)
     if not re.search(r"\s[A-Z][a-z]", code):
@@ -113,7 +113,7 @@ def _written(said: str) -> str:
 
 
 def _grades(text: str) -> Iterator[Found]:
-    """IP65, IPX五, IP六十八, IP4-4."""
+    """How waterproof the goods are: IP65, IPX五, IP六十八, IP4-4."""
     pattern = (
         rf"(?<![A-Za-z])IP\s?-?(?P<x>[Xx叉])?\s?(?P<n>{_DIGITS}(?:-?{_DIGITS})?"
         rf"|六十[五六七八九])(?P<k>K)?{_END}"
@@ -129,7 +129,7 @@ def _grades(text: str) -> Iterator[Found]:
 def _marks(
     text: str, marks: re.Pattern[str], key: str, counts: Callable[[str, re.Match[str], bool], bool]
 ) -> Iterator[Found]:
-    """Marks that count, those that follow one another as one value."""
+    """Certificates or trade terms; those said in a row are one value: CE和FCC."""
     group: list[re.Match[str]] = []
     names: list[str] = []
     every = list(marks.finditer(text))
@@ -160,7 +160,7 @@ def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
 
 
 def _is_held(text: str, found: re.Match[str], clear: bool) -> bool:
-    """Whether a certificate is there already."""
+    """Whether the goods have the certificate now: not CE在办 (CE is being applied for)."""
     before, after = text[: found.start()], text[found.end() :]
     if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]) or _COUNTED.match(after):
         return False
@@ -229,9 +229,9 @@ _GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x0
 _HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
 _LETTERED = (
     rf"(?!IPX?\d)(?P<code>(?:{_HALL}(?:[A-Za-z]-){{0,3}}[A-Za-z]{{1,5}}{_DASH}?"
-    rf"|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
-    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus"
-    rf"|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
+    rf"|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?){_NUMBER}"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*"
+    r"(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{0,4}))"
 )
 """A code that has letters."""
 _THIS = "[，,]?(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*"
@@ -239,7 +239,7 @@ _THIS = "[，,]?(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*"
 
 @cache
 def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words before, or after, a code that say what it is; what is surer first."""
+    """Patterns of words that say what a code is, the surest first: 型号A203, 展位C2."""
     return tuple(
         (key, re.compile(pattern, re.I))
         for key, pattern in (

@@ -51,7 +51,7 @@ _SITE = re.compile(
 
 
 def read_contacts(text: str, _: Segment) -> Iterator[Found]:
-    """Every way to reach the merchant, each with its channel."""
+    """Every address and number in a text, each under its key: phone, wechat, email."""
     for key, pattern in (("email", _EMAIL), ("website", _SITE)):
         for found in pattern.finditer(text):
             host = _address(found["host"])
@@ -77,7 +77,7 @@ def _numbers(text: str) -> Iterator[Found]:
 
 
 def _channel(text: str, found: re.Match[str]) -> str | None:
-    """The channel named nearest before a number, else right after it."""
+    """Whether a number is for phone, WeChat or WhatsApp: what is named nearest to it."""
     before = re.split("[。！；!;]", text[: found.start()])[-1][-16:]
     said = _SAME.sub("号", before)
     ends = {

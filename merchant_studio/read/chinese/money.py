@@ -32,7 +32,7 @@ _EACH_BEFORE = re.compile(
     rf"|(?P<by>{_BY})(?:装?价|装))(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*$"
 )
 _FAR = 16
-"""Characters before a price in which its unit is named."""
+"""How many characters before a price may name what it is for."""
 _EACH_EARLIER = re.compile(
     rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就|[连带][\u4e00-\u9fff]{{1,2}})?"
     rf"(?:一|每一?)(?P<per>对|双|套|打|盒|组|副)儿?[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}"
@@ -41,13 +41,13 @@ _EACH_EARLIER = re.compile(
 """一对儿带拍包，七十六块: the price of a pair."""
 _FOREIGN = "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
 _FOREIGN_AFTER = re.compile(rf"({_FOREIGN})")
-"""三块二美金: 块 is what any currency is counted in."""
+"""A currency after 块: 三块二美金 are dollars."""
 _FOREIGN_BEFORE = re.compile(
     rf"({_FOREIGN})(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*"
     "[，,]?(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*$"
 )
 _UNCLEAR_ALONE = ("分", "角", "刀")
-"""Also parts of other words: 三角形, 八分饱."""
+"""Units that are parts of other words, too: 三角形 (triangle), 八分饱."""
 _COLLOQUIAL = ("块", "元", "毛", *_UNCLEAR_ALONE)
 _FROM_ON = re.compile(r"起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])|以[内下]")
 """十八块起: at least."""
@@ -56,7 +56,7 @@ _NOUNS = (
     "|面料|木?板|砧板|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏"
 )
 _A_NOUN = re.compile(_NOUNS)
-"""What is counted by 块: 五十块表起订."""
+"""Goods that are counted by 块, the word for yuan: 五十块表起订 (50 watches)."""
 _ORDERED = re.compile("起[订定批拿卖做售]|就[批做发]")
 _SOLD_BY_PIECE = re.compile(rf"[块毛{HAN_DIGITS}\d]一块(?!钱)[，、 ]")
 """九块五一块，五十块起批."""

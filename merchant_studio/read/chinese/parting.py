@@ -31,20 +31,20 @@ _PRICE_AND_COUNT = re.compile(
     rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
 )
 _NAMED_PRICE_AND_ORDER = re.compile(
-    rf"(?:单价|批发价?|出厂价?|拿货价?|价格|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
+    rf"(?:单价|批发价?|出厂价?|拿货价?|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
 )
 _NAMES = (
     "[一每整单]箱|外箱|箱子|纸箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重"
     "|出厂价?|批发价?|零售价?|拿货价?|单价|价格|定金|订金|打样费?|样品费?|现货|库存|交货期?|交期"
     "|质保期?|保修期?|颜色|尺码|款式|功率|电压|电池|容量|重量|尺寸|规格|型号|寿命|续航|屏幕|防水"
 )
-"""Words that begin what is said of the next value."""
+"""Words that name the next value."""
 _ORDERS = "起订量?|起定量?|起批量?|最低|最少|至少|起码"
 _ORDERS_OF = "(?:起[订定批]量?|最[低少])(?:要|是|数)?[\\d一二两三四五六七八九十]"
 _AFTER_NUMBER = re.compile(rf"(?<=[\d十百千])(?={_ORDERS_OF}|不含|大货|下了?单)")
 """样品费200|下了单就退, 单价32|起订100块."""
 _ENOUGH = re.compile(
-    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走售]?|就(?:给[您你]?)?[做接发批拿])"
+    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走]?|就给?[您你]?[做接发批])"
     rf"(?=\s*(?:{_N}|{_NAMES}))(?!一[个只](?:$|[，。]))"
 )
 """500打起做|3000打以上, 30顶就给做|12天."""
@@ -78,7 +78,7 @@ def _with_commas(text: str, places: Sequence[int]) -> str:
 
 
 def as_said(where: Mention, segment: Segment) -> Mention:
-    """A place in the parted segment as one of the `segment` itself."""
+    """The same words in the `segment` as it was before commas were added."""
     places = _places(_COMMA_IN_NUMBER.sub("，", segment.text))
     marks = [place + n for n, place in enumerate(places)]
     start, end = (at - sum(mark < at for mark in marks) for at in (where.start, where.end))
@@ -87,10 +87,7 @@ def as_said(where: Mention, segment: Segment) -> Mention:
 
 @lru_cache(maxsize=1024)
 def _places(text: str) -> tuple[int, ...]:
-    """Where a clause begins, by the characters of the text, in order.
-
-    Asked for each value that is read of a sentence, and for each repair that is tried in another.
-    """
+    """The places in a text where a clause begins and no mark stands, in order."""
     found = {place for places in _PLACES for place in places(text)}
     return tuple(
         place
@@ -102,7 +99,7 @@ def _places(text: str) -> tuple[int, ...]:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a numeral is said so, and alone: 百 for a hundred is not."""
+    """Whether people say a numeral so: not 百 for a hundred."""
     if text[0] in "百千万零点" or read_numeral(text) is None:
         return False
     return not (len(text) > 2 and text[-1] in HAN_DIGITS and text[-2] in "百千万")

@@ -37,7 +37,7 @@ _PRICE_GOES_ON = re.compile(
 _LEAST_AFTER_A_NUMBER, _FLAT = 10, 2
 """Of a size that a number stands before: 180，3×61厘米 is 183×61; 24，12×10 may have had three."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
-"""Characters that Cantonese and Wu have for common words."""
+"""Cantonese and Wu characters, and the common ones for them."""
 _SIZES_LISTED = re.compile(
     rf"(?<![A-Za-z\d])(?:[SML]|\d?X{{1,4}}L)(?=[\d{NUMERAL_PARTS}]+个?(?:尺?码|号|尺寸))", re.I
 )
@@ -57,7 +57,7 @@ def read_chinese(segments: Sequence[Segment]) -> tuple[Reading, ...]:
 
 
 def _as_said(reading: Reading, segments: Sequence[Segment]) -> Reading:
-    """The reading of a parted segment at its place in the segment itself."""
+    """The reading, placed in the segment as it was before commas were added."""
     segment = next(each for each in segments if each.index == reading.mention.segment)
     return replace(reading, mention=as_said(reading.mention, segment))
 
@@ -117,7 +117,7 @@ def _said(segment: Segment) -> str:
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
-    """Each segment with the last clause before it, and how that ends."""
+    """Each segment with the last clause of the one before, unless that states a number."""
     before = ""
     for segment in segments:
         yield segment, before
@@ -173,12 +173,7 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
         if value is not None:
             where = mention(each.segment, found.start, found.end)
             key = each.role.key if is_plausible(each.role.key, value) else None
-            yield Reading(
-                key=key,
-                value=value,
-                mention=where,
-                likelihood=each.role.likelihood,
-            )
+            yield Reading(key=key, value=value, mention=where, likelihood=each.role.likelihood)
 
 
 def _as_parted(

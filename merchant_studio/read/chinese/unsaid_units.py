@@ -33,9 +33,9 @@ class Goods:
     """What a pitch tells about the goods whose sizes it states."""
 
     boxes: bool
-    """They are boxes themselves: 箱子 is not their carton."""
+    """The goods are boxes themselves, so that 箱子 is not their carton."""
     introduced: str
-    """The first sentence, which names them."""
+    """The first sentence, which names the goods."""
 
 
 def goods_of(segments: Sequence[Segment]) -> Goods:

@@ -56,15 +56,15 @@ class Heard:
 
     @property
     def said(self) -> str:
-        """The value in the words of the speaker."""
+        """The words that state the value."""
         return self.segment.text[self.found.start : self.found.end]
 
     def of_nothing(self) -> Heard:
-        """The same value of nobody knows what."""
+        """The same value without a role."""
         return replace(self, role=UNKNOWN)
 
     def as_value(self, value: FactValue) -> Heard:
-        """The same place and role with another value."""
+        """The same words and role with another value."""
         return replace(self, found=replace(self.found, value=value))
 
 
