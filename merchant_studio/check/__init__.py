@@ -7,28 +7,15 @@
 """
 
 from . import proofread
-from .dub import (
-    APART_MS,
-    LISTENING_PROMPT,
-    Unheard,
-    check_dub,
-    check_heard,
-    sound_of_line,
-    unheard,
-)
-from .texts import (
-    check_glyphs,
-    check_licences,
-    check_posts,
-    check_script,
-    check_video,
-)
+from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
+from .texts import check_facts, check_glyphs, check_licences, check_posts, check_script, check_video
 
 __all__ = [
     "APART_MS",
     "LISTENING_PROMPT",
     "Unheard",
     "check_dub",
+    "check_facts",
     "check_glyphs",
     "check_heard",
     "check_licences",
