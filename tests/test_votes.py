@@ -220,17 +220,6 @@ def test_of_three_listenings_most_are_believed(
     assert shown(brief(*texts)) == (facts, findings)
 
 
-def test_numbers_that_nobody_can_part_may_be_another_price() -> None:
-    settled = brief("4块81只，|首饰盒两块一个，", "4块81只，|首饰盒两块一个，")
-    assert shown(settled) == (
-        [],
-        [
-            "at 0:00 '4块81只' is heard, but it can be read in more than one way; it is left out",
-            "at 0:02 '两块一个' is heard, but '4块81只' may state price, too; it is left out",
-        ],
-    )
-
-
 def test_the_sheet_speaks_for_how_every_listening_parts_numbers() -> None:
     sheet = Sheet(values={"price": Money(amount=Decimal("18"), currency="CNY")})
     facts, _ = shown(brief(*("18块5100个起订，",) * 3, sheet=sheet))

@@ -11,25 +11,11 @@
 
 from . import proofread
 from .claims import check_claims, claims_of, licensed
-from .dub import (
-    APART_MS,
-    LISTENING_PROMPT,
-    Unheard,
-    check_dub,
-    check_heard,
-    sound_of_line,
-    unheard,
-)
+from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
 from .negation import check_negation
 from .points import check_meaning, check_points
-from .texts import (
-    check_glyphs,
-    check_licences,
-    check_posts,
-    check_script,
-    check_video,
-)
+from .texts import check_facts, check_glyphs, check_licences, check_posts, check_script, check_video
 
 __all__ = [
     "APART_MS",
@@ -39,6 +25,7 @@ __all__ = [
     "Verdict",
     "check_claims",
     "check_dub",
+    "check_facts",
     "check_glyphs",
     "check_heard",
     "check_licences",

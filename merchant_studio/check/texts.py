@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..facts import fill, label, listed, sayable, spoken, written
@@ -45,57 +45,75 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         told.update(line.tags)
         own = line.author == "merchant" and profile.code == brief.source_language
         problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
-        for voice in (False, True):
-            text = fill(line.text, brief.facts, profile, rates=brief.rates, voice=voice)
-            problems += proofread.check_filled(
-                *(text, stated, profile),
-                rates=brief.rates,
-                merchants_own=own,
-                spare=line.spare,
-                freely=script.whole and line.author != "merchant",
-            )
-        findings += [
-            Finding(check="facts", severity="block", where=where, message=f"{where}: {problem}")
-            for problem in dict.fromkeys(problems)
-        ]
+        problems += check_facts(
+            *(line.text, stated, brief, profile),
+            merchants_own=own,
+            spare=line.spare,
+            freely=script.whole and line.author != "merchant",
+        )
+        findings += _blocks("facts", where, dict.fromkeys(problems))
         if line.author == "merchant" and not own and not problems:
             findings += _doubts(line, facts, profile, where)
     for fact in brief.facts:
         name = label(fact.key, brief, profile)
         if sayable(fact, profile):
-            named = listed(fact, brief, profile)
-            findings += [
-                Finding(
-                    check="facts",
-                    severity="block",
-                    where=script.language,
-                    key=fact.key,
-                    message=f"{script.language}, the post's {fact.key}: {problem}",
-                )
-                # A label may hold a brand's letters: WhatsApp.
-                for problem in proofread.check_filled(
-                    named, [fact], profile, rates=brief.rates, merchants_own=True
-                )
-            ]
+            # A label may hold a brand's letters: WhatsApp.
+            posted = proofread.check_filled(
+                listed(fact, brief, profile), [fact], profile, rates=brief.rates, merchants_own=True
+            )
+            where = f"{script.language}, the post's {fact.key}"
+            findings += _blocks("facts", where, posted, fact.key)
         if not sayable(fact, profile):
             findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
         elif not name and (fact.must_say or fact.heard_in):
             only = "a card shows only its value"
             findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
         elif fact.must_say and fact.key not in told:
-            findings.append(
-                Finding(
-                    check="facts",
-                    severity="block",
-                    where=script.language,
-                    key=fact.key,
-                    message=f"{script.language}: {fact.key} is not said",
-                )
-            )
+            unsaid = (f"{fact.key} is not said",)
+            findings += _blocks("facts", script.language, unsaid, fact.key)
         elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
             other = "the video shows a word of another language"
             findings.append(_untranslated(fact.key, script.language, profile, other))
     return tuple(findings)
+
+
+def check_facts(
+    text: str,
+    stated: Sequence[Fact],
+    brief: Brief,
+    profile: LanguageProfile,
+    *,
+    merchants_own: bool = False,
+    spare: Sequence[str] = (),
+    freely: bool = False,
+) -> tuple[str, ...]:
+    """What is wrong with a line in which its facts are filled in, as it is read and as spoken.
+
+    For the options see `proofread.check_filled`.
+    """
+    return tuple(
+        problem
+        for voice in (False, True)
+        for problem in proofread.check_filled(
+            fill(text, brief.facts, profile, rates=brief.rates, voice=voice),
+            stated,
+            profile,
+            rates=brief.rates,
+            merchants_own=merchants_own,
+            spare=spare,
+            freely=freely,
+        )
+    )
+
+
+def _blocks(
+    check: str, where: str, problems: Iterable[str], key: str | None = None
+) -> tuple[Finding, ...]:
+    """A `block` for each problem."""
+    return tuple(
+        Finding(check=check, severity="block", where=where, key=key, message=f"{where}: {problem}")
+        for problem in problems
+    )
 
 
 def _doubts(
@@ -135,10 +153,8 @@ def check_glyphs(
 ) -> tuple[Finding, ...]:
     """A `block` when a text of the picture has a character that no font can draw."""
     missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
-    if not missing:
-        return ()
-    message = f"{tag}: no font has {missing}; write it in other characters"
-    return (Finding(check="glyphs", severity="block", where=tag, message=message),)
+    problem = f"no font has {missing}; write it in other characters"
+    return _blocks("glyphs", tag, [problem] if missing else ())
 
 
 def check_posts(
@@ -170,17 +186,13 @@ def check_posts(
             odd = [number for number in re.findall(r"\d+", hashtag) if number not in known]
             odd += re.findall(r"\s", hashtag)
             problems |= dict.fromkeys(f"{hashtag}: {part!r} is no fact" for part in odd)
-    return tuple(
-        Finding(check="post", severity="block", where=tag, message=f"{tag}: {problem}")
-        for problem in problems
-    )
+    return _blocks("post", tag, problems)
 
 
 def check_video(path: Path, timeline: Timeline) -> tuple[Finding, ...]:
     """A `block` when the finished file is not what its timeline says."""
     import av
 
-    where = timeline.captions.language
     with av.open(str(path)) as container:
         video, sound = container.streams.video[0], container.streams.audio
         size = (video.width, video.height)
@@ -192,7 +204,4 @@ def check_video(path: Path, timeline: Timeline) -> tuple[Finding, ...]:
         problems.append(f"it is {duration_ms} ms long instead of {timeline.duration_ms}")
     if not sound:
         problems.append("it has no sound")
-    return tuple(
-        Finding(check="video", severity="block", where=where, message=f"{where}: {problem}")
-        for problem in problems
-    )
+    return _blocks("video", timeline.captions.language, problems)

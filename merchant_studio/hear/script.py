@@ -37,8 +37,6 @@ def in_own_script(words: tuple[Word, ...], profile: LanguageProfile) -> tuple[Wo
 
 def _simplified(text: str, profile: LanguageProfile) -> str:
     """The text in the language's characters, one for each: 老闆 -> 老板."""
-    if not profile.hearing.script:
-        return text
     converter = _converter(profile.hearing.script)
     converted = str(converter.convert(text))
     if len(converted) != len(text):  # a phrase became longer: convert each character alone

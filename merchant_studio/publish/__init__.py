@@ -15,13 +15,7 @@ from .cover import cover_shot
 from .draft import Draft
 from .drafting import make_draft
 from .post import title_of, write_posts
-from .release import (
-    VIDEO,
-    is_published,
-    is_whole,
-    publish_release,
-    read_release,
-)
+from .release import VIDEO, is_published, is_whole, publish_release, read_release
 from .report import summary_report
 
 __all__ = [

@@ -121,21 +121,14 @@ def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tup
 def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:
     """The facts that every language must say, one per line: "Minimum order: 100 pieces"."""
     return tuple(
-        PostLine(
-            text=_in_order(listed(fact, brief, profile), profile),
-            keys=(fact.key,),
-        )
+        PostLine(text=_in_order(listed(fact, brief, profile), profile), keys=(fact.key,))
         for fact in brief.facts
         if fact.must_say and fact.key != "name" and can_say(fact, brief, profile)
     )
 
 
 def _post(
-    name: str,
-    title: str,
-    told: Sequence[PostLine],
-    facts: Sequence[PostLine],
-    tags: Sequence[str],
+    name: str, title: str, told: Sequence[PostLine], facts: Sequence[PostLine], tags: Sequence[str]
 ) -> PlatformPost:
     limits = platform(name).post
     lines = [*told, *facts]

@@ -24,15 +24,7 @@ from .mentions import apart, verbatim_mentions
 from .plausible import may_both_be
 from .readers import read_runs, read_speech
 from .usual import usual_way
-from .votes import (
-    LISTS,
-    Statement,
-    best,
-    equal,
-    may_be_of,
-    overlap,
-    statements,
-)
+from .votes import LISTS, Statement, best, equal, overlap, statements
 
 _ALIKE = (
     {"price", "wholesale_price"},
@@ -41,7 +33,7 @@ _ALIKE = (
     {"weight", "net_weight"},
     {"size", "length", "width", "height", "diameter", "screen"},
 )
-"""Keys whose words are used for one another: the same value is the same fact."""
+"""Keys that merchants use for one another; with the same value they are the same fact."""
 
 
 def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
@@ -73,8 +65,9 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
         for run, way in runs.items()
         if not way and not any(overlap(run, reading) for reading in apart)
     ]
-    findings += [_unclear(run) for run in unclear]
-    heard, unsure = _heard_facts(said, unclear)
+    rest = "but it can be read in more than one way; it is left out"
+    findings += [_finding(run.mention, "unsure", rest) for run in unclear]
+    heard, unsure = _heard_facts(said)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
@@ -94,7 +87,7 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
 
 
 def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
-    """Whether the sheet speaks for the role of a reading, or for its value under a like role."""
+    """Whether the sheet has this key, or the same value under a similar key: weight, net_weight."""
     values = pitch.sheet.values
     return reading.key in values or any(
         agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
@@ -102,7 +95,7 @@ def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
 
 
 def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
-    """The one way to part numbers that gives only values of the sheet; empty if there is none."""
+    """Numbers that ran together, split so that the sheet has them all; empty if it cannot be."""
     values = pitch.sheet.values
     ways = [
         way
@@ -146,20 +139,18 @@ def _sheet_facts(
     return facts, used, findings
 
 
-def _heard_facts(
-    said: Sequence[Statement], unclear: Sequence[Run]
-) -> tuple[list[Fact], list[Finding]]:
+def _heard_facts(said: Sequence[Statement]) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
-    So is a value of which the listenings are not sure (see `votes`), and one of a role of
-    which numbers that nobody can part may state another value.
+    So is a value of which the listenings are not sure (see `votes`).
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
     by_key: dict[str, list[Statement]] = {}
     for each in said:
         if each.reading.key is None:
-            findings.append(_finding(each.reading, "unsure", "but not what it is; it is left out"))
+            rest = "but not what it is; it is left out"
+            findings.append(_finding(each.reading.mention, "unsure", rest))
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
@@ -167,21 +158,15 @@ def _heard_facts(
         kept = sure if sure and key in LISTS else best(stated)
         found = [each.reading for each in kept]
         if not max(each.standing for each in kept):
-            findings.append(
-                _finding(found[0], "unsure", "but not for certain; it is left out", key)
-            )
+            rest = "but not for certain; it is left out"
+            findings.append(_finding(found[0].mention, "unsure", rest, key))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
         more = () if key in LISTS else found[1:]
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
             rest = f"but {key} has two values ({words}); it is left out"
-            findings.append(_finding(found[0], "unsure", rest, key))
-            continue
-        rival = next((run for run in unclear if may_be_of(run, key, found)), None)
-        if rival:
-            rest = f"but {rival.mention.text!r} may state {key}, too; it is left out"
-            findings.append(_finding(found[0], "unsure", rest, key))
+            findings.append(_finding(found[0].mention, "unsure", rest, key))
             continue
         facts.append(
             Fact(
@@ -196,7 +181,7 @@ def _heard_facts(
 
 
 def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:
-    """The heard facts that may be true together, and with the sheet: of two that may not, none."""
+    """The heard facts without those that contradict another one: a retail price below the price."""
     kept: list[Fact] = []
     findings: list[Finding] = []
     for fact in heard:
@@ -208,22 +193,14 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
         if not rivals:
             kept.append(fact)
             continue
-        where, other = fact.heard_in[0], rivals[0]
-        findings.append(
-            Finding(
-                check="unsure",
-                severity="warn",
-                where=_at(where),
-                key=fact.key,
-                message=f"at {_at(where)} {where.text!r} is heard, but {fact.key} cannot be so "
-                f"where {other.key} is {summary(other.value)}; it is left out",
-            )
-        )
+        other = f"{rivals[0].key} is {summary(rivals[0].value)}"
+        rest = f"but {fact.key} cannot be so where {other}; it is left out"
+        findings.append(_finding(fact.heard_in[0], "unsure", rest, fact.key))
     return kept, findings
 
 
 def _with_all_codes(found: Sequence[Reading]) -> Reading:
-    """The first reading with the codes of all: CE here, FCC there."""
+    """One reading with the codes of all: CE is said here, and FCC there."""
     codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
     return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
 
@@ -264,8 +241,7 @@ def _at(where: Mention) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _finding(said: Reading | Run, check: str, rest: str, key: str | None = None) -> Finding:
-    where = said.mention
+def _finding(where: Mention, check: str, rest: str, key: str | None = None) -> Finding:
     return Finding(
         check=check,
         severity="warn",
@@ -276,17 +252,9 @@ def _finding(said: Reading | Run, check: str, rest: str, key: str | None = None)
 
 
 def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) -> Finding:
-    found = _finding(
-        reading,
-        "disagreement",
-        f"but the sheet says {key}: {summary(value)}; the sheet is used",
-        key,
-    )
+    rest = f"but the sheet says {key}: {summary(value)}; the sheet is used"
+    found = _finding(reading.mention, "disagreement", rest, key)
     return replace(found, severity="block") if strict else found
-
-
-def _unclear(run: Run) -> Finding:
-    return _finding(run, "unsure", "but it can be read in more than one way; it is left out")
 
 
 def _unconfirmed(fact: Fact) -> Finding:

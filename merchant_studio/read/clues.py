@@ -122,7 +122,7 @@ def _flat(line: Line, start: int, end: int) -> str:
 
 
 def _shown(text: str) -> str:
-    """With a mark for what only sounds like a number."""
+    """The text with a visible mark for what was taken out as no number."""
     return text.replace("\x00", "·")
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..records import FactValue, Mention, Segment
 
@@ -28,7 +27,7 @@ class Found:
     """Its role, where its own form tells it: the certificate CE; or the word before a number
     without a unit: 起订五百."""
     ways: tuple[tuple[Found, ...], ...] = ()
-    """What numbers that run into each other may be."""
+    """If numbers run into each other, every way to part them."""
     loose: bool = False
     """Its unit is often another word (两面, 五个点): it counts only if something names its role."""
 
@@ -66,13 +65,6 @@ def clause(text: str, start: int, end: int) -> tuple[str, str]:
     return text[first:start], text[end : min(ends, default=len(text))]
 
 
-def last_said(text: str, start: int) -> str:
-    """The clause before the one at `start`: 内存多少, for the 256G of 内存多少？256G."""
-    before = clause(text, start, start)[0]
-    earlier = re.split(f"[{CLAUSE_END}]", text[: start - len(before)].rstrip(CLAUSE_END))[-1]
-    return earlier
-
-
 def pause_in(segment: Segment, start: int, end: int, least_ms: int = MIN_PAUSE_MS) -> int | None:
     """Where the speaker pauses between the characters `start` and `end`: 5|100; None: nowhere."""
     at = 0
@@ -82,8 +74,3 @@ def pause_in(segment: Segment, start: int, end: int, least_ms: int = MIN_PAUSE_M
         if start < at < end and pause_ms >= least_ms:
             return at
     return None
-
-
-def moved(found: Found, by: int) -> Found:
-    """The same, further on in the text."""
-    return replace(found, start=found.start + by, end=found.end + by)

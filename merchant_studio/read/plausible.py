@@ -9,7 +9,7 @@ from ..facts import exceeds
 from ..records import Code, Count, Duration, FactValue, Measure, Money, Percent, Size
 
 _MOST_DAYS = 180
-"""Days in which nobody waits for goods or a sample."""
+"""Nobody waits longer for goods, in days."""
 _MOST_SAMPLE_DAYS = 90
 """打样一百二|五天: nobody waits for a sample so long."""
 _DAYS = {"hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7), "month": Decimal(30)}
@@ -27,8 +27,6 @@ _MOST = {
     "carton_quantity": {"set": 600, "machine": 500},
 }
 """The most that a unit of a key can be."""
-_MOST_YEARS = 10
-"""Of a warranty; a longer one is of 15, 20 or 25."""
 _WAITED_FOR = ("lead_time", "sample_time", "delivery_time")
 _ROUND = 3
 """Digits of a least order of a thousand and more that are not 0, at most."""
@@ -36,7 +34,7 @@ _SIDES, _LONGEST_SIDE = 3, 300
 """Centimeters of the longest of three sides."""
 _OF_THINGS = ("mass-", "length-", "volume-", "power-")
 _WIDEST = 30
-"""The end of a range, in its beginnings."""
+"""A range ends at most at so many times its beginning."""
 _WIDEST_WAIT = 7
 _PARTED = ("dozen", "pallet", "container")
 """What is counted by halves, too: 一打半."""
@@ -45,7 +43,7 @@ _ORDER = (
     ("wholesale_price", "retail_price"),
     ("net_weight", "gross_weight"),
 )
-"""Keys of which the second is always more."""
+"""Pairs of keys: the value of the second is always more."""
 _MOST_TAKEN_OFF = 60
 """Percent that no merchant takes off: 折光九成五 is no discount."""
 
@@ -71,8 +69,6 @@ def is_plausible(key: str | None, value: FactValue) -> bool:
             high and amount < high / _WIDEST
         ):
             return False  # 一到980克: 一套980克
-        case Duration(amount=amount, unit="year") if key == "warranty" and amount > _MOST_YEARS:
-            return amount % 5 == 0  # 保修期11年: 是一年
         case Duration(amount=amount, high=high) if high and high > amount * _WIDEST_WAIT:
             return False  # 定前一到十五天: 定钱一到
         case Duration(amount=amount, high=high, unit=unit) if key in _WAITED_FOR:

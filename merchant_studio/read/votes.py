@@ -192,12 +192,6 @@ def overlap(one: Reading | Run, other: Reading | Run) -> bool:
     return a.segment == b.segment and a.start < b.end and b.start < a.end
 
 
-def may_be_of(run: Run, key: str, stated: Iterable[Reading]) -> bool:
-    """Whether numbers that run together may state a role, and nothing `stated` is of them."""
-    apart = not any(overlap(run, reading) for reading in stated)
-    return apart and any(reading.key == key for way in run.ways for reading in way)
-
-
 def _digits(reading: Reading) -> frozenset[Decimal | None]:
     """The numbers of a value, as they were said: 120 of 120瓦 and of 120把."""
     return frozenset(read_numeral(found) for found in re.findall(NUMERAL, reading.mention.text))

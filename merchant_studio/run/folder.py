@@ -59,8 +59,7 @@ class RunFolder:
         record = make()
         values = to_json(record)
         self.write_json(
-            name,
-            {"schema": SCHEMA, "inputs": inputs, "made": digest(values), "record": values},
+            name, {"schema": SCHEMA, "inputs": inputs, "made": digest(values), "record": values}
         )
         return record
 

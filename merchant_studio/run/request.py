@@ -23,8 +23,7 @@ def remember_run(
     known = folder.read_json(RUN_FILE) or {}
     tags = dict.fromkeys([*known.get("languages", ()), *languages])
     folder.write_json(
-        RUN_FILE,
-        {"source": str(source.resolve()), "languages": list(tags), "config": options},
+        RUN_FILE, {"source": str(source.resolve()), "languages": list(tags), "config": options}
     )
 
 

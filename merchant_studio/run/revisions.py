@@ -13,18 +13,7 @@ from dataclasses import replace
 from ..errors import InputError, SheetError
 from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
-from ..records import (
-    Brief,
-    Code,
-    Fact,
-    FactValue,
-    Finding,
-    Money,
-    Script,
-    ScriptLine,
-    Term,
-    seal,
-)
+from ..records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
 
 MAX_LINE_CHARS = 500
 """No caption is that long."""
@@ -120,9 +109,7 @@ def add(brief: Brief, key: str, text: str) -> Brief:
         raise _twice(key)
     fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")
     return replace(
-        brief,
-        facts=_completed([*brief.facts, fact]),
-        findings=_findings_left(brief, key),
+        brief, facts=_completed([*brief.facts, fact]), findings=_findings_left(brief, key)
     )
 
 

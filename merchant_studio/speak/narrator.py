@@ -33,13 +33,7 @@ from ..engines import (
     Voice,
     sounds_of,
 )
-from ..errors import (
-    EngineError,
-    EngineFailedError,
-    InputError,
-    RenderError,
-    UsageError,
-)
+from ..errors import EngineError, EngineFailedError, InputError, RenderError, UsageError
 from ..facts import fill, pronounced, spoken
 from ..languages import TAG, LanguageProfile, profile
 from ..media import open_media, sound_frames
@@ -194,11 +188,7 @@ class Narrator:
         return self._folder.record(f"{tag}/heard.json", Recognition, inputs, make).segments
 
     def _heard_alone(
-        self,
-        narration: Narration,
-        tag: str,
-        profile: LanguageProfile,
-        lines: Mapping[int, Unheard],
+        self, narration: Narration, tag: str, profile: LanguageProfile, lines: Mapping[int, Unheard]
     ) -> Segments:
         """What is heard in `lines`, each played alone, with times as in the dub."""
 

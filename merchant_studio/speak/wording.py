@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..check import proofread
-from ..facts import fill, label, names_itself, sentence, spoken, written
+from ..check import check_facts, proofread
+from ..facts import label, names_itself, sentence, spoken, written
 from ..languages import LanguageProfile
 from ..records import Brief, Script, ScriptLine, seal
 
@@ -78,16 +78,7 @@ def _is_right(text: str, line: ScriptLine, brief: Brief, profile: LanguageProfil
     values = {
         fact.key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}" for fact in stated
     }
-    if proofread.check_line(
+    problems = proofread.check_line(
         text, tags=line.tags, facts=facts, values=values, profile=profile, own_words=True
-    ):
-        return False
-    return not any(
-        proofread.check_filled(
-            fill(text, stated, profile, rates=brief.rates, voice=voice),
-            stated,
-            profile,
-            rates=brief.rates,
-        )
-        for voice in (False, True)
     )
+    return not (problems or check_facts(text, stated, brief, profile))

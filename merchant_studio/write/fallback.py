@@ -15,9 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from ..check import proofread
+from ..check import check_facts, proofread
 from ..engines import Skills
-from ..facts import KEYS, can_say, fill, label, sentence, spoken, written
+from ..facts import KEYS, can_say, label, sentence, spoken, written
 from ..languages import REFERENCE, TAG, LanguageProfile, lexicon
 from ..records import Author, Brief, Fact, ScriptLine, seal
 from .request import LineRequest, WritingRequest, WrittenLine
@@ -208,20 +208,9 @@ class FallbackChain:
             spare=spare,
             freely=freely,
         )
-        if problems:
-            return problems
-        facts, rates = [self.facts[tag] for tag in line.tags], self.brief.rates
-        return tuple(
-            problem
-            for voice in (False, True)
-            for problem in proofread.check_filled(
-                fill(text, facts, self.profile, rates=rates, voice=voice),
-                facts,
-                self.profile,
-                rates=rates,
-                spare=spare,
-                freely=freely,
-            )
+        facts = [self.facts[tag] for tag in line.tags]
+        return problems or check_facts(
+            *(text, facts, self.brief, self.profile), spare=spare, freely=freely
         )
 
     def line(

@@ -29,10 +29,7 @@ __all__ = ["Repair", "distance", "repairs", "unclear"]
 
 
 def repairs(
-    text: str,
-    sheet: Iterable[str],
-    lexicon: Iterable[str],
-    habits: Habits,
+    text: str, sheet: Iterable[str], lexicon: Iterable[str], habits: Habits
 ) -> tuple[Repair, ...]:
     """The corrections of a text, in order; no two overlap.
 

@@ -24,8 +24,8 @@ COUNTERS = tuple(
 _MEASURES = tuple(n for each in MEASURES.values() for n in each if re.fullmatch("[升吨米]", n))
 _NAMES = frozenset({*TRADE_ALIASES, *CURRENCY_ALIASES, *DURATION_ALIASES})
 _OTHERS = (
-    "一二三四五六七八九十百之以多几来余左起半零点倍成折岁号位人口家斤两克米升瓦伏寸度秒吨分毛角厘毫公千万亿英立方天小钟星礼"
-    "样种"
+    "一二三四五六七八九十百千万亿半零点之以多几来余左起倍成折岁号位人口家样种天小钟星礼"
+    "斤两克米升瓦伏寸度秒吨分毛角厘毫公英立方"
 )
 """Other characters that often follow a number and are not corrected."""
 _END = "$|[，。！？；、,. ]"

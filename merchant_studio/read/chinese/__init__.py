@@ -7,7 +7,7 @@
 | codes and ways to reach the merchant | `codes.py`, `contacts.py` |
 | units as they are said, and those that nobody says | `spoken_units.py`, `unsaid_units.py` |
 | numbers that are not exact | `vague.py` |
-| clauses that the recognizer ran together | `clauses.py`, `parting.py` |
+| clauses that the recognizer ran together | `parting.py` |
 | the values of a pitch, compared with each other | `whole_pitch.py` |
 """
 

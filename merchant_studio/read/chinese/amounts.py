@@ -31,8 +31,9 @@ _LIANG = (
     "|[天年月周次个件条只把种款层面边头手口岁块毛人双套箱盒包米])"
 )
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGN})\s*(?P<price>{NUMERAL})|{_LIANG}|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})"
-    rf"|(?:零上|(?P<below>{_BELOW}))?(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
+    rf"(?P<sign>{_SIGN})\s*(?P<price>{NUMERAL})|{_LIANG}"
+    rf"|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})|(?:零上|(?P<below>{_BELOW}))?"
+    rf"(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
     rf"\s*(?P<unit>{A_UNIT})?",
     re.I,
 )
@@ -41,17 +42,19 @@ _D = rf"(?:(?!一(?:起|{A_PER}))(?:{DIGIT}|两))"
 _DIGITS = rf"(?P<d>{_D}{{2}}|(?!一(?!{_ENDS})){_D})"
 _YUAN_TAIL = re.compile(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?![毛角])"
-    rf"|零?(?P<dimes>{_D})[毛角](?:(?P<rest>(?!1(?:{A_PER})){_D})分?)?|{_DIGITS}(?=一起|(?!{MORE}))",
+    rf"|零?(?P<dimes>{_D})[毛角](?:(?P<rest>(?!1(?:{A_PER})){_D})分?)?"
+    rf"|{_DIGITS}(?=一起|(?!{MORE}))",
     re.I,
 )
 _DIME_TAIL = re.compile(rf"(?P<d>{_D})分?(?!{MORE})", re.I)
 _TAIL = re.compile(
-    rf"(?P<half>半)(?![个成])|零(?P<cents>{DIGIT})(?!{MORE})|{_DIGITS}(?!{MORE}|[半块毛角折天年岁次])",
+    rf"(?P<half>半)(?![个成])|零(?P<cents>{DIGIT})(?!{MORE})"
+    rf"|{_DIGITS}(?!{MORE}|[半块毛角折天年岁次])",
     re.I,
 )
 _RARE_TAIL = re.compile(rf"(?P<half>半)(?![个成])|(?P<d>{DIGIT})(?={_ENDS})")
 _WITH_TAILS = ("米", "公斤", "千克", "kg", "市斤", "斤", "升", "公升", "吨", "成")
-"""Units of which tenths are usually said so: 一米八, 六成五; 十二伏七安 are two amounts."""
+"""Units after which a digit usually means tenths: 一米八; 十二伏七安 are two amounts."""
 _WITHOUT_TAILS = ("percent", "discount", "count")
 _RUN = re.compile(
     rf"(?!一\s?(?:{A_PER}))(?:{DIGIT}|[两十])[\d,{NUMERAL_PARTS}]*(?:\s*(?:{A_COUNTED})(?!邮))?"
@@ -72,12 +75,12 @@ class Amount:
     said: str
     """The number in the words of the speaker."""
     name: str = ""
-    """Of the unit, in small letters."""
+    """The unit's name, in small letters."""
     unit: Unit | None = None
     has_tail: bool = False
     """A smaller part follows the unit: 五 of 十八块五."""
     runs_on: bool = False
-    """Digits follow that may be tenths, or the next number."""
+    """Digits follow that may be tenths or the next number: 18块5100个."""
 
     @property
     def value(self) -> Decimal:
@@ -120,7 +123,7 @@ def amount_at(text: str, at: int, segment: Segment, *, is_part: bool = False) ->
 
 
 def _number(said: str) -> Decimal | None:
-    """个半小时 is one and a half."""
+    """The number that is said; 0.5 for 半, and 1 for nothing: 个半小时 is one and a half hours."""
     return Decimal("0.5") if said == "半" else read_numeral(said) if said else Decimal(1)
 
 

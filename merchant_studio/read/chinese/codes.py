@@ -9,13 +9,13 @@ from functools import cache
 from ...facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
 from ...records import Code, Segment
 from ..found import Found
-from .spoken_units import A_COUNTED, A_UNIT
+from .spoken_units import A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
 _DASH = r"(?:-|—|－|_|横?杠)"
+_NUMBER = rf"(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
 _NAMED = (
-    rf"(?P<code>[A-Za-z]{{0,5}}\s?{_DASH}?(?:{_DIGITS}{{1,8}}"
-    rf"|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?P<code>[A-Za-z]{{0,5}}\s?{_DASH}?{_NUMBER}"
     rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}})*[A-Za-z]{{0,4}})"
 )
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
@@ -40,11 +40,9 @@ _HELD = re.compile(
     "|欧盟|欧标|美标|出口"
 )
 _NOT_YET = re.compile(
-    r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就"
-    r"|正)*"
-    "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|可以[办做申过出]|能[办做申过出]|要的话|需要|要?另外|要?送检|[帮替给][您你][们]?(?:做|办)"
-    "|代办|代做"
-    "|快下来|马上|下个月|明年|另)"
+    r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就|正)*"
+    "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|(?:可以|能)[办做申过出]|要的话|需要"
+    "|要?送检|[帮替给][您你]们?[做办]|代[办做]|快下来|马上|下个月|明年|要?另)"
 )
 _NOT_HELD = re.compile(
     "(?:没有?|没做|没过|无|不带|不做|不报|不走|不是|办|申请|可以做|能做|要是要|如果要"
@@ -56,36 +54,27 @@ _COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![
 _GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 """型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
-_AFTER_A_NAME = re.compile("[\u4e00-\u9fff]{2}(?<![到在来找摊位档口号座馆区楼街厅])$")
-_A_COUNTED = re.compile(rf"\s*(?:{A_COUNTED})(?!邮)", re.I)
 _A_UNIT = re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
 _SHORTEST = 3
-"""Digits of a code without letters."""
+"""A code without letters has at least so many digits."""
 _SHORT = 2
-"""Letters of a mark that is also said for other things; something must say that it is held."""
+"""A mark of so few letters, such as CE, counts only beside a word such as 认证 (certified)."""
 
 
 def read_codes(text: str, _: Segment) -> Iterator[Found]:
-    """Codes whose role the words tell, and model numbers."""
+    """Model and booth numbers, grades such as IP65, certificates and trade terms."""
     yield from _named(text)
     yield from _grades(text)
     yield from _marks(text, _certificates(), "certificates", _is_held)
     yield from _marks(text, _terms(), "trade_terms", _is_offered)
 
 
-def read_model_numbers(text: str, segment: Segment) -> Iterator[Found]:
-    """Letters with digits, whatever they name: A二零三; first, after the name, the model."""
+def read_model_numbers(text: str, _: Segment) -> Iterator[Found]:
+    """Letters with digits, whatever they name: A二零三."""
     for found in _plain().finditer(text):
         code = found["letters"] + digits_only(found["digits"])
-        if text.startswith(("%", "％"), found.end()):
-            continue  # T/T30%
-        # ABS100个: the material and a number, or a code?
-        unclear = _A_COUNTED.match(text, found.end())
         place = re.search(r"[区楼馆层街门号排]$", text[: found.start()])
-        value = None if unclear or place else Code(codes=(code,))
-        first = segment.index == 0 and _AFTER_A_NAME.search(text[: found.start()])
-        named = first and not text[found.end() :].strip("。！，")
-        yield Found(found.start(), found.end(), value, key="model" if value and named else None)
+        yield Found(found.start(), found.end(), None if place else Code(codes=(code,)))
 
 
 def _named(text: str) -> Iterator[Found]:
@@ -113,7 +102,7 @@ def _unit_follows(text: str, found: re.Match[str]) -> bool:
 
 
 def _written(said: str) -> str:
-    """A203 for A二零三, C2-118 for C二杠一一八, A15 for A十五, GS406 for G-S406."""
+    """The code as it is written: A203 for A二零三, C2-118 for C二杠一一八, GS406 for G-S406."""
     code = re.sub(_DASH, "-", said.strip()).replace("幺", "一").replace("点", ".")
     code = re.sub(r"(?<![A-Za-z])([A-Za-z])-(?=[A-Za-z](?:-|\d))", r"\1", code)
     if not re.search(r"\s[A-Z][a-z]", code):
@@ -124,7 +113,7 @@ def _written(said: str) -> str:
 
 
 def _grades(text: str) -> Iterator[Found]:
-    """IP65, IPX五, IP六十八, IP4-4."""
+    """How waterproof the goods are: IP65, IPX五, IP六十八, IP4-4."""
     pattern = (
         rf"(?<![A-Za-z])IP\s?-?(?P<x>[Xx叉])?\s?(?P<n>{_DIGITS}(?:-?{_DIGITS})?"
         rf"|六十[五六七八九])(?P<k>K)?{_END}"
@@ -140,7 +129,7 @@ def _grades(text: str) -> Iterator[Found]:
 def _marks(
     text: str, marks: re.Pattern[str], key: str, counts: Callable[[str, re.Match[str], bool], bool]
 ) -> Iterator[Found]:
-    """Marks that count, those that follow one another as one value."""
+    """Certificates or trade terms; those said in a row are one value: CE和FCC."""
     group: list[re.Match[str]] = []
     names: list[str] = []
     every = list(marks.finditer(text))
@@ -171,7 +160,7 @@ def _is_offered(text: str, found: re.Match[str], _: bool) -> bool:
 
 
 def _is_held(text: str, found: re.Match[str], clear: bool) -> bool:
-    """Whether a certificate is there already."""
+    """Whether the goods have the certificate now: not CE在办 (CE is being applied for)."""
     before, after = text[: found.start()], text[found.end() :]
     if _NOT_YET.match(after) or _NOT_HELD.search(before[-12:]) or _COUNTED.match(after):
         return False
@@ -240,17 +229,17 @@ _GAP = r"[^A-Za-z\d。！；!;\x00]{0,8}?[，,？?：:]?[^A-Za-z\d。！；!;\x0
 _HALL = rf"(?:(?:\d{{1,2}}|[二三]?十?{_DIGITS})[.点]{_DIGITS})?"
 _LETTERED = (
     rf"(?!IPX?\d)(?P<code>(?:{_HALL}(?:[A-Za-z]-){{0,3}}[A-Za-z]{{1,5}}{_DASH}?"
-    rf"|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?)(?:{_DIGITS}{{1,8}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
-    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*(?:\s(?:Pro|Max|Plus"
-    rf"|Mini|Lite|Air|Ultra)|[A-Za-z]{{0,4}}))"
+    rf"|{_DIGITS}{{1,3}}[A-Za-z]{_DASH}?){_NUMBER}"
+    rf"(?:{_DASH}[A-Za-z]{{0,3}}{_DIGITS}{{1,8}}|[A-Za-z]{_DIGITS}{{1,4}})*"
+    r"(?:\s(?:Pro|Max|Plus|Mini|Lite|Air|Ultra)|[A-Za-z]{0,4}))"
 )
 """A code that has letters."""
-_THIS = "(?:找我)?[，,]?(?:(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*)"
+_THIS = "[，,]?(?:这|那|它|就)(?:就|都|是|咱|我们?|家|的)*"
 
 
 @cache
 def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words before, or after, a code that say what it is; what is surer first."""
+    """Patterns of words that say what a code is, the surest first: 型号A203, 展位C2."""
     return tuple(
         (key, re.compile(pattern, re.I))
         for key, pattern in (
@@ -269,11 +258,5 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("booth", rf"{_BOOTH}{_GAP}{_LETTERED}(?:号|{_END})"),
             ("booth", rf"{_BOOTH}{_IS}{_NAMED}(?:号|{_END})"),
             ("booth", rf"找我们?(?:就|请)*[到来去]{_LETTERED}(?:号|{_END})"),
-            ("booth", rf"[到来去]{_LETTERED}号?(?:摊|档口|铺|店|展位)"),
-            ("booth", rf"(?:找|来|在|到)(?:我)?{_LETTERED}{_THIS}{_BOOTH}"),
-            (
-                "booth",
-                rf"(?:找|来|在|到)(?:我)?{_LETTERED}(?:找我)?[，,]{_BOOTH}(?:就|是)*(?:这个|它)",
-            ),
         )
     )

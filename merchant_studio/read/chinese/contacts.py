@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...facts.numbers import HAN_DIGITS, digits_only
 from ...records import Code, Segment
-from ..found import CLAUSE_END, Found
+from ..found import Found
 
 _DIGIT = f"[\\d{HAN_DIGITS}〇幺]"
 _PART = r"[\s，,、-]?"
@@ -25,13 +25,12 @@ _CHANNELS = {
     "phone": "电话|手机|座机|热线|传真|号码|联系|(?<!微信)号|[打拨]",
 }
 _SAME = re.compile(
-    f"(?:{_WECHAT})(?:号)?(?:[跟和与同]?(?:电话|手机)(?:号)?)?(?:也?是?同一?个?号?码?|也是(?:这个|它|同一个)(?:号)?)"
-    f"(?=[^A-Za-z\\d]|$)",
+    rf"(?:{_WECHAT})号?(?:[跟和与同]?(?:电话|手机)号?)?(?:也?是?同一?个?号?码?|也是(?:这个|它)号?)"
+    rf"(?![A-Za-z\d])",
     re.I,
 )
 """微信同号: the phone number is that of WeChat, too."""
 _GONE = re.compile(r"[^。！？]{0,6}(?:不用了|停机|作废|换了|打不通|没人接)")
-_OLD = re.compile(f"(?:以前|原来|[老旧]|过去|之前)[^{CLAUSE_END}]{{0,5}}$")
 _ID = re.compile(
     rf"(?:{_WECHAT})(?!小程序)[^A-Za-z\d。！；\x00]{{0,14}}(?P<id>(?!whats)[A-Za-z](?:[A-Za-z_-]"
     rf"|{_DIGIT}){{3,19}})(?![A-Za-z@.]|[\u4e00-\u9fff]{{1,3}}[A-Za-z])",
@@ -52,7 +51,7 @@ _SITE = re.compile(
 
 
 def read_contacts(text: str, _: Segment) -> Iterator[Found]:
-    """Every way to reach the merchant, each with its channel."""
+    """Every address and number in a text, each under its key: phone, wechat, email."""
     for key, pattern in (("email", _EMAIL), ("website", _SITE)):
         for found in pattern.finditer(text):
             host = _address(found["host"])
@@ -68,17 +67,17 @@ def read_contacts(text: str, _: Segment) -> Iterator[Found]:
 def _numbers(text: str) -> Iterator[Found]:
     for found in _NUMBER.finditer(text):
         key = _channel(text, found)
-        if key is None or _GONE.match(text, found.end()) or _OLD.search(text[: found.start()]):
+        if key is None or _GONE.match(text, found.end()):
             continue
         number = Code(codes=(_dialled(found),))
         yield Found(found.start(), found.end(), number, key=key)
         same = _SAME.search(text)
-        if key == "phone" and same and not found.start() <= same.start() < found.end():
+        if key == "phone" and same:
             yield Found(same.start(), same.end(), number, key="wechat")
 
 
 def _channel(text: str, found: re.Match[str]) -> str | None:
-    """The channel named nearest before a number, else right after it."""
+    """Whether a number is for phone, WeChat or WhatsApp: what is named nearest to it."""
     before = re.split("[。！；!;]", text[: found.start()])[-1][-16:]
     said = _SAME.sub("号", before)
     ends = {

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ...records import Age, Count, Discount, Duration, FactValue, Measure, Money, Percent, Segment
-from ..found import CLAUSE_END, Found, clause, last_said, pause_in
+from ..found import CLAUSE_END, Found, clause, pause_in
 from .amounts import AMOUNT_STARTS, Amount, amount_at
 from .money import bare_price, price
 from .sizes import BARE, read_lists, size_at, with_sides
@@ -35,10 +35,7 @@ _LAYERS = (
 _WORDS: tuple[tuple[str, FactValue], ...] = (
     (_LAYERS, Count(amount=Decimal(2), unit="layer")),
     ("(?:(?<=[是的，。])|^)单层(?=的?[，。]|$)", Count(amount=Decimal(1), unit="layer")),
-    (
-        "一半(?=的?(?:定金|订金|预付|首付))|(?<=[金款付交打给收是])一半",
-        Percent(amount=Decimal(50)),
-    ),
+    ("一半(?=的?(?:定金|订金|预付|首付))|(?<=[金款付交打给收是])一半", Percent(amount=Decimal(50))),
 )
 """Values without a number: 双层, 付一半."""
 _BARE_ENDS = re.compile(
@@ -57,7 +54,7 @@ _OFF = re.compile(
     rf"(?![{NUMERAL_PARTS}])|(?P<cut>{NUMERAL})(?:\s*[%％]|个点)))"
     "(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
 )
-"""以上打九五折, after a quantity."""
+"""What is taken off, after a quantity: 以上打九五折."""
 _MINIMUM = re.compile("(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)+到?[您你]?$")
 _NAMES_A_DISCOUNT = re.compile("(?:打个?|优惠|折扣|享受?|让|[给算][您你]?|按)$")
 _ENDS_A_DISCOUNT = re.compile("优惠|$|[，。]")
@@ -88,10 +85,9 @@ _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
 _HOLDS_CHARGE = re.compile("电池|电量|容量|充电宝|移动电源")
 _LEAST_CHARGE = 100
-"""Milliamperes that are hardly said of a current."""
+"""So many milliamperes are the charge of a battery, not a current."""
 _EACH_SQUARE = re.compile("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
 _AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
-_SPEED_ASKED = re.compile("时速(?:是|有|能|跑|多少|多快|呢|嘛)*$")
 _SPEED = re.compile("时速|每小时|一小时能?跑")
 _SPEEDS = ("length-kilometer", "x-revolution-per-minute")
 _FASTEST = re.compile("最[快高]$")
@@ -105,10 +101,10 @@ _ENDS_AN_ORDER = re.compile("[啊呢吧嘛的噻哈喔哦咯]*(?:$|[，。])")
 _TAKEN = re.compile("[拿订定要进走][您你]?$")
 _ENOUGH = re.compile("(?:就|也|都)(?:可以|能|行|够|成|好)(?:了|的|啊|吧|拿货?|做)*(?:$|[，。])")
 _A_RATE = re.compile(rf"[^{CLAUSE_END}]{{1,8}}?{NUMERAL}")
-"""一个月能做三万个."""
+"""A number follows that is made in that time: 一个月能做三万个."""
 _SOLD_FROM_ONE = re.compile(
-    r"装?一?个?[纸木大]?箱(?:$|[，。！？；,.!?;])|起(?:[订定批拿做发卖售购走]|$|[，。！？；,.!?;吧的啊])"
-    "|(?:就|也|都)(?:可以|能|给|给您|肯)?(?:批|发货?|卖|做|走货?|拿货?|起订|接单)"
+    "装?一?个?[纸木大]?箱(?:$|[，。！？；,.!?;])|起(?:[订定批拿做发卖走吧的啊，。！？；,.!?;]|$)"
+    "|(?:就|也|都)(?:可以|能|给您?|肯)?(?:批|发|卖|做|走|拿|起订|接单)"
 )
 """一个起批, 一箱就发: one is the least; elsewhere 一个 is only "a"."""
 _HALVES = {
@@ -122,7 +118,7 @@ _HALVES = {
 
 
 def read_values(text: str, segment: Segment) -> list[Found]:
-    """Every number with a unit, and every bare one that a clause ends with, in order."""
+    """Every value in a text, in order: numbers with a unit, and those without at a clause's end."""
     known = [*read_lists(text), *_words(text)]
     for each in known:
         text = text[: each.start] + "\x00" * (each.end - each.start) + text[each.end :]
@@ -144,7 +140,7 @@ def read_values(text: str, segment: Segment) -> list[Found]:
 
 
 def _is_for_many(before: Found, found: Found, segment: Segment) -> bool:
-    """Whether a price touches the number of what it may be for: 三个十块."""
+    """Whether a price is for several: 三个十块 is ten yuan for three."""
     many = isinstance(before.value, Count) and before.end == found.start
     if not many or not isinstance(found.value, Money) or found.value.per:
         return False
@@ -166,19 +162,10 @@ def _value_at(text: str, at: int, segment: Segment) -> Found | None:
         return size
     to = _TO.match(text, low.end)
     high = amount_at(text, to.end(), segment) if to else None
-    if high and not _may_end(low, high):
-        high = None
     if high and _is_no_range(low, high):
         return Found(low.start, high.end, None)
     unit = (high or low).unit
     return _with_unit(text, low, high, unit) if unit else _bare(text, low, high)
-
-
-def _may_end(low: Amount, high: Amount) -> bool:
-    """Whether two amounts are of the same kind, so that they may be a range."""
-    if low.unit is None or high.unit is None:
-        return low.unit is None
-    return low.unit.kind == high.unit.kind or high.unit.kind == "age"
 
 
 def _is_no_range(low: Amount, high: Amount) -> bool:
@@ -192,7 +179,7 @@ def _is_no_range(low: Amount, high: Amount) -> bool:
 
 
 def _bare(text: str, low: Amount, high: Amount | None) -> Found | None:
-    """A number without a unit; its role tells what it is of."""
+    """A number without a unit: 起订五百; what it is tells its unit later."""
     start, end = low.start, (high or low).end
     if low.number < 2:
         return None
@@ -228,7 +215,7 @@ def _with_unit(text: str, low: Amount, high: Amount | None, unit: Unit) -> Found
 
 
 def _as_meant(text: str, amount: Amount, unit: Unit, end: int) -> tuple[Unit, int]:
-    """The unit that the clause tells, and where the value ends: 毫安 of a battery, 公里 an hour."""
+    """The unit that is meant, and where the value ends: 毫安 of a battery are milliampere-hours."""
     before = text[: amount.start]
     said = "".join(clause(text, amount.start, end))
     if unit.unit == "electric-milliampere":
@@ -239,7 +226,7 @@ def _as_meant(text: str, amount: Amount, unit: Unit, end: int) -> tuple[Unit, in
         return Unit("measure", "x-gram-per-square-meter"), end
     if unit.unit == "length-kilometer":
         hour = _AN_HOUR.match(text, end)
-        if hour or _SPEED.search(said) or _SPEED_ASKED.search(last_said(text, amount.start)):
+        if hour or _SPEED.search(said):
             return Unit("measure", "speed-kilometer-per-hour"), hour.end() if hour else end
     if unit.unit in ("length-meter", "length-millimeter") and _A_SECOND.search(before):
         scale = Decimal("1" if unit.unit == "length-meter" else "0.001")
@@ -272,8 +259,6 @@ def _value(
                 return None, end
             return Duration(amount=low, high=high, unit=unit.unit), end  # type: ignore[arg-type]
         case _:
-            if high is not None and high < low < 0:
-                low, high = high, low  # 零下十度到零下三十度
             if high is not None and high < low:
                 return None, end
             return Measure(amount=low, high=high, unit=unit.unit or ""), end
@@ -282,7 +267,7 @@ def _value(
 def _age(
     text: str, said: Amount, low: Decimal, high: Decimal | None, end: int
 ) -> tuple[Age | None, int]:
-    """三岁以上, 六到十二岁, 一岁半到五岁, 三个月到三岁."""
+    """The age of children: 三岁以上, 六到十二岁, 三个月到三岁; and where it ends."""
     up = None if high else _AND_UP.match(text, end)
     if not (high or up) or low >= _GROWN_UP:
         return None, end
@@ -295,7 +280,7 @@ def _age(
 
 
 def _share_off(text: str, said: Amount) -> Discount | None:
-    """九五折; 三折伞 folds in three, 打三折 is 70 % off."""
+    """The discount: 九五折 is 5 % off, 打三折 70 %; 三折伞 is an umbrella that folds in three."""
     pays = re.sub("[.点]", "", digits_only(said.said))
     named = _NAMES_A_DISCOUNT.search(text[: said.start]) or _ENDS_A_DISCOUNT.match(text, said.end)
     if not pays.isdecimal() or len(pays) > 2 or (len(pays) == 1 and not named):
@@ -328,7 +313,7 @@ def _refused(text: str, amount: Amount) -> Found | None:
 
 
 def _discount(text: str, amount: Amount) -> Found | None:
-    """一千个以上打九五折, 满五百套优惠五个点; without a value where a number is not exact."""
+    """A discount from a quantity on: 一千个以上打九五折; no value if a number is not exact."""
     least, off = _ordered(amount), _OFF.match(text, amount.end)
     if not isinstance(least, Count) or not off:
         return None

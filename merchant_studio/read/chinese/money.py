@@ -32,7 +32,7 @@ _EACH_BEFORE = re.compile(
     rf"|(?P<by>{_BY})(?:装?价|装))(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*$"
 )
 _FAR = 16
-"""Characters before a price in which its unit is named."""
+"""How many characters before a price may name what it is for."""
 _EACH_EARLIER = re.compile(
     rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就|[连带][\u4e00-\u9fff]{{1,2}})?"
     rf"(?:一|每一?)(?P<per>对|双|套|打|盒|组|副)儿?[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}"
@@ -41,27 +41,25 @@ _EACH_EARLIER = re.compile(
 """一对儿带拍包，七十六块: the price of a pair."""
 _FOREIGN = "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
 _FOREIGN_AFTER = re.compile(rf"({_FOREIGN})")
-"""三块二美金: 块 is what any currency is counted in."""
+"""A currency after 块: 三块二美金 are dollars."""
 _FOREIGN_BEFORE = re.compile(
     rf"({_FOREIGN})(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*"
     "[，,]?(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*$"
 )
 _UNCLEAR_ALONE = ("分", "角", "刀")
-"""Also parts of other words: 三角形, 八分饱."""
+"""Units that are parts of other words, too: 三角形 (triangle), 八分饱."""
 _COLLOQUIAL = ("块", "元", "毛", *_UNCLEAR_ALONE)
 _FROM_ON = re.compile(r"起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])|以[内下]")
 """十八块起: at least."""
-_ENDS = re.compile(r"$|[\s，。！？；、,.!?;/一每的吧呀啊嘛呢了就]")
 _NOUNS = (
     "手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池|橡皮|积木|拼图"
     "|面料|木?板|砧板|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏"
 )
 _A_NOUN = re.compile(_NOUNS)
-"""What is counted by 块: 五十块表起订."""
+"""Goods that are counted by 块, the word for yuan: 五十块表起订 (50 watches)."""
 _ORDERED = re.compile("起[订定批拿卖做售]|就[批做发]")
 _SOLD_BY_PIECE = re.compile(rf"[块毛{HAN_DIGITS}\d]一块(?!钱)[，、 ]")
 """九块五一块，五十块起批."""
-_SINGLE = ("piece", "pair", "machine", "dozen")
 _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
 _A_COUNT = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>{A_COUNTED})(?P<least>起)?", re.I)
@@ -81,7 +79,7 @@ def price(text: str, low: Amount, high: Amount | None) -> Found | None:
     end += text.startswith("钱", end)
     before, each = _EACH_BEFORE.search(text[max(0, start - _FAR) : start]), _EACH.match(text, end)
     named = top.has_tail or cash or before or each
-    if not named and (name in _UNCLEAR_ALONE or (top.number == 1 and not _ENDS.match(text, end))):
+    if not named and (name in _UNCLEAR_ALONE or top.number == 1):
         return None  # 带一块3.5寸的屏
     if vague or _FROM_ON.match(text, end):
         return Found(start, end, None)
@@ -117,13 +115,9 @@ def bare_price(text: str, low: Amount, high: Amount | None) -> Found | None:
     )
     per = each["per"] if each else before and (before["per"] or before["by"])
     if before and not each and not before["by"]:
-        unit = COUNTED.get(per or "")
-        few = low.number < _LEAST_OF_A_SET and not low.number % 1 and unit not in _SINGLE
-        per = (
-            None
-            if few or unit not in (*_SINGLE, "set", "sheet", "book", "vehicle", "roll")
-            else per
-        )
+        pieces = per == "套" and low.number < _LEAST_OF_A_SET
+        sold = COUNTED.get(per or "") not in (None, "carton")  # 一箱一百二 is what it holds
+        per = per if sold and not pieces else None
     if not per and not foreign:
         return None
     currency = CURRENCY_ALIASES[foreign[1]] if foreign else "CNY"

@@ -31,35 +31,22 @@ _PRICE_AND_COUNT = re.compile(
     rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
 )
 _NAMED_PRICE_AND_ORDER = re.compile(
-    rf"(?:单价|批发价?|出厂价?|拿货价?|价格|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
+    rf"(?:单价|批发价?|出厂价?|拿货价?|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
 )
 _NAMES = (
-    "[一每整单]箱|外箱|箱子|纸箱|大箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重|净含量|出厂价?|批发价?|批价|零售价?|零卖|拿货价?"
-    "|单价|售价|报价|价格|价钱|吨价|定金|订金|打样费?|样品费?|样品|拿样|月产[量能]?|每月|现货|库存|交货期?|交期|货期|工期"
-    "|质保期?|保修期?|颜色|尺码|款式|花型|花色|功率|电压|电池|容量|重量|自重|单重|克重|尺寸|规格|展位|型号|寿命|续航|屏幕|防水|充满|满电"
+    "[一每整单]箱|外箱|箱子|纸箱|箱规|箱重|箱毛重|装箱[数量]?|毛净重|净毛重|毛重|(?<!毛)净重"
+    "|出厂价?|批发价?|零售价?|拿货价?|单价|价格|定金|订金|打样费?|样品费?|现货|库存|交货期?|交期"
+    "|质保期?|保修期?|颜色|尺码|款式|功率|电压|电池|容量|重量|尺寸|规格|型号|寿命|续航|屏幕|防水"
 )
-"""Words that begin what is said of the next value."""
+"""Words that name the next value."""
 _ORDERS = "起订量?|起定量?|起批量?|最低|最少|至少|起码"
 _ORDERS_OF = "(?:起[订定批]量?|最[低少])(?:要|是|数)?[\\d一二两三四五六七八九十]"
-_BEGINS = (
-    "返单|大货|下了?[单大]|要是|如果|您要|你要|超市|市面|市场|平时|还价|当交|带[\u4e00-\u9fff]|不含|含税|不贵|不二价|不讲价|另外|另收|免费|量大"
-    "|到手|不到|不满|不足|少于|低于"
-    "|[满超过够拿订]+(?=[\\d一二两三四五六七八九十])|每台才|当天"
-)
-"""Words that begin a clause, and never go on with a price or its 一个."""
-_BY_PIECE = ("电池", "屏幕")
-_PRICED_EACH = re.compile(
-    rf"(?:[块元毛钱角\d]|{_N}(?<![十百千万]))一{_COUNTER}(?<![箱块米])(?=\s*(?:{_N}+\s*{_COUNTER}|{_BEGINS}"
-    rf"|{_ORDERS}|{_NAMES}))"
-)
-_AFTER_NUMBER = re.compile(
-    rf"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))(?:(?={_ORDERS_OF})|(?=不含|大货|返还|下了?单|下了大|市面|当天|利润))"
-)
+_AFTER_NUMBER = re.compile(rf"(?<=[\d十百千])(?={_ORDERS_OF}|不含|大货|下了?单)")
 """样品费200|下了单就退, 单价32|起订100块."""
 _ENOUGH = re.compile(
-    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走售购步接]?|就(?:给[您你]?)?(?:[做接发批拿]|卖"
-    rf"(?!{_N}+[块元毛]))|才接?[单做发])"
-    rf"(?=\s*(?:{_N}|{_NAMES}|单[台个件]))(?!一[个只](?:$|[，。]))"
+    rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走]?"
+    rf"|就给?[您你]?(?:[做接发批拿]|卖(?!{_N}+[块元毛])))"
+    rf"(?=\s*(?:{_N}|{_NAMES}))(?!一[个只](?:$|[，。]))"
 )
 """500打起做|3000打以上, 30顶就给做|12天."""
 _PACKED = re.compile(
@@ -68,7 +55,7 @@ _PACKED = re.compile(
 )
 """20套一箱|20.5公斤, 6盏一箱|20盏起; 起订500个|一箱60个."""
 _HELD_EACH = re.compile(
-    rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=[\s]*(?:[一每整单]箱|{_NAMES}|{_ORDERS_OF}))"
+    rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=\s*(?:{_NAMES}|{_ORDERS_OF}))"
 )
 
 
@@ -92,7 +79,7 @@ def _with_commas(text: str, places: Sequence[int]) -> str:
 
 
 def as_said(where: Mention, segment: Segment) -> Mention:
-    """A place in the parted segment as one of the `segment` itself."""
+    """The same words in the `segment` as it was before commas were added."""
     places = _places(_COMMA_IN_NUMBER.sub("，", segment.text))
     marks = [place + n for n, place in enumerate(places)]
     start, end = (at - sum(mark < at for mark in marks) for at in (where.start, where.end))
@@ -101,10 +88,7 @@ def as_said(where: Mention, segment: Segment) -> Mention:
 
 @lru_cache(maxsize=1024)
 def _places(text: str) -> tuple[int, ...]:
-    """Where a clause begins, by the characters of the text, in order.
-
-    Asked for each value that is read of a sentence, and for each repair that is tried in another.
-    """
+    """The places in a text where a clause begins and no mark stands, in order."""
     found = {place for places in _PLACES for place in places(text)}
     return tuple(
         place
@@ -116,7 +100,7 @@ def _places(text: str) -> tuple[int, ...]:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a numeral is said so, and alone: 百 for a hundred is not."""
+    """Whether people say a numeral so: not 百 for a hundred."""
     if text[0] in "百千万零点" or read_numeral(text) is None:
         return False
     return not (len(text) > 2 and text[-1] in HAN_DIGITS and text[-2] in "百千万")
@@ -139,8 +123,6 @@ def _after_price(text: str) -> Iterator[int]:
             for n in range(min(3, len(number)))
             if re.fullmatch(f"[1-9{HAN_DIGITS[1:]}]*", number[:n]) and _begins(number[n:])
         ]
-        if number.isdecimal() and len(number) == 2 and number[1] != "0":
-            continue
         tens = not number.isdecimal() and re.fullmatch(".十.?", number)  # 九块九|十顶
         if len(ways) == 1 and not tens:
             yield at + ways[0]
@@ -153,8 +135,8 @@ def _begins(number: str) -> bool:
 
 
 def _after_each(text: str) -> Iterator[int]:
-    """138一台|当交个朋友, 34块一套|10套, 12片一箱|一箱29斤."""
-    for pattern in (_PRICED_EACH, _HELD_EACH, _ENOUGH, _AFTER_NUMBER):
+    """12片一箱|一箱29斤, 500打起做|3000打以上."""
+    for pattern in (_HELD_EACH, _ENOUGH, _AFTER_NUMBER):
         for found in pattern.finditer(text):
             held = pattern is _ENOUGH and re.search(rf"[一每]箱{_IS}$", text[: found.start()])
             if not held:  # 一箱二十四个起订五箱
@@ -171,37 +153,16 @@ def _after_each(text: str) -> Iterator[int]:
 @cache
 def _after_value() -> re.Pattern[str]:
     number = rf"{_N}+(?:\.\d+)?"
-    return re.compile(
-        rf"(?P<name>{_NAMES})(?={_IS}{number})|(?P<order>{_ORDERS})(?={_IS}{number})"
-        rf"|(?P<begins>{_BEGINS})"
-    )
+    return re.compile(rf"(?:{_NAMES})(?={_IS}{number})")
 
 
 def _between_values(text: str) -> Iterator[int]:
-    """A name of the next value right after a value."""
-    values = [
-        found
-        for found in STATED.finditer(text)
-        if read_numeral(found["n"] or "一") not in (None, 1)
-    ]
-    for value in values:
-        end = value.end()
-        after = _after_value().match(text, end)
-        if not after:
-            continue
-        if re.match("[一每整单]箱", text[end:]):
-            continue  # _PACKED
-        money = value["unit"] in ("块", "元", "块钱", "毛", "角")
-        if after["order"] and not money:
-            continue
-        if value["unit"] == "块" and after[0] in _BY_PIECE:
-            continue  # 带两块电池
-        share = value["unit"] == "成" or value[0].startswith("百分之")
-        if share and after[0] in ("定金", "订金"):
-            continue  # 三成定金三十天交货
-        if after["begins"] and not money:
-            continue
-        yield end
+    """A name of the next value right after a value: 净重14公斤|毛重16公斤."""
+    for value in STATED.finditer(text):
+        number, end = read_numeral(value["n"] or "一"), value.end()
+        packed = re.match("[一每整单]箱", text[end:])  # _PACKED
+        if number not in (None, 1) and not packed and _after_value().match(text, end):
+            yield end
 
 
 _PLACES = (_after_price, _after_named_price, _after_each, _between_values)

@@ -15,7 +15,6 @@ from ..clues import Line
 from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
 from ..plausible import is_plausible
 from ..roles import is_no_fact, role
-from .clauses import with_commas
 from .codes import read_codes, read_model_numbers
 from .contacts import read_contacts
 from .grammar import read_values
@@ -38,14 +37,14 @@ _PRICE_GOES_ON = re.compile(
 _LEAST_AFTER_A_NUMBER, _FLAT = 10, 2
 """Of a size that a number stands before: 180，3×61厘米 is 183×61; 24，12×10 may have had three."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
-"""Characters that Cantonese and Wu have for common words."""
+"""Cantonese and Wu characters, and the common ones for them."""
 _SIZES_LISTED = re.compile(
     rf"(?<![A-Za-z\d])(?:[SML]|\d?X{{1,4}}L)(?=[\d{NUMERAL_PARTS}]+个?(?:尺?码|号|尺寸))", re.I
 )
 """S到XL四个码: elsewhere no number starts right behind a letter."""
 _CORRECTED = re.compile(
-    "[^。！？]{0,3}[？?，,](?:不是|不对)[，,]?(?:我)?[说讲记搞报]错|[^。！？]{0,3}(?:不对|[，,]错了|说错|讲错|口误|记错|搞错|报错"
-    "|说反)(?!.{0,3}(?:包|退|换|赔))"
+    "[^。！？]{0,3}(?:[？?，,]不是[，,]?我?[说讲记搞报]错"
+    "|(?:不对|[，,]错了|[说讲记搞报]错|口误|说反)(?!.{0,3}[包退换赔]))"
 )
 _READERS = (read_contacts, read_codes, read_model_numbers, read_values)
 
@@ -58,7 +57,7 @@ def read_chinese(segments: Sequence[Segment]) -> tuple[Reading, ...]:
 
 
 def _as_said(reading: Reading, segments: Sequence[Segment]) -> Reading:
-    """The reading of a parted segment at its place in the segment itself."""
+    """The reading, placed in the segment as it was before commas were added."""
     segment = next(each for each in segments if each.index == reading.mention.segment)
     return replace(reading, mention=as_said(reading.mention, segment))
 
@@ -118,28 +117,18 @@ def lines(segments: Sequence[Segment]) -> Iterator[Line]:
 
 def _corrected(text: str, heard: list[Heard]) -> Iterator[Heard]:
     """Without what is taken back: 三百件，哎不对，两百件."""
-    for i, each in enumerate(heard):
-        if not _CORRECTED.match(text, each.found.end):
-            yield each
-            continue
-        yield each.of_nothing()
-        following = heard[i + 1] if i + 1 < len(heard) else None
-        said, meant = each.found.value, following and following.found.value
-        if following and said and meant and said.kind == meant.kind and not following.role.key:
-            heard[i + 1] = replace(following, role=each.role)
+    for each in heard:
+        yield each.of_nothing() if _CORRECTED.match(text, each.found.end) else each
 
 
 def _said(segment: Segment) -> str:
-    """The segment's text as the readers want it: commas between clauses, no words of a dialect.
-
-    It is as long as before, so that a place in it is the same place in the segment.
-    """
-    text = with_commas(segment.text.translate(_DIALECT))
+    """The segment's text in common words, 冇 as 没; as long as before, so that places stay."""
+    text = segment.text.translate(_DIALECT)
     return _SIZES_LISTED.sub(lambda found: "\x00" * len(found[0]), text)
 
 
 def _with_what_was_said(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
-    """Each segment with the last clause before it, and how that ends."""
+    """Each segment with the last clause of the one before, unless that states a number."""
     before = ""
     for segment in segments:
         yield segment, before
@@ -195,12 +184,7 @@ def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
         if value is not None:
             where = mention(each.segment, found.start, found.end)
             key = each.role.key if is_plausible(each.role.key, value) else None
-            yield Reading(
-                key=key,
-                value=value,
-                mention=where,
-                likelihood=each.role.likelihood,
-            )
+            yield Reading(key=key, value=value, mention=where, likelihood=each.role.likelihood)
 
 
 def _as_parted(

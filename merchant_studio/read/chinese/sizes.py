@@ -70,8 +70,6 @@ def size_at(text: str, first: Amount, segment: Segment) -> Found | None:
     if len(sides) < 2:
         return None
     last = sides[-1]
-    if last.unit and not (last.unit.unit or "").startswith("length-"):
-        last = sides[-1] = replace(last, unit=None, end=last.end - len(last.name))  # 30乘45一个
     start, end = first.start, last.end
     if all(side.number > 0 and side.unit is None for side in sides):
         amounts = [side.number for side in sides]

@@ -132,7 +132,8 @@ A_PER = any_of(PER)
 A_LENGTH = "厘米|公分|毫米|米|英寸|寸|cm|mm"
 EACH = (
     rf"\s*(?:一|每一?|/|1(?=[^\d.,]))\s*(?P<per>{A_PER})(?:儿(?![童子女歌媳]))?"
-    rf"(?!(?<=[箱盒包袋套打])[装里有是]?(?!零售)[\d{NUMERAL_PARTS}]+[^\d{NUMERAL_PARTS}箱盒包袋套打])"
+    rf"(?!(?<=[箱盒包袋套打])[装里有是]?(?!零售)"
+    rf"[\d{NUMERAL_PARTS}]+[^\d{NUMERAL_PARTS}箱盒包袋套打])"
 )
 """What a price is for, after it: 一打, 每双, /kg; the 一箱 of 29块一箱30个 is that of the 30."""
 MORE = (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ...records import Measure, Segment, Size
 from ..found import Found, clause
-from .spoken_units import STATED
 
 _BOXES = re.compile(
     "(?:收纳|行李|拉杆|工具|整理|登机|旅行|铝框|储物|化妆|密码|保温|保鲜|医药|药|鞋|周转|尾"
@@ -27,8 +26,6 @@ _LARGE = re.compile(
 """Goods whose sides are said in centimeters: 展开一百二乘六十."""
 _LARGE_CM = range(8, 301)
 _SIDES = ("length", "width", "height", "thickness", "diameter")
-_INTRODUCES = 3
-"""Clauses that may name the product; what follows may name a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +33,15 @@ class Goods:
     """What a pitch tells about the goods whose sizes it states."""
 
     boxes: bool
-    """They are boxes themselves: 箱子 is not their carton."""
+    """The goods are boxes themselves, so that 箱子 is not their carton."""
     introduced: str
-    """What is said before the first number."""
+    """The first sentence, which names the goods."""
 
 
 def goods_of(segments: Sequence[Segment]) -> Goods:
     """The goods of a pitch."""
     boxes = any(_BOXES.search(segment.text) for segment in segments)
-    return Goods(boxes, _before_numbers(segments[0].text) if len(segments) > 1 else "")
-
-
-def _before_numbers(text: str) -> str:
-    """What names the product, before anything is said of a part of it."""
-    numbers = (found.start() for found in STATED.finditer(text) if found["n"] != "一")
-    clauses = re.split("(?<=[，、])", text[: next(numbers, len(text))])
-    return "".join(clauses[:_INTRODUCES])
+    return Goods(boxes, segments[0].text if len(segments) > 1 else "")
 
 
 def with_unsaid_unit(text: str, found: Found, goods: Goods) -> Found:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ...facts.numbers import NUMERAL_PARTS
-
 _VAGUE_BEFORE = re.compile(
     "(?:[几约第近前]|(?<![大最中])小"
     "|(?:大概|大约|差不多|估计|可能|也许|顶多|最多|至多|撑死|将近|接近|最?快)"
     "(?:也|就|要|是|得|在|能|有|需要|用|重|长|到|都|会|装|收|卖|做|等|给|您|你)*"
-    "|不到|超过|低于|高于|少于|多于|不足|不止|不下|多达|零下|小于|大于|远超"
-    "|约莫|估摸着?有?|大概齐|差不离|毛估|(?<!不)怕[是有]?|不用|不需要|用不着|无需|不必|不是|没到|没有|少说"
+    "|不到|超过|远超|多达|零下|[低高少多小大]于|不[足止下]|约莫|估摸着?有?|大概齐|差不离|毛估"
+    "|(?<!不)怕[是有]?|不用|不需要|用不着|无需|不必|不是|没到|没有|少说"
     r"|[负\-−]|[\d一二三四五六七八九十]、|(?:^|[\s，。])\d+\s)$"
 )
 _VAGUE_AFTER = re.compile(
@@ -19,7 +17,6 @@ _VAGUE_AFTER = re.compile(
     "|的样子|光景|上落|差不多(?=$|[，。！？,的了吧])|(?<=[天年月时克斤])样子)"
 )
 _TIME_GONE = re.compile("[天年月周次日]|星期|礼拜")
-_CHAIN = re.compile(f"[几多来余][{NUMERAL_PARTS}]*[个天块年元只条]?[到至]$")
 
 
 def is_vague(text: str, start: int, end: int) -> bool:
@@ -27,13 +24,6 @@ def is_vague(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 9) : start]
     return bool(
         _VAGUE_BEFORE.search(before)
-        or _VAGUE_BEFORE.search(before.rstrip(" "))
         or (before[-1:] in ("这", "那") and _TIME_GONE.search(text, start, end + 1))
-        or (
-            before[-1:] in ("数", "上")
-            and re.match("[十百千万]+(?![一二三四五六七八九])", text[start:])
-        )
-        or _CHAIN.search(before)
         or _VAGUE_AFTER.match(text, end)
-        or re.search("[多几来余]", text[start:end])
     )

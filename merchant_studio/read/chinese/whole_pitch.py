@@ -22,12 +22,6 @@ _IN_A_CASE = re.compile(
     rf"|[\d二三四五六七八九十两百千](?P<other>{_COUNTER})(?:装|打)?[一1]大?件(?=$|[，。！？；、])"
 )
 """一件四十八个, 四十八个一件: 件 counts cartons, if the goods are counted by 个 elsewhere, too."""
-_BY_THE_PIECE = re.compile(
-    r"[块元毛角\d]钱?[\d一二三四五六七八九]*[一每1]件|件起(?:[订批做]|$)"
-    "|(?<![洗晾挂烘])衣(?![架柜篮夹液片粉机])|衫|裤|裙|T恤|外套|夹克"
-)
-"""18块一件: 件 counts the goods themselves."""
-_HELD_IN_CASES = frozenset("盒包瓶罐提袋卷桶")
 _CASES = re.compile(rf"{NUMERAL}[个只条双把顶](?:装)?一件(?:$|[，。]|(?={NUMERAL}件))")
 _FEW_CASES = 20
 _ONE_BY_ONE = (
@@ -62,15 +56,15 @@ class Heard:
 
     @property
     def said(self) -> str:
-        """The value in the words of the speaker."""
+        """The words that state the value."""
         return self.segment.text[self.found.start : self.found.end]
 
     def of_nothing(self) -> Heard:
-        """The same value of nobody knows what."""
+        """The same value without a role."""
         return replace(self, role=UNKNOWN)
 
     def as_value(self, value: FactValue) -> Heard:
-        """The same place and role with another value."""
+        """The same words and role with another value."""
         return replace(self, found=replace(self.found, value=value))
 
 
@@ -86,11 +80,7 @@ def compared(heard: Sequence[Heard], segments: Sequence[Segment]) -> Iterator[He
         heard = [_unless_cases(each, heard) for each in heard]
     heard = _without_unlikely(heard)
     counted_by = _unit_of_price(heard)
-    home = any(value.currency == "CNY" for _, value in _money(heard, ("price",)))
     for each in heard:
-        abroad = isinstance(each.found.value, Money) and each.found.value.currency != "CNY"
-        if home and abroad and each.role.key == "price":
-            each = each.of_nothing()  # the price at home counts, and not FOB in dollars
         value, key = _with_unit(each, counted_by)
         if value is not None and (key is not None or not each.found.loose):
             role = each.role if key == each.role.key else Role(key)
@@ -111,18 +101,12 @@ def _gives_way(each: Heard, other: Heard) -> bool:
         return False
     if said == rival or isinstance(said, Discount):
         return False
-    if _alone(said) == _alone(rival):  # 一对三毛五，没听错，三毛五
-        return said == _alone(said)
     return each.role.likelihood < _STANDS and _odds(other) >= _MUCH * _odds(each)
 
 
 def _odds(each: Heard) -> float:
     likelihood = min(each.role.likelihood, _MOST_LIKELY)
     return likelihood / (1 - likelihood)
-
-
-def _alone(value: FactValue | None) -> FactValue | None:
-    return replace(value, per=None) if isinstance(value, Money) else value
 
 
 def _money(heard: Sequence[Heard], keys: Sequence[str]) -> list[tuple[Heard, Money]]:
@@ -148,8 +132,6 @@ def _with_unit(each: Heard, counted_by: str | None) -> tuple[FactValue | None, s
         return (None if unit == "" else replace(value, unit=unit or KEYS[key].unit)), key
     if isinstance(value, Count) and key in ("colors", "styles", "sizes", "layers", "people"):
         return replace(value, unit=KEYS[key].unit), key
-    if isinstance(value, Money) and key == "sample_fee" and value.per == "time":
-        return replace(value, per=None), key
     if isinstance(value, Measure) and key == "fabric_weight" and value.unit == "mass-gram":
         return replace(value, unit="x-gram-per-square-meter"), key
     if isinstance(value, Measure) and key == "capacity" and value.unit == "mass-ounce":
@@ -170,11 +152,8 @@ def _unit_of_price(heard: Sequence[Heard]) -> str | None:
 
 def _packed_by_case(said: str) -> bool:
     """Whether 一件 is a carton of what a whole pitch is about, not a piece of it."""
-    if _BY_THE_PIECE.search(said):
-        return False
     units = {found["one"] or found["other"] for found in _IN_A_CASE.finditer(said)}
-    held = not units.isdisjoint(_HELD_IN_CASES)
-    return held or any(len(re.findall(rf"{NUMERAL}{unit}", said)) > 1 for unit in units)
+    return any(len(re.findall(rf"{NUMERAL}{unit}", said)) > 1 for unit in units)
 
 
 def _as_cartons(each: Heard) -> Heard:

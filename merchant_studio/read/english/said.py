@@ -18,7 +18,7 @@ from .numerals import NUMBER, number
 
 
 class Unit(NamedTuple):
-    """What a name stands for."""
+    """What the name of a unit stands for."""
 
     kind: str
     """`count`, `duration`, `measure`, `money` or `percent`."""
