@@ -118,7 +118,7 @@ def test_without_word_times_a_mention_has_the_segments_time() -> None:
          [["price 18 CNY <18块>", "moq 5100 piece <5,100个>"],
           ["price 18.5 CNY <18块5>", "moq 100 piece <100个>"]]),
         ("十八块五一百双起订", []),  # there is one way only: it is read
-        ("十块三个", [["? 10 CNY <十块>", "? 3 piece <三个>"]]),
+        ("十块三个", [["price 10 CNY <十块>", "? 3 piece <三个>"]]),
         ("尺寸30乘45",
          [["size 30 x 45 length-centimeter <30乘45>"], ["size 30 x 45 length-millimeter <30乘45>"],
           ["size 30 x 45 length-meter <30乘45>"], ["size 30 x 45 length-inch <30乘45>"]]),
