@@ -2,7 +2,8 @@
 
     python -m benchmarks.meaning                    the lines of `data/meaning`, 15 languages
     python -m benchmarks.meaning --lines FILE       any other lines, one JSON object a row
-    python -m benchmarks.meaning --judge WRITER     with a judge as well: deepseek, vllm:URL
+    python -m benchmarks.meaning --judge recorded   with a strong judge's recorded verdicts
+    python -m benchmarks.meaning --judge WRITER     with another judge: deepseek, vllm:URL
     python -m benchmarks.meaning --show             the lines that are told wrongly
 
 A row has `text`, a line of a script with a tag for each of its facts, `language`, `line` (1 for
@@ -19,6 +20,7 @@ import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -26,6 +28,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.answering import Recorded, answering
 from benchmarks.survival import perfect_transcript, sheet_of, silent
 from merchant_studio.check import Place, Verdict, judgement, read_verdicts
 from merchant_studio.config import StudioConfig
@@ -34,13 +37,15 @@ from merchant_studio.engines.chosen import ChosenEngines
 from merchant_studio.languages import TAG, profile
 from merchant_studio.read.brief import make_brief
 from merchant_studio.read.tagged import tagged_lines
-from merchant_studio.records import Message, SellingPoint, Span
+from merchant_studio.records import Message, SellingPoint, Span, digest
 from merchant_studio.write import ScriptJob, plan_lines
 from merchant_studio.write.pitch.draft import Draft
 from merchant_studio.write.pitch.writing import told_of
 
 PITCHES = Path(__file__).parent / "data" / "pitches"
 LINES = Path(__file__).parent / "data" / "meaning"
+VERDICTS = Path(__file__).parent / "data" / "verdicts"
+RECORDED = "recorded"
 _HOUR_MS = 3_600_000
 """The time of a line whose length is not asked."""
 
@@ -157,32 +162,41 @@ def refused(row: Row) -> tuple[str, ...]:
     return Draft(replace(given, source=source)).problems(i, row.text)
 
 
-def judged(rows: Sequence[Row], writer: str) -> dict[Row, Verdict]:
-    """What a judge says of each line; a line of which it says nothing is missing."""
-    judge = ChosenEngines(StudioConfig(writer=writer)).writer
-    if judge is None:
-        raise SystemExit("name a writer that can judge: --judge deepseek")
+def judged(rows: Sequence[Row], writer: str, asked: Path | None) -> dict[Row, Verdict]:
+    """What a judge says of each line; a line of which it says nothing is missing.
+
+    The lines of a pitch in all languages are one question, and two for one place are in two.
+    """
     turns: dict[tuple[str, int], dict[Place, Row]] = defaultdict(dict)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.language, digest(row.text))):  # in no order
         turn = 0
         while (row.language, row.line) in turns[row.pitch, turn]:
             turn += 1
         turns[row.pitch, turn][row.language, row.line] = row
     found: dict[Row, Verdict] = {}
-    for (name, _), lines in turns.items():
-        texts = {place: row.text for place, row in lines.items()}
-        product = told_of(job(name, next(iter(lines))[0]))
-        (answer,) = judge.ask([judgement(product, texts)])
-        if isinstance(answer, Answer):
-            verdicts = read_verdicts(answer, texts)
-            found |= {lines[place]: verdict for place, verdict in verdicts.items()}
+    with ExitStack() as stack:
+        recorded = Recorded(VERDICTS, asked)
+        if writer == RECORDED:
+            writer = f"vllm:{stack.enter_context(answering(recorded))}"
+        judge = ChosenEngines(StudioConfig(writer=writer)).writer
+        if judge is None:
+            raise SystemExit("name a writer that can judge: --judge deepseek")
+        for (name, turn), lines in turns.items():
+            if not turn:
+                recorded.begin(name)
+            texts = {place: row.text for place, row in lines.items()}
+            product = told_of(job(name, next(iter(lines))[0]))
+            (answer,) = judge.ask([judgement(product, texts)])
+            if isinstance(answer, Answer):
+                verdicts = read_verdicts(answer, texts)
+                found |= {lines[place]: verdict for place, verdict in verdicts.items()}
     return found
 
 
-def run(rows: Sequence[Row], judge: str = "") -> dict[str, Any]:
+def run(rows: Sequence[Row], judge: str = "", asked: Path | None = None) -> dict[str, Any]:
     """The figures: shares of right and wrong lines that are refused."""
     before = {row: refused(row) for row in rows}
-    verdicts = judged([row for row in rows if not before[row]], judge) if judge else {}
+    verdicts = judged(rows, judge, asked) if judge else {}
     after = {row: before[row] or verdict_of(row, verdicts) for row in rows}
     right, wrong = [r for r in rows if r.right], [r for r in rows if not r.right]
     kinds = sorted({row.kind for row in wrong})
@@ -239,10 +253,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=Path, default=LINES, metavar="FILE")
     parser.add_argument("--judge", default="", metavar="WRITER")
+    parser.add_argument("--asked", type=Path, metavar="DIR", help="keep what nobody answered")
     parser.add_argument("--show", action="store_true", help="the lines that are told wrongly")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    figures = run(rows_of(asked.lines), asked.judge)
+    figures = run(rows_of(asked.lines), asked.judge, asked.asked)
     if asked.show:
         for loss in figures["losses"]:
             print(json.dumps(loss, ensure_ascii=False))
