@@ -360,3 +360,23 @@ def test_a_product_is_called_in_its_buyers_words_where_the_sheet_has_none(
     assert "carrito plegable" in captions and "folding cart" not in captions
     assert not [f for f in release.findings if "no word for Spanish" in f.message]
     assert {f.check for f in check_run(release.folder.parent)} == {"unsure"}
+
+
+def test_a_script_that_never_names_the_product_is_asked_to(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    told: list[str] = []
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("es")
+        rows[0]["text"] = "Hola, véalo."
+        return {"lines": rows}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        told.append(body["messages"][1]["content"])
+        return {"lines": [{**lines("es")[0], "language": "es"}]}
+
+    server.answer = strong(lines=write, corrections=correct)
+    (release,) = Studio(config).run(cart, ["es"])
+    assert scripts((release,))["es"].lines[0].text == GOOD["es"][0][0]
+    assert "no line names the product: carrito" in told[0]

@@ -18,13 +18,15 @@ from ...engines import Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
 from ...languages import REFERENCE, TAG, plain_letters
 from ...read import states_number
-from ...records import Author, ScriptLine, SellingPoint, Term
+from ...records import Author, ProductName, ScriptLine, SellingPoint, Term
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, script_question
 
 _NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
 _LATIN = re.compile("[A-Za-z]{2,}")
+_STEM = 3
+"""Letters that a word keeps in all its forms, at least: a shorter word is taken whole."""
 PATIENCE = 1.2
 """A line may take so many times the characters that it is asked to take."""
 NEAR_MS = 2000
@@ -94,21 +96,28 @@ class Draft:
         )
 
     def failed(self) -> list[Failed]:
-        """The lines that do not stand or lack a point, as they are asked for again."""
+        """The lines that do not stand or lack a point, as they are asked for again.
+
+        Of a script that never names the product the first line is asked for, too.
+        """
+        why = {i: list(line.why) for i, line in enumerate(self._lines)}
         lacking: dict[int, list[SellingPoint]] = {}
         for point in self.missing():
             lacking.setdefault(self._home(point), []).append(point)
+            why[self._home(point)].append(f"it does not say: {point.text}")
+        if self.job.name and not self._names_product(self.job.name):
+            first = next((i for i, line in enumerate(self._lines) if line.text), 0)
+            why[first].append(f"no line names the product: {self.job.name.noun}")
         return [
             Failed(
                 tag=self.tag,
                 line=self.asked(i),
                 text=line.text,
-                why="; ".join([*line.why, *(f"it does not say: {p.text}" for p in lacks)]),
-                missing=tuple(point.id for point in lacks),
+                why="; ".join(why[i]),
+                missing=tuple(point.id for point in lacking.get(i, ())),
             )
             for i, line in enumerate(self._lines)
-            for lacks in [lacking.get(i, [])]
-            if line.why or lacks
+            if why[i]
         ]
 
     def unjudged(self) -> dict[Place, str]:
@@ -200,6 +209,12 @@ class Draft:
         if is_free or any(_says_number(said, source) for said in near):
             spare += proofread.number_words_in(bare, self.profile)
         return tuple(dict.fromkeys(spare))
+
+    def _names_product(self, name: ProductName) -> bool:
+        """Whether a line has a word of the product's name, whatever its ending is."""
+        said = " ".join(line.text for line in self._lines).casefold()
+        words = re.findall(r"\w{2,}", f"{name.name} {name.noun}".casefold())
+        return any(word[: max(_STEM, len(word) - 2)] in said for word in words)
 
     def _near(self, i: int) -> Iterator[int]:
         """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""
