@@ -37,6 +37,7 @@ _BESIDE_VALUE = re.compile(
 """Any currency's ISO code or sign, also of one that the language files do not list: CHF, ₪."""
 _LEADS_ON = ",;:-–—،、，：；"
 """With these no sentence ends, though in Thai any letter may end one."""
+_LATIN = "[A-Za-z\u00c0-\u024f]"
 _NEAR_WORDS = 3
 """Words before a value among which its unit would stand twice."""
 
@@ -102,7 +103,9 @@ def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
 def without_spare(text: str, spare: Sequence[str]) -> str:
     """The text without the words that a merchant said so and that state no fact: four, Pantone."""
     for word in sorted(spare, key=len, reverse=True):
-        text = text.replace(word, "")
+        whole = word.isascii()  # the la of a name is no part of lados
+        before, after = (f"(?<!{_LATIN})", f"(?!{_LATIN})") if whole else ("", "")
+        text = re.sub(f"{before}{re.escape(word)}{after}", "", text)
     return text
 
 

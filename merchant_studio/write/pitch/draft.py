@@ -70,10 +70,9 @@ class Draft:
         """Families of claims that the merchant makes, in his words, his sheet or his points."""
         values = [fact.value for fact in job.brief.facts]
         self._sheet_words = [
-            word
+            value.translations.get(job.brief.source_language, "")
             for value in values
             if isinstance(value, Term)
-            for word in value.translations.values()
         ]
         self._lines = [
             _Line() if line.text or line.tags else _Line(author="nobody", why=())
@@ -213,8 +212,8 @@ class Draft:
     def _names_product(self, name: ProductName) -> bool:
         """Whether a line has a word of the product's name, whatever its ending is."""
         said = " ".join(line.text for line in self._lines).casefold()
-        words = re.findall(r"\w{2,}", f"{name.name} {name.noun}".casefold())
-        return any(word[: max(_STEM, len(word) - 2)] in said for word in words)
+        words = re.split(r"[\s'’·-]+", f"{name.name} {name.noun}".casefold())
+        return any(word[: max(_STEM, len(word) - 2)] in said for word in words if len(word) > 1)
 
     def _near(self, i: int) -> Iterator[int]:
         """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""
