@@ -29,11 +29,11 @@ from typing import Any
 
 from benchmarks.answering import ANSWERS, MODEL, Recorded, answering
 from benchmarks.survival import perfect_transcript, sheet_of, silent
-from merchant_studio.check import proofread
+from merchant_studio.check import check_script
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import ChosenEngines, Exam, keep_exam
 from merchant_studio.errors import EngineError
-from merchant_studio.facts import fill, sayable
+from merchant_studio.facts import sayable
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.read import make_brief
 from merchant_studio.records import Script, SellingPoint
@@ -118,11 +118,13 @@ def tally(given: Given, code: str, script: Script | EngineError, told: Tally) ->
     transcript = replace(perfect_transcript(given.heard), language=given.language)
     pitch = silent(given.name, sheet_of(given.sheet))
     brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
-    text = "\n".join(fill(line.text, brief.facts, profile(code)) for line in script.lines)
+    blocked = any(f.severity == "block" for f in check_script(script, brief, profile(code)))
+    tags = {tag for line in script.lines for tag in line.tags}
     for fact in brief.facts:
-        if sayable(fact, profile(code)):
+        # A writer of whole pitches says the name in the form that grammar asks for.
+        if sayable(fact, profile(code)) and not (script.whole and fact.key == "name"):
             told.facts += 1
-            told.kept += proofread.states(text, fact, profile(code))
+            told.kept += fact.key in tags and not blocked
 
 
 def _same(point: tuple[int, str, str], other: SellingPoint) -> bool:
