@@ -92,7 +92,7 @@ GOOD: dict[str, Any] = {
         ("Fold it flat, and it takes no space in your car.", [FLAT]),
         ("All four wheels are rubber, so it rolls without a sound.", [WHEELS]),
         ("The handle never loses its color.", [HANDLE]),
-        ("Just <price> each, from <moq>.", []),
+        ("Just <price>, from <moq>.", []),
         ("Like it? Scan the code and add us on WeChat.", [SCAN]),
     ],
     "es": [
@@ -273,6 +273,8 @@ def test_what_fails_twice_is_silent_and_its_facts_are_said(
     assert script.lines[4].tags == ("price", "moq")
     captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
     assert "CNY\u00a058" in captions and "3 kg" not in captions
+    post = json.loads((release.folder / "post.json").read_text(encoding="utf-8"))
+    assert "" not in post["text"].split("\n")
 
 
 def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(

@@ -49,7 +49,7 @@ def post_of(draft: Draft) -> dict[str, Any]:
     return {
         "language": draft.tag,
         "title": title_of(brief, profile),
-        "text": "\n".join(_in_order(text, profile) for text in draft.texts),
+        "text": "\n".join(_in_order(text, profile) for text in draft.texts if text),
         "facts": [line.text for line in _facts(brief, profile)],
         "hashtags": list(hashtags(brief, profile)),
         "platforms": {
