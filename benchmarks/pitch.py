@@ -1,6 +1,6 @@
 """How much of a merchant's pitch is said in each language, and who says it?
 
-    python -m benchmarks.pitch                         a strong model's recorded answers
+    python -m benchmarks.pitch                         a strong model's recorded answers, where all are
     python -m benchmarks.pitch --writer llama.cpp      the embedded model, single lines
     python -m benchmarks.pitch --folder DIR            other product folders, with a pitch.toml
     python -m benchmarks.pitch --asked DIR             keep the questions that have no answer yet
@@ -207,6 +207,8 @@ def main() -> None:
     given = pitches(asked.folder)
     if asked.only:
         given = [each for each in given if each.name in asked.only.split(",")]
+    elif not asked.writer and not asked.asked:
+        given = [each for each in given if any((ANSWERS / each.name).glob("lines-*.json"))]
     figures = run(given, asked.languages.split(","), asked.writer, asked.asked, asked.wait)
     print(json.dumps(figures, ensure_ascii=False))
 
