@@ -1,6 +1,6 @@
 """How much of a merchant's pitch is said in each language, and who says it?
 
-    python -m benchmarks.pitch                         a strong model's recorded answers, where all are
+    python -m benchmarks.pitch                         a strong model's recorded answers
     python -m benchmarks.pitch --writer llama.cpp      the embedded model, single lines
     python -m benchmarks.pitch --folder DIR            other product folders, with a pitch.toml
     python -m benchmarks.pitch --asked DIR             keep the questions that have no answer yet
