@@ -382,3 +382,44 @@ def test_a_script_that_never_names_the_product_is_asked_to(
     (release,) = Studio(config).run(cart, ["es"])
     assert scripts((release,))["es"].lines[0].text == GOOD["es"][0][0]
     assert "no line names the product: carrito" in told[0]
+    server.answer = strong(lines=write, corrections=lambda body: {"lines": []})
+    (unnamed,) = Studio(replace(config, out=config.out / "again")).run(cart, ["es"])
+    assert [f.message for f in unnamed.findings if f.check == "name"] == [
+        "es: no line names the product (carrito plegable); write its name into one"
+    ]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"text": "", "points": []},
+        {"text": "Fold it flat: it fits on any bicycle.", "points": [FLAT, WHEELS]},
+    ],
+    ids=["silent", "refused by the judge"],
+)
+def test_a_right_line_that_lacks_a_point_is_not_lost_by_its_correction(
+    config: StudioConfig, cart: Path, server: Served, again: dict[str, Any]
+) -> None:
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[2] = {"line": 3, "text": "", "points": []}
+        return {"lines": rows}
+
+    def judge(body: Mapping[str, Any]) -> Any:
+        found = verdicts(body)
+        for row in found:
+            if row["says"] == again["text"]:
+                row["added"] = "fits on bicycles"
+        return {"verdicts": found}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        return {"lines": [{"language": "en", "line": 2, **again}]}
+
+    meant = {**MEANT, "points": [dict(each) for each in MEANT["points"]]}
+    meant["points"][1].update(line=2, quote="一折就平了", text="All four wheels are rubber.")
+    server.answer = strong(
+        points=lambda body: meant, lines=write, verdicts=judge, corrections=correct
+    )
+    (release,) = Studio(config).run(cart, ["en"])
+    line = scripts((release,))["en"].lines[1]
+    assert (line.text, line.points, line.meaning) == (GOOD["en"][1][0], (FLAT,), "checked")

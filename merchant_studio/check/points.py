@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ..records import Finding, Script
+import re
+
+from ..languages import LanguageProfile
+from ..records import Brief, Finding, Script, Term
+
+_STEM = 3
+"""Letters that a word keeps in all its forms, at least: a shorter word is taken whole."""
 
 
 def check_points(script: Script, *, strict: bool) -> tuple[Finding, ...]:
@@ -43,3 +49,22 @@ def check_meaning(script: Script) -> tuple[Finding, ...]:
             message=f"{script.language}: the meaning of {lines} is not checked",
         ),
     )
+
+
+def check_name(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
+    """A `warn` about a whole pitch that never names its product; else nothing."""
+    named = next((fact for fact in brief.facts if fact.key == "name" and fact.must_say), None)
+    if not script.whole or named is None or not isinstance(named.value, Term):
+        return ()
+    name = named.value.translations.get(profile.code, "")
+    if not name or is_named(name, " ".join(line.text for line in script.lines)):
+        return ()
+    message = f"{script.language}: no line names the product ({name}); write its name into one"
+    where = script.language
+    return (Finding(check="name", severity="warn", where=where, key="name", message=message),)
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether a text has a word of a product's name, whatever its ending is."""
+    words, said = re.split(r"[\s'’·-]+", name.casefold()), text.casefold()
+    return any(word[: max(_STEM, len(word) - 2)] in said for word in words if len(word) > 1)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from ..check import check_meaning, check_points, check_script
+from ..check import check_meaning, check_name, check_points, check_script
 from ..errors import RecordError
 from ..facts import KEYS, written
 from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, platform_names, profile
@@ -291,6 +291,7 @@ def found_in_script(
         return [finding for finding in known if finding.check == "engine"]
     named = with_names(brief, desk.run)
     now = [*check_script(script, named, profile(tag)), *check_meaning(script)]
+    now += check_name(script, named, profile(tag))
     now += check_points(script, strict=desk.config.strict)
     lasting = [f for f in known if f.check in ("glyphs", "pace", "heard", "dub", "voice", "post")]
     return [*now, *lasting]

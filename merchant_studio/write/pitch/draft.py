@@ -11,6 +11,7 @@ from ...check import (
     Verdict,
     check_claims,
     check_negation,
+    is_named,
     licensed,
     proofread,
 )
@@ -25,8 +26,6 @@ from .request import AskedLine, CopyLine, Failed, script_question
 
 _NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
 _LATIN = re.compile("[A-Za-z]{2,}")
-_STEM = 3
-"""Letters that a word keeps in all its forms, at least: a shorter word is taken whole."""
 PATIENCE = 1.2
 """A line may take so many times the characters that it is asked to take."""
 NEAR_MS = 2000
@@ -44,6 +43,8 @@ class _Line:
     why: tuple[str, ...] = ("it did not come",)
     """What is wrong with it; empty: it stands."""
     judged: bool = False
+    before: _Line | None = None
+    """The line that stood before it was asked for again."""
 
 
 class Draft:
@@ -104,7 +105,7 @@ class Draft:
         for point in self.missing():
             lacking.setdefault(self._home(point), []).append(point)
             why[self._home(point)].append(f"it does not say: {point.text}")
-        if self.job.name and not self._names_product(self.job.name):
+        if self.job.name and not self._is_named(self.job.name):
             first = next((i for i, line in enumerate(self._lines) if line.text), 0)
             why[first].append(f"no line names the product: {self.job.name.noun}")
         return [
@@ -133,23 +134,31 @@ class Draft:
         """Take lines, by their numbers, that pass the checks of form and facts.
 
         A line that stood and was asked for again, for a point that it lacks, stays unless the new
-        one is right.
+        one is right and says all that it said.
         """
         for number, copy in written.items():
             i = number - 1
             text = self.profile.said(copy.text)
             new = _Line(text, self._known(copy.points), author, self.problems(i, text))
-            if new.why and not self._lines[i].why:
-                continue
+            old = self._lines[i]
+            if not old.why:
+                if new.why or not text or set(old.points) - set(new.points):
+                    continue
+                new.before = old
             self._lines[i] = new
 
     def judge(self, verdicts: Mapping[Place, Verdict]) -> None:
-        """Refuse the lines in which a judge found something wrong."""
+        """Refuse the lines in which a judge found something wrong.
+
+        What stood before such a line stands again.
+        """
         for (tag, number), verdict in verdicts.items():
             if tag == self.tag:
                 line = self._lines[number - 1]
                 line.judged, line.why = True, verdict.problems
                 line.points = self._known(verdict.points)
+                if line.why and line.before:
+                    self._lines[number - 1] = line.before
 
     # --- what comes of it -------------------------------------------------------------------
 
@@ -209,11 +218,9 @@ class Draft:
             spare += proofread.number_words_in(bare, self.profile)
         return tuple(dict.fromkeys(spare))
 
-    def _names_product(self, name: ProductName) -> bool:
-        """Whether a line has a word of the product's name, whatever its ending is."""
-        said = " ".join(line.text for line in self._lines).casefold()
-        words = re.split(r"[\s'’·-]+", f"{name.name} {name.noun}".casefold())
-        return any(word[: max(_STEM, len(word) - 2)] in said for word in words if len(word) > 1)
+    def _is_named(self, name: ProductName) -> bool:
+        said = " ".join(line.text for line in self._lines)
+        return is_named(f"{name.name} {name.noun}", said)
 
     def _near(self, i: int) -> Iterator[int]:
         """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""
