@@ -8,14 +8,14 @@ checked, judged and corrected like any other. A fact that he forgot has a line b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
 from ...engines import Answer, Form, Question
 from ...engines.answers import NUMBER, TEXT, a_list, an_object, read_json, rows
 from ...languages import TAG
-from ...records import ScriptLine, SellingPoint, Span
+from ...records import Author, ScriptLine, SellingPoint, Span
 from ..fallback import MIN_CHARS
 from ..source import FACTS_PER_CLOSING_LINE, SourceLine, joined
 from ..writing import ScriptJob
@@ -37,7 +37,7 @@ LINES_A_SENTENCE = 2
 
 def draft_of(job: ScriptJob) -> Draft:
     """The draft of a job, with free lines if it may have them."""
-    return FreeDraft(job) if job.free else Draft(job)
+    return FreeDraft(job) if job.free and job.source else Draft(job)
 
 
 def free_rules() -> str:
@@ -58,9 +58,18 @@ class _Told:
 class FreeDraft(Draft):
     """A draft whose lines are the merchant's sentences until it is answered, then its writer's."""
 
-    def __init__(self, job: ScriptJob, moments_ms: Sequence[int | None] = ()) -> None:
-        """`moments_ms`: when the picture shows what a line tells; none: as the job's lines lie."""
+    def __init__(
+        self, job: ScriptJob, whole: Span | None = None, moments_ms: Sequence[int | None] = ()
+    ) -> None:
+        """`whole`: the time of all lines; `moments_ms`: when the picture shows what each tells.
+
+        Without them, both are as the job's lines lie.
+        """
         super().__init__(job)
+        lines = [line.budget for line in job.source if line.says or line.tags]
+        first_ms, last_ms = job.source[0].budget.start_ms, max(line.end_ms for line in lines)
+        self._whole = whole or Span(start_ms=first_ms, end_ms=last_ms)
+        """The speech, and after it the time of the facts that nobody said."""
         self._moments_ms = moments_ms or [line.budget.start_ms for line in job.source]
 
     def question(self, product: str) -> Question:
@@ -93,28 +102,36 @@ class FreeDraft(Draft):
         if not told:
             return self
         told[-1:-1] = self._forgotten(told)
-        needs_ms = [self._need_ms(_chars(line.copy.text), line.tags) for line in told]
-        moments_ms = [self._moment_ms(line) for line in told]
-        spans = share_time(self._whole, needs_ms, moments_ms)
-        source = [self._line_of(line, span) for line, span in zip(told, spans, strict=True)]
-        draft = FreeDraft(replace(self.job, source=source), moments_ms)
+        source = list(map(self._line_of, told))
+        moments_ms = list(map(self._moment_ms, told))
+        draft = FreeDraft(replace(self.job, source=source), self._whole, moments_ms)
         draft.take({n: line.copy for n, line in enumerate(told, 1) if line.copy.text}, "llm")
         return draft
 
+    def take(self, written: Mapping[int, CopyLine], author: Author) -> None:
+        """Share the time anew, so that a line may be longer if others leave it time; take them."""
+        texts = [line.text for line in self._lines]
+        for number, copy in written.items():
+            texts[number - 1] = copy.text
+        needs_ms = [
+            self._need_ms(_chars(text), line.tags) if text else line.budget.duration_ms
+            for text, line in zip(texts, self.job.source, strict=True)
+        ]
+        spans = self._shared(needs_ms)
+        self.job = replace(self.job, source=_placed(self.job.source, spans))
+        self._book.source = _placed(self._book.source, spans)
+        super().take(written, author)
+
     def lines(self) -> tuple[ScriptLine, ...]:
-        """The lines of the script; those that were corrected have the time that they need now."""
+        """The lines of the script, each with the time that it needs now."""
         lines = super().lines()
-        needs_ms = [self._need_ms(_chars(line.text), line.tags) for line in lines]
-        spans = share_time(self._whole, needs_ms, self._moments_ms)
+        spans = self._shared([self._need_ms(_chars(line.text), line.tags) for line in lines])
         return tuple(replace(line, budget=at) for line, at in zip(lines, spans, strict=True))
 
     # --- time -------------------------------------------------------------------------------
 
-    @property
-    def _whole(self) -> Span:
-        """The time of all that is to be said: the speech, and after it the facts nobody said."""
-        last = [line.budget.end_ms for line in self.job.source if line.says or line.tags]
-        return Span(start_ms=self.job.source[0].budget.start_ms, end_ms=max(last))
+    def _shared(self, needs_ms: Sequence[int]) -> tuple[Span, ...]:
+        return share_time(self._whole, needs_ms, self._moments_ms)
 
     def _time_part(self, asked: Sequence[AskedLine]) -> str:
         spans = [self.job.source[line.number - 1].budget for line in asked]
@@ -172,10 +189,14 @@ class FreeDraft(Draft):
                 CopyLine(text=""), tags, tuple(i for tag in tags for i in self._tags()[tag])
             )
 
-    def _line_of(self, line: _Told, budget: Span) -> SourceLine:
-        """What a line is made of: the sentences that it tells, or the last one if it names none."""
+    def _line_of(self, line: _Told) -> SourceLine:
+        """What a line is made of: the sentences that it tells, or the last one if it names none.
+
+        How long it takes is known, and not yet when it is said.
+        """
         spoken = [i for i, said in enumerate(self.job.source) if said.says]
         told = [i for i in spoken if i in line.sentences] or spoken[-1:]
+        budget = Span(start_ms=0, end_ms=self._need_ms(_chars(line.copy.text), line.tags))
         return joined([self.job.source[i] for i in told], tags=line.tags, budget=budget)
 
     def _tells(self, i: int, point: SellingPoint) -> bool:
@@ -199,6 +220,10 @@ class FreeDraft(Draft):
         if any(point.negated and self._tells(i, point) for point in self.points):
             return ()
         return super()._denials(i, text)
+
+
+def _placed(lines: Sequence[SourceLine], spans: Sequence[Span]) -> list[SourceLine]:
+    return [replace(line, budget=at) for line, at in zip(lines, spans, strict=True)]
 
 
 def _chars(text: str) -> int:
