@@ -19,6 +19,10 @@ from merchant_studio.errors import UsageError
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Script, Span, seal
 from merchant_studio.run.revisions import edit_line, with_edits
+from merchant_studio.webui import looks, views
+from merchant_studio.webui.desk import Desk, Office
+from merchant_studio.webui.shelf import Product
+from merchant_studio.webui.workshop import Workshop
 from merchant_studio.write.pitch.shares import share_time
 
 from .api_server import Served, says
@@ -278,6 +282,29 @@ def test_a_language_that_cannot_be_free_says_so(
         "in English; see merchant-studio models exam"
     ]
     assert not [found for found in own.findings if found.check == "order"]
+
+
+def test_the_page_offers_the_order_beside_the_voice(
+    free: StudioConfig, cart: Path, server: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answer = answering()
+    _, folder = english(free, cart)
+    monkeypatch.setattr(looks, "_can_dub", lambda speaker: True)
+    workshop = Workshop(free)
+    try:
+        product = Product(free.out, folder.parent.name, free)
+        desk = Desk(Office(config=free, workshop=workshop, uploads=free.out), "", product)
+        product.choose(step=2, heard="x")
+        assert 'name="script" value="pitch" checked' in views.body(desk, "en")
+        desk.want(["en"], voice="original")  # his own voice keeps the moments
+        assert (desk.product.choices.script, desk.config.script) == ("pitch", "faithful")
+        desk.want(["en"], voice="dub")
+        assert desk.config.script == "pitch"
+        desk.phrase("en", 2)
+        changed = desk.script("en")
+        assert changed and changed.lines[2].text == "The price is <price>."
+    finally:
+        workshop.close()
 
 
 @pytest.mark.parametrize(

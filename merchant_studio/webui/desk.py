@@ -240,7 +240,9 @@ class Desk:
     def written_from(self) -> str:
         """What the scripts are made from, as a digest that changes with it."""
         chosen = self.product.choices
-        return digest(self.brief, chosen.voice, chosen.script, chosen.tone) if self.brief else ""
+        return (
+            digest(self.brief, chosen.voice, self.config.script, chosen.tone) if self.brief else ""
+        )
 
     def _submit(
         self,
