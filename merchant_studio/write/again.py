@@ -36,8 +36,7 @@ def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -
         job = replace(job, source=retold(job.source, script))
     if job.message and authors.writer:
         judge = authors.writer if authors.skills.judge else None
-        other = other_words(job, line, authors.writer, judge)
-        return replace(other, budget=line.budget)
+        return other_words(job, line, authors.writer, judge)
     chain = _chain(job, authors.skills)
     if job.profile.code == job.brief.source_language:
         return chain.merchants_own()[line.index]

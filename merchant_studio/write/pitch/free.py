@@ -61,16 +61,16 @@ class FreeDraft(Draft):
     def __init__(
         self, job: ScriptJob, whole: Span | None = None, moments_ms: Sequence[int | None] = ()
     ) -> None:
-        """`whole`: the time of all lines; `moments_ms`: when the picture shows what each tells.
+        """`moments_ms`: when the picture shows what each line tells; none: they have their times.
 
-        Without them, both are as the job's lines lie.
+        `whole` is the time of all lines together, if it is not that of the job's.
         """
         super().__init__(job)
         lines = [line.budget for line in job.source if line.says or line.tags]
         first_ms, last_ms = job.source[0].budget.start_ms, max(line.end_ms for line in lines)
         self._whole = whole or Span(start_ms=first_ms, end_ms=last_ms)
         """The speech, and after it the time of the facts that nobody said."""
-        self._moments_ms = moments_ms or [line.budget.start_ms for line in job.source]
+        self._moments_ms = moments_ms
 
     def question(self, product: str) -> Question:
         """The question that asks for the whole pitch."""
@@ -98,7 +98,8 @@ class FreeDraft(Draft):
     def answered(self, answer: Answer) -> Draft:
         """A draft of the answer's lines; without any, the sentences are asked for one by one."""
         copies = [copy_of(row) for row in rows(read_json(answer.text), "lines")]
-        told = list(self._told([copy for copy in copies if copy.text]))
+        most = LINES_A_SENTENCE * len(self._sentences())
+        told = list(self._told([copy for copy in copies if copy.text][:most]))
         if not told:
             return self
         told[-1:-1] = self._forgotten(told)
@@ -113,11 +114,7 @@ class FreeDraft(Draft):
         texts = [line.text for line in self._lines]
         for number, copy in written.items():
             texts[number - 1] = copy.text
-        needs_ms = [
-            self._need_ms(_chars(text), line.tags) if text else line.budget.duration_ms
-            for text, line in zip(texts, self.job.source, strict=True)
-        ]
-        spans = self._shared(needs_ms)
+        spans = self._shared(texts)
         self.job = replace(self.job, source=_placed(self.job.source, spans))
         self._book.source = _placed(self._book.source, spans)
         super().take(written, author)
@@ -125,12 +122,19 @@ class FreeDraft(Draft):
     def lines(self) -> tuple[ScriptLine, ...]:
         """The lines of the script, each with the time that it needs now."""
         lines = super().lines()
-        spans = self._shared([self._need_ms(_chars(line.text), line.tags) for line in lines])
+        spans = self._shared([line.text for line in lines])
         return tuple(replace(line, budget=at) for line, at in zip(lines, spans, strict=True))
 
     # --- time -------------------------------------------------------------------------------
 
-    def _shared(self, needs_ms: Sequence[int]) -> tuple[Span, ...]:
+    def _shared(self, texts: Sequence[str]) -> Sequence[Span]:
+        """The time of each line, if these are their texts."""
+        lines = self.job.source
+        if not self._moments_ms:
+            return [line.budget for line in lines]
+        needs_ms = [
+            self._need_ms(_chars(text), line.tags) for text, line in zip(texts, lines, strict=True)
+        ]
         return share_time(self._whole, needs_ms, self._moments_ms)
 
     def _time_part(self, asked: Sequence[AskedLine]) -> str:
@@ -192,12 +196,11 @@ class FreeDraft(Draft):
     def _line_of(self, line: _Told) -> SourceLine:
         """What a line is made of: the sentences that it tells, or the last one if it names none.
 
-        How long it takes is known, and not yet when it is said.
+        Its time is not known yet.
         """
         spoken = [i for i, said in enumerate(self.job.source) if said.says]
         told = [i for i in spoken if i in line.sentences] or spoken[-1:]
-        budget = Span(start_ms=0, end_ms=self._need_ms(_chars(line.copy.text), line.tags))
-        return joined([self.job.source[i] for i in told], tags=line.tags, budget=budget)
+        return joined([self.job.source[i] for i in told], tags=line.tags, budget=self._whole)
 
     def _tells(self, i: int, point: SellingPoint) -> bool:
         return bool(set(self.job.source[i].says) & set(point.segments))

@@ -20,16 +20,16 @@ def share_time(
     speech. A line that stands far from its moment does not hold up the others: of lines
     that would have to wait for each other's pictures, all wait as long as the one in the middle.
     """
-    spare_ms = max(0, whole.duration_ms - sum(needs_ms))
-    befores_ms = [0, *accumulate(needs_ms)]
+    *befores_ms, needed_ms = 0, *accumulate(needs_ms)
+    spare_ms = max(0, whole.duration_ms - needed_ms)
     waits_ms = [0]
-    for before_ms, moment_ms in zip(befores_ms[1:-1], moments_ms[1:], strict=True):
+    for before_ms, moment_ms in zip(befores_ms[1:], moments_ms[1:], strict=True):
         wait_ms = waits_ms[-1] if moment_ms is None else moment_ms - whole.start_ms - before_ms
         waits_ms.append(min(max(wait_ms, 0), spare_ms))
     taken_ms = whole.duration_ms - spare_ms
     starts_ms = [
-        whole.start_ms + before_ms * taken_ms // befores_ms[-1] + wait_ms
-        for before_ms, wait_ms in zip(befores_ms, _rising(waits_ms), strict=False)
+        whole.start_ms + before_ms * taken_ms // needed_ms + wait_ms
+        for before_ms, wait_ms in zip(befores_ms, _rising(waits_ms), strict=True)
     ]
     return tuple(
         Span(start_ms=start_ms, end_ms=max(end_ms, start_ms + 1))
