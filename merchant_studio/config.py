@@ -49,6 +49,11 @@ class StudioConfig:
     )
     bilingual: str = option("", "Language of a second row under each caption; empty: none.")
     tone: Literal["plain", "lively", "formal"] = option("plain", "How the rewriting sounds.")
+    script: Literal["faithful", "pitch"] = option(
+        "faithful",
+        "What a dub says: your sentences in your order, or a pitch in the order of a seller, "
+        "which may merge, split and move them (by a writer that has passed its exam).",
+    )
     style: str = option("outline", "How captions look: a name in data/styles, or a TOML file.")
     accept_heard: bool = option(
         False, "Treat facts that were only heard, not written in the sheet, as confirmed."
@@ -116,6 +121,16 @@ class StudioConfig:
             raise UsageError(
                 "a voice is cloned only with its owner's consent; name whose voice it is and who "
                 "agreed, as in --consent 'Li Mei'"
+            )
+        if self.script == "pitch" and self.voice == "original":
+            raise UsageError(
+                "over your own voice each line keeps its moment, so --script pitch needs another "
+                "voice; add --voice dub, or leave --script out"
+            )
+        if self.script == "pitch" and self.bilingual:
+            raise UsageError(
+                "two languages under each other need the same lines, and --script pitch gives each "
+                "its own; leave out --bilingual or --script"
             )
 
 

@@ -142,7 +142,7 @@ class Studio:
             raise job
         script = folder.stored(f"{language}/script.json", Script)
         self._on_step(Step(stage="script", what=own.name, languages=(language,)))
-        return rewrite_line(job, self._engines.authors, script.lines[line])
+        return rewrite_line(job, self._engines.authors, script, line)
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
@@ -261,8 +261,9 @@ class Studio:
 
     def _said(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> Said:
         """What was said, and what every language must say of it."""
-        dubbed, speech_ms = self.config.voice != "original", pitch.speech.duration_ms
-        return Said(transcript=transcript, brief=brief, speech_ms=speech_ms, dubbed=dubbed)
+        dubbed, free = self.config.voice != "original", self.config.script == "pitch"
+        end_ms = pitch.speech.duration_ms
+        return Said(transcript=transcript, brief=brief, speech_ms=end_ms, dubbed=dubbed, free=free)
 
     def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
         recording, total_ms = pitch.speech.path, pitch.speech.duration_ms

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio import Release, StudioConfig
+from merchant_studio.batch import mend
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.processes import Processes
@@ -344,6 +345,19 @@ CUT = (
     "a1/en/script.json", "a1/ar/report.json", "a1/transcript.json", "a1/brief.json",
     "a1/run.json", "a1/report.json", ".batch/a1.json", "report.json", "report.html",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ['{"a": tru}', '{"a": 1}x', '{"a": 1,, "b": 2}'])
+def test_a_json_file_is_known_to_be_cut_off_wherever_it_ends(tmp_path: Path, typed: str) -> None:
+    file = tmp_path / "run.json"
+    whole = '{"a": [true, false, null, -1.5e+3], "b": "x"}'
+    for length in range(len(whole)):
+        file.write_text(whole[:length], encoding="utf-8")
+        mend(tmp_path)
+        assert not file.exists(), whole[:length]
+    file.write_text(typed, encoding="utf-8")  # a merchant's typing error stays
+    mend(tmp_path)
+    assert file.exists()
 
 
 def test_a_file_that_a_power_cut_left_cut_off_is_made_again(catalogue: Path) -> None:

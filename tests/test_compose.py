@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -157,6 +158,16 @@ def test_a_photo_is_cut_in_when_its_fact_is_said() -> None:
     ]
     assert [shot.source_start_ms for shot in timeline.shots] == [0, 0, 6000, 0]
     assert timeline.shots[-1].photos == (Path("02-size.jpg"),)
+
+
+@pytest.mark.parametrize("heard_ms", [500, 9000], ids=["said before", "said after"])
+def test_a_photo_is_cut_in_where_a_line_that_moved_states_its_fact(heard_ms: int) -> None:
+    said = script(("Look!", (0, 1), span(0, 4000)), ("<size>", (1,), span(4000, 8000)))
+    stating = replace(said.lines[1], tags=("size",))
+    said = replace(said, lines=(said.lines[0], stating))
+    timeline = compose(pitch("size.jpg"), said, fact("size", SIZE, 1, heard_ms), dubbed=True)
+    photo = next(shot for shot in seen(timeline) if shot[2] == "photo")
+    assert photo[0] == 4000
 
 
 @pytest.mark.parametrize(

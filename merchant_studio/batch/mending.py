@@ -17,6 +17,8 @@ from pathlib import Path
 
 _LEFTOVER = re.compile(r"\.(?:sound-\d+-.+|.+\.\d+\.part|.+-[a-z0-9_]{8}(?:\.[a-z0-9]+)?)")
 """Names of what a render, or `RunFolder.replacing`, writes until it is whole."""
+_UNFINISHED = re.compile(r"[-+.\w]*")
+"""A word or number that nothing follows, as where a file ends in the middle of `false`."""
 BROKEN_SUFFIX = ".broken"
 
 
@@ -73,7 +75,11 @@ def _is_cut_off(path: Path) -> bool:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
+        is_whole = error.msg.startswith("Extra data")
+        rest = text[error.pos :].strip()
+        return error.msg.startswith("Unterminated string") or (
+            not is_whole and bool(_UNFINISHED.fullmatch(rest))
+        )
     except (ValueError, RecursionError):
         return False
     return False

@@ -14,7 +14,7 @@ from .claims import check_claims, claims_of, licensed
 from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
 from .negation import check_negation
-from .points import check_meaning, check_name, check_points, is_named
+from .points import check_meaning, check_name, check_order, check_points, is_named
 from .texts import check_facts, check_glyphs, check_licences, check_posts, check_script, check_video
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "check_meaning",
     "check_name",
     "check_negation",
+    "check_order",
     "check_points",
     "check_posts",
     "check_script",

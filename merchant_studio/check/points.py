@@ -51,6 +51,21 @@ def check_meaning(script: Script) -> tuple[Finding, ...]:
     )
 
 
+def check_order(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
+    """A `warn` about a script that keeps the merchant's order where a seller's was asked for.
+
+    Nobody may change the order of a script in the merchant's own language.
+    """
+    if script.free or profile.code == brief.source_language:
+        return ()
+    message = (
+        f"{script.language}: it keeps your sentences in your order, for no writer has passed the "
+        f"exam for pitches in {profile.name}; see merchant-studio models exam"
+    )
+    where = script.language
+    return (Finding(check="order", severity="warn", where=where, message=message),)
+
+
 def check_name(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
     """A `warn` about a whole pitch that never names its product; else nothing."""
     named = next((fact for fact in brief.facts if fact.key == "name" and fact.must_say), None)

@@ -126,6 +126,8 @@ class Script:
     """A translator whose literal lines were rewritten, or taken instead of the writer's."""
     whole: bool = False
     """A capable writer wrote it as a whole pitch, free to say a line's meaning in its own words."""
+    free: bool = False
+    """Its lines are the writer's own: he merged, split and ordered as a seller would."""
     points: tuple[SellingPoint, ...] = ()
     """The selling points that it should say; empty where nobody has read the pitch for them."""
 

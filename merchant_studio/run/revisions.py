@@ -149,13 +149,21 @@ def with_edits(script: Script, before: Script) -> Script:
 
     A line fits if it says the same sentences with the same facts; the facts' values are new.
     """
-    old = {(line.says, line.tags): line for line in before.lines if line.seal != seal(line.text)}
+    old = {place: line for place, line in _places(before).items() if line.seal != seal(line.text)}
+    lines = (
+        replace(line, text=old[place].text) if place in old else line
+        for place, line in _places(script).items()
+    )
+    return replace(script, lines=tuple(lines))
 
-    def kept(line: ScriptLine) -> ScriptLine:
-        own = old.get((line.says, line.tags))
-        return replace(line, text=own.text) if own else line
 
-    return replace(script, lines=tuple(kept(line) for line in script.lines))
+def _places(script: Script) -> dict[tuple[object, ...], ScriptLine]:
+    """Each line by what it says, and by how many lines before it say the same."""
+    places: dict[tuple[object, ...], ScriptLine] = {}
+    for line in script.lines:
+        same = sum(place[:2] == (line.says, line.tags) for place in places)
+        places[line.says, line.tags, same] = line
+    return places
 
 
 def _with_slash(value: FactValue, profile: LanguageProfile) -> tuple[str, ...]:

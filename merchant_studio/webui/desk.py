@@ -16,7 +16,7 @@ from ..errors import InputError, UsageError
 from ..languages import profile
 from ..records import Brief, Code, FactValue, Script, Term, Transcript, digest
 from ..run import RunFolder, revisions
-from ..write import ScriptJob, SourceLine, phrase_line, plan_lines
+from ..write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import Action, Task
 from .workshop import Job, Workshop
@@ -156,7 +156,7 @@ class Desk:
     # --- 3: scripts ------------------------------------------------------------------------
 
     def want(self, languages: Sequence[str], **options: str) -> None:
-        """Keep which languages are wanted, and how (voice, shape, tone).
+        """Keep which languages are wanted, and how (voice, script, shape, tone).
 
         Raises:
             UsageError: there is no such language or option.
@@ -240,7 +240,9 @@ class Desk:
     def written_from(self) -> str:
         """What the scripts are made from, as a digest that changes with it."""
         chosen = self.product.choices
-        return digest(self.brief, chosen.voice, chosen.tone) if self.brief else ""
+        return (
+            digest(self.brief, chosen.voice, self.config.script, chosen.tone) if self.brief else ""
+        )
 
     def _submit(
         self,
@@ -292,12 +294,15 @@ class Desk:
         if brief is None or transcript is None:
             raise InputError("nothing was heard yet; film yourself first")
         source: list[SourceLine] = list(plan_lines(transcript, brief, 0))
-        if len(source) != len(script.lines):
+        if script.free:
+            lines = list(retold(source, script))
+        elif len(source) != len(script.lines):
             raise InputError("the facts have changed; have the scripts written again")
-        lines = [
-            replace(planned, budget=line.budget)
-            for planned, line in zip(source, script.lines, strict=True)
-        ]
+        else:
+            lines = [
+                replace(planned, budget=line.budget)
+                for planned, line in zip(source, script.lines, strict=True)
+            ]
         return ScriptJob(
             source=lines,
             brief=brief,

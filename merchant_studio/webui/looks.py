@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..check import check_meaning, check_name, check_points, check_script
+from ..config import choices_of
 from ..errors import RecordError
 from ..facts import KEYS, written
 from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, platform_names, profile
@@ -33,6 +34,8 @@ from .wording import label_of
 SOURCES = ("zh", "en")
 """Languages that facts are read from."""
 TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
+LASTING = ("glyphs", "pace", "heard", "dub", "voice", "post", "order")
+"""Checks whose findings about a script stay until it is written again."""
 FIXED = ("trade term", "not said in the recording", "it states something")
 """How the reason begins for which a line is always the phrasebook's, never a model's."""
 _LINE = re.compile(r".+, line (\d+)")
@@ -92,7 +95,12 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
         "others": [{"at": _ms(f.where), "finding": f} for f in others],
-        "options": {"voices": voices, "tones": TONES, "shapes": SHAPES},
+        "options": {
+            "voices": voices,
+            "scripts": choices_of("script") if not desk.office.config.bilingual else (),
+            "tones": TONES,
+            "shapes": SHAPES,
+        },
     }
 
 
@@ -293,8 +301,7 @@ def found_in_script(
     now = [*check_script(script, named, profile(tag)), *check_meaning(script)]
     now += check_name(script, named, profile(tag))
     now += check_points(script, strict=desk.config.strict)
-    lasting = [f for f in known if f.check in ("glyphs", "pace", "heard", "dub", "voice", "post")]
-    return [*now, *lasting]
+    return [*now, *(f for f in known if f.check in LASTING)]
 
 
 def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:

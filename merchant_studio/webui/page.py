@@ -158,7 +158,9 @@ def _revise(desk: Desk, values: Mapping[str, Any]) -> None:
 def _want(desk: Desk, values: Mapping[str, Any]) -> None:
     chosen = values.get("languages", [])
     names = [tag for tag in chosen if isinstance(tag, str)] if isinstance(chosen, list) else []
-    options = {name: text for name in ("voice", "shape", "tone") if (text := _text(values, name))}
+    options = {
+        name: text for name in ("voice", "script", "shape", "tone") if (text := _text(values, name))
+    }
     desk.want(names, **options)
 
 

@@ -72,6 +72,7 @@ class Choices:
     tongue: str = ""
     """The language whose script is looked at."""
     voice: str = "original"
+    script: str = "faithful"
     shape: str = "source"
     tone: str = "plain"
 
@@ -99,6 +100,7 @@ class Product:
                 created=_now(),
                 source=usual.source,
                 voice=usual.voice,
+                script=usual.script,
                 shape=usual.shape,
                 tone=usual.tone,
             )
@@ -319,12 +321,13 @@ def _copy(body: IO[bytes], target: Path, config: StudioConfig, name: str) -> Non
 
 
 def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:
-    """The configuration of a product's run."""
+    """The configuration of a product's run; over his own voice a script stays faithful."""
     return replace(
         config,
         out=product.folder.parent,
         source=chosen.source,
         voice=chosen.voice,  # type: ignore[arg-type]
+        script=chosen.script if chosen.voice != "original" else "faithful",  # type: ignore[arg-type]
         shape=chosen.shape,  # type: ignore[arg-type]
         tone=chosen.tone,  # type: ignore[arg-type]
     )

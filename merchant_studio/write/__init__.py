@@ -13,7 +13,7 @@ from .again import phrase_line, rewrite_line
 from .kept import make_scripts
 from .pitch import ExamResult, ExamStep, take_exam
 from .planning import Said, Wanted, plan_jobs
-from .source import SourceLine, plan_lines
+from .source import SourceLine, plan_lines, retold
 from .writing import ScriptJob, write_script, write_scripts
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "phrase_line",
     "plan_jobs",
     "plan_lines",
+    "retold",
     "rewrite_line",
     "take_exam",
     "write_script",

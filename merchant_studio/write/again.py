@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from ..engines import Authors, Skills
 from ..errors import EngineError
-from ..records import ScriptLine
+from ..records import Script, ScriptLine
 from .fallback import FallbackChain
 from .lines import ask_for_lines
 from .pitch import other_words
+from .source import retold
 from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
@@ -21,8 +22,8 @@ def phrase_line(job: ScriptJob, index: int) -> ScriptLine:
     return _chain(job, Skills()).phrase(index, CHOSEN)
 
 
-def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLine:
-    """The line in other words, by the writer or, where it may not write, from the phrasebook.
+def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -> ScriptLine:
+    """A line of a script in other words, by the writer or, where he may not write, the phrasebook.
 
     The line stays the same if there are no other words. In the recording's own language, it is
     what the merchant said.
@@ -30,6 +31,9 @@ def rewrite_line(job: ScriptJob, authors: Authors, line: ScriptLine) -> ScriptLi
     Raises:
         EngineError: the writer failed.
     """
+    line = script.lines[index]
+    if script.free:
+        job = replace(job, source=retold(job.source, script))
     if job.message and authors.writer:
         judge = authors.writer if authors.skills.judge else None
         return other_words(job, line, authors.writer, judge)

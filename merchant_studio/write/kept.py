@@ -82,6 +82,7 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
         [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
         *([] if pace is None else [round(pace, 3)]),
         *([] if job.message is None else [job.message, job.name, authors.skills.judge]),
+        *(["free"] if job.free else []),
         [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
     )
 

@@ -25,6 +25,8 @@ class Said:
     """The recording's length."""
     dubbed: bool
     """The lines will be spoken."""
+    free: bool = False
+    """A whole pitch may be told in a seller's own order, not sentence by sentence."""
 
     def lines(self, message: Message | None = None) -> tuple[SourceLine, ...]:
         """The lines that every language must say; see `plan_lines`."""
@@ -80,5 +82,6 @@ def plan_jobs(
             chars_per_second=one.chars_per_second,
             message=message,
             name=names.names.get(one.profile.code) if names else None,
+            free=said.free and message is not None,
         )
     return jobs

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..languages import TAG
 from ..read import CLAUSE_END, states_number, with_tags
-from ..records import Brief, Code, Fact, Message, Segment, Span, Transcript
+from ..records import Brief, Code, Fact, Message, Script, Segment, Span, Transcript
 
 FACTS_PER_CLOSING_LINE = 2
 """Facts that nobody said are told after the speech, this many in a line."""
@@ -85,6 +86,28 @@ def plan_lines(
         )
         lines.append(SourceLine(text="", tags=(), says=(), budget=budget))
     return tuple(lines)
+
+
+def joined(lines: Sequence[SourceLine], *, tags: tuple[str, ...], budget: Span) -> SourceLine:
+    """One line that tells what several lines say, with those of their facts that `tags` name."""
+    return SourceLine(
+        text=" ".join(line.text for line in lines if line.text),
+        tags=tags,
+        says=tuple(said for line in lines for said in line.says),
+        budget=budget,
+    )
+
+
+def retold(source: Sequence[SourceLine], script: Script) -> tuple[SourceLine, ...]:
+    """What each line of a script is made of, whatever the order of its lines."""
+    return tuple(
+        joined(
+            [said for said in source if set(said.says) & set(line.says)],
+            tags=line.tags,
+            budget=line.budget,
+        )
+        for line in script.lines
+    )
 
 
 def _saying_ms(fact: Fact) -> int:

@@ -31,6 +31,8 @@ class ScriptJob:
     """What the merchant means, for a writer of whole pitches; None: each line is for itself."""
     name: ProductName | None = None
     """What the product is called in the language."""
+    free: bool = False
+    """The writer of a whole pitch may merge, split and order its lines as a seller would."""
 
 
 def write_script(

@@ -140,7 +140,9 @@ def _cut_in_span(moment: _Moment, taken: Sequence[Span], end_ms: int) -> Span | 
     """When a photo is shown for that moment, within its line; None if there is no room."""
     budget = moment.line.budget
     latest_ms = min(budget.end_ms, end_ms)
-    start_ms = max(budget.start_ms, min(moment.starts_ms, latest_ms - MIN_CUT_IN_MS))
+    is_heard = budget.start_ms <= moment.starts_ms < budget.end_ms  # else its line was moved
+    start_ms = min(moment.starts_ms, latest_ms - MIN_CUT_IN_MS) if is_heard else 0
+    start_ms = max(budget.start_ms, start_ms)
     before = [span.end_ms for span in taken if span.start_ms <= start_ms]
     after = [span.start_ms for span in taken if span.start_ms > start_ms]
     start_ms = max([start_ms, *before])
@@ -203,10 +205,11 @@ def _fact_moments(script: Script, brief: Brief) -> Iterator[_Moment]:
             names += filter(None, (labels.get(code), profile(code).labels.get(fact.key)))
             if isinstance(fact.value, Term) and code in fact.value.translations:
                 names.append(fact.value.translations[code])
-        for line in script.lines:
-            for heard in fact.heard_in:
-                if heard.segment in line.says:
-                    yield _Moment(names=tuple(names), starts_ms=heard.span.start_ms, line=line)
+        for heard in fact.heard_in:
+            telling = [line for line in script.lines if heard.segment in line.says]
+            stating = [line for line in telling if fact.key in line.tags]
+            for line in stating or telling:
+                yield _Moment(names=tuple(names), starts_ms=heard.span.start_ms, line=line)
 
 
 def _word_moments(

@@ -4,7 +4,8 @@ names -> scripts -> form and facts -> judge -> corrections -> judge
 
 Each arrow is one round of questions, those of all languages at the same time. What still fails is
 not said: its facts have the phrasebook's sentences, and the report names the points that are
-missing.
+missing. A script keeps the merchant's sentences (`draft.py`) or, if it may, a seller's own order
+(`free.py`).
 """
 
 from __future__ import annotations

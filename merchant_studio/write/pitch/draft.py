@@ -15,14 +15,14 @@ from ...check import (
     licensed,
     proofread,
 )
-from ...engines import Question, Skills
+from ...engines import Answer, Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
 from ...languages import REFERENCE, TAG, plain_letters
 from ...read import states_number
 from ...records import Author, ProductName, ScriptLine, SellingPoint, Term
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
-from .request import AskedLine, CopyLine, Failed, script_question
+from .request import AskedLine, CopyLine, Failed, read_script, script_question
 
 _NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
 _LATIN = re.compile("[A-Za-z]{2,}")
@@ -129,6 +129,11 @@ class Draft:
         }
 
     # --- what is answered -------------------------------------------------------------------
+
+    def answered(self, answer: Answer) -> Draft:
+        """The draft with the lines of an answer to `question`."""
+        self.take(read_script(answer, range(1, len(self.job.source) + 1)), "llm")
+        return self
 
     def take(self, written: Mapping[int, CopyLine], author: Author) -> None:
         """Take lines, by their numbers, that pass the checks of form and facts.

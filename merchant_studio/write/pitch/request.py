@@ -62,6 +62,8 @@ class CopyLine:
     """Empty: nothing is said there."""
     points: tuple[str, ...] = ()
     """What it claims to say."""
+    near: int = 0
+    """Of a free pitch: the sentence whose picture shows it; 0: it names none."""
 
 
 def product_part(message: Message, sheet: str, lines: Sequence[AskedLine]) -> str:
@@ -92,6 +94,26 @@ def script_question(
 ) -> Question:
     """The question that asks for one language's whole script."""
     numbers = [line.number for line in lines]
+    own = language_part(lines, profile=profile, name=name, values=values, tone=tone, spoken=spoken)
+    chars = ", ".join(f"line {line.number}: {line.max_chars}" for line in lines)
+    return Question(
+        system=SYSTEM,
+        parts=(prompt("copywrite"), product, f"{own}\nCharacters: {chars}"),
+        form=_lines_form(profile, numbers),
+        max_tokens=LINE_TOKENS * len(lines),
+    )
+
+
+def language_part(
+    lines: Sequence[AskedLine],
+    *,
+    profile: LanguageProfile,
+    name: ProductName | None,
+    values: Mapping[str, str],
+    tone: str,
+    spoken: bool,
+) -> str:
+    """What a writer is told of one language: its buyers, the product's name, the facts' values."""
     own = [
         f"\nWrite it in {profile.name_for_market}. How to address the buyer: {profile.register_}. "
         f"Tone: {TONES[tone]}. The lines are "
@@ -99,21 +121,15 @@ def script_question(
         _called(name),
         "The buyer reads: " + "; ".join(f"{_tag(key)} = {said}" for key, said in values.items()),
         _left_out({tag for line in lines for tag in TAG.findall(line.said)} - {*values}),
-        "Characters: " + ", ".join(f"line {line.number}: {line.max_chars}" for line in lines),
     ]
-    return Question(
-        system=SYSTEM,
-        parts=(_prompt("copywrite"), product, "\n".join(filter(None, own))),
-        form=_lines_form(profile, numbers),
-        max_tokens=LINE_TOKENS * len(lines),
-    )
+    return "\n".join(filter(None, own))
 
 
 def read_script(answer: Answer, numbers: Sequence[int]) -> Mapping[int, CopyLine]:
     """The lines of a script by their numbers; one that did not come is missing."""
     values = read_json(answer.text)
     return {
-        number(row.get("line")): _copy(row)
+        number(row.get("line")): copy_of(row)
         for row in rows(values, "lines")
         if number(row.get("line")) in numbers
     }
@@ -152,7 +168,7 @@ def correction_question(
     )
     return Question(
         system=SYSTEM,
-        parts=(_prompt("copywrite"), product, f"\n{_prompt('correct')}\n" + "\n".join(asked)),
+        parts=(prompt("copywrite"), product, f"\n{prompt('correct')}\n" + "\n".join(asked)),
         form=Form(
             schema=an_object(lines=a_list(row, most=len(failed))),
             example='{"lines": [{"language": "es", "line": 3, "text": "...", "points": ["..."]}]}',
@@ -167,7 +183,7 @@ def read_corrections(
     """The corrected lines by language tag and number; one that did not come is missing."""
     asked = {(each.tag, each.line.number) for each in failed}
     found = {
-        (text(row.get("language")), number(row.get("line"))): _copy(row)
+        (text(row.get("language")), number(row.get("line"))): copy_of(row)
         for row in rows(read_json(answer.text), "lines")
     }
     return {place: line for place, line in found.items() if place in asked}
@@ -186,7 +202,7 @@ def names_question(named: str, sheet: str, profiles: Mapping[str, LanguageProfil
     return Question(
         system=SYSTEM,
         parts=(
-            _prompt("names"),
+            prompt("names"),
             f"\n\nThe product: {named}\nIts facts:\n{sheet}\n",
             f"\nThe languages: {languages}",
         ),
@@ -237,11 +253,14 @@ def _left_out(tags: set[str]) -> str:
     return f"No word is known here for {named}: leave it out, or say it without the tag."
 
 
-def _copy(row: Mapping[str, object]) -> CopyLine:
+def copy_of(row: Mapping[str, object]) -> CopyLine:
+    """A line out of an answer's row."""
     said = row.get("points")
     points = said if isinstance(said, list) else []
     return CopyLine(
-        text=text(row.get("text")), points=tuple(point for point in points if text(point))
+        text=text(row.get("text")),
+        points=tuple(point for point in points if text(point)),
+        near=number(row.get("near")),
     )
 
 
@@ -257,6 +276,7 @@ def _tag(key: str) -> str:
     return f"<{key}>"
 
 
-def _prompt(name: str) -> str:
+def prompt(name: str) -> str:
+    """A text of `data/prompts`."""
     file = resources.files("merchant_studio") / "data" / "prompts" / f"{name}.txt"
     return file.read_text(encoding="utf-8").strip()

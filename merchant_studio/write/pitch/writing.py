@@ -12,13 +12,13 @@ from ...read import sheet_of
 from ...records import EngineStamp, Message, Script, ScriptLine
 from ..writing import ScriptJob
 from .draft import Draft
+from .free import draft_of, free_rules
 from .request import (
     AskedLine,
     Failed,
     correction_question,
     product_part,
     read_corrections,
-    read_script,
 )
 
 
@@ -30,19 +30,18 @@ def write_pitch(
     `judge` reads what was written; None: nobody does, and each line says that its meaning is not
     checked.
     """
-    drafts = [Draft(job) for job in jobs]
+    drafts = [draft_of(job) for job in jobs]
     product = told_of(jobs[0])
     answers = writer.ask([draft.question(product) for draft in drafts])
     going = {}
     for draft, answer in zip(drafts, answers, strict=True):
         if isinstance(answer, Answer):
-            going[draft.tag] = draft
-            draft.take(read_script(answer, range(1, len(draft.job.source) + 1)), "llm")
+            going[draft.tag] = draft.answered(answer)
     _judge(going, product, judge)
     _correct(going, product, writer)
     _judge(going, product, judge)
     return tuple(
-        _script(draft, writer.stamp, answer) if isinstance(answer, Answer) else answer
+        _script(going[draft.tag], writer.stamp, answer) if isinstance(answer, Answer) else answer
         for draft, answer in zip(drafts, answers, strict=True)
     )
 
@@ -55,7 +54,7 @@ def other_words(
     Raises:
         EngineError: the writer failed.
     """
-    draft, product = Draft(job), told_of(job)
+    draft, product = draft_of(job), told_of(job)
     failed = Failed(
         tag=job.tag,
         line=draft.asked(line.index),
@@ -112,6 +111,7 @@ def _script(draft: Draft, stamp: EngineStamp, answer: Answer) -> Script:
         lines=draft.lines(),
         made_by=replace(stamp, revision=revision),
         whole=True,
+        free=draft.job.free,
         points=draft.points,
     )
 
@@ -130,4 +130,5 @@ def told_of(job: ScriptJob) -> str:
         for i, line in enumerate(job.source)
         if line.text or line.tags
     ]
-    return product_part(message, sheet_of(job.brief), lines)
+    told = product_part(message, sheet_of(job.brief), lines)
+    return told + free_rules() if job.free else told
