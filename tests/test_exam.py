@@ -6,6 +6,7 @@ A language model wrote the answers, for these tests.
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -369,6 +370,20 @@ def test_a_run_tells_that_its_writer_was_not_examined(
     (tmp_path / "elsewhere").mkdir()
     again = [*plan[:-1], str(tmp_path / "elsewhere")]
     assert "not examined" not in CliRunner().invoke(cli.main, again).stderr
+
+
+def test_a_batch_tells_it_once_and_not_for_each_product(
+    writer: Writer, server: Served, product: Path, tmp_path: Path
+) -> None:
+    for name in ("A1", "A2"):
+        shutil.copytree(product, tmp_path / "products" / name)
+    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
+    named = ["--writer", f"vllm:{server.url}", "--recognizer", "fake", "--out", str(tmp_path / "o")]
+    fast = ["--workers", "1", "--preset", "ultrafast", "--crf", "40"]
+    command = ["batch", str(tmp_path / "products"), "--to", "en", *named, *fast]
+    result = CliRunner().invoke(cli.main, command)
+    assert result.stderr.count("vllm was not examined, so it wrote single lines; run: ") == 1
+    assert "2 made" in result.stdout
 
 
 def test_a_writer_with_a_measured_card_is_not_spoken_of() -> None:
