@@ -6,6 +6,7 @@ A language model wrote the answers, for these tests.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -275,6 +276,47 @@ def test_what_fails_twice_is_silent_and_its_facts_are_said(
     assert "CNY\u00a058" in captions and "3 kg" not in captions
     post = json.loads((release.folder / "post.json").read_text(encoding="utf-8"))
     assert "" not in post["text"].split("\n")
+
+
+def test_a_line_that_must_be_said_is_asked_for_twice_and_judged_once_after(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    told: list[str] = []
+    wrong = {1: "Hello, it weighs 3 kg.", 4: "The handle never loses its 2 colors.", 5: "58 yuan!"}
+
+    def row(number: int, text: str) -> dict[str, Any]:
+        return {**lines("en")[number - 1], "text": text, "language": "en"}
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines(language_of(body))
+        if language_of(body) == "en":
+            rows = [{**each, "text": wrong.get(each["line"], each["text"])} for each in rows]
+        return {"lines": rows}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        told.append(body["messages"][1]["content"].rpartition("\n\n")[2])
+        if len(told) == 1:
+            return {"lines": [row(n, f"Really: {text}") for n, text in wrong.items()]}
+        return {"lines": [{**line, "language": "en"} for line in lines("en")]}
+
+    server.answer = strong(lines=write, corrections=correct)
+    releases = Studio(config).run(cart, ["en", "es"])
+    assert "line 1: " in told[0] and "line 1: " not in told[1]  # a greeting may be left out
+    assert "line 4: 'Really: The handle never loses its 2 colors.'. Wrong: " in told[1]
+    assert "line 5: 'Really: 58 yuan!'. Wrong: " in told[1]
+    script = scripts(releases)["en"]
+    assert [(line.made_by, line.meaning) for line in script.lines] == [
+        ("nobody", "unchecked"),
+        *[("llm", "checked")] * 2,
+        *[("llm-retry", "checked")] * 2,
+        ("llm", "checked"),
+    ]
+    assert not script.missing
+    asked = Counter(step_of(body) for body in server.asked)
+    assert asked == {
+        **dict.fromkeys(("points", "names"), 1),
+        **dict.fromkeys(("lines", "verdicts", "corrections"), 2),
+    }  # for six languages, with six scripts, twelve
 
 
 def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(

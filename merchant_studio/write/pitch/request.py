@@ -147,6 +147,11 @@ class Failed:
     missing: tuple[str, ...] = ()
     """Ids of points that it must say."""
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a fact or a point is not said if this line is not."""
+        return bool(self.line.tags or self.missing)
+
 
 def correction_question(
     product: str, failed: Sequence[Failed], profiles: Mapping[str, LanguageProfile]
