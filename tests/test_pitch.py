@@ -330,6 +330,63 @@ def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(
     ]
 
 
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_a_line_that_breaks_its_script_is_asked_for_again_and_stands_all_the_same(
+    config: StudioConfig, cart: Path, server: Served, is_mended: bool
+) -> None:
+    told: list[str] = []
+    judged: list[str] = []
+    loose, good = "They are rubber, so it rolls without a sound.", GOOD["en"][2][0]
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[2]["text"] = loose
+        return {"lines": [*rows[:5], {**rows[5], "text": "It is 3 kg."}]}
+
+    def judge(body: Mapping[str, Any]) -> Any:
+        judged.append(body["messages"][1]["content"])
+        found = verdicts(body)
+        for row in found:
+            if row["says"] == loose:
+                row.update(points=[WHEELS], breaks='"they" has no noun')
+        return {"verdicts": found}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        told.append(body["messages"][1]["content"])
+        rows = [lines("en")[2] if is_mended else {"line": 3, "text": ""}, lines("en")[5]]
+        return {"lines": [{**row, "language": "en"} for row in rows]}
+
+    server.answer = strong(lines=write, corrections=correct, verdicts=judge)
+    (release,) = Studio(config).run(cart, ["en"])
+    assert f'line 3: {loose!r}. Wrong: read in its script: "they" has no noun.' in told[0]
+    others, _, asked = judged[1].partition("Other lines of the scripts:\n")[2].partition("\n\n")
+    listed = [line.partition(":")[0] for line in asked.splitlines() if line.startswith("en ")]
+    assert listed == (["en 3", "en 6"] if is_mended else ["en 6"])
+    assert "en 4: The handle never loses its color." in others.splitlines()
+    line = scripts((release,))["en"].lines[2]
+    assert (line.text, line.points) == (good if is_mended else loose, (WHEELS,))
+    message = 'en, line 3: read in its script: "they" has no noun'
+    assert [f.message for f in release.findings if f.check == "meaning"] == (
+        [] if is_mended else [message]
+    )
+
+
+def test_what_breaks_the_script_and_holds_nothing_is_not_said(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    def judge(body: Mapping[str, Any]) -> Any:
+        found = verdicts(body)
+        for row in found:
+            row["breaks"] = "none" if row["line"] > 1 else "it follows the farewell"
+        return {"verdicts": found}
+
+    server.answer = strong(verdicts=judge, corrections=lambda body: {"lines": []})
+    (release,) = Studio(config).run(cart, ["es"])
+    first, *others = scripts((release,))["es"].lines
+    assert (first.text, first.why) == ("", "read in its script: it follows the farewell")
+    assert [line.text for line in others] == [text for text, _ in GOOD["es"][1:]]
+
+
 def test_a_writer_without_an_exam_writes_single_lines(
     config: StudioConfig, cart: Path, server: Served, tmp_path: Path
 ) -> None:

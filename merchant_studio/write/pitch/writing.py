@@ -78,10 +78,16 @@ def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> N
     lines: dict[Place, str] = {}
     for draft in drafts.values():
         lines |= draft.unjudged()
+    texts = {place: said for draft in drafts.values() for place, said in draft.texts().items()}
     if judge is None or not lines:
         return
     turns = in_turns(lines)
-    answers = judge.ask([judgement(product, turn) for turn in turns])
+    questions = []
+    for turn in turns:
+        tags = {tag for tag, _ in turn}
+        others = {at: said for at, said in texts.items() if at[0] in tags and at not in turn}
+        questions.append(judgement(product, turn, others))
+    answers = judge.ask(questions)
     for turn, answer in zip(turns, answers, strict=True):
         if isinstance(answer, Answer):
             verdicts = read_verdicts(answer, turn)
