@@ -159,7 +159,7 @@ def verdicts(body: Mapping[str, Any]) -> list[dict[str, Any]]:
 def step_of(body: Mapping[str, Any]) -> str:
     """What is asked, by the schema of the answer."""
     schema = body["response_format"]["json_schema"]["schema"]["properties"]
-    (name,) = (each for each in schema if each != "repairs")
+    name: str = next(each for each in schema if each != "repairs")
     row = schema[name]["items"]["properties"]
     return "corrections" if name == "lines" and "language" in row else name
 
@@ -461,6 +461,22 @@ def test_a_product_is_called_in_its_buyers_words_where_the_sheet_has_none(
     assert "carrito plegable" in captions and "folding cart" not in captions
     assert not [f for f in release.findings if "no word for Spanish" in f.message]
     assert {f.check for f in check_run(release.folder.parent)} == {"unsure"}
+
+
+def test_a_language_that_is_written_line_by_line_says_the_name_too(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    (cart / "product.yaml").write_text(SHEET.replace(", es: carrito plegable", ""), "utf-8")
+    writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
+    keep_exam(writer.stamp, Exam(taken="2026-11-28", pitch=("en",), judge=True))
+    named = {**NAMED["names"][0], "language": "ru", "name": "складная тележка", "noun": "тележка"}
+    server.answer = strong(names=lambda body: {"names": [named]})
+    studio = Studio(replace(config, writer_languages="en"))
+    assert not any(release.blocked for release in studio.run(cart, ["en", "ru"]))
+    (release,) = studio.run(cart, ["ru"])
+    assert not release.blocked
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "складная тележка" in captions.casefold()
 
 
 def test_a_script_that_never_names_the_product_is_asked_to(

@@ -125,6 +125,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
     lines: list[dict[str, Any]] = []
     general: list[Finding] = []
     if brief and script and transcript:
+        named = with_names(brief, desk.run)
         of_line: dict[int, list[Finding]] = {}
         for finding in found[tongue]:
             numbered = _LINE.fullmatch(finding.where)
@@ -134,7 +135,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
                 general.append(finding)
         lines = [
             {
-                **_line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue)),
+                **_line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue)),
                 "can_phrase": line.author != "phrasebook" and bool(line.tags or not script.whole),
             }
             for line in script.lines
