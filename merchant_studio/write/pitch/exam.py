@@ -196,7 +196,7 @@ def _understand(
 
 
 def _write(told: Mapping[str, Product], writer: Writer, result: ExamResult, tell: Tell) -> None:
-    """Scripts of every product in every language, each corrected at most once."""
+    """Scripts of every product in every language, corrected as in a run."""
     codes = [code for code in language_codes() if code != LANGUAGE]
     result.scripts = dict.fromkeys(codes, 0)
     done = 0
