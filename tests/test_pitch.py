@@ -6,6 +6,7 @@ A language model wrote the answers, for these tests.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -20,6 +21,9 @@ from merchant_studio.engines.exams import Exam, keep_exam
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run.folder import RunFolder
+from merchant_studio.webui import views
+from merchant_studio.webui.desk import Office
+from merchant_studio.webui.workshop import Workshop
 from tests.api_server import Handler, Served, fails, says, serving
 
 SAID = """\
@@ -538,3 +542,22 @@ def test_a_right_line_that_lacks_a_point_is_not_lost_by_its_correction(
     (release,) = Studio(config).run(cart, ["en"])
     line = scripts((release,))["en"].lines[1]
     assert (line.text, line.points, line.meaning) == (GOOD["en"][1][0], (FLAT,), "checked")
+
+
+def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    workshop = Workshop(config)
+    try:
+        desk = views.empty_desk(Office(config=config, workshop=workshop, uploads=config.out), "")
+        desk.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(cart, desk.product.source)
+        for work in (desk.write, lambda: desk.render(shape="1:1")):
+            job = work()
+            assert job.ended.wait(60) and job.state == "done", job.error
+    finally:
+        workshop.close()
+    assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
+    assert [step_of(body) for body in server.asked].count("points") == 1
+    assert len(server.asked) == 4
