@@ -198,11 +198,15 @@ def read_corrections(
 
 
 def names_question(
-    named: str, sheet: str, profiles: Mapping[str, LanguageProfile], terms: Mapping[str, Term]
+    known: Mapping[str, str],
+    sheet: str,
+    profiles: Mapping[str, LanguageProfile],
+    terms: Mapping[str, Term],
 ) -> Question:
     """The question how the product is called, for all languages at once.
 
-    `terms` are facts such as its material, of which some languages have no word yet.
+    `known` are its names on the sheet; `terms` are facts such as its material, of which some
+    languages have no word yet.
     """
     row = an_object(
         language=one_of(*profiles),
@@ -212,6 +216,7 @@ def names_question(
         number=one_of("singular", "plural"),
     )
     languages = ", ".join(f"{tag} ({each.name_for_market})" for tag, each in profiles.items())
+    named = "; ".join(f"{code}: {name}" for code, name in known.items())
     most = len(profiles) * len(terms)
     fields = {"names": a_list(row, most=len(profiles))}
     told = {"name": "...", "noun": "...", "gender": "masculine", "number": "singular"}

@@ -34,8 +34,7 @@ def understand_pitch(
     if not folder.is_fresh(MESSAGE, of_message):
         due[MESSAGE] = understanding(transcript, brief)
     if isinstance(named, Term) and not folder.is_fresh(NAMES, of_names):
-        known = "; ".join(f"{code}: {name}" for code, name in named.translations.items())
-        due[NAMES] = names_question(known, sheet_of(brief), profiles, terms)
+        due[NAMES] = names_question(named.translations, sheet_of(brief), profiles, terms)
     answers: dict[str, Answer] = {}
     for name, answer in zip(due, writer.ask(list(due.values())) if due else (), strict=True):
         if isinstance(answer, EngineError):
