@@ -6,6 +6,7 @@ A language model wrote the answers, for these tests.
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from merchant_studio.cli.doctor import engine_rows
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import (
     WRITERS,
+    Answer,
     ChosenEngines,
     EngineOptions,
     Exam,
@@ -41,9 +43,9 @@ from tests.api_server import Handler, Served, fails, says, serving
 from tests.test_pitch import SAID, SHEET, step_of
 
 DATA = Path(tasks.__file__).parents[2] / "data" / "exam"
-PITCHES, PRODUCTS, LINES = (
+PITCHES, PRODUCTS, LINES, NAMES = (
     tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
-    for name in ("understanding", "products", "judge")
+    for name in ("understanding", "products", "judge", "names")
 )
 GOOD: dict[str, dict[str, list[str]]] = {
     "mat": {
@@ -124,6 +126,17 @@ def understood(body: Body) -> Any:
     }
 
 
+def named(body: Body) -> Any:
+    """The first noun that is right of each language; a plural without a gender is feminine."""
+    product = next(each for each in NAMES["product"] if each["name"]["zh"] in asked(body))
+    rows = []
+    for code, nouns in product["nouns"].items():
+        noun, gender, number = nouns[0].replace("any", "feminine").split()
+        row = {"language": code, "name": noun, "noun": noun}
+        rows.append({**row, "gender": gender, "number": number})
+    return {"names": rows}
+
+
 def script(body: Body) -> Any:
     """Good English and Spanish; English in any other language, too."""
     name = product_of(body)
@@ -153,6 +166,7 @@ def answering(**other: Answers) -> Callable[[Handler, Any], None]:
     """A strong model; `other` answers some steps otherwise."""
     usual: dict[str, Answers] = {
         "points": understood,
+        "names": named,
         "lines": script,
         "corrections": lambda body: {"lines": []},
         "verdicts": verdicts,
@@ -244,6 +258,25 @@ def test_who_does_not_understand_is_not_asked_for_scripts(
     assert result.exam("2026-11-28") == Exam(taken="2026-11-28", judge=True)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"gender": "neuter"}, {"number": "plural"}, {"noun": "no"}],
+    ids=["gender", "number", "noun"],
+)
+def test_who_gets_the_gender_wrong_is_not_asked_for_scripts(
+    writer: Writer, server: Served, wrong: dict[str, str]
+) -> None:
+    def name(body: Body) -> Any:
+        rows = named(body)["names"]
+        return {"names": [{**row, **wrong} if row["language"] < "fr" else row for row in rows]}
+
+    server.answer = answering(names=name)
+    result = take_exam(writer)
+    assert (result.named.asked, result.named.of) == (18, 18) and result.named.right < 14
+    assert result.scripts == {}
+    assert result.exam("2026-11-28") == Exam(taken="2026-11-28", judge=True)
+
+
 @pytest.mark.parametrize("word", ["", "never said"])
 def test_a_judge_that_finds_nothing_or_all_stops_early(
     writer: Writer, server: Served, word: str
@@ -283,12 +316,14 @@ def test_the_command_prints_what_it_may_do_and_keeps_it(writer: Writer, server: 
     rows = result.stdout.splitlines()
     assert rows[0] == "language  whole pitches  wrong lines found  right lines refused"
     assert rows[3] == "en        2 of 2         2 of 2             0 of 2"
-    assert rows[-4:-2] == [
+    assert rows[-5:-2] == [
         "understanding: 24 of 24 answers right",
+        "naming: 18 of 18 nouns right, with gender and number",
         "judging: 30 of 30 wrong lines found, 0 of 30 right ones refused",
     ]
     assert "whole pitches in en, es; may judge" in rows[-2]
-    assert "examining understanding\nexamining whole pitches\nexamining judging" in result.stderr
+    parts = ("understanding", "naming", "whole pitches", "judging")
+    assert "\n".join(f"examining {part}" for part in parts) in result.stderr
     exam = exam_of(writer.stamp)
     assert exam is not None and exam.pitch == ("en", "es")
     told = json.loads(examine(*named, "--json").stdout)
@@ -371,6 +406,20 @@ def test_a_run_tells_that_its_writer_was_not_examined(
     assert "not examined" not in CliRunner().invoke(cli.main, again).stderr
 
 
+def test_a_batch_tells_it_once_and_not_for_each_product(
+    writer: Writer, server: Served, product: Path, tmp_path: Path
+) -> None:
+    for name in ("A1", "A2"):
+        shutil.copytree(product, tmp_path / "products" / name)
+    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
+    named = ["--writer", f"vllm:{server.url}", "--recognizer", "fake", "--out", str(tmp_path / "o")]
+    fast = ["--workers", "1", "--preset", "ultrafast", "--crf", "40"]
+    command = ["batch", str(tmp_path / "products"), "--to", "en", *named, *fast]
+    result = CliRunner().invoke(cli.main, command)
+    assert result.stderr.count("vllm was not examined, so it wrote single lines; run: ") == 1
+    assert "2 made" in result.stdout
+
+
 def test_a_writer_with_a_measured_card_is_not_spoken_of() -> None:
     engines = ChosenEngines(StudioConfig(writer="fake"))
     assert engines.unexamined == ""
@@ -393,6 +442,13 @@ def test_a_right_line_passes_every_check_but_the_judges() -> None:
         code, number = line.place
         if not line.is_wrong:
             assert Draft(told[line.product].job(code)).problems(number - 1, line.text) == ()
+
+
+def test_a_longer_noun_is_named_by_its_last_part() -> None:
+    told = {"language": "de", "name": "faltbare Sonnenbrille", "noun": "Sonnenbrille"}
+    rows = [{**told, "gender": "feminine", "number": "singular"}]
+    answer = Answer(text=json.dumps({"names": rows}))
+    assert [task.right(answer) for task in tasks.namings()] == [0, 1, 0]
 
 
 def test_the_right_answers_pass_the_products_own_checks() -> None:

@@ -6,6 +6,8 @@ A language model wrote the answers, for these tests.
 from __future__ import annotations
 
 import json
+import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,9 @@ from merchant_studio.engines.exams import Exam, keep_exam
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run.folder import RunFolder
+from merchant_studio.webui import views
+from merchant_studio.webui.desk import Office
+from merchant_studio.webui.workshop import Workshop
 from tests.api_server import Handler, Served, fails, says, serving
 
 SAID = """\
@@ -158,7 +163,7 @@ def verdicts(body: Mapping[str, Any]) -> list[dict[str, Any]]:
 def step_of(body: Mapping[str, Any]) -> str:
     """What is asked, by the schema of the answer."""
     schema = body["response_format"]["json_schema"]["schema"]["properties"]
-    (name,) = (each for each in schema if each != "repairs")
+    name: str = next(each for each in schema if each != "repairs")
     row = schema[name]["items"]["properties"]
     return "corrections" if name == "lines" and "language" in row else name
 
@@ -277,6 +282,47 @@ def test_what_fails_twice_is_silent_and_its_facts_are_said(
     assert "" not in post["text"].split("\n")
 
 
+def test_a_line_that_must_be_said_is_asked_for_twice_and_judged_once_after(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    told: list[str] = []
+    wrong = {1: "Hello, it weighs 3 kg.", 4: "The handle never loses its 2 colors.", 5: "58 yuan!"}
+
+    def row(number: int, text: str) -> dict[str, Any]:
+        return {**lines("en")[number - 1], "text": text, "language": "en"}
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines(language_of(body))
+        if language_of(body) == "en":
+            rows = [{**each, "text": wrong.get(each["line"], each["text"])} for each in rows]
+        return {"lines": rows}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        told.append(body["messages"][1]["content"].rpartition("\n\n")[2])
+        if len(told) == 1:
+            return {"lines": [row(n, f"Really: {text}") for n, text in wrong.items()]}
+        return {"lines": [{**line, "language": "en"} for line in lines("en")]}
+
+    server.answer = strong(lines=write, corrections=correct)
+    releases = Studio(config).run(cart, ["en", "es"])
+    assert "line 1: " in told[0] and "line 1: " not in told[1]  # a greeting may be left out
+    assert "line 4: 'Really: The handle never loses its 2 colors.'. Wrong: " in told[1]
+    assert "line 5: 'Really: 58 yuan!'. Wrong: " in told[1]
+    script = scripts(releases)["en"]
+    assert [(line.made_by, line.meaning) for line in script.lines] == [
+        ("nobody", "unchecked"),
+        *[("llm", "checked")] * 2,
+        *[("llm-retry", "checked")] * 2,
+        ("llm", "checked"),
+    ]
+    assert not script.missing
+    asked = Counter(step_of(body) for body in server.asked)
+    assert asked == {
+        **dict.fromkeys(("points", "names"), 1),
+        **dict.fromkeys(("lines", "verdicts", "corrections"), 2),
+    }  # for six languages, with six scripts, twelve
+
+
 def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
@@ -286,6 +332,63 @@ def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(
     assert [f.message for f in release.findings if f.check == "meaning"] == [
         "en: the meaning of 6 lines is not checked"
     ]
+
+
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_a_line_that_breaks_its_script_is_asked_for_again_and_stands_all_the_same(
+    config: StudioConfig, cart: Path, server: Served, is_mended: bool
+) -> None:
+    told: list[str] = []
+    judged: list[str] = []
+    loose, good = "They are rubber, so it rolls without a sound.", GOOD["en"][2][0]
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[2]["text"] = loose
+        return {"lines": [*rows[:5], {**rows[5], "text": "It is 3 kg."}]}
+
+    def judge(body: Mapping[str, Any]) -> Any:
+        judged.append(body["messages"][1]["content"])
+        found = verdicts(body)
+        for row in found:
+            if row["says"] == loose:
+                row.update(points=[WHEELS], breaks='"they" has no noun')
+        return {"verdicts": found}
+
+    def correct(body: Mapping[str, Any]) -> Any:
+        told.append(body["messages"][1]["content"])
+        rows = [lines("en")[2] if is_mended else {"line": 3, "text": ""}, lines("en")[5]]
+        return {"lines": [{**row, "language": "en"} for row in rows]}
+
+    server.answer = strong(lines=write, corrections=correct, verdicts=judge)
+    (release,) = Studio(config).run(cart, ["en"])
+    assert f'line 3: {loose!r}. Wrong: read in its script: "they" has no noun.' in told[0]
+    others, _, asked = judged[1].partition("Other lines of the scripts:\n")[2].partition("\n\n")
+    listed = [line.partition(":")[0] for line in asked.splitlines() if line.startswith("en ")]
+    assert listed == (["en 3", "en 6"] if is_mended else ["en 6"])
+    assert "en 4: The handle never loses its color." in others.splitlines()
+    line = scripts((release,))["en"].lines[2]
+    assert (line.text, line.points) == (good if is_mended else loose, (WHEELS,))
+    message = 'en, line 3: read in its script: "they" has no noun'
+    assert [f.message for f in release.findings if f.check == "meaning"] == (
+        [] if is_mended else [message]
+    )
+
+
+def test_what_breaks_the_script_and_holds_nothing_is_not_said(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    def judge(body: Mapping[str, Any]) -> Any:
+        found = verdicts(body)
+        for row in found:
+            row["breaks"] = "none" if row["line"] > 1 else "it follows the farewell"
+        return {"verdicts": found}
+
+    server.answer = strong(verdicts=judge, corrections=lambda body: {"lines": []})
+    (release,) = Studio(config).run(cart, ["es"])
+    first, *others = scripts((release,))["es"].lines
+    assert (first.text, first.why) == ("", "read in its script: it follows the farewell")
+    assert [line.text for line in others] == [text for text, _ in GOOD["es"][1:]]
 
 
 def test_a_writer_without_an_exam_writes_single_lines(
@@ -364,6 +467,22 @@ def test_a_product_is_called_in_its_buyers_words_where_the_sheet_has_none(
     assert {f.check for f in check_run(release.folder.parent)} == {"unsure"}
 
 
+def test_a_language_that_is_written_line_by_line_says_the_name_too(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    (cart / "product.yaml").write_text(SHEET.replace(", es: carrito plegable", ""), "utf-8")
+    writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
+    keep_exam(writer.stamp, Exam(taken="2026-11-28", pitch=("en",), judge=True))
+    named = {**NAMED["names"][0], "language": "ru", "name": "складная тележка", "noun": "тележка"}
+    server.answer = strong(names=lambda body: {"names": [named]})
+    studio = Studio(replace(config, writer_languages="en"))
+    assert not any(release.blocked for release in studio.run(cart, ["en", "ru"]))
+    (release,) = studio.run(cart, ["ru"])
+    assert not release.blocked
+    captions = (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "складная тележка" in captions.casefold()
+
+
 def test_a_script_that_never_names_the_product_is_asked_to(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
@@ -423,3 +542,22 @@ def test_a_right_line_that_lacks_a_point_is_not_lost_by_its_correction(
     (release,) = Studio(config).run(cart, ["en"])
     line = scripts((release,))["en"].lines[1]
     assert (line.text, line.points, line.meaning) == (GOOD["en"][1][0], (FLAT,), "checked")
+
+
+def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    workshop = Workshop(config)
+    try:
+        desk = views.empty_desk(Office(config=config, workshop=workshop, uploads=config.out), "")
+        desk.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(cart, desk.product.source)
+        for work in (desk.write, lambda: desk.render(shape="1:1")):
+            job = work()
+            assert job.ended.wait(60) and job.state == "done", job.error
+    finally:
+        workshop.close()
+    assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
+    assert [step_of(body) for body in server.asked].count("points") == 1
+    assert len(server.asked) == 4

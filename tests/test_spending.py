@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,6 +19,10 @@ from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import commands as cli
 from merchant_studio.engines import Spending, Usage
 from merchant_studio.engines.weights import Price
+from merchant_studio.webui import views
+from merchant_studio.webui.desk import Office
+from merchant_studio.webui.wording import say
+from merchant_studio.webui.workshop import Workshop
 from tests.api_server import KEY, Served, fails, says, serving
 
 GOOD = {
@@ -184,6 +189,30 @@ def test_a_batch_says_what_all_its_products_cost_and_no_file_of_it_does(
         assert "asked" not in json.loads(file.read_text(encoding="utf-8")), file
 
 
+# --- the page ------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_scripts_cost_and_still_does_when_they_are_rendered(
+    config: StudioConfig, product: Path
+) -> None:
+    workshop = Workshop(config)
+    try:
+        office = Office(config=config, workshop=workshop, uploads=config.out)
+        desk = views.empty_desk(office, "")
+        desk.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(product, desk.product.source)
+        for work in (desk.write, desk.render):
+            job = work()
+            assert job.ended.wait(60) and job.state == "done", job.error
+            assert f'<p class="soft">A{LAST[1:]}</p>' in views.body(desk, "en")
+    finally:
+        workshop.close()
+    assert views.body(desk, "zh").count(
+        "调用了 deepseek-flash 1 次：输入 1,000 token（其中缓存 400），输出 50 token；"
+        "按 2026-11-15 的价格，最多 USD 0.0003"
+    )
+
+
 # --- in words ------------------------------------------------------------------------------
 
 PRICE = Price(
@@ -223,3 +252,6 @@ def test_what_was_asked_in_words(
     usages: list[Usage | None], price: Price | None, said: str
 ) -> None:
     assert str(Spending(model="m", usages=tuple(usages), price=price)) == said
+    chinese = say(said, "zh")
+    assert chinese.startswith("调用了 m ")
+    assert not re.search("[a-z]{4}", chinese.replace("token", ""))

@@ -95,6 +95,7 @@ class Batch:
     _pool: Pool = field(init=False)
     _statuses: dict[str, str] = field(init=False, default_factory=dict)
     _products: list[Product] = field(init=False, default_factory=list)
+    _told_unexamined: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Refuse names that do not exist before anything is looked at.
@@ -205,6 +206,7 @@ class Batch:
                 self.ledger.learn(message.outcome)
                 self._note(message.outcome)
                 spendings += [message.spending] if message.spending else []
+                self._tell_unexamined(message.unexamined)
             started = time.monotonic()
             if started > next_report:
                 self._report()
@@ -261,6 +263,12 @@ class Batch:
     def _note(self, outcome: Outcome) -> None:
         self._statuses[outcome.slug] = outcome.status
         self.watcher.finish(outcome)
+
+    def _tell_unexamined(self, unexamined: str) -> None:
+        """Tell once, not for each product, that the writer can perhaps do more."""
+        if unexamined and not self._told_unexamined:
+            self._told_unexamined = True
+            self.watcher.tell(unexamined)
 
     @contextmanager
     def _reported(self) -> Iterator[None]:

@@ -73,6 +73,8 @@ class Finished:
     spending: Spending | None = None
     """What a model was asked for it; in no file, for a batch that is killed and goes on asks less
     and still makes the same bytes."""
+    unexamined: str = ""
+    """That its writer was not examined and wrote single lines, and what to do; or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,8 @@ class _Half:
     """Digest of the merchant's files when it began."""
     outcome: Outcome
     """What is known so far."""
+    unexamined: str
+    """See `Finished`."""
 
 
 def start_worker(send: Send, job: Job, studio: type[Studio]) -> Queue[Product]:
@@ -193,7 +197,8 @@ class _Worker:
             else:
                 self._site.leave(half.product.slug)
                 half.lock.release()
-                self._send(Finished(outcome=outcome, spending=half.prepared.spending))
+                spending, said = half.prepared.spending, half.unexamined
+                self._send(Finished(outcome=outcome, spending=spending, unexamined=said))
 
     def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
         product = self._site.bring(product)
@@ -204,7 +209,12 @@ class _Worker:
         prepared = self._studio.prepare(path, self._languages, slug=product.slug)
         self._site.keep(product)
         return _Half(
-            product=product, lock=lock, prepared=prepared, sources=sources, outcome=outcome
+            product=product,
+            lock=lock,
+            prepared=prepared,
+            sources=sources,
+            outcome=outcome,
+            unexamined=self._studio.unexamined,
         )
 
     def _whole(self, half: _Half, releases: Sequence[Release], started: float) -> Outcome:

@@ -1,7 +1,8 @@
 """The judge: does each finished line say what the merchant means, and nothing else?
 
 A capable model reads the lines in a fresh context. It sees the merchant's words, his facts and his
-points, but not which point a line was written for. It answers in English what each line says.
+points, but not which point a line was written for. It answers in English what each line says, and
+where the script breaks when it is read as a whole: its "it" has no noun.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from ..engines.answers import (
 )
 
 SYSTEM = "You are a strict reader of advertisements. You find what nobody said."
-ROW_TOKENS = 130
+ROW_TOKENS = 140
 LINES_AT_ONCE = 100
 """Lines of one question: the answer to more is cut off by many servers."""
 Place: TypeAlias = tuple[str, int]
@@ -44,21 +45,27 @@ class Verdict:
     """What nobody said."""
     reversed: str = ""
     """What is the opposite of what was said."""
+    breaks: str = ""
+    """What makes it no part of its script: it follows the farewell. It is true all the same."""
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with the line; empty if it is right."""
+        """What is wrong with what the line says; empty if it is right."""
         return (
             *((f"nobody said: {self.added}",) if self.added else ()),
             *((f"the opposite was said: {self.reversed}",) if self.reversed else ()),
         )
 
 
-def judgement(product: str, lines: Mapping[Place, str]) -> Question:
-    """The question about finished lines that still hold their tags."""
+def judgement(
+    product: str, lines: Mapping[Place, str], others: Mapping[Place, str] | None = None
+) -> Question:
+    """The question about finished lines that still hold their tags.
+
+    `others` are lines of the same scripts, which are to be read with them and not judged.
+    """
     standing = resources.files("merchant_studio") / "data" / "prompts" / "judge.txt"
     languages = tuple(dict.fromkeys(tag for tag, _ in lines))
-    listed = "\n".join(f"{tag} {number}: {said}" for (tag, number), said in lines.items())
     row = an_object(
         language=one_of(*languages),
         line=NUMBER,
@@ -66,18 +73,20 @@ def judgement(product: str, lines: Mapping[Place, str]) -> Question:
         points=a_list(TEXT, most=12),
         added=TEXT,
         reversed=TEXT,
+        breaks=TEXT,
     )
+    around = f"\nOther lines of the scripts:\n{_listed(others)}\n" if others else ""
     return Question(
         system=SYSTEM,
         parts=(
             standing.read_text(encoding="utf-8").strip(),
             product,
-            f"\nThe lines to check:\n{listed}",
+            f"{around}\nThe lines to check:\n{_listed(lines)}",
         ),
         form=Form(
             schema=an_object(verdicts=a_list(row, most=len(lines))),
             example='{"verdicts": [{"language": "es", "line": 3, "says": "It folds flat.", '
-            '"points": ["folds-flat"], "added": "", "reversed": ""}]}',
+            '"points": ["folds-flat"], "added": "", "reversed": "", "breaks": ""}]}',
         ),
         max_tokens=ROW_TOKENS * (len(lines) + 1),
     )
@@ -102,8 +111,13 @@ def read_verdicts(answer: Answer, lines: Mapping[Place, str]) -> Mapping[Place, 
                 points=tuple(filter(None, map(text, said if isinstance(said, list) else ()))),
                 added=_found(row.get("added")),
                 reversed=_found(row.get("reversed")),
+                breaks=_found(row.get("breaks")),
             )
     return found
+
+
+def _listed(lines: Mapping[Place, str]) -> str:
+    return "\n".join(f"{tag} {number}: {said}" for (tag, number), said in lines.items())
 
 
 def _found(value: object) -> str:

@@ -32,23 +32,26 @@ def check_points(script: Script, *, strict: bool) -> tuple[Finding, ...]:
 
 
 def check_meaning(script: Script) -> tuple[Finding, ...]:
-    """A `warn` about lines of a whole pitch whose meaning no judge has read; else nothing."""
-    unread = [
-        line
-        for line in script.lines
-        if line.text and line.author in ("llm", "llm-retry") and line.meaning == "unchecked"
-    ]
-    if not script.whole or not unread:
+    """A `warn` about a whole pitch's lines that no judge has read, and one for each that breaks it.
+
+    A line breaks its script where its "it" has no noun, or where it follows the farewell.
+    """
+    if not script.whole:
         return ()
-    lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
-    return (
-        Finding(
-            check="meaning",
-            severity="warn",
-            where=script.language,
-            message=f"{script.language}: the meaning of {lines} is not checked",
-        ),
-    )
+    own = [line for line in script.lines if line.text and line.author in ("llm", "llm-retry")]
+    found = []
+    unread = sum(line.meaning == "unchecked" for line in own)
+    if unread:
+        lines = "1 line" if unread == 1 else f"{unread} lines"
+        message = f"{script.language}: the meaning of {lines} is not checked"
+        where = script.language
+        found.append(Finding(check="meaning", severity="warn", where=where, message=message))
+    for line in own:
+        where = f"{script.language}, line {line.index + 1}"
+        if line.why:
+            message = f"{where}: {line.why}"
+            found.append(Finding(check="meaning", severity="warn", where=where, message=message))
+    return tuple(found)
 
 
 def check_order(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:

@@ -74,6 +74,8 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
             other = "the video shows a word of another language"
             findings.append(_untranslated(fact.key, script.language, profile, other))
+        elif isinstance(fact.value, Term) and profile.code in fact.value.guessed:
+            findings.append(_guessed(fact.key, fact.value, script.language, profile))
     return tuple(findings)
 
 
@@ -145,6 +147,18 @@ def _untranslated(
         key=key,
         message=f"{tag}: {key} has {lacks}, so {result}; "
         f"add one to product.yaml ({word if named else f'labels: {{{word}}}'})",
+    )
+
+
+def _guessed(key: str, term: Term, tag: str, profile: LanguageProfile) -> Finding:
+    word = term.translations[profile.code]
+    return Finding(
+        check="untranslated",
+        severity="warn",
+        where=tag,
+        key=key,
+        message=f"{tag}: {key} has a model's word for {profile.name} ({word}); put it right in "
+        f"names.json, or add yours to product.yaml ({key}: {{{profile.code}: ...}})",
     )
 
 

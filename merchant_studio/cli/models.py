@@ -100,7 +100,7 @@ def models_verify(ids: tuple[str, ...]) -> None:
 )
 @as_json
 def models_exam(as_json: bool, **options: Any) -> None:
-    """Give a writer 114 small tasks with known answers, and keep what it may do from now on."""
+    """Give a writer 132 small tasks with known answers, and keep what it may do from now on."""
     from ..engines import ChosenEngines, keep_exam
     from ..write import take_exam
     from .console import examining
@@ -125,6 +125,7 @@ def _exam_values(result: ExamResult, exam: Exam, kept: Path) -> dict[str, Any]:
         "revision": result.of.revision,
         "exam": exam,
         "understood": result.understood,
+        "named": result.named,
         "scripts": result.scripts,
         "judged": result.judged,
         "seconds": result.seconds,
@@ -147,6 +148,9 @@ def _print_exam(result: ExamResult, exam: Exam, kept: Path) -> None:
     click.echo(
         f"understanding: {understood.right} of {understood.asked} answers right{numbers}{early}"
     )
+    named = result.named
+    if named.asked:
+        click.echo(f"naming: {named.right} of {named.asked} nouns right, with gender and number")
     early = "; stopped, for it could not pass any more" if result.cannot_judge else ""
     click.echo(
         f"judging: {judged.found} of {judged.wrong} wrong lines found, "

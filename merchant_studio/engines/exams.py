@@ -20,7 +20,7 @@ from ..errors import RecordError, StorageError
 from ..records import EngineStamp, digest, from_json, to_json
 from . import weights
 
-EDITION = 1
+EDITION = 2
 """Of the tasks in `data/exam`, and of what is asked for a pass. What was passed in another edition
 does not count."""
 

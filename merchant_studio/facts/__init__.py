@@ -10,7 +10,7 @@ from .complete import completed, translated
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT
-from .labels import capitalized, label, labelled, names_itself, sentence
+from .labels import capitalized, describes, label, labelled, names_itself, sentence
 from .naming import keys_of
 from .saying import pronounced
 from .sheet import key_of, read_sheet, read_value
@@ -24,6 +24,7 @@ __all__ = [
     "can_say",
     "capitalized",
     "completed",
+    "describes",
     "exceeds",
     "fill",
     "in_base_unit",

@@ -16,7 +16,17 @@ from .heard import (
     Transcript,
     Word,
 )
-from .message import Change, Grammar, Message, Names, PointKind, ProductName, SaidLine, SellingPoint
+from .message import (
+    Change,
+    Grammar,
+    Message,
+    Names,
+    PointKind,
+    ProductName,
+    SaidLine,
+    SellingPoint,
+    TermWords,
+)
 from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine, mention
 from .seen import (
     CaptionTrack,
@@ -96,6 +106,7 @@ __all__ = [
     "SpokenLine",
     "Synthetic",
     "Term",
+    "TermWords",
     "Timeline",
     "Transcript",
     "Word",

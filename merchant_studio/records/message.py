@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from .heard import EngineStamp
@@ -74,12 +74,23 @@ class ProductName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermWords:
+    """A model's words for a fact in languages of which the sheet has none, by language code."""
+
+    of: Mapping[str, str]
+    """The words that the sheet says, for which the others were asked."""
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """What a product is called, by language code; a language that is missing has no name."""
 
     of: Mapping[str, str]
     """The names that the sheet says, for which the others were asked."""
     names: Mapping[str, ProductName]
+    terms: Mapping[str, TermWords] = field(default_factory=dict)
+    """By the fact's key: material."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,8 @@ class ScriptLine:
     """The time that the line has."""
     made_by: Author
     why: str = ""
-    """Why a line is the phrasebook's or had to be asked for twice."""
+    """Why a line is the phrasebook's or had to be asked for twice; of a whole pitch's own line,
+    what a judge stumbles over there."""
     points: tuple[str, ...] = ()
     """Ids of the selling points that it says."""
     spare: tuple[str, ...] = ()

@@ -102,6 +102,8 @@ class Term:
     kind: Literal["term"] = "term"
     translations: Mapping[str, str]
     """Language code -> citation form."""
+    guessed: tuple[str, ...] = ()
+    """Codes of languages whose word is a model's, and neither the merchant's nor the lexicon's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

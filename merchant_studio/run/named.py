@@ -1,7 +1,8 @@
-"""Names of the product in languages of which its sheet says none: `names.json`."""
+"""A model's words in languages of which a sheet has none: the product's name, its material."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..records import Brief, Fact, Names, Term
@@ -11,19 +12,28 @@ NAMES = "names.json"
 
 
 def with_names(brief: Brief, folder: RunFolder) -> Brief:
-    """The brief with its product's name in more languages, if a writer was asked for them.
+    """The brief with its product's name and terms in more languages, if a writer was asked.
 
-    The sheet's own names stay, and names that were asked for another product's name do not count.
+    The sheet's own words stay, and words that were asked for other words of the sheet do not count.
     """
     names = folder.find(NAMES, Names)
     if names is None:
         return brief
-    return replace(brief, facts=tuple(_named(fact, names) for fact in brief.facts))
+    return replace(brief, facts=tuple(_completed(fact, names) for fact in brief.facts))
 
 
-def _named(fact: Fact, names: Names) -> Fact:
+def _completed(fact: Fact, names: Names) -> Fact:
     value = fact.value
-    if fact.key != "name" or not isinstance(value, Term) or names.of != value.translations:
+    if not isinstance(value, Term):
         return fact
-    others = {code: one.name for code, one in names.names.items()}
-    return replace(fact, value=replace(value, translations={**others, **value.translations}))
+    if fact.key == "name" and names.of == value.translations:
+        return _with_words(fact, value, {code: one.name for code, one in names.names.items()})
+    terms = names.terms.get(fact.key)
+    if terms and terms.of == value.translations:
+        guessed = tuple(code for code in terms.words if code not in value.translations)
+        return _with_words(fact, replace(value, guessed=guessed), terms.words)
+    return fact
+
+
+def _with_words(fact: Fact, value: Term, words: Mapping[str, str]) -> Fact:
+    return replace(fact, value=replace(value, translations={**words, **value.translations}))

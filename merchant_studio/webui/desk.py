@@ -15,7 +15,7 @@ from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
 from ..records import Brief, Code, FactValue, Script, Term, Transcript, digest
-from ..run import RunFolder, revisions
+from ..run import RunFolder, revisions, with_names
 from ..write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import Action, Task
@@ -305,7 +305,7 @@ class Desk:
             ]
         return ScriptJob(
             source=lines,
-            brief=brief,
+            brief=with_names(brief, self.run),
             profile=profile(language).said_by(brief.speaker),
             tag=language,
             tone=self.product.choices.tone,

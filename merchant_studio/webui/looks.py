@@ -28,7 +28,7 @@ from ..records import (
 from ..run import revisions, with_names
 from .desk import SHAPE_FOLDERS, Desk
 from .shelf import ALSO
-from .tasks import FINDINGS_FILE
+from .tasks import FINDINGS_FILE, SPENT_FILE
 from .wording import label_of
 
 SOURCES = ("zh", "en")
@@ -125,6 +125,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
     lines: list[dict[str, Any]] = []
     general: list[Finding] = []
     if brief and script and transcript:
+        named = with_names(brief, desk.run)
         of_line: dict[int, list[Finding]] = {}
         for finding in found[tongue]:
             numbered = _LINE.fullmatch(finding.where)
@@ -134,7 +135,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
                 general.append(finding)
         lines = [
             {
-                **_line_look(line, of_line.get(line.index, []), brief, transcript, profile(tongue)),
+                **_line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue)),
                 "can_phrase": line.author != "phrasebook" and bool(line.tags or not script.whole),
             }
             for line in script.lines
@@ -151,6 +152,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "is_stale": bool(brief) and desk.written_from() != chosen.written,
         "media": _media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
+        "spent": _spent(desk),
         "busy": bool(desk.job and desk.job.is_open),
     }
 
@@ -171,6 +173,7 @@ def videos_look(desk: Desk, language: str) -> dict[str, Any]:
         "also": also,
         "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
         "made": sum(card["state"] == "made" for card in cards),
+        "spent": _spent(desk),
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],
         "others": [code for code in offered_languages() if code not in chosen.languages],
         "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
@@ -345,6 +348,11 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "direction": profile(tag).direction,
         "is_dubbed": bool(report.get("dubbed")),
     }
+
+
+def _spent(desk: Desk) -> str:
+    """What a model was last asked, in English: `asked deepseek-flash 9 times: ...`; or empty."""
+    return str((desk.run.read_json(SPENT_FILE) or {}).get("said", ""))
 
 
 def _media_of(desk: Desk) -> dict[str, Any] | None:

@@ -23,7 +23,9 @@ from .shelf import ALSO
 Action: TypeAlias = Literal["listen", "write", "rewrite", "render"]
 FINDINGS_FILE = "findings.json"
 """What was found when the scripts were laid out; of a language, with its script's digest."""
-RECORDS = ("transcript.json", "brief.json", "*/script.json")
+SPENT_FILE = "spent.json"
+"""What a model was last asked for the product, and that in a sentence."""
+RECORDS = ("transcript.json", "brief.json", "message.json", "names.json", "*/script.json")
 TELL_S = 0.2
 """Steps are sent at most five times a second."""
 NICENESS = 10
@@ -134,7 +136,7 @@ def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
 
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:
-    _keep_findings(studio.prepare(task.source, task.languages, slug=task.slug))
+    _keep(studio.prepare(task.source, task.languages, slug=task.slug))
 
 
 def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
@@ -154,7 +156,7 @@ def _render(task: Task, studio: Studio, teller: _Teller) -> None:
         studio, prepared = _in_other_shape(task, studio)
     else:
         prepared = studio.prepare(task.source, task.languages, slug=task.slug)
-        _keep_findings(prepared)
+        _keep(prepared)
     if len(prepared.drafts) > 1:
         first = prepared.drafts[0]
         (release,) = studio.finish(
@@ -180,7 +182,8 @@ def _in_other_shape(task: Task, studio: Studio) -> tuple[Studio, Prepared]:
     return other, other.prepare(task.source, task.languages, slug=also.name)
 
 
-def _keep_findings(prepared: Prepared) -> None:
+def _keep(prepared: Prepared) -> None:
+    """Keep what was found in the texts, and what they cost; texts that are kept cost nothing."""
     found = {
         draft.tag: [to_json(finding) for finding in draft.findings] for draft in prepared.drafts
     } | {
@@ -189,6 +192,9 @@ def _keep_findings(prepared: Prepared) -> None:
     }
     kept = prepared.folder.read_json(FINDINGS_FILE) or {}
     prepared.folder.write_json(FINDINGS_FILE, {**kept, **found})
+    spent = prepared.spending
+    if spent:
+        prepared.folder.write_json(SPENT_FILE, {"asked": spent.values, "said": str(spent)})
 
 
 _ACTIONS: dict[Action, Callable[[Task, Studio, _Teller], None]] = {

@@ -56,17 +56,16 @@ def plan_jobs(
 
     A writer of whole pitches is asked first what the merchant means; `tell` is called before.
     """
-    source, brief = said.brief.source_language, said.brief
+    source = said.brief.source_language
     whole = [tag for tag, one in wanted.items() if authors.pitches(one.profile.code, source)]
     meant: tuple[Message, Names] | EngineError | None = None
     if whole and authors.writer:
         tell()
         try:
-            meant = understand_pitch(said.transcript, brief, authors.writer, folder)
+            meant = understand_pitch(said.transcript, said.brief, authors.writer, folder)
         except EngineError as error:
             meant = error
-        else:
-            brief = with_names(brief, folder)
+    brief = with_names(said.brief, folder)
     jobs: dict[str, ScriptJob | EngineError] = {}
     for tag, one in wanted.items():
         if tag in whole and isinstance(meant, EngineError):
@@ -75,7 +74,7 @@ def plan_jobs(
         message, names = meant if tag in whole and isinstance(meant, tuple) else (None, None)
         jobs[tag] = ScriptJob(
             source=said.lines(message),
-            brief=brief if tag in whole else said.brief,
+            brief=brief,
             profile=one.profile,
             tag=tag,
             tone=tone,

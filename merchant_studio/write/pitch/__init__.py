@@ -1,6 +1,6 @@
 """Whole scripts by a capable writer: every point of the merchant, and nothing that he did not say.
 
-names -> scripts -> form and facts -> judge -> corrections -> judge
+names -> scripts -> form and facts -> judge -> corrections, at most twice -> judge
 
 Each arrow is one round of questions, those of all languages at the same time. What still fails is
 not said: its facts have the phrasebook's sentences, and the report names the points that are

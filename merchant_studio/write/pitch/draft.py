@@ -43,6 +43,8 @@ class _Line:
     why: tuple[str, ...] = ("it did not come",)
     """What is wrong with it; empty: it stands."""
     judged: bool = False
+    breaks: str = ""
+    """What a judge stumbles over there, who has read the whole script; the line says no wrong."""
     before: _Line | None = None
     """The line that stood before it was asked for again."""
 
@@ -105,6 +107,9 @@ class Draft:
         for point in self.missing():
             lacking.setdefault(self._home(point), []).append(point)
             why[self._home(point)].append(f"it does not say: {point.text}")
+        for i, line in enumerate(self._lines):
+            if line.breaks and not line.why:
+                why[i].append(line.breaks)
         if self.job.name and not self._is_named(self.job.name):
             first = next((i for i, line in enumerate(self._lines) if line.text), 0)
             why[first].append(f"no line names the product: {self.job.name.noun}")
@@ -127,6 +132,10 @@ class Draft:
             for i, line in enumerate(self._lines)
             if line.text and not line.why and not line.judged
         }
+
+    def texts(self) -> dict[Place, str]:
+        """The lines as they are now, also those that do not stand."""
+        return {(self.tag, i + 1): line.text for i, line in enumerate(self._lines) if line.text}
 
     # --- what is answered -------------------------------------------------------------------
 
@@ -155,13 +164,19 @@ class Draft:
     def judge(self, verdicts: Mapping[Place, Verdict]) -> None:
         """Refuse the lines in which a judge found something wrong.
 
-        What stood before such a line stands again.
+        What stood before such a line stands again. A line that is right and breaks the script is
+        refused only if it holds no fact and no point: it may as well not be said.
         """
         for (tag, number), verdict in verdicts.items():
             if tag == self.tag:
                 line = self._lines[number - 1]
                 line.judged, line.why = True, verdict.problems
                 line.points = self._known(verdict.points)
+                breaks = f"read in its script: {verdict.breaks}" if verdict.breaks else ""
+                if breaks and not (line.points or self.job.source[number - 1].tags):
+                    line.why = (*line.why, breaks)
+                else:
+                    line.breaks = breaks
                 if line.why and line.before:
                     self._lines[number - 1] = line.before
 
@@ -184,6 +199,7 @@ class Draft:
                 i,
                 line.text,
                 line.author,
+                line.breaks,
                 points=line.points,
                 spare=self._spare(i, line.text),
                 judged=line.judged,

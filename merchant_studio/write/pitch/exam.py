@@ -1,4 +1,4 @@
-"""The exam of a writer: does it understand a pitch, write whole ones, and judge what others wrote?
+"""The exam of a writer: does it understand pitches, name products, write, and judge other lines?
 
 It is asked what a run would ask, in the same words, and its answers are read by the same checks. A
 part ends as soon as it cannot be passed any more, so that a small model does not take an hour.
@@ -20,10 +20,12 @@ from .tasks import (
     LANGUAGE,
     FinishedLine,
     Listening,
+    Naming,
     Product,
     Reading,
     finished_lines,
     listenings,
+    namings,
     products,
 )
 from .writing import told_of, write_pitch
@@ -31,6 +33,8 @@ from .writing import told_of, write_pitch
 LEAST_UNDERSTOOD = 0.8
 """Of repairs and points: four slips in twelve pitches. The merchant sees each repair and each point
 and can put it right, so one that is missed costs him a look, not a buyer."""
+LEAST_NAMED = 0.8
+"""Of the nouns, each with its gender and number: whole scripts agree with them."""
 LEAST_FOUND = 0.9
 """Of the wrong lines: buyers read what the judge misses."""
 MOST_REFUSED = 0.05
@@ -46,7 +50,7 @@ class Step:
     """How far an exam is."""
 
     part: str
-    """`understanding`, `whole pitches`, `judging`."""
+    """`understanding`, `naming`, `whole pitches`, `judging`."""
     done: int
     total: int
 
@@ -77,6 +81,20 @@ class Understood:
 
 
 @dataclass(slots=True)
+class Named:
+    """Answers about what products are called: one for each language."""
+
+    of: int
+    asked: int = 0
+    right: int = 0
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether enough nouns are right."""
+        return self.right >= LEAST_NAMED * self.of
+
+
+@dataclass(slots=True)
 class Judged:
     """Verdicts about the lines of one language, or of all."""
 
@@ -99,6 +117,7 @@ class ExamResult:
 
     of: EngineStamp
     understood: Understood
+    named: Named
     scripts: dict[str, int] = field(default_factory=dict)
     """By language, how many of `scripts_of` scripts were right; empty: none was asked for."""
     scripts_of: int = 0
@@ -133,7 +152,7 @@ class ExamResult:
 
 
 def take_exam(writer: Writer, tell: Tell = lambda step: None) -> ExamResult:
-    """What a writer can do, by at most 114 answers.
+    """What a writer can do, by at most 132 answers.
 
     Raises:
         EngineError: it cannot be asked, or never answered.
@@ -141,16 +160,20 @@ def take_exam(writer: Writer, tell: Tell = lambda step: None) -> ExamResult:
     """
     began = time.monotonic()
     tasks, told, lines = listenings(), products(), finished_lines()
+    unnamed = namings()
     wrong = sum(line.is_wrong for line in lines)
     result = ExamResult(
         of=writer.stamp,
         understood=Understood(of=2 * len(tasks)),
+        named=Named(of=sum(len(each.nouns) for each in unnamed)),
         scripts_of=len(told),
         lines=(wrong, len(lines) - wrong),
     )
     asking = _Asking(writer)
     _understand(tasks, asking, result, tell)
     if not result.understood.cannot_pass:
+        _name(unnamed, asking, result, tell)
+    if result.named.is_passed:
         _write(told, writer, result, tell)
     _judge(lines, told, asking, result, tell)
     if asking.failure and not asking.answered:
@@ -195,8 +218,17 @@ def _understand(
             return
 
 
+def _name(tasks: Sequence[Naming], asking: _Asking, result: ExamResult, tell: Tell) -> None:
+    named = result.named
+    for some in _batches(tasks, asking.writer.at_once):
+        tell(Step("naming", named.asked, named.of))
+        for task, answer in zip(some, asking.ask([task.question for task in some]), strict=True):
+            named.asked += len(task.nouns)
+            named.right += task.right(answer)
+
+
 def _write(told: Mapping[str, Product], writer: Writer, result: ExamResult, tell: Tell) -> None:
-    """Scripts of every product in every language, each corrected at most once."""
+    """Scripts of every product in every language, corrected as in a run."""
     codes = [code for code in language_codes() if code != LANGUAGE]
     result.scripts = dict.fromkeys(codes, 0)
     done = 0

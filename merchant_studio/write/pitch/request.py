@@ -6,6 +6,7 @@ that failed their checks, of all languages together. What they share stands firs
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,13 +26,15 @@ from ...engines.answers import (
     text,
 )
 from ...languages import TAG, LanguageProfile
-from ...records import Grammar, Message, ProductName
+from ...records import Grammar, Message, ProductName, Term
+from .terms import listed, term_row
 
 SYSTEM = "You are an export copywriter. You say what the merchant means, and you add nothing."
 _GENDERS: tuple[Grammar, ...] = get_args(Grammar)
 LINE_TOKENS = 120
 """Room for one line in JSON, in a script that takes many tokens a letter."""
 NAME_TOKENS = 80
+TERM_TOKENS = 40
 LONGEST_NAME = 60
 """Characters."""
 TONES: Mapping[str, str] = {
@@ -147,6 +150,11 @@ class Failed:
     missing: tuple[str, ...] = ()
     """Ids of points that it must say."""
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a fact or a point is not said if this line is not."""
+        return bool(self.line.tags or self.missing)
+
 
 def correction_question(
     product: str, failed: Sequence[Failed], profiles: Mapping[str, LanguageProfile]
@@ -189,8 +197,17 @@ def read_corrections(
     return {place: line for place, line in found.items() if place in asked}
 
 
-def names_question(named: str, sheet: str, profiles: Mapping[str, LanguageProfile]) -> Question:
-    """The question how the product is called, for all languages at once."""
+def names_question(
+    known: Mapping[str, str],
+    sheet: str,
+    profiles: Mapping[str, LanguageProfile],
+    terms: Mapping[str, Term],
+) -> Question:
+    """The question how the product is called, for all languages at once.
+
+    `known` are its names on the sheet; `terms` are facts such as its material, of which some
+    languages have no word yet.
+    """
     row = an_object(
         language=one_of(*profiles),
         name=TEXT,
@@ -199,19 +216,24 @@ def names_question(named: str, sheet: str, profiles: Mapping[str, LanguageProfil
         number=one_of("singular", "plural"),
     )
     languages = ", ".join(f"{tag} ({each.name_for_market})" for tag, each in profiles.items())
+    named = "; ".join(f"{code}: {name}" for code, name in known.items())
+    most = len(profiles) * len(terms)
+    fields = {"names": a_list(row, most=len(profiles))}
+    told = {"name": "...", "noun": "...", "gender": "masculine", "number": "singular"}
+    example = {"names": [{"language": "es", **told}]}
+    if terms:
+        fields["terms"] = a_list(term_row(terms, profiles), most=most)
+        example["terms"] = [{"language": "es", "tag": next(iter(terms)), "word": "..."}]
     return Question(
         system=SYSTEM,
         parts=(
             prompt("names"),
             f"\n\nThe product: {named}\nIts facts:\n{sheet}\n",
             f"\nThe languages: {languages}",
+            f"\n\n{prompt('terms')}\n{listed(terms, profiles)}\n" if terms else "",
         ),
-        form=Form(
-            schema=an_object(names=a_list(row, most=len(profiles))),
-            example='{"names": [{"language": "es", "name": "...", "noun": "...", '
-            '"gender": "masculine", "number": "singular"}]}',
-        ),
-        max_tokens=NAME_TOKENS * (len(profiles) + 1),
+        form=Form(schema=an_object(**fields), example=json.dumps(example)),
+        max_tokens=NAME_TOKENS * (len(profiles) + 1) + TERM_TOKENS * most,
     )
 
 

@@ -15,7 +15,7 @@ from ...check import Place, Verdict
 from ...engines import Answer, Question
 from ...errors import EngineFailedError
 from ...facts import read_value
-from ...languages import profile
+from ...languages import LanguageProfile, profile
 from ...read import make_brief, read_message, tagged_lines, understanding
 from ...records import (
     AudioFile,
@@ -23,6 +23,7 @@ from ...records import (
     EngineStamp,
     Message,
     Pitch,
+    ProductName,
     Segment,
     SellingPoint,
     Sheet,
@@ -32,6 +33,7 @@ from ...records import (
 )
 from ..source import plan_lines
 from ..writing import ScriptJob
+from .request import names_question, read_names
 
 LANGUAGE = "zh"
 """What is spoken in every task."""
@@ -104,6 +106,35 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """A product that is to be named."""
+
+    name: Mapping[str, str]
+    nouns: Mapping[str, tuple[tuple[str, str, str], ...]]
+    """By language code, each noun that is right, its gender and its number; any: it has none."""
+
+    @property
+    def question(self) -> Question:
+        """What a run would ask about the product."""
+        return names_question(self.name, "", self._profiles, {})
+
+    def right(self, answer: Answer | EngineFailedError) -> int:
+        """In how many languages an answer has a right noun, its gender and its number."""
+        if isinstance(answer, EngineFailedError):
+            return 0
+        names = read_names(answer, self._profiles)
+        return sum(
+            any(_is_called(names[code], *noun) for noun in nouns)
+            for code, nouns in self.nouns.items()
+            if code in names
+        )
+
+    @property
+    def _profiles(self) -> Mapping[str, LanguageProfile]:
+        return {code: profile(code) for code in self.nouns}
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """A pitch that is understood already; scripts are written of it."""
 
@@ -141,6 +172,17 @@ class FinishedLine:
 def listenings() -> tuple[Listening, ...]:
     """The pitches that are to be understood."""
     return tuple(map(_listening, _read("understanding")["pitch"]))
+
+
+def namings() -> tuple[Naming, ...]:
+    """The products that are to be named."""
+    return tuple(
+        Naming(
+            row["name"],
+            {code: tuple(map(_noun, nouns)) for code, nouns in row["nouns"].items()},
+        )
+        for row in _read("names")["product"]
+    )
 
 
 def products() -> Mapping[str, Product]:
@@ -200,6 +242,21 @@ def _spoken(row: Mapping[str, Any]) -> Spoken:
     )
     pitch = Pitch(slug="exam", speech=speech, footage=(), sheet=Sheet(values=sheet))
     return Spoken(transcript, make_brief(pitch, transcript, accept_heard=False, strict=False))
+
+
+def _noun(row: str) -> tuple[str, str, str]:
+    """A noun, its gender and its number: `gafas feminine plural`."""
+    noun, gender, number = row.split(" ")
+    return noun, gender, number
+
+
+def _is_called(name: ProductName, noun: str, gender: str, number: str) -> bool:
+    """Whether a name has this noun, also at the end of a longer one: Sonnenbrille."""
+    return (
+        any(word.endswith(noun) for word in name.noun.casefold().split())
+        and gender in ("any", name.gender)
+        and (number == "plural") == name.plural
+    )
 
 
 def _named(wanted: tuple[int, str], points: Sequence[SellingPoint]) -> bool:

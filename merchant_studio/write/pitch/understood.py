@@ -10,6 +10,7 @@ from ...read import read_message, sheet_of, understanding
 from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
 from ...run import NAMES, RunFolder
 from .request import names_question, read_names
+from .terms import read_terms, wanted_terms
 
 MESSAGE = "message.json"
 
@@ -26,14 +27,14 @@ def understand_pitch(
     stamp = writer.stamp
     named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
     of_message = digest(__version__, transcript, brief, stamp)
-    of_names = digest(__version__, to_json(named) if named else None, stamp)
     profiles = {code: profile(code) for code in language_codes()}
+    terms = wanted_terms(brief, profiles)
+    of_names = digest(__version__, to_json(named) if named else None, to_json(terms), stamp)
     due: dict[str, Question] = {}
     if not folder.is_fresh(MESSAGE, of_message):
         due[MESSAGE] = understanding(transcript, brief)
     if isinstance(named, Term) and not folder.is_fresh(NAMES, of_names):
-        known = "; ".join(f"{code}: {name}" for code, name in named.translations.items())
-        due[NAMES] = names_question(known, sheet_of(brief), profiles)
+        due[NAMES] = names_question(named.translations, sheet_of(brief), profiles, terms)
     answers: dict[str, Answer] = {}
     for name, answer in zip(due, writer.ask(list(due.values())) if due else (), strict=True):
         if isinstance(answer, EngineError):
@@ -46,7 +47,12 @@ def understand_pitch(
     def names() -> Names:
         if not isinstance(named, Term):
             return Names(of={}, names={})
-        return Names(of=named.translations, names=read_names(answers[NAMES], profiles))
+        answer = answers[NAMES]
+        return Names(
+            of=named.translations,
+            names=read_names(answer, profiles),
+            terms=read_terms(answer, terms, brief, profiles),
+        )
 
     return (
         folder.record(MESSAGE, Message, of_message, message),

@@ -78,10 +78,16 @@ def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> N
     lines: dict[Place, str] = {}
     for draft in drafts.values():
         lines |= draft.unjudged()
+    texts = {place: said for draft in drafts.values() for place, said in draft.texts().items()}
     if judge is None or not lines:
         return
     turns = in_turns(lines)
-    answers = judge.ask([judgement(product, turn) for turn in turns])
+    questions = []
+    for turn in turns:
+        tags = {tag for tag, _ in turn}
+        others = {at: said for at, said in texts.items() if at[0] in tags and at not in turn}
+        questions.append(judgement(product, turn, others))
+    answers = judge.ask(questions)
     for turn, answer in zip(turns, answers, strict=True):
         if isinstance(answer, Answer):
             verdicts = read_verdicts(answer, turn)
@@ -90,18 +96,29 @@ def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> N
 
 
 def _correct(drafts: Mapping[str, Draft], product: str, writer: Writer) -> None:
-    """Ask once more for the lines that fail, those of all languages together."""
-    failed = [each for draft in drafts.values() for each in draft.failed()]
-    if not failed:
-        return
+    """Ask again for the lines that fail, those of all languages together.
+
+    Those that the checks of form and facts refuse again, and that hold a fact or a point, are asked
+    for a second time, with the new text and what is wrong with it. A judge reads only what comes of
+    both, so six languages take 12 calls at most: 2 to understand, 6 scripts, 2 corrections, and 2
+    judgements.
+    """
+    before: list[Failed] = []
     profiles = {tag: draft.profile for tag, draft in drafts.items()}
-    (answer,) = writer.ask([correction_question(product, failed, profiles)])
-    if isinstance(answer, EngineError):
-        return
-    corrected = read_corrections(answer, failed)
-    for draft in drafts.values():
-        own = {number: line for (tag, number), line in corrected.items() if tag == draft.tag}
-        draft.take(own, "llm-retry")
+    for is_second in (False, True):
+        failed = [each for draft in drafts.values() for each in draft.failed()]
+        if is_second:
+            failed = [each for each in failed if each.is_due and each not in before]
+        if not failed:
+            return
+        before = failed
+        (answer,) = writer.ask([correction_question(product, failed, profiles)])
+        if isinstance(answer, EngineError):
+            return
+        corrected = read_corrections(answer, failed)
+        for draft in drafts.values():
+            own = {number: line for (tag, number), line in corrected.items() if tag == draft.tag}
+            draft.take(own, "llm-retry")
 
 
 def _script(draft: Draft, stamp: EngineStamp, answer: Answer) -> Script:

@@ -1,0 +1,104 @@
+"""Words for facts that the sheet says in a few languages only: `material: {zh: 榉木, en: beech}`.
+
+They are asked for with the product's name, once for all languages, and kept in `names.json`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ...check import check_claims, check_negation, licensed, proofread
+from ...engines import Answer
+from ...engines.answers import TEXT, an_object, one_of, read_json, rows, text
+from ...facts import describes
+from ...languages import LanguageProfile, plain_letters, profile
+from ...records import Brief, Term, TermWords
+
+LONGEST_TERM = 60
+"""Characters; longer ones are sentences, which a merchant writes himself."""
+_SHORT = re.compile("[A-Za-z][a-z]*[A-Z][A-Za-z]*")
+"""Letters that are no word, the same in every language: ABS, PVC."""
+_MARKS = r"\d '’()·,،、/-"
+"""Beside a language's letters: stainless steel (304)."""
+
+
+def wanted_terms(brief: Brief, profiles: Mapping[str, LanguageProfile]) -> Mapping[str, Term]:
+    """The facts in words for which some language has none, by their keys."""
+    return {
+        fact.key: fact.value
+        for fact in brief.facts
+        if isinstance(fact.value, Term)
+        and describes(fact)
+        and set(profiles) - set(fact.value.translations)
+        and max(map(len, fact.value.translations.values())) <= LONGEST_TERM
+    }
+
+
+def listed(terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]) -> str:
+    """What the sheet says of each, and the languages that have no word: <material> ...; in ar."""
+    return "\n".join(
+        f"<{key}> "
+        + "; ".join(f"{code}: {word}" for code, word in term.translations.items())
+        + "; wanted in "
+        + ", ".join(code for code in profiles if code not in term.translations)
+        for key, term in terms.items()
+    )
+
+
+def term_row(
+    terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]
+) -> Mapping[str, object]:
+    """The schema of one word in the answer."""
+    return an_object(language=one_of(*profiles), tag=one_of(*terms), word=TEXT)
+
+
+def read_terms(
+    answer: Answer,
+    terms: Mapping[str, Term],
+    brief: Brief,
+    profiles: Mapping[str, LanguageProfile],
+) -> Mapping[str, TermWords]:
+    """The words of an answer by the facts' keys; one that fails the checks is missing."""
+    found: dict[str, dict[str, str]] = {key: {} for key in terms}
+    for row in rows(read_json(answer.text), "terms"):
+        tag, word = text(row.get("tag")).strip("<>"), text(row.get("word"))
+        own = profiles.get(text(row.get("language")))
+        if own and tag in terms and _is_right(word, terms[tag], brief, own):
+            found[tag][own.code] = word
+    return {
+        key: TermWords(of=term.translations, words=found[key])
+        for key, term in terms.items()
+        if found[key]
+    }
+
+
+def _is_right(word: str, term: Term, brief: Brief, own: LanguageProfile) -> bool:
+    """Whether a word is one of the language, and claims nothing that the sheet does not.
+
+    It is in the language's letters, but for ABS where the sheet says ABS, and has the numbers of
+    the sheet: 304. Whether it means the same no code can tell.
+    """
+    said = {code: plain_letters(each) for code, each in term.translations.items()}
+    known = set(_SHORT.findall(" ".join(said.values())))
+    plain = plain_letters(word)
+    bare = _SHORT.sub(lambda match: "" if match[0] in known else match[0], plain)
+    source = brief.source_language
+    return (
+        own.code not in said
+        and 0 < len(word) <= LONGEST_TERM
+        and bool(re.fullmatch(f"[{own.text.letters}{_MARKS}]*", bare))
+        and _numbers(plain) in [_numbers(each) for each in said.values()]
+        and (not proofread.number_words_in(bare, own) or _counts(said))
+        and not check_claims(word, own, licensed((), source, brief.facts))
+        and not check_negation(word, own, [said.get(source, "")], source)
+    )
+
+
+def _numbers(plain: str) -> list[int]:
+    return sorted(int(digits) for digits in re.findall(r"\d+", plain))
+
+
+def _counts(said: Mapping[str, str]) -> bool:
+    """Whether the sheet's own words hold a number: double wall."""
+    return any(proofread.number_words_in(each, profile(code)) for code, each in said.items())
