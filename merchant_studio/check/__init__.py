@@ -5,12 +5,14 @@
 | facts in every text, glyphs, posts, the finished file | `texts.py` |
 | selling points that nobody says, lines that nobody has judged | `points.py` |
 | claims that nobody made, denials where nobody denied | `claims.py`, `negation.py` |
+| things that nobody speaks of, the opposite of what is said | `concepts.py` |
 | what a finished line says, read by a model in a fresh context | `judge.py` |
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
 from . import proofread
 from .claims import check_claims, claims_of, licensed
+from .concepts import Said, check_concepts, spoken_of
 from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
 from .negation import check_negation
@@ -21,9 +23,11 @@ __all__ = [
     "APART_MS",
     "LISTENING_PROMPT",
     "Place",
+    "Said",
     "Unheard",
     "Verdict",
     "check_claims",
+    "check_concepts",
     "check_dub",
     "check_facts",
     "check_glyphs",
@@ -44,5 +48,6 @@ __all__ = [
     "proofread",
     "read_verdicts",
     "sound_of_line",
+    "spoken_of",
     "unheard",
 ]
