@@ -1,41 +1,20 @@
 """Does a line speak of what the merchant does not: another thing, the opposite, for ever?
 
-Some 400 concepts stand in `data/concepts`, with the words of every language. A thing may be named
-if he speaks of it anywhere, an absolute word if he says one nearby. The opposite of what he says
-is refused; denied soft is hard.
+A thing may be named if he speaks of it anywhere, an absolute word if he says one nearby. The
+opposite of what he says is refused, and so is a line that says nothing of it: "Come and look!"
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ..languages import LanguageProfile, claim_words, concept_words, concepts, profile
-from .claims import everyday_blanked, word_pattern
-from .negation import is_denied, without_everyday
+from ..languages import TAG, LanguageProfile, concepts, profile
+from .claims import claims_of, licensed
+from .mentions import Mention, Said, mentions, spoken_of
 
-Said = tuple[str, str]
-"""A text, and the code of its language."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A concept's word in a text."""
-
-    concept: str
-    word: str
-    start: int
-    end: int
-    denied: bool
-    clear: bool
-    """Whether it is no part of a phrase that holds a denial and denies nothing."""
-
-    @property
-    def side(self) -> str:
-        """What is said to be true: `folds`, or `not folds`."""
-        return f"not {self.concept}" if self.denied else self.concept
+TELLING = 4
+"""A merchant's line that names so many concepts is lost in a line that names none of them."""
 
 
 def check_concepts(
@@ -48,38 +27,27 @@ def check_concepts(
 ) -> tuple[str, ...]:
     """A finding for each concept of a line that the merchant's words rule out.
 
-    `own` are his words for the line, `near` those beside it, too; `anywhere` is `spoken_of` all.
+    `own` are his words for the line, `near` those beside it, too; `anywhere` is what he speaks
+    of in the whole pitch.
     """
-    found = _mentions(text, profile)
-    beside = spoken_of(near)
+    found = mentions(text, profile)
     return (
         *_unsaid(found, concepts().things, anywhere, "nobody speaks of {}"),
-        *_unsaid(found, concepts().absolutes, beside, "nobody says so strongly: {}"),
+        *_unsaid(found, concepts().absolutes, spoken_of(near), "nobody says so strongly: {}"),
         *_reversed(found, own, near),
+        *_lost(text, profile, own),
     )
 
 
-def spoken_of(said: Sequence[Said]) -> frozenset[str]:
-    """The concepts of which texts speak, also in looser words, denied or not."""
-    return frozenset(name for text, code in said for name in _spoken(text, code))
-
-
-@cache
-def _spoken(text: str, code: str) -> frozenset[str]:
-    bare = everyday_blanked(text, profile(code))
-    tables = (concept_words(code).words, concept_words(code).speech)
-    return frozenset(name for words in tables for name, _ in _matches(bare, code, words))
-
-
 def _unsaid(
-    found: Sequence[_Mention], kind: Sequence[str], said: frozenset[str], why: str
+    found: Sequence[Mention], kind: Sequence[str], said: frozenset[str], why: str
 ) -> Iterator[str]:
     for each in found:
         if each.concept in kind and each.concept not in said and not _covered(each, found, said):
-            yield why.format(f"{each.concept} ({each.word})")
+            yield why.format(f"{each.concept.replace('_', ' ')} ({each.word})")
 
 
-def _covered(each: _Mention, found: Sequence[_Mention], said: frozenset[str]) -> bool:
+def _covered(each: Mention, found: Sequence[Mention], said: frozenset[str]) -> bool:
     """Whether its word may also be one for something that is said: a cap is a lid."""
     return any(
         other.concept in said and other.start < each.end and each.start < other.end
@@ -87,16 +55,14 @@ def _covered(each: _Mention, found: Sequence[_Mention], said: frozenset[str]) ->
     )
 
 
-def _reversed(
-    found: Sequence[_Mention], own: Sequence[Said], near: Sequence[Said]
-) -> Iterator[str]:
+def _reversed(found: Sequence[Mention], own: Sequence[Said], near: Sequence[Said]) -> Iterator[str]:
     meant, beside = _sides(own), _sides(near)
     line = {each.side for each in found}
     for each in found:
         against = _against(each.side)
         if (
             each.clear
-            and each.concept not in _things()
+            and each.concept not in _nouns()
             and against & meant
             and not against & line
             and not _agreeing(each.side) & beside
@@ -104,26 +70,43 @@ def _reversed(
             yield f"the merchant says the opposite of {each.side} ({each.word})"
 
 
+def _lost(text: str, profile: LanguageProfile, own: Sequence[Said]) -> Iterator[str]:
+    """A finding if a line without facts shares no concept and no claim with what he says."""
+    named = {each.concept for text, code in own for each in _of(text, code)}
+    if (
+        TAG.search(text)
+        or len(named) < TELLING
+        or spoken_of([(text, profile.code)]) & spoken_of(own)
+    ):
+        return
+    claimed = {family for text, code in own for family in licensed([text], code, ())}
+    if not claimed & set(claims_of(text, profile)):
+        yield "it says nothing of what the merchant says here"
+
+
 def _sides(said: Sequence[Said]) -> frozenset[str]:
-    found = [each for text, code in said for each in _mentions(text, profile(code))]
-    unclear = {side for each in found if not each.clear for side in _both(each.concept)}
+    """What texts say to be true; of what is not clear, both."""
+    found = [each for text, code in said for each in _of(text, code)]
+    unclear = {
+        side for each in found if not each.clear for side in (each.concept, f"not {each.concept}")
+    }
     return frozenset({each.side for each in found} | unclear)
 
 
-def _both(concept: str) -> tuple[str, str]:
-    return concept, f"not {concept}"
+def _of(text: str, code: str) -> tuple[Mention, ...]:
+    return mentions(text, profile(code))
 
 
 def _against(side: str) -> frozenset[str]:
     """What cannot be true where a side is: of `soft` it is `hard` and `not soft`."""
     if side.startswith("not "):
-        return frozenset([side[4:]])
+        return frozenset([side.removeprefix("not ")])
     opposite = concepts().opposites.get(side)
     return frozenset([f"not {side}", *([opposite] if opposite else [])])
 
 
 def _agreeing(side: str) -> frozenset[str]:
-    """What may be said so: who says `hard` may say `not soft`."""
+    """What he may have said instead: `hard` for `not soft`."""
     opposite = concepts().opposites.get(side.removeprefix("not "))
     if opposite is None:
         return frozenset([side])
@@ -131,46 +114,6 @@ def _agreeing(side: str) -> frozenset[str]:
 
 
 @cache
-def _things() -> frozenset[str]:
+def _nouns() -> frozenset[str]:
+    """Concepts that have no opposite."""
     return frozenset((*concepts().things, *concepts().topics, *concepts().absolutes))
-
-
-@cache
-def _mentions(text: str, profile: LanguageProfile) -> tuple[_Mention, ...]:
-    bare = everyday_blanked(text, profile)
-    around = without_everyday(bare, profile)
-    return tuple(
-        _Mention(
-            name,
-            match[0],
-            match.start(),
-            match.end(),
-            _denies_itself(match[0], profile.code)
-            or is_denied(around, match.start(), match.end(), profile),
-            clear=around[match.start() : match.end()] == match[0],
-        )
-        for name, match in _matches(bare, profile.code, concept_words(profile.code).words)
-    )
-
-
-def _matches(
-    text: str, code: str, words: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[str, re.Match[str]]]:
-    """Each concept with each place of its words; only few patterns are tried, for speed."""
-    plain = text.lower()
-    for name, forms in words.items():
-        if likely := tuple(form for form in forms if _longest_part(form) in plain):
-            for match in _pattern(code, likely).finditer(text):
-                yield name, match
-
-
-def _denies_itself(word: str, code: str) -> bool:
-    return bool(_pattern(code, claim_words(code).denial.within).fullmatch(word))
-
-
-@cache
-def _longest_part(word: str) -> str:
-    return max(word.lower().split("*"), key=len)
-
-
-_pattern = cache(word_pattern)

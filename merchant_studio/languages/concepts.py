@@ -9,6 +9,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from .tables import Phrase, Table
 
@@ -35,13 +38,21 @@ class Concepts(Table):
         return (*self.things, *self.topics, *self.actions, *self.absolutes, *self.opposites)
 
 
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(","))
+
+
+Words = Annotated[tuple[Phrase, ...], BeforeValidator(_parted)]
+"""Words that a file parts by commas: "rabbit, bunny"."""
+
+
 class ConceptWords(Table):
     """The words of one language; `*` in a word is the rest of it."""
 
-    words: Mapping[str, tuple[Phrase, ...]]
+    words: Mapping[str, Words]
     """Concept -> the words for it."""
-    speech: Mapping[str, tuple[Phrase, ...]] = {}
-    """Concept -> looser words of a merchant who has spoken of it: 洗澡 is about a bathroom."""
+    speech: Mapping[str, Words] = {}
+    """Concept -> looser words, which may speak of it: 洗澡 is about a bathroom."""
 
 
 @cache
