@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..languages import LanguageProfile, claim_words, concept_words, profile
 from .claims import everyday_blanked, word_pattern
@@ -41,7 +41,7 @@ def spoken_of(said: Sequence[Said]) -> frozenset[str]:
     return frozenset(name for text, code in said for name in _spoken(text, code))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def mentions(text: str, profile: LanguageProfile) -> tuple[Mention, ...]:
     """Every place of a text that names a concept, in words that can mean nothing else."""
     bare = everyday_blanked(text, profile)
@@ -60,7 +60,7 @@ def mentions(text: str, profile: LanguageProfile) -> tuple[Mention, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _spoken(text: str, code: str) -> frozenset[str]:
     bare = everyday_blanked(text, profile(code))
     tables = (concept_words(code).words, concept_words(code).speech)
@@ -87,4 +87,4 @@ def _longest_part(word: str) -> str:
     return max(word.lower().split("*"), key=len)
 
 
-_pattern = cache(word_pattern)
+_pattern = lru_cache(maxsize=8192)(word_pattern)
