@@ -140,18 +140,19 @@ def job(name: str, language: str) -> ScriptJob:
     brief = make_brief(silent(name, sheet), transcript, accept_heard=False, strict=False)
     message = Message(lines=tagged_lines(transcript, brief), points=given.points)
     lines = plan_lines(transcript, brief, _HOUR_MS, message=message)
-    at_ms = [line.budget.start_ms for line in lines]
     return ScriptJob(
-        source=[
-            replace(line, budget=Span(start_ms=start_ms, end_ms=start_ms + _HOUR_MS))
-            for line, start_ms in zip(lines, at_ms, strict=True)
-        ],
+        source=[replace(line, budget=_longer(line.budget, i)) for i, line in enumerate(lines)],
         brief=brief,
         profile=profile(language),
         tag=language,
         tone="plain",
         message=message,
     )
+
+
+def _longer(budget: Span, i: int) -> Span:
+    """Line `i` lasts an hour more, and the pauses between lines stay as they are."""
+    return Span(start_ms=budget.start_ms + i * _HOUR_MS, end_ms=budget.end_ms + (i + 1) * _HOUR_MS)
 
 
 def refused(row: Row) -> tuple[str, ...]:

@@ -5,14 +5,17 @@
 | facts in every text, glyphs, posts, the finished file | `texts.py` |
 | selling points that nobody says, lines that nobody has judged | `points.py` |
 | claims that nobody made, denials where nobody denied | `claims.py`, `negation.py` |
+| things that nobody speaks of, the opposite of what is said | `concepts.py`, `mentions.py` |
 | what a finished line says, read by a model in a fresh context | `judge.py` |
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
 from . import proofread
 from .claims import check_claims, claims_of, licensed
+from .concepts import check_concepts
 from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
+from .mentions import Said, spoken_of
 from .negation import check_negation
 from .points import check_meaning, check_name, check_order, check_points, is_named
 from .texts import check_facts, check_glyphs, check_licences, check_posts, check_script, check_video
@@ -21,9 +24,11 @@ __all__ = [
     "APART_MS",
     "LISTENING_PROMPT",
     "Place",
+    "Said",
     "Unheard",
     "Verdict",
     "check_claims",
+    "check_concepts",
     "check_dub",
     "check_facts",
     "check_glyphs",
@@ -45,5 +50,6 @@ __all__ = [
     "proofread",
     "read_verdicts",
     "sound_of_line",
+    "spoken_of",
     "unheard",
 ]

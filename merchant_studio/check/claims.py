@@ -58,7 +58,7 @@ def licensed(said: Sequence[str], source_language: str, facts: Sequence[Fact]) -
 
 def _claims(text: str, profile: LanguageProfile) -> list[tuple[str, str, bool]]:
     """Each family with its words in a text, and whether they are denied."""
-    bare = _everyday(profile.code).sub(_blank, TAG.sub("\x00", plain_letters(text)))
+    bare = everyday_blanked(text, profile)
     found = [
         (family, match)
         for family, pattern in _patterns(profile.code, "claims").items()
@@ -72,6 +72,11 @@ def _claims(text: str, profile: LanguageProfile) -> list[tuple[str, str, bool]]:
         (family, match[0], is_denied(around, match.start(), match.end(), profile))
         for family, match in found
     ]
+
+
+def everyday_blanked(text: str, profile: LanguageProfile) -> str:
+    """The text without tags, and without phrases that claim nothing: feel free."""
+    return _everyday(profile.code).sub(_blank, TAG.sub("\x00", plain_letters(text)))
 
 
 def _loosely(text: str, profile: LanguageProfile) -> Iterator[str]:
@@ -109,16 +114,17 @@ def _blank(match: re.Match[str]) -> str:
 
 @cache
 def _everyday(code: str) -> re.Pattern[str]:
-    return _pattern(code, claim_words(code).everyday)
+    return word_pattern(code, claim_words(code).everyday)
 
 
 @cache
 def _patterns(code: str, table: str) -> Mapping[str, re.Pattern[str]]:
     words: Mapping[str, tuple[str, ...]] = getattr(claim_words(code), table)
-    return {family: _pattern(code, forms) for family, forms in words.items()}
+    return {family: word_pattern(code, forms) for family, forms in words.items()}
 
 
-def _pattern(code: str, words: tuple[str, ...]) -> re.Pattern[str]:
+def word_pattern(code: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of a language's words, with what may be written before them at once."""
     if not words:
         return re.compile(r"(?!)")
     known, prefixes = profile(code), ("", *claim_words(code).prefixes)

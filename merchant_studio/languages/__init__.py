@@ -5,12 +5,14 @@
 | a language: its letters, phrases, patterns | `profiles.py`, `tables.py` |
 | the words of the trade in every language: 保温杯 is a thermos | `lexicon.py` |
 | what a language claims and denies: waterproof, not, without | `claims.py` |
+| what a line may speak of: a lid, soft, for ever | `concepts.py` |
 | what a platform covers of a picture, and how long a post may be | `platforms.py` |
 | words in a text, by a language's own letters | `lettering.py` |
 """
 
 from . import lexicon
 from .claims import claim_words, families
+from .concepts import concept_words, concepts
 from .lettering import any_of, is_spaced, plain_letters, runs_on, script_of, words_pattern
 from .platforms import PostLimits, Rect, platform, platform_names, safe_area
 from .profiles import (
@@ -38,6 +40,8 @@ __all__ = [
     "StrictTable",
     "any_of",
     "claim_words",
+    "concept_words",
+    "concepts",
     "families",
     "is_spaced",
     "language_codes",

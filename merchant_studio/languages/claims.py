@@ -33,6 +33,8 @@ class Denials(Table):
     """Words that stand before what they deny: not, without."""
     after: tuple[Phrase, ...]
     """Words that stand after what they deny: değil."""
+    within: tuple[Phrase, ...] = ()
+    """Words that deny themselves, by their endings: *maz."""
     everyday: tuple[Phrase, ...]
     """Phrases that hold such a word and deny nothing: not only, do not hesitate."""
     soft: tuple[Phrase, ...] = ()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...check import (
     Place,
+    Said,
     Verdict,
     check_claims,
+    check_concepts,
     check_negation,
     is_named,
     licensed,
     proofread,
+    spoken_of,
 )
 from ...engines import Answer, Question, Skills
 from ...facts.numbers import NUMERAL_PARTS
@@ -77,6 +80,8 @@ class Draft:
             for value in values
             if isinstance(value, Term)
         ]
+        self._concepts = spoken_of([*self._said(range(len(job.source))), *self._named()])
+        """What the merchant speaks of anywhere, or his sheet does."""
         self._lines = [
             _Line() if line.text or line.tags else _Line(author="nobody", why=())
             for line in job.source
@@ -217,7 +222,36 @@ class Draft:
         wrong = self._book.check(i, text, self._spare(i, text), freely=True)
         if wrong:
             return wrong
-        return (*check_claims(text, self.profile, self._claims), *self._denials(i, text))
+        return (
+            *check_claims(text, self.profile, self._claims),
+            *self._denials(i, text),
+            *check_concepts(
+                text,
+                self.profile,
+                own=self._said([i]),
+                near=self._said(self._near(i)),
+                anywhere=self._concepts,
+            ),
+        )
+
+    def _said(self, lines: Iterable[int]) -> list[Said]:
+        """The merchant's words for lines, and what they mean."""
+        lines, source = list(lines), self.job.brief.source_language
+        return [
+            *((TAG.sub(" ", self.job.source[i].text), source) for i in lines),
+            *((point.text, REFERENCE) for point in self.points if self._home(point) in lines),
+        ]
+
+    def _named(self) -> Iterator[Said]:
+        """The words of the sheet, and what the product is called."""
+        known = {self.job.brief.source_language, REFERENCE, self.profile.code}
+        for fact in self.job.brief.facts:
+            yield fact.key.replace("_", " "), REFERENCE
+            if isinstance(fact.value, Term):
+                words = fact.value.translations
+                yield from ((words[code], code) for code in known if code in words)
+        if self.job.name:
+            yield f"{self.job.name.name} {self.job.name.noun}", self.profile.code
 
     def _denials(self, i: int, text: str) -> tuple[str, ...]:
         """A denial in a line beside which the merchant denies nothing."""
