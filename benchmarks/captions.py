@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, reduce
-from itertools import pairwise
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.picture.caption import MIN_CUE_MS
 from merchant_studio.picture.typeset import reading_length
 from merchant_studio.picture.typeset.openings import Tie, openings
+from merchant_studio.points import catalogue
 from merchant_studio.publish import Draft
 from merchant_studio.publish.drafting import make_draft
 from merchant_studio.read.brief import make_brief
@@ -45,6 +46,8 @@ EXAMPLE = (
 )
 """What is said in examples/flask, and when; it lasts 18.7 s."""
 EXAMPLE_MS = 18_700
+POINTS = 12
+"""Selling points in each sheet."""
 TOLERANCE = 1.02
 """Of the reading speed: times are whole milliseconds."""
 
@@ -124,14 +127,25 @@ def _pitch(name: str, sheet: str, total_ms: int) -> Pitch:
 
 @cache
 def drafts(tag: str) -> tuple[Draft, ...]:
-    """Every product in one language, by the phrasebook, before it is rendered."""
-    return tuple(_draft(pitch, transcript, tag) for pitch, transcript in products())
+    """Every product in one language, by phrasebook and catalogue, before it is rendered.
+
+    Each has other points of the catalogue in its sheet.
+    """
+    made = []
+    points = cycle(name for name, point in catalogue().items() if not point.slot)
+    for pitch, transcript in products():
+        sheet = replace(pitch.sheet, points=tuple(islice(points, POINTS)))
+        made.append(_draft(replace(pitch, sheet=sheet), transcript, tag))
+    return tuple(made)
 
 
 def _draft(pitch: Pitch, transcript: Transcript, tag: str) -> Draft:
     brief = make_brief(pitch, transcript, accept_heard=True, strict=False)
-    lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
-    job = ScriptJob(source=lines, brief=brief, profile=profile(tag), tag=tag, tone="plain")
+    points = brief.points
+    lines = plan_lines(transcript, brief, pitch.speech.duration_ms, points=points)
+    job = ScriptJob(
+        source=lines, brief=brief, profile=profile(tag), tag=tag, tone="plain", points=points
+    )
     (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
     assert isinstance(script, Script)
     dub = Dub(script=script, narration=keep_original(pitch, script))

@@ -4,6 +4,7 @@
     python -m benchmarks.meaning --lines FILE       any other lines, one JSON object a row
     python -m benchmarks.meaning --judge recorded   with a strong judge's recorded verdicts
     python -m benchmarks.meaning --judge WRITER     with another judge: deepseek, vllm:URL
+    python -m benchmarks.meaning --alone            as where no judge will read them
     python -m benchmarks.meaning --show             the lines that are told wrongly
 
 A row has `text`, a line of a script with a tag for each of its facts, `language`, `line` (1 for
@@ -155,12 +156,12 @@ def _longer(budget: Span, i: int) -> Span:
     return Span(start_ms=budget.start_ms + i * _HOUR_MS, end_ms=budget.end_ms + (i + 1) * _HOUR_MS)
 
 
-def refused(row: Row) -> tuple[str, ...]:
-    """Why the checks before the judge refuse a line; empty if they take it."""
+def refused(row: Row, alone: bool = False) -> tuple[str, ...]:
+    """Why the checks before the judge, or without one, refuse a line; empty if they take it."""
     given, i = job(row.pitch, row.language), row.line - 1
     tags = tuple(dict.fromkeys(TAG.findall(row.text)))  # facts are the facts' benchmark
     source = [replace(line, tags=tags) if at == i else line for at, line in enumerate(given.source)]
-    return Draft(replace(given, source=source)).problems(i, row.text)
+    return Draft(replace(given, source=source, judged=not alone)).problems(i, row.text)
 
 
 def judged(rows: Sequence[Row], writer: str, asked: Path | None) -> dict[Row, Verdict]:
@@ -194,9 +195,11 @@ def judged(rows: Sequence[Row], writer: str, asked: Path | None) -> dict[Row, Ve
     return found
 
 
-def run(rows: Sequence[Row], judge: str = "", asked: Path | None = None) -> dict[str, Any]:
+def run(
+    rows: Sequence[Row], judge: str = "", asked: Path | None = None, *, alone: bool = False
+) -> dict[str, Any]:
     """The figures: shares of right and wrong lines that are refused."""
-    before = {row: refused(row) for row in rows}
+    before = {row: refused(row, alone) for row in rows}
     verdicts = judged(rows, judge, asked) if judge else {}
     after = {row: before[row] or verdict_of(row, verdicts) for row in rows}
     right, wrong = [r for r in rows if r.right], [r for r in rows if not r.right]
@@ -255,10 +258,11 @@ def main() -> None:
     parser.add_argument("--lines", type=Path, default=LINES, metavar="FILE")
     parser.add_argument("--judge", default="", metavar="WRITER")
     parser.add_argument("--asked", type=Path, metavar="DIR", help="keep what nobody answered")
+    parser.add_argument("--alone", action="store_true", help="as where no judge will read them")
     parser.add_argument("--show", action="store_true", help="the lines that are told wrongly")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    figures = run(rows_of(asked.lines), asked.judge, asked.asked)
+    figures = run(rows_of(asked.lines), asked.judge, asked.asked, alone=asked.alone)
     if asked.show:
         for loss in figures["losses"]:
             print(json.dumps(loss, ensure_ascii=False))

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from merchant_studio.records import (
 
 LANGUAGES = ("en", "es", "ar", "hi", "th", "zh")
 STYLE = "outline"
+POINTS = 9
+"""Points of the catalogue whose sentences are shown."""
 CAPTION_MS, GAP_MS = 2400, 80
 
 
@@ -57,12 +59,15 @@ def timeline(job: Mapping[str, Any], language: str) -> Timeline:
 def _cues(
     known: LanguageProfile, width_px: int, height_px: int, duration_ms: int
 ) -> tuple[Cue, ...]:
-    """Sentences of the language's phrasebook, one after the other."""
+    """Sentences of the language's phrasebook and catalogue, one after the other."""
     from merchant_studio.picture.typeset import Typesetter, style
+    from merchant_studio.points import Stated, catalogue, sentences
 
     setter = Typesetter(style(STYLE), width_px, height_px)
     book = known.phrases
-    texts = (*book.greeting, *book.introduction_unnamed, *book.filler, *book.call_to_action)
+    points = islice((name for name, point in catalogue().items() if not point.slot), POINTS)
+    told = [text for name in points for text in sentences(Stated(name), known)]
+    texts = (*book.greeting, *told)
     captions = cycle([rows for text in texts for rows in setter.wrap(text, known)])
     return tuple(
         Cue(

@@ -36,7 +36,7 @@ from .publish import (
 )
 from .read import make_brief
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
-from .run import RunFolder, remember_run, with_names
+from .run import RunFolder, remember_run, with_doubts, with_names
 from .speak import Narrator, check_voice
 from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
 
@@ -232,7 +232,7 @@ class Studio:
             for tag, language in profiles.items()
         }
         scripts = self._scripts(said, profiles, paces, folder)
-        brief = with_names(brief, folder)
+        brief = with_doubts(with_names(brief, folder), folder)
         for tag, language in profiles.items():
             try:
                 dub = narrator.narrate(_written(scripts[tag]), brief, language)

@@ -41,8 +41,9 @@ def test_a_run_prints_where_the_videos_are_and_who_wrote_the_lines(
     result = run("run", product, "--to", "en,ar", *FAKE)
     assert result.stdout == (
         "en     out/stainless-steel-vacuum-flask/en/video.mp4  "
-        "6 facts kept; lines: 2 llm, 4 phrasebook\n"
-        "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  6 facts kept; lines: 6 phrasebook\n"
+        "6 facts kept; lines: 2 llm, 3 phrasebook\n"
+        "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  "
+        "6 facts kept; lines: 3 phrasebook, 2 silent\n"
     )
     assert result.stderr == (
         "reading flask\nlistening to pitch.mp4\nwriting English\nwriting Arabic\n"
@@ -68,7 +69,7 @@ def test_plan_then_edit_then_render(run: Callable[..., Result], product: Path) -
     script.write_text(script.read_text("utf-8").replace("Fake line.", "Welcome!"), "utf-8")
     rendered = run("render", folder)
     assert rendered.exit_code == 0, rendered.output
-    assert "2 merchant, 4 phrasebook" in rendered.stdout
+    assert "2 merchant, 3 phrasebook" in rendered.stdout
     assert run("check", folder).stdout == f"{folder}: 0 wrong, 0 to look at\n"
 
 
@@ -82,7 +83,8 @@ def test_a_blocked_language_is_exit_1_and_the_others_are_made(
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "en     blocked",
-        "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  6 facts kept; lines: 6 phrasebook",
+        "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  "
+        "6 facts kept; lines: 3 phrasebook, 2 silent",
         "block: en, line 3: 100 is missing",
         "block: en, line 3: 10 is not a fact",
         "warn: en, line 3: a caption shows 25 characters a second, and a viewer reads 20; "
@@ -226,7 +228,7 @@ def test_a_file_that_does_not_fit_leaves_nothing_half_written(
         "the file is too large for this disk; choose a folder on another disk with --out"
     )
     left = {p.name for p in (tmp_path / "out").rglob("*") if p.is_file() and p.suffix != ".lock"}
-    assert left == {"run.json", "transcript.json", "brief.json", "script.json"}
+    assert left == {"run.json", "transcript.json", "brief.json", "message.json", "script.json"}
 
 
 def test_a_missing_system_library_is_named_with_the_command(product: Path, tmp_path: Path) -> None:

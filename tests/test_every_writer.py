@@ -103,7 +103,7 @@ def test_fake(run: Callable[..., dict[str, Any]]) -> None:
 def test_llama_cpp(run: Callable[..., dict[str, Any]]) -> None:
     report = run(writer=f"llama.cpp:{SMALL}")
     assert maker(report) == ("writer", "llama.cpp", SMALL, "1d9614638d18024d")
-    assert authors(report) <= {"llm", "llm-retry", "phrasebook"}
+    assert authors(report) <= {"llm", "llm-retry", "phrasebook", "points", "nobody"}
 
 
 def test_an_openai_compatible_server(run: Callable[..., dict[str, Any]], llama_server: str) -> None:
@@ -112,14 +112,14 @@ def test_an_openai_compatible_server(run: Callable[..., dict[str, Any]], llama_s
     assert (kind, name) == ("writer", "llama-server")
     file = next(weights.locate(SMALL).glob("*.gguf")).name
     assert model == file and revision.startswith(f"{llama_server}: {file}")
-    assert authors(report) <= {"llm", "llm-retry", "phrasebook"}
+    assert authors(report) <= {"llm", "llm-retry", "phrasebook", "points", "nobody"}
 
 
 def test_transformers(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     folder = tiny_models.causal(tmp_path / "random")
     report = run(writer=f"transformers:{folder}")
     assert maker(report)[:3] == ("writer", "transformers", "random") and maker(report)[3]
-    assert authors(report) <= {"llm", "llm-retry", "phrasebook"}
+    assert authors(report) <= {"llm", "llm-retry", "phrasebook", "points", "nobody"}
 
 
 def test_a_ctranslate2_translator(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_ctranslate2_translator(run: Callable[..., dict[str, Any]], tmp_path: 
     folder = tiny_models.converted(tmp_path / "original", tmp_path / "nllb")
     report = run(writer="none", translator=f"ctranslate2:{folder}", translator_languages="en")
     assert maker(report)[:3] == ("translator", "ctranslate2", "nllb") and maker(report)[3]
-    assert authors(report) <= {"translator", "phrasebook"}
+    assert authors(report) <= {"translator", "phrasebook", "points", "nobody"}
     assert [f["message"] for f in report["findings"] if f["check"] == "licence"] == [
         "the licence of nllb, CC-BY-NC-4.0, does not allow commercial use"
     ]

@@ -106,7 +106,7 @@ def captions(setter: Typesetter, language: LanguageProfile) -> Iterator[Bitmap]:
     rows = max((rows for text in texts for rows in setter.wrap(text, language)), key=row_length)
     yield setter.draw_caption(rows, language)
     other = profile("ar")
-    below = setter.wrap(other.phrases.introduction_unnamed[0] * 2, other, second=True)
+    below = setter.wrap(other.phrases.greeting[0] * 2, other, second=True)
     yield setter.draw_caption(rows, language, max(below, key=row_length), other)
 
 

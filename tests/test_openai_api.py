@@ -473,7 +473,7 @@ def test_wrong_lines_are_asked_again_then_the_phrasebooks(
     (release,) = Studio(config).run(product, ["en"])
     report = report_of(release.folder)
     assert not release.blocked
-    assert {line["written_by"] for line in report["lines"]} == {"phrasebook"}
+    assert not {line["written_by"] for line in report["lines"]} & {"llm", "llm-retry"}
     assert len(server.asked) == 2
     texts = " ".join(line["text"] for line in report["lines"])
     assert "CNY\u00a018.50" in texts and "100 pieces" in texts

@@ -397,7 +397,8 @@ def test_a_writer_without_an_exam_writes_single_lines(
     (tmp_path / "cache" / "exams").rename(tmp_path / "elsewhere")
     server.answer = lambda handler, body: says("1. Hello.")(handler, body)
     (release,) = Studio(replace(config, writer_languages="en")).run(cart, ["en"])
-    assert not (release.folder.parent / "message.json").exists()
+    message = RunFolder(release.folder.parent).stored("message.json", Message)
+    assert message.made_by is None
 
 
 @pytest.mark.parametrize("step", ["points", "lines"])

@@ -24,7 +24,7 @@ def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("tag", ["de", "fr", "ja"])
+@pytest.mark.parametrize("tag", ["ja", "pt"])
 def test_a_fact_that_a_caption_leaves_out_stands_on_a_card(tag: str) -> None:
     left_out = 0
     for draft in drafts(tag):
@@ -38,6 +38,6 @@ def test_a_fact_that_a_caption_leaves_out_stands_on_a_card(tag: str) -> None:
             ]
             values = [written(facts[key].value, draft.profile) for key in line.tags]
             unread = [v for v in values if _letters(v) not in _letters("".join(rows))]
-            assert rows and all(value in cards for value in unread)
+            assert bool(rows) == bool(line.text) and all(value in cards for value in unread)
             left_out += len(unread)
     assert left_out

@@ -18,6 +18,7 @@ from merchant_studio.records import (
     FactValue,
     Script,
     Segment,
+    SellingPoint,
     Span,
     Transcript,
 )
@@ -53,39 +54,48 @@ def planned(*texts: str, dubbed: bool) -> tuple[SourceLine, ...]:
 @pytest.mark.parametrize(
     ("dubbed", "closing"),
     [
-        (False, [(9000, 12500), (12500, 16000), (16000, 19500)]),
+        (False, [(9000, 12500), (12500, 16000)]),
         # 2.2 s a fact, 0.32 s for each of 4 and of 13 characters that are spelt.
-        (True, [(9000, 13400), (13400, 23240), (23240, 23240 + 2200)]),
+        (True, [(9000, 13400), (13400, 23240)]),
     ],
 )
 def test_what_nobody_said_has_the_time_to_be_read_or_said(
     dubbed: bool, closing: list[tuple[int, int]]
 ) -> None:
     lines = planned("大家好。", "欢迎联系。", dubbed=dubbed)[2:]
-    assert [line.tags for line in lines] == [("colors", "lead_time"), ("model", "whatsapp"), ()]
+    assert [line.tags for line in lines] == [("colors", "lead_time"), ("model", "whatsapp")]
     assert [(line.budget.start_ms, line.budget.end_ms) for line in lines] == closing
 
 
 @pytest.mark.parametrize(
-    ("pace", "greeting"),
+    ("pace", "said"),
     [
-        (None, "¡Hola! Gracias por su interés en nuestro producto."),
-        (17.0, "¡Hola! Gracias por su interés en nuestro producto."),
-        (10.0, "¡Hola! Le damos la bienvenida."),
+        (None, ["Very smooth to the touch.", ""]),
+        (6.0, ["", "Very smooth to the touch."]),
+        (4.0, ["", ""]),
     ],
-    ids=["read", "fast", "slow"],
+    ids=["read", "in the next line", "too slow"],
 )
-def test_a_script_takes_words_that_the_voice_has_time_for(
-    pace: float | None, greeting: str
-) -> None:
+def test_a_point_is_said_where_there_is_time_for_it(pace: float | None, said: list[str]) -> None:
+    point = SellingPoint(
+        id="smooth-feel",
+        text="Very smooth to the touch.",
+        kind="feature",
+        negated=False,
+        quote="摸起来很顺滑",
+        segments=(0,),
+        catalogue="smooth-feel",
+    )
     job = ScriptJob(
-        source=planned("大家好。", "欢迎联系。", dubbed=True),
+        source=planned("摸起来很顺滑。", "你看一下。", dubbed=True)[:2],
         brief=BRIEF,
-        profile=profile("es"),
-        tag="es",
+        profile=profile("en"),
+        tag="en",
         tone="plain",
         chars_per_second=pace,
+        points=(point,),
     )
     (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
     assert isinstance(script, Script)
-    assert script.lines[0].text == greeting
+    assert [line.text for line in script.lines] == said
+    assert [point.id for point in script.missing] == ([] if any(said) else ["smooth-feel"])

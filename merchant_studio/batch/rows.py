@@ -33,7 +33,7 @@ TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx"})
 MAX_TABLE_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 100_000
 PRODUCT, RECORDING, PHOTOS = "product", "recording", "photos"
-LISTS = frozenset({"say", "certificates"})
+LISTS = frozenset({"say", "certificates", "points"})
 """Keys whose cell holds several values, divided by commas, also by another name: 认证."""
 
 Cells = Mapping[str, Any]

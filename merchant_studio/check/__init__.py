@@ -12,7 +12,7 @@
 
 from . import proofread
 from .claims import check_claims, claims_of, licensed
-from .concepts import check_concepts
+from .concepts import check_concepts, check_strength
 from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
 from .mentions import Said, spoken_of
@@ -41,6 +41,7 @@ __all__ = [
     "check_points",
     "check_posts",
     "check_script",
+    "check_strength",
     "check_video",
     "claims_of",
     "in_turns",

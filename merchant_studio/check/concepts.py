@@ -1,7 +1,8 @@
 """Does a line speak of what the merchant does not: another thing, the opposite, for ever?
 
 A thing may be named if he speaks of it anywhere, an absolute word if he says one nearby. The
-opposite of what he says is refused, and so is a line that says nothing of it: "Come and look!"
+opposite of what he says is suspect, and so is a line that says nothing of it: "Come and look!"
+Of right lines, freely told, one in ten is suspect too: where a judge reads the lines, he decides.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ TELLING = 4
 """A merchant's line that names so many concepts is lost in a line that names none of them."""
 
 
+def check_strength(text: str, profile: LanguageProfile, near: Sequence[Said]) -> tuple[str, ...]:
+    """A finding for each absolute word of a line where the merchant says none nearby: for ever."""
+    said, absolutes = spoken_of(near), concepts().absolutes
+    return tuple(_unsaid(mentions(text, profile), absolutes, said, "nobody says so strongly: {}"))
+
+
 def check_concepts(
     text: str,
     profile: LanguageProfile,
@@ -25,7 +32,7 @@ def check_concepts(
     near: Sequence[Said],
     anywhere: frozenset[str],
 ) -> tuple[str, ...]:
-    """A finding for each concept of a line that the merchant's words rule out.
+    """A suspicion for each concept of a line that the merchant's words rule out.
 
     `own` are his words for the line, `near` those beside it, too; `anywhere` is what he speaks
     of in the whole pitch.
@@ -33,7 +40,6 @@ def check_concepts(
     found = mentions(text, profile)
     return (
         *_unsaid(found, concepts().things, anywhere, "nobody speaks of {}"),
-        *_unsaid(found, concepts().absolutes, spoken_of(near), "nobody says so strongly: {}"),
         *_reversed(found, own, near),
         *_lost(text, profile, own),
     )

@@ -20,7 +20,7 @@ def check_points(script: Script, *, strict: bool) -> tuple[Finding, ...]:
     if not missing:
         return ()
     named = "; ".join(f"{point.quote} ({point.text})" for point in missing)
-    said = f"{len(script.points) - len(missing)} of {len(script.points)}"
+    said = f"{len(script.wanted) - len(missing)} of {len(script.wanted)}"
     return (
         Finding(
             check="points",

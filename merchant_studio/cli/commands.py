@@ -176,6 +176,21 @@ def languages(as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("words", default="")
+@_json
+def points(words: str, as_json: bool) -> None:
+    """List the selling points that a sheet may name, those whose texts hold WORDS."""
+    from ..points import catalogue
+
+    rows = [
+        {"id": name, "kind": point.kind, "zh": point.zh, "en": point.en}
+        for name, point in catalogue().items()
+        if words.casefold() in f"{name} {point.zh} {point.en}".casefold()
+    ]
+    _print_rows(rows, lambda row: "{id:32} {zh}  {en}".format(**row), as_json)
+
+
+@main.command()
 @click.option("--to", "to", default="", help="Languages, such as en,es; all without it.")
 @click.option("--sample", type=click.Path(path_type=Path), help="Folder to write a sample of each.")
 @_config_options("speaker", "speaker_model", "speaker_voice", "draft_voice", "threads")
@@ -286,7 +301,7 @@ def _tell_unexamined(studio: Studio) -> None:
 def _kept(release: Release) -> str:
     """What was kept, and who wrote the lines, from the release's report."""
     report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
-    authors = Counter(line["written_by"] for line in report["lines"])
+    authors = Counter(line["written_by"] if line["text"] else "silent" for line in report["lines"])
     written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
     points = report["points"]
     told = f"{points['said']} of {points['of']} points said; " if points["of"] else ""

@@ -211,8 +211,10 @@ def _examined(writer: Writer, skills: Skills) -> Skills:
     exam = exam_of(writer.stamp)
     if exam is None:
         return skills
-    named = skills.writes if skills.measured and skills != writer.skills else frozenset(exam.pitch)
-    return replace(skills, pitch=named & frozenset(exam.pitch), judge=exam.judge)
+    vouched = skills.measured and skills != writer.skills
+    named = skills.writes if vouched else frozenset(exam.pitch)
+    pitch = named & frozenset(exam.pitch)
+    return replace(skills, pitch=pitch, judge=exam.judge, trusted=vouched or bool(exam.pitch))
 
 
 def _skills(engine: Writer | Translator | None, named: str) -> Skills:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -37,7 +38,7 @@ MAX_DEPTH = 4
 MAX_TERM_CHARS = 120
 MAX_CODE_CHARS = 80
 _SHOWN_CHARS = 60
-_TABLES = ("say", "labels", "rates")
+_TABLES = ("say", "labels", "rates", "points")
 """Names that hold no fact, but what is done with them."""
 _SPEAKERS: dict[str, Gender] = {
     **dict.fromkeys(("male", "man", "男", "男声"), "male"),
@@ -127,17 +128,28 @@ class _Reader:
             else:
                 key = self._claim(name, node, line)
                 self.values[key] = self.read_value(key, node)
-        say, labels, rates = (tables.get(name) for name in _TABLES)
+        say, labels, rates, points = (tables.get(name) for name in _TABLES)
         return Sheet(
             values=self.values,
             say=self._said(say) if say else None,
             labels=self._labels(labels) if labels else {},
             rates=self._rates("rates", rates) if rates else None,
             speaker=speaker,
+            points=self._points(points) if points else (),
         )
 
     def _said(self, node: yaml.Node) -> tuple[str, ...]:
         return tuple(self._own_key("say", name) for name in self._list("say", node))
+
+    def _points(self, node: yaml.Node) -> tuple[str, ...]:
+        """Selling points: ids, one with what fills it (`suits-audience: children`), or words."""
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._error("points", "is not a list", "a list such as [folds-small, 不掉色]")
+        points = [": ".join(self._text("points", part) for part in _parts(n)) for n in node.value]
+        for bad in (point for point in points if not _usable(point, MAX_TERM_CHARS)):
+            problem = f"has one that cannot be used: {bad[:_SHOWN_CHARS]!r}"
+            raise self._error("points", problem, "up to 120 characters")
+        return tuple(points)
 
     def _labels(self, node: yaml.Node) -> dict[str, dict[str, str]]:
         table = self._mapping("labels", node)
@@ -366,6 +378,10 @@ class _Reader:
 
 _ANY = ("money", "percent", "size", "discount", "duration", "count", "measure", "term")
 """Kinds that the value of an unusual key is tried as."""
+
+
+def _parts(node: yaml.Node) -> Sequence[yaml.Node]:
+    return node.value[0] if isinstance(node, yaml.MappingNode) and node.value else [node]
 
 
 def _usable(text: str, max_chars: int) -> bool:

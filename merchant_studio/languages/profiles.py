@@ -39,8 +39,8 @@ US_CUSTOMARY = ("LR", "US")
 NAMELESS = frozenset({"name", "contact", "address"})
 """Keys whose value needs no word around it that says what it is: "Look at <name>"."""
 
-KINDS = ("greeting", "introduction", "introduction_unnamed", "call_to_action", "filler")
-"""Kinds of sentences that state no fact; all but the introduction name nothing."""
+KINDS = ("greeting", "introduction")
+"""Kinds of sentences that are no fact's; the introduction names the product."""
 
 TAG = re.compile(r"<([^\W\d_]\w*)>")
 """A fact's place in a text: `<price>`."""
@@ -50,22 +50,17 @@ Variants = Annotated[tuple[Phrase, ...], Field(min_length=3)]
 
 
 class ShortPhrases(Table):
-    """The shortest sentences of each kind, for a voice that has no time for more."""
+    """The shortest sentences, for a voice that has no time for more."""
 
-    greeting: Phrase
     introduction: Phrase
-    call_to_action: Phrase
-    filler: Phrase
 
 
 class Phrasebook(Table):
     """Complete sentences, reviewed by hand; tags stand where no inflection is needed."""
 
     greeting: Variants
+    """Samples of the language, by which a voice or a font is tried."""
     introduction: Variants
-    introduction_unnamed: Variants
-    call_to_action: Variants
-    filler: Variants
     short: ShortPhrases
     facts: Mapping[str, Phrase]
     """One sentence for each usual fact key, holding that key's tag once."""
@@ -193,7 +188,7 @@ class LanguageProfile(Table):
         return tuple(sentence for _, sentence, _ in self._placed())
 
     def _placed(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Every sentence with its place in the file, such as `phrases.filler`, and its tags."""
+        """Every sentence with its place in the file, such as `phrases.greeting`, and its tags."""
         for table, book in (("phrases", self.phrases), ("phrases.short", self.phrases.short)):
             for kind in KINDS:
                 known = getattr(book, kind, ())

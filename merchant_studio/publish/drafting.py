@@ -189,20 +189,20 @@ def _shorter(
     """A function that gives ever shorter captions for a line: "Price: CNY 18.50".
 
     If no words are shorter, facts that a card shows too are left out; one always stays. Lines of
-    the merchant, with his selling points, and a model's lines without facts, are not replaced.
+    the merchant, and those that say more than facts, are not replaced.
     """
     script, narration = dub.script, dub.narration
     end_ms = end_of_lines_ms(pitch, script, narration)
     carded = keys_on_cards(script, narration, brief, profile, end_ms=end_ms)
 
     def texts(line: ScriptLine) -> list[str]:
-        if line.points or (not line.tags and line.author != "phrasebook"):
+        if line.points or not line.tags:
             return []
-        found = [each.text for each in shorter_lines(line, script, brief, profile)]
+        found = [each.text for each in shorter_lines(line, brief, profile)]
         kept = line.tags
         for key in carded[line.index][: len(line.tags) - 1]:
             kept = tuple(tag for tag in kept if tag != key)
-            fewer = shorter_lines(replace(line, tags=kept), script, brief, profile)
+            fewer = shorter_lines(replace(line, tags=kept), brief, profile)
             found += [each.text for each in fewer[-1:]]
         return found
 

@@ -33,8 +33,8 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
             for fact in draft.brief.facts
         ],
         "points": {
-            "said": len(draft.script.points) - len(draft.script.missing),
-            "of": len(draft.script.points),
+            "said": len(draft.script.wanted) - len(draft.script.missing),
+            "of": len(draft.script.wanted),
             "missing": [to_json(point) for point in draft.script.missing],
         },
         "lines": [

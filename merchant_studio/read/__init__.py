@@ -7,6 +7,7 @@
 | which of several listenings is believed | `votes.py` |
 | the facts of sheet and speech, brought together | `brief.py` |
 | what the merchant meant, and his selling points | `meaning.py`, over `tagged.py` |
+| the selling points that the catalogue knows | `points.py` |
 
 Nothing here knows which recognizer listened.
 """
@@ -14,6 +15,7 @@ Nothing here knows which recognizer listened.
 from .brief import make_brief
 from .found import CLAUSE_END
 from .meaning import read_message, sheet_of, understanding
+from .points import recognized_message, with_catalogue
 from .readers import states_number
 from .tagged import tagged_lines, with_tags
 
@@ -21,9 +23,11 @@ __all__ = [
     "CLAUSE_END",
     "make_brief",
     "read_message",
+    "recognized_message",
     "sheet_of",
     "states_number",
     "tagged_lines",
     "understanding",
+    "with_catalogue",
     "with_tags",
 ]

@@ -22,6 +22,7 @@ from ..records import (
 from .found import Reading, Run
 from .mentions import apart, verbatim_mentions
 from .plausible import may_both_be
+from .points import sheet_points
 from .readers import read_runs, read_speech
 from .usual import usual_way
 from .votes import LISTS, Statement, best, equal, overlap, statements
@@ -82,6 +83,7 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
         labels=pitch.sheet.labels,
         rates=pitch.sheet.rates,
         speaker=pitch.sheet.speaker,
+        points=sheet_points(pitch.sheet.points, transcript.language),
         findings=tuple(findings),
     )
 

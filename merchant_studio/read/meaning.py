@@ -57,7 +57,7 @@ LONGEST_REPAIR = 8
 """Characters that were misheard in a row; a repair that is longer is another sentence."""
 LONGEST_POINT = 160
 """Characters of a point's English sentence."""
-_KINDS: tuple[PointKind, ...] = get_args(PointKind)
+_KINDS: tuple[PointKind, ...] = tuple(k for k in get_args(PointKind) if k != "courtesy")
 _ACCENTS = ((re.compile("([zcs])h"), r"\1"), (re.compile("l"), "n"), (re.compile("ng"), "n"))
 """Sounds that speakers of many regions do not tell apart."""
 _NUMERALS = re.compile(rf"[\d{NUMERAL_PARTS}半两俩仨]")

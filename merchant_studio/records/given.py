@@ -83,6 +83,8 @@ class Sheet:
     """None: prices are said in their own currency only."""
     speaker: Gender = ""
     """Whether a woman or a man speaks, which decides how Thai sentences end; empty: unknown."""
+    points: tuple[str, ...] = ()
+    """Selling points as written: ids of the catalogue, or words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,12 @@ from typing import Literal, TypeAlias
 
 from .heard import EngineStamp
 
-PointKind: TypeAlias = Literal["feature", "use", "proof", "service", "offer", "invitation"]
+PointKind: TypeAlias = Literal[
+    "feature", "use", "proof", "service", "offer", "invitation", "courtesy"
+]
 """What a selling point tells: what the product is or does, what it is for, why one may believe it,
-what the merchant does for buyers, on which terms, or what they should do now."""
+what the merchant does for buyers, on which terms, or what they should do now. A courtesy (hello,
+thank you) is said like a point, and is none that could be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,12 @@ class SellingPoint:
     quote: str
     """The merchant's own words for it, out of `meant`."""
     segments: tuple[int, ...]
-    """Indices of the segments that say it, in order."""
+    """Indices of the segments that say it, in order; empty for one that only the sheet has."""
+    source: Literal["sheet", "speech"] = "speech"
+    """Where it comes from; the sheet's is said where it was heard, or after the speech."""
+    catalogue: str = ""
+    """The point of `data/points` that it is, with what fills its slot: `suits-audience: children`;
+    empty: the catalogue has none, so only a writer of whole pitches can say it."""
 
 
 Grammar: TypeAlias = Literal["masculine", "feminine", "common", "neuter", "none"]
@@ -99,6 +107,11 @@ class Message:
 
     lines: tuple[SaidLine, ...]
     points: tuple[SellingPoint, ...]
+    unconfirmed: tuple[SellingPoint, ...] = ()
+    """What he probably says, too; no language says it, but move one to `points` to confirm it."""
+    unread: tuple[str, ...] = ()
+    """Clauses in the merchant's words that no point of the catalogue says; empty where a model has
+    read the pitch."""
     left_out: tuple[str, ...] = ()
     """What a model took for a point or a repair and the checks refused, each with the reason."""
     made_by: EngineStamp | None = None

@@ -12,8 +12,11 @@ from .heard import EngineStamp, Segment
 from .message import SellingPoint
 from .values import FactValue
 
-Author: TypeAlias = Literal["llm", "llm-retry", "translator", "phrasebook", "merchant", "nobody"]
-"""Who wrote a line; nobody: it is silent, for a language that cannot say it."""
+Author: TypeAlias = Literal[
+    "llm", "llm-retry", "points", "translator", "phrasebook", "merchant", "nobody"
+]
+"""Who wrote a line; points: the catalogue of selling points, perhaps with the phrasebook's
+sentences of facts; nobody: it is silent, for a language that cannot say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,8 @@ class Brief:
     rates: Rates | None = None
     speaker: Gender = ""
     """Whether a woman or a man speaks, by the sheet; empty: unknown."""
+    points: tuple[SellingPoint, ...] = ()
+    """The selling points of the sheet."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -133,7 +138,12 @@ class Script:
     """The selling points that it should say; empty where nobody has read the pitch for them."""
 
     @property
+    def wanted(self) -> tuple[SellingPoint, ...]:
+        """The points that buyers would miss: all but courtesies."""
+        return tuple(point for point in self.points if point.kind != "courtesy")
+
+    @property
     def missing(self) -> tuple[SellingPoint, ...]:
         """The selling points that no line says."""
         said = {point for line in self.lines for point in line.points}
-        return tuple(point for point in self.points if point.id not in said)
+        return tuple(point for point in self.wanted if point.id not in said)

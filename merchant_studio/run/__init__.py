@@ -5,16 +5,19 @@
 | the folder of a run | `folder.py` |
 | what was asked for: recording, languages, options | `request.py` |
 | what the product is called where its sheet does not say | `named.py` |
+| what he perhaps says, and what nobody can say of it | `meant.py` |
 | what the merchant changed | `revisions.py` |
 """
 
 from . import revisions
 from .folder import SHARED, RunFolder
+from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, open_run, remember_run
 from .revisions import put_line, with_edits
 
 __all__ = [
+    "MESSAGE",
     "NAMES",
     "RUN_FILE",
     "SHARED",
@@ -23,6 +26,7 @@ __all__ = [
     "put_line",
     "remember_run",
     "revisions",
+    "with_doubts",
     "with_edits",
     "with_names",
 ]

@@ -54,9 +54,7 @@ def dub_script(
         EngineError: the voice failed.
         StorageError: the folder cannot be written.
     """
-    wordings = [
-        (line, *shorter_lines(line, script, brief, profile)) for line in script.lines if line.text
-    ]
+    wordings = [(line, *shorter_lines(line, brief, profile)) for line in script.lines if line.text]
     chosen = _fitting(wordings, lambda line: rate.time_ms(spoken(line.text)))
     rest = [options[options.index(line) :] for options, line in zip(wordings, chosen, strict=True)]
     chosen = _fitting(rest, lambda line: voice.time_ms(spoken(line.text)))

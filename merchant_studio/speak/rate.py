@@ -62,7 +62,7 @@ def _samples(profile: LanguageProfile) -> tuple[str, str]:
     """What is said to measure a voice: sentences, and numbers."""
     book = profile.phrases
     facts = [TAG.sub("", book.facts[key]) for key in SAMPLE_FACTS if key in book.facts]
-    plain = " ".join([book.greeting[0], book.call_to_action[0], *facts])
+    plain = " ".join([*book.greeting[:2], *facts])
     return plain, ", ".join(NUMBERS)
 
 

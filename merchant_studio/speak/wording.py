@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..check import check_facts, proofread
 from ..facts import label, names_itself, sentence, spoken, written
 from ..languages import LanguageProfile
-from ..records import Brief, Script, ScriptLine, seal
+from ..records import Brief, ScriptLine, seal
 
 WHY = "shortened to be said in its time"
 _COMMAS = "،，、,"
@@ -16,18 +16,18 @@ _COMMAS = "،，、,"
 
 
 def shorter_lines(
-    line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
+    line: ScriptLine, brief: Brief, profile: LanguageProfile
 ) -> tuple[ScriptLine, ...]:
-    """Ever shorter wordings of a line, from the phrasebook; none for one that the merchant wrote,
-    or that says what no phrasebook knows.
+    """Ever shorter wordings of a line's facts, from the phrasebook; none for a line that the
+    merchant wrote, or that says more than facts.
 
     Each has passed the same checks as the lines of a script.
     """
-    if line.author == "merchant" or line.points or (script.whole and not line.tags):
+    if line.author == "merchant" or line.points or not line.tags:
         return ()
     found: list[ScriptLine] = []
     shortest = len(line.text)
-    texts = dict.fromkeys(_texts(line, script, brief, profile))
+    texts = dict.fromkeys(_texts(line, brief, profile))
     for text in sorted(texts, key=len, reverse=True):
         if len(text) < shortest and _is_right(text, line, brief, profile):
             shortest = len(text)
@@ -35,19 +35,7 @@ def shorter_lines(
     return tuple(found)
 
 
-def _texts(
-    line: ScriptLine, script: Script, brief: Brief, profile: LanguageProfile
-) -> Iterator[str]:
-    book = profile.phrases
-    if not line.tags:
-        said = [other.index for other in script.lines if other.says]
-        if line.index == said[0]:
-            yield from (*book.greeting, book.short.greeting)
-        elif line.index == said[-1] or not line.says:
-            yield from (*book.call_to_action, book.short.call_to_action)
-        else:
-            yield from (*book.filler, book.short.filler)
-        return
+def _texts(line: ScriptLine, brief: Brief, profile: LanguageProfile) -> Iterator[str]:
     space = " " if " " in profile.text.punctuation else ""
     full = [_sentences(tag, brief, profile) for tag in line.tags]
     yield space.join(sentences[0] for sentences in full)

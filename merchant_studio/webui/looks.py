@@ -136,7 +136,8 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         lines = [
             {
                 **_line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue)),
-                "can_phrase": line.author != "phrasebook" and bool(line.tags or not script.whole),
+                "can_phrase": line.author not in ("phrasebook", "points")
+                and _has_phrase(line, script),
             }
             for line in script.lines
         ]
@@ -155,6 +156,12 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "spent": _spent(desk),
         "busy": bool(desk.job and desk.job.is_open),
     }
+
+
+def _has_phrase(line: ScriptLine, script: Script) -> bool:
+    """Whether the catalogue or the phrasebook has a sentence for a line's points or facts."""
+    known = [point for point in script.points if point.catalogue]
+    return bool(line.tags) or any(set(point.segments) & set(line.says) for point in known)
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def phrase_line(job: ScriptJob, index: int) -> ScriptLine:
 
 
 def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -> ScriptLine:
-    """A line of a script in other words, by the writer or, where he may not write, the phrasebook.
+    """A line of a script in other words, by the writer or, where he may not write, the catalogue.
 
     The line stays the same if there are no other words. In the recording's own language, it is
     what the merchant said.
@@ -42,7 +42,7 @@ def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -
         return chain.merchants_own()[line.index]
     writes = authors.writer is not None and authors.skills.may_write(job.profile.code)
     if authors.writer is None or not writes or line.index not in chain.for_writer:
-        return chain.other_phrase(line)
+        return _unless_silent(chain.phrase(index, line.why), line)
     chain.for_writer = [line.index]
     steps = chain.write_lines(
         {}, writes=True, translates=False, wishes={line.index: f"{line.text!r} again"}
@@ -56,10 +56,16 @@ def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -
             request = steps.send(written)
     except StopIteration as end:
         new: ScriptLine = end.value[line.index]
-    if new.made_by == "phrasebook":
-        return chain.other_phrase(replace(line, why=new.why))
-    return new
+    return _unless_silent(new, line)
+
+
+def _unless_silent(new: ScriptLine, line: ScriptLine) -> ScriptLine:
+    """The new line; the line as it was where nobody has other words for it."""
+    return new if new.text else line
 
 
 def _chain(job: ScriptJob, skills: Skills) -> FallbackChain:
-    return FallbackChain(job.source, job.brief, job.profile, job.tone, skills, job.chars_per_second)
+    return FallbackChain(
+        *(job.source, job.brief, job.profile, job.tone, skills, job.chars_per_second),
+        points=job.points,
+    )

@@ -1,16 +1,21 @@
 """Write one language's script: a line that fails its checks falls back on the next author.
 
-The chain: the writer, the writer again, the translator's literal line, the phrasebook. A model
+The chain: the writer, the writer again, the translator's literal line, the catalogue of selling
+points with the phrasebook's sentences for facts. What none of them can say is not said. A model
 never writes a fact but its tag (`<price>`), under a grammar if its engine knows one, and every line
-is checked by `proofread`. Lines with a trade term (price, order quantity ...) come from the
-phrasebook. The writer rewrites the translator's literal line; that line itself is taken if it
-passes the checks and the writer has none that does. Each line records who wrote it, and why.
+is checked by `proofread`; a model whose exam has shown that its lines cannot be trusted is taken
+only where its line says the same points of the catalogue as the merchant, and nothing else. Lines
+with a trade term (price, order quantity ...) come from the phrasebook. The writer rewrites the
+translator's literal line; that line itself is taken if it passes the checks and the writer has
+none that does. Each line records who wrote it, and why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+import re
+from collections.abc import Generator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -19,7 +24,9 @@ from ..check import check_facts, proofread
 from ..engines import Skills
 from ..facts import KEYS, can_say, label, sentence, spoken, written
 from ..languages import REFERENCE, TAG, LanguageProfile, lexicon
-from ..records import Author, Brief, Fact, ScriptLine, seal
+from ..points import read_points, reads
+from ..records import Author, Brief, Fact, ScriptLine, SellingPoint, seal
+from .catalogued import Sentence, points_of_line, sentences_by_line
 from .request import LineRequest, WritingRequest, WrittenLine
 from .source import SourceLine
 
@@ -29,6 +36,7 @@ TONES: Mapping[str, str] = {
     "lively": "Make it lively: open with what the buyer gains, end with an invitation.",
     "formal": "Keep it formal and polite, without exclamation marks.",
 }
+_LATIN = re.compile("[A-Za-z]+")
 MIN_CHARS = 24
 """Even the shortest line may have this many characters."""
 MAX_GLOSSARY = 2
@@ -63,12 +71,16 @@ class FallbackChain:
         skills: Skills,
         chars_per_second: float | None,
         patience: float = PATIENCE,
+        points: Sequence[SellingPoint] = (),
     ) -> None:
         facts = {fact.key: fact for fact in brief.facts if can_say(fact, brief, profile)}
         self.said = source
         self.source = [_sayable(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
         self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
+        self.points, self.trusted = points, skills.trusted
+        self.taken: Set[int] = set()
+        """Lines that somebody else has written: the catalogue says nothing there."""
         reading = profile.captions.max_chars_per_second * patience
         self.chars_per_second = min(reading, chars_per_second or reading)
         self.least_confidence = skills.least_confidence
@@ -109,7 +121,7 @@ class FallbackChain:
                 elif line.confidence is not None and line.confidence < self.least_confidence:
                     unsure[i] = f"the writer was not sure of its line ({text})"
                 else:
-                    done[i] = self.line(i, text, author)
+                    done[i] = self.line(i, text, author, points=self._said(i))
         for i, source in enumerate(self.source):
             if i not in done:
                 why = unsure.get(i) or findings.get(i) or self._why_phrases(source) or ""
@@ -125,7 +137,7 @@ class FallbackChain:
         if problems:
             found = f"the literal translation: {'; '.join(problems)}"
             return self.phrase(i, f"{why}; {found}" if why else found)
-        return self.line(i, text, "translator", why)
+        return self.line(i, text, "translator", why, points=self._said(i))
 
     def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
         """Every line from the phrasebook."""
@@ -152,6 +164,8 @@ class FallbackChain:
             return "not said in the recording"
         if not line.text:
             return "it states something that is not a confirmed fact or has no word here"
+        if not self.trusted and not self._is_readable(line):
+            return "nobody could read whether the writer's line says the same"
         if self.trade_terms:
             return None
         trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
@@ -209,9 +223,30 @@ class FallbackChain:
             freely=freely,
         )
         facts = [self.facts[tag] for tag in line.tags]
-        return problems or check_facts(
+        problems = problems or check_facts(
             *(text, facts, self.brief, self.profile), spare=spare, freely=freely
         )
+        return problems if problems or self.trusted else self._other_points(i, text)
+
+    def _is_readable(self, line: SourceLine) -> bool:
+        """Whether all that a line says beside its facts stands in the catalogue."""
+        clauses = read_points(line.text, self.brief.source_language)
+        told = [clause for clause in clauses if not TAG.search(line.text, clause.start, clause.end)]
+        return (
+            reads(self.profile.code)
+            and any(clause.points for clause in clauses)
+            and all(clause.understood for clause in told)
+        )
+
+    def _other_points(self, i: int, text: str) -> tuple[str, ...]:
+        """A finding if a text does not say the points of line `i`, or says anything else."""
+        stated: set[str] = set()
+        for clause in read_points(text, self.profile.code):
+            if not clause.points and not TAG.search(text, clause.start, clause.end):
+                return (f"nobody said so ({text[clause.start : clause.end].strip()})",)
+            stated |= {str(point) for point in clause.points}
+        wanted = {point.catalogue for point in points_of_line(i, self.source, self.points)}
+        return () if stated == wanted else ("it does not say the same selling points",)
 
     def line(
         self,
@@ -241,46 +276,44 @@ class FallbackChain:
         )
 
     def phrase(self, i: int, why: str) -> ScriptLine:
-        """The phrasebook's line."""
-        return self.line(i, self._phrase_text(i), "phrasebook", why)
+        """The catalogue's sentences for the line's points, and the phrasebook's for its facts.
 
-    def other_phrase(self, line: ScriptLine) -> ScriptLine:
-        """The phrasebook's next wording of the line; the same one if it has no other."""
-        variants = self._variants(line.index) or [self._phrase_text(line.index)]
-        at = variants.index(line.text) + 1 if line.text in variants else 0
-        return self.line(line.index, variants[at % len(variants)], "phrasebook", line.why)
+        A line that has neither is silent.
+        """
+        source, points = self.source[i], self._sentences.get(i, ())
+        facts = [(self.said[i].text.find(f"<{tag}>"), tag) for tag in source.tags]
+        said = [(each.at, each.text) for each in points]
+        said += [(at, self._fact_phrase(tag, i)) for at, tag in facts]
+        text = self._space.join(text for _, text in sorted(said, key=lambda each: each[0]))
+        author: Author = "points" if points else "phrasebook" if text else "nobody"
+        return self.line(
+            *(i, text, author, why),
+            points=tuple(each.point.id for each in points),
+            spare=spare_words([each.text for each in points], self.profile),
+        )
 
-    def _variants(self, i: int) -> Sequence[str]:
-        """The phrasebook's wordings of a line without facts: greeting, filler or farewell."""
-        book = self.profile.phrases
-        said = [j for j, other in enumerate(self.source) if other.says]
-        if self.source[i].tags:
-            return ()
-        if not self.source[i].says:  # the closing line must not repeat the farewell
-            farewell = () if self.source[said[-1]].tags else (self._phrase_text(said[-1]),)
-            return [words for words in book.call_to_action if words not in farewell]
-        if i == said[0]:
-            return book.greeting
-        if i == said[-1]:
-            return book.call_to_action
-        if i == said[1] and "name" not in self.facts:
-            return book.introduction_unnamed
-        return book.filler
+    @cached_property
+    def _sentences(self) -> Mapping[int, Sequence[Sentence]]:
+        """The catalogue's sentences of each line, as far as its time goes."""
+        room = {
+            i: self._room(i) - sum(len(self._fact_phrase(tag, i)) for tag in line.tags)
+            for i, line in enumerate(self.source)
+            if i not in self.taken
+        }
+        return sentences_by_line(self.said, self.points, self.profile, room)
 
-    def _phrase_text(self, i: int) -> str:
-        """The phrasebook's words for a line: its facts, or a greeting, filler or farewell."""
-        line = self.source[i]
-        if not line.tags:
-            return self._fitting(self._variants(i), i)
-        sentences = [self._fact_phrase(tag, i) for tag in line.tags]
-        return (" " if " " in self.profile.text.punctuation else "").join(sentences)
-
-    def _fitting(self, variants: Sequence[str], i: int) -> str:
-        """One of the variants, by the line's index; the shortest if that one takes too long."""
-        own = variants[i % len(variants)]
+    def _room(self, i: int) -> int:
+        """Characters that viewers can read, or a voice can say, in the time of line `i`."""
         pace = min(self.profile.captions.max_chars_per_second, self.chars_per_second)
-        allowed = self.source[i].budget.duration_ms * pace
-        return own if len(own) * 1000 <= allowed else min(variants, key=len)
+        return round(self.source[i].budget.duration_ms * pace / 1000)
+
+    @property
+    def _space(self) -> str:
+        return " " if " " in self.profile.text.punctuation else ""
+
+    def _said(self, i: int) -> tuple[str, ...]:
+        """The points that a translation of line `i` says."""
+        return tuple(point.id for point in points_of_line(i, self.source, self.points))
 
     def _fact_phrase(self, tag: str, i: int) -> str:
         book = self.profile.phrases
@@ -292,6 +325,16 @@ class FallbackChain:
             label=label(tag, self.brief, self.profile), value=f"<{tag}>"
         )
         return named + self.profile.text.sentence_end[0]
+
+
+def spare_words(sentences: Sequence[str], profile: LanguageProfile) -> tuple[str, ...]:
+    """The words of the catalogue's sentences that state no fact: USB, free of charge."""
+    words = (
+        word
+        for text in sentences
+        for word in (*_LATIN.findall(text), *proofread.number_words_in(text, profile))
+    )
+    return tuple(dict.fromkeys(words))
 
 
 def _shared_prompt(lines: Mapping[int, SourceLine], language: str, tone: str) -> tuple[str, str]:

@@ -83,13 +83,14 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
         *([] if pace is None else [round(pace, 3)]),
         *([] if job.message is None else [job.message, job.name, authors.skills.judge]),
         *(["free"] if job.free else []),
+        [to_json(point) for point in job.points],
         [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
     )
 
 
 def _may(skills: Skills) -> list[Any]:
     writes, terms = sorted(skills.writes), sorted(skills.trade_terms)
-    return [writes, terms, skills.least_confidence, skills.measured]
+    return [writes, terms, skills.least_confidence, skills.measured, skills.trusted]
 
 
 def _name(tag: str) -> str:

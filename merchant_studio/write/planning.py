@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..engines import Authors
 from ..errors import EngineError
 from ..languages import LanguageProfile
-from ..records import Brief, Message, Names, Transcript
+from ..records import Brief, Message, Names, SellingPoint, Transcript
 from ..run import RunFolder, with_names
-from .pitch import understand_pitch
+from .pitch import recognize_pitch, understand_pitch
 from .source import SourceLine, plan_lines
 from .writing import ScriptJob
 
@@ -28,10 +28,15 @@ class Said:
     free: bool = False
     """A whole pitch may be told in a seller's own order, not sentence by sentence."""
 
-    def lines(self, message: Message | None = None) -> tuple[SourceLine, ...]:
+    def lines(
+        self, message: Message | None = None, points: Sequence[SellingPoint] = ()
+    ) -> tuple[SourceLine, ...]:
         """The lines that every language must say; see `plan_lines`."""
         return plan_lines(
-            self.transcript, self.brief, self.speech_ms, dubbed=self.dubbed, message=message
+            *(self.transcript, self.brief, self.speech_ms),
+            dubbed=self.dubbed,
+            message=message,
+            points=points,
         )
 
 
@@ -55,6 +60,7 @@ def plan_jobs(
     """The job of each language by its tag, or why it cannot be written.
 
     A writer of whole pitches is asked first what the merchant means; `tell` is called before.
+    Without one, his selling points are those that the catalogue knows.
     """
     source = said.brief.source_language
     whole = [tag for tag, one in wanted.items() if authors.pitches(one.profile.code, source)]
@@ -66,14 +72,19 @@ def plan_jobs(
         except EngineError as error:
             meant = error
     brief = with_names(said.brief, folder)
+    recognized: Message | None = None
+    if len(whole) < len(wanted):
+        understood = meant[0] if isinstance(meant, tuple) else None
+        recognized = understood or recognize_pitch(said.transcript, said.brief, folder)
     jobs: dict[str, ScriptJob | EngineError] = {}
     for tag, one in wanted.items():
         if tag in whole and isinstance(meant, EngineError):
             jobs[tag] = meant
             continue
         message, names = meant if tag in whole and isinstance(meant, tuple) else (None, None)
+        told = message.points if message else _sayable(recognized)
         jobs[tag] = ScriptJob(
-            source=said.lines(message),
+            source=said.lines(message, told),
             brief=brief,
             profile=one.profile,
             tag=tag,
@@ -82,5 +93,12 @@ def plan_jobs(
             message=message,
             name=names.names.get(one.profile.code) if names else None,
             free=said.free and message is not None,
+            judged=authors.skills.judge,
+            points=recognized.points if recognized and not message else (),
         )
     return jobs
+
+
+def _sayable(message: Message | None) -> tuple[SellingPoint, ...]:
+    """The points that the catalogue can say."""
+    return tuple(point for point in message.points if point.catalogue) if message else ()

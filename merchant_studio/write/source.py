@@ -8,10 +8,20 @@ from dataclasses import dataclass
 
 from ..languages import TAG
 from ..read import CLAUSE_END, states_number, with_tags
-from ..records import Brief, Code, Fact, Message, Script, Segment, Span, Transcript
+from ..records import (
+    Brief,
+    Code,
+    Fact,
+    Message,
+    Script,
+    Segment,
+    SellingPoint,
+    Span,
+    Transcript,
+)
 
 FACTS_PER_CLOSING_LINE = 2
-"""Facts that nobody said are told after the speech, this many in a line."""
+"""Facts that nobody said are told after the speech, this many in a line; each point has its own."""
 LONGEST_REST_MS = 1500
 """A line may stay this long after its speech has ended, if the next one has not begun."""
 CLOSING_LINE_MS = 3500
@@ -32,6 +42,13 @@ class SourceLine:
     says: tuple[int, ...]
     """Indices of its sentences; empty for a line after the speech."""
     budget: Span
+    points: tuple[str, ...] = ()
+    """Ids of selling points of the sheet that nobody said, which a line after the speech tells."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to say in it."""
+        return bool(self.text or self.tags or self.points)
 
 
 def plan_lines(
@@ -41,13 +58,15 @@ def plan_lines(
     *,
     dubbed: bool = False,
     message: Message | None = None,
+    points: Sequence[SellingPoint] = (),
 ) -> tuple[SourceLine, ...]:
-    """The lines that every language writes: one per sentence, then the facts nobody said.
+    """The lines that every language writes: one per sentence, then what nobody said.
 
-    After such facts a last line invites the buyer to order. `speech_ms` is the recording's length;
-    `dubbed`: the lines will be spoken. With a `message` the lines are what the merchant means,
-    whole; without one they are what was heard, and a clause with a number that is no confirmed fact
-    is left out, as the number may be wrong.
+    That are the facts, and those of the `points` that only the sheet has.
+
+    `speech_ms` is the recording's length; `dubbed`: the lines will be spoken. With a `message` the
+    lines are what the merchant means, whole; without one they are what was heard, and a clause with
+    a number that is no confirmed fact is left out, as the number may be wrong.
     """
     lines = []
     told: set[str] = set()
@@ -80,11 +99,11 @@ def plan_lines(
         budget = Span(start_ms=at_ms, end_ms=at_ms + line_ms)
         lines.append(SourceLine(text="", tags=tags, says=(), budget=budget))
         at_ms = budget.end_ms
-    if unsaid:
-        budget = Span(
-            start_ms=at_ms, end_ms=at_ms + (SPOKEN_FACT_MS if dubbed else CLOSING_LINE_MS)
-        )
-        lines.append(SourceLine(text="", tags=(), says=(), budget=budget))
+    for point in points:
+        if not point.segments:
+            budget = Span(start_ms=at_ms, end_ms=at_ms + CLOSING_LINE_MS)
+            lines.append(SourceLine(text="", tags=(), says=(), budget=budget, points=(point.id,)))
+            at_ms = budget.end_ms
     return tuple(lines)
 
 

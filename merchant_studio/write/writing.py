@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..engines import Authors, Skills, Writer
 from ..errors import EngineError
 from ..languages import LanguageProfile
-from ..records import Brief, EngineStamp, Message, ProductName, Script, digest
+from ..records import Brief, EngineStamp, Message, ProductName, Script, SellingPoint, digest
 from .fallback import FallbackChain
 from .lines import ask_for_lines
 from .request import WritingRequest, WrittenLine
@@ -33,6 +33,10 @@ class ScriptJob:
     """What the product is called in the language."""
     free: bool = False
     """The writer of a whole pitch may merge, split and order its lines as a seller would."""
+    judged: bool = True
+    """A judge will read the lines of a whole pitch; else code refuses what it only suspects."""
+    points: tuple[SellingPoint, ...] = ()
+    """What a script of single lines should say; that of a whole pitch has its message's."""
 
 
 def write_script(
@@ -94,7 +98,8 @@ def _writing(
     """A generator that yields requests, is sent lines (at first None), and returns the script."""
     profile, source = job.profile, job.brief.source_language
     chain = FallbackChain(
-        job.source, job.brief, profile, job.tone, authors.skills, job.chars_per_second
+        *(job.source, job.brief, profile, job.tone, authors.skills, job.chars_per_second),
+        points=job.points,
     )
     if profile.code == source:
         own = EngineStamp(kind="writer", name="merchant", model="", revision="", seed=0)
@@ -105,7 +110,9 @@ def _writing(
     writes = writer is not None and authors.skills.may_write(profile.code)
     if not chain.for_writer or not (writes or translates):
         lines = chain.all_phrases(_why_nobody(authors, profile))
-        return Script(language=job.tag, lines=lines, made_by=_phrasebook(profile))
+        return Script(
+            language=job.tag, lines=lines, made_by=_phrasebook(profile), points=job.points
+        )
     literal: dict[int, str] = {}
     if translator is not None and knows:
         said = [chain.source[i].text for i in chain.for_writer]
@@ -127,7 +134,13 @@ def _writing(
         stamp = writer.stamp
         revision = f"{stamp.revision}: {by}" if by else stamp.revision
         stamps.insert(0, replace(stamp, revision=revision))
-    return Script(language=job.tag, lines=lines, made_by=stamps[0], helped_by=tuple(stamps[1:]))
+    return Script(
+        language=job.tag,
+        lines=lines,
+        made_by=stamps[0],
+        helped_by=tuple(stamps[1:]),
+        points=job.points,
+    )
 
 
 def _why_nobody(authors: Authors, profile: LanguageProfile) -> str:

@@ -2,9 +2,9 @@
 
 What is written in other letters is seen by its letters. Among languages that share a script, a line
 is the one's of whose words it holds more, each counted where the other does not have it. The words
-are those of the language files (phrases, cues, labels) and, of the line's own language, the
-lexicon: nothing has to be kept up to date beside them. A line without any such word, or one that
-begins like it, is in a language that nobody here knows, or in none.
+are those of the language files (phrases, cues, labels), of the catalogue of selling points and, of
+the line's own language, the lexicon: nothing has to be kept up to date beside them. A line without
+any such word, or one that begins like it, is in a language that nobody here knows, or in none.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ...languages import (
     profile,
     script_of,
 )
+from ...points import all_sentences
 
 STEM = 5
 """Letters with which a word may begin like a known one, whatever its ending."""
@@ -66,7 +67,13 @@ def _known(code: str) -> frozenset[str]:
     """The words of a language's file; stems (`forma*`) are left out."""
     read = profile(code)
     cues = (cue for cues in read.cues.values() for cue in cues if "*" not in cue)
-    texts = (*read.sentences(), *cues, *read.text.never_last, *read.labels.values())
+    texts = (
+        *read.sentences(),
+        *all_sentences(read),
+        *cues,
+        *read.text.never_last,
+        *read.labels.values(),
+    )
     return frozenset(word for text in texts for word in _words(text))
 
 

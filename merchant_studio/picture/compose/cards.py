@@ -159,8 +159,8 @@ def _fits(fact: Fact, brief: Brief, profile: LanguageProfile, max_chars: int) ->
 
 def _until_next(lines: Sequence[SpokenLine], end_ms: int) -> Iterator[tuple[SpokenLine, int]]:
     """Every line with the moment when the next one begins, or everything ends."""
-    starts_ms = [*(spoken.span.start_ms for spoken in lines[1:]), end_ms]
-    return zip(lines, (min(start_ms, end_ms) for start_ms in starts_ms), strict=True)
+    starts_ms = [*(spoken.span.start_ms for spoken in lines), end_ms]
+    return zip(lines, (min(start_ms, end_ms) for start_ms in starts_ms[1:]), strict=True)
 
 
 def _told(

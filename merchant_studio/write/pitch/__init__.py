@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from .exam import ExamResult, take_exam
 from .exam import Step as ExamStep
-from .understood import understand_pitch
+from .understood import recognize_pitch, understand_pitch
 from .writing import other_words, write_pitch
 
 __all__ = [
     "ExamResult",
     "ExamStep",
     "other_words",
+    "recognize_pitch",
     "take_exam",
     "understand_pitch",
     "write_pitch",

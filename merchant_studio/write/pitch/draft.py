@@ -13,6 +13,7 @@ from ...check import (
     check_claims,
     check_concepts,
     check_negation,
+    check_strength,
     is_named,
     licensed,
     proofread,
@@ -23,6 +24,7 @@ from ...facts.numbers import NUMERAL_PARTS
 from ...languages import REFERENCE, TAG, plain_letters
 from ...read import states_number
 from ...records import Author, ProductName, ScriptLine, SellingPoint, Term
+from ..catalogued import NEAR_MS, home_of
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, read_script, script_question
@@ -31,8 +33,6 @@ _NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)
 _LATIN = re.compile("[A-Za-z]{2,}")
 PATIENCE = 1.2
 """A line may take so many times the characters that it is asked to take."""
-NEAR_MS = 2000
-"""Over the merchant's own voice a point may move to a line that begins or ends so near."""
 
 
 @dataclass(slots=True)
@@ -83,10 +83,8 @@ class Draft:
         self._concepts = spoken_of([*self._said(range(len(job.source))), *self._named()])
         """What the merchant speaks of anywhere, or his sheet does."""
         self._lines = [
-            _Line() if line.text or line.tags else _Line(author="nobody", why=())
-            for line in job.source
+            _Line() if line.tells else _Line(author="nobody", why=()) for line in job.source
         ]
-        """A line after the speech that has no facts is silent: nobody said it."""
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -94,7 +92,7 @@ class Draft:
         """The question that asks for the whole script."""
         return script_question(
             product,
-            [self.asked(i) for i, line in enumerate(self.job.source) if line.text or line.tags],
+            [self.asked(i) for i, line in enumerate(self.job.source) if line.tells],
             profile=self.profile,
             name=self.job.name,
             values={key: said for key, said in self._book.values.items() if key != "name"},
@@ -193,13 +191,17 @@ class Draft:
         return [point for name, point in self._points.items() if name not in said]
 
     def lines(self) -> tuple[ScriptLine, ...]:
-        """The lines of the script: what does not stand is its facts' sentences, or nothing."""
+        """The lines of the script: what does not stand is its facts' sentences, those of the
+        catalogue for the points that no line says, or nothing.
+        """
+        self._book.points = [point for point in self.missing() if point.catalogue]
+        self._book.taken = {i for i, line in enumerate(self._lines) if line.text and not line.why}
         return tuple(self.line(i) for i in range(len(self._lines)))
 
     def line(self, i: int) -> ScriptLine:
         """Line `i` of the script as it stands."""
-        line, tags = self._lines[i], self._book.source[i].tags
-        if not line.why:
+        line = self._lines[i]
+        if line.text and not line.why:
             return self._book.line(
                 i,
                 line.text,
@@ -210,7 +212,7 @@ class Draft:
                 judged=line.judged,
             )
         why = "; ".join(line.why)
-        return self._book.phrase(i, why) if tags else self._book.line(i, "", "nobody", why)
+        return self._book.phrase(i, why)
 
     # --- checks -----------------------------------------------------------------------------
 
@@ -222,17 +224,18 @@ class Draft:
         wrong = self._book.check(i, text, self._spare(i, text), freely=True)
         if wrong:
             return wrong
+        near = self._said(self._near(i))
         return (
             *check_claims(text, self.profile, self._claims),
             *self._denials(i, text),
-            *check_concepts(
-                text,
-                self.profile,
-                own=self._said([i]),
-                near=self._said(self._near(i)),
-                anywhere=self._concepts,
-            ),
+            *check_strength(text, self.profile, near),
+            *(() if self.job.judged else self._suspicions(i, text, near)),
         )
+
+    def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[str, ...]:
+        """What is probably wrong with a text that no judge will read."""
+        own, anywhere = self._said([i]), self._concepts
+        return check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere)
 
     def _said(self, lines: Iterable[int]) -> list[Said]:
         """The merchant's words for lines, and what they mean."""
@@ -297,9 +300,8 @@ class Draft:
         )
 
     def _home(self, point: SellingPoint) -> int:
-        """The line in which the merchant says a point first."""
-        says = [set(line.says) & set(point.segments) for line in self.job.source]
-        return next((i for i, here in enumerate(says) if here), 0)
+        """The line in which the merchant says a point first, or that tells one of the sheet."""
+        return home_of(point, self.job.source) or 0
 
     def _known(self, points: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(point for point in points if point in self._points))

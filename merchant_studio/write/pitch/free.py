@@ -162,7 +162,7 @@ class FreeDraft(Draft):
 
     def _sentences(self) -> list[int]:
         """The indices of what there is to tell."""
-        return [i for i, line in enumerate(self.job.source) if line.text or line.tags]
+        return [i for i, line in enumerate(self.job.source) if line.tells]
 
     def _tags(self) -> dict[str, list[int]]:
         """The facts that must be said, each with the indices of the sentences that state it."""

@@ -1,4 +1,4 @@
-"""What a pitch means and how its product is called: asked once for all languages, and kept."""
+"""What a pitch means and how its product is called: found once for all languages, and kept."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from ... import __version__
 from ...engines import Answer, Question, Writer
 from ...errors import EngineError
 from ...languages import language_codes, profile
-from ...read import read_message, sheet_of, understanding
+from ...read import (
+    read_message,
+    recognized_message,
+    sheet_of,
+    understanding,
+    with_catalogue,
+)
 from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
-from ...run import NAMES, RunFolder
+from ...run import MESSAGE, NAMES, RunFolder
 from .request import names_question, read_names
 from .terms import read_terms, wanted_terms
-
-MESSAGE = "message.json"
 
 
 def understand_pitch(
@@ -42,7 +46,8 @@ def understand_pitch(
         answers[name] = answer
 
     def message() -> Message:
-        return read_message(answers[MESSAGE], transcript, brief, stamp)
+        read = read_message(answers[MESSAGE], transcript, brief, stamp)
+        return with_catalogue(read, brief)
 
     def names() -> Names:
         if not isinstance(named, Term):
@@ -57,4 +62,18 @@ def understand_pitch(
     return (
         folder.record(MESSAGE, Message, of_message, message),
         folder.record(NAMES, Names, of_names, names),
+    )
+
+
+def recognize_pitch(transcript: Transcript, brief: Brief, folder: RunFolder) -> Message:
+    """The message as it was heard, with the selling points that the catalogue knows.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    return folder.record(
+        MESSAGE,
+        Message,
+        digest(__version__, transcript, brief, "recognized"),
+        lambda: recognized_message(transcript, brief),
     )

@@ -10,6 +10,7 @@ from ...engines import Answer, Writer
 from ...errors import EngineError
 from ...read import sheet_of
 from ...records import EngineStamp, Message, Script, ScriptLine
+from ..catalogued import home_of
 from ..writing import ScriptJob
 from .draft import Draft
 from .free import draft_of, free_rules
@@ -141,11 +142,11 @@ def told_of(job: ScriptJob) -> str:
             number=i + 1,
             said=line.text,
             tags=line.tags,
-            points=tuple(p.id for p in message.points if set(p.segments[:1]) & set(line.says)),
+            points=tuple(p.id for p in message.points if home_of(p, job.source) == i),
             max_chars=0,
         )
         for i, line in enumerate(job.source)
-        if line.text or line.tags
+        if line.tells
     ]
     told = product_part(message, sheet_of(job.brief), lines)
     return told + free_rules() if job.free else told

@@ -1,0 +1,38 @@
+"""The values of a slot that stand in a clause: 老人小孩都适合 has seniors and children."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from .catalogue import slots
+
+
+def values_in(clause: str, slot: str, language: str) -> tuple[str, ...]:
+    """The values whose words stand in a clause, in order; of two in one place the longer."""
+    text = unicodedata.normalize("NFKC", clause).casefold()
+    words = _values(language)[slot]
+    return tuple(
+        dict.fromkeys(words[found[0]] for found in _pattern(slot, language).finditer(text))
+    )
+
+
+@cache
+def _pattern(slot: str, language: str) -> re.Pattern[str]:
+    """Any word of a slot, the longest first; where words stand apart, whole ones."""
+    words = sorted(_values(language)[slot], key=len, reverse=True)
+    edge = r"\b" if any(" " in word for word in words) else ""
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, words))}){edge}")
+
+
+@cache
+def _values(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Slot -> word -> the id that it stands for."""
+    return {
+        slot: {
+            word.casefold(): value for value, row in rows.items() for word in row.get(language, ())
+        }
+        for slot, rows in slots().items()
+    }
