@@ -81,7 +81,7 @@ class Network:
         heard = self.sounds[syllables].astype(np.float32)
         found += [self._strongest(heard, f"sound{size}", size) for size in SOUND_WINDOWS]
         scores = np.concatenate(found) @ self.filters["out"] + self.filters["out_bias"]
-        likely: NDArray[np.float32] = 1 / (1 + np.exp(-scores))
+        likely: NDArray[np.float32] = (1 / (1 + np.exp(-scores))).astype(np.float32)
         return likely
 
     def _strongest(self, rows: NDArray[Any], name: str, size: int) -> NDArray[Any]:
