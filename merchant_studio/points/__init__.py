@@ -13,6 +13,7 @@ A point with a slot carries its values: `suits-audience` with `children` and `se
 from .catalogue import COURTESY, Point, Stated, catalogue, slots
 from .recognizing import Recognized, read_points, reads
 from .sentences import all_sentences, sentences
+from .values import stated_by
 
 __all__ = [
     "COURTESY",
@@ -25,4 +26,5 @@ __all__ = [
     "reads",
     "sentences",
     "slots",
+    "stated_by",
 ]

@@ -1,4 +1,4 @@
-"""The values of a slot that stand in a clause: 老人小孩都适合 has seniors and children."""
+"""What fills the slot of a point: 老人小孩都适合 has seniors and children."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from .catalogue import slots
+from .catalogue import Point, Stated, catalogue, slots
 
 
 def values_in(clause: str, slot: str, language: str) -> tuple[str, ...]:
@@ -17,6 +17,25 @@ def values_in(clause: str, slot: str, language: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(words[found[0]] for found in _pattern(slot, language).finditer(text))
     )
+
+
+def stated_by(sentence: str, language: str) -> Stated | None:
+    """The point whose sentence of the catalogue this is: 适合小孩用; None: it is none's."""
+    for name, pattern in _sentences(language):
+        if found := pattern.fullmatch(sentence):
+            slot = catalogue()[name].slot
+            values = values_in(found[1], slot, language) if slot else ()
+            return Stated(name, values) if bool(slot) == bool(values) else None
+    return None
+
+
+@cache
+def _sentences(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each point with its sentence, in a language in which the catalogue is written."""
+    if language not in Point.model_fields:
+        return ()
+    texts = ((name, re.escape(getattr(point, language))) for name, point in catalogue().items())
+    return tuple((name, re.compile(re.sub(r"\\\{\w+\\\}", "(.+)", text))) for name, text in texts)
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..languages import REFERENCE, profile
-from ..points import COURTESY, Stated, catalogue, read_points, sentences
+from ..points import COURTESY, Stated, catalogue, read_points, sentences, stated_by
 from ..records import Brief, Message, SaidLine, SellingPoint, Transcript
 from .tagged import tagged_lines
 
@@ -96,10 +96,10 @@ def _hear(lines: Sequence[SaidLine], language: str) -> _Heard:
 
 def _of_words(words: str, source_language: str) -> Iterator[SellingPoint]:
     """The points of one entry of a sheet."""
-    if stated := Stated.of(words):
+    language = REFERENCE if words.isascii() else source_language
+    if stated := Stated.of(words) or stated_by(words, language):
         yield _point(stated, words)
         return
-    language = REFERENCE if words.isascii() else source_language
     stated_ones = [each for clause in read_points(words, language) for each in clause.points]
     yield from (_point(each, words) for each in stated_ones)
     if not stated_ones:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..records import Brief, Finding, Message
+from ..languages import LanguageProfile, profile
+from ..points import Stated, sentences
+from ..records import Brief, Finding, Message, SellingPoint
 from .folder import RunFolder
 
 MESSAGE = "message.json"
@@ -16,19 +18,20 @@ def with_doubts(brief: Brief, folder: RunFolder) -> Brief:
     message = folder.find(MESSAGE, Message)
     if message is None:
         return brief
-    return replace(brief, findings=(*brief.findings, *_doubts(message)))
+    own = profile(brief.source_language)
+    return replace(brief, findings=(*brief.findings, *_doubts(message, own)))
 
 
-def _doubts(message: Message) -> Iterator[Finding]:
+def _doubts(message: Message, own: LanguageProfile) -> Iterator[Finding]:
     if message.unconfirmed:
-        said = ", ".join(f"{p.quote} ({p.text})" for p in message.unconfirmed)
-        ids = ", ".join(f'"{p.catalogue}"' for p in message.unconfirmed)
+        said = ", ".join(dict.fromkeys(point.quote for point in message.unconfirmed))
+        meant = ", ".join(f'"{_in(point, own)}"' for point in message.unconfirmed)
         yield Finding(
             check="points",
             severity="warn",
             where="points",
-            message=f"you perhaps say: {said}; no language says it until product.yaml has it: "
-            f"points: [{ids}]",
+            message=f"you perhaps say more ({said}); no language says it until product.yaml has "
+            f"what is right of it: points: [{meant}]",
         )
     if message.unread:
         said = ", ".join(message.unread)
@@ -38,3 +41,10 @@ def _doubts(message: Message) -> Iterator[Finding]:
             where="points",
             message=f"only a capable writer could say: {said}; choose one with --writer",
         )
+
+
+def _in(point: SellingPoint, own: LanguageProfile) -> str:
+    """A point of the catalogue in the merchant's language, as his sheet may name it."""
+    stated = Stated.of(point.catalogue)
+    found = sentences(stated, own) if stated else ()
+    return found[0] if found else point.catalogue
