@@ -207,8 +207,7 @@ class Studio:
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        # Refuse an unknown name now, not after minutes of work.
-        _ = style(self.config.style)
+        _ = style(self.config.style)  # refuse an unknown name now, not after minutes of work
         if self.config.bilingual:
             profile(self.config.bilingual)
         engines = self._engines
