@@ -16,7 +16,6 @@ from merchant_studio.engines import weights
 from merchant_studio.points.catalogue import FOLDER
 from merchant_studio.points.network import (
     SOUND_WINDOWS,
-    UNKNOWN,
     WORD_WINDOWS,
     Network,
     plain,
@@ -196,6 +195,3 @@ def _filters(net: _Net) -> dict[str, NDArray[np.float16]]:
         found[name] = layer.weight.detach().T
         found[f"{name}_bias"] = layer.bias.detach()
     return {name: each.numpy().astype(np.float16) for name, each in found.items()}
-
-
-assert UNKNOWN == 0  # the tables here have padding before it

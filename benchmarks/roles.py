@@ -31,12 +31,11 @@ import merchant_studio
 from benchmarks.facts import DATA, Bench, Case, Score, cases, score_reading
 from benchmarks.survival import perfect_transcript, sheet_of, silent
 from merchant_studio.facts import agree
-from merchant_studio.learned import Weights
 from merchant_studio.read import roles
 from merchant_studio.read.chinese.parting import as_said, parted
 from merchant_studio.read.chinese.reading import lines
 from merchant_studio.read.clues import Line, clues
-from merchant_studio.read.roles import NOTHING, WEIGHTS, is_weighed
+from merchant_studio.read.roles import NOTHING, WEIGHTS, Weights, is_weighed
 from merchant_studio.records import Count, FactValue, Money, Segment, Term, mention
 
 FILE = Path(merchant_studio.__file__).parent / "data" / WEIGHTS

@@ -468,6 +468,18 @@ def test_a_product_is_called_in_its_buyers_words_where_the_sheet_has_none(
     assert {f.check for f in check_run(release.folder.parent)} == {"unsure"}
 
 
+def test_a_writer_that_failed_its_exam_is_asked_nothing(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
+    keep_exam(writer.stamp, Exam(taken="2026-11-28"))
+    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
+    (release,) = Studio(config).run(cart, ["en"])
+    script = RunFolder(release.folder.parent).stored("en/script.json", Script)
+    assert {line.made_by for line in script.lines} <= {"phrasebook", "points", "nobody"}
+    assert server.asked == []
+
+
 def test_a_language_that_is_written_line_by_line_says_the_name_too(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:

@@ -213,8 +213,9 @@ def _examined(writer: Writer, skills: Skills) -> Skills:
         return skills
     vouched = skills.measured and skills != writer.skills
     named = skills.writes if vouched else frozenset(exam.pitch)
-    pitch = named & frozenset(exam.pitch)
-    return replace(skills, pitch=pitch, judge=exam.judge, trusted=vouched or bool(exam.pitch))
+    if not (vouched or exam.pitch):  # its sentences are often wrong, single ones, too
+        skills = replace(skills, writes=frozenset(), measured=True)
+    return replace(skills, pitch=named & frozenset(exam.pitch), judge=exam.judge)
 
 
 def _skills(engine: Writer | Translator | None, named: str) -> Skills:

@@ -35,9 +35,6 @@ class Skills:
     """A line of less confidence is not taken; see `write.request.WrittenLine`."""
     measured: bool = True
     """False: nobody measured the model; whoever chose it lets it write every language."""
-    trusted: bool = True
-    """False: an exam has shown that its lines are often wrong, so one is taken only where code can
-    read that it says what was said."""
 
     pitch: frozenset[str] = frozenset()
     """It may understand a pitch and write whole scripts of it."""

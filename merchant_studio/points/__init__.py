@@ -11,7 +11,7 @@ A point with a slot carries its values: `suits-audience` with `children` and `se
 """
 
 from .catalogue import COURTESY, Point, Stated, catalogue, slots
-from .recognizing import Recognized, read_points, reads
+from .recognizing import Recognized, read_points
 from .sentences import all_sentences, sentences
 from .values import stated_by
 
@@ -23,7 +23,6 @@ __all__ = [
     "all_sentences",
     "catalogue",
     "read_points",
-    "reads",
     "sentences",
     "slots",
     "stated_by",

@@ -6,13 +6,17 @@ A logistic regression over the clues beside a value names its role. `python -m b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..facts import KEYS
-from ..learned import Weights
 from ..records import Code, Count, FactValue, Measure
 from .clues import Line, clues
 
@@ -58,6 +62,58 @@ class Role:
 
 
 UNKNOWN = Role(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each clue speaks for or against each key."""
+
+    keys: NDArray[np.str_]
+    start: NDArray[np.float32]
+    """What each key starts from."""
+    clues: NDArray[np.uint64]
+    """The digest of every clue, in order."""
+    ends: NDArray[np.uint32]
+    """Where the weights of each clue end; they begin where those of the clue before it end."""
+    columns: NDArray[np.uint8]
+    """The key of each weight, by its number."""
+    amounts: NDArray[np.float16]
+
+    @classmethod
+    def of(cls, start: Mapping[str, float], known: Mapping[str, Mapping[str, float]]) -> Weights:
+        """The weights of keys by clue: `{"L! c 发": {"wholesale_price": 1.5}}`."""
+        keys = sorted(start)
+        rows = sorted((_digest(clue), pairs) for clue, pairs in known.items())
+        pairs = [(keys.index(key), amount) for _, row in rows for key, amount in row.items()]
+        return cls(
+            keys=np.array(keys),
+            start=np.array([start[key] for key in keys], np.float32),
+            clues=np.array([digest for digest, _ in rows], np.uint64),
+            ends=np.cumsum([len(row) for _, row in rows], dtype=np.uint32),
+            columns=np.array([column for column, _ in pairs], np.uint8),
+            amounts=np.array([amount for _, amount in pairs], np.float16),
+        )
+
+    @classmethod
+    def load(cls, file: BinaryIO) -> Weights:
+        """The weights that `save` wrote."""
+        with np.load(file) as stored:
+            return cls(**stored)
+
+    def save(self, file: BinaryIO) -> None:
+        """Write the weights in numpy's format."""
+        np.savez(file, **{name: getattr(self, name) for name in self.__slots__})
+
+    def likelihoods(self, said: Collection[str]) -> dict[str, float]:
+        """How likely each key is for a value with these clues; they add up to 1."""
+        wanted = np.array([_digest(clue) for clue in said], np.uint64)
+        rows = np.searchsorted(self.clues, wanted).clip(max=len(self.clues) - 1)
+        scores = self.start.astype(np.float64)
+        for row in rows[self.clues[rows] == wanted]:
+            its = slice(self.ends[row - 1] if row else 0, self.ends[row])
+            scores[self.columns[its]] += self.amounts[its]
+        odds = np.exp(scores - np.max(scores))
+        return dict(zip(self.keys.tolist(), (odds / odds.sum()).tolist(), strict=True))
 
 
 def role(line: Line, i: int) -> Role:
@@ -119,6 +175,10 @@ def suits(value: FactValue, key: str) -> bool:
             return "count" in known.kinds and unit in (None, "piece", *own)
         case _:
             return value.kind in known.kinds
+
+
+def _digest(clue: str) -> int:
+    return int.from_bytes(hashlib.blake2b(clue.encode(), digest_size=8).digest(), "little")
 
 
 @cache

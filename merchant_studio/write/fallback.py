@@ -3,11 +3,9 @@
 The chain: the writer, the writer again, the translator's literal line, the catalogue of selling
 points with the phrasebook's sentences for facts. What none of them can say is not said. A model
 never writes a fact but its tag (`<price>`), under a grammar if its engine knows one, and every line
-is checked by `proofread`; a model whose exam has shown that its lines cannot be trusted is taken
-only where its line says the same points of the catalogue as the merchant, and nothing else. Lines
-with a trade term (price, order quantity ...) come from the phrasebook. The writer rewrites the
-translator's literal line; that line itself is taken if it passes the checks and the writer has
-none that does. Each line records who wrote it, and why.
+is checked by `proofread`. Lines with a trade term (price, order quantity ...) come from the
+phrasebook. The writer rewrites the translator's literal line; that line itself is taken if it
+passes the checks and the writer has none that does. Each line records who wrote it, and why.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ from ..check import check_facts, proofread
 from ..engines import Skills
 from ..facts import KEYS, can_say, label, sentence, spoken, written
 from ..languages import REFERENCE, TAG, LanguageProfile, lexicon
-from ..points import read_points, reads
 from ..records import Author, Brief, Fact, ScriptLine, SellingPoint, seal
 from .catalogued import Sentence, points_of_line, sentences_by_line
 from .request import LineRequest, WritingRequest, WrittenLine
@@ -78,7 +75,7 @@ class FallbackChain:
         self.source = [_sayable(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile
         self.tone, self.trade_terms = tone, profile.code in skills.trade_terms
-        self.points, self.trusted = points, skills.trusted
+        self.points = points
         self.taken: Set[int] = set()
         """Lines that somebody else has written: the catalogue says nothing there."""
         reading = profile.captions.max_chars_per_second * patience
@@ -164,8 +161,6 @@ class FallbackChain:
             return "not said in the recording"
         if not line.text:
             return "it states something that is not a confirmed fact or has no word here"
-        if not self.trusted and not self._is_readable(line):
-            return "nobody could read whether the writer's line says the same"
         if self.trade_terms:
             return None
         trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
@@ -226,27 +221,7 @@ class FallbackChain:
         problems = problems or check_facts(
             *(text, facts, self.brief, self.profile), spare=spare, freely=freely
         )
-        return problems if problems or self.trusted else self._other_points(i, text)
-
-    def _is_readable(self, line: SourceLine) -> bool:
-        """Whether all that a line says beside its facts stands in the catalogue."""
-        clauses = read_points(line.text, self.brief.source_language)
-        told = [clause for clause in clauses if not TAG.search(line.text, clause.start, clause.end)]
-        return (
-            reads(self.profile.code)
-            and any(clause.points for clause in clauses)
-            and all(clause.understood for clause in told)
-        )
-
-    def _other_points(self, i: int, text: str) -> tuple[str, ...]:
-        """A finding if a text does not say the points of line `i`, or says anything else."""
-        stated: set[str] = set()
-        for clause in read_points(text, self.profile.code):
-            if not clause.points and not TAG.search(text, clause.start, clause.end):
-                return (f"nobody said so ({text[clause.start : clause.end].strip()})",)
-            stated |= {str(point) for point in clause.points}
-        wanted = {point.catalogue for point in points_of_line(i, self.source, self.points)}
-        return () if stated == wanted else ("it does not say the same selling points",)
+        return problems
 
     def line(
         self,

@@ -90,7 +90,7 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
 
 def _may(skills: Skills) -> list[Any]:
     writes, terms = sorted(skills.writes), sorted(skills.trade_terms)
-    return [writes, terms, skills.least_confidence, skills.measured, skills.trusted]
+    return [writes, terms, skills.least_confidence, skills.measured]
 
 
 def _name(tag: str) -> str:
