@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..languages import REFERENCE, profile
+from ..languages import REFERENCE, TAG, profile
 from ..points import COURTESY, Stated, catalogue, read_points, sentences, stated_by
 from ..records import Brief, Message, SaidLine, SellingPoint, Transcript
 from .tagged import tagged_lines
@@ -83,7 +83,7 @@ def _hear(lines: Sequence[SaidLine], language: str) -> _Heard:
     for line in lines:
         for clause in read_points(line.meant, language):
             quote = line.meant[clause.start : clause.end].strip(_ENDS)
-            if not clause.understood and not clause.likely:
+            if not (clause.understood or clause.likely or TAG.search(quote)):  # facts are said
                 unread.append(quote)
             for found, stated_ones in ((sure, clause.points), (likely, clause.likely)):
                 for stated in stated_ones:
