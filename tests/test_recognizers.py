@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,7 @@ from .conftest import ffmpeg
 
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
 SPOKEN_MS = 6000
-SPOKEN = "大家好，欢迎来到我们的展位。"
+SPOKEN = "大家好，看看这款不锈钢保温杯。"
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +182,34 @@ def test_words_that_whisper_cannot_place_are_heard_once_more(
     fails = 3
     with pytest.raises(EngineFailedError, match=r"pitch\.wav could not be transcribed"):
         listen(adapter.FasterWhisper(options), recording)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ([("我们", 0.9, 1.0), ("保", 0.0, 0.1), ("温", 0.0, 0.9), ("杯", 0.0, 0.0)], "我们"),
+        ([("我们", 0.9, 1.0), ("保", 0.4, 0.05), *[("，杯", 0.0, 0.9)] * 3], "我们"),
+        ([("我们", 0.9, 1.0), *[("吧", 0.0, 0.8)] * 3], "我们吧吧吧"),
+        ([("我们", 0.9, 1.0), *[("杯", 0.0, 0.8)] * 2], "我们杯杯"),
+        ([("保", 0.3, 1.0), ("温", 0.3, 1.0), ("杯", 0.3, 1.0)], "保温杯"),
+    ],
+)
+def test_words_that_take_no_time_are_an_echo_of_what_was_expected(
+    said: list[tuple[str, float, float]],
+    words: str,
+    recording: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def transcribe(_: object, **how: Any) -> tuple[Any, Any]:
+        starts_s = list(accumulate((takes for _, takes, _ in said), initial=0.0))
+        heard = [
+            SimpleNamespace(word=text, start=start, end=start + takes, probability=probability)
+            for (text, takes, probability), start in zip(said, starts_s, strict=False)
+        ]
+        part = SimpleNamespace(words=heard, end=starts_s[-1])
+        return iter([part]), SimpleNamespace(language=how["language"])
+
+    monkeypatch.setattr(adapter.FasterWhisper, "_load", lambda self: transcribe)
+    options = EngineOptions(model="whisper-base", seed=7, threads=0)
+    found, _ = listen(adapter.FasterWhisper(options), recording, hotwords=("保温杯",))
+    assert [segment.text for segment in found.segments] == [words]

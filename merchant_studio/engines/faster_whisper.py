@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ LICENCE = "MIT"
 """Of OpenAI's Whisper models, and of their conversions."""
 SAMPLE_RATE_HZ = 16_000
 """What Whisper was trained on."""
+ECHO, UNHEARD = 3, 0.1
+"""So many words at an end that take no time were not said, nor what is less probable before."""
 WIDE_PAD_MS = 700
 """Around what the voice detector takes for speech, where the words at an end of it could not be
 placed; it is 400 by default."""
@@ -102,7 +105,7 @@ class FasterWhisper(ModelEngine):
                 log_prob_threshold=None,
                 no_speech_threshold=None,  # the voice detector has said where speech is
             )
-            return info.language, tuple(_segments(parts, on_part))
+            return info.language, tuple(_segments(parts, on_part, said_before))
 
         try:
             try:
@@ -143,11 +146,13 @@ class FasterWhisper(ModelEngine):
         return transcribe
 
 
-def _segments(parts: Iterable[Any], on_progress: Callable[[int], None]) -> Iterator[Segment]:
-    """Whisper's segments that have words."""
+def _segments(
+    parts: Iterable[Any], on_progress: Callable[[int], None], expected: str
+) -> Iterator[Segment]:
+    """Whisper's segments that have words; it was told to expect some."""
     index = 0
     for part in parts:
-        words = tuple(_words(part))
+        words = tuple(_without_echo(_words(part), expected))
         if words:
             span = Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
             text = "".join(word.text for word in words)
@@ -170,3 +175,19 @@ def _words(part: Any) -> list[Word]:
             )
         )
     return words
+
+
+def _without_echo(words: list[Word], expected: str) -> list[Word]:
+    """The words without those that Whisper only writes because it was told to expect them.
+
+    At the end of a recording it may go on with the hotwords: nothing is heard there, so they take
+    no time.
+    """
+    timeless = list(takewhile(lambda word: word.span.duration_ms <= 1, reversed(words)))
+    letters = {letter for word in timeless for letter in word.text if letter.isalnum()}
+    if len(timeless) < ECHO or not letters <= {*expected}:
+        return words
+    heard = words[: len(words) - len(timeless)]
+    while heard and heard[-1].probability < UNHEARD:  # the first one may take all of the silence
+        heard.pop()
+    return heard
