@@ -25,6 +25,7 @@ from merchant_studio.points.recognizing import (
     LIKELY,
     NOTHING,
     SURE,
+    candidates,
     likelihoods,
     passed_over,
 )
@@ -115,7 +116,7 @@ def _saying(row: str, point: str) -> Saying:
 def report(folder: Path) -> dict[str, Any]:
     """How much is recognized, and how much of that is right, by bounds of likelihood."""
     counts = {bound: [0, 0, 0] for bound in BOUNDS}
-    total = covered = 0
+    total = covered = offered = 0
     wrong: list[dict[str, Any]] = []
     for name, sentences in pitches(folder):
         for sentence in sentences:
@@ -125,6 +126,8 @@ def report(folder: Path) -> dict[str, Any]:
                 covered += clause.is_point and bool(clause.points)
                 likely = {} if skipped else dict(likelihoods(clause.text, "zh"))
                 likely.pop(NOTHING, None)
+                three = {point.id for point in candidates(clause.text, "zh")}
+                offered += clause.is_point and bool(three & clause.right)
                 for bound, count in counts.items():
                     found = {point for point, chance in likely.items() if chance >= bound}
                     count[0] += len(found & clause.right)
@@ -135,6 +138,7 @@ def report(folder: Path) -> dict[str, Any]:
     return {
         "clauses": total,
         "in_the_catalogue": round(covered / total, 3),
+        "right_in_three_offered": round(offered / total, 3),
         "by_bound": {
             str(bound): {
                 "precision": round(right / max(1, right + bad), 3),

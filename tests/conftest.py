@@ -69,6 +69,7 @@ def _no_points(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         return
     nothing = {recognizing.NOTHING: 1.0}
     monkeypatch.setattr(recognizing, "likelihoods", lambda clause, language: nothing)
+    monkeypatch.setattr(recognizing, "stated_by", lambda sentence, language: None)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from merchant_studio.languages import families, language_codes, profile
 from merchant_studio.points import (
     COURTESY,
     Stated,
+    candidates,
     catalogue,
     read_points,
     sentences,
@@ -176,3 +177,39 @@ def config(tmp_path: Path) -> StudioConfig:
     return StudioConfig(
         out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
     )
+
+
+def test_a_clause_in_the_catalogues_own_words_is_sure(real_points: None) -> None:
+    (clause,) = read_points("送人很合适，", "zh")
+    assert clause.points == (Stated("good-gift"),)
+
+
+def test_a_merchant_is_offered_the_points_that_he_may_mean(real_points: None) -> None:
+    assert candidates("不漏水", "zh")[0] == Stated("does-not-leak")
+    assert candidates("办公室用", "zh")[0] == Stated("suits-place", ("office",))
+    assert len(candidates("质量", "zh")) <= 3
+    assert candidates("不漏水", "fr") == ()
+
+
+def test_a_point_of_the_sheet_is_said_where_the_pitch_says_it_the_likeliest(
+    config: StudioConfig, product: Path, real_points: None
+) -> None:
+    sheet, pitch = product / "product.yaml", product / "pitch.txt"
+    sheet.write_text(
+        f"{sheet.read_text('utf-8')}\npoints: [does-not-burn-hands]\n", encoding="utf-8"
+    )
+    pitch.write_text(f"{pitch.read_text('utf-8')}\n装了热水外面也不烫手。\n", encoding="utf-8")
+    folder, _, _ = Studio(config).plan(product, ["es"])
+    message = RunFolder(folder).stored("message.json", Message)
+    (point,) = [each for each in message.points if each.source == "sheet"]
+    assert (point.quote, point.source) == ("装了热水外面也不烫手", "sheet")
+
+
+def test_what_a_fact_says_is_not_asked(
+    config: StudioConfig, product: Path, real_points: None
+) -> None:
+    pitch = product / "pitch.txt"
+    pitch.write_text("看看这款不锈钢保温杯，材质是不锈钢。\n", encoding="utf-8")
+    folder, _, _ = Studio(config).plan(product, ["es"])
+    message = RunFolder(folder).stored("message.json", Message)
+    assert (message.unconfirmed, message.unread) == ((), ())

@@ -4,6 +4,7 @@
 |---|---|
 | the catalogue: each point's meaning, kind, and what it contradicts | `catalogue.py` |
 | which points somebody says: 不掉色 is `does-not-fade` | `recognizing.py`, by `network.py` |
+| a point's hashtags | `hashtags.py` |
 | what fills a slot: 老人 is `seniors` | `values.py` |
 | a point's sentence in a language, its slots filled | `sentences.py` |
 
@@ -11,7 +12,8 @@ A point with a slot carries its values: `suits-audience` with `children` and `se
 """
 
 from .catalogue import COURTESY, Point, Stated, catalogue, slots
-from .recognizing import Recognized, read_points
+from .hashtags import hashtags_of
+from .recognizing import Recognized, candidates, read_points
 from .sentences import all_sentences, sentences
 from .values import stated_by
 
@@ -21,7 +23,9 @@ __all__ = [
     "Recognized",
     "Stated",
     "all_sentences",
+    "candidates",
     "catalogue",
+    "hashtags_of",
     "read_points",
     "sentences",
     "slots",

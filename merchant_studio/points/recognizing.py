@@ -16,15 +16,19 @@ import numpy as np
 
 from .catalogue import FOLDER, Stated, catalogue
 from .network import Network, plain, syllables_of, words_of
-from .values import values_in
+from .values import stated_by, values_in
 
 SURE, LIKELY = 0.95, 0.5
 """How likely a point must be to be sure, and to be shown to the merchant at all
 (benchmarks/README.md)."""
+OFFERED, OFFER = 3, 0.02
+"""How many points a merchant is offered for what he says, and how likely each must be. Of three,
+one is right for half of his selling points (benchmarks/README.md)."""
 NOTHING = "-"
 """The label of a clause that states no point, and of which nothing is lost: a chat, a fact."""
 _CLAUSE = re.compile(r"[^，。！？；、,.!?;\n]+[，。！？；、,.!?;\n]*")
-_OTHERS = re.compile("别人|别家|人家|隔壁|市面上|市场上|有的厂|有些|那些|那种|便宜货|外面")
+_ENDS = "，。！？；、,.!?;\n "
+_OTHERS = re.compile("别人|别家|人家|隔壁|市面上|市场上|有的厂|有些|那些|那种|便宜货|外面[的卖买]")
 """Whoever is spoken of with these words sells other goods."""
 _OWN = re.compile("我们?|咱|俺|这个|这款|这种|自己家")
 _QUESTION = re.compile("[？?]|[吗么]$")
@@ -37,12 +41,20 @@ class Recognized:
     start: int
     end: int
     """Its place in the text."""
-    points: tuple[Stated, ...]
-    """Those that are sure."""
-    likely: tuple[Stated, ...]
-    """Those that are likely, and not sure."""
-    understood: bool
-    """Whether it states points, or surely none; else it says something that nobody has read."""
+    chances: Mapping[Stated, float]
+    """The points that it may state, each judged alone, the likeliest first; at least `OFFER`."""
+    is_chat: bool
+    """Whether it states nothing of the product: a greeting, other people's goods."""
+
+    @property
+    def points(self) -> tuple[Stated, ...]:
+        """Those that are sure."""
+        return tuple(point for point, chance in self.chances.items() if chance >= SURE)
+
+    @property
+    def likely(self) -> tuple[Stated, ...]:
+        """Those that are likely, and not sure."""
+        return tuple(point for point, chance in self.chances.items() if LIKELY <= chance < SURE)
 
 
 def reads(language: str) -> bool:
@@ -76,27 +88,39 @@ def _read(text: str, language: str) -> Iterator[Recognized]:
     clauses = list(_CLAUSE.finditer(text))
     over = passed_over(found[0] for found in clauses)
     for found, is_over in zip(clauses, over, strict=True):
-        clause = found[0]
-        likely = {NOTHING: 1.0} if is_over else likelihoods(clause, language)
-        points = [each for name in likely if (each := _stated(name, clause, language))]
-        sure = [each for each in points if likely[each.id] >= SURE]
-        yield Recognized(
-            start=found.start(),
-            end=found.end(),
-            points=tuple(sure),
-            likely=tuple(each for each in points if each not in sure),
-            understood=bool(sure) or (NOTHING in likely and not points),
-        )
+        likely = {NOTHING: 1.0} if is_over else likelihoods(found[0], language)
+        chances = {} if is_over else _chances(found[0], likely, language)
+        chat = likely.get(NOTHING, 0) >= LIKELY and max(chances.values(), default=0) < LIKELY
+        yield Recognized(start=found.start(), end=found.end(), chances=chances, is_chat=chat)
+
+
+def candidates(clause: str, language: str) -> tuple[Stated, ...]:
+    """The points that a clause may state, the likeliest first: for a merchant to choose from."""
+    if not reads(language):
+        return ()
+    return tuple(_chances(clause, likelihoods(clause, language), language))[:OFFERED]
+
+
+def _chances(clause: str, likely: Mapping[str, float], language: str) -> dict[Stated, float]:
+    """How likely each point is that the labels name; one in the catalogue's own words is sure."""
+    points = {
+        point: chance
+        for name, chance in likely.items()
+        if (point := _stated(name, clause, language))
+    }
+    if own := stated_by(clause.strip(_ENDS), language):
+        points[own] = 1.0
+    return dict(sorted(points.items(), key=lambda each: -each[1]))
 
 
 def likelihoods(clause: str, language: str) -> Mapping[str, float]:
-    """The labels that are at least likely for a clause, each judged alone."""
+    """The labels that are not out of the question for a clause, each judged alone."""
     network, words, syllables = _network(language)
     text = plain(clause)
     rows = np.array(words_of(text, words))
     heard = np.array([syllables.get(each, 0) for each in syllables_of(text)])
     likely = network.likelihoods(rows, heard)
-    return {str(network.labels[at]): float(likely[at]) for at in np.flatnonzero(likely >= LIKELY)}
+    return {str(network.labels[at]): float(likely[at]) for at in np.flatnonzero(likely >= OFFER)}
 
 
 def _stated(name: str, clause: str, language: str) -> Stated | None:

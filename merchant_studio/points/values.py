@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from .catalogue import Point, Stated, catalogue, slots
+from .catalogue import SLOT, Point, Stated, catalogue, slots
 
 
 def values_in(clause: str, slot: str, language: str) -> tuple[str, ...]:
@@ -21,21 +21,29 @@ def values_in(clause: str, slot: str, language: str) -> tuple[str, ...]:
 
 def stated_by(sentence: str, language: str) -> Stated | None:
     """The point whose sentence of the catalogue this is: 适合小孩用; None: it is none's."""
-    for name, pattern in _sentences(language):
+    whole, with_slot = _sentences(language)
+    if sentence in whole:
+        return Stated(whole[sentence])
+    for name, pattern in with_slot:
         if found := pattern.fullmatch(sentence):
-            slot = catalogue()[name].slot
-            values = values_in(found[1], slot, language) if slot else ()
-            return Stated(name, values) if bool(slot) == bool(values) else None
+            values = values_in(found[1], catalogue()[name].slot, language)
+            return Stated(name, values) if values else None
     return None
 
 
 @cache
-def _sentences(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each point with its sentence, in a language in which the catalogue is written."""
+def _sentences(
+    language: str,
+) -> tuple[Mapping[str, str], Sequence[tuple[str, re.Pattern[str]]]]:
+    """The points by their sentences, and those with a slot, if the catalogue has the language."""
     if language not in Point.model_fields:
-        return ()
-    texts = ((name, re.escape(getattr(point, language))) for name, point in catalogue().items())
-    return tuple((name, re.compile(re.sub(r"\\\{\w+\\\}", "(.+)", text))) for name, text in texts)
+        return {}, ()
+    texts = {name: getattr(point, language) for name, point in catalogue().items()}
+    return {text: name for name, text in texts.items() if not SLOT.search(text)}, [
+        (name, re.compile("(.+)".join(map(re.escape, SLOT.split(text)[::2]))))
+        for name, text in texts.items()
+        if SLOT.search(text)
+    ]
 
 
 @cache

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..languages import REFERENCE, TAG, profile
-from ..points import COURTESY, Stated, catalogue, read_points, sentences, stated_by
-from ..records import Brief, Message, SaidLine, SellingPoint, Transcript
+from ..points import COURTESY, Stated, catalogue, read_points, sentences, slots, stated_by
+from ..records import Brief, Message, SaidLine, SellingPoint, Term, Transcript
 from .tagged import tagged_lines
 
 _DENIES = re.compile(r"\b(?:not?|never|without|cannot|nothing|\w+n't)\b", re.I)
@@ -34,18 +34,20 @@ def recognized_message(transcript: Transcript, brief: Brief) -> Message:
     Other points that he seems to state are unconfirmed: one in five is wrong.
     """
     lines = tagged_lines(transcript, brief)
-    heard = _hear(lines, brief.source_language)
-    sheet = {point.id for point in brief.points}
-    found = (*heard.points, *heard.likely)
-    said = {p.id: p for p in found if p.id in sheet}
-    said |= {p.id: p for p in heard.points if p.kind == COURTESY}
+    heard = _hear(lines, brief)
+    courtesies = [p for p in heard.points if p.kind == COURTESY and p.id not in heard.of_sheet]
+    said = {*heard.of_sheet, *(point.id for point in courtesies)}
     return Message(
         lines=lines,
         points=(
-            *(replace(p, source="sheet") if p.id in sheet else p for p in said.values()),
+            *sorted((*heard.of_sheet.values(), *courtesies), key=lambda point: point.segments),
             *(point for point in brief.points if point.id not in said),
         ),
-        unconfirmed=tuple(p for p in found if p.id not in said),
+        unconfirmed=tuple(
+            point
+            for point in (*heard.points, *heard.likely)
+            if point.id not in said and point.kind != COURTESY
+        ),
         unread=tuple(heard.unread),
     )
 
@@ -55,9 +57,7 @@ def with_catalogue(message: Message, brief: Brief) -> Message:
 
     A point of the model that rests on the same words as one of the sheet is that point.
     """
-    sheet_ids = {point.id for point in brief.points}
-    found = _hear(message.lines, brief.source_language)
-    heard = [point for point in (*found.points, *found.likely) if point.id in sheet_ids]
+    heard = _hear(message.lines, brief).of_sheet.values()
     points = [
         replace(own, catalogue=next((p.catalogue for p in heard if _same_words(own, p)), ""))
         for own in message.points
@@ -71,27 +71,65 @@ def with_catalogue(message: Message, brief: Brief) -> Message:
 class _Heard:
     """What was recognized in the lines of a pitch, each point once."""
 
+    of_sheet: dict[str, SellingPoint]
+    """The sheet's, by id, each with the clause that says it the likeliest."""
     points: list[SellingPoint]
-    """Those that are sure."""
+    """Other ones that are sure."""
     likely: list[SellingPoint]
+    """Other ones that are likely."""
     unread: list[str]
+    """Clauses that state something which no point of the catalogue says."""
 
 
-def _hear(lines: Sequence[SaidLine], language: str) -> _Heard:
+def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
     sure, likely = dict[Stated, SellingPoint](), dict[Stated, SellingPoint]()
+    sheet = {point.id for point in brief.points}
+    of_sheet, best = dict[str, SellingPoint](), dict[str, float]()
     unread = []
     for line in lines:
-        for clause in read_points(line.meant, language):
+        for clause in read_points(line.meant, brief.source_language):
             quote = line.meant[clause.start : clause.end].strip(_ENDS)
-            if not (clause.understood or clause.likely or TAG.search(quote)):  # facts are said
-                unread.append(quote)
+            told = {
+                stated: point
+                for stated in clause.chances
+                if (point := _point(stated, quote, line.segment)).id in sheet
+            }
+            for stated, point in told.items():
+                if clause.chances[stated] > best.get(point.id, 0):
+                    best[point.id] = clause.chances[stated]
+                    of_sheet[point.id] = replace(point, source="sheet")
             for found, stated_ones in ((sure, clause.points), (likely, clause.likely)):
                 for stated in stated_ones:
-                    point = found.get(stated) or _point(stated, quote)
-                    segments = tuple(sorted({*point.segments, line.segment}))
-                    found[stated] = replace(point, segments=segments)
+                    if stated not in told and not _is_fact(stated, brief):
+                        found.setdefault(stated, _point(stated, quote, line.segment))
+            known = told or clause.points or clause.likely or clause.is_chat
+            if not (known or TAG.search(quote) or _names(quote, brief)):  # facts are said
+                unread.append(quote)
     rest = [point for stated, point in likely.items() if stated not in sure]
-    return _Heard(list(sure.values()), rest, unread)
+    return _Heard(of_sheet, list(sure.values()), rest, unread)
+
+
+def _is_fact(stated: Stated, brief: Brief) -> bool:
+    """Whether the sheet says a point already: what the product is made of, by fact or by name."""
+    words = slots().get(catalogue()[stated.id].slot, {})
+    return any(
+        word in text
+        for value in stated.values
+        for word in words[value].get(brief.source_language, ())
+        for text in (*_words_of("material", brief), *_words_of("name", brief))
+    )
+
+
+def _names(quote: str, brief: Brief) -> bool:
+    """Whether a clause names the product: 看看这款保温杯."""
+    return any(name in quote for name in _words_of("name", brief))
+
+
+def _words_of(key: str, brief: Brief) -> Iterator[str]:
+    """A fact's word in the merchant's language."""
+    for fact in brief.facts:
+        if fact.key == key and isinstance(fact.value, Term):
+            yield from filter(None, [fact.value.translations.get(brief.source_language)])
 
 
 def _of_words(words: str, source_language: str) -> Iterator[SellingPoint]:
@@ -108,7 +146,7 @@ def _of_words(words: str, source_language: str) -> Iterator[SellingPoint]:
         )
 
 
-def _point(stated: Stated, quote: str) -> SellingPoint:
+def _point(stated: Stated, quote: str, *segments: int) -> SellingPoint:
     english = sentences(stated, profile(REFERENCE))[0]
     return SellingPoint(
         id=_id(str(stated)),
@@ -116,7 +154,7 @@ def _point(stated: Stated, quote: str) -> SellingPoint:
         kind=catalogue()[stated.id].kind,
         negated=bool(_DENIES.search(english)),
         quote=quote,
-        segments=(),
+        segments=segments,
         catalogue=str(stated),
     )
 

@@ -271,7 +271,7 @@ class FallbackChain:
     def _sentences(self) -> Mapping[int, Sequence[Sentence]]:
         """The catalogue's sentences of each line, as far as its time goes."""
         room = {
-            i: self._room(i) - sum(len(self._fact_phrase(tag, i)) for tag in line.tags)
+            i: self._room(i) - sum(len(self._filled_phrase(tag, i)) for tag in line.tags)
             for i, line in enumerate(self.source)
             if i not in self.taken
         }
@@ -289,6 +289,9 @@ class FallbackChain:
     def _said(self, i: int) -> tuple[str, ...]:
         """The points that a translation of line `i` says."""
         return tuple(point.id for point in points_of_line(i, self.source, self.points))
+
+    def _filled_phrase(self, tag: str, i: int) -> str:
+        return self._fact_phrase(tag, i).replace(f"<{tag}>", self.values[tag])
 
     def _fact_phrase(self, tag: str, i: int) -> str:
         book = self.profile.phrases
