@@ -18,6 +18,8 @@ import pytest
 from merchant_studio import Release, Studio, StudioConfig
 from merchant_studio.engines import WRITERS, EngineOptions
 from merchant_studio.engines.exams import Exam, keep_exam
+from merchant_studio.languages import profile
+from merchant_studio.points import Stated, sentences
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run.folder import RunFolder
@@ -574,3 +576,16 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
     assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
     assert [step_of(body) for body in server.asked].count("points") == 1
     assert len(server.asked) == 4
+
+
+def test_a_writer_gets_the_catalogues_sentence_as_a_help(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    sheet = cart / "product.yaml"
+    sheet.write_text(f"{sheet.read_text('utf-8')}\npoints: [soft-touch]\n", encoding="utf-8")
+    server.answer = strong()
+    Studio(config).plan(cart, ["es"])
+    (asked,) = [body for body in server.asked if step_of(body) == "lines"]
+    (soft, *_) = sentences(Stated("soft-touch"), profile("es"))
+    told = asked["messages"][1]["content"]
+    assert f"take it or say it better: [soft-touch] {soft}" in told

@@ -96,6 +96,7 @@ class Draft:
             profile=self.profile,
             name=self.job.name,
             values={key: said for key, said in self._book.values.items() if key != "name"},
+            points=self.points,
             tone=self.job.tone,
             spoken=self.job.chars_per_second is not None,
         )

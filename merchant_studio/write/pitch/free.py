@@ -80,6 +80,7 @@ class FreeDraft(Draft):
             profile=self.profile,
             name=self.job.name,
             values={key: said for key, said in self._book.values.items() if key != "name"},
+            points=self.points,
             tone=self.job.tone,
             spoken=True,
         )

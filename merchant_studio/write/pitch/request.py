@@ -26,7 +26,8 @@ from ...engines.answers import (
     text,
 )
 from ...languages import TAG, LanguageProfile
-from ...records import Grammar, Message, ProductName, Term
+from ...points import Stated, sentences
+from ...records import Grammar, Message, ProductName, SellingPoint, Term
 from .terms import listed, term_row
 
 SYSTEM = "You are an export copywriter. You say what the merchant means, and you add nothing."
@@ -92,12 +93,21 @@ def script_question(
     profile: LanguageProfile,
     name: ProductName | None,
     values: Mapping[str, str],
+    points: Sequence[SellingPoint],
     tone: str,
     spoken: bool,
 ) -> Question:
     """The question that asks for one language's whole script."""
     numbers = [line.number for line in lines]
-    own = language_part(lines, profile=profile, name=name, values=values, tone=tone, spoken=spoken)
+    own = language_part(
+        lines,
+        profile=profile,
+        name=name,
+        values=values,
+        points=points,
+        tone=tone,
+        spoken=spoken,
+    )
     chars = ", ".join(f"line {line.number}: {line.max_chars}" for line in lines)
     return Question(
         system=SYSTEM,
@@ -113,19 +123,33 @@ def language_part(
     profile: LanguageProfile,
     name: ProductName | None,
     values: Mapping[str, str],
+    points: Sequence[SellingPoint],
     tone: str,
     spoken: bool,
 ) -> str:
-    """What a writer is told of one language: its buyers, the product's name, the facts' values."""
+    """What a writer is told of one language: its buyers, the product's name, the facts' values,
+    and the catalogue's sentences of the points.
+    """
     own = [
         f"\nWrite it in {profile.name_for_market}. How to address the buyer: {profile.register_}. "
         f"Tone: {TONES[tone]}. The lines are "
         + ("spoken by a voice." if spoken else "captions over the merchant's own voice."),
         _called(name),
         "The buyer reads: " + "; ".join(f"{_tag(key)} = {said}" for key, said in values.items()),
+        _helped(points, profile),
         _left_out({tag for line in lines for tag in TAG.findall(line.said)} - {*values}),
     ]
     return "\n".join(filter(None, own))
+
+
+def _helped(points: Sequence[SellingPoint], profile: LanguageProfile) -> str:
+    """The catalogue's sentences, as a help to the writer: [folds-flat] Diseño plegable."""
+    stated = [(point.id, Stated.of(point.catalogue)) for point in points if point.catalogue]
+    found = [(name, sentences(each, profile)[:1]) for name, each in stated if each]
+    told = " ".join(f"[{name}] {texts[0]}" for name, texts in found if texts)
+    return (
+        f"Sellers there put some points like this, take it or say it better: {told}" if told else ""
+    )
 
 
 def read_script(answer: Answer, numbers: Sequence[int]) -> Mapping[int, CopyLine]:
