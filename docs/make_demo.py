@@ -13,8 +13,8 @@ from PIL import Image
 
 VIDEOS = Path("out")
 PICTURE = Path(__file__).parent / "demo.jpg"
-MOMENTS_MS = {"en": 10_000, "es": 13_600, "vi": 8_300, "ar": 35_000}
-"""A fact while it is said, the price, a second fact, and the end card."""
+MOMENTS_MS = {"en": 12_300, "es": 31_000, "vi": 23_000, "ar": 49_500}
+"""A selling point while it is said, the price, another point, and the end card."""
 HEIGHT_PX = 480
 
 

@@ -52,13 +52,18 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _frames(speech: voice.Speech) -> Iterator[np.ndarray]:
     """The booth while the pitch is spoken; what is spoken of is what is seen."""
-    _, product, warmth, price, farewell = (start / 1000 for start, _ in speech.spans_ms)
-    warmth_end = speech.spans_ms[2][1] / 1000
+    starts = [start / 1000 for start, _ in speech.spans_ms]
+    product, warmth, upside_down, opening, _, _, carried, gift, price, farewell = starts
+    warmth_end = speech.spans_ms[1][1] / 1000
     scene = Booth(
         Beats(
-            flask=product,
+            flask=product + 0.8,
             warmth=warmth - 1.1,  # the lid is off when the words come
             colours=warmth + 0.48 * (warmth_end - warmth),
+            upside_down=upside_down,
+            opening=opening,
+            carried=carried,
+            gift=gift,
             price=price,
             farewell=farewell,
             end=speech.samples.size / voice.RATE_HZ,

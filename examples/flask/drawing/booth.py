@@ -34,6 +34,10 @@ class Beats:
     flask: float
     warmth: float
     colours: float
+    upside_down: float
+    opening: float
+    carried: float
+    gift: float
     price: float
     farewell: float
     end: float
@@ -89,7 +93,15 @@ class Booth:
             (b.warmth + 1.0, 1.42),
             (b.colours - 0.5, 1.44),
             (b.colours + 0.7, 1.10),
-            (b.price - 0.4, 1.12),
+            (b.upside_down - 0.4, 1.12),
+            (b.upside_down + 0.9, 1.26),
+            (b.opening - 0.2, 1.30),
+            (b.opening + 1.2, 1.46),
+            (b.carried - 0.4, 1.42),
+            (b.carried + 1.2, 1.20),
+            (b.gift - 0.2, 1.16),
+            (b.gift + 1.2, 1.34),
+            (b.price - 0.4, 1.30),
             (b.price + 0.9, 1.24),
             (b.farewell - 0.3, 1.28),
             (b.end - 0.3, 1.02),
@@ -103,7 +115,15 @@ class Booth:
             (b.warmth + 1.0, 560),
             (b.colours - 0.5, 550),
             (b.colours + 0.7, 330),
-            (b.price - 0.4, 322),
+            (b.upside_down - 0.4, 322),
+            (b.upside_down + 0.9, 660),
+            (b.opening - 0.2, 650),
+            (b.opening + 1.2, 556),
+            (b.carried - 0.4, 566),
+            (b.carried + 1.2, 650),
+            (b.gift - 0.2, 656),
+            (b.gift + 1.2, 690),
+            (b.price - 0.4, 684),
             (b.price + 0.9, 664),
             (b.farewell - 0.3, 660),
             (b.end - 0.3, 640),
@@ -114,6 +134,9 @@ class Booth:
             (b.flask + 2.0, 10),
             (b.warmth, -8),
             (b.colours, 10),
+            (b.opening, -10),
+            (b.carried, 12),
+            (b.gift + 1.0, 44),
             (b.price, -14),
             (b.end, 8),
         )
@@ -149,7 +172,7 @@ class Booth:
     def _row(self, canvas: skia.Canvas, at: float, alpha: float) -> None:
         """The eight colours; each one hops when its turn comes."""
         first = self._beats.colours + 0.25
-        step = (self._beats.price - 0.55 - first) / 9
+        step = (self._beats.upside_down - 0.55 - first) / 9
         for i, ((picture, base), x) in enumerate(zip(self._colours, SHELF_X, strict=True)):
             since = (at - first - i * step) / (2.4 * step)
             hop = math.sin(math.pi * since) ** 2 if 0 < since < 1 and at >= 0 else 0.0
@@ -186,8 +209,9 @@ class Booth:
     def _lid_at(self, at: float) -> tuple[float, float, float, float]:
         """(right, up, turn, standing 0 to 1) of the lid; 0, 0 is closed; in body radii, radians."""
         b = self._beats
-        opened, closed = b.warmth - 0.1, b.price + 0.1
-        out = smooth(opened, opened + 1.5, at) - smooth(closed - 1.2, closed + 0.3, at)
+        out = 0.0
+        for opened, closed in ((b.warmth - 0.1, b.upside_down + 0.1), (b.opening - 0.2, b.carried)):
+            out += smooth(opened, opened + 1.5, at) - smooth(closed - 1.2, closed + 0.3, at)
         rise = 1.5 * smooth(0, 0.45, out)
         side = 2.85 * smooth(0.40, 1.0, out)
         down = -(flask.LID_BASE + 1.5 + 0.50) * smooth(0.62, 1.0, out)
@@ -250,9 +274,9 @@ class Booth:
 
     def _steam(self, canvas: skia.Canvas, at: float) -> None:
         b = self._beats
-        strength = smooth(b.warmth + 0.3, b.warmth + 1.4, at) - smooth(
-            b.price - 0.7, b.price - 0.1, at
-        )
+        strength = 0.0
+        for begins, ends in ((b.warmth, b.upside_down), (b.opening, b.carried)):
+            strength += smooth(begins + 0.3, begins + 1.4, at) - smooth(ends - 0.7, ends - 0.1, at)
         if strength <= 0:
             return
         mouth = BASE[1] - flask.RIM * UNIT_PX * 0.985
@@ -280,7 +304,7 @@ class Booth:
         view = self._view(at)
         # The focus goes from the flask to the shelf and back.
         focus = smooth(b.colours - 0.4, b.colours + 0.4, at) - smooth(
-            b.price - 0.3, b.price + 0.5, at
+            b.upside_down - 0.3, b.upside_down + 0.5, at
         )
         self._draw(canvas, self._wall, view, 0.60)
         canvas.save()

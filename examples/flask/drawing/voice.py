@@ -19,14 +19,19 @@ SPEED = 1.15
 """Of the eight Chinese voices at five speeds, the pair that Whisper base understands best."""
 
 PITCH = (
-    "大家好，欢迎来到我们的展位！",
-    "看看这款不锈钢保温杯，采用三零四不锈钢，容量五百毫升。",
+    "大家好，看看这款不锈钢保温杯，采用三零四不锈钢，容量五百毫升。",
     "能保温十二小时，有八种颜色可以选。",
+    "倒过来放也不会漏水。",
+    "开口很大，里面很好清洗。",
+    "装了热水外面也不烫手。",
+    "握着很舒服，手感也很好。",
+    "可以放在车上的杯架里，出门携带很方便。",
+    "送人很合适，还可以印上你的商标。",
     "单价只要十八块五，起订量一百个，七天交货。",
     "欢迎联系我们！",
 )
 
-LEAD_MS, PAUSE_MS, TAIL_MS = 400, 360, 450
+LEAD_MS, PAUSE_MS, TAIL_MS = 400, 500, 450
 """Silence before the first sentence, between two, and after the last.
 
 Longer silence at the end makes Whisper repeat a sentence that nobody spoke.
