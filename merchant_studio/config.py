@@ -59,7 +59,14 @@ class StudioConfig:
         False, "Treat facts that were only heard, not written in the sheet, as confirmed."
     )
     strict: bool = option(
-        False, "Stop when sheet and speech disagree; otherwise the sheet wins with a warning."
+        False,
+        "Stop when sheet and speech disagree, a selling point is missing, or a market's rules "
+        "restrict a claim; otherwise the sheet wins with a warning.",
+    )
+    market: str = option(
+        "",
+        "Markets whose rules for advertisements are checked, as in us,eu; empty: where the "
+        "language is spoken; none: no market.",
     )
     source: str = option("zh", "Language of the recording.")
     recognizer: str = option(

@@ -21,7 +21,7 @@ from .config import StudioConfig
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import hotwords, read_pitch, silences, transcribe_pitch
-from .languages import LanguageProfile, profile
+from .languages import LanguageProfile, markets_in, profile
 from .picture.render import RenderJob, picture_of, render_videos, shared_picture
 from .picture.typeset import style
 from .publish import (
@@ -207,7 +207,7 @@ class Studio:
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        _ = style(self.config.style)  # refuse an unknown name now, not after minutes of work
+        _ = style(self.config.style), markets_in(self.config.market)  # refuse unknown names now
         if self.config.bilingual:
             profile(self.config.bilingual)
         engines = self._engines

@@ -130,6 +130,7 @@ def compose(
         width_px=1080,
         height_px=1920,
         title="vacuum flask",
+        points=(),
         style="outline",
         fill="blur",
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from merchant_studio.languages import language_codes, profile
 from merchant_studio.languages.platforms import PLATFORMS_FOLDER, platform, safe_area
 from merchant_studio.picture.render import picture_of
 from merchant_studio.publish import Draft, cover_shot, title_of, write_posts
+from merchant_studio.publish.bullets import bullets, unsaid
 from merchant_studio.publish.cover import best_moment_ms, saliency, save_cover
 from merchant_studio.publish.post import hashtag, hashtags, post_of
 from merchant_studio.records import (
@@ -34,6 +36,7 @@ from merchant_studio.records import (
     PostLine,
     Script,
     ScriptLine,
+    SellingPoint,
     Shot,
     Span,
     Term,
@@ -119,6 +122,7 @@ def test_a_post_for_every_platform(tmp_path: Path) -> None:
         "language": "en",
         "title": name,
         "text": said,
+        "points": [],
         "facts": listed.splitlines(),
         "hashtags": more,
         "platforms": {
@@ -281,7 +285,7 @@ def test_a_title_stands_in_the_safe_area_and_off_the_product(tmp_path: Path) -> 
     assert picture.shape == (320, 192, 3)
     for code in ("en", "ar", "hi", "th", "zh"):
         target = tmp_path / f"{code}.jpg"
-        save_cover(picture, NAMES[code], draft(replace(made, style="outline"), code), target)
+        save_cover(picture, NAMES[code], (), draft(replace(made, style="outline"), code), target)
         cover = np.asarray(Image.open(target)).astype(int)
         white = (cover.min(axis=2) > 235) & (picture.max(axis=2) < 230)
         rows, columns = np.nonzero(white)
@@ -322,3 +326,66 @@ def test_a_post_shows_a_telephone_number_in_its_order_between_arabic_words() -> 
     (line,) = write_posts(replace(script("ar"), lines=()), known, language, ())[0].lines
     assert line.text == f"{language.labels['phone']}: \u200e+86 138 0000 0000"
     assert check_filled(line.text, [number], language, merchants_own=True) == ()
+
+
+def test_the_best_points_are_short_texts_of_the_catalogue_or_of_a_line() -> None:
+    def point(name: str, **other: Any) -> SellingPoint:
+        values = {"text": name, "kind": "feature", "quote": name, "segments": ()} | other
+        return SellingPoint(id=name, negated=False, **values)
+
+    points = (
+        point("heard", source="speech"),
+        point("contact-us", kind="invitation", source="sheet", catalogue="contact-us"),
+        point("does-not-leak", source="sheet", catalogue="does-not-leak"),
+        point("own", source="sheet"),
+        point("unsaid", source="sheet"),
+        point("good-gift", source="sheet", catalogue="good-gift"),
+    )
+    said = replace(script().lines[0], text="Grandpa's name is engraved.", tags=(), points=("own",))
+    both = replace(said, index=1, text="It folds, and it rolls.", points=("heard", "good-gift"))
+    told = replace(script(), lines=(said, both), points=points)
+    english = profile("en")
+    assert bullets(told, english) == ("Will not leak", "Grandpa's name is engraved", "A great gift")
+    assert unsaid(told, english) == ("Contact us if you are interested.", "Will not leak.")
+    posts = write_posts(told, brief(), english, tuple(line.text for line in told.lines))
+    assert "Will not leak." in posts[0].text
+
+
+def test_the_cover_has_as_many_points_as_one_row_holds(tmp_path: Path) -> None:
+    path = film(tmp_path)
+    made = media.timeline(
+        tmp_path / "none.wav", media.shot("recording", 0, 6000, path), size=(192, 320)
+    )
+    picture = picture_of(made, cover_shot(made))
+    one, two = "Folds flat", "Very easy to clean and to carry along"
+
+    def cover(*points: str) -> bytes:
+        target = tmp_path / "cover.jpg"
+        save_cover(picture, NAMES["en"], points, draft(replace(made, style="outline")), target)
+        return target.read_bytes()
+
+    assert cover(one) != cover()
+    assert cover(one, two) == cover(one)
+    assert cover(two * 2) == cover()
+
+
+def test_hashtags_tell_for_whom_and_where_but_not_what_is_denied() -> None:
+    def about(stated: str, *, negated: bool = False) -> SellingPoint:
+        return SellingPoint(
+            id=stated,
+            text=stated,
+            kind="use",
+            negated=negated,
+            quote=stated,
+            segments=(),
+            catalogue=stated,
+        )
+
+    points = (
+        about("suits-place: kitchen"),
+        about("not-for-place: office", negated=True),
+        about("does-not-leak", negated=True),
+        about("good-gift"),
+    )
+    own = hashtags(brief(), profile("en"))
+    assert set(hashtags(brief(), profile("en"), points)) - set(own) == {"#kitchen", "#giftideas"}

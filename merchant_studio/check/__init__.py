@@ -7,6 +7,7 @@
 | claims that nobody made, denials where nobody denied | `claims.py`, `negation.py` |
 | things that nobody speaks of, the opposite of what is said | `concepts.py`, `mentions.py` |
 | what a finished line says, read by a model in a fresh context | `judge.py` |
+| what a market's rules say of a claim | `markets.py` |
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
 """
 
@@ -15,6 +16,7 @@ from .claims import check_claims, claims_of, licensed
 from .concepts import check_concepts, check_strength
 from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
 from .judge import Place, Verdict, in_turns, judgement, read_verdicts
+from .markets import check_markets
 from .mentions import Said, spoken_of
 from .negation import check_negation
 from .points import check_meaning, check_name, check_order, check_points, is_named
@@ -34,6 +36,7 @@ __all__ = [
     "check_glyphs",
     "check_heard",
     "check_licences",
+    "check_markets",
     "check_meaning",
     "check_name",
     "check_negation",

@@ -7,6 +7,7 @@
 | what a language claims and denies: waterproof, not, without | `claims.py` |
 | what a line may speak of: a lid, soft, for ever | `concepts.py` |
 | what a platform covers of a picture, and how long a post may be | `platforms.py` |
+| what advertisements may claim in a market | `markets.py` |
 | words in a text, by a language's own letters | `lettering.py` |
 """
 
@@ -14,6 +15,7 @@ from . import lexicon
 from .claims import claim_words, families
 from .concepts import concept_words, concepts
 from .lettering import any_of, is_spaced, plain_letters, runs_on, script_of, words_pattern
+from .markets import Market, Rule, market, market_codes, markets_for, markets_in
 from .platforms import PostLimits, Rect, platform, platform_names, safe_area
 from .profiles import (
     LANGUAGES_FOLDER,
@@ -33,10 +35,12 @@ __all__ = [
     "CaptionRules",
     "CurrencyForms",
     "LanguageProfile",
+    "Market",
     "OtherName",
     "PluralForms",
     "PostLimits",
     "Rect",
+    "Rule",
     "StrictTable",
     "any_of",
     "claim_words",
@@ -46,6 +50,10 @@ __all__ = [
     "is_spaced",
     "language_codes",
     "lexicon",
+    "market",
+    "market_codes",
+    "markets_for",
+    "markets_in",
     "plain_letters",
     "platform",
     "platform_names",

@@ -1,4 +1,4 @@
-"""The cover: the recording's best picture with the product's name on it.
+"""The cover: the recording's best picture with the product's name and best points on it.
 
 The picture is the same for every language. It is looked for among a few pictures of the recording:
 sharp, well exposed, calm, with something to look at in the middle (spectral residual: Hou and
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..languages import safe_area
 from ..media import decoded, open_media, picture_stream, start_s
-from ..picture.typeset import Bitmap, Typesetter, style
+from ..picture.typeset import Bitmap, Typesetter, script_setting, style
 from ..records import Shot, Span, Timeline
 from .draft import Draft
 
@@ -54,6 +54,12 @@ TITLE_SCALES = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54, 0.46)
 TITLE_SHARE = 0.115
 """A title takes at most this share of the picture's height, so that the product is seen."""
 TITLE_ROWS = 2
+POINTS_SCALE = 0.7
+"""Font size of the points below it, of a caption's."""
+POINTS_GAP = 0.012
+"""Between the title and the points, of the picture's height."""
+BETWEEN = " · "
+"""Between two points of a row."""
 JPEG_QUALITY = 90
 
 
@@ -211,17 +217,24 @@ def _blurred(samples: Any, radius: int) -> Any:
 # --- the title on it -----------------------------------------------------------------------
 
 
-def save_cover(picture: NDArray[np.uint8], title: str, draft: Draft, target: Path) -> None:
-    """Save the picture as JPEG with the title on it; with no title if it is empty."""
+def save_cover(
+    picture: NDArray[np.uint8], title: str, points: Sequence[str], draft: Draft, target: Path
+) -> None:
+    """Save the picture as JPEG with the title on it, and below it as many points as have room.
+
+    With an empty title nothing is written on it.
+    """
     from PIL import Image
 
     if title:
-        picture = _titled(picture, title, draft)
+        picture = _titled(picture, title, points, draft)
     Image.fromarray(picture).save(target, format="JPEG", quality=JPEG_QUALITY)
 
 
-def _titled(picture: NDArray[np.uint8], title: str, draft: Draft) -> NDArray[np.uint8]:
-    """The picture with the title where it hides the least, over a soft shade."""
+def _titled(
+    picture: NDArray[np.uint8], title: str, points: Sequence[str], draft: Draft
+) -> NDArray[np.uint8]:
+    """The picture with its texts where they hide the least, over a soft shade."""
     import numpy as np
 
     height, width = picture.shape[:2]
@@ -229,12 +242,17 @@ def _titled(picture: NDArray[np.uint8], title: str, draft: Draft) -> NDArray[np.
         bitmap = _title(title, draft, width, height, scale)
         if bitmap.pixels.shape[0] <= TITLE_SHARE * height:
             break
-    tall, wide = bitmap.pixels.shape[:2]
+    bitmaps = [bitmap, *_points(points, draft, width, height)]
+    gap = round(POINTS_GAP * height)
+    tall = sum(each.pixels.shape[0] for each in bitmaps) + gap * (len(bitmaps) - 1)
     top = _title_top(picture, tall)
     made = picture.astype(np.float32) * (1 - _scrim(height, top, tall))[:, None, None]
-    ink = bitmap.pixels.astype(np.float32)
-    place = np.s_[top : top + tall, bitmap.left_px : bitmap.left_px + wide]
-    made[place] = ink[..., :3] + made[place] * (1 - ink[..., 3:] / 255)
+    for bitmap in bitmaps:
+        ink = bitmap.pixels.astype(np.float32)
+        tall, wide = ink.shape[:2]
+        place = np.s_[top : top + tall, bitmap.left_px : bitmap.left_px + wide]
+        made[place] = ink[..., :3] + made[place] * (1 - ink[..., 3:] / 255)
+        top += tall + gap
     return made.round().clip(0, 255).astype(np.uint8)
 
 
@@ -244,6 +262,20 @@ def _title(title: str, draft: Draft, width: int, height: int, scale: float) -> B
     sized = look.title.model_copy(update=update)
     setter = Typesetter(look.model_copy(update={"title": sized}), width, height)
     return setter.draw_title(title, draft.profile)
+
+
+def _points(points: Sequence[str], draft: Draft, width: int, height: int) -> Iterator[Bitmap]:
+    """One row with as many of the points as it holds, the best first; none if it holds none."""
+    look = style(draft.timeline.style)
+    smaller = look.model_copy(update={"size": POINTS_SCALE * look.size})
+    setter = Typesetter(smaller, width, height)
+    for count in range(len(points), 0, -1):
+        row = [BETWEEN.join(points[:count])]
+        (block,) = setter.lay_out(row, draft.profile)
+        wanted_px = setter.caption_size_px(script_setting(draft.profile.script))
+        if block.size_px >= wanted_px:  # a row that is too wide would be shrunk
+            yield setter.draw_caption(row, draft.profile)
+            return
 
 
 def _title_top(picture: NDArray[np.uint8], tall: int) -> int:

@@ -15,6 +15,7 @@ from .. import __version__
 from ..check import (
     check_glyphs,
     check_licences,
+    check_markets,
     check_meaning,
     check_name,
     check_order,
@@ -24,7 +25,7 @@ from ..check import (
 )
 from ..config import StudioConfig
 from ..facts import fill
-from ..languages import LanguageProfile, safe_area
+from ..languages import LanguageProfile, markets_for, safe_area
 from ..picture.caption import SecondLanguage, check_pace, lay_captions
 from ..picture.compose import (
     compose_timeline,
@@ -50,6 +51,7 @@ from ..records import (
     to_json,
 )
 from ..speak import Dub, shorter_lines
+from .bullets import bullets
 from .draft import Draft
 from .post import title_of, write_posts
 
@@ -71,7 +73,7 @@ def make_draft(
     script, narration = dub.script, dub.narration
     width_px, height_px = frame_size(pitch, config.shape)
     setter = Typesetter(style(config.style), width_px, height_px)
-    title = title_of(brief, language)
+    title, points = title_of(brief, language), bullets(script, language)
     texts = _texts(script, brief, language)
     captions = _captions(setter, pitch, transcript, brief, language, dub, second)
     timeline = compose_timeline(
@@ -85,6 +87,7 @@ def make_draft(
         width_px=width_px,
         height_px=height_px,
         title=title,
+        points=points,
         style=config.style,
         fill=config.fill,
     )
@@ -108,6 +111,10 @@ def make_draft(
             *_check_texts(script, brief, language, second, posts),
             *check_points(script, strict=config.strict),
             *check_meaning(script),
+            *check_markets(
+                *(script, texts, brief, language, markets_for(script.language, config.market)),
+                strict=config.strict,
+            ),
             *check_name(script, brief, language),
             *(check_order(script, brief, language) if config.script == "pitch" else ()),
             *heard,

@@ -15,7 +15,9 @@ from typing import Any
 from ..facts import can_say, capitalized, listed, sayable, written
 from ..languages import LanguageProfile, PostLimits, lexicon, platform, platform_names
 from ..picture.typeset import LEFT_TO_RIGHT
-from ..records import Brief, PlatformPost, PostLine, Script, Term
+from ..points import Stated, hashtags_of
+from ..records import Brief, PlatformPost, PostLine, Script, SellingPoint, Term
+from .bullets import bullets, unsaid
 from .draft import Draft
 
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -39,7 +41,7 @@ def write_posts(
 ) -> tuple[PlatformPost, ...]:
     """A post for every platform, within its limits; `texts` are the script's finished lines."""
     title, told = title_of(brief, profile), _told(script, texts, profile)
-    facts, tags = _facts(brief, profile), hashtags(brief, profile)
+    facts, tags = _facts(brief, profile), hashtags(brief, profile, script.points)
     return tuple(_post(name, title, told, facts, tags) for name in platform_names())
 
 
@@ -49,9 +51,10 @@ def post_of(draft: Draft) -> dict[str, Any]:
     return {
         "language": draft.tag,
         "title": title_of(brief, profile),
-        "text": "\n".join(_in_order(text, profile) for text in draft.texts if text),
+        "text": "\n".join(line.text for line in _told(draft.script, draft.texts, profile)),
+        "points": list(bullets(draft.script, profile)),
         "facts": [line.text for line in _facts(brief, profile)],
-        "hashtags": list(hashtags(brief, profile)),
+        "hashtags": list(hashtags(brief, profile, draft.script.points)),
         "platforms": {
             post.platform: {
                 **({"title": post.title} if post.title else {}),
@@ -63,12 +66,18 @@ def post_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def hashtags(brief: Brief, profile: LanguageProfile) -> tuple[str, ...]:
-    """The product's own words, then the language's usual hashtags, each once, with their `#`."""
+def hashtags(
+    brief: Brief, profile: LanguageProfile, points: Sequence[SellingPoint] = ()
+) -> tuple[str, ...]:
+    """The product's own words, then the language's usual hashtags, each once, with their `#`.
+
+    Its own words are its name and its material; its selling points have some, too.
+    """
     usual = profile.post.hashtags
     joint = "_" if any("_" in tag for tag in usual) else ""
     own = (hashtag(word, joint) for word in _product_words(brief, profile))
-    known = {tag.casefold(): f"#{tag}" for tag in (*filter(None, own), *usual)}
+    about = _hashtags_of(points, profile)
+    known = {tag.casefold(): f"#{tag}" for tag in (*filter(None, own), *about, *usual)}
     return tuple(known.values())
 
 
@@ -102,6 +111,13 @@ def _product_words(brief: Brief, profile: LanguageProfile) -> Iterator[str]:
             yield lexicon.translate(word, source, profile.code) or ""
 
 
+def _hashtags_of(points: Sequence[SellingPoint], profile: LanguageProfile) -> Iterator[str]:
+    """Those of the points that praise the product: for whom it is, where it is used."""
+    praises = (Stated.of(point.catalogue) for point in points if not point.negated)
+    for stated in filter(None, praises):
+        yield from hashtags_of(stated, profile)
+
+
 def _in_order(text: str, profile: LanguageProfile) -> str:
     """The text with an invisible mark before left-to-right parts, or posts would reverse them."""
     if profile.direction == "ltr":
@@ -110,12 +126,10 @@ def _in_order(text: str, profile: LanguageProfile) -> str:
 
 
 def _told(script: Script, texts: Sequence[str], profile: LanguageProfile) -> tuple[PostLine, ...]:
-    """The lines of the script, each with the keys of its facts."""
-    return tuple(
-        PostLine(text=_in_order(text, profile), keys=line.tags)
-        for line, text in zip(script.lines, texts, strict=True)
-        if text
-    )
+    """The lines of the script, each with the keys of its facts, and points that have no line."""
+    lines = [(text, line.tags) for line, text in zip(script.lines, texts, strict=True) if text]
+    lines += [(text, ()) for text in unsaid(script, profile)]
+    return tuple(PostLine(text=_in_order(text, profile), keys=keys) for text, keys in lines)
 
 
 def _facts(brief: Brief, profile: LanguageProfile) -> tuple[PostLine, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..picture.typeset import style
 from ..records import Release
 from ..run import RunFolder
+from .bullets import bullets
 from .cover import save_cover
 from .draft import Draft
 from .post import post_of, title_of
@@ -87,7 +88,8 @@ def _write_files(
     if cover is None:
         raise ValueError("a release needs the picture of its cover")
     with folder.replacing(f"{draft.tag}/{COVER}") as temporary:
-        save_cover(cover, title_of(draft.brief, draft.profile), draft, temporary)
+        title = title_of(draft.brief, draft.profile)
+        save_cover(cover, title, bullets(draft.script, draft.profile), draft, temporary)
     sidecars = (
         to_srt(track),
         to_vtt(track, timeline.width_px, timeline.height_px),

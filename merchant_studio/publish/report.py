@@ -8,6 +8,7 @@ from typing import Any
 from ..engines import Spending
 from ..facts import written
 from ..records import SCHEMA, Release, to_json
+from .bullets import bullets
 from .draft import Draft
 from .post import title_of
 
@@ -36,6 +37,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
             "said": len(draft.script.wanted) - len(draft.script.missing),
             "of": len(draft.script.wanted),
             "missing": [to_json(point) for point in draft.script.missing],
+            "shown": list(bullets(draft.script, draft.profile)),
         },
         "lines": [
             {

@@ -116,6 +116,8 @@ class EndCard:
     """What stands beside the code: scan to talk to us."""
     link: str
     """What the QR code leads to; empty: there is none."""
+    points: tuple[str, ...] = ()
+    """The best selling points, each a short text: Folds flat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ HOLD_STEP_MS = 1500
 """The last picture is held in such steps until a dub is done."""
 END_CARD_MS = 4000
 """Time to read the end card and to point a phone at its code."""
+END_POINTS_MS = 1500
+"""Time to read the selling points on it, too."""
 
 
 def frame_size(pitch: Pitch, shape: str) -> tuple[int, int]:
@@ -85,6 +87,7 @@ def compose_timeline(
     width_px: int,
     height_px: int,
     title: str,
+    points: tuple[str, ...],
     style: str,
     fill: Literal["blur", "plain"],
 ) -> Timeline:
@@ -95,13 +98,14 @@ def compose_timeline(
     speech_ms = pitch.speech.duration_ms
     closing_ms = end_of_lines_ms(pitch, script, narration)
     # What one language cannot say another one can, and they share their shots.
-    duration_ms = closing_ms + (END_CARD_MS if brief.facts else 0)
+    ending_ms = END_CARD_MS + (END_POINTS_MS if script.wanted else 0)
+    duration_ms = closing_ms + (ending_ms if brief.facts else 0)
     cuts = cut_ins(pitch.footage, script, brief, transcript, speech_ms=speech_ms)
     cards = lay_cards(script, narration, brief, profile, end_ms=closing_ms)
     ending: EndCard | None = None
     if closing_ms < duration_ms:
         span = Span(start_ms=closing_ms, end_ms=duration_ms)
-        ending = end_card(brief, profile, cards, title=title, span=span)
+        ending = end_card(brief, profile, cards, title=title, points=points, span=span)
     return Timeline(
         width_px=width_px,
         height_px=height_px,

@@ -202,7 +202,13 @@ def _placed(told: Sequence[_Placed], start_ms: int, end_ms: int) -> list[_Placed
 
 
 def end_card(
-    brief: Brief, profile: LanguageProfile, cards: Iterable[Card], *, title: str, span: Span
+    brief: Brief,
+    profile: LanguageProfile,
+    cards: Iterable[Card],
+    *,
+    title: str,
+    points: tuple[str, ...],
+    span: Span,
 ) -> EndCard | None:
     """What the video ends with; None where there is nothing to show.
 
@@ -220,7 +226,7 @@ def end_card(
     named = sorted(filter(_is_product_fact, known), key=_fact_rank)
     facts = [*named[: max(0, MAX_END_FACTS - len(last))], *last]
     contacts = _contacts(brief, profile)
-    if not (title or contacts or facts):
+    if not (title or contacts or facts or points):
         return None
     link = link_to(contacts)
     return EndCard(
@@ -235,6 +241,7 @@ def end_card(
         ),
         invitation=profile.cards.scan if link else "",
         link=link,
+        points=points,
     )
 
 

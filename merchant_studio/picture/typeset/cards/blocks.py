@@ -19,6 +19,8 @@ SMALLER = (1.0, 0.88, 0.76)
 alike, however long one of them is (Mindestbestellmenge)."""
 CELL_GAP, ROW_GAP = 0.6, 0.22
 """Between label and value, and between two rows, of the font size."""
+DOT = 0.32
+"""Width of a selling point's dot, of the font size."""
 CODE_RADIUS = 0.06
 """Of a code's corners, of its side."""
 
@@ -88,6 +90,19 @@ def bar(width_px: float, height_px: float, color: int) -> Block:
         sheet.plate(start_px, top_px, width_px, height_px, height_px / 2, color)
 
     return Block(width_px, height_px, paint)
+
+
+def item(setting: Setting, color: int, dot_color: int, indent_px: float) -> Block:
+    """Rows of text behind a dot, which stands beside the first one."""
+    text, dot_px = words(setting, color, strong=False), DOT * setting.size_px
+    middle_px = setting.height_px / len(setting.rows) / 2
+
+    def paint(sheet: Sheet, start_px: float, top_px: float) -> None:
+        dot_top_px = top_px + middle_px - dot_px / 2
+        sheet.plate(start_px, dot_top_px, dot_px, dot_px, dot_px / 2, dot_color)
+        text.paint(sheet, start_px + indent_px, top_px)
+
+    return Block(indent_px + text.width_px, text.height_px, paint)
 
 
 def tables(

@@ -1,4 +1,4 @@
-"""The end card: name, key facts, contacts and a code, arranged so that they are large."""
+"""The end card: name, selling points, key facts, contacts and a code, as large as they can be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ....records import EndCard
 from .. import fonts
 from ..card_styles import EndStyle
 from ..painting import Bitmap, Setting, argb
-from .blocks import Block, Colors, across, bar, code, down, tables, words
+from .blocks import ROW_GAP, Block, Colors, across, bar, code, down, item, tables, words
 from .codes import module_px
 from .placing import placed
 from .setting import STEP, Align, Sheet, fitted, set_rows
@@ -30,6 +30,8 @@ INVITATION, INVITATION_ROWS = (0.9, 0.8, 0.7), 3
 """Its font size, of that of the facts, the largest that fits."""
 BAR = (1.8, 0.13)
 """The line under the title, of the font size."""
+POINT_INDENT = 0.9
+"""From the start of a selling point's dot to its text, of the font size."""
 WIDE = 1.5
 """An area is wide from this ratio of its sides on."""
 
@@ -45,7 +47,7 @@ def draw_end_card(
 ) -> Bitmap:
     """The card in the safe area, or in the part of it below a gallery's photos.
 
-    What does not fit legibly is left out: the last contacts and facts.
+    What does not fit legibly is left out: the last points, contacts and facts.
 
     Raises:
         RenderError: a character has no glyph.
@@ -76,14 +78,16 @@ def draw_end_card(
 def texts_on(card: EndCard) -> tuple[str, ...]:
     """Everything that is written on the card."""
     rows = [text for row in (*card.facts, *card.contacts) for text in row]
-    return tuple(text for text in (card.title, *rows, card.invitation) if text)
+    return tuple(text for text in (card.title, *card.points, *rows, card.invitation) if text)
 
 
 def _fewer(card: EndCard) -> Iterator[EndCard]:
     """The card, then with one row less again and again."""
     yield card
-    while card.facts or card.contacts:
-        if len(card.contacts) >= max(2, len(card.facts)) or not card.facts:
+    while card.points or card.facts or card.contacts:
+        if card.points:
+            card = replace(card, points=card.points[:-1])
+        elif len(card.contacts) >= max(2, len(card.facts)) or not card.facts:
             card = replace(card, contacts=card.contacts[:-1])
         else:
             card = replace(card, facts=card.facts[:-1])
@@ -156,7 +160,10 @@ class _Draft:
             head = self._head() if body is not None else []
             if body is None or head is None:
                 continue
-            block = down([*head, *body], self.pad_px)
+            points = self._points()
+            if points is None:
+                return None
+            block = down([*head, *points, *body], self.pad_px)
             fits = block.height_px + 2 * self.pad_px <= self.look.area.height
             if fits and block.width_px <= self.room_px:
                 return block
@@ -183,7 +190,20 @@ class _Draft:
                 return title
         return None
 
-    # --- ways to arrange what stands below the title; None: too wide -------------------------
+    def _points(self) -> list[Block] | None:
+        """The selling points, each with a dot before it; None if one does not fit."""
+        color, accent = (argb(each, 1) for each in (self.look.style.color, self.look.style.accent))
+        indent_px, rows = POINT_INDENT * self.size_px, 2 if self.may_break else 1
+        points = []
+        for text in self.card.points:
+            room_px = self.room_px - indent_px
+            setting = set_rows(text, self.look.profile, self.size_px, room_px, rows)
+            if setting is None:
+                return None
+            points.append(item(setting, color, accent, indent_px))
+        return [down(points, ROW_GAP * self.size_px)] if points else []
+
+    # --- ways to arrange what stands below the points; None: too wide -------------------------
 
     def _stacked(self) -> list[Block] | None:
         """Facts, contacts, and the code with its invitation beside it."""
