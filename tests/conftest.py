@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from .media import make_sound, make_video, quarters, tone
 # No test is timed: the machine may be busy.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# Whatever the system's language is, the command line speaks English to the tests.
+os.environ["MERCHANT_STUDIO_LANG"] = "en"
 
 SPOKEN = """\
 大家好，欢迎来到我们的展位。

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +20,7 @@ from merchant_studio.errors import InputError, UsageError
 from merchant_studio.webui import users
 from merchant_studio.webui.sessions import TRIES, Sessions
 from merchant_studio.webui.shelf import Shelf
-from merchant_studio.webui.texts import FOLDER, choose_language, core_sentences, texts
+from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
 from merchant_studio.webui.wording import say
 from tests.page import Page, page_server
 
@@ -234,33 +233,30 @@ def test_the_chinese_page_has_no_english_words() -> None:
     [
         (
             "at 0:05 '18块5' is heard, but the sheet says price: 19 CNY; the sheet is used",
-            "在 0:05 听到“18块5”，和您填的价格不一样；采用您填的。",
+            "在 0:05 听到“18块5”，和您填的价格不一样；采用您填的",
         ),
         (
             "sheet: price cannot be read: 'abc'; write an amount and a currency such as 18.5 CNY, "
             "12-15 CNY or 36 CNY per dozen",
-            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
+            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打",
         ),
         ("en, line 3: <price> is missing", "少了价格"),
         ("en, line 3: 99 is not a fact", "99 不是已确认的信息"),
-        ("ru: moq is not said", "没有说到起订量。"),
+        ("ru: moq is not said", "没有说到起订量"),
         ("pitch.mp4 has no sound; record it again with the microphone on",
-         "pitch.mp4 没有声音；请打开麦克风重新录。"),
+         "pitch.mp4 没有声音；请打开麦克风重新录"),
     ],
 )  # fmt: skip
 def test_the_core_speaks_chinese(sentence: str, chinese: str) -> None:
     assert say(sentence, "zh") == chinese
 
 
-def test_every_sentence_is_a_form_of_its_pattern() -> None:
+def test_every_pattern_of_the_page_has_what_it_says() -> None:
     for code in ("en", "zh"):
-        for english, form in core_sentences(code):
-            gaps = english.count("{}")
+        for english, form in own_patterns(code).items():
+            holes = len(re.findall(r"\{[=*!]?\}", english))
             numbers = [int(name) for _, name, _, _ in Formatter().parse(form) if name]
-            assert all(number < gaps for number in numbers), english
-            assert say(english.replace("{}", "x1"), code)
-    with (FOLDER / "zh.toml").open("rb") as file:
-        assert len({item["en"] for item in tomllib.load(file)["core"]}) == len(core_sentences("zh"))
+            assert all(number < holes for number in numbers), english
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,10 @@ from .options import config_options as _config_options
 from .options import path as _path
 from .options import tags as _tags
 from .options import to as _to
+from .rows import padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
+from .telling import lang, told
 
 if TYPE_CHECKING:
     from ..pipeline import Studio
@@ -50,17 +52,19 @@ class _Group(click.Group):
         except StudioError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"merchant-studio: {error}", err=True)
+            click.echo(f"merchant-studio: {told(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("merchant-studio: stopped; run the same command again to go on", err=True)
+            stopped = told("stopped; run the same command again to go on")
+            click.echo(f"merchant-studio: {stopped}", err=True)
             ctx.exit(130)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="merchant-studio")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
-def main(debug: bool) -> None:
+@lang
+def main(debug: bool, lang: str) -> None:
     """One recording of a merchant in, captioned product videos per language out."""
 
 
@@ -130,7 +134,8 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
                 click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
         _print_findings(findings)
         _print_spending(studio)
-        click.echo(f"edit {folder}/<language>/script.json, then: merchant-studio render {folder}")
+        render = f"merchant-studio render {folder}"
+        click.echo(told(f"edit {folder}/<language>/script.json, then: {render}"))
     _exit_if_blocked(findings)
 
 
@@ -158,7 +163,7 @@ def check(folder: Path, as_json: bool) -> None:
     else:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
-        click.echo(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at")
+        click.echo(told(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at"))
     _exit_if_blocked(findings)
 
 
@@ -233,7 +238,7 @@ def engines(as_json: bool) -> None:
 
     _print_rows(
         engine_rows(),
-        lambda row: f"{_mark(row.ready)} {row.role:11} {row.name:15} {row.state}",
+        lambda row: f"{_mark(row.ready)} {row.role:11} {row.name:15} {told(row.state)}",
         as_json,
     )
 
@@ -249,7 +254,11 @@ def doctor(as_json: bool, **options: Any) -> None:
     from .doctor import examine
 
     rows = tuple(examine(StudioConfig(**options)))
-    _print_rows(rows, lambda row: f"{_mark(row.well)} {row.what:11} {row.found}", as_json)
+    _print_rows(
+        rows,
+        lambda row: f"{_mark(row.well)} {padded(told(row.what), 11)} {told(row.found)}",
+        as_json,
+    )
     if not all(row.well for row in rows):
         sys.exit(1)
 
@@ -287,22 +296,23 @@ def _release_values(release: Release) -> dict[str, Any]:
 def _print_releases(releases: Sequence[Release]) -> None:
     for release in releases:
         if release.blocked:
-            click.echo(f"{release.language:6} blocked")
+            click.echo(f"{release.language:6} {told('blocked')}")
             continue
-        click.echo(f"{release.language:6} {release.folder / 'video.mp4'}  {_kept(release)}")
+        video = release.folder / "video.mp4"
+        click.echo(f"{release.language:6} {video}  {told(_kept(release))}")
     _print_findings([finding for release in releases for finding in release.findings])
 
 
 def _print_spending(studio: Studio) -> None:
     """What a model was asked, if one was: `asked qwen2.5-coder-1.5b 4 times: ...`."""
     if studio.spending:
-        click.echo(str(studio.spending))
+        click.echo(told(str(studio.spending)))
 
 
 def _tell_unexamined(studio: Studio) -> None:
     """That the writer may be able to do more, if nobody examined it."""
     if studio.unexamined:
-        click.echo(studio.unexamined, err=True)
+        click.echo(told(studio.unexamined), err=True)
 
 
 def _kept(release: Release) -> str:
@@ -311,16 +321,13 @@ def _kept(release: Release) -> str:
     authors = Counter(line["written_by"] if line["text"] else "silent" for line in report["lines"])
     written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
     points = report["points"]
-    told = f"{points['said']} of {points['of']} points said; " if points["of"] else ""
-    return f"{len(report['facts'])} facts kept; {told}lines: {written}"
+    said = f"{points['said']} of {points['of']} points said; " if points["of"] else ""
+    return f"{len(report['facts'])} facts kept; {said}lines: {written}"
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:
-    told: set[str] = set()
-    for finding in findings:
-        if finding.message not in told:
-            told.add(finding.message)
-            click.echo(f"{finding.severity}: {finding.message}")
+    for severity, message in dict.fromkeys((each.severity, each.message) for each in findings):
+        click.echo(f"{told(severity)}: {told(message)}")
 
 
 main.command()(_config_options()(commands.ui))

@@ -18,6 +18,7 @@ from rich.progress import (
 from ..engines import weights
 from ..pipeline import Step
 from ..write import ExamStep
+from .telling import teller
 
 _TEXT = "{task.description}"
 DOING = {
@@ -44,12 +45,13 @@ def progress() -> Iterator[Callable[[Step], None]]:
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
     last: tuple[str, str] | None = None
+    say = teller()
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
 
         def on_step(step: Step) -> None:
             nonlocal last
-            what = f"{DOING[step.stage]} {step.what}"
+            what = say(f"{DOING[step.stage]} {step.what}")
             if last != (step.stage, step.what):
                 last = (step.stage, step.what)
                 bars.reset(task)
@@ -66,13 +68,14 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
     """A callback that shows a download or a verification as a line with a bar."""
     console = Console(stderr=True)
     columns = (TextColumn(_TEXT), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    say = teller()
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
         last = ""
 
         def on_progress(now: weights.Progress) -> None:
             nonlocal last
-            what = f"{now.model}: {now.what}"
+            what = say(f"{now.model}: {now.what}")
             if what != last and is_silent(console):
                 console.print(what, highlight=False)
             last = what
@@ -88,19 +91,19 @@ def examining() -> Iterator[tuple[Callable[[str], None], Callable[[ExamStep], No
     columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
-        last = ""
+        last, say = "", teller()
 
         def on_load(what: str) -> None:
-            bars.console.print(f"{DOING['load']} {what}", highlight=False)
+            bars.console.print(say(f"{DOING['load']} {what}"), highlight=False)
 
         def on_step(step: ExamStep) -> None:
             nonlocal last
+            what = say(f"examining {step.part}")
             if step.part != last:
                 last = step.part
                 bars.reset(task)
                 if is_silent(console):
-                    console.print(f"examining {step.part}", highlight=False)
-            what = f"examining {step.part}"
+                    console.print(what, highlight=False)
             bars.update(task, description=what, completed=step.done, total=step.total)
 
         yield on_load, on_step

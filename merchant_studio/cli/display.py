@@ -21,6 +21,7 @@ from ..errors import UsageError
 from ..pipeline import Step
 from ..run import RunFolder
 from .console import DOING, is_silent
+from .telling import teller, told
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -85,8 +86,8 @@ def show_batch(
                 result = batch.plan() if way.dry_run else batch.run(retry_failed=way.retry_failed)
             except KeyboardInterrupt:
                 made, total = batch.counts()["made"], sum(batch.counts().values())
-                told = f"stopped; {made} of {total} products are made"
-                watcher.tell(f"merchant-studio: {told}; run the same command again to go on")
+                stopped = f"stopped; {made} of {total} products are made"
+                watcher.tell(f"merchant-studio: {stopped}; run the same command again to go on")
                 return STOPPED
             is_made = as_json and not way.dry_run
             report = RunFolder(batch.ledger.config.out).read_json(REPORT) if is_made else None
@@ -117,7 +118,7 @@ class _Display:
     """The batch's own bar, and one for each product at hand."""
 
     def __init__(self, console: Console, bars: Progress) -> None:
-        self._console, self._bars = console, bars
+        self._console, self._bars, self._told = console, bars, teller()
         self._whole = bars.add_task("", total=None, left="")
         self._tasks: dict[str, TaskID] = {}
         self._speech_ms: dict[str, int] = {}
@@ -125,9 +126,8 @@ class _Display:
         self._started_s = 0.0
 
     def looked(self, done: int, total: int) -> None:
-        self._bars.update(
-            self._whole, description="looking at the products", completed=done, total=total
-        )
+        looking = self._told("looking at the products")
+        self._bars.update(self._whole, description=looking, completed=done, total=total)
 
     def start(self, products: Sequence[Looked], done: int, total: int) -> None:
         self._speech_ms = {each.product.name: each.speech_ms for each in products}
@@ -135,11 +135,12 @@ class _Display:
         self._started_s = time.monotonic()
         if products:
             minutes = sum(self._speech_ms.values()) / 60_000
-            self._say(f"{len(products)} of {total} products to make, {minutes:.1f} min of speech")
+            self.tell(f"{len(products)} of {total} products to make, {minutes:.1f} min of speech")
         self._show()
 
     def step(self, product: str, step: Step) -> None:
-        what = escape(f"  {product}: {DOING.get(step.stage, step.stage)} {step.what}")
+        doing = self._told(f"{DOING.get(step.stage, step.stage)} {step.what}")
+        what = escape(f"  {product}: {doing}")
         task = self._tasks.get(product)
         if task is None:
             task = self._tasks[product] = self._bars.add_task(what, total=None, left="")
@@ -152,21 +153,22 @@ class _Display:
         if task is not None:
             self._bars.remove_task(task)
         if outcome.product not in self._speech_ms:  # refused before anything was made
-            self._say(f"{outcome.product}: failed: {outcome.reason}")
+            self.tell(_line(outcome))
             return
         self._made_ms += self._speech_ms.pop(outcome.product)
         self._done += 1
         left = self._left()
-        self._say(f"[{self._done}/{self._total}] {_line(outcome)}{left and f' ({left})'}")
+        made = self._told(_line(outcome))
+        self._say(f"[{self._done}/{self._total}] {made}{left and f' ({left})'}")
         self._show()
 
     def tell(self, message: str) -> None:
-        self._say(message)
+        self._say(self._told(message))
 
     def _show(self) -> None:
         self._bars.update(
             self._whole,
-            description=f"{self._done} of {self._total} products",
+            description=self._told(f"{self._done} of {self._total} products"),
             completed=self._done,
             total=self._total,
             left=self._left(),
@@ -178,7 +180,7 @@ class _Display:
         if not (self._made_ms and left_ms):
             return ""
         seconds = (time.monotonic() - self._started_s) * left_ms / self._made_ms
-        return f"about {duration(seconds)} left"
+        return self._told(f"about {duration(seconds)} left")
 
     def _say(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
@@ -194,22 +196,23 @@ def duration(seconds: float) -> str:
 
 def _print_plan(result: BatchResult, results: TextIO) -> None:
     for name in result.ready:
-        click.echo(f"{name}: to make", results)
+        click.echo(told(f"{name}: to make"), results)
     for outcome in result.bad:
-        click.echo(_line(outcome), results)
+        click.echo(told(_line(outcome)), results)
     made = result.counts["made"]
-    click.echo(f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad", results)
+    planned = f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad"
+    click.echo(told(planned), results)
 
 
 def _print_result(result: BatchResult, results: TextIO, *, is_watched: bool = False) -> None:
     for outcome in result.bad:
-        click.echo(_line(outcome), results)
-    told = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
-    click.echo(f"{told or 'nothing to make'}; {result.report}", results)
+        click.echo(told(_line(outcome)), results)
+    counted = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
+    click.echo(f"{told(counted or 'nothing to make')}; {result.report}", results)
     if result.bad and not is_watched:
-        click.echo("after the repair, run the same command with --retry-failed", results)
+        click.echo(told("after the repair, run the same command with --retry-failed"), results)
     if result.spending:
-        click.echo(str(result.spending), results)
+        click.echo(told(str(result.spending)), results)
 
 
 def _line(outcome: Outcome) -> str:

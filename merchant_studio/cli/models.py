@@ -10,7 +10,8 @@ import click
 from ..config import StudioConfig
 from ..errors import UsageError
 from .options import as_json, config_options
-from .rows import print_json, print_rows
+from .rows import padded, print_json, print_rows
+from .telling import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,10 +51,10 @@ def models_list(as_json: bool) -> None:
     ]
 
     def line(row: dict[str, Any]) -> str:
-        here = "here" if row["here"] else "not here"
-        sold = "" if row["commercial"] else " (not for business)"
-        gpu = f", for a GPU of {row['gpu_gb']} GB" if row["gpu_gb"] else ""
-        start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here:8} {row['licence']}{sold}"
+        here = padded(told("here" if row["here"] else "not here"), 8)
+        sold = "" if row["commercial"] else told(" (not for business)")
+        gpu = told(f", for a GPU of {row['gpu_gb']} GB") if row["gpu_gb"] else ""
+        start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here} {row['licence']}{sold}"
         return f"{start}  {row['title']}{gpu}"
 
     print_rows(rows, line, as_json)
@@ -91,7 +92,7 @@ def models_verify(ids: tuple[str, ...]) -> None:
     for model in ids or here:
         with downloads() as on_progress:
             weights.verify(model, on_progress)
-        click.echo(f"{model}  as published")
+        click.echo(told(f"{model}  as published"))
 
 
 @models.command("exam")
@@ -138,23 +139,24 @@ def _print_exam(result: ExamResult, exam: Exam, kept: Path) -> None:
     understood, judged = result.understood, result.judged_in_all
     click.echo("language  whole pitches  wrong lines found  right lines refused")
     for code in sorted({*result.scripts, *result.judged}):
-        told = result.judged.get(code)
+        judge = result.judged.get(code)
         scripts = f"{result.scripts[code]} of {result.scripts_of}" if result.scripts else ""
-        found = f"{told.found} of {told.wrong}" if told else ""
-        refused = f"{told.refused} of {told.right}" if told else ""
+        found = f"{judge.found} of {judge.wrong}" if judge else ""
+        refused = f"{judge.refused} of {judge.right}" if judge else ""
         click.echo(f"{code:8}  {scripts:13}  {found:17}  {refused}".rstrip())
     early = "; stopped, for it could not pass any more" if understood.cannot_pass else ""
     numbers = ", and it changed a number" if understood.changed_number else ""
-    click.echo(
-        f"understanding: {understood.right} of {understood.asked} answers right{numbers}{early}"
-    )
+    said = f"understanding: {understood.right} of {understood.asked} answers right{numbers}{early}"
+    click.echo(told(said))
     named = result.named
     if named.asked:
-        click.echo(f"naming: {named.right} of {named.asked} nouns right, with gender and number")
+        said = f"naming: {named.right} of {named.asked} nouns right, with gender and number"
+        click.echo(told(said))
     early = "; stopped, for it could not pass any more" if result.cannot_judge else ""
-    click.echo(
+    said = (
         f"judging: {judged.found} of {judged.wrong} wrong lines found, "
         f"{judged.refused} of {judged.right} right ones refused{early}"
     )
-    click.echo(f"{result.of.model}: {exam}")
-    click.echo(f"it took {result.seconds:.0f} s; kept in {kept}")
+    click.echo(told(said))
+    click.echo(f"{result.of.model}: {told(str(exam))}")
+    click.echo(told(f"it took {result.seconds:.0f} s; kept in {kept}"))

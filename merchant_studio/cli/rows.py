@@ -10,6 +10,13 @@ from typing import Any
 import click
 
 
+def padded(text: str, columns: int) -> str:
+    """The text with spaces after it: a Chinese letter is two columns wide."""
+    from rich.cells import cell_len
+
+    return text + " " * (columns - cell_len(text))
+
+
 def print_json(values: object) -> None:
     """The values as one JSON document."""
     text = json.dumps(values, ensure_ascii=False, indent=2, default=dataclasses.asdict)

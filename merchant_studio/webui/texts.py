@@ -34,9 +34,10 @@ def texts(language: str) -> Mapping[str, str]:
 
 
 @cache
-def core_sentences(language: str) -> tuple[tuple[str, str], ...]:
-    """Sentences of the core in English, with `{}` for what varies, and in the language."""
-    return tuple((item["en"], item["say"]) for item in _file(language).get("core", ()))
+def own_patterns(language: str) -> Mapping[str, str]:
+    """What the program tells, as the page says it: patterns as in `messages.py`."""
+    table: Mapping[str, str] = _file(language).get("core", {})
+    return table
 
 
 def choose_language(accepted: str) -> str:

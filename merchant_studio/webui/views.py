@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..languages import profile
+from ..messages import language_name
 from .desk import Desk, Office
 from .looks import (
     facts_look,
@@ -22,7 +23,7 @@ from .looks import (
     videos_look,
 )
 from .texts import FOLDER, texts
-from .wording import label_of, language_name, say
+from .wording import label_of, say
 
 STEPS = ("film", "facts", "scripts", "videos")
 _LOOKS = (film_look, facts_look, scripts_look, videos_look)
