@@ -146,7 +146,7 @@ def system_language() -> str:
     told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     if not told and sys.platform == "win32":
         told = locale.getlocale()[0] or ""  # "zh_CN", or by its name: "Chinese (Simplified)_China"
-    beginnings = {code: (code, profile(code).name.lower()) for code in message_languages()}
+    beginnings = {c: (c, language_name(c, ENGLISH).lower()) for c in message_languages()}
     return next((c for c, one in beginnings.items() if told.lower().startswith(one)), ENGLISH)
 
 

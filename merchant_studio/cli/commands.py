@@ -20,6 +20,7 @@ from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
 from ..records import to_json
+from ..telling import lang, told
 from ..webui import commands
 from .batch import batch
 from .models import models, models_pull
@@ -31,7 +32,6 @@ from .options import to as _to
 from .rows import padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
-from .telling import lang, told
 
 if TYPE_CHECKING:
     from ..pipeline import Studio

@@ -17,8 +17,8 @@ from rich.progress import (
 
 from ..engines import weights
 from ..pipeline import Step
+from ..telling import teller
 from ..write import ExamStep
-from .telling import teller
 
 _TEXT = "{task.description}"
 DOING = {

@@ -20,8 +20,8 @@ from ..config import StudioConfig
 from ..errors import UsageError
 from ..pipeline import Step
 from ..run import RunFolder
+from ..telling import teller, told
 from .console import DOING, is_silent
-from .telling import teller, told
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""

@@ -9,9 +9,9 @@ import click
 
 from ..config import StudioConfig
 from ..errors import UsageError
+from ..telling import told
 from .options import as_json, config_options
 from .rows import padded, print_json, print_rows
-from .telling import told
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from ..telling import told
+
 
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
 @click.option(
@@ -54,4 +56,5 @@ def users_add(file: Path, name: str, password: str) -> None:
     from .users import add_user
 
     add_user(file, name, password)
-    click.echo(f"{name} may use the page now; start it with: merchant-studio ui --auth {file}")
+    start = f"merchant-studio ui --auth {file}"
+    click.echo(told(f"{name} may use the page now; start it with: {start}"))

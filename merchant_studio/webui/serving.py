@@ -23,6 +23,7 @@ from ..errors import StudioError, UsageError
 from ..facts import sayable, written
 from ..languages import profile
 from ..publish import VIDEO
+from ..telling import told
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
 from .sessions import COOKIE, LASTS_S, Sessions
@@ -251,9 +252,8 @@ def serve(
         )
     known = Users(users) if users else None
     server = PageServer(config or StudioConfig(), known, host, mcp)
-    click.echo(
-        f"the page is at http{'s' if cert else ''}://{host}:{port} (Ctrl-C ends it)", err=True
-    )
+    place = f"http{'s' if cert else ''}://{host}:{port}"
+    click.echo(told(f"the page is at {place} (Ctrl-C ends it)"), err=True)
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

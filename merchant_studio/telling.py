@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from ..messages import ENGLISH, catalogue, message_languages, system_language
+from .messages import ENGLISH, catalogue, message_languages, system_language
 
 
 def _known(context: click.Context, option: click.Parameter, code: str) -> str:
