@@ -8,8 +8,8 @@ on". The file has a pattern for each, and how its language says it:
 | hole | what stands there |
 |---|---|
 | `{}` | a word, or several in quotes; names of facts and languages are translated: price is 价格 |
-| `{=}` | anything but "; ", kept as it is: a path, a key of the sheet |
-| `{*}` | anything, kept as it is: a list |
+| `{=}` | anything without ": " and "; ", kept as it is: a path, a key of the sheet |
+| `{*}` | anything, kept as it is: what the system says of an error |
 | `{!}` | what has a pattern of its own |
 
 Where several patterns fit, the one with the most letters is taken, or of equals the first. A
@@ -95,7 +95,7 @@ class Catalogue:
             case "!":
                 return self.knows(text)
             case "=":
-                return "; " not in text
+                return not re.search("[:;] ", text)
             case "*":
                 return True
         is_named = all(part in self._names for part in _LIST.split(text))

@@ -191,6 +191,18 @@ def test_an_error_is_told_in_chinese(
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"merchant-studio: {chinese}")
 
 
+def test_what_a_batch_would_make_is_told_in_chinese(
+    run: Callable[..., Result], product: Path
+) -> None:
+    (product.parent / "empty").mkdir()
+    (product.parent / "empty" / "product.yaml").write_text("price: 2 CNY\n", encoding="utf-8")
+    result = run("batch", product.parent, "--to", "en", "--dry-run", *FAKE)
+    assert result.stdout.splitlines()[0] == "flask：要做"
+    assert result.stdout.splitlines()[1].startswith("empty：没做成：")
+    assert result.stdout.splitlines()[1].endswith("webm）")
+    assert result.stdout.splitlines()[2] == "要做 1 个，已做好 0 个，有问题 1 个"
+
+
 def test_an_unknown_language_is_refused(run: Callable[..., Result], product: Path) -> None:
     result = run("run", product, "--to", "xx", *FAKE)
     assert result.stderr.startswith("merchant-studio: 没有语言“xx”；可以选：ar, de")

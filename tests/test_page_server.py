@@ -233,18 +233,18 @@ def test_the_chinese_page_has_no_english_words() -> None:
     [
         (
             "at 0:05 '18块5' is heard, but the sheet says price: 19 CNY; the sheet is used",
-            "在 0:05 听到“18块5”，和您填的价格不一样；采用您填的",
+            "在 0:05 听到“18块5”，和您填的价格不一样；采用您填的。",
         ),
         (
             "sheet: price cannot be read: 'abc'; write an amount and a currency such as 18.5 CNY, "
             "12-15 CNY or 36 CNY per dozen",
-            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打",
+            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
         ),
         ("en, line 3: <price> is missing", "少了价格"),
         ("en, line 3: 99 is not a fact", "99 不是已确认的信息"),
-        ("ru: moq is not said", "没有说到起订量"),
+        ("ru: moq is not said", "没有说到起订量。"),
         ("pitch.mp4 has no sound; record it again with the microphone on",
-         "pitch.mp4 没有声音；请打开麦克风重新录"),
+         "pitch.mp4 没有声音；请打开麦克风重新录。"),
     ],
 )  # fmt: skip
 def test_the_core_speaks_chinese(sentence: str, chinese: str) -> None:

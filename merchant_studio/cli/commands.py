@@ -131,7 +131,7 @@ def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
         for draft in drafts:
             click.echo(f"{draft.tag}  {draft.profile.name}")
             for line, text in zip(draft.script.lines, draft.texts, strict=True):
-                click.echo(f"  {line.index + 1:2} [{line.author}] {text}")
+                click.echo(f"  {line.index + 1:2} [{told(line.author)}] {text}")
         _print_findings(findings)
         _print_spending(studio)
         render = f"merchant-studio render {folder}"

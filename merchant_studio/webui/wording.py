@@ -17,6 +17,8 @@ from .texts import own_patterns, texts
 def say(sentence: str, language: str) -> str:
     """The sentence in the page's language; as it is, where that has no words for it."""
     told = _catalogue(language).say(sentence)
+    if told != sentence and "; " in sentence and told[-1].isalnum():
+        told += texts(language)["page.stop"]
     first = told.partition(" ")[0]
     return told[:1].upper() + told[1:] if first.isalpha() else told  # no file's name
 
