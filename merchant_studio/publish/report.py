@@ -43,6 +43,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "text": text,
                 "template": line.text,
+                "script": own.text,
                 "written_by": line.author,
                 "why": line.why if line.author == line.made_by else "",
                 "points": list(line.points),
@@ -50,7 +51,9 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
                 "start_ms": line.budget.start_ms,
                 "end_ms": line.budget.end_ms,
             }
-            for line, text in zip(draft.script.lines, draft.texts, strict=True)
+            for own, line, text in zip(
+                draft.written.lines, draft.script.lines, draft.texts, strict=True
+            )
         ],
         "findings": [to_json(finding) for finding in draft.findings],
         "made_by": [to_json(stamp) for stamp in draft.made_by],

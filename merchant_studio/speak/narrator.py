@@ -132,7 +132,9 @@ class Narrator:
         """
         if self._config.voice == "original":
             narration = keep_original(self._pitch, script)
-            return Dub(script=script, narration=replace(narration, music=self._music))
+            return Dub(
+                written=script, script=script, narration=replace(narration, music=self._music)
+            )
         self._on_step("voice", profile.name)
         cast = self._cast(script.language, profile)
         dub = dub_script(

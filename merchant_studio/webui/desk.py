@@ -14,11 +14,12 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
+from ..publish import outdated
 from ..records import Brief, Code, FactValue, Script, Term, Transcript, digest
 from ..run import RunFolder, revisions, with_names
 from ..write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
 from .shelf import ALSO, Product, Shelf, with_options
-from .tasks import Action, Task
+from .tasks import SPENT_FILE, Action, Task
 from .workshop import Job, Workshop
 
 BRIEF, TRANSCRIPT = "brief.json", "transcript.json"
@@ -78,6 +79,25 @@ class Desk:
     def script(self, language: str) -> Script | None:
         """A language's script; None before it was written."""
         return self.run.find(f"{profile_tag(language)}/script.json", Script)
+
+    @property
+    def spent(self) -> str:
+        """What a model was last asked: `asked deepseek-flash 9 times: ...`; or empty."""
+        return str((self.run.read_json(SPENT_FILE) or {}).get("said", ""))
+
+    def old(self, place: str) -> str:
+        """What is old in the video of a folder such as `also/1x1/es`, in English; or empty."""
+        brief, tag = self.brief, place.rpartition("/")[2]
+        if brief is None:
+            return ""
+        report = self.run.read_json(f"{place}/report.json") or {}
+        known = with_names(brief, self.run)
+        found = outdated(place, self.run, known, self.script(tag), profile(tag))
+        if found:
+            return str(found)
+        is_dubbed = self.product.choices.voice != "original"
+        other = bool(report.get("files")) and report.get("dubbed") != is_dubbed
+        return "old: it has another voice than you chose" if other else ""
 
     # --- 1: film ---------------------------------------------------------------------------
 

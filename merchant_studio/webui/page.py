@@ -217,6 +217,7 @@ _ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], object]] = {
     ),
     "render": lambda desk, values: desk.render(),
     "square": lambda desk, values: desk.render(shape="1:1"),
+    "shape": lambda desk, values: desk.render(shape=_text(values, "shape")),
     "more": lambda desk, values: desk.add_language(_text(values, "tag")),
     "stop": lambda desk, values: desk.stop(),
     "again": _again,

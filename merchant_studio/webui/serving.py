@@ -293,7 +293,7 @@ def _zipped(desk: Desk, folder: str) -> Response:
             for tag in desk.product.choices.languages
         ]
     )
-    folders = [one for one in folders if (run / one / VIDEO).is_file()]
+    folders = [one for one in folders if (run / one / VIDEO).is_file() and not desk.old(one)]
     if not folders:
         raise HTTPException(404)
     handle, made = tempfile.mkstemp(suffix=".zip")
