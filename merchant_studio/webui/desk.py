@@ -137,6 +137,8 @@ class Desk:
                 fact.key: _in_sheet(fact.value) or revisions.typed(fact, own, chosen.source)
                 for fact in brief.facts
             }
+            if brief.points:
+                known["points"] = [point.catalogue or point.text for point in brief.points]
         names = {
             chosen.source: chosen.name,
             "en": chosen.english or known.get("name", {}).get("en"),
@@ -172,6 +174,14 @@ class Desk:
     def remove_fact(self, key: str) -> None:
         """Leave a fact out."""
         self._change(lambda brief: revisions.remove(brief, key))
+
+    def add_point(self, words: str) -> None:
+        """Add a selling point that the merchant takes or types; see `revisions.add_point`."""
+        self._change(lambda brief: revisions.add_point(brief, words))
+
+    def strike_point(self, name: str) -> None:
+        """Take a selling point out."""
+        self._change(lambda brief: revisions.strike_point(brief, name))
 
     # --- 3: scripts ------------------------------------------------------------------------
 

@@ -12,12 +12,15 @@ from ..check import check_meaning, check_name, check_points, check_script
 from ..config import choices_of
 from ..facts import KEYS, written
 from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, profile
+from ..points import Stated, sentences
+from ..read import offers, offers_for
 from ..records import (
     Brief,
     Fact,
     Finding,
     Script,
     ScriptLine,
+    SellingPoint,
     Term,
     Transcript,
     from_json,
@@ -90,6 +93,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
+        "points": _points_look(brief, transcript, language) if brief and transcript else {},
         "others": [{"at": _ms(f.where), "finding": f} for f in others],
         "options": {
             "voices": voices,
@@ -212,6 +216,42 @@ def _fact_row(
         "state": state,
         "differs": differs,
         "heard": heard,
+    }
+
+
+def _points_look(brief: Brief, transcript: Transcript, language: str) -> dict[str, Any]:
+    """The selling points that are taken, each with its moment, and those that are offered."""
+    shown = profile(language if language in language_codes() else REFERENCE)
+    found = offers(transcript, brief)
+    moments = {p.id: offer.span.start_ms for offer in reversed(found) for p in offer.taken}
+
+    def look(point: SellingPoint) -> dict[str, Any]:
+        stated = Stated.of(point.catalogue)
+        words = sentences(stated, shown) if stated else (point.text,)
+        at_ms = moments.get(point.id)
+        return {
+            "id": point.id,
+            "point": point.catalogue,
+            "text": words[0].rstrip(shown.text.sentence_end),
+            "is_own": not point.catalogue,
+            "at_ms": at_ms,
+            "at": _clock(at_ms) if at_ms is not None else "",
+            "offers": [look(each) for each in offers_for(point.text, brief)] if not stated else [],
+        }
+
+    open_ones = [offer for offer in found if not offer.taken]
+    return {
+        "taken": [look(point) for point in brief.points],
+        "offers": [
+            {
+                "quote": offer.quote,
+                "at_ms": offer.span.start_ms,
+                "at": _clock(offer.span.start_ms),
+                "points": [look(point) for point in offer.points],
+            }
+            for offer in open_ones
+        ],
+        "unread": sum(not offer.points for offer in open_ones),
     }
 
 
