@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..languages import TAG
 from ..points import COURTESY, OFFERED, candidates, catalogue, read_points
 from ..records import Brief, SellingPoint, Span, Transcript
-from .points import is_said_by_sheet, point_of
+from .points import is_said_by_sheet, names, point_of
 from .tagged import tagged_lines
 
 _ENDS = " ，。！？；、,.!?;"
@@ -55,7 +55,9 @@ def _offers(transcript: Transcript, brief: Brief) -> Iterator[Offer]:
             ]
             taken = tuple(point for point in found if point.id in known)
             new = tuple(point for point in found if point.id not in known)[:OFFERED]
-            if taken or new or not (clause.is_chat or TAG.search(quote) or not quote):
+            # Else it may be a courtesy, a fact, or the product's name: nothing that is missing.
+            other = clause.points or clause.likely or clause.is_chat or names(quote, brief)
+            if taken or new or (quote and not other and not TAG.search(quote)):
                 yield Offer(
                     quote=TAG.sub("…", quote), span=spans[line.segment], points=new, taken=taken
                 )

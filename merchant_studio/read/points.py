@@ -103,7 +103,7 @@ def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
                     if stated not in told and not is_said_by_sheet(stated, brief):
                         found.setdefault(stated, point_of(stated, quote, line.segment))
             known = told or clause.points or clause.likely or clause.is_chat
-            if not (known or TAG.search(quote) or _names(quote, brief)):  # facts are said
+            if not (known or TAG.search(quote) or names(quote, brief)):  # facts are said
                 unread.append(quote)
     rest = [point for stated, point in likely.items() if stated not in sure]
     return _Heard(of_sheet, list(sure.values()), rest, unread)
@@ -120,7 +120,7 @@ def is_said_by_sheet(stated: Stated, brief: Brief) -> bool:
     )
 
 
-def _names(quote: str, brief: Brief) -> bool:
+def names(quote: str, brief: Brief) -> bool:
     """Whether a clause names the product: 看看这款保温杯."""
     return any(name in quote for name in _words_of("name", brief))
 
