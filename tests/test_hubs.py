@@ -73,6 +73,7 @@ def cache(tmp_path: Path, hub: Hub, waits: list[float], monkeypatch: pytest.Monk
     (tmp_path / "cards/tiny.toml").write_text(CARD, encoding="utf-8")
     monkeypatch.setattr(catalogue, "card_folder", lambda: tmp_path / "cards")
     monkeypatch.setattr(transfer, "sleep", waits.append)
+    monkeypatch.setattr(transfer, "monotonic", lambda: monotonic() + sum(waits))
     monkeypatch.setattr(transfer, "time", lambda: float(NOW))
     monkeypatch.chdir(tmp_path / "desk")
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "HF_TOKEN", "PIP_FIND_LINKS"):
@@ -148,6 +149,9 @@ CASES = {
     "wrong_length_of_a_part": Case((CUT, Fault(ranges=False, length=99)), waits=(1.0,)),
     "trouble_that_passes": Case((Fault(status=500), Fault(status=503)), waits=(1.0, 3.0)),
     "busy": Case((BUSY,), waits=(2.0,)),
+    "busy_for_longer_than_patience": Case(
+        (Fault(status=429, headers={"Retry-After": "40"}),) * 2, waits=(40.0, 40.0)
+    ),
     "busy_in_the_middle": Case((CUT, BUSY), waits=(2.0,)),
     "busy_until_a_date": Case(
         (Fault(status=429, headers={"Retry-After": formatdate(NOW + 30, usegmt=True)}),),
@@ -240,7 +244,7 @@ CASES = {
         ),
     ),
     "login_page_in_the_middle": Case(
-        (CUT, *[Fault(body=b"<p>Log in</p>", media_type="text/html")] * 2),
+        (CUT, *[Fault(body=b"<p>Log in</p>", media_type="text/html", ranges=False)] * 2),
         told(
             "a web page came in place of model.bin",
             "look in a browser whether this network asks you to log in",
@@ -285,6 +289,7 @@ CASES = {
         told("the connection was refused"),
         waits=(1.0, 3.0),
     ),
+    "place_of_files_gone": Case((Fault(redirect="/gone"),), told("HTTP 404"), hub={"status": 404}),
     "nobody": Case((), told("the connection was refused"), waits=(1.0, 3.0), endpoint=NOBODY),
 }
 
