@@ -161,12 +161,12 @@ class UnpinnedWeightsError(WeightsError):
 class DownloadError(WeightsError):
     """A download broke off or could not start; what has arrived is kept and resumed."""
 
-    def __init__(self, model: str, problem: str) -> None:
+    def __init__(self, model: str, problem: str, next_step: str = "check the connection") -> None:
         super().__init__(
             f"{model} could not be downloaded ({problem}); what has arrived is kept: "
-            f"check the connection and run again: merchant-studio models pull {model}"
+            f"{next_step} and run again: merchant-studio models pull {model}"
         )
-        self.model, self.problem = model, problem
+        self.model, self.problem, self.next_step = model, problem, next_step
 
 
 class ChecksumError(WeightsError):

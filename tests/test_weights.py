@@ -531,8 +531,9 @@ def test_all_reasons_are_in_one_sentence_without_addresses(home: Home, web: Web)
     with pytest.raises(DownloadError) as caught:
         weights.pull("tiny")
     assert str(caught.value) == (
-        "tiny could not be downloaded (hf: HTTP 503; modelscope: HTTP 404); what has arrived is "
-        "kept: check the connection and run again: merchant-studio models pull tiny"
+        "tiny could not be downloaded (hf: HTTP 503; modelscope: there is no such file); what has "
+        "arrived is kept: check the connection or install a newer merchant-studio and run again: "
+        "merchant-studio models pull tiny"
     )
     assert nothing_left(home)
 

@@ -3,15 +3,17 @@
     catalogue.py   the model cards (`models/*.toml`) as values
     transfer.py    one file over HTTP, resumed
     sources.py     one fetcher per kind of source: model hubs, Python packages, an npm package
+    reach.py       whether the place of a source answers at all
     store.py       the cache: pull, locate, verify
     habits.py      how a recognizer is listened to (`models/habits/*.toml`)
     unpinned.py    models of which no hashes are known: never pulled, found where they were put
 
-Nothing else in merchant_studio downloads, and only `pull` does.
+Nothing else in merchant_studio downloads, and only `pull` does; `reachable` only asks.
 """
 
 from .catalogue import Card, Price, card, card_of_hub, card_of_service, cards
 from .habits import Habits, Listening, Slot, habits
+from .reach import reachable
 from .store import (
     Progress,
     cache_dir,
@@ -40,6 +42,7 @@ __all__ = [
     "is_present",
     "locate",
     "pull",
+    "reachable",
     "require",
     "revision_of",
     "verify",

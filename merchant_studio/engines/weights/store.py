@@ -163,7 +163,7 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
 
 def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
     """Put the model in place from the first source that has the published bytes."""
-    problems: list[str] = []
+    problems: dict[str, SourceError] = {}
     wrong: list[File] = []
     for source in model.sources:
         place = _partial(model) / source.kind
@@ -174,7 +174,7 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
         try:
             fetch(model, source, folder, work, partial(_tell, progress, model))
         except SourceError as problem:
-            problems.append(f"{source.kind}: {problem}")
+            problems[source.kind] = problem
             continue
         found = _first_wrong(model, folder, progress)
         if found is None:
@@ -183,10 +183,12 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
         shutil.rmtree(folder)
         shutil.rmtree(place, ignore_errors=True)
         wrong.append(found)
-        problems.append(f"{source.kind}: {found.path} is not the published file")
+        problems[source.kind] = SourceError(f"{found.path} is not the published file")
     if len(wrong) == len(model.sources):
         raise ChecksumError(model.id, wrong[-1].path)
-    raise DownloadError(model.id, "; ".join(problems))
+    steps = dict.fromkeys(problem.step for problem in problems.values())
+    reasons = "; ".join(f"{kind}: {problem}" for kind, problem in problems.items())
+    raise DownloadError(model.id, reasons, " or ".join(steps))
 
 
 def _adopted(model: Card, progress: ProgressCallback | None) -> bool:
