@@ -17,10 +17,10 @@ def without_stubs() -> Iterator[None]:
     """While Gradio is imported in this block, its classes have no file."""
     getfile = inspect.getfile
 
-    def file_of(thing: Any) -> str:
-        if inspect.isclass(thing) and thing.__module__.startswith("gradio."):
+    def file_of(object: Any) -> str:
+        if inspect.isclass(object) and object.__module__.startswith("gradio."):
             raise OSError("no stub is wanted")
-        return getfile(thing)
+        return getfile(object)
 
     inspect.getfile = file_of
     try:
