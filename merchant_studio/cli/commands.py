@@ -7,6 +7,7 @@ blocked, the rest was made; 2: bad usage or input.
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import sys
 from collections import Counter
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
 
 class _Group(click.Group):
     """Commands whose errors are one sentence and an exit code."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line; letters that its console lacks become question marks.
+
+        A Chinese Windows writes into files and pipes in GBK, which has no Arabic.
+        """
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -354,7 +355,7 @@ def write_sample(config: StudioConfig, speaker: str, voice: Voice, tag: str, fol
     text = f"{language.phrases.greeting[0]} {said}"
     utterance = Utterance(text=text, language=tag, voice=voice.name)
     sound = ChosenEngines(config).speaker(speaker).speak(utterance)
-    name = f"{tag}-{voice.name}.wav"
+    name = re.sub(r"[^\w.+-]+", "-", f"{tag}-{voice.name}.wav")
     with RunFolder(folder).replacing(name) as temporary:
         write_wav(sound, temporary)
     return folder / name

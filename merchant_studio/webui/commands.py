@@ -24,6 +24,7 @@ import click
 )
 @click.option("--key", type=click.Path(path_type=Path), help="Its private key (PEM).")
 @click.option("--mcp", is_flag=True, help="Offer the API as tools for agents (MCP), too.")
+@click.option("--open", "open_page", is_flag=True, help="Open it in the browser, too.")
 def ui(
     host: str,
     port: int,
@@ -31,13 +32,23 @@ def ui(
     cert: Path | None,
     key: Path | None,
     mcp: bool,
+    open_page: bool,
     **options: Any,
 ) -> None:
-    """Open the page for merchants: film, check, get the videos."""
+    """Serve the page for merchants: film, check, get the videos."""
     from ..config import StudioConfig
     from .serving import serve
 
-    serve(StudioConfig(**options), host=host, port=port, users=users, mcp=mcp, cert=cert, key=key)
+    serve(
+        StudioConfig(**options),
+        host=host,
+        port=port,
+        users=users,
+        mcp=mcp,
+        cert=cert,
+        key=key,
+        open_page=open_page,
+    )
 
 
 @click.group()

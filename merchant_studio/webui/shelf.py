@@ -38,7 +38,7 @@ from ..hear import (
     probe_speech,
 )
 from ..records import from_json, to_json
-from ..run import RunFolder
+from ..run import RunFolder, remove
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
@@ -183,7 +183,7 @@ class Product:
                 shutil.copyfile(chosen, temporary)
         for path in _files(self.source, "recording"):
             if path.suffix != chosen.suffix and path.suffix != ".txt":
-                path.unlink(missing_ok=True)
+                remove(path)
         self.choose(take=take)
 
     def drop(self, file: str) -> None:
@@ -191,13 +191,14 @@ class Product:
 
         Raises:
             InputError: it is the take that is used.
+            StorageError: it cannot be deleted.
         """
         for path in (*self.takes(), *self.photos()):
             if path.name == file:
-                path.unlink(missing_ok=True)
+                remove(path)
                 if self.choices.take == file:
                     for used in _files(self.source, "recording"):
-                        used.unlink(missing_ok=True)
+                        remove(used)
                     left = self.takes()
                     self.choose(take="")
                     if left:
@@ -209,7 +210,7 @@ class Product:
             text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
             self.run.write_text(f"{SOURCE}/{SHEET_NAME}", text)
         else:
-            (self.source / SHEET_NAME).unlink(missing_ok=True)
+            remove(self.source / SHEET_NAME)
 
     def _check_room(self, is_photo: bool) -> None:
         kept = len(self.photos() if is_photo else self.takes())
@@ -221,7 +222,7 @@ class Product:
     def _place(self, name: str, suffix: str, is_photo: bool) -> Path:
         if is_photo and Path(name).stem.lower() == LOGO_STEM:
             for old in _files(self.source, LOGO_STEM):
-                old.unlink(missing_ok=True)
+                remove(old)
             return self.source / f"{LOGO_STEM}{suffix}"
         folder, stem, there = (
             (self.source, "photo", self.photos())
@@ -282,8 +283,16 @@ class Shelf:
         return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
 
     def delete(self, product: Product) -> None:
-        """Remove a product with all its videos."""
-        shutil.rmtree(product.folder, ignore_errors=True)
+        """Remove a product with all its videos.
+
+        Raises:
+            StorageError: some of it cannot be removed.
+        """
+        try:
+            with suppress(FileNotFoundError):
+                shutil.rmtree(product.folder)
+        except OSError as error:
+            raise StorageError.from_os_error(product.folder, error) from error
 
 
 def _now() -> str:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -154,10 +153,8 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
                 _fetch_from_first(model, progress)
             shutil.rmtree(_partial(model), ignore_errors=True)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageError.from_os_error(cache_dir(), error) from error
-        problem, step = error.strerror or str(error), "set MERCHANT_STUDIO_CACHE to another folder"
-        raise StorageError(cache_dir(), problem, step) from error
+        step = "set MERCHANT_STUDIO_CACHE to another folder"
+        raise StorageError.from_os_error(cache_dir(), error, step) from error
     return _folder(model_id)
 
 
