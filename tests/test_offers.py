@@ -77,3 +77,17 @@ def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_point
     assert job and job.ended.wait(60) and job.state == "done", job and job.error
     sheet = yaml.safe_load((desk.product.source / "product.yaml").read_text("utf-8"))
     assert sheet["points"] == ["large-opening", "杯底刻了字"]
+
+
+def test_a_new_product_has_the_languages_of_the_last_one(desk: Desk, office: Office) -> None:
+    desk.product.choose(languages=("es", "vi"))
+    assert views.empty_desk(office, "").product.choices.languages == ("es", "vi")
+    assert views.empty_desk(office, "anna").product.choices.languages == ()
+
+
+def test_another_language_is_shown_before_it_is_rendered(desk: Desk) -> None:
+    job = desk.add_language("vi")
+    assert job.ended.wait(60) and job.state == "done", job.error
+    chosen = desk.product.choices
+    assert (chosen.step, chosen.tongue, chosen.languages) == (3, "vi", ("es", "vi"))
+    assert desk.script("vi") and not (desk.product.folder / "vi" / "video.mp4").exists()

@@ -243,10 +243,12 @@ class Desk:
         return self._submit("render", tags, shape=shape, then=self._remember_written())
 
     def add_language(self, language: str) -> Job:
-        """Have one more language written and rendered."""
+        """Have one more language written; its script is shown before anything is rendered."""
         tag, known = profile_tag(language), self.product.choices.languages
-        self.product.choose(languages=tuple(dict.fromkeys((*known, tag))))
-        return self.render([tag])
+        self._be_free()
+        languages = tuple(dict.fromkeys((*known, tag)))
+        self.product.choose(languages=languages, step=3, tongue=tag)
+        return self._submit("write", (tag,), then=self._remember_written())
 
     def delete(self) -> None:
         """Remove the product with all that was made of it.

@@ -80,9 +80,12 @@ class Choices:
 class Product:
     """One product on a shelf."""
 
-    def __init__(self, shelf: Path, name: str, config: StudioConfig) -> None:
-        """`config` has what is chosen where the merchant has not chosen yet."""
+    def __init__(
+        self, shelf: Path, name: str, config: StudioConfig, languages: tuple[str, ...] = ()
+    ) -> None:
+        """`config` and `languages` are what is chosen where the merchant has not chosen yet."""
         self.id, self.folder, self._config = name, shelf / name, config
+        self._languages = languages
         self.run = RunFolder(self.folder)
 
     @property
@@ -98,6 +101,7 @@ class Product:
             usual = self._config
             return Choices(
                 created=_now(),
+                languages=self._languages,
                 source=usual.source,
                 voice=usual.voice,
                 script=usual.script,
@@ -256,6 +260,8 @@ class Shelf:
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
 
+        A new one has the languages of the newest that has any.
+
         Raises:
             InputError: it is no product's name, or its folder is not in the shelf.
         """
@@ -264,7 +270,10 @@ class Shelf:
         product = Product(self.folder, name, self._config)
         if product.folder.is_symlink():
             raise InputError("there is no such product; choose one from the list")
-        return product
+        if product.exists:
+            return product
+        wanted = (chosen.languages for _, chosen in self.products())
+        return Product(self.folder, name, self._config, next(filter(None, wanted), ()))
 
     def new_name(self) -> str:
         """A name that no product has, and nobody guesses."""
