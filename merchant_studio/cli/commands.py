@@ -84,9 +84,9 @@ main.add_command(models)
 @_to
 @_config_options()
 @_json
-def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
+def run(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Make a video per language from PATH: a product folder or a recording."""
-    _run(StudioConfig(**options), path, _tags(to), as_json)
+    _run(config, path, _tags(to), as_json)
 
 
 def _run(
@@ -112,12 +112,11 @@ def _run(
 @_to
 @_config_options()
 @_json
-def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
+def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Stop before the render: write the scripts, for you to read and edit."""
     from ..pipeline import Studio
     from .console import progress
 
-    config = StudioConfig(**options)
     with progress() as on_step:
         studio = Studio(config, on_step)
         folder, drafts, findings = studio.plan(path, _tags(to))
@@ -213,12 +212,11 @@ def points(words: str, as_json: bool) -> None:
 @click.option("--sample", type=click.Path(path_type=Path), help="Folder to write a sample of each.")
 @_config_options("speaker", "speaker_model", "speaker_voice", "draft_voice", "threads")
 @_json
-def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
+def voices(to: str, sample: Path | None, as_json: bool, config: StudioConfig) -> None:
     """List the voices that a dub can have; with --sample, let each say a greeting into a file."""
     from ..languages import language_codes
     from ..speak import list_voices, write_sample
 
-    config = StudioConfig(**options)
     rows = []
     for tag in _tags(to) or language_codes():
         for speaker, voice in list_voices(config, tag):
@@ -255,11 +253,11 @@ def engines(as_json: bool) -> None:
     *("speaker", "speaker_model", "device", "key_file", "out"),
 )
 @_json
-def doctor(as_json: bool, **options: Any) -> None:
+def doctor(as_json: bool, config: StudioConfig) -> None:
     """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = tuple(examine(StudioConfig(**options)))
+    rows = tuple(examine(config))
     _print_rows(rows, lambda row: f"{_mark(row.well)} {row.what:11} {row.found}", as_json)
     if not all(row.well for row in rows):
         sys.exit(1)
@@ -267,12 +265,12 @@ def doctor(as_json: bool, **options: Any) -> None:
 
 @main.command()
 @_config_options("out")
-def demo(out: Path) -> None:
+def demo(config: StudioConfig) -> None:
     """Fetch the weights if needed and make the example's videos in en, es, vi and ar."""
     from .demo import DEMO_LANGUAGES, example_folder
 
     click.get_current_context().invoke(models_pull, ids=())
-    _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+    _run(config, example_folder(), DEMO_LANGUAGES, as_json=False)
 
 
 def _mark(well: bool) -> str:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from . import weights
 from .asking import Answer, Form, Question, Usage
-from .chosen import ChosenEngines, check_weights, choices
+from .chosen import ChosenEngines, check_weights, choices, needed_models
 from .devices import engines_with_gpu
 from .exams import Exam, exam_of, keep_exam
 from .interfaces import (
@@ -92,6 +92,7 @@ __all__ = [
     "engines_with_gpu",
     "exam_of",
     "keep_exam",
+    "needed_models",
     "readiness_of",
     "sounds_of",
     "weights",
