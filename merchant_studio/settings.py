@@ -67,18 +67,26 @@ def user_config(**given: Any) -> StudioConfig:
         raise UsageError(f"{error}; no option chose: {told}") from error
 
 
-def keep_settings(changes: Mapping[str, str], *, private: bool) -> Path:
+def keep_settings(changes: Mapping[str, str]) -> Path:
     """The user's file, in which these options now have these values; its other lines stay.
 
-    `private`: only the user may read it.
+    What was said of another engine goes: a new writer is not asked for the old one's model.
+
+    Where it names a file of keys, only the user may read it.
 
     Raises:
         UsageError: the file cannot be read.
         StorageError: it cannot be written.
     """
     file = settings_file()
-    wanted = {**_in_file(file), **changes}
-    kept = [line for line in _lines(file) if line.partition("=")[0].strip() not in changes]
+    before = _in_file(file)
+    wanted = dict(before)
+    for name, value in changes.items():
+        if before.get(name) != value:
+            _forget(wanted, f"{name}_")
+    gone = {*changes, *before} - {*wanted} | {*changes}
+    kept = [line for line in _lines(file) if line.partition("=")[0].strip() not in gone]
+    wanted.update(changes)
     text = "\n".join([*kept, *(f"{name} = {_quoted(value)}" for name, value in changes.items())])
     if _values(file, text) != wanted:
         raise UsageError(f"{file} has a value of several lines; write each in one line")
@@ -88,7 +96,7 @@ def keep_settings(changes: Mapping[str, str], *, private: bool) -> Path:
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(text + "\n")
-            os.chmod(half, 0o600 if private else 0o644)
+            os.chmod(half, 0o600 if "key_file" in wanted else 0o644)
             os.replace(half, file)
         except OSError:
             with contextlib.suppress(OSError):

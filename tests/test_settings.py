@@ -216,12 +216,14 @@ def test_a_flag_can_be_taken_back(file: Path) -> None:
 def test_settings_are_kept_beside_what_is_there(file: Path) -> None:
     file.write_text('# mine\ntone = "lively"  # always\nwriter="none"\n')
     odd = r'C:\keys "of" mine\k.txt'
-    assert keep_settings({"writer": "deepseek", "key_file": odd}, private=True) == file
+    assert keep_settings({"writer": "deepseek", "key_file": odd}) == file
     assert file.read_text().startswith('# mine\ntone = "lively"  # always\nwriter = "deepseek"\n')
     assert user_config() == StudioConfig(tone="lively", writer="deepseek", key_file=odd)
     assert file.stat().st_mode & 0o777 == 0o600
-    keep_settings({"writer": "none"}, private=False)
-    assert (user_config().writer, user_config().key_file) == ("none", odd)
+    file.write_text(f'writer_model = "deepseek-flash"\n{file.read_text()}')
+    keep_settings({"writer": "none"})
+    assert user_config() == StudioConfig(tone="lively", writer="none", key_file=odd)
+    assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
 
 
@@ -229,7 +231,7 @@ def test_settings_of_several_lines_are_left_alone(file: Path) -> None:
     file.write_text('consent = """\nwriter = Li Mei\n"""\n')
     before = file.read_text()
     with pytest.raises(UsageError, match="has a value of several lines"):
-        keep_settings({"writer": "none"}, private=False)
+        keep_settings({"writer": "none"})
     assert file.read_text() == before
 
 
@@ -239,5 +241,5 @@ def test_settings_that_cannot_be_written(file: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "replace", refused)
     with pytest.raises(StorageError, match="Permission denied; set MERCHANT_STUDIO_CONFIG to a"):
-        keep_settings({"writer": "none"}, private=False)
+        keep_settings({"writer": "none"})
     assert list(file.parent.iterdir()) == []

@@ -31,6 +31,9 @@ from .options import tags as _tags
 from .options import to as _to
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
+from .setup import setup
+
+DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
 if TYPE_CHECKING:
     from ..pipeline import Studio
@@ -68,7 +71,12 @@ class _Group(click.Group):
             ctx.exit(130)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="An option that is left out is as MERCHANT_STUDIO_<OPTION> has it, else as your "
+    "config.toml (see setup), else its default; doctor shows who chose each engine.",
+)
 @click.version_option(__version__, prog_name="merchant-studio")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
 def main(debug: bool) -> None:
@@ -77,6 +85,7 @@ def main(debug: bool) -> None:
 
 main.add_command(batch)
 main.add_command(models)
+main.add_command(setup)
 
 
 @main.command()
@@ -267,10 +276,12 @@ def doctor(as_json: bool, config: StudioConfig) -> None:
 @_config_options("out")
 def demo(config: StudioConfig) -> None:
     """Fetch the weights if needed and make the example's videos in en, es, vi and ar."""
-    from .demo import DEMO_LANGUAGES, example_folder
+    from ..setup import example_folder
 
     click.get_current_context().invoke(models_pull, ids=())
     _run(config, example_folder(), DEMO_LANGUAGES, as_json=False)
+    if config.chooser("writer") == "default":
+        click.echo("better results with better models: merchant-studio setup")
 
 
 def _mark(well: bool) -> str:
