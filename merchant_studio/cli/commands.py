@@ -31,6 +31,9 @@ from .options import tags as _tags
 from .options import to as _to
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
+from .setup import setup
+
+DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
 if TYPE_CHECKING:
     from ..pipeline import Studio
@@ -68,7 +71,12 @@ class _Group(click.Group):
             ctx.exit(130)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="An option that is left out is as MERCHANT_STUDIO_<OPTION> has it, else as your "
+    "config.toml (see setup), else its default; doctor shows who chose each engine.",
+)
 @click.version_option(__version__, prog_name="merchant-studio")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
 def main(debug: bool) -> None:
@@ -77,6 +85,7 @@ def main(debug: bool) -> None:
 
 main.add_command(batch)
 main.add_command(models)
+main.add_command(setup)
 
 
 @main.command()
@@ -84,9 +93,9 @@ main.add_command(models)
 @_to
 @_config_options()
 @_json
-def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
+def run(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Make a video per language from PATH: a product folder or a recording."""
-    _run(StudioConfig(**options), path, _tags(to), as_json)
+    _run(config, path, _tags(to), as_json)
 
 
 def _run(
@@ -112,12 +121,11 @@ def _run(
 @_to
 @_config_options()
 @_json
-def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
+def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Stop before the render: write the scripts, for you to read and edit."""
     from ..pipeline import Studio
     from .console import progress
 
-    config = StudioConfig(**options)
     with progress() as on_step:
         studio = Studio(config, on_step)
         folder, drafts, findings = studio.plan(path, _tags(to))
@@ -213,12 +221,11 @@ def points(words: str, as_json: bool) -> None:
 @click.option("--sample", type=click.Path(path_type=Path), help="Folder to write a sample of each.")
 @_config_options("speaker", "speaker_model", "speaker_voice", "draft_voice", "threads")
 @_json
-def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
+def voices(to: str, sample: Path | None, as_json: bool, config: StudioConfig) -> None:
     """List the voices that a dub can have; with --sample, let each say a greeting into a file."""
     from ..languages import language_codes
     from ..speak import list_voices, write_sample
 
-    config = StudioConfig(**options)
     rows = []
     for tag in _tags(to) or language_codes():
         for speaker, voice in list_voices(config, tag):
@@ -255,11 +262,11 @@ def engines(as_json: bool) -> None:
     *("speaker", "speaker_model", "device", "key_file", "out"),
 )
 @_json
-def doctor(as_json: bool, **options: Any) -> None:
+def doctor(as_json: bool, config: StudioConfig) -> None:
     """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = tuple(examine(StudioConfig(**options)))
+    rows = tuple(examine(config))
     _print_rows(rows, lambda row: f"{_mark(row.well)} {row.what:11} {row.found}", as_json)
     if not all(row.well for row in rows):
         sys.exit(1)
@@ -267,12 +274,14 @@ def doctor(as_json: bool, **options: Any) -> None:
 
 @main.command()
 @_config_options("out")
-def demo(out: Path) -> None:
+def demo(config: StudioConfig) -> None:
     """Fetch the weights if needed and make the example's videos in en, es, vi and ar."""
-    from .demo import DEMO_LANGUAGES, example_folder
+    from ..setup import example_folder
 
     click.get_current_context().invoke(models_pull, ids=())
-    _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+    _run(config, example_folder(), DEMO_LANGUAGES, as_json=False)
+    if config.chooser("writer") == "default":
+        click.echo("better results with better models: merchant-studio setup")
 
 
 def _mark(well: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..config import StudioConfig
 from ..engines import Spending
 from ..facts import written
 from ..records import SCHEMA, Release, to_json
@@ -80,10 +81,13 @@ def _voice(draft: Draft) -> dict[str, Any] | None:
     }
 
 
-def summary_report(releases: Sequence[Release], spending: Spending | None) -> dict[str, Any]:
+def summary_report(
+    releases: Sequence[Release], spending: Spending | None, config: StudioConfig
+) -> dict[str, Any]:
     """The report of a run over all its languages, as JSON-ready values.
 
-    What a model was asked stands in it if one was: `"asked": {"calls": 9, ...}`.
+    It says where each option comes from that is not the default: `"chosen_by": {"writer":
+    "config.toml"}`. What a model was asked stands in it if one was: `"asked": {"calls": 9, ...}`.
     """
     return {
         "schema": SCHEMA,
@@ -95,5 +99,6 @@ def summary_report(releases: Sequence[Release], spending: Spending | None) -> di
             }
             for release in releases
         },
+        "chosen_by": config.choosers,
         **({"asked": spending.values} if spending else {}),
     }

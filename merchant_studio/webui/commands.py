@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..config import StudioConfig
 
 
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
@@ -33,14 +36,13 @@ def ui(
     key: Path | None,
     mcp: bool,
     open_page: bool,
-    **options: Any,
+    config: StudioConfig,
 ) -> None:
     """Serve the page for merchants: film, check, get the videos."""
-    from ..config import StudioConfig
     from .serving import serve
 
     serve(
-        StudioConfig(**options),
+        config,
         host=host,
         port=port,
         users=users,

@@ -291,7 +291,7 @@ class Desk:
         if shape:
             if shape not in SHAPE_FOLDERS:
                 raise UsageError(f"there is no shape {shape!r}; choose 9:16, 1:1 or 16:9")
-            config = replace(config, shape=shape)  # type: ignore[arg-type]
+            config = config.changed(shape=shape)
         task = Task(
             action=action,
             config=config,

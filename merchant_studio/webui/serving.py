@@ -25,6 +25,7 @@ from ..facts import sayable, written
 from ..hear import DEVICES
 from ..languages import profile
 from ..publish import VIDEO
+from ..settings import user_config
 from .address import SERVER, open_browser, take_port, url_of
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
@@ -238,6 +239,8 @@ def serve(
 ) -> None:
     """Answer browsers until Ctrl-C; `open_page` opens one, also where the page is there already.
 
+    Without `config` the page has the options that the user has: see `user_config`.
+
     Raises:
         UsageError: others could reach a page on which nobody has to log in; agents would have to;
             the port is another program's.
@@ -245,6 +248,7 @@ def serve(
     """
     import uvicorn
 
+    config = config or user_config()
     if users is None and host not in LOCAL_HOSTS:
         raise UsageError(
             f"on {host} others can reach the page; give the file of those who may use it, as in "
@@ -267,7 +271,7 @@ def serve(
     click.echo(f"the page is at {url} (Ctrl-C ends it)", err=True)
     if open_page:
         threading.Thread(target=open_browser, args=(url,), daemon=True).start()
-    server = PageServer(config or StudioConfig(), known, host, mcp)
+    server = PageServer(config, known, host, mcp)
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = uvicorn.Config(

@@ -19,7 +19,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -340,12 +340,11 @@ def _copy(body: IO[bytes], target: Path, config: StudioConfig, name: str) -> Non
 
 def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:
     """The configuration of a product's run; over his own voice a script stays faithful."""
-    return replace(
-        config,
+    return config.changed(
         out=product.folder.parent,
         source=chosen.source,
-        voice=chosen.voice,  # type: ignore[arg-type]
-        script=chosen.script if chosen.voice != "original" else "faithful",  # type: ignore[arg-type]
-        shape=chosen.shape,  # type: ignore[arg-type]
-        tone=chosen.tone,  # type: ignore[arg-type]
+        voice=chosen.voice,
+        script=chosen.script if chosen.voice != "original" else "faithful",
+        shape=chosen.shape,
+        tone=chosen.tone,
     )

@@ -11,11 +11,21 @@
 Nothing else in merchant_studio downloads, and only `pull` does; `reachable` only asks.
 """
 
-from .catalogue import Card, Price, card, card_of_hub, card_of_service, cards
+from .catalogue import (
+    SETS_FILE,
+    Card,
+    Price,
+    card,
+    card_folder,
+    card_of_hub,
+    card_of_service,
+    cards,
+)
 from .habits import Habits, Listening, Slot, habits
 from .reach import reachable
 from .store import (
     Progress,
+    bytes_to_fetch,
     cache_dir,
     is_present,
     locate,
@@ -26,14 +36,17 @@ from .store import (
 from .unpinned import hub_folder, revision_of
 
 __all__ = [
+    "SETS_FILE",
     "Card",
     "Habits",
     "Listening",
     "Price",
     "Progress",
     "Slot",
+    "bytes_to_fetch",
     "cache_dir",
     "card",
+    "card_folder",
     "card_of_hub",
     "card_of_service",
     "cards",

@@ -104,6 +104,18 @@ def is_present(model_id: str) -> bool:
     return _recorded(model) is not None and _has_all_sizes(model, _folder(model_id))
 
 
+def bytes_to_fetch(model_id: str) -> int:
+    """Bytes of a model that have not arrived; 0: all are here, or it is none that is pulled.
+
+    Raises:
+        UnknownNameError: there is no such model.
+    """
+    model = card(model_id)
+    if not model.files or _has_all_sizes(model, _folder(model_id)):
+        return 0
+    return max(0, model.total_bytes - _bytes_below(_partial(model)))
+
+
 def verify(model_id: str, progress: ProgressCallback | None = None) -> None:
     """Read every byte of a pulled model and compare it with the published sha256.
 
