@@ -17,6 +17,7 @@ import ast
 import contextlib
 import ctypes
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -90,6 +91,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("what", nargs="?", choices=sorted(STEPS), default="demo")
     parser.add_argument("--python", default="", help="the Python of .venv; else the one it has")
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that the console lacks is no error
+            stream.reconfigure(errors="replace")
     try:
         set_up(options.what, options.python)
     except SetupError as error:
@@ -404,7 +408,7 @@ def watch(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         errors="replace",
     )
     rows: list[str] = []

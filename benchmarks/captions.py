@@ -21,7 +21,6 @@ from typing import Any
 import yaml
 
 from benchmarks.facts import DATA, perfect_transcript, sheet_of
-from merchant_studio.cli.demo import example_folder
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import Authors, Skills
 from merchant_studio.languages import LanguageProfile, language_codes, profile
@@ -33,6 +32,7 @@ from merchant_studio.publish import Draft
 from merchant_studio.publish.drafting import make_draft
 from merchant_studio.read.brief import make_brief
 from merchant_studio.records import AudioFile, Cue, Pitch, Script, Segment, Span, Transcript
+from merchant_studio.setup import example_folder
 from merchant_studio.speak import Dub, keep_original
 from merchant_studio.write import ScriptJob, plan_lines, write_scripts
 

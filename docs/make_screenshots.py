@@ -29,17 +29,22 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HERE = Path(__file__).parent
 RECORDING = HERE.parent / "examples" / "flask" / "pitch.mp4"
 SPOKEN = """\
-大家好，欢迎来到我们的展位。
-这款不锈钢保温杯，容量500毫升，保温12小时。
-单价18块5，100个起订，7天交货。
-有8种颜色，欢迎联系我们。"""
+大家好，看看这款不锈钢保温杯，容量500毫升。
+能保温12小时，有8种颜色可以选。
+倒过来放也不会漏水，开口很大，里面很好清洗。
+装了热水外面也不烫手，手感也很好。
+可以放在车上的杯架里，出门携带很方便。
+送人很合适，还可以印上你的商标。
+单价18块5，100个起订，7天交货。"""
 SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "laptop": {"viewport": {"width": 1280, "height": 800}},
 }
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 PORT = 7899
-README_STEPS = ("1-film", "2-facts", "3-scripts", "4-videos")
+TAKEN = ("does-not-leak", "large-opening", "easy-to-clean", "does-not-burn-hands", "good-gift")
+"""The selling points that are taken of those offered."""
+README_STEPS = ("1-film", "2-facts", "2-points", "3-scripts", "4-videos")
 WAIT_MS = 300_000
 
 
@@ -101,6 +106,12 @@ def walk(
     yield "2-facts", page
     page.click(".headline [data-act=confirm]")
     page.wait_for_selector(".facts tr.heard", state="detached")
+    for number, point in enumerate(TAKEN, 1):
+        page.locator(f".offers [data-point='{point}']").first.click()
+        page.wait_for_selector(f".points .point >> nth={number - 1}")
+    page.wait_for_timeout(800)
+    page.locator("#points-h").evaluate("heading => heading.scrollIntoView()")
+    yield "2-points", page
     for code in ("en", "es", "ar"):
         page.locator(f"input[name=languages][value={code}]").check(force=True)
     page.click("[data-act=write]")

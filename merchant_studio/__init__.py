@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from .config import StudioConfig
     from .pipeline import Studio
     from .records import Finding, Release
+    from .settings import user_config
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Release", "Studio", "StudioConfig", "__version__"]
+__all__ = ["Finding", "Release", "Studio", "StudioConfig", "__version__", "user_config"]
 
 _HOMES = {
     "Studio": "pipeline",
     "StudioConfig": "config",
+    "user_config": "settings",
     "Finding": "records",
     "Release": "records",
 }

@@ -109,6 +109,8 @@ class StudioConfig:
     max_minutes: int = option(30, "Longest recording that is accepted.", low=1, high=600)
     max_megabytes: int = option(4096, "Largest file that is accepted.", low=1, high=1_000_000)
     max_megapixels: int = option(40, "Largest picture that is accepted.", low=1, high=500)
+    chosen_by: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """No option: where values come from that no option gave: {"writer": "config.toml"}."""
 
     def __post_init__(self) -> None:
         """Refuse what the field's bounds or choices do not allow.
@@ -116,14 +118,8 @@ class StudioConfig:
         Raises:
             UsageError: names the option and what is allowed.
         """
-        for item in dataclasses.fields(self):
-            value = getattr(self, item.name)
-            choices = choices_of(item.name)
-            if choices and value not in choices:
-                raise UsageError(f"{item.name} is {value!r}; choose one of: {', '.join(choices)}")
-            low, high = item.metadata["low"], item.metadata["high"]
-            if low is not None and not low <= value <= high:
-                raise UsageError(f"{item.name} is {value}; give {low} to {high}")
+        for item in options():
+            check_value(item, getattr(self, item.name))
         if self.voice == "clone" and not self.consent.strip():
             raise UsageError(
                 "a voice is cloned only with its owner's consent; name whose voice it is and who "
@@ -139,6 +135,47 @@ class StudioConfig:
                 "two languages under each other need the same lines, and --script pitch gives each "
                 "its own; leave out --bilingual or --script"
             )
+
+    def chooser(self, name: str) -> str:
+        """Where the value of an option comes from: `default`, `option`, `config.toml` ..."""
+        return self.chosen_by.get(name) or self.choosers.get(name, "default")
+
+    @property
+    def choosers(self) -> dict[str, str]:
+        """Where each value comes from that is not the default: `{"writer": "config.toml"}`."""
+        return {
+            item.name: self.chosen_by.get(item.name, "option")
+            for item in options()
+            if getattr(self, item.name) != item.default
+        }
+
+    def changed(self, **values: Any) -> StudioConfig:
+        """The same with other values; those that differ were chosen by an option."""
+        kept = {
+            name: chooser
+            for name, chooser in self.chosen_by.items()
+            if name not in values or values[name] == getattr(self, name)
+        }
+        return dataclasses.replace(self, **values, chosen_by=kept)
+
+
+def options() -> tuple[dataclasses.Field[Any], ...]:
+    """The fields of `StudioConfig` that are options."""
+    return tuple(item for item in dataclasses.fields(StudioConfig) if "help" in item.metadata)
+
+
+def check_value(item: dataclasses.Field[Any], value: Any) -> None:
+    """Refuse a value that an option cannot have.
+
+    Raises:
+        UsageError: names the option and what is allowed.
+    """
+    choices = choices_of(item.name)
+    if choices and value not in choices:
+        raise UsageError(f"{item.name} is {value!r}; choose one of: {', '.join(choices)}")
+    low, high = item.metadata["low"], item.metadata["high"]
+    if low is not None and not low <= value <= high:
+        raise UsageError(f"{item.name} is {value}; give {low} to {high}")
 
 
 def choices_of(name: str) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+SHARING_VIOLATION = 32
+"""Windows' number for a file that another program has open."""
+
 
 class StudioError(Exception):
     """The base of all errors; `exit_code` is what the command line returns for it."""
@@ -161,12 +164,12 @@ class UnpinnedWeightsError(WeightsError):
 class DownloadError(WeightsError):
     """A download broke off or could not start; what has arrived is kept and resumed."""
 
-    def __init__(self, model: str, problem: str) -> None:
+    def __init__(self, model: str, problem: str, next_step: str = "check the connection") -> None:
         super().__init__(
             f"{model} could not be downloaded ({problem}); what has arrived is kept: "
-            f"check the connection and run again: merchant-studio models pull {model}"
+            f"{next_step} and run again: merchant-studio models pull {model}"
         )
-        self.model, self.problem = model, problem
+        self.model, self.problem, self.next_step = model, problem, next_step
 
 
 class ChecksumError(WeightsError):
@@ -200,16 +203,33 @@ class StorageError(StudioError):
         self.path, self.problem, self.next_step = path, problem, next_step
 
     @classmethod
-    def from_os_error(cls, path: Path, error: OSError) -> StorageError:
-        """A StorageError for an OSError, with the next step: a full disk needs space."""
+    def from_os_error(
+        cls, path: Path, error: OSError, elsewhere: str = "choose another folder with --out"
+    ) -> StorageError:
+        """A StorageError for an OSError, with the next step: a full disk needs space.
+
+        `elsewhere` is the next step where another folder would help.
+        """
+        if _is_held(error):
+            step = "close it there and run the same command again"
+            return cls(path, "another program has it open", step)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return cls(path, "the disk is full", "free some space and run the same command again")
         if error.errno == errno.EFBIG:
             problem = "the file is too large for this disk"
             return cls(path, problem, "choose a folder on another disk with --out")
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            return cls(path, "writing is not allowed there", "choose another folder with --out")
-        return cls(path, error.strerror or str(error), "choose another folder with --out")
+            return cls(path, "writing is not allowed there", elsewhere)
+        return cls(path, error.strerror or str(error), elsewhere)
+
+
+def _is_held(error: OSError) -> bool:
+    """Whether another program has the file open, so that Windows neither replaces nor removes it.
+
+    An error of two paths is that of a rename: the folder took the new file a moment before.
+    """
+    is_refused_rename = error.errno == errno.EACCES and error.filename2 is not None
+    return is_refused_rename or getattr(error, "winerror", None) == SHARING_VIOLATION
 
 
 class BusyError(StudioError):

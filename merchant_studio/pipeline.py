@@ -37,6 +37,7 @@ from .publish import (
 from .read import make_brief
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
 from .run import RunFolder, remember_run, with_doubts, with_names
+from .settings import user_config
 from .speak import Narrator, check_voice
 from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
 
@@ -68,14 +69,17 @@ class Prepared:
 
 
 class Studio:
-    """Runs pitches with one configuration; engines are loaded once, when first needed."""
+    """Runs pitches with one configuration; engines are loaded once, when first needed.
+
+    Without one it has the options that the user has: see `user_config`.
+    """
 
     def __init__(
         self,
         config: StudioConfig | None = None,
         on_step: Callable[[Step], None] = lambda step: None,
     ) -> None:
-        self.config = config or StudioConfig()
+        self.config = config or user_config()
         self._on_step = on_step
         self._held: ExitStack | None = None
         self._engines = ChosenEngines(
@@ -175,7 +179,7 @@ class Studio:
         releases = sorted(
             [*made, *prepared.failed], key=lambda r: prepared.languages.index(r.language)
         )
-        folder.write_json("report.json", summary_report(releases, prepared.spending))
+        folder.write_json("report.json", summary_report(releases, prepared.spending, self.config))
         return tuple(releases)
 
     def plan(

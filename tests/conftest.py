@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from merchant_studio.config import options
 from merchant_studio.engines import weights
 from merchant_studio.points import recognizing
+from merchant_studio.settings import VARIABLE
 
 from .media import make_sound, make_video, quarters, tone
 
@@ -58,6 +60,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     ffmpeg("-f", "lavfi", "-i", "testsrc2=size=96x128", "-frames:v", "1", folder / "photo.jpg")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the developer has chosen for himself does not count in tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        for item in options():
+            patched.delenv(f"{VARIABLE}{item.name.upper()}", raising=False)
+        nothing = tmp_path_factory.getbasetemp() / "no settings" / "config.toml"
+        patched.setenv("MERCHANT_STUDIO_CONFIG", str(nothing))
+        yield
 
 
 @pytest.fixture

@@ -282,7 +282,7 @@ def test_doctor_says_what_is_missing(
     assert rows["recognizer"] == {
         "what": "recognizer",
         "well": False,
-        "found": "faster-whisper: the weights of whisper-base are not here yet; "
+        "found": "faster-whisper (default): the weights of whisper-base are not here yet; "
         "run: merchant-studio models pull whisper-base",
     }
     assert "translator" not in rows and "speaker" not in rows
@@ -299,14 +299,14 @@ def test_doctor_looks_at_every_engine_that_a_run_would_use(
     place = tmp_path / "cache" / "models" / "nllb-200-distilled-600m"
     assert result.exit_code == 1
     assert result.stdout.splitlines()[3:8] == [
-        "ok  recognizer  fake: ready: fake",
-        "no  writer      deepseek: its key is missing; set DEEPSEEK_API_KEY in the environment, "
-        "or name a file of keys with --key-file",
-        "no  translator  ctranslate2: the weights of nllb-200-distilled-600m are not here, and no "
-        "hashes are known to pull them by; run: ct2-transformers-converter "
+        "ok  recognizer  fake (option): ready: fake",
+        "no  writer      deepseek (option): its key is missing; set DEEPSEEK_API_KEY in the "
+        "environment, or name a file of keys with --key-file",
+        "no  translator  ctranslate2 (option): the weights of nllb-200-distilled-600m are not "
+        "here, and no hashes are known to pull them by; run: ct2-transformers-converter "
         "--model facebook/nllb-200-distilled-600M --quantization int8 "
         f"--copy_files sentencepiece.bpe.model --output_dir {place}",
-        "ok  speaker     fake: ready: fake",
+        "ok  speaker     fake (option): ready: fake",
         "ok  voice       high can speak",
     ]
 

@@ -56,13 +56,13 @@ def test_a_card_tells_revision_skills_and_licence() -> None:
 
 def test_a_name_on_the_hub_is_looked_for_in_its_cache(hub: Callable[[str], Path]) -> None:
     with pytest.raises(UsageError) as caught:
-        find_model("Qwen/Qwen3-8B", "writer")
+        find_model("Qwen/Qwen3-32B", "writer")
     assert str(caught.value) == (
-        "the model Qwen/Qwen3-8B is no file or folder here and was not fetched yet; "
-        "run: hf download Qwen/Qwen3-8B"
+        "the model Qwen/Qwen3-32B is no file or folder here and was not fetched yet; "
+        "run: hf download Qwen/Qwen3-32B"
     )
-    snapshot = hub("Qwen/Qwen3-8B")
-    model = find_model("Qwen/Qwen3-8B", "writer")
+    snapshot = hub("Qwen/Qwen3-32B")
+    model = find_model("Qwen/Qwen3-32B", "writer")
     assert (model.path(), model.revision) == (snapshot, COMMIT)
     assert (model.licence, model.skills.measured) == ("Apache-2.0", False)
 
@@ -294,6 +294,6 @@ def test_llama_cpp_asks_its_build_for_gpus(kinds: tuple[str, ...], found: bool) 
 
 
 def test_weights_are_looked_for_where_a_card_says() -> None:
-    assert weights.card_of_hub("qwen/qwen3-8b") == weights.card("qwen3-8b")
+    assert weights.card_of_hub("qwen/qwen3-32b") == weights.card("qwen3-32b")
     assert weights.card_of_service("deepseek", "deepseek-flash") == weights.card("deepseek-flash")
     assert weights.card_of_hub("owner/none") is weights.card_of_service("vllm", "x") is None

@@ -19,7 +19,14 @@ TOLD = (
     *("errors.py", "config.py", "media.py", "pipeline.py", "batch", "check", "cli", "engines"),
     *("facts/sheet.py", "facts/values.py", "hear/ingest.py", "hear/transcript.py", "picture"),
     *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),
-    *("webui/commands.py", "webui/serving.py", "webui/users.py"),
+    *(
+        "settings.py",
+        "setup",
+        "webui/address.py",
+        "webui/commands.py",
+        "webui/serving.py",
+        "webui/users.py",
+    ),
 )
 """Files and rooms whose sentences a merchant may read in the terminal."""
 UNTOLD = {
@@ -46,7 +53,7 @@ def sentences(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):  # docstrings
             apart.add(id(node.value))
-        elif isinstance(node, ast.keyword) and node.arg in ("help", "metavar"):
+        elif isinstance(node, ast.keyword) and node.arg in ("help", "metavar", "epilog"):
             apart.update(map(id, ast.walk(node.value)))
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("option", "ValueError"):
             apart.update(map(id, ast.walk(node)))  # help of options; errors of who writes code

@@ -20,7 +20,7 @@ from merchant_studio.webui.users import add_user
 from tests.page import Page, page_server
 
 TOOLS = {
-    *("new_product", "facts", "set_fact", "write_scripts", "set_line", "make_videos"),
+    *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
     *("progress", "stop", "products", "languages"),
 }
 

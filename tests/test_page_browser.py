@@ -229,6 +229,8 @@ def test_a_merchant_makes_videos_on_the_phone(
     # One more language, and one more shape.
     tab.locator("[data-form=more] select").select_option("es")
     tab.click("[data-act=more]")
+    expect(tab.locator(".step[data-step='3'] .lines .line").first).to_be_visible()
+    tab.click("[data-act=render]")
     expect(tab.locator(".card.made")).to_have_count(3)
     tab.click("[data-act=square]")
     expect(tab.locator(".card.made")).to_have_count(6)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from string import Formatter
+from threading import Thread
 
 import httpx
 import pytest
@@ -17,7 +19,7 @@ from click.testing import CliRunner
 from merchant_studio import StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UsageError
-from merchant_studio.webui import users
+from merchant_studio.webui import address, users
 from merchant_studio.webui.sessions import TRIES, Sessions
 from merchant_studio.webui.shelf import Shelf
 from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
@@ -69,6 +71,48 @@ def test_others_reach_the_page_only_where_they_log_in() -> None:
     done = CliRunner().invoke(main, ["ui", "--host", "0.0.0.0"])
     assert done.exit_code == 2
     assert "on 0.0.0.0 others can reach the page; give the file" in done.output
+
+
+def test_a_port_of_another_program_is_told() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        # It says nothing, which is not how our page answers.
+        other.settimeout(30)
+        Thread(target=lambda: other.accept()[0].close(), daemon=True).start()
+        done = CliRunner().invoke(main, ["ui", "--port", str(port)])
+    assert (done.exit_code, done.output) == (
+        2,
+        f"merchant-studio: another program is at port {port}; choose another one, such as "
+        f"--port {port + 1}\n",
+    )
+
+
+def test_an_address_that_this_machine_does_not_have_is_told() -> None:
+    with pytest.raises(UsageError, match=r"the page cannot be at 192\.0\.2\.1, port 7860 \("):
+        address.take_port("192.0.2.1", 7860, "")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("shop.example", "http://shop.example:80"),
+    ],
+)
+def test_a_browser_on_this_machine_asks_at_an_address_that_it_reaches(host: str, url: str) -> None:
+    assert address.url_of(host, 80, is_secure=False) == url
+
+
+def test_where_there_is_no_browser_the_address_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda url: False)
+    address.open_browser("http://127.0.0.1:7860")
+    assert capsys.readouterr().err == "open http://127.0.0.1:7860 in your browser\n"
 
 
 def test_the_cost_of_a_hash_is_the_recommended_one() -> None:

@@ -96,6 +96,7 @@ def script(language: str = "en") -> Script:
 
 def draft(timeline: Timeline, language: str = "en") -> Draft:
     return Draft(
+        written=script(language),
         script=script(language),
         brief=brief(),
         profile=profile(language),

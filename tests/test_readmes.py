@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from merchant_studio.cli import main
 
 ROOT = Path(__file__).parents[1]
-MAIN = {"python install.py", "merchant-studio ui"}
+MAIN = {"python install.py", "merchant-studio ui --open"}
 """What a merchant needs to begin: both READMEs have it."""
 FAST = {"merchant-studio languages", "merchant-studio points fold", "merchant-studio engines"}
 """What a test can run as it is written, without weights."""

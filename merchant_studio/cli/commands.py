@@ -7,6 +7,7 @@ blocked, the rest was made; 2: bad usage or input.
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import sys
 from collections import Counter
@@ -32,14 +33,28 @@ from .options import to as _to
 from .rows import padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
+from .setup import setup
+
+DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
 if TYPE_CHECKING:
     from ..pipeline import Studio
     from ..records import Finding, Release
+    from .doctor import Row
 
 
 class _Group(click.Group):
     """Commands whose errors are one sentence and an exit code."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line; letters that its console lacks become question marks.
+
+        A Chinese Windows writes into files and pipes in GBK, which has no Arabic.
+        """
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command.
@@ -60,7 +75,12 @@ class _Group(click.Group):
             ctx.exit(130)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="An option that is left out is as MERCHANT_STUDIO_<OPTION> has it, else as your "
+    "config.toml (see setup), else its default; doctor shows who chose each engine.",
+)
 @click.version_option(__version__, prog_name="merchant-studio")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
 @lang
@@ -70,6 +90,7 @@ def main(debug: bool, lang: str) -> None:
 
 main.add_command(batch)
 main.add_command(models)
+main.add_command(setup)
 
 
 @main.command()
@@ -77,9 +98,9 @@ main.add_command(models)
 @_to
 @_config_options()
 @_json
-def run(path: Path, to: str, as_json: bool, **options: Any) -> None:
+def run(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Make a video per language from PATH: a product folder or a recording."""
-    _run(StudioConfig(**options), path, _tags(to), as_json)
+    _run(config, path, _tags(to), as_json)
 
 
 def _run(
@@ -105,12 +126,11 @@ def _run(
 @_to
 @_config_options()
 @_json
-def plan(path: Path, to: str, as_json: bool, **options: Any) -> None:
+def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Stop before the render: write the scripts, for you to read and edit."""
     from ..pipeline import Studio
     from .console import progress
 
-    config = StudioConfig(**options)
     with progress() as on_step:
         studio = Studio(config, on_step)
         folder, drafts, findings = studio.plan(path, _tags(to))
@@ -207,12 +227,11 @@ def points(words: str, as_json: bool) -> None:
 @click.option("--sample", type=click.Path(path_type=Path), help="Folder to write a sample of each.")
 @_config_options("speaker", "speaker_model", "speaker_voice", "draft_voice", "threads")
 @_json
-def voices(to: str, sample: Path | None, as_json: bool, **options: Any) -> None:
+def voices(to: str, sample: Path | None, as_json: bool, config: StudioConfig) -> None:
     """List the voices that a dub can have; with --sample, let each say a greeting into a file."""
     from ..languages import language_codes
     from ..speak import list_voices, write_sample
 
-    config = StudioConfig(**options)
     rows = []
     for tag in _tags(to) or language_codes():
         for speaker, voice in list_voices(config, tag):
@@ -249,28 +268,30 @@ def engines(as_json: bool) -> None:
     *("speaker", "speaker_model", "device", "key_file", "out"),
 )
 @_json
-def doctor(as_json: bool, **options: Any) -> None:
+def doctor(as_json: bool, config: StudioConfig) -> None:
     """Check the set-up, a line each, for a run with the same options."""
     from .doctor import examine
 
-    rows = tuple(examine(StudioConfig(**options)))
-    _print_rows(
-        rows,
-        lambda row: f"{_mark(row.well)} {padded(told(row.what), 11)} {told(row.found)}",
-        as_json,
-    )
+    rows = tuple(examine(config))
+
+    def line(row: Row) -> str:
+        return f"{_mark(row.well)} {padded(told(row.what), 11)} {told(row.found)}"
+
+    _print_rows(rows, line, as_json)
     if not all(row.well for row in rows):
         sys.exit(1)
 
 
 @main.command()
 @_config_options("out")
-def demo(out: Path) -> None:
+def demo(config: StudioConfig) -> None:
     """Fetch the weights if needed and make the example's videos in en, es, vi and ar."""
-    from .demo import DEMO_LANGUAGES, example_folder
+    from ..setup import example_folder
 
     click.get_current_context().invoke(models_pull, ids=())
-    _run(StudioConfig(out=out), example_folder(), DEMO_LANGUAGES, as_json=False)
+    _run(config, example_folder(), DEMO_LANGUAGES, as_json=False)
+    if config.chooser("writer") == "default":
+        click.echo(told("better results with better models: merchant-studio setup"))
 
 
 def _mark(well: bool) -> str:

@@ -99,7 +99,10 @@ def examine(config: StudioConfig) -> Iterator[Row]:
     engines = ChosenEngines(config)
     for roles, choice in choices(config):
         state = readiness_of(roles, choice, engines.options(choice))
-        yield Row(roles.role, state.ready, f"{choice.name}: {state.found}")
+        chooser = config.chooser(f"{roles.role}_model")
+        if chooser == "default":
+            chooser = config.chooser(roles.role)
+        yield Row(roles.role, state.ready, f"{choice.name} ({chooser}): {state.found}")
         if roles is WRITERS and state.ready and (choice.model or choice.name in SERVICES):
             yield _tried("exam", lambda: engines.examined)
         if roles is SPEAKERS and state.ready and choice.name not in SERVICES:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..config import StudioConfig
 from ..errors import UsageError
+from ..settings import user_config
 from ..telling import told
 from .options import as_json, config_options
 from .rows import padded, print_json, print_rows
@@ -16,6 +16,7 @@ from .rows import padded, print_json, print_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..config import StudioConfig
     from ..engines import Exam
     from ..engines.weights import Card
     from ..write import ExamResult
@@ -70,12 +71,10 @@ def _size(card: Card) -> str:
 @click.argument("ids", nargs=-1)
 def models_pull(ids: tuple[str, ...]) -> None:
     """Fetch the weights of IDS; without IDS, those that a run needs."""
-    from ..engines import RECOGNIZERS, WRITERS, weights
+    from ..engines import needed_models, weights
     from .console import downloads
 
-    config = StudioConfig()
-    needed = RECOGNIZERS.choose(config.recognizer).model, WRITERS.choose(config.writer).model
-    for model in ids or needed:
+    for model in ids or needed_models(user_config()):
         with downloads() as on_progress:
             folder = weights.pull(model, on_progress)
         click.echo(f"{model}  {folder}")
@@ -100,14 +99,14 @@ def models_verify(ids: tuple[str, ...]) -> None:
     *("writer", "writer_model", "writer_precision", "device", "threads", "key_file", "timeout")
 )
 @as_json
-def models_exam(as_json: bool, **options: Any) -> None:
+def models_exam(as_json: bool, config: StudioConfig) -> None:
     """Give a writer 132 small tasks with known answers, and keep what it may do from now on."""
     from ..engines import ChosenEngines, keep_exam
     from ..write import take_exam
     from .console import examining
 
     with examining() as (on_load, on_step):
-        writer = ChosenEngines(StudioConfig(**options), on_load).writer
+        writer = ChosenEngines(config, on_load).writer
         if writer is None:
             raise UsageError("nobody writes, so nobody can be examined; name one with --writer")
         result = take_exam(writer, on_step)

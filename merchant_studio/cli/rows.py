@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,8 +19,16 @@ def padded(text: str, columns: int) -> str:
 
 
 def print_json(values: object) -> None:
-    """The values as one JSON document."""
-    text = json.dumps(values, ensure_ascii=False, indent=2, default=dataclasses.asdict)
+    """The values as one JSON document; a console that lacks letters gets all as `\\u00e9`."""
+
+    def written(ascii_only: bool) -> str:
+        return json.dumps(values, ensure_ascii=ascii_only, indent=2, default=dataclasses.asdict)
+
+    text = written(ascii_only=False)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = written(ascii_only=True)
     click.echo(text)
 
 

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from . import weights
 from .asking import Answer, Form, Question, Usage
-from .chosen import ChosenEngines, check_weights, choices
-from .devices import engines_with_gpu
+from .chosen import ChosenEngines, check_weights, choices, needed_models
+from .devices import engines_with_gpu, memory_bytes
 from .exams import Exam, exam_of, keep_exam
 from .interfaces import (
     Authors,
@@ -53,7 +53,7 @@ from .registry import (
     Precision,
     Registry,
 )
-from .services import SERVICES
+from .services import SERVICES, known_keys
 from .spending import Spending
 
 __all__ = [
@@ -92,6 +92,9 @@ __all__ = [
     "engines_with_gpu",
     "exam_of",
     "keep_exam",
+    "known_keys",
+    "memory_bytes",
+    "needed_models",
     "readiness_of",
     "sounds_of",
     "weights",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..config import StudioConfig
+from ..errors import UnknownNameError, UsageError
 from ..languages import profile
 from . import weights
 from .asking import Usage
@@ -46,7 +47,21 @@ def choices(config: StudioConfig) -> tuple[tuple[Registry[Any], Choice], ...]:
         named.append((TRANSLATORS, config.translator, ""))
     if config.voice != "original":
         named.append((SPEAKERS, config.speaker, config.speaker_model))
-    return tuple((roles, roles.choose(name, model)) for roles, name, model in named)
+    return tuple((roles, _choice(config, roles, name, model)) for roles, name, model in named)
+
+
+def _choice(config: StudioConfig, roles: Registry[Any], named: str, model: str) -> Choice:
+    """The engine, model and address of an option.
+
+    Raises:
+        UsageError: there is no such engine; if no option named it, says what did.
+    """
+    try:
+        return roles.choose(named, model)
+    except UnknownNameError as error:
+        if roles.role not in config.chosen_by:
+            raise
+        raise UsageError(f"{config.chosen_by[roles.role]}: {error}") from error
 
 
 def check_weights(config: StudioConfig) -> None:
@@ -56,12 +71,22 @@ def check_weights(config: StudioConfig) -> None:
         UnknownNameError: there is no such engine.
         WeightsMissingError: models of this project were not pulled; it names all of them.
     """
-    needed = [
+    weights.require(*needed_models(config))
+
+
+def needed_models(config: StudioConfig) -> tuple[str, ...]:
+    """The cards of all models that a run needs here, as far as merchant_studio pulls them.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+    """
+    pulled = {card.id for card in weights.cards() if card.files}
+    named = [
         model
         for roles, choice in choices(config)
         for model in (choice.model, *roles.adapter(choice.name).companions)
     ]
-    weights.require(*dict.fromkeys(needed))
+    return tuple(model for model in dict.fromkeys(named) if model in pulled)
 
 
 class ChosenEngines:
@@ -186,7 +211,7 @@ class ChosenEngines:
         model: str = "",
         precision: Precision = "auto",
     ) -> _Engine:
-        choice = registry.choose(named, model)
+        choice = _choice(self._config, registry, named, model)
         return registry.load(choice.name, self.options(choice, precision))
 
     def options(self, choice: Choice, precision: Precision = "auto") -> EngineOptions:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
+
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+"""Bytes that the programs of a Linux container may take, or `max`."""
 
 
 def cuda_devices() -> int:
@@ -27,6 +31,21 @@ def engines_with_gpu() -> tuple[str, ...]:
         llama = False
     looked = (("Whisper", cuda_devices() > 0), ("llama.cpp", llama), ("transformers", sees_gpu()))
     return tuple(name for name, has in looked if has)
+
+
+def memory_bytes() -> tuple[int, int]:
+    """Bytes of this machine's memory, and of the largest GPU that llama.cpp can use (0: none)."""
+    import xllamacpp
+
+    kinds = xllamacpp.ggml_backend_dev_type
+    found = xllamacpp.get_device_info()
+    own = [one for one in found if one["type"] == kinds.GGML_BACKEND_DEVICE_TYPE_CPU]
+    gpus = [one for one in found if one["type"] == kinds.GGML_BACKEND_DEVICE_TYPE_GPU]
+    memory, gpu = (max((one["memory_total"] for one in some), default=0) for some in (own, gpus))
+    try:  # a container may be allowed less than the machine has
+        return min(memory, int(CONTAINER_LIMIT.read_text())), gpu
+    except (OSError, ValueError):
+        return memory, gpu
 
 
 def place(device: str, precision: str) -> tuple[str, str]:

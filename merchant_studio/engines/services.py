@@ -146,6 +146,17 @@ def read_key(name: str, url: str, key_file: Path | None) -> str:
     return key.strip()
 
 
+def known_keys(key_file: Path | None) -> tuple[str, ...]:
+    """The variables of services' keys that the file or the environment has: DEEPSEEK_API_KEY.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    found = {**os.environ, **_keys(key_file)}
+    names = dict.fromkeys(service.key for service in SERVICES.values())
+    return tuple(name for name in names if found.get(name, "").strip())
+
+
 def _keys(key_file: Path | None) -> dict[str, str]:
     """The lines NAME=VALUE of a file; `#` begins a comment line."""
     if key_file is None:

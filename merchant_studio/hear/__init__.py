@@ -14,6 +14,7 @@ Nothing here reads facts: what the words mean is found out later.
 
 from .ingest import (
     AUDIO_SUFFIXES,
+    DEVICES,
     LOGO_STEM,
     PHOTO_SUFFIXES,
     SHEET_NAME,
@@ -28,6 +29,7 @@ from .transcript import hotwords, transcribe_pitch
 
 __all__ = [
     "AUDIO_SUFFIXES",
+    "DEVICES",
     "LOGO_STEM",
     "PHOTO_SUFFIXES",
     "SHEET_NAME",

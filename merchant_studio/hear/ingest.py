@@ -27,6 +27,10 @@ LOGO_STEM = "logo"
 """`logo.png` is the merchant's logo, not a photo of the product."""
 MAX_STREAMS = 16
 PROBE_RATE_HZ = 16_000
+DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
+"""Names that no file or folder can have on Windows."""
 MIN_SPEECH_MS = 300
 MAX_MISSING_MS = 1000
 """A recording breaks off if it is shorter by more than this than the length it states."""
@@ -61,11 +65,12 @@ def read_pitch(path: Path, config: StudioConfig) -> Pitch:
 def slug(name: str) -> str:
     """A folder name made from any name: ASCII, short, never a path.
 
-    Other letters are replaced by a short digest, so that two Chinese names get two folders.
+    Other letters are replaced by a short digest, so that two Chinese names get two folders. So is
+    the name of a device, which Windows takes for no folder: an AUX cable's is `aux-1898ed91`.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
-    if name.isascii() and words:
+    if name.isascii() and words and words not in DEVICES:
         return words
     tail = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{words}-{tail}" if words else f"product-{tail}"

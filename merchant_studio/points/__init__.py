@@ -13,12 +13,13 @@ A point with a slot carries its values: `suits-audience` with `children` and `se
 
 from .catalogue import COURTESY, Point, Stated, catalogue, slots
 from .hashtags import hashtags_of
-from .recognizing import Recognized, candidates, read_points
+from .recognizing import OFFERED, Recognized, candidates, read_points
 from .sentences import all_sentences, sentences
 from .values import stated_by
 
 __all__ = [
     "COURTESY",
+    "OFFERED",
     "Point",
     "Recognized",
     "Stated",

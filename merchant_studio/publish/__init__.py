@@ -8,12 +8,14 @@
 | `post.json`, for every platform | `post.py` |
 | `report.json`, of a language and of a run | `report.py` |
 | the texts of a finished run, checked again | `checking.py` |
+| whether a video still says what its script and facts say | `outdated.py` |
 """
 
 from .checking import check_run
 from .cover import cover_shot
 from .draft import Draft
 from .drafting import make_draft
+from .outdated import outdated
 from .post import title_of, write_posts
 from .release import VIDEO, is_published, is_whole, publish_release, read_release
 from .report import summary_report
@@ -26,6 +28,7 @@ __all__ = [
     "is_published",
     "is_whole",
     "make_draft",
+    "outdated",
     "publish_release",
     "read_release",
     "summary_report",

@@ -1,4 +1,4 @@
-"""Check a finished run again: are its texts right, and its files complete?"""
+"""Check a finished run again: are its texts right, its files complete, and its videos not old?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..check import check_script
 from ..languages import profile
 from ..records import Brief, Finding, Script
 from ..run import RunFolder, open_run, with_names
+from .outdated import outdated
 from .release import is_whole
 
 
@@ -25,7 +26,11 @@ def check_run(folder: Path) -> tuple[Finding, ...]:
     for tag in languages:
         script = run.stored(f"{tag}/script.json", Script)
         findings += check_script(script, brief, profile(tag))
-        if not is_whole(tag, run):
+        old = outdated(tag, run, brief, script, profile(tag))
+        if old:
+            message = f"{tag}: {old}; run: merchant-studio render {folder}"
+            findings.append(Finding(check="old", severity="block", where=tag, message=message))
+        elif not is_whole(tag, run):
             message = f"{tag}: its files are not whole; run: merchant-studio render {folder}"
             findings.append(Finding(check="files", severity="block", where=tag, message=message))
     return tuple(findings)

@@ -12,6 +12,8 @@ from ..records import Brief, EngineStamp, Finding, PlatformPost, Script, Timelin
 class Draft:
     """One language, ready to be rendered and published."""
 
+    written: Script
+    """The script as it was written; a dub may say a line more shortly."""
     script: Script
     brief: Brief
     profile: LanguageProfile

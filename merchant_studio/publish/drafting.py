@@ -101,6 +101,7 @@ def make_draft(
     drawn = ["".join(cue.rows + cue.second_rows) for cue in captions.cues]
     drawn += [title, *texts_of(timeline)]
     return Draft(
+        written=dub.written,
         script=script,
         brief=brief,
         profile=language,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..picture.typeset import style
 from ..records import Release
-from ..run import RunFolder
+from ..run import RunFolder, remove
 from .bullets import bullets
 from .cover import save_cover
 from .draft import Draft
@@ -57,7 +57,7 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
     if draft.blocked:
         # A video made before must not go on offering what is now known to be wrong.
         for name in (VIDEO, COVER, POST, *CAPTIONS):
-            (folder.path / draft.tag / name).unlink(missing_ok=True)
+            remove(folder.path / draft.tag / name)
     files = {name: _facts_of(folder.path / draft.tag / name) for name in names}
     folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files))
     return Release(

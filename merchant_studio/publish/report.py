@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..config import StudioConfig
 from ..engines import Spending
 from ..facts import written
 from ..records import SCHEMA, Release, to_json
@@ -43,6 +44,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "text": text,
                 "template": line.text,
+                "script": own.text,
                 "written_by": line.author,
                 "why": line.why if line.author == line.made_by else "",
                 "points": list(line.points),
@@ -50,7 +52,9 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
                 "start_ms": line.budget.start_ms,
                 "end_ms": line.budget.end_ms,
             }
-            for line, text in zip(draft.script.lines, draft.texts, strict=True)
+            for own, line, text in zip(
+                draft.written.lines, draft.script.lines, draft.texts, strict=True
+            )
         ],
         "findings": [to_json(finding) for finding in draft.findings],
         "made_by": [to_json(stamp) for stamp in draft.made_by],
@@ -77,10 +81,13 @@ def _voice(draft: Draft) -> dict[str, Any] | None:
     }
 
 
-def summary_report(releases: Sequence[Release], spending: Spending | None) -> dict[str, Any]:
+def summary_report(
+    releases: Sequence[Release], spending: Spending | None, config: StudioConfig
+) -> dict[str, Any]:
     """The report of a run over all its languages, as JSON-ready values.
 
-    What a model was asked stands in it if one was: `"asked": {"calls": 9, ...}`.
+    It says where each option comes from that is not the default: `"chosen_by": {"writer":
+    "config.toml"}`. What a model was asked stands in it if one was: `"asked": {"calls": 9, ...}`.
     """
     return {
         "schema": SCHEMA,
@@ -92,5 +99,6 @@ def summary_report(releases: Sequence[Release], spending: Spending | None) -> di
             }
             for release in releases
         },
+        "chosen_by": config.choosers,
         **({"asked": spending.values} if spending else {}),
     }

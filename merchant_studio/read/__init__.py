@@ -8,6 +8,7 @@
 | the facts of sheet and speech, brought together | `brief.py` |
 | what the merchant meant, and his selling points | `meaning.py`, over `tagged.py` |
 | the selling points that the catalogue knows | `points.py` |
+| those that the merchant is offered for his words | `offers.py` |
 
 Nothing here knows which recognizer listened.
 """
@@ -15,16 +16,22 @@ Nothing here knows which recognizer listened.
 from .brief import make_brief
 from .found import CLAUSE_END
 from .meaning import read_message, sheet_of, understanding
-from .points import recognized_message, with_catalogue
+from .offers import Offer, offers, offers_for
+from .points import point_of, recognized_message, sheet_points, with_catalogue
 from .readers import states_number
 from .tagged import tagged_lines, with_tags
 
 __all__ = [
     "CLAUSE_END",
+    "Offer",
     "make_brief",
+    "offers",
+    "offers_for",
+    "point_of",
     "read_message",
     "recognized_message",
     "sheet_of",
+    "sheet_points",
     "states_number",
     "tagged_lines",
     "understanding",

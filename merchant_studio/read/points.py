@@ -92,7 +92,7 @@ def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
             told = {
                 stated: point
                 for stated in clause.chances
-                if (point := _point(stated, quote, line.segment)).id in sheet
+                if (point := point_of(stated, quote, line.segment)).id in sheet
             }
             for stated, point in told.items():
                 if clause.chances[stated] > best.get(point.id, 0):
@@ -100,16 +100,16 @@ def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
                     of_sheet[point.id] = replace(point, source="sheet")
             for found, stated_ones in ((sure, clause.points), (likely, clause.likely)):
                 for stated in stated_ones:
-                    if stated not in told and not _is_fact(stated, brief):
-                        found.setdefault(stated, _point(stated, quote, line.segment))
+                    if stated not in told and not is_said_by_sheet(stated, brief):
+                        found.setdefault(stated, point_of(stated, quote, line.segment))
             known = told or clause.points or clause.likely or clause.is_chat
-            if not (known or TAG.search(quote) or _names(quote, brief)):  # facts are said
+            if not (known or TAG.search(quote) or names(quote, brief)):  # facts are said
                 unread.append(quote)
     rest = [point for stated, point in likely.items() if stated not in sure]
     return _Heard(of_sheet, list(sure.values()), rest, unread)
 
 
-def _is_fact(stated: Stated, brief: Brief) -> bool:
+def is_said_by_sheet(stated: Stated, brief: Brief) -> bool:
     """Whether the sheet says a point already: what the product is made of, by fact or by name."""
     words = slots().get(catalogue()[stated.id].slot, {})
     return any(
@@ -120,7 +120,7 @@ def _is_fact(stated: Stated, brief: Brief) -> bool:
     )
 
 
-def _names(quote: str, brief: Brief) -> bool:
+def names(quote: str, brief: Brief) -> bool:
     """Whether a clause names the product: 看看这款保温杯."""
     return any(name in quote for name in _words_of("name", brief))
 
@@ -136,17 +136,18 @@ def _of_words(words: str, source_language: str) -> Iterator[SellingPoint]:
     """The points of one entry of a sheet."""
     language = REFERENCE if words.isascii() else source_language
     if stated := Stated.of(words) or stated_by(words, language):
-        yield _point(stated, words)
+        yield point_of(stated, words)
         return
     stated_ones = [each for clause in read_points(words, language) for each in clause.points]
-    yield from (_point(each, words) for each in stated_ones)
+    yield from (point_of(each, words) for each in stated_ones)
     if not stated_ones:
         yield SellingPoint(
             id=_id(words), text=words, kind="feature", negated=False, quote=words, segments=()
         )
 
 
-def _point(stated: Stated, quote: str, *segments: int) -> SellingPoint:
+def point_of(stated: Stated, quote: str, *segments: int) -> SellingPoint:
+    """A point of the catalogue that these words of the merchant say."""
     english = sentences(stated, profile(REFERENCE))[0]
     return SellingPoint(
         id=_id(str(stated)),

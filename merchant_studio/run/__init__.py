@@ -10,7 +10,7 @@
 """
 
 from . import revisions
-from .folder import SHARED, RunFolder
+from .folder import SHARED, RunFolder, remove
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, open_run, remember_run
@@ -25,6 +25,7 @@ __all__ = [
     "open_run",
     "put_line",
     "remember_run",
+    "remove",
     "revisions",
     "with_doubts",
     "with_edits",

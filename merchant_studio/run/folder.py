@@ -26,6 +26,18 @@ SHARED = ".batch"
 """The folder in OUT for files that belong to no single run, such as the locks."""
 
 
+def remove(path: Path) -> None:
+    """Delete a file, if it is there.
+
+    Raises:
+        StorageError: it cannot be deleted; on Windows, say, because a player has it open.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError.from_os_error(path, error) from error
+
+
 class RunFolder:
     """The folder of one product's run."""
 

@@ -13,10 +13,12 @@ from dataclasses import replace
 from ..errors import InputError, SheetError
 from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
+from ..read import sheet_points
 from ..records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
 
 MAX_LINE_CHARS = 500
 """No caption is that long."""
+MAX_POINT_CHARS = 120
 
 
 def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
@@ -121,6 +123,35 @@ def remove(brief: Brief, key: str) -> Brief:
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key != key),
         findings=_findings_left(brief, key),
     )
+
+
+def add_point(brief: Brief, words: str) -> Brief:
+    """The brief with one more selling point, as a sheet names it: an id, or words.
+
+    Words that the catalogue does not know stay the merchant's own, for a capable writer to say.
+
+    Raises:
+        InputError: there are no words, or the point is there already.
+    """
+    if not words.strip() or len(words) > MAX_POINT_CHARS:
+        raise InputError(f"write a selling point in a few words, {MAX_POINT_CHARS} letters at most")
+    known = {point.id for point in brief.points}
+    new = [p for p in sheet_points([words.strip()], brief.source_language) if p.id not in known]
+    if not new:
+        raise InputError("this selling point is there already")
+    return replace(brief, points=(*brief.points, *new))
+
+
+def strike_point(brief: Brief, name: str) -> Brief:
+    """The brief without a selling point.
+
+    Raises:
+        InputError: there is no such point.
+    """
+    left = tuple(point for point in brief.points if point.id != name)
+    if left == brief.points:
+        raise InputError("there is no such selling point; load the page again")
+    return replace(brief, points=left)
 
 
 def edit_line(script: Script, index: int, text: str) -> Script:

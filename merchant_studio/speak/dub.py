@@ -30,6 +30,8 @@ EASY_TEMPO = 1.1
 class Dub:
     """What was spoken, and how it sounds."""
 
+    written: Script
+    """As it was written."""
     script: Script
     """With the wordings that were chosen."""
     narration: Narration
@@ -64,6 +66,7 @@ def dub_script(
     audio = _write(_track(sounds, places), f"{script.language}/{DUB}", folder)
     voice.forget_others()
     return Dub(
+        written=script,
         script=_with(script, chosen),
         narration=Narration(
             language=script.language,

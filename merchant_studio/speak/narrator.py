@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -132,7 +133,9 @@ class Narrator:
         """
         if self._config.voice == "original":
             narration = keep_original(self._pitch, script)
-            return Dub(script=script, narration=replace(narration, music=self._music))
+            return Dub(
+                written=script, script=script, narration=replace(narration, music=self._music)
+            )
         self._on_step("voice", profile.name)
         cast = self._cast(script.language, profile)
         dub = dub_script(
@@ -352,7 +355,7 @@ def write_sample(config: StudioConfig, speaker: str, voice: Voice, tag: str, fol
     text = f"{language.phrases.greeting[0]} {said}"
     utterance = Utterance(text=text, language=tag, voice=voice.name)
     sound = ChosenEngines(config).speaker(speaker).speak(utterance)
-    name = f"{tag}-{voice.name}.wav"
+    name = re.sub(r"[^\w.+-]+", "-", f"{tag}-{voice.name}.wav")
     with RunFolder(folder).replacing(name) as temporary:
         write_wav(sound, temporary)
     return folder / name

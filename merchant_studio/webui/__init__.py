@@ -3,9 +3,11 @@
 | noun | file |
 |---|---|
 | the server: routes, uploads, files, logging in | `serving.py`, `guard.py`, `sessions.py` |
+| its port, and the browser that is opened there | `address.py` |
+| Gradio, imported in half the time | `stubs.py` |
 | the file of users | `users.py` |
 | the page and its events | `page.py` |
-| what it shows | `views.py`, `looks.py`, templates in `data/webui` |
+| what it shows | `views.py`, `looks.py`, `films.py`, templates in `data/webui` |
 | its words, and the core's in its language | `texts.py`, `wording.py` |
 | what a user can do with a product | `desk.py` |
 | where products are kept | `shelf.py` |

@@ -18,6 +18,7 @@ from ..errors import InputError, StudioError
 from ..facts import fill, key_of, written
 from ..languages import language_codes, profile
 from ..publish import VIDEO
+from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
 from .workshop import Job
@@ -81,6 +82,24 @@ class Endpoints:
             one.revise(key, key, value)
         else:
             one.add_fact(key, value)
+        return _facts(one)
+
+    def set_point(
+        self, product: str, point: str, remove: bool, request: gr.Request
+    ) -> dict[str, Any]:
+        """Add or remove a selling point; only those that are added are said in a video.
+
+        Args:
+            product: Its id, as new_product returned it.
+            point: An id such as does-not-fade, with its values as in "suits-audience: children",
+                or words in the recording's language; `facts` lists what may be added.
+            remove: Whether it is taken out.
+        """
+        one = self._desk(product, request)
+        if remove:
+            one.strike_point(point)
+        else:
+            one.add_point(point)
         return _facts(one)
 
     def write_scripts(self, product: str, languages: str, request: gr.Request) -> dict[str, Any]:
@@ -187,7 +206,7 @@ def add_endpoints(office: Office) -> None:
             concurrency_limit=8,
         )
     for endpoint in (
-        *(api.facts, api.set_fact, api.write_scripts, api.set_line, api.make_videos),
+        *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
         *(api.progress, api.stop, api.products, api.languages),
     ):
         gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)
@@ -225,7 +244,7 @@ def _wait(job: Job | None) -> None:
 def _facts(desk: Desk) -> dict[str, Any]:
     brief, transcript = desk.brief, desk.transcript
     if brief is None or transcript is None:
-        return {"product": desk.product.id, "heard": [], "facts": [], "findings": []}
+        return {"product": desk.product.id, "heard": [], "facts": [], "points": [], "findings": []}
     english = profile("en")
     unconfirmed = {fact.key for fact in brief.unconfirmed}
     return {
@@ -239,6 +258,18 @@ def _facts(desk: Desk) -> dict[str, Any]:
                 "heard_at_ms": [mention.span.start_ms for mention in fact.heard_in],
             }
             for fact in (*brief.facts, *brief.unconfirmed)
+        ],
+        "points": [
+            {"id": point.id, "point": point.catalogue or point.text} for point in brief.points
+        ],
+        "offered": [
+            {
+                "quote": offer.quote,
+                "heard_at_ms": offer.span.start_ms,
+                "points": [point.catalogue for point in offer.points],
+            }
+            for offer in offers(transcript, brief)
+            if not offer.taken
         ],
         "findings": [to_json(finding) for finding in brief.findings],
     }

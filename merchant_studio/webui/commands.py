@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ..telling import told
+
+if TYPE_CHECKING:
+    from ..config import StudioConfig
 
 
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
@@ -26,6 +29,7 @@ from ..telling import told
 )
 @click.option("--key", type=click.Path(path_type=Path), help="Its private key (PEM).")
 @click.option("--mcp", is_flag=True, help="Offer the API as tools for agents (MCP), too.")
+@click.option("--open", "open_page", is_flag=True, help="Open it in the browser, too.")
 def ui(
     host: str,
     port: int,
@@ -33,13 +37,22 @@ def ui(
     cert: Path | None,
     key: Path | None,
     mcp: bool,
-    **options: Any,
+    open_page: bool,
+    config: StudioConfig,
 ) -> None:
-    """Open the page for merchants: film, check, get the videos."""
-    from ..config import StudioConfig
+    """Serve the page for merchants: film, check, get the videos."""
     from .serving import serve
 
-    serve(StudioConfig(**options), host=host, port=port, users=users, mcp=mcp, cert=cert, key=key)
+    serve(
+        config,
+        host=host,
+        port=port,
+        users=users,
+        mcp=mcp,
+        cert=cert,
+        key=key,
+        open_page=open_page,
+    )
 
 
 @click.group()

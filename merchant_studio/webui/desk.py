@@ -14,11 +14,12 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
+from ..publish import outdated
 from ..records import Brief, Code, FactValue, Script, Term, Transcript, digest
 from ..run import RunFolder, revisions, with_names
 from ..write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
 from .shelf import ALSO, Product, Shelf, with_options
-from .tasks import Action, Task
+from .tasks import SPENT_FILE, Action, Task
 from .workshop import Job, Workshop
 
 BRIEF, TRANSCRIPT = "brief.json", "transcript.json"
@@ -79,6 +80,25 @@ class Desk:
         """A language's script; None before it was written."""
         return self.run.find(f"{profile_tag(language)}/script.json", Script)
 
+    @property
+    def spent(self) -> str:
+        """What a model was last asked: `asked deepseek-flash 9 times: ...`; or empty."""
+        return str((self.run.read_json(SPENT_FILE) or {}).get("said", ""))
+
+    def old(self, place: str) -> str:
+        """What is old in the video of a folder such as `also/1x1/es`, in English; or empty."""
+        brief, tag = self.brief, place.rpartition("/")[2]
+        if brief is None:
+            return ""
+        report = self.run.read_json(f"{place}/report.json") or {}
+        known = with_names(brief, self.run)
+        found = outdated(place, self.run, known, self.script(tag), profile(tag))
+        if found:
+            return str(found)
+        is_dubbed = self.product.choices.voice != "original"
+        other = bool(report.get("files")) and report.get("dubbed") != is_dubbed
+        return "old: it has another voice than you chose" if other else ""
+
     # --- 1: film ---------------------------------------------------------------------------
 
     def describe(self, *, name: str, english: str, points: str, source: str) -> None:
@@ -117,6 +137,8 @@ class Desk:
                 fact.key: _in_sheet(fact.value) or revisions.typed(fact, own, chosen.source)
                 for fact in brief.facts
             }
+            if brief.points:
+                known["points"] = [point.catalogue or point.text for point in brief.points]
         names = {
             chosen.source: chosen.name,
             "en": chosen.english or known.get("name", {}).get("en"),
@@ -152,6 +174,14 @@ class Desk:
     def remove_fact(self, key: str) -> None:
         """Leave a fact out."""
         self._change(lambda brief: revisions.remove(brief, key))
+
+    def add_point(self, words: str) -> None:
+        """Add a selling point that the merchant takes or types; see `revisions.add_point`."""
+        self._change(lambda brief: revisions.add_point(brief, words))
+
+    def strike_point(self, name: str) -> None:
+        """Take a selling point out."""
+        self._change(lambda brief: revisions.strike_point(brief, name))
 
     # --- 3: scripts ------------------------------------------------------------------------
 
@@ -213,10 +243,12 @@ class Desk:
         return self._submit("render", tags, shape=shape, then=self._remember_written())
 
     def add_language(self, language: str) -> Job:
-        """Have one more language written and rendered."""
+        """Have one more language written; its script is shown before anything is rendered."""
         tag, known = profile_tag(language), self.product.choices.languages
-        self.product.choose(languages=tuple(dict.fromkeys((*known, tag))))
-        return self.render([tag])
+        self._be_free()
+        languages = tuple(dict.fromkeys((*known, tag)))
+        self.product.choose(languages=languages, step=3, tongue=tag)
+        return self._submit("write", (tag,), then=self._remember_written())
 
     def delete(self) -> None:
         """Remove the product with all that was made of it.
@@ -259,7 +291,7 @@ class Desk:
         if shape:
             if shape not in SHAPE_FOLDERS:
                 raise UsageError(f"there is no shape {shape!r}; choose 9:16, 1:1 or 16:9")
-            config = replace(config, shape=shape)  # type: ignore[arg-type]
+            config = config.changed(shape=shape)
         task = Task(
             action=action,
             config=config,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -11,24 +10,24 @@ from typing import Any
 
 from ..check import check_meaning, check_name, check_points, check_script
 from ..config import choices_of
-from ..errors import RecordError
 from ..facts import KEYS, written
-from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, platform_names, profile
-from ..publish import VIDEO
+from ..languages import REFERENCE, TAG, LanguageProfile, language_codes, profile
+from ..points import Stated, sentences
+from ..read import offers, offers_for
 from ..records import (
     Brief,
     Fact,
     Finding,
     Script,
     ScriptLine,
+    SellingPoint,
     Term,
     Transcript,
     from_json,
 )
 from ..run import revisions, with_names
-from .desk import SHAPE_FOLDERS, Desk
-from .shelf import ALSO
-from .tasks import FINDINGS_FILE, SPENT_FILE
+from .desk import Desk
+from .tasks import FINDINGS_FILE
 from .wording import label_of
 
 SOURCES = ("zh", "en")
@@ -94,6 +93,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
+        "points": _points_look(brief, transcript, language) if brief and transcript else {},
         "others": [{"at": _ms(f.where), "finding": f} for f in others],
         "options": {
             "voices": voices,
@@ -153,7 +153,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "is_stale": bool(brief) and desk.written_from() != chosen.written,
         "media": _media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
-        "spent": _spent(desk),
+        "spent": desk.spent,
         "busy": bool(desk.job and desk.job.is_open),
     }
 
@@ -162,30 +162,6 @@ def _has_phrase(line: ScriptLine, script: Script) -> bool:
     """Whether the catalogue or the phrasebook has a sentence for a line's points or facts."""
     known = [point for point in script.points if point.catalogue]
     return bool(line.tags) or any(set(point.segments) & set(line.says) for point in known)
-
-
-def videos_look(desk: Desk, language: str) -> dict[str, Any]:
-    """The videos of every language, and what goes with them."""
-    chosen = desk.product.choices
-    cards = [_card(desk, tag, "") for tag in chosen.languages]
-    also: list[dict[str, Any]] = []
-    for shape, folder in SHAPE_FOLDERS.items():
-        made = [_card(desk, tag, f"{ALSO}/{folder}/") for tag in chosen.languages]
-        made = [card for card in made if card["state"] == "made"]
-        if made:
-            also.append({"shape": shape, "folder": f"{ALSO}/{folder}", "cards": made})
-    return {
-        "chosen": chosen,
-        "cards": cards,
-        "also": also,
-        "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
-        "made": sum(card["state"] == "made" for card in cards),
-        "spent": _spent(desk),
-        "missing": [card["tag"] for card in cards if card["state"] == "missing"],
-        "others": [code for code in offered_languages() if code not in chosen.languages],
-        "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
-        "busy": bool(desk.job and desk.job.is_open),
-    }
 
 
 def live_look(desk: Desk, language: str) -> dict[str, Any]:
@@ -240,6 +216,42 @@ def _fact_row(
         "state": state,
         "differs": differs,
         "heard": heard,
+    }
+
+
+def _points_look(brief: Brief, transcript: Transcript, language: str) -> dict[str, Any]:
+    """The selling points that are taken, each with its moment, and those that are offered."""
+    shown = profile(language if language in language_codes() else REFERENCE)
+    found = offers(transcript, brief)
+    moments = {p.id: offer.span.start_ms for offer in reversed(found) for p in offer.taken}
+
+    def look(point: SellingPoint) -> dict[str, Any]:
+        stated = Stated.of(point.catalogue)
+        words = sentences(stated, shown) if stated else (point.text,)
+        at_ms = moments.get(point.id)
+        return {
+            "id": point.id,
+            "point": point.catalogue,
+            "text": words[0].rstrip(shown.text.sentence_end),
+            "is_own": not point.catalogue,
+            "at_ms": at_ms,
+            "at": _clock(at_ms) if at_ms is not None else "",
+            "offers": [look(each) for each in offers_for(point.text, brief)] if not stated else [],
+        }
+
+    open_ones = [offer for offer in found if not offer.taken]
+    return {
+        "taken": [look(point) for point in brief.points],
+        "offers": [
+            {
+                "quote": offer.quote,
+                "at_ms": offer.span.start_ms,
+                "at": _clock(offer.span.start_ms),
+                "points": [look(point) for point in offer.points],
+            }
+            for offer in open_ones
+        ],
+        "unread": sum(not offer.points for offer in open_ones),
     }
 
 
@@ -312,54 +324,6 @@ def found_in_script(
     now += check_name(script, named, profile(tag))
     now += check_points(script, strict=desk.config.strict)
     return [*now, *(f for f in known if f.check in LASTING)]
-
-
-def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
-    """One language's video; `below` is where it lies in the run folder."""
-    folder = f"{below}{tag}"
-    card: dict[str, Any] = {"tag": tag, "folder": folder, "state": "missing", "findings": ()}
-    try:
-        report = desk.run.read_json(f"{folder}/report.json") or {}
-        post = desk.run.read_json(f"{folder}/post.json") or {}
-    except RecordError:
-        return card
-    job = desk.job
-    if job and job.is_open and not below and tag in job.task.languages and tag not in job.made:
-        busy = not job.task.also and job.task.action == "render"
-        card["state"] = "working" if busy else card["state"]
-    card["findings"] = [
-        from_json(Finding, values, desk.run.path / folder) for values in report.get("findings", [])
-    ]
-    if report.get("blocked"):
-        return {**card, "state": "blocked"} if card["state"] == "missing" else card
-    if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
-        return card
-    lines = report.get("lines", [])
-    return {
-        **card,
-        "state": "made",
-        "stamp": str(report.get("inputs", ""))[:12],
-        "title": report.get("title", ""),
-        "facts": len(report.get("facts", [])),
-        "by": Counter(line["written_by"] for line in lines),
-        "posts": [
-            {
-                "name": name,
-                "text": "\n".join(
-                    filter(None, [one.get("title", ""), one["text"], " ".join(one["hashtags"])])
-                ),
-            }
-            for name in platform_names()
-            if (one := post.get("platforms", {}).get(name))
-        ],
-        "direction": profile(tag).direction,
-        "is_dubbed": bool(report.get("dubbed")),
-    }
-
-
-def _spent(desk: Desk) -> str:
-    """What a model was last asked, in English: `asked deepseek-flash 9 times: ...`; or empty."""
-    return str((desk.run.read_json(SPENT_FILE) or {}).get("said", ""))
 
 
 def _media_of(desk: Desk) -> dict[str, Any] | None:

@@ -155,6 +155,12 @@ def _revise(desk: Desk, values: Mapping[str, Any]) -> None:
     )
 
 
+def _take(desk: Desk, values: Mapping[str, Any]) -> None:
+    desk.add_point(_text(values, "point"))
+    if _text(values, "instead"):
+        desk.strike_point(_text(values, "instead"))
+
+
 def _want(desk: Desk, values: Mapping[str, Any]) -> None:
     chosen = values.get("languages", [])
     names = [tag for tag in chosen if isinstance(tag, str)] if isinstance(chosen, list) else []
@@ -203,6 +209,8 @@ _ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], object]] = {
     "revise": _revise,
     "add": lambda desk, values: desk.add_fact(_text(values, "kind"), _text(values, "value")),
     "remove": lambda desk, values: desk.remove_fact(_text(values, "key")),
+    "take": _take,
+    "strike": lambda desk, values: desk.strike_point(_text(values, "point")),
     "want": _want,
     "write": _write,
     "tongue": _tongue,
@@ -217,6 +225,7 @@ _ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], object]] = {
     ),
     "render": lambda desk, values: desk.render(),
     "square": lambda desk, values: desk.render(shape="1:1"),
+    "shape": lambda desk, values: desk.render(shape=_text(values, "shape")),
     "more": lambda desk, values: desk.add_language(_text(values, "tag")),
     "stop": lambda desk, values: desk.stop(),
     "again": _again,

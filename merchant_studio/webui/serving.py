@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import tempfile
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -21,13 +22,17 @@ from starlette.background import BackgroundTask
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..facts import sayable, written
+from ..hear import DEVICES
 from ..languages import profile
 from ..publish import VIDEO
+from ..settings import user_config
 from ..telling import told
+from .address import SERVER, open_browser, take_port, url_of
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
 from .sessions import COOKIE, LASTS_S, Sessions
 from .shelf import ALSO, SOURCE, TAKES
+from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
 from .views import login_page
@@ -73,7 +78,8 @@ class PageServer:
         self._uploads.cleanup()
 
     def _mount_page(self, mcp: bool) -> None:
-        import gradio as gr
+        with without_stubs():
+            import gradio as gr
 
         from .page import build_page
 
@@ -230,15 +236,20 @@ def serve(
     mcp: bool = False,
     cert: Path | None = None,
     key: Path | None = None,
+    open_page: bool = False,
 ) -> None:
-    """Answer browsers until Ctrl-C.
+    """Answer browsers until Ctrl-C; `open_page` opens one, also where the page is there already.
+
+    Without `config` the page has the options that the user has: see `user_config`.
 
     Raises:
-        UsageError: others could reach a page on which nobody has to log in; agents would have to.
+        UsageError: others could reach a page on which nobody has to log in; agents would have to;
+            the port is another program's.
         InputError: the file of users cannot be read.
     """
     import uvicorn
 
+    config = config or user_config()
     if users is None and host not in LOCAL_HOSTS:
         raise UsageError(
             f"on {host} others can reach the page; give the file of those who may use it, as in "
@@ -251,21 +262,29 @@ def serve(
             "--auth: merchant-studio ui --mcp"
         )
     known = Users(users) if users else None
-    server = PageServer(config or StudioConfig(), known, host, mcp)
-    place = f"http{'s' if cert else ''}://{host}:{port}"
-    click.echo(told(f"the page is at {place} (Ctrl-C ends it)"), err=True)
+    url = url_of(host, port, is_secure=cert is not None)
+    sockets = take_port(host, port, url)
+    if not sockets:
+        click.echo(told(f"the page is at {url} already"), err=True)
+        if open_page:
+            open_browser(url)
+        return
+    click.echo(told(f"the page is at {url} (Ctrl-C ends it)"), err=True)
+    if open_page:
+        threading.Thread(target=open_browser, args=(url,), daemon=True).start()
+    server = PageServer(config, known, host, mcp)
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = uvicorn.Config(
+        server.app,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        ssl_certfile=cert,
+        ssl_keyfile=key,
+        headers=[("server", SERVER)],
+    )
     with suppress(KeyboardInterrupt):
-        uvicorn.run(
-            server.app,
-            host=host,
-            port=port,
-            log_level="warning",
-            timeout_graceful_shutdown=2,
-            ssl_certfile=cert,
-            ssl_keyfile=key,
-        )
+        uvicorn.Server(options).run(sockets)
 
 
 def _language(request: Request) -> str:
@@ -278,7 +297,8 @@ def _title(desk: Desk) -> str:
     facts = brief.facts if brief else ()
     names = [f.value for f in facts if f.key == "name" and sayable(f, english)]
     name = written(names[0], english) if names else desk.product.choices.name or "video"
-    return re.sub(r"[^\w-]+", "-", name).strip("-_")[:60] or "video"
+    title = re.sub(r"[^\w-]+", "-", name).strip("-_")[:60] or "video"
+    return f"{title}-video" if title.lower() in DEVICES else title
 
 
 def _zipped(desk: Desk, folder: str) -> Response:
@@ -293,7 +313,7 @@ def _zipped(desk: Desk, folder: str) -> Response:
             for tag in desk.product.choices.languages
         ]
     )
-    folders = [one for one in folders if (run / one / VIDEO).is_file()]
+    folders = [one for one in folders if (run / one / VIDEO).is_file() and not desk.old(one)]
     if not folders:
         raise HTTPException(404)
     handle, made = tempfile.mkstemp(suffix=".zip")

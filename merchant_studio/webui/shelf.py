@@ -19,7 +19,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -38,7 +38,7 @@ from ..hear import (
     probe_speech,
 )
 from ..records import from_json, to_json
-from ..run import RunFolder
+from ..run import RunFolder, remove
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
@@ -80,9 +80,12 @@ class Choices:
 class Product:
     """One product on a shelf."""
 
-    def __init__(self, shelf: Path, name: str, config: StudioConfig) -> None:
-        """`config` has what is chosen where the merchant has not chosen yet."""
+    def __init__(
+        self, shelf: Path, name: str, config: StudioConfig, languages: tuple[str, ...] = ()
+    ) -> None:
+        """`config` and `languages` are what is chosen where the merchant has not chosen yet."""
         self.id, self.folder, self._config = name, shelf / name, config
+        self._languages = languages
         self.run = RunFolder(self.folder)
 
     @property
@@ -98,6 +101,7 @@ class Product:
             usual = self._config
             return Choices(
                 created=_now(),
+                languages=self._languages,
                 source=usual.source,
                 voice=usual.voice,
                 script=usual.script,
@@ -183,7 +187,7 @@ class Product:
                 shutil.copyfile(chosen, temporary)
         for path in _files(self.source, "recording"):
             if path.suffix != chosen.suffix and path.suffix != ".txt":
-                path.unlink(missing_ok=True)
+                remove(path)
         self.choose(take=take)
 
     def drop(self, file: str) -> None:
@@ -191,13 +195,14 @@ class Product:
 
         Raises:
             InputError: it is the take that is used.
+            StorageError: it cannot be deleted.
         """
         for path in (*self.takes(), *self.photos()):
             if path.name == file:
-                path.unlink(missing_ok=True)
+                remove(path)
                 if self.choices.take == file:
                     for used in _files(self.source, "recording"):
-                        used.unlink(missing_ok=True)
+                        remove(used)
                     left = self.takes()
                     self.choose(take="")
                     if left:
@@ -209,7 +214,7 @@ class Product:
             text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
             self.run.write_text(f"{SOURCE}/{SHEET_NAME}", text)
         else:
-            (self.source / SHEET_NAME).unlink(missing_ok=True)
+            remove(self.source / SHEET_NAME)
 
     def _check_room(self, is_photo: bool) -> None:
         kept = len(self.photos() if is_photo else self.takes())
@@ -221,7 +226,7 @@ class Product:
     def _place(self, name: str, suffix: str, is_photo: bool) -> Path:
         if is_photo and Path(name).stem.lower() == LOGO_STEM:
             for old in _files(self.source, LOGO_STEM):
-                old.unlink(missing_ok=True)
+                remove(old)
             return self.source / f"{LOGO_STEM}{suffix}"
         folder, stem, there = (
             (self.source, "photo", self.photos())
@@ -255,6 +260,8 @@ class Shelf:
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
 
+        A new one has the languages of the newest that has any.
+
         Raises:
             InputError: it is no product's name, or its folder is not in the shelf.
         """
@@ -263,7 +270,10 @@ class Shelf:
         product = Product(self.folder, name, self._config)
         if product.folder.is_symlink():
             raise InputError("there is no such product; choose one from the list")
-        return product
+        if product.exists:
+            return product
+        wanted = (chosen.languages for _, chosen in self.products())
+        return Product(self.folder, name, self._config, next(filter(None, wanted), ()))
 
     def new_name(self) -> str:
         """A name that no product has, and nobody guesses."""
@@ -282,8 +292,16 @@ class Shelf:
         return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
 
     def delete(self, product: Product) -> None:
-        """Remove a product with all its videos."""
-        shutil.rmtree(product.folder, ignore_errors=True)
+        """Remove a product with all its videos.
+
+        Raises:
+            StorageError: some of it cannot be removed.
+        """
+        try:
+            with suppress(FileNotFoundError):
+                shutil.rmtree(product.folder)
+        except OSError as error:
+            raise StorageError.from_os_error(product.folder, error) from error
 
 
 def _now() -> str:
@@ -322,12 +340,11 @@ def _copy(body: IO[bytes], target: Path, config: StudioConfig, name: str) -> Non
 
 def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:
     """The configuration of a product's run; over his own voice a script stays faithful."""
-    return replace(
-        config,
+    return config.changed(
         out=product.folder.parent,
         source=chosen.source,
-        voice=chosen.voice,  # type: ignore[arg-type]
-        script=chosen.script if chosen.voice != "original" else "faithful",  # type: ignore[arg-type]
-        shape=chosen.shape,  # type: ignore[arg-type]
-        tone=chosen.tone,  # type: ignore[arg-type]
+        voice=chosen.voice,
+        script=chosen.script if chosen.voice != "original" else "faithful",
+        shape=chosen.shape,
+        tone=chosen.tone,
     )

@@ -3,17 +3,29 @@
     catalogue.py   the model cards (`models/*.toml`) as values
     transfer.py    one file over HTTP, resumed
     sources.py     one fetcher per kind of source: model hubs, Python packages, an npm package
+    reach.py       whether the place of a source answers at all
     store.py       the cache: pull, locate, verify
     habits.py      how a recognizer is listened to (`models/habits/*.toml`)
     unpinned.py    models of which no hashes are known: never pulled, found where they were put
 
-Nothing else in merchant_studio downloads, and only `pull` does.
+Nothing else in merchant_studio downloads, and only `pull` does; `reachable` only asks.
 """
 
-from .catalogue import Card, Price, card, card_of_hub, card_of_service, cards
+from .catalogue import (
+    SETS_FILE,
+    Card,
+    Price,
+    card,
+    card_folder,
+    card_of_hub,
+    card_of_service,
+    cards,
+)
 from .habits import Habits, Listening, Slot, habits
+from .reach import reachable
 from .store import (
     Progress,
+    bytes_to_fetch,
     cache_dir,
     is_present,
     locate,
@@ -24,14 +36,17 @@ from .store import (
 from .unpinned import hub_folder, revision_of
 
 __all__ = [
+    "SETS_FILE",
     "Card",
     "Habits",
     "Listening",
     "Price",
     "Progress",
     "Slot",
+    "bytes_to_fetch",
     "cache_dir",
     "card",
+    "card_folder",
     "card_of_hub",
     "card_of_service",
     "cards",
@@ -40,6 +55,7 @@ __all__ = [
     "is_present",
     "locate",
     "pull",
+    "reachable",
     "require",
     "revision_of",
     "verify",

@@ -135,7 +135,7 @@ class TakenExam(_Strict):
 class Card(_Strict):
     """One model: its role and licence, the files it consists of, and its sources in order.
 
-    A card without files is of a model whose hashes nobody has computed here: it is not pulled, but
+    A card without files is of a model whose hashes are not known here: it is not pulled, but
     fetched by its hub's own tool, or runs on a server.
     """
 
@@ -163,7 +163,7 @@ class Card(_Strict):
     habits: dict[Language, FilePath] = Field(default_factory=dict)
     """For a recognizer: the file beside the cards that says how it is listened to in a language."""
     ram_mb: int | None = Field(default=None, gt=0)
-    """Megabytes (1e6 bytes) of memory that it takes, loaded and at work; None: not measured."""
+    """Megabytes (1e6 bytes) of memory that it takes, loaded and at work; None: not known."""
     parameters_m: int | None = Field(default=None, gt=0)
     """Millions of parameters, as its publisher says."""
     gpu_gb: int = Field(default=0, ge=0)
@@ -219,7 +219,7 @@ class Card(_Strict):
         if self.writes and not self.measured:
             raise ValueError("what it writes was measured, or it was not")
         if self.files and self.ram_mb is None:
-            raise ValueError("the memory of a model that is pulled is measured")
+            raise ValueError("a card with files says how much memory the model takes")
         if not self.files and kinds != ["service"]:
             if not {"hf", "modelscope"} >= set(kinds):
                 raise ValueError("a card without files names model hubs or a service")
@@ -232,6 +232,10 @@ class Card(_Strict):
         return self
 
 
+SETS_FILE = "sets.toml"
+"""Beside the cards: which of them `merchant-studio setup` proposes together."""
+
+
 def card_folder() -> Path:
     """The folder of the cards: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).parents[2]
@@ -242,7 +246,7 @@ def card_folder() -> Path:
 def cards() -> tuple[Card, ...]:
     """All model cards, by id."""
     files = sorted(card_folder().glob("*.toml"), key=lambda path: path.stem)
-    return tuple(_read(path) for path in files)
+    return tuple(_read(path) for path in files if path.name != SETS_FILE)
 
 
 def card(model_id: str) -> Card:

@@ -21,6 +21,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,10 +38,25 @@ Report = Callable[[str, int], None]
 PARALLEL_PACKAGES = 3
 """Packages fetched at once: pip spends about half of its time starting and unpacking."""
 
-HUBS: Mapping[str, tuple[str, str, str]] = {
-    # kind: (variable that names a mirror, official endpoint, path of a file below it)
-    "hf": ("HF_ENDPOINT", "https://huggingface.co", "{repo}/resolve/{revision}/{path}"),
-    "modelscope": (
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Where a model hub has its files, and who may have those whose terms ask to be accepted."""
+
+    mirror: str
+    """The variable that names a mirror."""
+    official: str
+    path: str
+    """Of a file, below the address of the hub or of its mirror."""
+    token: str = ""
+    """The variable with the user's token; it is told to the hub alone, never to a mirror."""
+
+
+HUBS: Mapping[str, Hub] = {
+    "hf": Hub(
+        "HF_ENDPOINT", "https://huggingface.co", "{repo}/resolve/{revision}/{path}", "HF_TOKEN"
+    ),
+    "modelscope": Hub(
         "MODELSCOPE_ENDPOINT",
         "https://modelscope.cn",
         "models/{repo}/resolve/{revision}/{path}",
@@ -82,28 +98,53 @@ def fetch(card: Card, source: Source, folder: Path, work: Path, report: Report) 
 # ------------------------------------------------------------------------------- model hubs
 
 
+def hub_address(kind: str) -> str:
+    """The address of a hub, or of the mirror that the user has named for it."""
+    hub = HUBS[kind]
+    return (os.environ.get(hub.mirror) or hub.official).rstrip("/")
+
+
 def _from_hub(card: Card, source: HubSource, folder: Path, work: Path, report: Report) -> None:
-    variable, official, template = HUBS[source.kind]
-    endpoint = (os.environ.get(variable) or official).rstrip("/")
+    hub, address = HUBS[source.kind], hub_address(source.kind)
+    token = _token(hub) if address == hub.official else ""
     before = 0
     for file in card.files:
         path = f"{source.folder}/{file.path}" if source.folder else file.path
-        place = template.format(repo=source.repo, revision=source.revision, path=quote(path))
+        place = hub.path.format(repo=source.repo, revision=source.revision, path=quote(path))
         target = folder / file.path
         if transfer.size_of(target) != file.bytes:
             # It grows in `work`, with its ETag beside it, so that `folder` has whole files only.
             half = work / file.path
             half.parent.mkdir(parents=True, exist_ok=True)
-            transfer.get(
-                f"{endpoint}/{place}",
-                half,
-                expected_bytes=file.bytes,
-                arrived=partial(_report_file, report, file.path, before),
-            )
+            told = partial(_report_file, report, file.path, before)
+            try:
+                transfer.get(f"{address}/{place}", half, published=file, arrived=told, token=token)
+            except SourceError as error:
+                raise _closed(error, source.repo, hub, bool(token)) from error
             target.parent.mkdir(parents=True, exist_ok=True)
             half.replace(target)
         before += file.bytes
         report(file.path, before)
+
+
+def _token(hub: Hub) -> str:
+    token = os.environ.get(hub.token, "").strip() if hub.token else ""
+    if token and not re.fullmatch("[!-~]+", token):
+        raise SourceError(f"{hub.token} holds no token", step=f"set {hub.token} anew")
+    return token
+
+
+def _closed(error: SourceError, repo: str, hub: Hub, has_token: bool) -> SourceError:
+    """The same error; of a repository that is not open to all, with the page that opens it."""
+    if error.code == "GatedRepo":
+        step = f"accept them at {hub.official}/{repo}, set {hub.token} to a token of that account"
+        if os.environ.get(hub.mirror):
+            step += f", unset {hub.mirror}"
+        return SourceError("its publisher asks you to accept terms first", step=step)
+    if error.code == "401" and has_token:
+        step = f"set {hub.token} anew, or unset it,"
+        return SourceError(f"the token in {hub.token} is not valid", step=step)
+    return error
 
 
 def _report_file(report: Report, path: str, before: int, here: int) -> None:
@@ -236,18 +277,23 @@ def _npm_pack(npm: str, source: NpmSource, work: Path, tarball: Path) -> None:
 
 
 def _npm_get(source: NpmSource, work: Path, tarball: Path, report: Report) -> None:
-    registry = _npm_registry().rstrip("/")
+    registry = npm_registry().rstrip("/")
     try:
         facts = json.loads(transfer.text(f"{registry}/{source.package}/{source.version}"))
         address = str(facts["dist"]["tarball"])
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError("the npm registry gave no readable answer") from error
     half = work / "package.tgz.half"
-    transfer.get(address, half, expected_bytes=None, arrived=lambda n: report(source.package, n))
+    transfer.get(address, half, published=None, arrived=lambda n: report(source.package, n))
     half.replace(tarball)
 
 
-def _npm_registry() -> str:
+def npm_registry() -> str:
+    """The address of the registry that the user has set for npm.
+
+    Raises:
+        SourceError: there is none.
+    """
     for variable in ("NPM_CONFIG_REGISTRY", "npm_config_registry"):
         if os.environ.get(variable):
             return os.environ[variable]

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -105,6 +104,18 @@ def is_present(model_id: str) -> bool:
     return _recorded(model) is not None and _has_all_sizes(model, _folder(model_id))
 
 
+def bytes_to_fetch(model_id: str) -> int:
+    """Bytes of a model that have not arrived; 0: all are here, or it is none that is pulled.
+
+    Raises:
+        UnknownNameError: there is no such model.
+    """
+    model = card(model_id)
+    if not model.files or _has_all_sizes(model, _folder(model_id)):
+        return 0
+    return max(0, model.total_bytes - _bytes_below(_partial(model)))
+
+
 def verify(model_id: str, progress: ProgressCallback | None = None) -> None:
     """Read every byte of a pulled model and compare it with the published sha256.
 
@@ -154,16 +165,14 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
                 _fetch_from_first(model, progress)
             shutil.rmtree(_partial(model), ignore_errors=True)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageError.from_os_error(cache_dir(), error) from error
-        problem, step = error.strerror or str(error), "set MERCHANT_STUDIO_CACHE to another folder"
-        raise StorageError(cache_dir(), problem, step) from error
+        step = "set MERCHANT_STUDIO_CACHE to another folder"
+        raise StorageError.from_os_error(cache_dir(), error, step) from error
     return _folder(model_id)
 
 
 def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
     """Put the model in place from the first source that has the published bytes."""
-    problems: list[str] = []
+    problems: dict[str, SourceError] = {}
     wrong: list[File] = []
     for source in model.sources:
         place = _partial(model) / source.kind
@@ -174,7 +183,7 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
         try:
             fetch(model, source, folder, work, partial(_tell, progress, model))
         except SourceError as problem:
-            problems.append(f"{source.kind}: {problem}")
+            problems[source.kind] = problem
             continue
         found = _first_wrong(model, folder, progress)
         if found is None:
@@ -183,10 +192,12 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
         shutil.rmtree(folder)
         shutil.rmtree(place, ignore_errors=True)
         wrong.append(found)
-        problems.append(f"{source.kind}: {found.path} is not the published file")
+        problems[source.kind] = SourceError(f"{found.path} is not the published file")
     if len(wrong) == len(model.sources):
         raise ChecksumError(model.id, wrong[-1].path)
-    raise DownloadError(model.id, "; ".join(problems))
+    steps = dict.fromkeys(problem.step for problem in problems.values())
+    reasons = "; ".join(f"{kind}: {problem}" for kind, problem in problems.items())
+    raise DownloadError(model.id, reasons, " or ".join(steps))
 
 
 def _adopted(model: Card, progress: ProgressCallback | None) -> bool:

@@ -1,0 +1,147 @@
+"""The command `setup`: the right models for this machine, proposed, fetched, tried, and chosen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import ChecksumError, DownloadError, StorageError, UsageError, WeightsError
+from ..settings import settings_file, user_config
+from ..telling import told
+from .options import as_json
+from .rows import print_json
+
+if TYPE_CHECKING:
+    from ..setup import Machine, ModelSet, Proposal
+
+SETS = "embedded|small|local|large|service"
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Ask nothing; the one set is set up, or none.")
+@click.option("--show", is_flag=True, help="Say what would be set up; no more.")
+@click.option("--set", "named", metavar=SETS, default="", help="This set, not the best that fits.")
+@as_json
+def setup(yes: bool, show: bool, named: str, as_json: bool) -> None:
+    """Propose the best models for this machine, fetch and try them, and use them from then on.
+
+    The choice is written to the user's config.toml, which every run reads below its options.
+    """
+    from ..setup import look, measure, propose
+
+    if as_json and not (yes or show):
+        raise UsageError("--json asks nothing; add --show or --yes")
+    machine = look(user_config().key_file)
+    speed = measure()
+    proposal = propose(machine, speed, named)
+    if not as_json:
+        _print(proposal)
+    if show:
+        if as_json:
+            print_json(_values(proposal, machine))
+        return
+    while yes or click.confirm(told("Set it up?"), default=True, err=True):
+        other = _set_up(proposal.chosen, machine, yes=yes)
+        if other is None:
+            break
+        proposal = propose(machine, speed, other.name)
+        _print(proposal)
+    else:
+        click.echo(told("nothing was changed"), err=True)
+        return
+    if as_json:
+        print_json({**_values(proposal, machine), "config": str(settings_file())})
+    else:
+        done = f"{proposal.chosen.name} is set up; every run uses it: {settings_file()}"
+        click.echo(told(done))
+
+
+def _print(proposal: Proposal) -> None:
+    click.echo(told(str(proposal)))
+    for note in proposal.notes:
+        click.echo(f"  {told(note)}")
+
+
+def _values(proposal: Proposal, machine: Machine) -> dict[str, Any]:
+    chosen = proposal.chosen
+    return {
+        "set": chosen.name,
+        "recognizer": chosen.recognizer,
+        "writer": chosen.writer,
+        "fetch_bytes": proposal.fetch_bytes,
+        "pitch_s": round(proposal.pitch_s),
+        "exam_s": round(proposal.exam_s),
+        "notes": list(proposal.notes),
+        "machine": asdict(machine),
+    }
+
+
+def _set_up(chosen: ModelSet, machine: Machine, *, yes: bool) -> ModelSet | None:
+    """None: it is set up. Another set: this one could not be fetched, and that one could be.
+
+    Raises:
+        WeightsError: it could not be fetched; with `yes`, also if there is another set.
+        StudioError: the exam or the trial failed.
+    """
+    from ..setup import cannot_be_had, examine, fetch, keep, next_best, try_out
+    from .console import downloads, examining, progress
+
+    key_file = _key_file(chosen, machine, yes=yes)
+    try:
+        with downloads() as on_progress:
+            fetch(chosen, on_progress)
+    except (DownloadError, ChecksumError, StorageError) as error:
+        lost = () if isinstance(error, StorageError) else (error.model,)
+        other = next_best(chosen, machine, lost)
+        failure = cannot_be_had(chosen, _reason(error), other)
+        if other is None or yes:
+            raise failure from error
+        click.echo(told(str(failure)), err=True)
+        return other
+    with examining() as (on_load, on_exam):
+        exam = examine(chosen, key_file, on_load, on_exam)
+    if exam:
+        click.echo(f"{chosen.writer}: {told(str(exam))}", err=True)
+    with progress() as on_step:
+        video = try_out(chosen, key_file, on_step)
+    click.echo(told(f"the trial: {video}"), err=True)
+    keep(chosen, key_file)
+    return None
+
+
+def _reason(error: WeightsError | StorageError) -> str:
+    """Why models could not be fetched, in one clause."""
+    if isinstance(error, DownloadError):
+        return f"{error.model} could not be fetched ({error.problem}); {error.next_step}"
+    if isinstance(error, ChecksumError):
+        return f"{error.file} of {error.model} came with wrong bytes, which were thrown away"
+    return str(error)
+
+
+def _key_file(chosen: ModelSet, machine: Machine, *, yes: bool) -> str:
+    """The file with the key that the set needs; empty: it needs none, or the environment has it.
+
+    Raises:
+        UsageError: there is no key, and nobody may be asked.
+    """
+    from ..setup import keep_key
+
+    known = user_config().key_file
+    if not chosen.key:
+        return ""
+    if chosen.key in machine.keys:
+        return "" if os.environ.get(chosen.key) else known
+    if yes:
+        step = f"set {chosen.key} in the environment, or leave --yes out to be asked for it"
+        raise UsageError(f"{chosen.name} needs a key; {step}")
+    key = click.prompt(told(f"{chosen.key} (it is not shown)"), hide_input=True, err=True)
+    named = click.prompt(
+        told("File to keep it in (only you may read it)"), default=known or None, err=True
+    )
+    file = Path(named).expanduser().absolute()
+    keep_key(file, chosen.key, key)
+    return str(file)

@@ -1,0 +1,78 @@
+"""Does a finished video still say what its script and its facts say now?
+
+A video keeps what it was made from beside it, in its `report.json`. A price that was changed, or a
+line that was edited, makes it old until it is made again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..facts import written
+from ..languages import LanguageProfile
+from ..records import Brief, Script
+from ..run import RunFolder
+
+REPORT = "report.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """What a video says that its script and facts do not say any more."""
+
+    says: tuple[str, ...] = ()
+    """Values that have changed since, or are no facts any more: 19,90 CNY, not 21 CNY."""
+    lacks: tuple[str, ...] = ()
+    """Values of facts that have come since."""
+    lines: tuple[int, ...] = ()
+    """Numbers of lines that read otherwise now, from 1."""
+
+    def __str__(self) -> str:
+        """`old: it says 19,90 CNY, not 21 CNY`."""
+        told = []
+        if self.says:
+            told.append(f"it says {' and '.join(self.says)}")
+        if self.lacks:
+            told.append(f"it does not say {', '.join(self.lacks)}")
+        if self.lines and not told:
+            told.append(f"line {', '.join(map(str, self.lines))} reads otherwise now")
+        return f"old: {'; '.join(told)}"
+
+
+def outdated(
+    place: str, run: RunFolder, brief: Brief, script: Script | None, profile: LanguageProfile
+) -> Outdated | None:
+    """What is old in the video of a folder of the run, such as `es`; None: nothing, or no video.
+
+    Raises:
+        RecordError: its report cannot be read.
+    """
+    report = run.read_json(f"{place}/{REPORT}") or {}
+    if not report.get("files"):
+        return None
+    was = {fact["key"]: fact["value"] for fact in report.get("facts", ())}
+    now = {fact.key: written(fact.value, profile) for fact in brief.facts}
+    before = [line.get("script", line["template"]) for line in report.get("lines", ())]
+    after = [line.text for line in script.lines] if script else []
+    most = max(len(before), len(after))
+    lines = [
+        number
+        for number, (one, other) in enumerate(
+            zip(_filled(before, most), _filled(after, most), strict=True), 1
+        )
+        if one != other
+    ]
+    found = Outdated(
+        says=tuple(
+            f"{value}, not {now[key]}" if key in now else value
+            for key, value in was.items()
+            if now.get(key) != value
+        ),
+        lacks=tuple(value for key, value in now.items() if key not in was),
+        lines=tuple(lines),
+    )
+    return found if found != Outdated() else None
+
+
+def _filled(texts: list[str], length: int) -> list[str]:
+    return [*texts, *[""] * (length - len(texts))]

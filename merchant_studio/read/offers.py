@@ -1,0 +1,63 @@
+"""The selling points that a merchant is offered for what he said, clause by clause.
+
+He takes those that are right; nothing that he has not taken is said. 摸起来很顺滑 may be
+`smooth-feel` or `soft-touch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..languages import TAG
+from ..points import COURTESY, OFFERED, candidates, catalogue, read_points
+from ..records import Brief, SellingPoint, Span, Transcript
+from .points import is_said_by_sheet, names, point_of
+from .tagged import tagged_lines
+
+_ENDS = " ，。！？；、,.!?;"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One clause in which he says something for his product."""
+
+    quote: str
+    span: Span
+    """Of its sentence."""
+    points: tuple[SellingPoint, ...]
+    """What it may be, the likeliest first; empty: no point of the catalogue is like it."""
+    taken: tuple[SellingPoint, ...] = ()
+    """The points of the sheet that it says the likeliest."""
+
+
+def offers(transcript: Transcript, brief: Brief) -> tuple[Offer, ...]:
+    """Every clause that may state a selling point, in order."""
+    return tuple(_offers(transcript, brief))
+
+
+def offers_for(words: str, brief: Brief) -> tuple[SellingPoint, ...]:
+    """The points that typed words may mean, the likeliest first."""
+    found = candidates(words, brief.source_language)
+    return tuple(point_of(stated, words) for stated in found)
+
+
+def _offers(transcript: Transcript, brief: Brief) -> Iterator[Offer]:
+    spans = {segment.index: segment.span for segment in transcript.segments}
+    known = {point.id: point for point in brief.points}
+    for line in tagged_lines(transcript, brief):
+        for clause in read_points(line.meant, brief.source_language):
+            quote = line.meant[clause.start : clause.end].strip(_ENDS)
+            found = [
+                point_of(stated, quote, line.segment)
+                for stated in clause.chances
+                if catalogue()[stated.id].kind != COURTESY and not is_said_by_sheet(stated, brief)
+            ]
+            taken = tuple(point for point in found if point.id in known)
+            new = tuple(point for point in found if point.id not in known)[:OFFERED]
+            # Else it may be a courtesy, a fact, or the product's name: nothing that is missing.
+            other = clause.points or clause.likely or clause.is_chat or names(quote, brief)
+            if taken or new or (quote and not other and not TAG.search(quote)):
+                yield Offer(
+                    quote=TAG.sub("…", quote), span=spans[line.segment], points=new, taken=taken
+                )

@@ -1,0 +1,51 @@
+"""The file that holds the key of a service: lines such as `DEEPSEEK_API_KEY=...`, mode 600."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import StorageError, UsageError
+
+
+def keep_key(file: Path, name: str, key: str) -> None:
+    """Put a key into the user's file, in the place of an older one; only he may read the file.
+
+    Raises:
+        UsageError: it is no key, or the file is none of keys.
+        StorageError: the file cannot be written.
+    """
+    if not key.strip() or any(not letter.isprintable() for letter in key.strip()):
+        raise UsageError(f"{name} must be one line of letters; copy it from the service's page")
+    lines = _lines(file)
+    kept = [line for line in lines if _name(line) != name]
+    half = ""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, half = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")  # mode 600
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write("\n".join([*kept, f"{name}={key.strip()}", ""]))
+        os.replace(half, file)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(half)
+        raise StorageError(file, error.strerror or str(error), "name another file") from error
+
+
+def _lines(file: Path) -> list[str]:
+    """The lines of the file; none if there is no file yet."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} is no file of keys; name another file, or a new one") from error
+    if any(line.strip() and "=" not in line and not line.startswith("#") for line in lines):
+        raise UsageError(f"{file} is no file of keys; name another file, or a new one")
+    return lines
+
+
+def _name(line: str) -> str:
+    return line.partition("=")[0].removeprefix("export ").strip()

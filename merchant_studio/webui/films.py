@@ -1,0 +1,106 @@
+"""The values that the fourth step shows: the videos of every language, and what goes with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import RecordError
+from ..languages import platform_names, profile
+from ..publish import VIDEO
+from ..records import Finding, from_json
+from .desk import SHAPE_FOLDERS, Desk
+from .looks import offered_languages
+from .shelf import ALSO
+from .tasks import FINDINGS_FILE
+
+
+def videos_look(desk: Desk, language: str) -> dict[str, Any]:
+    """The videos of every language, and what goes with them."""
+    chosen = desk.product.choices
+    cards = [_card(desk, tag, "") for tag in chosen.languages]
+    also: list[dict[str, Any]] = []
+    for shape, folder in SHAPE_FOLDERS.items():
+        made = [_card(desk, tag, f"{ALSO}/{folder}/") for tag in chosen.languages]
+        made = [card for card in made if card["state"] == "made"]
+        if made:
+            old = any(card["old"] for card in made)
+            also.append({"shape": shape, "folder": f"{ALSO}/{folder}", "cards": made, "old": old})
+    return {
+        "chosen": chosen,
+        "cards": cards,
+        "also": also,
+        "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
+        "made": sum(card["state"] == "made" for card in cards),
+        "spent": desk.spent,
+        "missing": [card["tag"] for card in cards if card["state"] == "missing"],
+        "old": [card["tag"] for card in cards if card.get("old")],
+        "others": [code for code in offered_languages() if code not in chosen.languages],
+        "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
+        "busy": bool(desk.job and desk.job.is_open),
+    }
+
+
+def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
+    """One language's video; `below` is where it lies in the run folder."""
+    folder = f"{below}{tag}"
+    card: dict[str, Any] = {"tag": tag, "folder": folder, "state": "missing", "findings": ()}
+    try:
+        report = desk.run.read_json(f"{folder}/report.json") or {}
+        post = desk.run.read_json(f"{folder}/post.json") or {}
+    except RecordError:
+        return card
+    job = desk.job
+    if job and job.is_open and not below and tag in job.task.languages and tag not in job.made:
+        busy = not job.task.also and job.task.action == "render"
+        card["state"] = "working" if busy else card["state"]
+    card["findings"] = [
+        from_json(Finding, values, desk.run.path / folder) for values in report.get("findings", [])
+    ]
+    failed = [] if below else _failed(desk, tag)
+    if failed:
+        card["findings"] = failed
+        card["state"] = "blocked" if card["state"] == "missing" else card["state"]
+    if report.get("blocked"):
+        return {**card, "state": "blocked"} if card["state"] == "missing" else card
+    if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
+        return card
+    lines, points = report.get("lines", []), report.get("points", {})
+    return {
+        **card,
+        "state": "made",
+        "old": desk.old(folder),
+        "points": points if points.get("of") else None,
+        "meaning": _meaning_of(lines),
+        "stamp": str(report.get("inputs", ""))[:12],
+        "title": report.get("title", ""),
+        "facts": len(report.get("facts", [])),
+        "by": Counter(line["written_by"] for line in lines),
+        "posts": [
+            {
+                "name": name,
+                "text": "\n".join(
+                    filter(None, [one.get("title", ""), one["text"], " ".join(one["hashtags"])])
+                ),
+            }
+            for name in platform_names()
+            if (one := post.get("platforms", {}).get(name))
+        ],
+        "direction": profile(tag).direction,
+        "is_dubbed": bool(report.get("dubbed")),
+    }
+
+
+def _meaning_of(lines: Sequence[dict[str, Any]]) -> str:
+    """`checked` or `unchecked`: whether a model has read what a model wrote; empty: none wrote."""
+    by_model = [line for line in lines if line["written_by"] in ("llm", "llm-retry", "translator")]
+    checked = all(line.get("meaning") == "checked" for line in by_model)
+    return ("checked" if checked else "unchecked") if by_model else ""
+
+
+def _failed(desk: Desk, tag: str) -> list[Finding]:
+    """Why an engine could not make a language the last time; empty: it could."""
+    kept = (desk.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
+    found = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
+    return [finding for finding in found if finding.check == "engine"]

@@ -1,0 +1,119 @@
+"""A video is what its script and facts are now, or it says that it is old."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from merchant_studio import Studio, StudioConfig
+from merchant_studio.publish import outdated
+from merchant_studio.publish.checking import check_run
+from merchant_studio.records import Brief, Script
+from merchant_studio.run import RunFolder
+from merchant_studio.run.revisions import edit_line, revise
+from merchant_studio.webui import films, views
+from merchant_studio.webui.desk import Desk, Office
+from merchant_studio.webui.serving import _zipped
+from merchant_studio.webui.workshop import Workshop
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> StudioConfig:
+    return StudioConfig(
+        out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
+    )
+
+
+def olds(folder: Path) -> list[str]:
+    return [found.message for found in check_run(folder) if found.check == "old"]
+
+
+def test_a_changed_price_makes_every_video_old_until_it_is_made_again(
+    config: StudioConfig, product: Path
+) -> None:
+    languages = ["en", "es"]
+    (release, _) = Studio(config).run(product, languages)
+    folder = release.folder.parent
+    run = RunFolder(folder)
+    assert olds(folder) == []
+    run.edit("brief.json", revise(run.stored("brief.json", Brief), "price", "price", "21 CNY"))
+    again = f"run: merchant-studio render {folder}"
+    english = "CNY\u00a018.50 per piece, not CNY\u00a021 per piece"
+    spanish = "18,50\u00a0CNY por unidad, not 21\u00a0CNY por unidad"
+    assert olds(folder) == [
+        f"en: old: it says {english}; {again}",
+        f"es: old: it says {spanish}; {again}",
+    ]
+    Studio(config).run(product, languages)
+    assert olds(folder) == []
+
+
+def test_an_edited_line_makes_its_video_old(config: StudioConfig, product: Path) -> None:
+    (release,) = Studio(config).run(product, ["en"])
+    folder = release.folder.parent
+    run = RunFolder(folder)
+    script = run.stored("en/script.json", Script)
+    run.edit("en/script.json", edit_line(script, 0, "Welcome, friends."))
+    (told,) = olds(folder)
+    assert told.startswith("en: old: line 1 reads otherwise now; run: ")
+
+
+def test_a_dub_that_says_a_line_more_shortly_is_not_old(
+    config: StudioConfig, product: Path
+) -> None:
+    run = RunFolder(config.out / "p")
+    report = {
+        "files": {"video.mp4": {}},
+        "facts": [],
+        "lines": [{"template": "Short.", "script": "A longer line."}],
+    }
+    run.write_json("en/report.json", report)
+    (_, (draft,), _) = Studio(config).plan(product, ["en"])
+    line = replace(draft.script.lines[0], text="A longer line.")
+    script = replace(draft.script, lines=(line,))
+    empty = replace(draft.brief, facts=())
+    assert outdated("en", run, empty, script, draft.profile) is None
+    assert str(outdated("en", run, empty, None, draft.profile)) == (
+        "old: line 1 reads otherwise now"
+    )
+
+
+@pytest.fixture
+def desk(config: StudioConfig, product: Path) -> Desk:
+    """A product whose English video is made, as filmed and in 1:1."""
+    workshop = Workshop(config)
+    try:
+        desk = views.empty_desk(Office(config=config, workshop=workshop, uploads=config.out), "")
+        desk.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(product, desk.product.source)
+        for shape in ("", "1:1"):
+            job = desk.render(shape=shape)
+            assert job.ended.wait(60) and job.state == "done", job.error
+    finally:
+        workshop.close()
+    return desk
+
+
+def test_the_page_offers_no_old_video(desk: Desk) -> None:
+    def zipped() -> set[str]:
+        response = _zipped(desk, "")
+        with zipfile.ZipFile(io.BytesIO(Path(response.path).read_bytes())) as archive:
+            return {name.split("/", 1)[1].rpartition("/")[0] for name in archive.namelist()}
+
+    look = films.videos_look(desk, "en")
+    assert ([card["old"] for card in look["cards"]], look["also"][0]["old"]) == ([""], False)
+    assert zipped() == {"en", "1x1/en"}
+    desk.revise("price", "price", "21元")
+    look = films.videos_look(desk, "en")
+    told = "old: it says CNY\u00a018.50 per piece, not CNY\u00a021 per piece"
+    assert [card["old"] for card in look["cards"]] == [told]
+    assert [card["old"] for card in look["also"][0]["cards"]] == [told]
+    page = views.body(desk, "en")
+    assert page.count("Old: it says CNY") == 2 and "Numbers checked" not in page
+    assert 'data-act="shape" data-shape="1:1"' in page and "zip/" not in page
+    assert "旧版：里面说的是 CNY" in views.body(desk, "zh")
