@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
@@ -12,7 +13,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio.cli import main
-from merchant_studio.messages import catalogue, message_languages, patterns, system_language
+from merchant_studio.messages import (
+    ENGLISH,
+    FOLDER,
+    catalogue,
+    message_languages,
+    patterns,
+    system_language,
+)
 
 PACKAGE = Path(__file__).parents[1] / "merchant_studio"
 TOLD = (
@@ -248,3 +256,21 @@ def test_windows_names_its_language(monkeypatch: pytest.MonkeyPatch, name: str) 
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr("locale.getlocale", lambda: (name, "cp936"))
     assert system_language() == "zh"
+
+
+@pytest.mark.parametrize("code", [code for code in message_languages() if code != ENGLISH])
+def test_every_pattern_is_said_when_its_holes_are_filled(code: str) -> None:
+    known, own = patterns(code), catalogue(code)
+    whole = next(english for english in known if "{" not in english)
+    for english, form in known.items():
+        filled = re.sub(r"\{([=*!]?)\}", lambda hole: whole if hole[1] == "!" else "x1", english)
+        assert own.knows(filled), english
+        assert not re.search(r"\{[=*!0-9]?\}", own.say(filled)), english
+        assert own.say(filled) != filled or re.sub(r"\{\d\}", "x1", form) == filled, english
+
+
+@pytest.mark.parametrize("code", [code for code in message_languages() if code != ENGLISH])
+def test_no_sentence_has_two_patterns(code: str) -> None:
+    tables = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    rows = [each for name, table in tables.items() if name != "comma" for each in table]
+    assert len(rows) == len(set(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,7 @@ def setup(yes: bool, show: bool, named: str, as_json: bool) -> None:
         _print(proposal)
     else:
         click.echo(told("nothing was changed"), err=True)
-        return
+        sys.exit(1)
     if as_json:
         print_json({**_values(proposal, machine), "config": str(settings_file())})
     else:
