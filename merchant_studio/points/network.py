@@ -85,10 +85,13 @@ class Network:
         return likely
 
     def _strongest(self, rows: NDArray[Any], name: str, size: int) -> NDArray[Any]:
-        """What a set of filters finds most strongly in any window of so many rows."""
-        padded = np.pad(rows, ((size // 2, 2 * size), (0, 0)))  # behind it, a window of nothing
-        windows = np.lib.stride_tricks.sliding_window_view(padded, size, axis=0)
-        flat = windows.transpose(0, 2, 1).reshape(len(windows), -1)
+        """What a set of filters finds most strongly in any window of so many rows, or in an empty
+        one.
+        """
+        before, count = size // 2, len(rows) + size // 2 + size + 1
+        padded = np.zeros((count + size - 1, rows.shape[1]), rows.dtype)
+        padded[before : before + len(rows)] = rows
+        flat = np.concatenate([padded[at : at + count] for at in range(size)], axis=1)
         strongest: NDArray[Any] = (flat @ self.filters[name]).max(0)
         return _positive(strongest + self.filters[f"{name}_bias"])
 
