@@ -483,6 +483,7 @@ def test_the_public_names() -> None:
         "Studio",
         "StudioConfig",
         "__version__",
+        "user_config",
     ]
     assert all(hasattr(merchant_studio, name) for name in merchant_studio.__all__)
     assert Release is merchant_studio.Release
