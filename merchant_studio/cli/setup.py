@@ -86,7 +86,7 @@ def _set_up(chosen: ModelSet, machine: Machine, *, yes: bool) -> ModelSet | None
 
     Raises:
         WeightsError: it could not be fetched; with `yes`, also if there is another set.
-        StudioError: the exam or the trial failed.
+        StudioError: the trial or the exam failed.
     """
     from ..setup import cannot_be_had, examine, fetch, keep, next_best, try_out
     from .console import downloads, examining, progress
@@ -103,14 +103,14 @@ def _set_up(chosen: ModelSet, machine: Machine, *, yes: bool) -> ModelSet | None
             raise failure from error
         click.echo(told(str(failure)), err=True)
         return other
-    with examining() as (on_load, on_exam):
-        exam = examine(chosen, key_file, on_load, on_exam)
-    if exam:
-        click.echo(f"{chosen.writer}: {told(str(exam))}", err=True)
     with progress() as on_step:
         video = try_out(chosen, key_file, on_step)
     click.echo(told(f"the trial: {video}"), err=True)
     keep(chosen, key_file)
+    with examining() as (on_load, on_exam):
+        exam = examine(chosen, key_file, on_load, on_exam)
+    if exam:
+        click.echo(f"{chosen.writer}: {told(str(exam))}", err=True)
     return None
 
 

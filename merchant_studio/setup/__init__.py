@@ -5,7 +5,7 @@
 | what a machine has: memory, cores, disk, hubs that answer, keys | `machine.py` |
 | the sets of models (`models/sets.toml`), and which one fits | `sets.py` |
 | how long a pitch will take, foretold from a short measurement | `speed.py` |
-| fetching, examining, trying and keeping a set | `steps.py` |
+| fetching, trying, keeping and examining a set | `steps.py` |
 | the file that holds the key of a service | `keys.py` |
 | the example, whole or its beginning | `example.py` |
 

@@ -1,8 +1,9 @@
-"""Sets a set of models up: fetch, examine, try, keep. What is done is not done again.
+"""Sets a set of models up: fetch, try, keep, examine. What is done is not done again.
 
-Each step can be stopped at any moment and run again: downloads go on where they broke off, an exam
-that was taken is kept, a trial that succeeded stays in the cache. The choice is written last, so
-that `config.toml` never names what does not work.
+Each step can be stopped at any moment and run again: downloads go on where they broke off, a trial
+that succeeded stays in the cache, an exam that was taken is kept. The choice is written after the
+trial, so that `config.toml` never names what does not work, and before the exam, which may take an
+hour: until it is taken, the writer writes single lines.
 """
 
 from __future__ import annotations
