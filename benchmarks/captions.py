@@ -148,7 +148,7 @@ def _draft(pitch: Pitch, transcript: Transcript, tag: str) -> Draft:
     )
     (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
     assert isinstance(script, Script)
-    dub = Dub(script=script, narration=keep_original(pitch, script))
+    dub = Dub(written=script, script=script, narration=keep_original(pitch, script))
     return make_draft(pitch, transcript, brief, profile(tag), dub, None, StudioConfig())
 
 

@@ -166,7 +166,7 @@ def _bare_values(
     """The values that the draft's cards and end card show without a name."""
     if all(label(fact.key, brief, language) for fact in brief.facts):
         return []
-    dub = Dub(script=script, narration=keep_original(pitch, script))
+    dub = Dub(written=script, script=script, narration=keep_original(pitch, script))
     draft = make_draft(pitch, transcript, brief, language, dub, None, StudioConfig())
     ending = draft.timeline.end_card
     rows = [(card.label, card.value) for card in draft.timeline.cards]
