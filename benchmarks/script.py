@@ -1,28 +1,42 @@
 """What six languages cost the LLM, beside the pure decoding of the same number of tokens.
 
     python -m benchmarks.script [--pitches 6] [--languages en,es,fr,pt,ru,vi] [--json]
+    python -m benchmarks.script --shaped 36         a model in the shape of Qwen3 4B instead
 
 Pitch follows pitch, as in a catalogue: all share the instructions, and a pitch's languages share
 the pitch, so both are evaluated once; what is left to pay is the decoding. The first ratio is the
 whole time over llama.cpp's own time for decoding the same tokens; the second over decoding as many
 tokens without a grammar from a prompt of one word.
+
+With `--shaped`, a model of random weights and so many layers is made in a temporary folder. Told
+are tokens a second on one core, and the most memory: as the engine runs it, and with one thing
+changed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from benchmarks.facts import cases
+from benchmarks.shapes import QWEN3_4B, SETTINGS, make, measure
 from benchmarks.survival import perfect_transcript, silent
 from merchant_studio.engines import EngineOptions, Skills
 from merchant_studio.engines.llama_cpp import LlamaCpp
+from merchant_studio.engines.models import find_model
 from merchant_studio.languages import profile
 from merchant_studio.read.brief import make_brief
 from merchant_studio.write import plan_lines, write_script
+
+EVALUATED, ANSWERED = 7300, 10_900
+"""Tokens of a pitch in five languages, on average of the recorded ones of `benchmarks.pitch`: of
+its 8 questions without what was evaluated before, and of their answers; as Qwen2.5 counts them."""
 
 
 class Meter:
@@ -72,6 +86,17 @@ def run(count: int, languages: Sequence[str], model: str) -> dict[str, Any]:
     }
 
 
+def shaped(layers: int, prompt: int, answer: int, words: str) -> dict[str, Any]:
+    """The figures of every setting; of the first also the minutes of a pitch in five languages."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "shaped.gguf"
+        make(replace(QWEN3_4B, layers=layers), find_model(words, "writer").path("*.gguf"), file)
+        told = {setting: measure(file, setting, prompt, answer) for setting in SETTINGS}
+    usual = told[SETTINGS[0]]
+    seconds = EVALUATED / usual["prompt_tokens_per_s"] + ANSWERED / usual["answer_tokens_per_s"]
+    return {**told, "pitch_minutes_on_one_core": round(seconds / 60, 1)}
+
+
 def decode(server: Any, tokens: int) -> float:
     """Seconds that it takes to decode so many tokens in pieces of at most 500, and nothing else."""
     seconds = 0.0
@@ -92,9 +117,15 @@ def main() -> None:
     parser.add_argument("--pitches", type=int, default=6)
     parser.add_argument("--languages", default="en,es,fr,pt,ru,vi")
     parser.add_argument("--model", default="qwen2.5-coder-1.5b")
+    parser.add_argument("--shaped", type=int, metavar="LAYERS", help="of 36 that Qwen3 4B has")
+    parser.add_argument("--prompt", type=int, default=1700, help="tokens, with --shaped")
+    parser.add_argument("--answer", type=int, default=32, help="tokens, with --shaped")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    figures = run(given.pitches, given.languages.split(","), given.model)
+    if given.shaped:
+        figures = shaped(given.shaped, given.prompt, given.answer, given.model)
+    else:
+        figures = run(given.pitches, given.languages.split(","), given.model)
     for name, value in figures.items():
         print(f"{name:26} {value}")
     if given.json:

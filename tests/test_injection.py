@@ -100,7 +100,7 @@ class Answering:
     """A writer that answers every line with the same text."""
 
     stamp = STAMP
-    at_once = 1
+    at_once = judged_at_once = 1
     skills = Skills(writes=frozenset(language_codes()), trade_terms=frozenset(language_codes()))
 
     def __init__(self, text: str) -> None:

@@ -21,7 +21,9 @@ from merchant_studio.engines import (
 )
 from merchant_studio.engines import transformers as adapter
 from merchant_studio.engines.answers import read_json
-from merchant_studio.engines.llama_cpp import LlamaCpp
+from merchant_studio.engines.devices import physical_cores
+from merchant_studio.engines.llama_cpp import LINES_TOKENS, PITCH_TOKENS, LlamaCpp, parameters
+from merchant_studio.engines.models import find_model
 from merchant_studio.languages import TAG, profile
 from merchant_studio.write.lines import heading, question
 from merchant_studio.write.request import LineRequest, WritingRequest
@@ -263,3 +265,53 @@ def test_languages_and_pitches_share_the_beginning_of_what_llama_cpp_is_asked() 
         f"{other}In",
         f"{other}In Spanish (usted):\n",
     ]
+
+
+def test_whole_pitches_follow_what_they_share_and_nothing_of_each_other() -> None:
+    """Else the answer in French would depend on whether Spanish was asked for before it."""
+    server, writer = Asked(), LlamaCpp(EngineOptions(model="qwen2.5-coder-1.5b", seed=7, threads=1))
+    writer._server = server
+    form = Form(schema={"type": "object"}, example="{}")
+
+    def ask(*parts: str) -> None:
+        writer.ask([Question(system="You write.", parts=parts, form=form, max_tokens=9)])
+
+    ask("Rules.", " A cup.", " In Spanish.")
+    ask("Rules.", " A cup.", " In French.")
+    ask("Rules.", " A hat.", " In French.")
+    closing = f"\n{form.as_json}"
+    assert server.chats == [
+        "Rules.",
+        "Rules. A cup.",
+        f"Rules. A cup. In Spanish.{closing}",
+        "Rules. A cup.",
+        f"Rules. A cup. In French.{closing}",
+        "Rules.",
+        "Rules. A hat.",
+        f"Rules. A hat. In French.{closing}",
+    ]
+
+
+def test_a_model_has_room_for_whole_pitches_unless_it_writes_single_lines(tmp_path: Path) -> None:
+    import xllamacpp
+
+    own = tiny_models.gguf(tmp_path)
+    for option, tokens in (("qwen2.5-coder-1.5b", LINES_TOKENS), (str(own), PITCH_TOKENS)):
+        model = replace(find_model(option, "writer"), own_path=own)
+        params = parameters(xllamacpp, model, threads=1, on_gpu=False)
+        assert params.n_ctx == tokens
+        assert (params.n_gpu_layers, params.swa_full, params.use_jinja) == (0, True, True)
+    assert parameters(xllamacpp, model, threads=1, on_gpu=True).n_gpu_layers == -1  # what fits
+
+
+def test_two_threads_of_a_core_are_one_core(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda process: {0, 1, 2, 3}, raising=False)
+    assert physical_cores(tmp_path) == 4  # this system does not tell
+    for thread in range(4):
+        topology = tmp_path / f"cpu{thread}" / "topology"
+        topology.mkdir(parents=True)
+        core = thread % 2
+        (topology / "thread_siblings_list").write_text(f"{core},{core + 2}\n", encoding="ascii")
+    assert physical_cores(tmp_path) == 2

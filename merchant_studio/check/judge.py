@@ -27,8 +27,6 @@ from ..engines.answers import (
 
 SYSTEM = "You are a strict reader of advertisements. You find what nobody said."
 ROW_TOKENS = 140
-LINES_AT_ONCE = 100
-"""Lines of one question: the answer to more is cut off by many servers."""
 Place: TypeAlias = tuple[str, int]
 """A line of a script: its language tag and its number."""
 
@@ -92,10 +90,10 @@ def judgement(
     )
 
 
-def in_turns(lines: Mapping[Place, str]) -> Sequence[Mapping[Place, str]]:
-    """The lines in as few groups as one question each can hold."""
+def in_turns(lines: Mapping[Place, str], at_once: int) -> Sequence[Mapping[Place, str]]:
+    """The lines in as few groups as one question each can hold, `at_once` at most."""
     places = list(lines)
-    groups = [places[at : at + LINES_AT_ONCE] for at in range(0, len(places), LINES_AT_ONCE)]
+    groups = [places[at : at + at_once] for at in range(0, len(places), at_once)]
     return [{place: lines[place] for place in group} for group in groups]
 
 

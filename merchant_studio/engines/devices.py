@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 """Bytes that the programs of a Linux container may take, or `max`."""
+_CORES = Path("/sys/devices/system/cpu")
 
 
 def cuda_devices() -> int:
@@ -16,6 +18,20 @@ def cuda_devices() -> int:
     import ctranslate2
 
     return int(ctranslate2.get_cuda_device_count())
+
+
+def physical_cores(cores: Path = _CORES) -> int:
+    """Cores that this process may use, the two threads of one counted once; all threads where the
+    system does not tell: 8 on a laptop with 8 cores and 16 threads.
+
+    The weights come from memory, which one thread of a core waits for as well as two.
+    """
+    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+    told = [cores / f"cpu{n}" / "topology" / "thread_siblings_list" for n in sorted(usable)]
+    try:
+        return len({file.read_text("ascii") for file in told}) or os.cpu_count() or 1
+    except OSError:
+        return len(usable)
 
 
 def engines_with_gpu() -> tuple[str, ...]:

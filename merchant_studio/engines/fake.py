@@ -98,6 +98,7 @@ class FakeWriter(_Fake):
     kind = "writer"
     skills = Skills(writes=frozenset({"en"}))
     at_once = 1
+    judged_at_once = 100
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """`1. Fake line <tag>.` for each line, `Fresh line <tag>.` for one that is asked again; the

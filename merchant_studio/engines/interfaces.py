@@ -133,6 +133,8 @@ class Writer(Engine, Protocol):
 
     at_once: int
     """How many questions it answers together."""
+    judged_at_once: int
+    """How many lines it judges in one question: the answer to more would be cut off."""
 
     @property
     def skills(self) -> Skills:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 from ..errors import EngineError, EngineFailedError
 from . import Answer, EngineOptions, Form, Question
 from .asking import NO_THOUGHTS, chat, read_usage
-from .models import ModelEngine
+from .devices import physical_cores
+from .models import Model, ModelEngine
 
 NAME = "llama.cpp"
-CONTEXT_TOKENS = 4096
+PITCH_TOKENS = 8192
+"""Room for a question about a whole pitch and its answer. Of the recorded pitches the longest takes
+2963 tokens. The judge takes 3500 for what he is told, and 185 for each line with its verdict."""
+LINES_TOKENS = 4096
+"""The same for a model that writes single lines at most."""
 _SILENT = -1
 
 
@@ -23,6 +27,7 @@ class LlamaCpp(ModelEngine):
 
     kind, name = "writer", NAME
     at_once = 1
+    judged_at_once = (PITCH_TOKENS - 3500) // 185
 
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)
@@ -74,7 +79,9 @@ class LlamaCpp(ModelEngine):
         another word: a run that was killed and goes on would write other lines. So the instructions
         are evaluated by themselves, then what the languages share, before the first of them,
         and again before a language whose prompt would find more of itself in the cache. A second
-        question about a language follows its first, as it always does.
+        question about a language follows its first, as it always does. Where the language stands in
+        the question, as that of a whole pitch, each one follows what they share: that takes
+        a few tokens.
         """
         own = _first_words(question.particular)
         known = (
@@ -88,9 +95,9 @@ class LlamaCpp(ModelEngine):
             self._evaluate(chat(question.system, standing), keep=standing == self._standing)
             if question.begins:
                 self._evaluate(_begun(question, question.begins.split()[0]), keep=True)
-            else:
-                self._evaluate(chat(question.system, question.shared), keep=True)
             self._standing, self._shared, self._asked = standing, question.shared, set()
+        if not question.begins:
+            self._evaluate(chat(question.system, question.shared), keep=True)
         self._asked.add(question.particular)
         self._last = own
 
@@ -110,28 +117,51 @@ class LlamaCpp(ModelEngine):
         if self._server is None:
             import xllamacpp
 
-            params = xllamacpp.CommonParams()
-            params.model.path = str(self._model.path("*.gguf"))
-            params.n_ctx = CONTEXT_TOKENS
-            params.n_parallel = 1
-            params.warmup = False
-            params.cache_ram_mib = 0  # else older prompts would come back; see `_settle`
-            params.verbosity = _SILENT
             on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
             if self._options.device == "cuda" and not on_gpu:
                 step = "install a build of xllamacpp for your GPU (its README names them)"
                 raise EngineFailedError(NAME, f"its build finds no GPU; {step}")
-            if not on_gpu:  # else llama.cpp puts as many layers there as fit
-                params.n_gpu_layers = 0
             self._tell("the GPU" if on_gpu else "cpu")
-            threads = self._options.threads or os.cpu_count() or 1
-            params.cpuparams.n_threads = threads
-            params.cpuparams_batch.n_threads = threads
+            threads = self._options.threads or physical_cores()
+            params = parameters(xllamacpp, self._model, threads=threads, on_gpu=on_gpu)
             try:
                 self._server = xllamacpp.Server(params)
             except RuntimeError as error:
                 raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
         return self._server
+
+
+def parameters(library: Any, model: Model, *, threads: int, on_gpu: bool) -> Any:
+    """How llama.cpp loads a model, and works with it.
+
+    The chat template is the file's, and flash attention is used wherever llama.cpp has it for
+    the model. The cache of keys and values stays in 16 bits: in 8 it takes half the memory, and
+    on a CPU prompts take 1.7 times as long (benchmarks/README.md).
+    """
+    params = library.CommonParams()
+    params.model.path = str(model.path("*.gguf"))
+    params.n_ctx = _context(model)  # or what the model was trained for, if that is less
+    params.n_parallel = 1
+    params.warmup = False
+    params.cache_ram_mib = 0  # else older prompts would come back; see `_settle`
+    params.swa_full = True  # else a model with a sliding window could not go back to what is shared
+    params.verbosity = _SILENT
+    if not on_gpu:  # else llama.cpp puts as many layers there as fit
+        params.n_gpu_layers = 0
+        # llama.cpp orders most weights anew for the CPU: else the file stays in memory, too.
+        params.load_mode = library.llama_load_mode.LLAMA_LOAD_MODE_NONE
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
+    return params
+
+
+def _context(model: Model) -> int:
+    """Tokens of a question and its answer; fewer for a model that was measured, and whose card
+    names no language for whole pitches.
+    """
+    exam = model.card.exam if model.card else None
+    single_lines = model.skills.measured and not (exam and exam.pitch)
+    return LINES_TOKENS if single_lines else PITCH_TOKENS
 
 
 def _begun(question: Question, answer: str) -> list[dict[str, str]]:

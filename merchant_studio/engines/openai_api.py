@@ -202,6 +202,7 @@ class ApiWriter(ApiEngine):
 
     kind = "writer"
     skills = Skills(measured=False)
+    judged_at_once = 100
 
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)

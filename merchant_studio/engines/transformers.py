@@ -34,6 +34,7 @@ class Transformers(ModelEngine):
 
     kind, name = "writer", NAME
     at_once = 8
+    judged_at_once = 100
 
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)

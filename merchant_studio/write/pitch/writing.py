@@ -82,7 +82,7 @@ def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> N
     texts = {place: said for draft in drafts.values() for place, said in draft.texts().items()}
     if judge is None or not lines:
         return
-    turns = in_turns(lines)
+    turns = in_turns(lines, judge.judged_at_once)
     questions = []
     for turn in turns:
         tags = {tag for tag, _ in turn}
