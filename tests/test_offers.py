@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,10 @@ def test_another_language_is_shown_before_it_is_rendered(desk: Desk) -> None:
     chosen = desk.product.choices
     assert (chosen.step, chosen.tongue, chosen.languages) == (3, "vi", ("es", "vi"))
     assert desk.script("vi") and not (desk.product.folder / "vi" / "video.mp4").exists()
+
+
+def test_the_first_step_names_setup_to_those_who_have_chosen_nothing(office: Office) -> None:
+    chosen = views.body(views.empty_desk(office, ""), "en")
+    plain = replace(office, config=StudioConfig(out=office.config.out))
+    assert "merchant-studio setup" not in chosen
+    assert "merchant-studio setup" in views.body(views.empty_desk(plain, ""), "en")

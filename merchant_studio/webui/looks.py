@@ -50,6 +50,7 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
     chosen, product, config = desk.product.choices, desk.product, desk.office.config
     return {
         "chosen": chosen,
+        "is_small": config.chooser("recognizer") == config.chooser("writer") == "default",
         "sources": SOURCES,
         "takes": [
             {
