@@ -136,7 +136,7 @@ def parameters(library: Any, model: Model, *, threads: int, on_gpu: bool) -> Any
 
     The chat template is the file's, and flash attention is used wherever llama.cpp has it for
     the model. The cache of keys and values stays in 16 bits: in 8 it takes half the memory, and
-    on a CPU prompts take 1.7 times as long (benchmarks/README.md).
+    on a CPU long prompts take 1.7 times as long (benchmarks/README.md).
     """
     params = library.CommonParams()
     params.model.path = str(model.path("*.gguf"))
