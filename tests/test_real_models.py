@@ -91,12 +91,14 @@ def test_no_line_is_that_of_a_model_that_failed_its_exam(releases: dict[str, Rel
         language: {line["written_by"] for line in report(release)["lines"]}
         for language, release in releases.items()
     }
-    assert all(wrote == {"phrasebook", "points"} for wrote in authors.values())
+    assert all(wrote == {"phrasebook", "points", "nobody"} for wrote in authors.values())
 
 
 def test_the_points_of_the_sheet_are_said_in_every_language(releases: dict[str, Release]) -> None:
     for release in releases.values():
-        assert report(release)["points"] == {"said": 2, "of": 2, "missing": []}
+        points = report(release)["points"]
+        assert (points["said"], points["of"], points["missing"]) == (9, 9, [])
+        assert len(points["shown"]) == 3
 
 
 def test_the_captions_are_in_the_languages_own_script(releases: dict[str, Release]) -> None:
@@ -140,7 +142,7 @@ def test_the_recognizer_gives_words_in_order_inside_the_recording() -> None:
     words = [word for segment in heard.segments for word in segment.words]
     starts = [word.span.start_ms for word in words]
     assert len(words) > 30 and starts == sorted(starts)
-    assert words[-1].span.end_ms <= 19_000 and done == sorted(done)
+    assert words[-1].span.end_ms <= 36_000 and done == sorted(done)
     assert all("".join(w.text for w in s.words) == s.text for s in heard.segments)
 
 
