@@ -110,8 +110,8 @@ def write(tab: Tab, *languages: str) -> None:
     """Step 2 to step 3, all facts confirmed."""
     tab.click(".headline [data-act=confirm]")
     tab.wait_for_selector(".facts tr.heard", state="detached")
-    for code in languages:
-        tab.locator(f"input[name=languages][value={code}]").check(force=True)
+    for box in tab.locator("input[name=languages]").all():  # those of the last product are ticked
+        box.set_checked(box.get_attribute("value") in languages, force=True)
     tab.click("[data-act=write]")
     tab.wait_for_selector(".lines .line")
 

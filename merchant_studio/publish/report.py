@@ -13,6 +13,9 @@ from .bullets import bullets
 from .draft import Draft
 from .post import title_of
 
+PLACE = ("out", "threads")
+"""Options that decide where and how fast it is made, and nothing of the result."""
+
 
 def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
     """The report of one language: facts, findings, files, and who wrote each line."""
@@ -99,6 +102,6 @@ def summary_report(
             }
             for release in releases
         },
-        "chosen_by": config.choosers,
+        "chosen_by": {k: who for k, who in config.choosers.items() if k not in PLACE},
         **({"asked": spending.values} if spending else {}),
     }
