@@ -85,8 +85,9 @@ def press_button(office: Office, values: Mapping[str, Any], request: gr.Request)
 
 
 def _all(desk: Desk, language: str, number: int, told: Any) -> Shown:
-    head, body = views.head(desk, language), views.body(desk, language)
-    return head, told, body, views.live(desk, language, number)
+    # First the progress: work that ends after it is looked at again, so the step is never old.
+    live = views.live(desk, language, number)
+    return views.head(desk, language), told, views.body(desk, language), live
 
 
 def _look(desk: Desk, language: str, number: int, seen: str) -> Shown:
