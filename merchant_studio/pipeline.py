@@ -28,6 +28,7 @@ from .publish import (
     VIDEO,
     Draft,
     cover_shot,
+    failed_release,
     is_published,
     make_draft,
     publish_release,
@@ -242,7 +243,7 @@ class Studio:
                 heard = narrator.listen(dub, brief, language)
                 second = self._second(scripts, tag)
             except EngineError as error:
-                failed.append(_failed(tag, folder, error))
+                failed.append(failed_release(tag, folder, error))
             else:
                 drafts.append(
                     make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
@@ -394,10 +395,3 @@ def _written(script: Script | EngineError) -> Script:
     if isinstance(script, EngineError):
         raise script
     return script
-
-
-def _failed(tag: str, folder: RunFolder, error: EngineError) -> Release:
-    finding = Finding(check="engine", severity="block", where=tag, message=f"{tag}: {error}")
-    return Release(
-        language=tag, folder=folder.path / tag, files=(), findings=(finding,), made_by=()
-    )

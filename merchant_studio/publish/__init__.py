@@ -17,7 +17,14 @@ from .draft import Draft
 from .drafting import make_draft
 from .outdated import outdated
 from .post import title_of, write_posts
-from .release import VIDEO, is_published, is_whole, publish_release, read_release
+from .release import (
+    VIDEO,
+    failed_release,
+    is_published,
+    is_whole,
+    publish_release,
+    read_release,
+)
 from .report import summary_report
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "Draft",
     "check_run",
     "cover_shot",
+    "failed_release",
     "is_published",
     "is_whole",
     "make_draft",

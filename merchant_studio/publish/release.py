@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import EngineError
 from ..picture.typeset import style
-from ..records import Release
+from ..records import Finding, Release
 from ..run import RunFolder, remove
 from .bullets import bullets
 from .cover import save_cover
@@ -78,6 +79,14 @@ def read_release(draft: Draft, folder: RunFolder) -> Release:
         files=(*report["files"], REPORT),
         findings=draft.findings,
         made_by=draft.made_by,
+    )
+
+
+def failed_release(tag: str, folder: RunFolder, error: EngineError) -> Release:
+    """The release of a language that an engine could not make: nothing but the reason."""
+    finding = Finding(check="engine", severity="block", where=tag, message=f"{tag}: {error}")
+    return Release(
+        language=tag, folder=folder.path / tag, files=(), findings=(finding,), made_by=()
     )
 
 
