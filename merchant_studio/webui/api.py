@@ -306,6 +306,7 @@ def _videos(desk: Desk, also: str) -> dict[str, Any]:
         files = sorted(report.get("files", {}))
         made[tag] = {
             "made": VIDEO in files,
+            "old": desk.old(folder),
             "files": {name: f"media/{desk.product.id}/{folder}/{name}" for name in files},
             "findings": report.get("findings", []),
         }
