@@ -12,7 +12,7 @@ import yaml
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError
-from merchant_studio.webui import views
+from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.workshop import Workshop
 
@@ -42,7 +42,7 @@ def desk(office: Office, product: Path) -> Desk:
     desk.product.choose(take="pitch.mp4", languages=("es",), name="不锈钢保温杯")
     (product / "pitch.txt").write_text(SAID, encoding="utf-8")
     shutil.copytree(product, desk.product.source)
-    job = desk.listen()
+    job = steps.film.listen(desk)
     assert job and job.ended.wait(60) and job.state == "done", job and job.error
     return desk
 
@@ -51,14 +51,14 @@ def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_point
     page = views.body(desk, "zh")
     assert "开口很大" in page and 'data-act="take" data-point="large-opening"' in page
     assert "目录里没有类似的卖点" in page
-    desk.add_point("large-opening")
-    desk.add_point("送人很合适")
+    steps.facts.add_point(desk, "large-opening")
+    steps.facts.add_point(desk, "送人很合适")
     with pytest.raises(InputError, match="this selling point is there already"):
-        desk.add_point("good-gift")
+        steps.facts.add_point(desk, "good-gift")
     page = views.body(desk, "en")
     assert "A very wide opening" in page and 'data-act="strike" data-point="good-gift"' in page
     assert 'data-act="take" data-point="large-opening"' not in page
-    job = desk.write()
+    job = steps.scripts.write(desk)
     assert job.ended.wait(60) and job.state == "done", job.error
     script = desk.script("es")
     assert script is not None
@@ -67,14 +67,14 @@ def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_point
         "large-opening",
         "good-gift",
     }
-    desk.strike_point("good-gift")
+    steps.facts.strike_point(desk, "good-gift")
     with pytest.raises(InputError, match="no such selling point"):
-        desk.strike_point("good-gift")
+        steps.facts.strike_point(desk, "good-gift")
     desk.product.choose(step=2)
-    desk.add_point("杯底刻了字")
+    steps.facts.add_point(desk, "杯底刻了字")
     assert "Is it one of these?" in views.body(desk, "en")
-    desk.describe(name="保温杯", english="", points="", source="zh")
-    job = desk.listen()
+    steps.film.describe(desk, name="保温杯", english="", points="", source="zh")
+    job = steps.film.listen(desk)
     assert job and job.ended.wait(60) and job.state == "done", job and job.error
     sheet = yaml.safe_load((desk.product.source / "product.yaml").read_text("utf-8"))
     assert sheet["points"] == ["large-opening", "杯底刻了字"]
@@ -87,7 +87,7 @@ def test_a_new_product_has_the_languages_of_the_last_one(desk: Desk, office: Off
 
 
 def test_another_language_is_shown_before_it_is_rendered(desk: Desk) -> None:
-    job = desk.add_language("vi")
+    job = steps.videos.add_language(desk, "vi")
     assert job.ended.wait(60) and job.state == "done", job.error
     chosen = desk.product.choices
     assert (chosen.step, chosen.tongue, chosen.languages) == (3, "vi", ("es", "vi"))

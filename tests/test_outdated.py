@@ -16,7 +16,7 @@ from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Brief, Script
 from merchant_studio.run import RunFolder
 from merchant_studio.run.revisions import edit_line, revise
-from merchant_studio.webui import films, views
+from merchant_studio.webui import looks, steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.serving import _zipped
 from merchant_studio.webui.workshop import Workshop
@@ -92,7 +92,7 @@ def desk(config: StudioConfig, product: Path) -> Desk:
         desk.product.choose(take="pitch.mp4", languages=("en",))
         shutil.copytree(product, desk.product.source)
         for shape in ("", "1:1"):
-            job = desk.render(shape=shape)
+            job = steps.videos.render(desk, shape=shape)
             assert job.ended.wait(60) and job.state == "done", job.error
     finally:
         workshop.close()
@@ -105,11 +105,11 @@ def test_the_page_offers_no_old_video(desk: Desk) -> None:
         with zipfile.ZipFile(io.BytesIO(Path(response.path).read_bytes())) as archive:
             return {name.split("/", 1)[1].rpartition("/")[0] for name in archive.namelist()}
 
-    look = films.videos_look(desk, "en")
+    look = looks.videos_look(desk, "en")
     assert ([card["old"] for card in look["cards"]], look["also"][0]["old"]) == ([""], False)
     assert zipped() == {"en", "1x1/en"}
-    desk.revise("price", "price", "21元")
-    look = films.videos_look(desk, "en")
+    steps.facts.revise(desk, "price", "price", "21元")
+    look = looks.videos_look(desk, "en")
     told = "old: it says CNY\u00a018.50 per piece, not CNY\u00a021 per piece"
     assert [card["old"] for card in look["cards"]] == [told]
     assert [card["old"] for card in look["also"][0]["cards"]] == [told]

@@ -23,7 +23,7 @@ from merchant_studio.points import Stated, sentences
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run.folder import RunFolder
-from merchant_studio.webui import views
+from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Office
 from merchant_studio.webui.workshop import Workshop
 from tests.api_server import Handler, Served, fails, says, serving
@@ -568,8 +568,8 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
         desk = views.empty_desk(Office(config=config, workshop=workshop, uploads=config.out), "")
         desk.product.choose(take="pitch.mp4", languages=("en",))
         shutil.copytree(cart, desk.product.source)
-        for work in (desk.write, lambda: desk.render(shape="1:1")):
-            job = work()
+        for work in (steps.scripts.write, lambda desk: steps.videos.render(desk, shape="1:1")):
+            job = work(desk)
             assert job.ended.wait(60) and job.state == "done", job.error
     finally:
         workshop.close()

@@ -19,7 +19,7 @@ from merchant_studio.errors import UsageError
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Script, Span, seal
 from merchant_studio.run.revisions import edit_line, with_edits
-from merchant_studio.webui import looks, views
+from merchant_studio.webui import looks, steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.shelf import Product
 from merchant_studio.webui.workshop import Workshop
@@ -289,18 +289,18 @@ def test_the_page_offers_the_order_beside_the_voice(
 ) -> None:
     server.answer = answering()
     _, folder = english(free, cart)
-    monkeypatch.setattr(looks, "_can_dub", lambda speaker: True)
+    monkeypatch.setattr(looks.facts, "_can_dub", lambda speaker: True)
     workshop = Workshop(free)
     try:
         product = Product(free.out, folder.parent.name, free)
         desk = Desk(Office(config=free, workshop=workshop, uploads=free.out), "", product)
         product.choose(step=2, heard="x")
         assert 'name="script" value="pitch" checked' in views.body(desk, "en")
-        desk.want(["en"], voice="original")  # his own voice keeps the moments
+        steps.scripts.want(desk, ["en"], voice="original")  # his own voice keeps the moments
         assert (desk.product.choices.script, desk.config.script) == ("pitch", "faithful")
-        desk.want(["en"], voice="dub")
+        steps.scripts.want(desk, ["en"], voice="dub")
         assert desk.config.script == "pitch"
-        desk.phrase("en", 2)
+        steps.scripts.phrase(desk, "en", 2)
         changed = desk.script("en")
         assert changed and changed.lines[2].text == "The price is <price>."
     finally:

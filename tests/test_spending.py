@@ -19,7 +19,7 @@ from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import commands as cli
 from merchant_studio.engines import Spending, Usage
 from merchant_studio.engines.weights import Price
-from merchant_studio.webui import views
+from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Office
 from merchant_studio.webui.wording import say
 from merchant_studio.webui.workshop import Workshop
@@ -201,8 +201,8 @@ def test_the_page_says_what_scripts_cost_and_still_does_when_they_are_rendered(
         desk = views.empty_desk(office, "")
         desk.product.choose(take="pitch.mp4", languages=("en",))
         shutil.copytree(product, desk.product.source)
-        for work in (desk.write, desk.render):
-            job = work()
+        for work in (steps.scripts.write, steps.videos.render):
+            job = work(desk)
             assert job.ended.wait(60) and job.state == "done", job.error
             assert f'<p class="soft">A{LAST[1:]}</p>' in views.body(desk, "en")
     finally:

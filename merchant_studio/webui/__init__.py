@@ -6,10 +6,10 @@
 | its port, and the browser that is opened there | `address.py` |
 | Gradio, imported in half the time | `stubs.py` |
 | the file of users | `users.py` |
-| the page and its events | `page.py` |
-| what it shows | `views.py`, `looks.py`, `films.py`, templates in `data/webui` |
+| the page and its events | `page.py`, `pressed.py` |
+| what it shows | `views.py`, `looks/`, templates in `data/webui` |
 | its words, and the core's in its language | `texts.py`, `wording.py` |
-| what a user can do with a product | `desk.py` |
+| a product before its user, and what he can do in each step | `desk.py`, `steps/` |
 | where products are kept | `shelf.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py` |
 | the HTTP API and the tools for agents | `api.py` |

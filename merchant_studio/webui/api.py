@@ -21,6 +21,7 @@ from ..publish import VIDEO
 from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
+from .steps import facts, film, scripts, videos
 from .workshop import Job
 
 
@@ -51,8 +52,8 @@ class Endpoints:
                 one.product.receive(upload.name, file, self._office.config)
         finally:
             upload.unlink(missing_ok=True)  # what was uploaded is kept in the run folder only
-        one.describe(name=name, english=english, points="", source=source or "zh")
-        _wait(one.listen())
+        film.describe(one, name=name, english=english, points="", source=source or "zh")
+        _wait(film.listen(one))
         return _facts(one)
 
     def facts(self, product: str, request: gr.Request) -> dict[str, Any]:
@@ -77,11 +78,11 @@ class Endpoints:
         if brief and value:
             key = key_of(key, value, brief.source_language)
         if not value:
-            one.confirm(key)
+            facts.confirm(one, key)
         elif key in known:
-            one.revise(key, key, value)
+            facts.revise(one, key, key, value)
         else:
-            one.add_fact(key, value)
+            facts.add_fact(one, key, value)
         return _facts(one)
 
     def set_point(
@@ -97,9 +98,9 @@ class Endpoints:
         """
         one = self._desk(product, request)
         if remove:
-            one.strike_point(point)
+            facts.strike_point(one, point)
         else:
-            one.add_point(point)
+            facts.add_point(one, point)
         return _facts(one)
 
     def write_scripts(self, product: str, languages: str, request: gr.Request) -> dict[str, Any]:
@@ -110,8 +111,8 @@ class Endpoints:
             languages: Codes of languages or markets, as in "en,es,ar" or "es-MX".
         """
         one = self._desk(product, request)
-        one.want([tag.strip() for tag in languages.split(",") if tag.strip()])
-        _wait(one.write())
+        scripts.want(one, [tag.strip() for tag in languages.split(",") if tag.strip()])
+        _wait(scripts.write(one))
         return _scripts(one)
 
     def set_line(
@@ -127,9 +128,9 @@ class Endpoints:
         """
         one = self._desk(product, request)
         if text:
-            one.edit_line(language, int(line) - 1, text)
+            scripts.edit_line(one, language, int(line) - 1, text)
         else:
-            one.phrase(language, int(line) - 1)
+            scripts.phrase(one, language, int(line) - 1)
         return _scripts(one)
 
     def make_videos(self, product: str, shape: str, request: gr.Request) -> dict[str, Any]:
@@ -140,7 +141,7 @@ class Endpoints:
             shape: Empty for the shape chosen on the page; 9:16, 1:1 or 16:9 for another one, too.
         """
         one = self._desk(product, request)
-        job = one.render(shape=shape)
+        job = videos.render(one, shape=shape)
         _wait(job)
         return _videos(one, job.task.also)
 

@@ -6,16 +6,17 @@ of them but the run folder, so a reload, another tab or another device shows the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
 from ..errors import StudioError
-from . import views
+from . import steps, views
 from .api import add_endpoints
 from .desk import Desk, Office
-from .texts import choose_language, page_languages, texts
+from .pressed import Act, Pressed
+from .texts import choose_language
 
 _ATTACH = "window.studio.attach(element, (name, data) => trigger('act', data), watch);"
 """What a region does when it is there; `'act'` is the event that it may trigger."""
@@ -62,21 +63,21 @@ def build_page(office: Office) -> Any:
 def press_button(office: Office, values: Mapping[str, Any], request: gr.Request) -> Shown:
     """What the page shows after a press; an error becomes a sentence above the step."""
     language = _language(request)
-    user = request.username or ""
-    name = str(values.get("act", ""))
+    user, pressed = request.username or "", Pressed(values)
+    name = pressed.text("act")
     try:
-        desk = office.desk(user, str(values.get("product", "")))
+        desk = office.desk(user, pressed.text("product"))
     except StudioError:
         desk = views.empty_desk(office, user)
-    number = _number(values, "number")
+    number = pressed.number("number")
     if name == "look":
-        return _look(desk, language, number, str(values.get("seen", "")))
+        return _look(desk, language, number, pressed.text("seen"))
     told = ""
     try:
-        opened = _ACTS[name](desk, values) if name in _ACTS else None
+        opened = _ACTS[name](desk, pressed) if name in _ACTS else None
         desk = opened if isinstance(opened, Desk) else desk
-        if values.get("wrong"):
-            told = views.notice(language, wrong=str(values["wrong"]))
+        if pressed.text("wrong"):
+            told = views.notice(language, wrong=pressed.text("wrong"))
         elif values.get("broken"):
             told = views.notice(language, well="film.upload_failed")
     except StudioError as error:
@@ -111,124 +112,34 @@ def _language(request: gr.Request) -> str:
     return choose_language(request.headers.get("accept-language", ""))
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
-    value = values.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _number(values: Mapping[str, Any], name: str) -> int:
-    text = _text(values, name)
-    return int(text) if text.isdecimal() else 0
-
-
-def _describe(desk: Desk, values: Mapping[str, Any]) -> None:
-    usual = {texts(code)["film.usual_points"].strip() for code in page_languages()}
-    points = _text(values, "points").strip()
-    desk.describe(
-        name=_text(values, "name"),
-        english=_text(values, "english"),
-        points="" if points in usual else points,
-        source=_text(values, "source"),
-    )
-
-
-def _listen(desk: Desk, values: Mapping[str, Any]) -> None:
-    _describe(desk, values)
-    desk.listen()
-
-
-def _go(desk: Desk, values: Mapping[str, Any]) -> None:
-    step = _number(values, "step")
+def _go(desk: Desk, pressed: Pressed) -> None:
+    step = pressed.number("step")
     if 1 <= step <= len(views.STEPS) and desk.product.exists:
         desk.product.choose(step=step)
 
 
-def _confirm(desk: Desk, values: Mapping[str, Any]) -> None:
-    desk.confirm(*filter(None, [_text(values, "key")]))
-
-
-def _revise(desk: Desk, values: Mapping[str, Any]) -> None:
-    desk.revise(
-        _text(values, "key"),
-        _text(values, "kind"),
-        _text(values, "value"),
-        _text(values, "english"),
-    )
-
-
-def _take(desk: Desk, values: Mapping[str, Any]) -> None:
-    desk.add_point(_text(values, "point"))
-    if _text(values, "instead"):
-        desk.strike_point(_text(values, "instead"))
-
-
-def _want(desk: Desk, values: Mapping[str, Any]) -> None:
-    chosen = values.get("languages", [])
-    names = [tag for tag in chosen if isinstance(tag, str)] if isinstance(chosen, list) else []
-    options = {
-        name: text for name in ("voice", "script", "shape", "tone") if (text := _text(values, name))
-    }
-    desk.want(names, **options)
-
-
-def _write(desk: Desk, values: Mapping[str, Any]) -> None:
-    if "tone" in values:
-        _want(desk, values)
-    desk.write()
-
-
-def _tongue(desk: Desk, values: Mapping[str, Any]) -> None:
-    if _text(values, "tag") in desk.product.choices.languages:
-        desk.product.choose(tongue=_text(values, "tag"), step=3)
-
-
-def _again(desk: Desk, values: Mapping[str, Any]) -> None:
+def _again(desk: Desk, pressed: Pressed) -> None:
     if desk.job and not desk.job.is_open:
         desk.office.workshop.submit(desk.user, desk.job.task, desk.job.then)
 
 
-def _open(desk: Desk, values: Mapping[str, Any]) -> Desk:
-    return desk.office.desk(desk.user, _text(values, "id"))
+def _open(desk: Desk, pressed: Pressed) -> Desk:
+    return desk.office.desk(desk.user, pressed.text("id"))
 
 
-def _delete(desk: Desk, values: Mapping[str, Any]) -> Desk | None:
-    gone = desk.office.desk(desk.user, _text(values, "id"))
+def _delete(desk: Desk, pressed: Pressed) -> Desk | None:
+    gone = desk.office.desk(desk.user, pressed.text("id"))
     gone.delete()
     return views.empty_desk(desk.office, desk.user) if gone.product.id == desk.product.id else None
 
 
-_ACTS: Mapping[str, Callable[[Desk, Mapping[str, Any]], object]] = {
-    "new": lambda desk, values: views.empty_desk(desk.office, desk.user),
+_ACTS: Mapping[str, Act] = {
+    **steps.ACTS,
+    "new": lambda desk, pressed: views.empty_desk(desk.office, desk.user),
     "open": _open,
     "delete": _delete,
     "go": _go,
-    "describe": _describe,
-    "listen": _listen,
-    "use": lambda desk, values: desk.product.use(_text(values, "file")),
-    "drop": lambda desk, values: desk.product.drop(_text(values, "file")),
-    "confirm": _confirm,
-    "revise": _revise,
-    "add": lambda desk, values: desk.add_fact(_text(values, "kind"), _text(values, "value")),
-    "remove": lambda desk, values: desk.remove_fact(_text(values, "key")),
-    "take": _take,
-    "strike": lambda desk, values: desk.strike_point(_text(values, "point")),
-    "want": _want,
-    "write": _write,
-    "tongue": _tongue,
-    "edit": lambda desk, values: desk.edit_line(
-        desk.product.choices.tongue, _number(values, "line"), _text(values, "text")
-    ),
-    "phrase": lambda desk, values: desk.phrase(
-        desk.product.choices.tongue, _number(values, "line")
-    ),
-    "rewrite": lambda desk, values: desk.rewrite(
-        desk.product.choices.tongue, _number(values, "line")
-    ),
-    "render": lambda desk, values: desk.render(),
-    "square": lambda desk, values: desk.render(shape="1:1"),
-    "shape": lambda desk, values: desk.render(shape=_text(values, "shape")),
-    "more": lambda desk, values: desk.add_language(_text(values, "tag")),
-    "stop": lambda desk, values: desk.stop(),
+    "stop": lambda desk, pressed: desk.stop(),
     "again": _again,
 }
-"""What each button does. One that opens another product gives its desk, which is then shown."""
+"""What each button does."""

@@ -14,8 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..languages import profile
 from ..messages import language_name
 from .desk import Desk, Office
-from .films import videos_look
-from .looks import facts_look, film_look, live_look, offered_languages, scripts_look
+from .looks import (
+    facts_look,
+    film_look,
+    live_look,
+    offered_languages,
+    scripts_look,
+    videos_look,
+)
 from .texts import FOLDER, texts
 from .wording import label_of, say
 

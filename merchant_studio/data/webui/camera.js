@@ -8,7 +8,7 @@
     "video/webm",
   ];
   const LONG = 1920, SHORT = 1080, LINE_MS = 6000;
-  let stream = null, recorder = null, keep = null;
+  let stream = null, recorder = null, act = null;
   let began = 0, ticking = 0, facing = "user", told = "";
 
   const box = () => document.querySelector("[data-camera]");
@@ -84,7 +84,8 @@
       recorder = null;
       say("saved");
       show();
-      keep(new File(parts, `take.${type === "video/mp4" ? "mp4" : "webm"}`, { type }));
+      const name = `take.${type === "video/mp4" ? "mp4" : "webm"}`;
+      window.studio.send([new File(parts, name, { type })], act);
     };
     recorder.start(1000);
     began = Date.now();
@@ -98,27 +99,24 @@
     }, 250);
     show();
   }
-  window.studioCamera = {
-    attach(element, send) {
-      keep = send;
-      element.addEventListener("click", (event) => {
-        const hit = (name) => event.target.closest(`[data-camera-${name}]`);
-        if (hit("open")) open();
-        else if (hit("start")) start();
-        else if (hit("stop")) recorder?.stop();
-        else if (hit("close")) close();
-        else if (hit("turn")) {
-          facing = facing === "user" ? "environment" : "user";
-          close();
-          open();
-        }
-      });
-    },
-    settle() {
-      if (box()) show();
-      else if (stream) { if (recorder?.state === "recording") recorder.stop(); close(); }
-    },
-  };
+  function onClick(event, send) {
+    act = send;
+    const hit = (name) => event.target.closest(`[data-camera-${name}]`);
+    if (hit("open")) open();
+    else if (hit("start")) start();
+    else if (hit("stop")) recorder?.stop();
+    else if (hit("close")) close();
+    else if (hit("turn")) {
+      facing = facing === "user" ? "environment" : "user";
+      close();
+      open();
+    }
+  }
+  function settle() {
+    if (box()) show();
+    else if (stream) { if (recorder?.state === "recording") recorder.stop(); close(); }
+  }
+  window.studio.add({ click: onClick, settle });
   addEventListener("beforeunload", (event) => {
     if (recorder?.state === "recording") event.preventDefault();
   });

@@ -1,8 +1,9 @@
-// What the page does without the server: it collects what was typed, seeks, copies, sends files.
+// What the page does without the server: it collects what was typed, seeks, and copies.
+// Each other file is a part with functions for the events of the page; see `add`.
 (() => {
   "use strict";
   const PATIENCE_MS = 15000, LOOK_MS = 800;
-  const regions = new Map();
+  const regions = new Map(), parts = [];
   let quiet = 0;
 
   function product() {
@@ -44,6 +45,7 @@
     }
     next();
   }
+  const sender = (trigger) => (name, data) => act(trigger, name, data);
   function formOf(element, name) {
     const named = name && document.querySelector(`[data-form="${name}"]`);
     return named || element.closest("[data-form]");
@@ -68,7 +70,7 @@
       button.setAttribute("aria-busy", "true");
       const { act: _, with: form, asks, ...rest } = button.dataset;
       const from = form ? formOf(button, form) : null;
-      saveText(document.activeElement, trigger);
+      for (const part of parts) part.press?.(sender(trigger));
       act(trigger, name, { ...rest, ...(from ? valuesOf(from) : {}) });
     }
   }
@@ -92,98 +94,13 @@
     act(trigger, form.dataset.changes, { ...form.dataset, ...valuesOf(form) });
   }
 
-  // A line of a script: its facts are chips that stay.
-  function textOf(line) {
-    let text = "";
-    for (const node of line.childNodes) {
-      if (node.nodeType === Node.TEXT_NODE) text += node.textContent.replace(/[<>]/g, "");
-      else if (node.dataset?.tag) text += `<${node.dataset.tag}>`;
-      else text += textOf(node);
-    }
-    return text;
-  }
-  const tagsOf = (text) => (text.match(/<\w+>/g) ?? []).sort().join();
-  function onFocus(event) {
-    const line = event.target.closest?.("[data-line][contenteditable]");
-    if (line) { line.before = line.innerHTML; line.kept = line.innerHTML; line.was = textOf(line); }
-  }
-  function onInput(event) {
-    const line = event.target.closest?.("[data-line][contenteditable]");
-    if (!line) return;
-    if (tagsOf(textOf(line)) !== tagsOf(line.was ?? textOf(line))) {
-      line.innerHTML = line.kept;
-      const range = document.createRange();
-      range.selectNodeContents(line);
-      range.collapse(false);
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      line.nextElementSibling.textContent = line.dataset.keep;
-    } else {
-      line.kept = line.innerHTML;
-      line.nextElementSibling.textContent = "";
-    }
-  }
-  function onKey(event, trigger) {
-    const line = event.target.closest?.("[data-line][contenteditable]");
-    if (line && event.key === "Enter") { event.preventDefault(); line.blur(); }
-    if (line && event.key === "Escape") {
-      line.innerHTML = line.before;
-      line.was = textOf(line);
-      line.blur();
-    }
+  function onKey(event) {
     const isField = event.target.matches?.("input[name]") && event.target.closest("form");
     if (event.key === "Enter" && isField) {
       event.preventDefault();
       const send = event.target.closest("form").querySelector("[data-act]");
       if (send) send.click(); else event.target.blur();
     }
-  }
-  function onPaste(event) {
-    if (!event.target.closest?.("[data-line][contenteditable]")) return;
-    event.preventDefault();
-    const pasted = event.clipboardData.getData("text/plain").replace(/\s+/g, " ");
-    document.execCommand("insertText", false, pasted);
-  }
-  function saveText(element, trigger) {
-    const line = element?.closest?.("[data-line][contenteditable]");
-    if (!line || line.was === undefined) return;
-    const text = textOf(line);
-    if (text !== line.was) {
-      line.was = text;
-      act(trigger, "edit", { line: line.dataset.line, text });
-    }
-  }
-
-  // Files go to the server one after another, with a bar.
-  async function send(files, trigger) {
-    for (const file of files) {
-      const bar = document.querySelector(".sending"), says = bar?.querySelector("p");
-      if (bar) { bar.hidden = false; says.textContent = says.dataset.text.replace("%", file.name); }
-      const answer = await post(file, bar?.querySelector("progress"));
-      if (bar) bar.hidden = true;
-      act(trigger, "received", { wrong: answer.wrong ?? "", broken: answer.broken ?? false });
-    }
-  }
-  function post(file, progress) {
-    return new Promise((done) => {
-      const request = new XMLHttpRequest();
-      request.open("POST", `files/${product()}?name=${encodeURIComponent(file.name)}`);
-      request.upload.onprogress = (event) => {
-        if (progress && event.total) progress.value = 100 * event.loaded / event.total;
-      };
-      request.onload = () => {
-        try { done(JSON.parse(request.responseText)); } catch { done({ broken: true }); }
-      };
-      request.onerror = () => done({ broken: true });
-      request.send(file);
-    });
-  }
-  function onDrag(event, trigger) {
-    const drop = event.target.closest?.("[data-drop]");
-    if (!drop) return;
-    event.preventDefault();
-    drop.classList.toggle("over", event.type === "dragover");
-    if (event.type === "drop") send(event.dataTransfer.files, trigger);
   }
 
   // While somebody is at work the page asks how far it is.
@@ -221,41 +138,41 @@
       main.querySelector("h1")?.focus({ preventScroll: true });
     }
     shown = now;
-    window.studioCamera?.settle();
+    for (const part of parts) part.settle?.();
   }
 
   document.documentElement.classList.toggle("touch", navigator.maxTouchPoints > 0);
 
+  const EVENTS = [
+    ...["click", "change", "focus", "blur", "input", "keydown", "paste"],
+    ...["dragover", "dragleave", "drop"],
+  ];
+
   window.studio = {
+    product,
+    // A part: functions by event, called with the event and `act(name, data)`; `press(act)` is
+    // called before a button's values are sent, and `settle()` when the page has changed.
+    add(part) { parts.push(part); },
     attach(element, trigger, watch) {
       if (regions.has(element)) return;
       regions.set(element, trigger);
       const listen = (name, handle) =>
         element.addEventListener(name, (event) => handle(event, trigger), true);
       listen("click", onClick);
-      listen("change", (event) => {
-        if (event.target.matches("[data-upload]")) {
-          send([...event.target.files], trigger);
-          event.target.value = "";
-        }
-        else onChange(event, trigger);
-      });
-      listen("focus", onFocus);
-      listen("blur", (event) => saveText(event.target, trigger));
-      listen("input", onInput);
+      listen("change", onChange);
       listen("keydown", onKey);
-      listen("paste", onPaste);
       listen("timeupdate", follow);
-      for (const name of ["dragover", "dragleave", "drop"]) listen(name, onDrag);
+      for (const name of EVENTS) {
+        listen(name, (event) => {
+          for (const part of parts) part[name]?.(event, sender(trigger));
+        });
+      }
       element.addEventListener("submit", (event) => {
         if (!event.target.action.endsWith("/logout")) event.preventDefault();
       });
       watch("value", () => { settle(); if (element.closest(".studio-live")) answered(); });
       settle();
       if (element.closest(".studio-live")) setInterval(() => look(trigger), LOOK_MS);
-      if (element.closest(".studio-body")) {
-        window.studioCamera?.attach(element, (file) => send([file], trigger));
-      }
     },
   };
 })();

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import RecordError
-from ..languages import platform_names, profile
-from ..publish import VIDEO
-from ..records import Finding, from_json
-from .desk import SHAPE_FOLDERS, Desk
-from .looks import offered_languages
-from .shelf import ALSO
-from .tasks import FINDINGS_FILE
+from ...errors import RecordError
+from ...languages import platform_names, profile
+from ...publish import VIDEO
+from ...records import Finding, from_json
+from ..desk import SHAPE_FOLDERS, Desk
+from ..shelf import ALSO
+from ..tasks import FINDINGS_FILE
+from .common import offered_languages
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""The values that the progress shows: what is being done, and how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..desk import Desk
+
+
+def live_look(desk: Desk, language: str) -> dict[str, Any]:
+    """What is being done for the product, and how far it is."""
+    job = desk.job
+    if job is None or job.state == "done":
+        return {"state": "idle", "version": job.version if job else "none"}
+    step, task = job.step, job.task
+    share = round(100 * step.done / step.total) if step and step.total else None
+    tags = step.languages if step else ()
+    return {
+        "state": job.state,
+        "version": job.version,
+        "action": task.action,
+        "ahead": desk.office.workshop.ahead(job),
+        "stage": step.stage if step else "start",
+        "share": share,
+        "tags": tags,
+        "languages": [
+            {
+                "tag": tag,
+                "is_made": tag in job.made,
+                "is_now": tag in tags and tag not in job.made,
+                "share": share if tag in tags and tag not in job.made else None,
+            }
+            for tag in task.languages
+        ],
+        "error": str(job.error) if job.error else "",
+    }

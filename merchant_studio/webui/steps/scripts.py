@@ -1,0 +1,119 @@
+"""The third step: scripts written, and lines put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...errors import InputError
+from ...languages import profile
+from ...records import Script
+from ...run import revisions, with_names
+from ...write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
+from ..desk import Desk, profile_tag
+from ..pressed import Act, Pressed
+from ..workshop import Job
+
+
+def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
+    """Keep which languages are wanted, and how (voice, script, shape, tone).
+
+    Raises:
+        UsageError: there is no such language or option.
+    """
+    tags = tuple(dict.fromkeys(profile_tag(tag) for tag in languages))
+    desk.product.choose(languages=tags, **options)
+    _ = desk.config  # refuses what is no option
+
+
+def write(desk: Desk) -> Job:
+    """Have the scripts written.
+
+    Raises:
+        InputError: no language is chosen, or nothing was heard yet.
+    """
+    chosen = desk.product.choices
+    if not chosen.languages:
+        raise InputError("choose at least one language")
+    desk.be_free()
+    tongue = chosen.tongue if chosen.tongue in chosen.languages else chosen.languages[0]
+    desk.product.choose(step=3, tongue=tongue)
+    return desk.submit("write", chosen.languages, then=desk.remember_written())
+
+
+def edit_line(desk: Desk, language: str, line: int, text: str) -> None:
+    """Put the merchant's words into a line; errors as in `revisions.edit_line`."""
+    desk.change_script(language, lambda script: revisions.edit_line(script, line, text))
+
+
+def phrase(desk: Desk, language: str, line: int) -> None:
+    """Put the phrasebook's words into a line."""
+
+    def change(script: Script) -> Script:
+        job = _script_job(desk, language, script)
+        return revisions.put_line(script, phrase_line(job, line))
+
+    desk.change_script(language, change)
+
+
+def rewrite(desk: Desk, language: str, line: int) -> Job:
+    """Have a line written in other words."""
+    return desk.submit("rewrite", (profile_tag(language),), line=line)
+
+
+def _script_job(desk: Desk, language: str, script: Script) -> ScriptJob:
+    brief, transcript = desk.brief, desk.transcript
+    if brief is None or transcript is None:
+        raise InputError("nothing was heard yet; film yourself first")
+    source: list[SourceLine] = list(plan_lines(transcript, brief, 0))
+    if script.free:
+        lines = list(retold(source, script))
+    elif len(source) != len(script.lines):
+        raise InputError("the facts have changed; have the scripts written again")
+    else:
+        lines = [
+            replace(planned, budget=line.budget)
+            for planned, line in zip(source, script.lines, strict=True)
+        ]
+    return ScriptJob(
+        source=lines,
+        brief=with_names(brief, desk.run),
+        profile=profile(language).said_by(brief.speaker),
+        tag=language,
+        tone=desk.product.choices.tone,
+    )
+
+
+def _want(desk: Desk, pressed: Pressed) -> None:
+    names = ("voice", "script", "shape", "tone")
+    options = {name: text for name in names if (text := pressed.text(name))}
+    want(desk, pressed.texts("languages"), **options)
+
+
+def _write(desk: Desk, pressed: Pressed) -> None:
+    if pressed.has("tone"):
+        _want(desk, pressed)
+    write(desk)
+
+
+def _tongue(desk: Desk, pressed: Pressed) -> None:
+    if pressed.text("tag") in desk.product.choices.languages:
+        desk.product.choose(tongue=pressed.text("tag"), step=3)
+
+
+def _edit(desk: Desk, pressed: Pressed) -> None:
+    edit_line(desk, desk.product.choices.tongue, pressed.number("line"), pressed.text("text"))
+
+
+ACTS: Mapping[str, Act] = {
+    "want": _want,
+    "write": _write,
+    "tongue": _tongue,
+    "edit": _edit,
+    "phrase": lambda desk, pressed: phrase(
+        desk, desk.product.choices.tongue, pressed.number("line")
+    ),
+    "rewrite": lambda desk, pressed: rewrite(
+        desk, desk.product.choices.tongue, pressed.number("line")
+    ),
+}

@@ -1,0 +1,42 @@
+"""The fourth step: videos made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...errors import InputError
+from ..desk import Desk, profile_tag
+from ..pressed import Act
+from ..workshop import Job
+
+
+def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
+    """Have the videos made, of all languages if none is named; `shape`: another one, too.
+
+    Raises:
+        InputError: no language is chosen, or nothing was heard yet.
+        UsageError: there is no such shape.
+    """
+    tags = tuple(languages) or desk.product.choices.languages
+    if not tags:
+        raise InputError("choose at least one language")
+    desk.be_free()
+    desk.product.choose(step=4)
+    return desk.submit("render", tags, shape=shape, then=desk.remember_written())
+
+
+def add_language(desk: Desk, language: str) -> Job:
+    """Have one more language written; its script is shown before anything is rendered."""
+    tag, known = profile_tag(language), desk.product.choices.languages
+    desk.be_free()
+    languages = tuple(dict.fromkeys((*known, tag)))
+    desk.product.choose(languages=languages, step=3, tongue=tag)
+    return desk.submit("write", (tag,), then=desk.remember_written())
+
+
+ACTS: Mapping[str, Act] = {
+    "render": lambda desk, pressed: render(desk),
+    "square": lambda desk, pressed: render(desk, shape="1:1"),
+    "shape": lambda desk, pressed: render(desk, shape=pressed.text("shape")),
+    "more": lambda desk, pressed: add_language(desk, pressed.text("tag")),
+}
