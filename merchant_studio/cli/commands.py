@@ -172,12 +172,15 @@ def render(folder: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--read-data", is_flag=True, help="Compare recording and photos with what was read, too."
+)
 @_json
-def check(folder: Path, as_json: bool) -> None:
+def check(folder: Path, read_data: bool, as_json: bool) -> None:
     """Read the finished texts in FOLDER again and compare every number with the facts."""
     from ..publish import check_run
 
-    findings = check_run(folder)
+    findings = check_run(folder, read_data=read_data)
     if as_json:
         _print_json([to_json(finding) for finding in findings])
     else:

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import InputError, StorageError, UsageError
+from ..files import put_in_place
 
 COST, BLOCKS, PARALLEL = 2**17, 8, 1
 MEMORY_BYTES = 256 * 1024 * 1024
@@ -103,7 +104,7 @@ def add_user(path: Path, name: str, password: str) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.writelines(f"{known}:{stored}\n" for known, stored in users.items())
-        os.replace(temporary, path)
+        put_in_place(Path(temporary), path)
     except OSError as error:
         raise StorageError.from_os_error(path, error) from error
 
