@@ -33,6 +33,7 @@ from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
 from .login import Login, address_of
 from .patience import PatientProtocol
+from .policy import sources
 from .shelf import ALSO, SOURCE, TAKES
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
@@ -75,7 +76,9 @@ class PageServer:
         self._add_routes()
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
-        self.app = Guard(self._web, self.login.user, only_local=local)
+        self.app = Guard(
+            self._web, self.login.user, only_local=local, scripts=sources(_script().encode())
+        )
 
     @asynccontextmanager
     async def _life(self, web: FastAPI) -> AsyncIterator[None]:
@@ -89,9 +92,7 @@ class PageServer:
 
         from .page import build_page
 
-        style, *scripts = (
-            (FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
-        )
+        style, script = (FOLDER / "page.css").read_text(encoding="utf-8"), _script()
         page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
@@ -106,7 +107,7 @@ class PageServer:
             run_history=False,
             mcp_server=mcp,
             theme=gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"]),
-            head=f"<style>{style}</style>\n<script>{chr(10).join(scripts)}</script>",
+            head=f"<style>{style}</style>\n<script>{script}</script>",
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
@@ -250,6 +251,11 @@ def serve(
     )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(options).run(sockets)
+
+
+def _script() -> str:
+    """The page's own scripts as one."""
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
 def _keep_private(out: Path) -> None:
