@@ -393,7 +393,10 @@ class Studio:
                 self._on_step(replace(step, done=done, total=total))
 
             render_videos(
-                [RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO) for d in some],
+                [
+                    RenderJob(timeline=d.timeline, target=folder.target(f"{d.tag}/{VIDEO}"))
+                    for d in some
+                ],
                 crf=self.config.crf,
                 preset=self.config.preset,
                 threads=self.config.threads,

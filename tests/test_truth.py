@@ -300,3 +300,28 @@ def test_errors_are_of_the_core(planned: Path) -> None:
     edit(planned / "brief.json", set_in("@price", "value", "currency", to="XXQ"))
     with pytest.raises(StudioError, match="XXQ"):
         check_run(planned)
+
+
+def test_nothing_is_written_through_a_link_out_of_the_folder(
+    config: StudioConfig, planned: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(planned / "en", elsewhere)
+    (planned / "en").symlink_to(elsewhere)
+    before = sorted(path.name for path in elsewhere.iterdir())
+    result = CliRunner().invoke(main, ["render", str(planned)])
+    assert result.exit_code == 1
+    told = f"{planned / 'en'} cannot be written: it is a link that leads out of the product's"
+    assert told in result.output
+    assert sorted(path.name for path in elsewhere.iterdir()) == before
+
+
+def test_an_address_that_is_no_http_address_goes_to_nobody(
+    config: StudioConfig, product: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "secret")
+    command = ["run", str(product), "--to", "en", "--out", str(config.out), "--recognizer", "fake"]
+    for address in ("ftp://x/v1", "file:///etc/passwd", "javascript://x"):
+        result = CliRunner().invoke(main, [*command, "--writer", f"openai:{address}"])
+        assert result.exit_code == 2
+        assert "the address of openai is no http address" in result.output

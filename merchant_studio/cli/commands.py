@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import signal
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -54,6 +55,9 @@ class _Group(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+            # A terminal that is closed stops the work as Ctrl-C does; nohup has it ignored.
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
         return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -155,6 +155,18 @@ class RunFolder:
         with self.replacing(name) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
 
+    def target(self, name: str) -> Path:
+        """The path of a file that is to be written, never through a link out of the folder.
+
+        Raises:
+            StorageError: a link leads out of it.
+        """
+        path = self.path / name
+        if not path.parent.resolve().is_relative_to(self.path.resolve()):
+            problem = "it is a link that leads out of the product's folder"
+            raise StorageError(path.parent, problem, "remove the link")
+        return path
+
     @contextmanager
     def replacing(self, name: str) -> Iterator[Path]:
         """A temporary path beside `name`; it takes the name's place when the block ends well.
@@ -162,7 +174,7 @@ class RunFolder:
         Raises:
             StorageError: the folder cannot be written.
         """
-        target = self.path / name
+        target = self.target(name)
         temporary: Path | None = None
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
