@@ -40,7 +40,7 @@ from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcr
 from .run import RunFolder, remember_run, with_doubts, with_names
 from .settings import user_config
 from .speak import Narrator, check_voice
-from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
+from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line, translate_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +131,10 @@ class Studio:
     def rewrite_line(
         self, path: str | Path, language: str, line: int, *, slug: str = ""
     ) -> ScriptLine:
-        """One line of a script in other words, as `prepare` would write it; it is not stored.
+        """One line of a script in other words that say no less than it; it is not stored.
 
-        Errors as in `run`; EngineError: the writer failed.
+        The line stays the same if there are none. Errors as in `run`; EngineError: the writer
+        failed.
         """
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
         own = profile(language).said_by(brief.speaker)
@@ -147,7 +148,18 @@ class Studio:
             raise job
         script = folder.stored(f"{language}/script.json", Script)
         self._on_step(Step(stage="script", what=own.name, languages=(language,)))
-        return rewrite_line(job, self._engines.authors, script, line)
+        return rewrite_line(job, self._engines.authors, script, line, folder)
+
+    def translate_back(self, folder: RunFolder, languages: Sequence[str]) -> None:
+        """Keep what the lines of written scripts say in the merchant's language, as far as anybody
+        can tell: `en/back.json`. Lines that are told already are not asked for again.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        self._on_step(Step(stage="back", what=folder.path.name))
+        brief = folder.stored("brief.json", Brief)
+        translate_back(languages, brief, self._engines.authors, folder)
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""

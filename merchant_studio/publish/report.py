@@ -51,7 +51,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
                 "written_by": line.author,
                 "why": line.why if line.author == line.made_by else "",
                 "points": list(line.points),
-                "meaning": line.meaning,
+                "meaning": "checked" if line.assured == "checked" else "unchecked",
                 "start_ms": line.budget.start_ms,
                 "end_ms": line.budget.end_ms,
             }

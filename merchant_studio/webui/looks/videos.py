@@ -14,6 +14,7 @@ from ..desk import SHAPE_FOLDERS, Desk
 from ..shelf import ALSO
 from ..tasks import FINDINGS_FILE
 from .common import offered_languages
+from .meaning import missing_look
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "state": "made",
         "old": desk.old(folder),
         "points": points if points.get("of") else None,
+        "missing": missing_look(desk, desk.brief, desk.script(tag)),
         "meaning": _meaning_of(lines),
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),
