@@ -131,10 +131,9 @@ class Studio:
     def rewrite_line(
         self, path: str | Path, language: str, line: int, *, slug: str = ""
     ) -> ScriptLine:
-        """One line of a script in other words that say no less than it; it is not stored.
+        """One line in other words that say no less, or the same line; it is not stored.
 
-        The line stays the same if there are none. Errors as in `run`; EngineError: the writer
-        failed.
+        Errors as in `run`; EngineError: the writer failed.
         """
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
         own = profile(language).said_by(brief.speaker)
@@ -151,12 +150,7 @@ class Studio:
         return rewrite_line(job, self._engines.authors, script, line, folder)
 
     def translate_back(self, folder: RunFolder, languages: Sequence[str]) -> None:
-        """Keep what the lines of written scripts say in the merchant's language, as far as anybody
-        can tell: `en/back.json`. Lines that are told already are not asked for again.
-
-        Raises:
-            StorageError: the folder cannot be written.
-        """
+        """Keep what lines of scripts tell, in the merchant's language, as far as anybody knows."""
         self._on_step(Step(stage="back", what=folder.path.name))
         brief = folder.stored("brief.json", Brief)
         translate_back(languages, brief, self._engines.authors, folder)
@@ -397,9 +391,8 @@ class Studio:
 
     def _checked(self, draft: Draft, folder: RunFolder) -> Draft:
         """The draft with what is found in its finished video."""
-        if draft.blocked:
-            return draft
-        found = check_video(folder.path / draft.tag / VIDEO, draft.timeline)
+        video = folder.path / draft.tag / VIDEO
+        found = () if draft.blocked else check_video(video, draft.timeline)
         return replace(draft, findings=(*draft.findings, *found))
 
 

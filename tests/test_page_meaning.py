@@ -261,7 +261,7 @@ def test_a_translation_with_other_facts_is_not_shown(desk: Callable[..., Desk], 
     one = desk("en")
     with_lines(one, l5="<price> from <moq> in <lead_time>.")
     assert ask_back(one, Capable(told))["<price> from <moq> in <lead_time>."] == ""
-    assert "这里没有谁能把这句译回来" in views.body(one, "zh")
+    assert "没有谁能把这句译回来" in views.body(one, "zh")
 
 
 def test_a_writer_that_fails_may_be_asked_again(desk: Callable[..., Desk]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from ..config import StudioConfig
 from ..engines import Spending
 from ..facts import written
-from ..records import SCHEMA, Release, to_json
+from ..records import SCHEMA, BackTranslations, Release, to_json
+from ..write import backs
 from .bullets import bullets
 from .draft import Draft
 from .post import title_of
@@ -17,8 +18,14 @@ PLACE = ("out", "threads")
 """Options that decide where and how fast it is made, and nothing of the result."""
 
 
-def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
-    """The report of one language: facts, findings, files, and who wrote each line."""
+def language_report(
+    draft: Draft, files: Mapping[str, Any], kept: BackTranslations | None
+) -> dict[str, Any]:
+    """The report of one language: facts, findings, files, who wrote each line and what it tells.
+
+    `kept` is what a model has said that its lines tell.
+    """
+    told = backs(draft.written, draft.brief, kept)
     return {
         "schema": SCHEMA,
         "inputs": draft.inputs,
@@ -48,6 +55,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
                 "text": text,
                 "template": line.text,
                 "script": own.text,
+                "back": back.text,
                 "written_by": line.author,
                 "why": line.why if line.author == line.made_by else "",
                 "points": list(line.points),
@@ -55,8 +63,8 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
                 "start_ms": line.budget.start_ms,
                 "end_ms": line.budget.end_ms,
             }
-            for own, line, text in zip(
-                draft.written.lines, draft.script.lines, draft.texts, strict=True
+            for own, line, text, back in zip(
+                draft.written.lines, draft.script.lines, draft.texts, told, strict=True
             )
         ],
         "findings": [to_json(finding) for finding in draft.findings],

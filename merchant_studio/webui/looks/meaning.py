@@ -29,14 +29,25 @@ class Told:
     script: Script
     backs: tuple[Back, ...]
     unsaid: tuple[Unsaid, ...]
+    is_own: bool
+    """It is in the merchant's own language."""
     is_asked: bool
     """Whether somebody can be asked to translate back what is not told yet."""
 
     @property
+    def unread(self) -> int:
+        """How many lines say what nobody has checked and nobody can translate back."""
+        return 0 if self.is_own else sum(line.assured == "unchecked" for line in self._untold)
+
+    @property
     def untold(self) -> bool:
         """Whether a line has no translation back."""
+        return not self.is_own and bool(self._untold)
+
+    @property
+    def _untold(self) -> Sequence[ScriptLine]:
         lines = zip(self.script.lines, self.backs, strict=True)
-        return any(line.text and not back.text for line, back in lines)
+        return [line for line, back in lines if line.text and not back.text]
 
 
 def told_by(desk: Desk, brief: Brief, script: Script) -> Told:
@@ -44,7 +55,8 @@ def told_by(desk: Desk, brief: Brief, script: Script) -> Told:
     named, kept = with_names(brief, desk.run), kept_backs(desk.run, script.language)
     missing = unsaid(script, desk.run.find(MESSAGE, Message), named, profile(script.language))
     asked = bool(kept and (kept.made_by or kept.why))
-    return Told(script, backs(script, named, kept), missing, asked)
+    is_own = profile(script.language).code == brief.source_language
+    return Told(script, backs(script, named, kept), missing, is_own, asked)
 
 
 def missing_look(desk: Desk, brief: Brief | None, script: Script | None) -> dict[str, Any] | None:
@@ -71,7 +83,7 @@ def lines_look(desk: Desk, told: Told, language: str) -> list[dict[str, Any]]:
     script, message = told.script, desk.run.find(MESSAGE, Message)
     points = {point.id: point for point in script.points}
     shown = profile(language if language in language_codes() else REFERENCE)
-    own = desk.brief is not None and profile(script.language).code == desk.brief.source_language
+    own = told.is_own
     job: ScriptJob | None = None
     with suppress(InputError):  # else it is old: nothing fits its lines until it is written again
         job = script_job(desk, script, message)

@@ -80,6 +80,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "lines": lines,
         "general": general,
         "missing": next((tab["missing"] for tab in tabs if tab["tag"] == tongue), None),
+        "unread": told.unread if told else 0,
         "can_ask_back": told is not None and told.is_asked and told.untold,
         "is_stale": bool(brief) and desk.written_from() != chosen.written,
         "media": media_of(desk),

@@ -67,13 +67,17 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         return {**card, "state": "blocked"} if card["state"] == "missing" else card
     if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
         return card
+    missing = missing_look(desk, desk.brief, desk.script(tag))
+    if missing and missing["count"]:  # which tells more than the findings about points
+        doubts = ("points", "warn")
+        card["findings"] = [f for f in card["findings"] if (f.check, f.severity) != doubts]
     lines, points = report.get("lines", []), report.get("points", {})
     return {
         **card,
         "state": "made",
         "old": desk.old(folder),
         "points": points if points.get("of") else None,
-        "missing": missing_look(desk, desk.brief, desk.script(tag)),
+        "missing": missing,
         "meaning": _meaning_of(lines),
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),
