@@ -71,6 +71,9 @@ def test_what_is_missing_stands_on_tab_line_and_card_with_what_would_bring_it(
     expect(line(tab, 4).locator(".back")).to_contain_text("单价每件22元")
     expect(line(tab, 4).locator(".badge.assured")).to_have_text("只说信息")
     assert is_narrow_enough(tab)
+    tab.set_viewport_size({"width": 320, "height": 700})
+    assert is_narrow_enough(tab)
+    tab.set_viewport_size(size["viewport"])
     assert tab.evaluate(READABLE) == []
     assert set(tab.evaluate(ENGLISH)) <= {"zip"}
 

@@ -17,7 +17,9 @@ other words, write the line himself."""
 BY_BOOK = ("points", "phrasebook", "nobody")
 """Authors who say nothing but points and facts; the others say a whole sentence."""
 _GAP = "…"
-"""Stands where a fact is said, or a number that may be one."""
+"""Stands where a fact is said, or a number that may be one, and for words between two clauses."""
+_CHOOSE: tuple[Help, ...] = ("choose", "setup", "write")
+_CONFIRM: tuple[Help, ...] = ("confirm", "write")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def beside_points(message: Message | None, says: Sequence[int]) -> tuple[str, ..
     own = [line.meant for line in message.lines if line.segment in says]
     unread = [quote for quote in message.unread if any(quote in meant for meant in own)]
     perhaps = [p.quote for p in message.unconfirmed if set(p.segments) & set(says)]
-    return tuple(dict.fromkeys([*unread, *perhaps]))
+    return tuple(each for each in dict.fromkeys([*unread, *perhaps]) if TAG.sub("", each))
 
 
 def _missing(point: SellingPoint, script: Script, profile: LanguageProfile) -> Unsaid:
@@ -70,7 +72,7 @@ def _missing(point: SellingPoint, script: Script, profile: LanguageProfile) -> U
         why, helps = "what the writer wrote for it was refused", ("rewrite", "write")
     elif stated is None:
         why = "it is in your own words, and only a writer that has passed the exam says those"
-        helps = ("choose", "setup", "write")
+        helps = _CHOOSE
     elif not sentences(stated, profile):
         why = f"the catalogue has no sentence for it in {profile.name}"
         helps = ("setup", "write")
@@ -93,19 +95,27 @@ def _beside(
         return
     perhaps = {point.quote for point in message.unconfirmed}
     beside = beside_points(message, line.says)
-    for words in beside:
-        if words in perhaps:
-            why = "you have not confirmed yet what you mean by it"
-            helps: tuple[Help, ...] = ("confirm", "write")
-        else:
-            why = (
-                "none of your selling points says it, "
-                f"and no writer here has passed the exam for {profile.name}"
-            )
-            helps = ("choose", "setup", "write")
-        yield Unsaid(words=TAG.sub(_GAP, words), line=line.index, why=why, helps=helps)
+    for words, why, helps in (
+        (
+            [each for each in beside if each not in perhaps],
+            f"none of your selling points says it, and no writer here has passed the exam for "
+            f"{profile.name}",
+            _CHOOSE,
+        ),
+        (
+            [each for each in beside if each in perhaps],
+            "you have not confirmed yet what you mean by it",
+            _CONFIRM,
+        ),
+    ):
+        if words:
+            yield Unsaid(words=_quoted(words), line=line.index, why=why, helps=helps)
     meant = "".join(said.meant for said in message.lines if said.segment in line.says)
     if not line.text and not beside and _GAP in meant:
         why = "it states a number that you have not confirmed"
-        words = TAG.sub(_GAP, meant)
-        yield Unsaid(words=words, line=line.index, why=why, helps=("confirm", "write"))
+        yield Unsaid(words=_quoted([meant]), line=line.index, why=why, helps=_CONFIRM)
+
+
+def _quoted(clauses: Sequence[str]) -> str:
+    """Clauses of one line, with a sign for each fact: 盖子很结实 … 不塌."""
+    return f" {_GAP} ".join(TAG.sub(_GAP, each) for each in clauses)
