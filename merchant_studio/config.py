@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -178,6 +179,7 @@ def check_value(item: dataclasses.Field[Any], value: Any) -> None:
         raise UsageError(f"{item.name} is {value}; give {low} to {high}")
 
 
+@cache
 def choices_of(name: str) -> tuple[str, ...]:
     """The values that an option may have, or nothing if it is free."""
     hints: Mapping[str, Any] = get_type_hints(StudioConfig)

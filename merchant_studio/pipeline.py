@@ -48,7 +48,7 @@ from .run import (
 )
 from .settings import user_config
 from .speak import Narrator, check_voice
-from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
+from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line, translate_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ class Studio:
     def rewrite_line(
         self, path: str | Path, language: str, line: int, *, slug: str = ""
     ) -> ScriptLine:
-        """One line of a script in other words, as `prepare` would write it; it is not stored.
+        """One line in other words that say no less, or the same line; it is not stored.
 
         Errors as in `run`; EngineError: the writer failed.
         """
@@ -155,7 +155,13 @@ class Studio:
             raise job
         script = folder.stored(f"{language}/script.json", Script)
         self._on_step(Step(stage="script", what=own.name, languages=(language,)))
-        return rewrite_line(job, self._engines.authors, script, line)
+        return rewrite_line(job, self._engines.authors, script, line, folder)
+
+    def translate_back(self, folder: RunFolder, languages: Sequence[str]) -> None:
+        """Keep what lines of scripts tell, in the merchant's language, as far as anybody knows."""
+        self._on_step(Step(stage="back", what=folder.path.name))
+        brief = folder.stored("brief.json", Brief)
+        translate_back(languages, brief, self._engines.authors, folder)
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
@@ -405,9 +411,8 @@ class Studio:
 
     def _checked(self, draft: Draft, folder: RunFolder) -> Draft:
         """The draft with what is found in its finished video."""
-        if draft.blocked:
-            return draft
-        found = check_video(folder.path / draft.tag / VIDEO, draft.timeline)
+        video = folder.path / draft.tag / VIDEO
+        found = () if draft.blocked else check_video(video, draft.timeline)
         return replace(draft, findings=(*draft.findings, *found))
 
 

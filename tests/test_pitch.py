@@ -167,6 +167,8 @@ def step_of(body: Mapping[str, Any]) -> str:
     schema = body["response_format"]["json_schema"]["schema"]["properties"]
     name: str = next(each for each in schema if each != "repairs")
     row = schema[name]["items"]["properties"]
+    if set(row) == {"line", "text"}:
+        return "back"
     return "corrections" if name == "lines" and "language" in row else name
 
 
@@ -177,6 +179,7 @@ def strong(**other: Callable[[Mapping[str, Any]], Any]) -> Callable[[Handler, An
         "names": lambda body: NAMED,
         "lines": lambda body: {"lines": lines(language_of(body))},
         "verdicts": lambda body: {"verdicts": verdicts(body)},
+        "back": lambda body: {"lines": []},
     }
 
     def answer(handler: Handler, body: Mapping[str, Any]) -> None:
@@ -575,7 +578,8 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
         workshop.close()
     assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
     assert [step_of(body) for body in server.asked].count("points") == 1
-    assert len(server.asked) == 4
+    assert [step_of(body) for body in server.asked].count("back") == 1
+    assert len(server.asked) == 5
 
 
 def test_a_writer_gets_the_catalogues_sentence_as_a_help(

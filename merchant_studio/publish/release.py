@@ -14,6 +14,7 @@ from ..errors import EngineError
 from ..picture.typeset import style
 from ..records import Finding, Release
 from ..run import RunFolder, remove
+from ..write import kept_backs
 from .bullets import bullets
 from .cover import save_cover
 from .draft import Draft
@@ -59,7 +60,8 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
         for name in (VIDEO, COVER, POST, *CAPTIONS):
             remove(folder.path / draft.tag / name)
     files = {name: _facts_of(folder.path / draft.tag / name) for name in names}
-    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files))
+    kept = kept_backs(folder, draft.tag)
+    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files, kept))
     return Release(
         language=draft.tag,
         folder=folder.path / draft.tag,

@@ -156,6 +156,8 @@ def strike_point(brief: Brief, name: str) -> Brief:
 def edit_line(script: Script, index: int, text: str) -> Script:
     """The script with a line as the merchant wrote it; the facts that it must say do not change.
 
+    One that was silent says now, by his word, the selling points of its sentences.
+
     Raises:
         InputError: nothing is left of the line, or it is too long.
     """
@@ -165,7 +167,10 @@ def edit_line(script: Script, index: int, text: str) -> Script:
         raise InputError("a line cannot be empty; write something, or take the phrasebook's words")
     if len(TAG.sub("", clean)) > MAX_LINE_CHARS:
         raise InputError(f"a line has at most {MAX_LINE_CHARS} characters; make it shorter")
-    return put_line(script, replace(_line(script, index), text=clean))
+    line = _line(script, index)
+    here = tuple(p.id for p in script.points if set(p.segments) & set(line.says))
+    points = line.points if line.text else here
+    return put_line(script, replace(line, text=clean, points=points))
 
 
 def put_line(script: Script, line: ScriptLine) -> Script:
@@ -181,10 +186,17 @@ def with_edits(script: Script, before: Script) -> Script:
     """
     old = {place: line for place, line in _places(before).items() if line.seal != seal(line.text)}
     lines = (
-        replace(line, text=old[place].text) if place in old else line
+        replace(line, text=old[place].text, points=line.points or _known(old[place], script))
+        if place in old
+        else line
         for place, line in _places(script).items()
     )
     return replace(script, lines=tuple(lines))
+
+
+def _known(line: ScriptLine, script: Script) -> tuple[str, ...]:
+    """The points that a line of the script before says and the new one still has."""
+    return tuple(name for name in line.points if name in {p.id for p in script.points})
 
 
 def _places(script: Script) -> dict[tuple[object, ...], ScriptLine]:

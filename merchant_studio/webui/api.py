@@ -15,7 +15,7 @@ from typing import Any
 import gradio as gr
 
 from ..errors import InputError, StudioError
-from ..facts import fill, key_of, written
+from ..facts import key_of, written
 from ..languages import language_codes, profile
 from ..publish import VIDEO
 from ..read import offers
@@ -124,7 +124,8 @@ class Endpoints:
             product: Its id, as new_product returned it.
             language: The script's language.
             line: The line's number, 1 for the first.
-            text: The new text with its tags; empty: the phrasebook's words.
+            text: The new text with its tags; empty: the sentences of the catalogue and the
+                phrasebook, if they say all that the line says.
         """
         one = self._desk(product, request)
         if text:
@@ -277,26 +278,12 @@ def _facts(desk: Desk) -> dict[str, Any]:
 
 
 def _scripts(desk: Desk) -> dict[str, Any]:
-    from .looks import found_in_script
+    from .looks import script_told
 
-    made: dict[str, Any] = {}
-    brief = desk.brief
-    for tag in desk.product.choices.languages:
-        script = desk.script(tag)
-        lines = script.lines if script else ()
-        made[tag] = {
-            "lines": [
-                {
-                    "line": line.index + 1,
-                    "text": line.text,
-                    "filled": fill(line.text, brief.facts, profile(tag)) if brief else line.text,
-                    "written_by": line.author,
-                }
-                for line in lines
-            ],
-            "findings": [to_json(f) for f in found_in_script(desk, brief, script, tag)],
-        }
-    return {"product": desk.product.id, "scripts": made}
+    return {
+        "product": desk.product.id,
+        "scripts": {tag: script_told(desk, tag) for tag in desk.product.choices.languages},
+    }
 
 
 def _videos(desk: Desk, also: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import signal
 import tempfile
 import threading
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -50,7 +50,9 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
+STYLES = ("page.css", "meaning.css")
+"""What the page looks like, all of it first, then each part."""
+SCRIPTS = ("page.js", "lines.js", "meaning.js", "send.js", "camera.js")
 """The page's own scripts, the first one first: it has what the others add to."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 AUDIT = "audit.log"
@@ -77,7 +79,7 @@ class PageServer:
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
         self.app = Guard(
-            self._web, self.login.user, only_local=local, scripts=sources(_script().encode())
+            self._web, self.login.user, only_local=local, scripts=sources(_joined(SCRIPTS).encode())
         )
 
     @asynccontextmanager
@@ -92,7 +94,7 @@ class PageServer:
 
         from .page import build_page
 
-        style, script = (FOLDER / "page.css").read_text(encoding="utf-8"), _script()
+        style, script = _joined(STYLES), _joined(SCRIPTS)
         page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
@@ -253,9 +255,9 @@ def serve(
         uvicorn.Server(options).run(sockets)
 
 
-def _script() -> str:
-    """The page's own scripts as one."""
-    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+def _joined(names: Sequence[str]) -> str:
+    """Some of the page's own files as one."""
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 def _keep_private(out: Path) -> None:

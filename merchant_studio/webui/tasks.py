@@ -20,7 +20,7 @@ from ..records import Script, to_json
 from ..run import RunFolder, put_line
 from .shelf import ALSO
 
-Action: TypeAlias = Literal["listen", "write", "rewrite", "render"]
+Action: TypeAlias = Literal["listen", "write", "rewrite", "back", "render"]
 FINDINGS_FILE = "findings.json"
 """What was found when the scripts were laid out; of a language, with its script's digest."""
 SPENT_FILE = "spent.json"
@@ -136,7 +136,10 @@ def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
 
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:
-    _keep(studio.prepare(task.source, task.languages, slug=task.slug))
+    prepared = studio.prepare(task.source, task.languages, slug=task.slug)
+    _keep(prepared)
+    studio.translate_back(prepared.folder, task.languages)
+    _keep(replace(prepared, spending=studio.spending))
 
 
 def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
@@ -146,8 +149,13 @@ def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
     name = f"{language}/script.json"
     script = folder.stored(name, Script)
     if line.text == script.lines[task.line].text:
-        raise InputError("there is no other wording of this line; write your own")
+        raise InputError("there is no other wording that says the same; write your own")
     folder.edit(name, put_line(script, line))
+    studio.translate_back(folder, task.languages)
+
+
+def _back(task: Task, studio: Studio, teller: _Teller) -> None:
+    studio.translate_back(RunFolder(task.config.out / task.slug), task.languages)
 
 
 def _render(task: Task, studio: Studio, teller: _Teller) -> None:
@@ -201,5 +209,6 @@ _ACTIONS: dict[Action, Callable[[Task, Studio, _Teller], None]] = {
     "listen": _listen,
     "write": _write,
     "rewrite": _rewrite,
+    "back": _back,
     "render": _render,
 }

@@ -78,6 +78,8 @@ class FallbackChain:
         self.points = points
         self.taken: Set[int] = set()
         """Lines that somebody else has written: the catalogue says nothing there."""
+        self.before = ""
+        """A text whose sentences the catalogue says in other words, where it has others."""
         reading = profile.captions.max_chars_per_second * patience
         self.chars_per_second = min(reading, chars_per_second or reading)
         self.least_confidence = skills.least_confidence
@@ -275,7 +277,7 @@ class FallbackChain:
             for i, line in enumerate(self.source)
             if i not in self.taken
         }
-        return sentences_by_line(self.said, self.points, self.profile, room)
+        return sentences_by_line(self.said, self.points, self.profile, room, self.before)
 
     def _room(self, i: int) -> int:
         """Characters that viewers can read, or a voice can say, in the time of line `i`."""
@@ -294,15 +296,18 @@ class FallbackChain:
         return self._fact_phrase(tag, i).replace(f"<{tag}>", self.values[tag])
 
     def _fact_phrase(self, tag: str, i: int) -> str:
-        book = self.profile.phrases
-        if tag == "name":
-            return book.introduction[i % len(book.introduction)]
-        if whole := sentence(tag, self.brief, self.profile):
-            return whole
-        named = self.profile.patterns.label.format(
-            label=label(tag, self.brief, self.profile), value=f"<{tag}>"
-        )
-        return named + self.profile.text.sentence_end[0]
+        return fact_sentence(tag, i, self.brief, self.profile)
+
+
+def fact_sentence(tag: str, i: int, brief: Brief, profile: LanguageProfile) -> str:
+    """The phrasebook's sentence for a fact in line `i`: "The price is <price>."."""
+    book = profile.phrases
+    if tag == "name":
+        return book.introduction[i % len(book.introduction)]
+    if whole := sentence(tag, brief, profile):
+        return whole
+    named = profile.patterns.label.format(label=label(tag, brief, profile), value=f"<{tag}>")
+    return named + profile.text.sentence_end[0]
 
 
 def spare_words(sentences: Sequence[str], profile: LanguageProfile) -> tuple[str, ...]:

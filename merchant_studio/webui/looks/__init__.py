@@ -3,6 +3,7 @@
 | part | file |
 |---|---|
 | the four steps | `film.py`, `facts.py`, `scripts.py`, `videos.py` |
+| what a line tells buyers, and what a language leaves out | `meaning.py` |
 | the progress | `live.py` |
 | what several show alike | `common.py` |
 """
@@ -13,7 +14,7 @@ from .common import offered_languages
 from .facts import facts_look
 from .film import film_look
 from .live import live_look
-from .scripts import found_in_script, scripts_look
+from .scripts import found_in_script, script_told, scripts_look
 from .videos import videos_look
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "found_in_script",
     "live_look",
     "offered_languages",
+    "script_told",
     "scripts_look",
     "videos_look",
 ]

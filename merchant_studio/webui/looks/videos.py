@@ -14,6 +14,7 @@ from ..desk import SHAPE_FOLDERS, Desk
 from ..shelf import ALSO
 from ..tasks import FINDINGS_FILE
 from .common import offered_languages
+from .meaning import missing_look
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
@@ -66,12 +67,17 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         return {**card, "state": "blocked"} if card["state"] == "missing" else card
     if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
         return card
+    missing = missing_look(desk, desk.brief, desk.script(tag))
+    if missing and missing["count"]:  # which tells more than the findings about points
+        doubts = ("points", "warn")
+        card["findings"] = [f for f in card["findings"] if (f.check, f.severity) != doubts]
     lines, points = report.get("lines", []), report.get("points", {})
     return {
         **card,
         "state": "made",
         "old": desk.old(folder),
         "points": points if points.get("of") else None,
+        "missing": missing,
         "meaning": _meaning_of(lines),
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),

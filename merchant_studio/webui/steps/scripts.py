@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ...errors import InputError
-from ...languages import profile
-from ...records import Script
-from ...run import revisions, with_names
-from ...write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
+from ...records import Message, Script
+from ...run import MESSAGE, revisions, with_names
+from ...write import ScriptJob, job_again, standard_line
 from ..desk import Desk, profile_tag
 from ..pressed import Act, Pressed
 from ..workshop import Job
@@ -47,41 +45,41 @@ def edit_line(desk: Desk, language: str, line: int, text: str) -> None:
 
 
 def phrase(desk: Desk, language: str, line: int) -> None:
-    """Put the phrasebook's words into a line."""
+    """Put the standard sentences into a line, if they say all that it says.
+
+    Raises:
+        InputError: they do not.
+    """
+    message = desk.run.find(MESSAGE, Message)
 
     def change(script: Script) -> Script:
-        job = _script_job(desk, language, script)
-        return revisions.put_line(script, phrase_line(job, line))
+        job = script_job(desk, script, message)
+        return revisions.put_line(script, standard_line(job, script, line, message))
 
     desk.change_script(language, change)
 
 
 def rewrite(desk: Desk, language: str, line: int) -> Job:
-    """Have a line written in other words."""
+    """Have a line written in other words that say no less."""
     return desk.submit("rewrite", (profile_tag(language),), line=line)
 
 
-def _script_job(desk: Desk, language: str, script: Script) -> ScriptJob:
+def translate_back(desk: Desk, language: str) -> Job:
+    """Have lines translated back that nobody has yet, such as those that the merchant wrote."""
+    return desk.submit("back", (profile_tag(language),))
+
+
+def script_job(desk: Desk, script: Script, message: Message | None) -> ScriptJob:
+    """What a line of a script may be written again from.
+
+    Raises:
+        InputError: nothing was heard yet, or the facts have changed since it was written.
+    """
     brief, transcript = desk.brief, desk.transcript
     if brief is None or transcript is None:
         raise InputError("nothing was heard yet; film yourself first")
-    source: list[SourceLine] = list(plan_lines(transcript, brief, 0))
-    if script.free:
-        lines = list(retold(source, script))
-    elif len(source) != len(script.lines):
-        raise InputError("the facts have changed; have the scripts written again")
-    else:
-        lines = [
-            replace(planned, budget=line.budget)
-            for planned, line in zip(source, script.lines, strict=True)
-        ]
-    return ScriptJob(
-        source=lines,
-        brief=with_names(brief, desk.run),
-        profile=profile(language).said_by(brief.speaker),
-        tag=language,
-        tone=desk.product.choices.tone,
-    )
+    named = with_names(brief, desk.run)
+    return job_again(script, transcript, named, message, desk.product.choices.tone)
 
 
 def _want(desk: Desk, pressed: Pressed) -> None:
@@ -116,4 +114,5 @@ ACTS: Mapping[str, Act] = {
     "rewrite": lambda desk, pressed: rewrite(
         desk, desk.product.choices.tongue, pressed.number("line")
     ),
+    "back": lambda desk, pressed: translate_back(desk, desk.product.choices.tongue),
 }
