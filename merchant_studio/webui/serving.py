@@ -30,13 +30,14 @@ from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
+from .incoming import add_incoming
+from .recordings import SOURCE, TAKES
 from .sessions import COOKIE, LASTS_S, Sessions
-from .shelf import ALSO, SOURCE, TAKES
+from .shelf import ALSO
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
 from .views import login_page
-from .wording import say
 from .workshop import Workshop
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z]{2})?"
@@ -44,12 +45,13 @@ _SHAPES = "|".join(SHAPE_FOLDERS.values())
 RELEASE = re.compile(rf"(?:{ALSO}/(?:{_SHAPES})/)?{_TAG}")
 """A language's folder in a run folder."""
 OFFERED = re.compile(
-    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo)\.\w+"
+    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo|recording-take-\d+-\d+-\d+)\.\w+"
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
+SCRIPTS = (*("page.js", "lines.js", "film.js", "takes.js", "meter.js", "prompter.js", "camera.js"),)
 """The page's own scripts, the first one first: it has what the others add to."""
+STYLES = ("page.css", "camera.css")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
 
@@ -85,8 +87,9 @@ class PageServer:
 
         from .page import build_page
 
-        style, *scripts = (
-            (FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
+        style, script = (
+            "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+            for names in (STYLES, SCRIPTS)
         )
         page = build_page(self.office)
         gr.mount_gradio_app(
@@ -102,7 +105,7 @@ class PageServer:
             run_history=False,
             mcp_server=mcp,
             theme=gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"]),
-            head=f"<style>{style}</style>\n<script>{chr(10).join(scripts)}</script>",
+            head=f"<style>{style}</style>\n<script>{script}</script>",
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
@@ -158,9 +161,7 @@ class PageServer:
                 raise HTTPException(404)
             return _zipped(self._desk(product, request), folder)
 
-        @web.post("/files/{product}")
-        async def receive(product: str, request: Request, name: str = "") -> Response:
-            return await self._receive(self._desk(product, request), name, request)
+        add_incoming(web, self._desk)
 
     async def _log_in(self, request: Request, name: str, password: str) -> Response:
         language = _language(request)
@@ -205,27 +206,6 @@ class PageServer:
             filename=saved,
             headers={"cache-control": "private, no-cache"},
         )
-
-    async def _receive(self, desk: Desk, name: str, request: Request) -> Response:
-        """Store what is sent, never more than is allowed, and look at it at once."""
-        language, limit = _language(request), self.office.config.max_megabytes * 1_000_000
-        too_large = f"{name[:80]} is larger than {limit // 1_000_000} MB; make it smaller"
-        if int(request.headers.get("content-length") or 0) > limit:
-            return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
-        with tempfile.TemporaryFile() as file:
-            size = 0
-            async for block in request.stream():
-                size += len(block)
-                if size > limit:
-                    return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
-                await asyncio.to_thread(file.write, block)
-            file.seek(0)
-            try:
-                kept = await asyncio.to_thread(desk.product.receive, name, file, self.office.config)
-            except StudioError as error:
-                told = say(str(error), language)
-                return JSONResponse({"wrong": str(error), "told": told}, 422)
-        return JSONResponse({"kept": kept.name})
 
 
 def serve(
