@@ -26,6 +26,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError, StudioError
@@ -167,6 +168,8 @@ async def _answer(request: Request, state: Awaitable[dict[str, Any]]) -> Respons
     """The state, or why the file cannot be used, in the browser's language."""
     try:
         return JSONResponse(await state)
+    except ClientDisconnect:  # nobody reads the answer; the browser asks again
+        return Response(status_code=400)
     except StudioError as error:
         told = say(str(error), choose_language(request.headers.get("accept-language", "")))
         status = 413 if isinstance(error, TooLargeError) else 422

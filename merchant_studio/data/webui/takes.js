@@ -2,7 +2,7 @@
 // second by second, until the server has all of it; it is sent again however often that breaks.
 (() => {
   "use strict";
-  const PART = 1_000_000, PATIENCE_MS = 60_000, LONGEST_WAIT_MS = 30_000, TYPING_MS = 2000;
+  const PART = 500_000, PATIENCE_MS = 60_000, LONGEST_WAIT_MS = 30_000, TYPING_MS = 2000;
   const WAKES = ["online", "studio-again"];
   const takes = new Map();  // by token: {token, product, owner, name, type, ms, size, state, ...}
   const blobs = new Map();  // by token: what this page holds, a chosen file or what is being filmed
