@@ -37,7 +37,7 @@
     set("[data-camera-stop]", isFilming());
     set("[data-camera-pause]", recorder?.state === "recording");
     set("[data-camera-resume]", recorder?.state === "paused");
-    set(".under-picture", on);
+    for (const tools of camera.querySelectorAll(".under-picture")) tools.hidden = !on;
     set(".clock", isFilming());
     set(".counting", counting > 0);
     set(".guides", ready);
