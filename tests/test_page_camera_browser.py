@@ -311,7 +311,7 @@ def test_no_sound_is_told_while_he_films_and_the_level_is_seen(
             tab.click("[data-camera-stop]")
             if not level:  # the server refuses it, and the take says so itself
                 alert = tab.locator("[data-take] [role=alert]")
-                expect(alert).to_contain_text("没有声音，请打开麦克风重新录")
+                expect(alert).to_contain_text("录像.webm 是静音的；请打开麦克风重新录。")
                 expect(tab.locator("[data-take] a[download]")).to_be_visible()
 
 

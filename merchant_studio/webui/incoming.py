@@ -12,7 +12,6 @@ take it became, lest one whose answer was lost is sent again.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import secrets
@@ -20,7 +19,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +54,12 @@ class Incoming:
             raise InputError("there is no such file on its way; choose it again")
         self._product, self._token = product, token
         self._folder = product.folder / TAKES
-        self._memo = self._folder / f".kept-{token}"
+        self._memo = f"{TAKES}/.kept-{token}"
 
     def state(self) -> dict[str, Any]:
         """`{"has": 3}`, the bytes that are here, or `{"kept": "take-1.webm", "size": 9}`."""
-        with suppress(FileNotFoundError):
-            return dict(json.loads(self._memo.read_text(encoding="utf-8")))
+        if kept := self._product.run.read_json(self._memo):
+            return kept
         part = next(self._parts(), None)
         return {"has": part.stat().st_size if part else 0}
 
@@ -79,7 +78,7 @@ class Incoming:
         state = self.state()
         if "kept" in state or at > state["has"]:
             return state
-        part = self._folder / f".incoming-{self._token}{suffix}"
+        part = self._product.run.target(f"{TAKES}/.incoming-{self._token}{suffix}")
         try:
             await asyncio.to_thread(self._begin, part)
             with part.open("r+b") as file:
@@ -126,8 +125,7 @@ class Incoming:
             except InputError:
                 part.unlink(missing_ok=True)
                 raise
-            told = json.dumps({"kept": kept.name, "size": size})
-            self._memo.write_text(told, encoding="utf-8")
+            self._product.run.write_json(self._memo, {"kept": kept.name, "size": size})
 
     def _parts(self) -> Iterator[Path]:
         return self._folder.glob(f".incoming-{self._token}*")

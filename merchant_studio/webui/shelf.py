@@ -12,7 +12,6 @@ Names of products and files are made here; none that a merchant or a browser sen
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import shutil
@@ -28,6 +27,7 @@ import yaml
 
 from ..config import StudioConfig
 from ..errors import InputError, RecordError, RecordingError, RenderError, StorageError
+from ..files import put_in_place
 from ..hear import (
     LOGO_STEM,
     PHOTO_SUFFIXES,
@@ -180,7 +180,7 @@ class Product:
             with _placing:
                 target = self._place(name, suffix_of(name), is_photo)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(arrived, target)
+                put_in_place(arrived, target)
         except OSError as error:
             raise StorageError.from_os_error(arrived, error) from error
         if is_photo:

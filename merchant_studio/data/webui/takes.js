@@ -47,7 +47,7 @@
   // --- filming: `begin` gives a take; `add` keeps a second of it, `end` sends it
 
   function begin(type) {
-    const name = `take.${type.startsWith("video/mp4") ? "mp4" : "webm"}`;
+    const name = `${place()?.dataset.name ?? "take"}.${type.startsWith("video/mp4") ? "mp4" : "webm"}`;
     const take = made({ name, type: type.split(";")[0], state: "filming", isKept: true, isFilmed: true });
     let free = null, number = 0, writing = Promise.resolve();
     navigator.storage?.persist?.();
@@ -214,7 +214,7 @@
       kept.push(make("a", {
         className: "button", href: take.address, textContent: words.save,
         download: `${words.name}-${new Date(take.began).toISOString().slice(0, 16).replace(/\D/g, "-")}`
-          + take.name.slice(4),
+          + take.name.slice(take.name.lastIndexOf(".")),
       }));
     }
     add("drop", "quiet danger");
