@@ -76,10 +76,6 @@ def press_button(office: Office, values: Mapping[str, Any], request: gr.Request)
     try:
         opened = _ACTS[name](desk, pressed) if name in _ACTS else None
         desk = opened if isinstance(opened, Desk) else desk
-        if pressed.text("wrong"):
-            told = views.notice(language, wrong=pressed.text("wrong"))
-        elif values.get("broken"):
-            told = views.notice(language, well="film.upload_failed")
     except StudioError as error:
         told = views.notice(language, wrong=str(error))
     return _all(desk, language, number, told)

@@ -10,13 +10,13 @@ import signal
 import tempfile
 import threading
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import click
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
 from ..config import StudioConfig
@@ -31,14 +31,15 @@ from .address import SERVER, open_browser, take_port, url_of
 from .audit import Audit
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
+from .incoming import add_incoming
 from .login import Login, address_of
 from .patience import PatientProtocol
 from .policy import sources
-from .shelf import ALSO, SOURCE, TAKES
+from .recordings import SOURCE, TAKES
+from .shelf import ALSO
 from .stubs import without_stubs
-from .texts import FOLDER, choose_language
+from .texts import FOLDER
 from .users import Users
-from .wording import say
 from .workshop import Workshop
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z]{2})?"
@@ -46,13 +47,10 @@ _SHAPES = "|".join(SHAPE_FOLDERS.values())
 RELEASE = re.compile(rf"(?:{ALSO}/(?:{_SHAPES})/)?{_TAG}")
 """A language's folder in a run folder."""
 OFFERED = re.compile(
-    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo)\.\w+"
+    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo|recording-take-\d+-\d+-\d+)\.\w+"
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-STYLES = ("page.css", "meaning.css")
-"""What the page looks like, all of it first, then each part."""
-SCRIPTS = ("page.js", "lines.js", "meaning.js", "send.js", "camera.js")
 """The page's own scripts, the first one first: it has what the others add to."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 AUDIT = "audit.log"
@@ -79,7 +77,7 @@ class PageServer:
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
         self.app = Guard(
-            self._web, self.login.user, only_local=local, scripts=sources(_joined(SCRIPTS).encode())
+            self._web, self.login.user, only_local=local, scripts=sources(_joined(".js").encode())
         )
 
     @asynccontextmanager
@@ -94,7 +92,7 @@ class PageServer:
 
         from .page import build_page
 
-        style, script = _joined(STYLES), _joined(SCRIPTS)
+        style, script = _joined(".css"), _joined(".js")
         page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
@@ -144,9 +142,7 @@ class PageServer:
             self._note("download", request, f"{product}/{folder}")
             return _zipped(self._desk(product, request), folder)
 
-        @web.post("/files/{product}")
-        async def receive(product: str, request: Request, name: str = "") -> Response:
-            return await self._receive(self._desk(product, request), name, request)
+        add_incoming(web, self._desk)
 
     def _note(self, what: str, request: Request, of: str) -> None:
         user = self.login.user(request) or ""
@@ -167,27 +163,6 @@ class PageServer:
             filename=saved,
             headers={"cache-control": "private, no-cache"},
         )
-
-    async def _receive(self, desk: Desk, name: str, request: Request) -> Response:
-        """Store what is sent, never more than is allowed, and look at it at once."""
-        language, limit = _language(request), self.office.config.max_megabytes * 1_000_000
-        too_large = f"{name[:80]} is larger than {limit // 1_000_000} MB; make it smaller"
-        if int(request.headers.get("content-length") or 0) > limit:
-            return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
-        with tempfile.TemporaryFile() as file:
-            size = 0
-            async for block in request.stream():
-                size += len(block)
-                if size > limit:
-                    return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
-                await asyncio.to_thread(file.write, block)
-            file.seek(0)
-            try:
-                kept = await asyncio.to_thread(desk.product.receive, name, file, self.office.config)
-            except StudioError as error:
-                told = say(str(error), language)
-                return JSONResponse({"wrong": str(error), "told": told}, 422)
-        return JSONResponse({"kept": kept.name})
 
 
 def serve(
@@ -255,9 +230,10 @@ def serve(
         uvicorn.Server(options).run(sockets)
 
 
-def _joined(names: Sequence[str]) -> str:
-    """Some of the page's own files as one."""
-    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+def _joined(suffix: str) -> str:
+    """The page's own scripts or styles as one text; the page's first, then those of its parts."""
+    files = sorted(FOLDER.glob(f"*{suffix}"), key=lambda file: (file.stem != "page", file.name))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _keep_private(out: Path) -> None:
@@ -271,10 +247,6 @@ def _keep_private(out: Path) -> None:
         out.chmod(0o700)
     except OSError as error:
         raise StorageError.from_os_error(out, error) from error
-
-
-def _language(request: Request) -> str:
-    return choose_language(request.headers.get("accept-language", ""))
 
 
 def _title(desk: Desk) -> str:

@@ -12,14 +12,13 @@ Names of products and files are made here; none that a merchant or a browser sen
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -27,25 +26,24 @@ from typing import IO
 import yaml
 
 from ..config import StudioConfig
-from ..errors import InputError, RecordError, RecordingError, StorageError
+from ..errors import InputError, RecordError, RecordingError, RenderError, StorageError
 from ..files import put_in_place
 from ..hear import (
-    AUDIO_SUFFIXES,
     LOGO_STEM,
     PHOTO_SUFFIXES,
     SHEET_NAME,
-    VIDEO_SUFFIXES,
     probe_photo,
     probe_speech,
 )
+from ..media import states_length, trimmed
 from ..records import from_json, to_json
 from ..run import RunFolder, remove
+from .recordings import SOURCE, TAKES, Cut, copy, make_recording, shown, suffix_of
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
-TAKES, SOURCE, ALSO = "takes", "product", "also"
+ALSO = "also"
 MAX_TAKES, MAX_PHOTOS = 20, 20
-COPY_BYTES = 1024 * 1024
 _placing, _choosing = threading.Lock(), threading.Lock()
 
 
@@ -64,6 +62,8 @@ class Choices:
     """Language of the recording."""
     take: str = ""
     """File name of the take that is used."""
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    """Of which take only a part is used: {"take-1.webm": (1200, 0)}."""
     heard: str = ""
     """Digest of what was listened to."""
     written: str = ""
@@ -146,24 +146,43 @@ class Product:
             InputError: it cannot be used; says why.
             StorageError: the folder cannot be written.
         """
-        suffix = Path(name.replace("\\", "/")).suffix.lower()
-        is_photo = suffix in PHOTO_SUFFIXES
-        if not is_photo and suffix not in VIDEO_SUFFIXES | AUDIO_SUFFIXES:
-            raise InputError(f"{_shown(name)} is no recording and no photo; choose another file")
-        self._check_room(is_photo)
+        suffix = suffix_of(name)
         temporary = self.folder / TAKES / f".incoming-{secrets.token_hex(8)}{suffix}"
         try:
             temporary.parent.mkdir(parents=True, exist_ok=True)
-            _copy(body, temporary, config, name)
-            self._probe(temporary, is_photo, config, name)
-            with _placing:
-                target = self._place(name, suffix, is_photo)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                put_in_place(temporary, target)
+            copy(body, temporary, config, name)
+            return self.admit(temporary, name, config)
         except OSError as error:
             raise StorageError.from_os_error(temporary, error) from error
         finally:
             temporary.unlink(missing_ok=True)
+
+    def admit(self, arrived: Path, name: str, config: StudioConfig) -> Path:
+        """Take in a file that has arrived in the takes folder; see `receive`.
+
+        A recording that a browser made says nowhere how long it is; it is written anew, so that it
+        does and players can seek in it.
+
+        Raises:
+            InputError: it cannot be used; says why.
+            StorageError: the folder cannot be written.
+        """
+        is_photo = suffix_of(name) in PHOTO_SUFFIXES
+        self._check_room(is_photo)
+        self._probe(arrived, is_photo, config, name)
+        try:
+            if not is_photo and not states_length(arrived):
+                with (
+                    suppress(RenderError),  # then it stays as it came
+                    self.run.replacing(f"{TAKES}/{arrived.name}") as temporary,
+                ):
+                    trimmed(arrived, temporary)
+            with _placing:
+                target = self._place(name, suffix_of(name), is_photo)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                put_in_place(arrived, target)
+        except OSError as error:
+            raise StorageError.from_os_error(arrived, error) from error
         if is_photo:
             self.choose()
         else:
@@ -180,16 +199,9 @@ class Product:
         chosen = next((path for path in self.takes() if path.name == take), None)
         if chosen is None:
             raise InputError("this take is not there any more; choose another one")
-        with self.run.replacing(f"{SOURCE}/recording{chosen.suffix}") as temporary:
-            temporary.unlink()
-            try:
-                os.link(chosen, temporary)
-            except OSError:  # a disk without links
-                shutil.copyfile(chosen, temporary)
-        for path in _files(self.source, "recording"):
-            if path.suffix != chosen.suffix and path.suffix != ".txt":
-                remove(path)
-        self.choose(take=take)
+        cut = self.choose(take=take).cuts.get(take)
+        if cut is None:  # a part of it is made by the process that works, for it may take a minute
+            make_recording(self.run, take, cut)
 
     def drop(self, file: str) -> None:
         """Delete a take or a photo.
@@ -201,6 +213,8 @@ class Product:
         for path in (*self.takes(), *self.photos()):
             if path.name == file:
                 remove(path)
+                cuts = {take: cut for take, cut in self.choices.cuts.items() if take != file}
+                self.choose(cuts=cuts)
                 if self.choices.take == file:
                     for used in _files(self.source, "recording"):
                         remove(used)
@@ -243,9 +257,9 @@ class Product:
             else:
                 probe_speech(path, config)
         except RecordingError as error:
-            raise InputError(f"{_shown(name)} {error.problem}") from error
+            raise InputError(f"{shown(name)} {error.problem}") from error
         except InputError as error:
-            raise InputError(str(error).replace(path.name, _shown(name))) from error
+            raise InputError(str(error).replace(path.name, shown(name))) from error
 
 
 class Shelf:
@@ -255,8 +269,8 @@ class Shelf:
         """`user` is empty where nobody logs in."""
         self._config = config
         # A user's name is no path, and two names never share a folder.
-        mark = hashlib.sha256(user.encode()).hexdigest()[:24]
-        self.folder = config.out / f"user-{mark}" if user else config.out
+        self.mark = hashlib.sha256(user.encode()).hexdigest()[:24]
+        self.folder = config.out / f"user-{self.mark}" if user else config.out
 
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
@@ -319,24 +333,6 @@ def _files(folder: Path, start: str = "") -> Iterator[Path]:
         for path in folder.iterdir():
             if path.name.startswith(start) and not path.name.startswith("."):
                 yield path
-
-
-def _shown(name: str) -> str:
-    """A file's name as it may stand in a sentence."""
-    last = re.split(r"[/\\]", name)[-1]
-    return "".join(c for c in last if c.isprintable())[:80] or "the file"
-
-
-def _copy(body: IO[bytes], target: Path, config: StudioConfig, name: str) -> None:
-    limit, size = config.max_megabytes * 1_000_000, 0
-    with target.open("wb") as file:
-        while block := body.read(COPY_BYTES):
-            size += len(block)
-            if size > limit:
-                raise InputError(
-                    f"{_shown(name)} is larger than {config.max_megabytes} MB; make it smaller"
-                )
-            file.write(block)
 
 
 def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:

@@ -152,10 +152,12 @@
     product,
     // A part: functions by event, called with the event and `act(name, data)`; `press(act)` is
     // called before a button's values are sent, and `settle()` when the page has changed.
+    // `studio.act(name, data)` is for what no event of the page causes.
     add(part) { parts.push(part); },
     attach(element, trigger, watch) {
       if (regions.has(element)) return;
       regions.set(element, trigger);
+      window.studio.act = sender(trigger);
       const listen = (name, handle) =>
         element.addEventListener(name, (event) => handle(event, trigger), true);
       listen("click", onClick);

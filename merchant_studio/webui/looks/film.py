@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...hear import AUDIO_SUFFIXES
 from ..desk import Desk
 
 SOURCES = ("zh", "en")
@@ -14,13 +15,17 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
     """Takes, photos, and the points to say."""
     chosen, product, config = desk.product.choices, desk.product, desk.office.config
     return {
+        "owner": desk.office.shelf(desk.user).mark,
         "chosen": chosen,
         "is_small": config.chooser("recognizer") == config.chooser("writer") == "default",
         "sources": SOURCES,
         "takes": [
             {
                 "name": path.name,
+                "is_sound": path.suffix in AUDIO_SUFFIXES,
                 "is_used": path.name == chosen.take,
+                "start_ms": chosen.cuts.get(path.name, (0, 0))[0],
+                "end_ms": chosen.cuts.get(path.name, (0, 0))[1],
                 "mb": f"{path.stat().st_size / 1_000_000:.1f}",
             }
             for path in product.takes()

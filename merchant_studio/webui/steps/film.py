@@ -15,6 +15,7 @@ from ..texts import page_languages, texts
 from ..workshop import Job
 
 MAX_NAME_CHARS, MAX_POINTS_CHARS = 120, 2000
+MIN_CUT_MS = 1000
 
 
 def describe(desk: Desk, *, name: str, english: str, points: str, source: str) -> None:
@@ -32,6 +33,22 @@ def describe(desk: Desk, *, name: str, english: str, points: str, source: str) -
     )
 
 
+def trim(desk: Desk, take: str, start_ms: int, end_ms: int) -> None:
+    """Use a part of a take: what lies between two moments; end 0 is its end, 0 and 0 all of it.
+
+    Raises:
+        InputError: there is no such take, or hardly anything of it is left.
+    """
+    if end_ms and end_ms - start_ms < MIN_CUT_MS:
+        raise InputError("what is left of the take is shorter than a second; leave more of it")
+    kept = {name: cut for name, cut in desk.product.choices.cuts.items() if name != take}
+    is_whole = not start_ms and not end_ms
+    if take not in {path.name for path in desk.product.takes()}:
+        raise InputError("this take is not there any more; choose another one")
+    desk.product.choose(cuts=kept if is_whole else {**kept, take: (start_ms, end_ms)})
+    desk.product.use(take)
+
+
 def listen(desk: Desk) -> Job | None:
     """Have the chosen take transcribed; None: it was, and nothing has changed.
 
@@ -43,7 +60,9 @@ def listen(desk: Desk) -> Job | None:
     chosen, brief = desk.product.choices, desk.brief
     if not chosen.take:
         raise InputError("film yourself or choose a recording first")
-    basis = digest(chosen.take, chosen.name, chosen.english, chosen.source)
+    cut = chosen.cuts.get(chosen.take)
+    used = f"{chosen.take} {cut[0]}-{cut[1]}" if cut else chosen.take
+    basis = digest(used, chosen.name, chosen.english, chosen.source)
     if brief and chosen.heard == basis:
         desk.product.choose(step=2)
         return None
@@ -102,5 +121,8 @@ ACTS: Mapping[str, Act] = {
     "describe": _describe,
     "listen": _listen,
     "use": lambda desk, pressed: desk.product.use(pressed.text("file")),
+    "trim": lambda desk, pressed: trim(
+        desk, pressed.text("file"), pressed.number("start"), pressed.number("end")
+    ),
     "drop": lambda desk, pressed: desk.product.drop(pressed.text("file")),
 }
