@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 from fastapi import FastAPI, Form, HTTPException, Request
@@ -30,12 +31,14 @@ from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
+from .pressed import Pressed
+from .presses import Presses
 from .sessions import COOKIE, LASTS_S, Sessions
 from .shelf import ALSO, SOURCE, TAKES
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
-from .views import login_page
+from .views import Shown, login_page
 from .wording import say
 from .workshop import Workshop
 
@@ -48,7 +51,7 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
+SCRIPTS = ("page.js", "morph.js", "wire.js", "told.js", "lines.js", "send.js", "camera.js")
 """The page's own scripts, the first one first: it has what the others add to."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
@@ -61,7 +64,7 @@ class PageServer:
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
-        self.users, self.sessions = users, Sessions()
+        self.users, self.sessions, self.presses = users, Sessions(), Presses()
         self.office = Office(
             config=config,
             workshop=Workshop(config),
@@ -144,6 +147,10 @@ class PageServer:
             response.delete_cookie(COOKIE)
             return response
 
+        @web.post("/press")
+        def press(values: dict[str, Any], request: Request) -> Shown:
+            return self._press(values, request)
+
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:
             return self._media(self._desk(product, request), name, request)
@@ -190,6 +197,15 @@ class PageServer:
             secure=request.url.scheme == "https",
         )
         return response
+
+    def _press(self, values: dict[str, Any], request: Request) -> Shown:
+        """Do what was pressed, once, and show what there is then."""
+        from .page import press_button
+
+        user, language, pressed = self._user(request) or "", _language(request), Pressed(values)
+        with self.presses.once(user, pressed.text("tab"), pressed.number("number")) as is_new:
+            done = values if is_new else {**values, "act": "at"}
+            return press_button(self.office, done, user, language)
 
     def _media(self, desk: Desk, name: str, request: Request) -> Response:
         path = desk.product.folder / name

@@ -11,13 +11,13 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
     """What is being done for the product, and how far it is."""
     job = desk.job
     if job is None or job.state == "done":
-        return {"state": "idle", "version": job.version if job else "none"}
+        return {"state": "idle", "version": desk.version}
     step, task = job.step, job.task
     share = round(100 * step.done / step.total) if step and step.total else None
     tags = step.languages if step else ()
     return {
         "state": job.state,
-        "version": job.version,
+        "version": desk.version,
         "action": task.action,
         "ahead": desk.office.workshop.ahead(job),
         "stage": step.stage if step else "start",

@@ -45,7 +45,7 @@ def listen(desk: Desk) -> Job | None:
         raise InputError("film yourself or choose a recording first")
     basis = digest(chosen.take, chosen.name, chosen.english, chosen.source)
     if brief and chosen.heard == basis:
-        desk.product.choose(step=2)
+        desk.go(2)
         return None
     known: dict[str, Any] = {}
     if brief and brief.source_language == chosen.source:
@@ -66,7 +66,8 @@ def listen(desk: Desk) -> Job | None:
         known["name"] = names
     desk.be_free()
     desk.product.write_sheet(known)
-    desk.product.choose(heard="", step=2)
+    desk.product.choose(heard="")
+    desk.go(2)
     return desk.submit("listen", then=lambda: desk.product.choose(heard=basis))
 
 
