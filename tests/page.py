@@ -38,12 +38,14 @@ class Page:
 
 
 @contextmanager
-def page_server(folder: Path, *options: str, engines: str = "fake") -> Iterator[Page]:
+def page_server(
+    folder: Path, *options: str, engines: str = "fake", spoken: str = SPOKEN
+) -> Iterator[Page]:
     """`merchant-studio ui` at a free port; ended as Ctrl-C would."""
     folder.mkdir(parents=True, exist_ok=True)
-    spoken = folder / "spoken.txt"
-    spoken.write_text(SPOKEN, encoding="utf-8")
-    fake = ("--recognizer", f"fake:{spoken}", "--writer", "fake") if engines == "fake" else ()
+    said = folder / "spoken.txt"
+    said.write_text(spoken, encoding="utf-8")
+    fake = ("--recognizer", f"fake:{said}", "--writer", "fake") if engines == "fake" else ()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -20,10 +20,10 @@
   async function next() {
     if (isAsking || !waiting.length) return;
     isAsking = true;
-    const one = waiting[0], slow = setTimeout(() => mark("asking", true), 150);
+    const one = waiting[0], slow = setTimeout(() => mark("is-asking", true), 150);
     const answer = await ask(one.values);
     clearTimeout(slow);
-    mark("asking", false);
+    mark("is-asking", false);
     isAsking = false;
     quiet = Date.now();
     if (!answer) { setTimeout(next, RETRY_MS); return; }
@@ -70,7 +70,7 @@
     studio.settle();
     if (values.act === "at") studio.arrived();
     if (answer.broken) studio.tellText(texts().broken, control, true);
-    else if (isPress) studio.tell(answer.notice ?? "", control);
+    else if (isPress || answer.notice) studio.tell(answer.notice ?? "", control);
     for (const other of context.others) studio.tellText(texts().elsewhere, other, false);
     if (stale) studio.tellText(texts().elsewhere, document.activeElement, false);
   }
@@ -96,11 +96,11 @@
   }
 
   function mark(name, is) { document.documentElement.classList.toggle(name, is); }
-  function lost() { isLost = true; mark("offline", true); tellOffline(); }
+  function lost() { isLost = true; mark("is-offline", true); tellOffline(); }
   function found() {
     if (!isLost) return;
     isLost = false;
-    mark("offline", false);
+    mark("is-offline", false);
     root.querySelector(".offline").replaceChildren();
   }
   function tellOffline() {
