@@ -23,12 +23,9 @@ class Pace:
         """A step was told; another stage, or other languages, begin to be measured anew."""
         first = self._first
         if first is None or (first.stage, first.what) != (step.stage, step.what):
-            self._first, self._began = step, self._clock()
-        done, total = (
-            step.done - (self._first or step).done,
-            step.total - (self._first or step).done,
-        )
-        self._share_left = (total - done) / done if 0 < done <= total else None
+            self._first, self._began = (first := step), self._clock()
+        done, left = step.done - first.done, step.total - step.done
+        self._share_left = left / done if done > 0 and left >= 0 else None
 
     @property
     def spent_s(self) -> float:

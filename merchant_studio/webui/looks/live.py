@@ -39,7 +39,7 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
 
 
 def _rounded(seconds: float | None) -> tuple[str, int] | None:
-    """A time as it is told: `("s", 25)`, `("min", 3)`; None: it is not known, or next to nothing."""
+    """A time as it is told: `("s", 25)`, `("min", 3)`; None: not known, or next to nothing."""
     if seconds is None or seconds < 5:
         return None
     return ("s", 5 * round(seconds / 5)) if seconds < 90 else ("min", round(seconds / 60))
