@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 
 from merchant_studio import StudioConfig
+from merchant_studio.errors import StudioError
+from merchant_studio.pipeline import Step
 from merchant_studio.webui.desk import Desk, Office
+from merchant_studio.webui.pace import Pace
 from merchant_studio.webui.page import press_button
 from merchant_studio.webui.presses import MAX_TABS, Presses
+from merchant_studio.webui.tasks import StoppedError
 from merchant_studio.webui.workshop import Workshop
+from tests.test_page_work import hangs, wait_for
 
 Press = Callable[..., dict[str, str]]
 
@@ -100,3 +105,47 @@ def test_a_press_that_comes_twice_is_done_once() -> None:
             pass
     with presses.once("", "", 0) as is_new:
         assert is_new
+
+
+def test_how_long_it_takes_is_told_by_how_fast_it_goes() -> None:
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    pace.see(Step(stage="load", what="weights"))
+    assert pace.left_s is None
+    now[0] = 100.0
+    pace.see(Step(stage="render", what="English", done=0, total=100))
+    now[0] = 101.0
+    pace.see(Step(stage="render", what="English", done=30, total=100))
+    assert pace.left_s is None  # of a second nobody can tell
+    now[0] = 106.0
+    pace.see(Step(stage="render", what="English", done=30, total=100))
+    assert pace.spent_s == 6.0 and pace.left_s == pytest.approx(14.0)
+    pace.see(Step(stage="render", what="Spanish", done=0, total=100))
+    assert pace.spent_s == 0.0 and pace.left_s is None
+
+
+def test_a_product_is_deleted_while_it_is_worked_at(tmp_path: Path) -> None:
+    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    workshop = Workshop(config, hangs)
+    office = Office(config=config, workshop=workshop, uploads=tmp_path)
+    try:
+        desk = desk_with(office, take="take-1.mp4")
+        job = desk.submit("render", ("en",))
+        wait_for(job, "working")
+        values = {"act": "delete", "id": desk.product.id, "product": desk.product.id}
+        shown = press_button(office, values, "", "en")
+        assert shown["notice"].strip() == "" and 'data-step="1"' in shown["body"]
+        assert not desk.product.folder.exists()
+    finally:
+        workshop.close()
+
+
+def test_after_a_deliberate_stop_one_goes_on(office: Office, press: Press) -> None:
+    desk = desk_with(office, take="take-1.mp4")
+    job = desk.submit("render", ("en",))
+    office.workshop.stop(job)
+    assert job.ended.wait(60)
+    job.state, job.error = "stopped", StoppedError()
+    assert "Go on</button>" in press("at", desk)["live"]
+    job.state, job.error = "failed", StudioError("no")
+    assert "Try again</button>" in press("at", desk)["live"]

@@ -23,6 +23,8 @@ from .versions import version_of
 from .workshop import Job, Workshop
 
 BRIEF, TRANSCRIPT = "brief.json", "transcript.json"
+STOP_S = 10.0
+"""What work that is stopped may take to end, before its product is deleted."""
 SHAPE_FOLDERS = {"9:16": "9x16", "1:1": "1x1", "16:9": "16x9"}
 
 
@@ -136,11 +138,14 @@ class Desk:
         return "old: it has another voice than you chose" if other else ""
 
     def delete(self) -> None:
-        """Remove the product with all that was made of it.
+        """Remove the product with all that was made of it; work at it is stopped first.
 
         Raises:
-            UsageError: it is being worked at.
+            UsageError: the work does not end.
         """
+        if self.job and self.job.is_open:
+            self.stop()
+            self.job.ended.wait(STOP_S)
         self.be_free()
         self.office.shelf(self.user).delete(self.product)
 
