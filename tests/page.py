@@ -40,13 +40,13 @@ class Page:
 
 @contextmanager
 def page_server(
-    folder: Path, *options: str, engines: str = "fake", port: int = 0
+    folder: Path, *options: str, engines: str = "fake", spoken: str = SPOKEN, port: int = 0
 ) -> Iterator[Page]:
     """`merchant-studio ui` at that port, or a free one; ended as Ctrl-C would."""
     folder.mkdir(parents=True, exist_ok=True)
-    spoken = folder / "spoken.txt"
-    spoken.write_text(SPOKEN, encoding="utf-8")
-    fake = ("--recognizer", f"fake:{spoken}", "--writer", "fake") if engines == "fake" else ()
+    said = folder / "spoken.txt"
+    said.write_text(spoken, encoding="utf-8")
+    fake = ("--recognizer", f"fake:{said}", "--writer", "fake") if engines == "fake" else ()
     if not port:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))

@@ -83,7 +83,7 @@ def visit(browser: Browser, page: Page) -> Iterator[Callable[..., Tab]]:
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.on("request", lambda r: r.url.startswith(("http", "ws")) and r.url.find("127.0.0.1") < 0
                and complaints.append(f"asked {r.url}"))  # fmt: skip
-        tab.goto(path or page.url)
+        tab.goto(path or f"{page.url}?product=new")
         tab.wait_for_selector(".step[data-step] h1")
         return tab
 
@@ -114,6 +114,7 @@ def write(tab: Tab, *languages: str) -> None:
         box.set_checked(box.get_attribute("value") in languages, force=True)
     tab.click("[data-act=write]")
     tab.wait_for_selector(".lines .line")
+    tab.wait_for_selector("[data-act=render]:enabled")
 
 
 def fact(tab: Tab, key: str) -> Locator:
@@ -352,7 +353,7 @@ def test_two_users_wait_for_each_other_and_see_only_their_own(
             context = browser.new_context(locale="en-US", **LAPTOP)
             context.set_default_timeout(PATIENCE_MS)
             tab = tabs[name] = context.new_page()
-            tab.goto(page.url)
+            tab.goto(f"{page.url}?product=new")
             tab.fill("input[name=username]", name)
             tab.fill("input[name=password]", f"password of {name}")
             tab.click("button.main")
@@ -387,7 +388,7 @@ def test_everything_has_a_name_and_can_be_read(
     context = browser.new_context(locale="zh-CN", color_scheme=scheme, **PHONE)
     context.set_default_timeout(PATIENCE_MS)
     tab = context.new_page()
-    tab.goto(page.url)
+    tab.goto(f"{page.url}?product=new")
     tab.wait_for_selector(".step[data-step='1'] h1")
     problems, english = tab.evaluate(READABLE), tab.evaluate(ENGLISH)
     listen(tab, made / "pitch.mp4")
@@ -441,7 +442,7 @@ def test_the_camera_films_as_it_is_and_not_mirrored(
     context = other.new_context(locale="zh-CN", **PHONE)
     context.set_default_timeout(PATIENCE_MS)
     tab = context.new_page()
-    tab.goto(page.url)
+    tab.goto(f"{page.url}?product=new")
     tab.wait_for_selector(".step[data-step='1'] h1")
     tab.fill("textarea[name=points]", "先说价格\n再说起订量")
     tab.click("[data-camera-open]")
@@ -489,7 +490,7 @@ def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
         context = browser.new_context(locale="zh-CN", **PHONE)
         context.set_default_timeout(10 * PATIENCE_MS)
         tab = context.new_page()
-        tab.goto(page.url)
+        tab.goto(f"{page.url}?product=new")
         tab.wait_for_selector(".step[data-step='1'] h1")
         tab.fill("input[name=name]", "不锈钢保温杯")
         tab.click("[data-camera-open]")

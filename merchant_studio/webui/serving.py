@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 from fastapi import FastAPI, HTTPException, Request
@@ -35,11 +36,14 @@ from .incoming import add_incoming
 from .login import Login, address_of
 from .patience import PatientProtocol
 from .policy import sources
+from .pressed import Pressed
+from .presses import Presses
 from .recordings import SOURCE, TAKES
 from .shelf import ALSO
 from .stubs import without_stubs
-from .texts import FOLDER
+from .texts import FOLDER, choose_language
 from .users import Users
+from .views import Shown
 from .workshop import Workshop
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z]{2})?"
@@ -51,7 +55,6 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-"""The page's own scripts, the first one first: it has what the others add to."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 AUDIT = "audit.log"
 """In OUT, where several use the page: who logged in and who fetched what."""
@@ -66,7 +69,7 @@ class PageServer:
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
         self.audit = Audit(config.out / AUDIT if users else None)
-        self.login = Login(users, self.audit)
+        self.login, self.presses = Login(users, self.audit), Presses()
         self.office = Office(
             config=config,
             workshop=Workshop(config),
@@ -126,6 +129,10 @@ class PageServer:
         async def page_css() -> FileResponse:
             return FileResponse(FOLDER / "page.css", media_type="text/css")
 
+        @web.post("/press")
+        def press(values: dict[str, Any], request: Request) -> Shown:
+            return self._press(values, request)
+
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:
             return self._media(self._desk(product, request), name, request)
@@ -147,6 +154,16 @@ class PageServer:
     def _note(self, what: str, request: Request, of: str) -> None:
         user = self.login.user(request) or ""
         self.audit.note(what, user=user, address=address_of(request), of=of)
+
+    def _press(self, values: dict[str, Any], request: Request) -> Shown:
+        """Do what was pressed, once, and show what there is then."""
+        from .page import press_button
+
+        user, language = self.login.user(request) or "", _language(request)
+        pressed = Pressed(values)
+        with self.presses.once(user, pressed.text("tab"), pressed.number("number")) as is_new:
+            done = values if is_new else {**values, "act": "at"}
+            return press_button(self.office, done, user, language)
 
     def _media(self, desk: Desk, name: str, request: Request) -> Response:
         path = desk.product.folder / name
@@ -247,6 +264,10 @@ def _keep_private(out: Path) -> None:
         out.chmod(0o700)
     except OSError as error:
         raise StorageError.from_os_error(out, error) from error
+
+
+def _language(request: Request) -> str:
+    return choose_language(request.headers.get("accept-language", ""))
 
 
 def _title(desk: Desk) -> str:

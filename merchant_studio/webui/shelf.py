@@ -306,6 +306,16 @@ class Shelf:
                             found.append((product, product.choices))
         return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
 
+    def last(self) -> str:
+        """The name of the product that was changed or opened last; empty: there is none."""
+        found: list[tuple[int, str]] = []
+        with suppress(FileNotFoundError):
+            for path in self.folder.iterdir():
+                with suppress(OSError):
+                    if PRODUCT.fullmatch(path.name) and not path.is_symlink():
+                        found.append(((path / PAGE_FILE).stat().st_mtime_ns, path.name))
+        return max(found, default=(0, ""))[1]
+
     def delete(self, product: Product) -> None:
         """Remove a product with all its videos.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -25,6 +25,8 @@ from .looks import (
 from .texts import FOLDER, texts
 from .wording import label_of, say
 
+Shown: TypeAlias = dict[str, str]
+"""HTML by region; a region that is not in it stays as it is."""
 STEPS = ("film", "facts", "scripts", "videos")
 _LOOKS = (film_look, facts_look, scripts_look, videos_look)
 
@@ -43,10 +45,9 @@ def head(desk: Desk, language: str) -> str:
         }
         for product, known in shelf.products()
     ]
-    reached = (True, bool(chosen.heard), bool(chosen.written), bool(chosen.written))
-    may = [number <= chosen.step or is_there for number, is_there in enumerate(reached, 1)]
+    now, reached = desk.step, desk.reached
     steps = [
-        {"number": number, "name": name, "is_now": number == chosen.step, "may": may[number - 1]}
+        {"number": number, "name": name, "is_now": number == now, "may": reached[number - 1]}
         for number, name in enumerate(STEPS, 1)
     ]
     return _fill(
@@ -63,14 +64,22 @@ def head(desk: Desk, language: str) -> str:
 
 def body(desk: Desk, language: str) -> str:
     """The step at hand."""
-    step = desk.product.choices.step
+    step = desk.step
     look = _LOOKS[step - 1](desk, language)
     return _fill(f"{STEPS[step - 1]}.html", language, product=desk.product.id, step=step, **look)
 
 
-def live(desk: Desk, language: str, number: int = 0) -> str:
-    """The progress of the work, or why it failed; `number` is that of the press it answers."""
-    return _fill("live.html", language, number=number, **live_look(desk, language))
+def live(desk: Desk, language: str) -> str:
+    """The progress of the work, or why it failed."""
+    return _fill("live.html", language, **live_look(desk, language))
+
+
+def regions(desk: Desk, language: str, told: str | None) -> Shown:
+    """All that the page shows, by region; without `told` what was told last stays."""
+    # First the progress: work that ends after it is looked at again, so the step is never old.
+    shown = {"live": live(desk, language), "head": head(desk, language)}
+    shown["body"] = body(desk, language)
+    return shown if told is None else {**shown, "notice": told}
 
 
 def notice(language: str, *, wrong: str = "", well: str = "") -> str:

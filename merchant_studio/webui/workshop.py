@@ -20,6 +20,7 @@ from ..batch import mend
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..pipeline import Step
+from .pace import Pace
 from .tasks import Ended, Made, Message, StoppedError, Task, serve
 
 Serve: TypeAlias = Callable[[Connection, Event, StudioConfig], None]
@@ -45,6 +46,7 @@ class Job:
     then: Callable[[], object] | None = None
     """Called when it is done; keeps, say, what the scripts were written from."""
     ended: threading.Event = field(default_factory=threading.Event)
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def is_open(self) -> bool:
@@ -177,6 +179,7 @@ class Workshop:
             match message:
                 case Step():
                     job.step = message
+                    job.pace.see(message)
                 case Made(language=tag):
                     job.made = (*(t for t in job.made if t != tag), tag)
                 case Ended(error=error):

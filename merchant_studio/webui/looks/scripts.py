@@ -36,8 +36,7 @@ _LINE = re.compile(r".+, line (\d+)")
 def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
     """One language's script beside what was said, with the findings about each line."""
     chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
-    tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
-    tongue = tongue or (chosen.languages[0] if chosen.languages else "")
+    tongue = desk.tongue
     scripts = {tag: desk.script(tag) for tag in chosen.languages}
     found = {tag: found_in_script(desk, brief, script, tag) for tag, script in scripts.items()}
     tabs = [
@@ -87,6 +86,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
         "spent": desk.spent,
         "busy": bool(desk.job and desk.job.is_open),
+        "locked": bool(desk.job and desk.job.is_open and desk.job.task.action != "rewrite"),
     }
 
 

@@ -64,7 +64,7 @@ def listen(desk: Desk) -> Job | None:
     used = f"{chosen.take} {cut[0]}-{cut[1]}" if cut else chosen.take
     basis = digest(used, chosen.name, chosen.english, chosen.source)
     if brief and chosen.heard == basis:
-        desk.product.choose(step=2)
+        desk.go(2)
         return None
     known: dict[str, Any] = {}
     if brief and brief.source_language == chosen.source:
@@ -85,7 +85,8 @@ def listen(desk: Desk) -> Job | None:
         known["name"] = names
     desk.be_free()
     desk.product.write_sheet(known)
-    desk.product.choose(heard="", step=2)
+    desk.product.choose(heard="")
+    desk.go(2)
     return desk.submit("listen", then=lambda: desk.product.choose(heard=basis))
 
 

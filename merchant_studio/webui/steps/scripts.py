@@ -34,8 +34,7 @@ def write(desk: Desk) -> Job:
     if not chosen.languages:
         raise InputError("choose at least one language")
     desk.be_free()
-    tongue = chosen.tongue if chosen.tongue in chosen.languages else chosen.languages[0]
-    desk.product.choose(step=3, tongue=tongue)
+    desk.go(3)
     return desk.submit("write", chosen.languages, then=desk.remember_written())
 
 
@@ -96,11 +95,11 @@ def _write(desk: Desk, pressed: Pressed) -> None:
 
 def _tongue(desk: Desk, pressed: Pressed) -> None:
     if pressed.text("tag") in desk.product.choices.languages:
-        desk.product.choose(tongue=pressed.text("tag"), step=3)
+        desk.go(3, pressed.text("tag"))
 
 
 def _edit(desk: Desk, pressed: Pressed) -> None:
-    edit_line(desk, desk.product.choices.tongue, pressed.number("line"), pressed.text("text"))
+    edit_line(desk, desk.tongue, pressed.number("line"), pressed.text("text"))
 
 
 ACTS: Mapping[str, Act] = {
@@ -108,11 +107,7 @@ ACTS: Mapping[str, Act] = {
     "write": _write,
     "tongue": _tongue,
     "edit": _edit,
-    "phrase": lambda desk, pressed: phrase(
-        desk, desk.product.choices.tongue, pressed.number("line")
-    ),
-    "rewrite": lambda desk, pressed: rewrite(
-        desk, desk.product.choices.tongue, pressed.number("line")
-    ),
-    "back": lambda desk, pressed: translate_back(desk, desk.product.choices.tongue),
+    "phrase": lambda desk, pressed: phrase(desk, desk.tongue, pressed.number("line")),
+    "rewrite": lambda desk, pressed: rewrite(desk, desk.tongue, pressed.number("line")),
+    "back": lambda desk, pressed: translate_back(desk, desk.tongue),
 }

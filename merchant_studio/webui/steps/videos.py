@@ -21,7 +21,7 @@ def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
     if not tags:
         raise InputError("choose at least one language")
     desk.be_free()
-    desk.product.choose(step=4)
+    desk.go(4)
     return desk.submit("render", tags, shape=shape, then=desk.remember_written())
 
 
@@ -30,7 +30,8 @@ def add_language(desk: Desk, language: str) -> Job:
     tag, known = profile_tag(language), desk.product.choices.languages
     desk.be_free()
     languages = tuple(dict.fromkeys((*known, tag)))
-    desk.product.choose(languages=languages, step=3, tongue=tag)
+    desk.product.choose(languages=languages)
+    desk.go(3, tag)
     return desk.submit("write", (tag,), then=desk.remember_written())
 
 
