@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..errors import InputError, SheetError
 from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
-from ..read import sheet_points
+from ..read import doubtful, sheet_points
 from ..records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
 
 MAX_LINE_CHARS = 500
@@ -34,14 +34,20 @@ def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
 
 
 def confirm(brief: Brief, *keys: str) -> Brief:
-    """The brief with these facts confirmed: those only heard, those that contradict the sheet."""
+    """The brief with these facts confirmed: those only heard, those that contradict the sheet.
+
+    One that was only heard and can hardly be right is asked about once more.
+    """
     known = {fact.key for fact in brief.facts}
     heard = [fact for fact in brief.unconfirmed if fact.key in keys and fact.key not in known]
     return replace(
         brief,
         facts=_completed([*brief.facts, *heard]),
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key not in keys),
-        findings=_findings_left(brief, *keys),
+        findings=(
+            *_findings_left(brief, *keys),
+            *(each for fact in heard for each in doubtful(fact.key, fact.value)),
+        ),
     )
 
 
@@ -66,7 +72,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
         brief,
         facts=_completed(there if fact in there else [*there, fact]),
         unconfirmed=tuple(each for each in brief.unconfirmed if each.key != key),
-        findings=_findings_left(brief, key, new_key),
+        findings=(*_findings_left(brief, key, new_key), *doubtful(new_key, value)),
     )
 
 
@@ -111,8 +117,21 @@ def add(brief: Brief, key: str, text: str) -> Brief:
         raise _twice(key)
     fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")
     return replace(
-        brief, facts=_completed([*brief.facts, fact]), findings=_findings_left(brief, key)
+        brief,
+        facts=_completed([*brief.facts, fact]),
+        findings=(*_findings_left(brief, key), *doubtful(key, fact.value)),
     )
+
+
+def put(brief: Brief, key: str, text: str) -> Brief:
+    """The brief with a fact as it was typed into the sheet: added, put right, or taken out.
+
+    Raises:
+        SheetError: the text is no value of that kind; says what is accepted.
+    """
+    if not text.strip():
+        return remove(brief, key)
+    return revise(brief, key, key, text) if _has(brief, key) else add(brief, key, text)
 
 
 def remove(brief: Brief, key: str) -> Brief:
