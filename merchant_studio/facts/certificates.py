@@ -32,9 +32,11 @@ def parted(codes: Sequence[str]) -> tuple[str, ...]:
     for code in codes:
         for part in filter(None, re.split(r"\s*[,，、;；+]\s*|\s+/\s*|/(?!T\b)", code.strip())):
             words = part.split()
-            starts = [i for i in range(len(words)) if i == 0 or _begins(words[i : i + 2])]
-            ends = [*starts[1:], len(words)]
-            found += [" ".join(words[a:b]) for a, b in zip(starts, ends, strict=True)]
+            start = 0
+            for i in range(1, len(words) + 1):
+                if i == len(words) or _ends(" ".join(words[start:i]), words[i : i + 2]):
+                    found.append(" ".join(words[start:i]))
+                    start = i
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -49,11 +51,15 @@ def like(code: str) -> tuple[str, ...]:
     return tuple(_KNOWN[one] for one in near)
 
 
-def _begins(words: Sequence[str]) -> bool:
-    """Whether a certificate begins with the first of two words: CE, or ISO before 9001."""
-    return is_certificate(words[0]) or (
-        words[0].isalpha() and len(words) > 1 and is_certificate(" ".join(words))
-    )
+def _ends(code: str, following: Sequence[str]) -> bool:
+    """Whether a certificate ends before these words: one begins, as CE or ISO before 9001.
+
+    After one that is known, capital letters are another one: `CE FDQ`.
+    """
+    first = following[0]
+    if is_certificate(first) or (is_certificate(code) and re.fullmatch("[A-Z]{2,8}", first)):
+        return True
+    return first.isalpha() and is_certificate(" ".join(following))
 
 
 def _bare(code: str) -> str:

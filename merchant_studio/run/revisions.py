@@ -14,7 +14,19 @@ from ..errors import InputError, SheetError
 from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
 from ..read import doubtful, sheet_points
-from ..records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
+from ..records import (
+    Brief,
+    Code,
+    Fact,
+    FactValue,
+    Finding,
+    Money,
+    Script,
+    ScriptLine,
+    SellingPoint,
+    Term,
+    seal,
+)
 
 MAX_LINE_CHARS = 500
 """No caption is that long."""
@@ -152,13 +164,21 @@ def add_point(brief: Brief, words: str) -> Brief:
     Raises:
         InputError: there are no words, or the point is there already.
     """
+    new = new_points(words, brief.points, brief.source_language)
+    return replace(brief, points=(*brief.points, *new))
+
+
+def new_points(
+    words: str, known: Sequence[SellingPoint], source_language: str
+) -> tuple[SellingPoint, ...]:
+    """The points that words name and that are not known yet; errors as in `add_point`."""
     if not words.strip() or len(words) > MAX_POINT_CHARS:
         raise InputError(f"write a selling point in a few words, {MAX_POINT_CHARS} letters at most")
-    known = {point.id for point in brief.points}
-    new = [p for p in sheet_points([words.strip()], brief.source_language) if p.id not in known]
+    ids = {point.id for point in known}
+    new = [p for p in sheet_points([words.strip()], source_language) if p.id not in ids]
     if not new:
         raise InputError("this selling point is there already")
-    return replace(brief, points=(*brief.points, *new))
+    return tuple(new)
 
 
 def strike_point(brief: Brief, name: str) -> Brief:

@@ -28,6 +28,7 @@ from ..publish import VIDEO
 from ..settings import user_config
 from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
+from .asked import add_asked
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
 from .sessions import COOKIE, LASTS_S, Sessions
@@ -48,8 +49,9 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
+SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js", "sheet.js")
 """The page's own scripts, the first one first: it has what the others add to."""
+STYLES = ("page.css", "sheet.css")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
 
@@ -85,8 +87,9 @@ class PageServer:
 
         from .page import build_page
 
-        style, *scripts = (
-            (FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
+        style, script = (
+            "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+            for names in (STYLES, SCRIPTS)
         )
         page = build_page(self.office)
         gr.mount_gradio_app(
@@ -102,7 +105,7 @@ class PageServer:
             run_history=False,
             mcp_server=mcp,
             theme=gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"]),
-            head=f"<style>{style}</style>\n<script>{chr(10).join(scripts)}</script>",
+            head=f"<style>{style}</style>\n<script>{script}</script>",
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
@@ -157,6 +160,8 @@ class PageServer:
             if not RELEASE.fullmatch(folder):
                 raise HTTPException(404)
             return _zipped(self._desk(product, request), folder)
+
+        add_asked(web, self._desk, lambda r: self.office.shelf(self._user(r) or "").shop)
 
         @web.post("/files/{product}")
         async def receive(product: str, request: Request, name: str = "") -> Response:

@@ -20,6 +20,8 @@ from .looks import (
     live_look,
     offered_languages,
     scripts_look,
+    sheet_look,
+    shop_look,
     videos_look,
 )
 from .texts import FOLDER, texts
@@ -36,7 +38,7 @@ def head(desk: Desk, language: str) -> str:
     products = [
         {
             "id": product.id,
-            "name": known.name or known.english,
+            "name": known.name or known.unread.get("name", "") or known.english,
             "created": known.created,
             "languages": known.languages,
             "is_open": product.id == desk.product.id,
@@ -58,6 +60,7 @@ def head(desk: Desk, language: str) -> str:
         steps=steps,
         user=desk.user,
         busy=bool(job and job.is_open),
+        shop=shop_look(shelf.shop, language),
     )
 
 
@@ -71,6 +74,18 @@ def body(desk: Desk, language: str) -> str:
 def live(desk: Desk, language: str, number: int = 0) -> str:
     """The progress of the work, or why it failed; `number` is that of the press it answers."""
     return _fill("live.html", language, number=number, **live_look(desk, language))
+
+
+def sheet_parts(desk: Desk, language: str) -> dict[str, Any]:
+    """What changes beside a field of the sheet that was filled in: points, prompter, the code."""
+    look = sheet_look(desk, language)
+    return {
+        "points": _fill("sheet_points.html", language, points=look["points"]),
+        "prompts": _fill("sheet_prompts.html", language, **look, chosen=desk.product.choices),
+        "code": look["code"],
+        "counts": {group["name"]: group["count"] for group in look["groups"]},
+        "count": look["count"],
+    }
 
 
 def notice(language: str, *, wrong: str = "", well: str = "") -> str:

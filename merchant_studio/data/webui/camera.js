@@ -41,7 +41,8 @@
   }
   function points(ms) {
     const written = document.querySelector("[data-points]")?.value ?? "";
-    const lines = written.split("\n").filter((line) => line.trim());
+    const known = [...document.querySelectorAll("[data-prompt]")].map((each) => each.textContent);
+    const lines = [...written.split("\n"), ...known].filter((line) => line.trim());
     const at = Math.min(Math.floor(ms / LINE_MS), Math.max(0, lines.length - 1));
     return lines.slice(at, at + 4).join("\n");
   }

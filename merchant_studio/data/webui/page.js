@@ -33,9 +33,10 @@
     quiet = Date.now();
     asked = ++sent;
     patience = setTimeout(() => { asked = 0; next(); }, PATIENCE_MS);
-    waiting.shift()();
+    const press = waiting.shift();
+    Promise.allSettled(parts.map((part) => part.unsent?.())).then(press);
   }
-  function answered() { 
+  function answered() {
     const answer = document.querySelector(".studio-live [data-number]");
     if (!asked || answer?.dataset.number !== String(asked)) return;
     clearTimeout(patience);
@@ -151,7 +152,8 @@
   window.studio = {
     product,
     // A part: functions by event, called with the event and `act(name, data)`; `press(act)` is
-    // called before a button's values are sent, and `settle()` when the page has changed.
+    // called before a button's values are sent, and `settle()` when the page has changed. A press
+    // waits for what `unsent()` promises: that all that was typed has arrived.
     add(part) { parts.push(part); },
     attach(element, trigger, watch) {
       if (regions.has(element)) return;

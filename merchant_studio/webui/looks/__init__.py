@@ -3,6 +3,7 @@
 | part | file |
 |---|---|
 | the four steps | `film.py`, `facts.py`, `scripts.py`, `videos.py` |
+| the sheet before filming, and the shop | `sheet.py`, `shop.py` |
 | the progress | `live.py` |
 | what several show alike | `common.py` |
 """
@@ -14,6 +15,8 @@ from .facts import facts_look
 from .film import film_look
 from .live import live_look
 from .scripts import found_in_script, scripts_look
+from .sheet import sheet_look
+from .shop import shop_look
 from .videos import videos_look
 
 __all__ = [
@@ -23,5 +26,7 @@ __all__ = [
     "live_look",
     "offered_languages",
     "scripts_look",
+    "sheet_look",
+    "shop_look",
     "videos_look",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..desk import Desk
+from .sheet import sheet_look
 
 SOURCES = ("zh", "en")
 """Languages that facts are read from."""
@@ -17,6 +18,7 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
         "chosen": chosen,
         "is_small": config.chooser("recognizer") == config.chooser("writer") == "default",
         "sources": SOURCES,
+        "sheet": sheet_look(desk, language),
         "takes": [
             {
                 "name": path.name,

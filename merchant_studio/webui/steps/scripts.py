@@ -13,6 +13,7 @@ from ...write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
 from ..desk import Desk, profile_tag
 from ..pressed import Act, Pressed
 from ..workshop import Job
+from . import sheet
 
 
 def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
@@ -36,6 +37,7 @@ def write(desk: Desk) -> Job:
     if not chosen.languages:
         raise InputError("choose at least one language")
     desk.be_free()
+    sheet.remember_contact(desk)
     tongue = chosen.tongue if chosen.tongue in chosen.languages else chosen.languages[0]
     desk.product.choose(step=3, tongue=tongue)
     return desk.submit("write", chosen.languages, then=desk.remember_written())
