@@ -103,8 +103,9 @@ def _of_code(key: str, code: str, codes: tuple[str, ...]) -> Iterator[Doubt]:
         yield Doubt(told=told)
     elif key == "certificates" and not certificates.is_certificate(code):
         near = certificates.like(code)
-        offers = tuple(", ".join(one if each == code else each for each in codes) for one in near)
-        yield Doubt(told=f"{whole} is no certificate that is known; is it right?", offers=offers)
+        lists = (", ".join(one if each == code else each for each in codes) for one in near)
+        told = f"{whole} is no certificate that is known; is it right?"
+        yield Doubt(told=told, offers=tuple(lists))
     else:
         yield from _of_words(key, code)
 

@@ -348,7 +348,7 @@ class _Reader:
                 return as_meant(key, value)
         raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
 
-    def _codes(self, key: str, codes: tuple[str, ...]) -> Code:
+    def _codes(self, key: str, codes: tuple[str, ...]) -> FactValue:
         if not codes:
             raise self._error(key, "has no value", ACCEPTED["code"])
         for code in codes:

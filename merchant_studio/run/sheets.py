@@ -55,8 +55,8 @@ def with_value(sheet: Typed, key: str, text: str, language: str) -> Typed:
     if isinstance(value, Term) and (key == "name" or isinstance(sheet.get(key), dict)):
         known = sheet.get(key)
         return {**sheet, key: {**(known if isinstance(known, dict) else {}), language: text}}
-    several = isinstance(value, Code) and len(value.codes) > 1
-    return {**sheet, key: list(value.codes) if several else text.strip()}
+    codes = list(value.codes) if isinstance(value, Code) else []
+    return {**sheet, key: codes if len(codes) > 1 else text.strip()}
 
 
 def text_of(sheet: Mapping[str, Any], key: str, language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...facts import Doubt
 from ...languages import language_codes, profile
+from ...picture.compose import link_to
 from ...points import Stated, search, sentences
 from ...records import Code, Fact, SellingPoint
 from ...run import sheets
@@ -24,6 +25,16 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 """The fields of the sheet, by the groups that are opened one by one."""
 ASKED = {"what": "material", "price": "price", "moq": "moq", "time": "lead_time"}
 """What the prompter asks for, and the field that answers it."""
+HINTS = {
+    "english": "stainless steel vacuum flask",
+    "size": "7 x 25 cm",
+    "certificates": "CE, FDA",
+    "whatsapp": "+86 138 0013 8000",
+    "wechat": "lihua_88",
+    "phone": "+86 579 8512 3456",
+    "email": "sales@example.com",
+}
+"""What a value may look like, where it looks the same in every language."""
 FOUND, MAX_WORDS = 8, 120
 """Points that are offered for typed words at most, and the letters of the words."""
 _NO_FIELDS = ("name", "points", "say", "labels", "rates", "speaker")
@@ -35,7 +46,7 @@ def sheet_look(desk: Desk, language: str) -> dict[str, Any]:
     usual = {key for keys in GROUPS.values() for key in keys}
     more = tuple(key for key in known if key not in usual and key not in _NO_FIELDS)
     groups = {**GROUPS, "more": more} if more else GROUPS
-    filled = [
+    filled: list[dict[str, Any]] = [
         {"name": name, "fields": [_field(desk, key, language) for key in keys]}
         for name, keys in groups.items()
     ]
@@ -91,8 +102,6 @@ def prompts_look(desk: Desk) -> list[str]:
 
 def code_look(desk: Desk, language: str) -> str:
     """Where the code at the video's end leads, or why there is none; empty: no way is known."""
-    from ...picture.compose import link_to
-
     known, source = step.sheet_of(desk), desk.product.choices.source
     typed = {key: sheets.text_of(known, key, source) for key in (*CONTACT, "website")}
     ways = {
@@ -106,7 +115,9 @@ def code_look(desk: Desk, language: str) -> str:
     for key, fact in ways.items():
         if link_to([fact]) and link_to([fact]) == link_to(list(ways.values())):
             return words["sheet.code"].format(way=label_of(key, language, {}))
-    return words["sheet.no_code_wechat" if list(ways) == ["wechat"] else "sheet.no_code"]
+    if list(ways) == ["wechat"]:
+        return words["sheet.no_code_wechat"].format(way=label_of("whatsapp", language, {}))
+    return words["sheet.no_code"]
 
 
 def unread_look(desk: Desk, language: str) -> list[dict[str, str]]:
@@ -126,6 +137,11 @@ def doubt_look(doubt: Doubt | None, language: str) -> dict[str, Any]:
     return {"told": told, "offers": list(doubt.offers) if doubt else []}
 
 
+def hint_of(key: str, language: str) -> str:
+    """What a value of a field may look like."""
+    return HINTS.get(key) or texts(language).get(f"sheet.hint_{key}", "")
+
+
 def _field(desk: Desk, key: str, language: str) -> dict[str, Any]:
     value = step.value_of(desk, key)
     words = texts(language)
@@ -134,7 +150,7 @@ def _field(desk: Desk, key: str, language: str) -> dict[str, Any]:
         "key": key,
         "label": own or label_of(key, language, {}),
         "value": value,
-        "hint": words.get(f"sheet.hint_{key}", ""),
+        "hint": hint_of(key, language),
         **doubt_look(step.doubt_of(desk, key, value), language),
     }
 

@@ -6,22 +6,20 @@ from typing import Any
 
 from ..shop import CONTACT, Shop
 from ..steps.sheet import doubt_in
-from ..texts import texts
 from ..wording import label_of
-from .sheet import doubt_look
+from .sheet import doubt_look, hint_of
 
 
 def shop_look(shop: Shop, language: str) -> dict[str, Any]:
     """How to reach the merchant, his logo, and the languages of his last product."""
     contact, choices = shop.contact, shop.choices
-    words = texts(language)
     return {
         "fields": [
             {
                 "key": key,
                 "label": label_of(key, language, {}),
                 "value": contact.get(key, ""),
-                "hint": words.get(f"sheet.hint_{key}", ""),
+                "hint": hint_of(key, language),
                 **doubt_look(doubt_in(key, contact.get(key, ""), "zh"), language),
             }
             for key in CONTACT
