@@ -27,9 +27,8 @@ from ..records import (
     Term,
     seal,
 )
+from .valid import MAX_LINE_CHARS
 
-MAX_LINE_CHARS = 500
-"""No caption is that long."""
 MAX_POINT_CHARS = 120
 
 
