@@ -145,7 +145,7 @@ class PageServer:
             self._note("download", request, f"{product}/{folder}")
             return _zipped(self._desk(product, request), folder)
 
-        add_asked(web, self._desk, lambda r: self.office.shelf(self._user(r) or "").shop)
+        add_asked(web, self._desk, lambda r: self.office.shelf(self.login.user(r) or "").shop)
 
         @web.post("/files/{product}")
         async def receive(product: str, request: Request, name: str = "") -> Response:
