@@ -25,7 +25,14 @@ from merchant_studio.messages import (
 PACKAGE = Path(__file__).parents[1] / "merchant_studio"
 TOLD = (
     *("errors.py", "config.py", "media.py", "pipeline.py", "batch", "check", "cli", "engines"),
-    *("facts/sheet.py", "facts/values.py", "hear/ingest.py", "hear/transcript.py", "picture"),
+    *(
+        "facts/checked.py",
+        "facts/sheet.py",
+        "facts/values.py",
+        "hear/ingest.py",
+        "hear/transcript.py",
+        "picture",
+    ),
     *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),
     *(
         "settings.py",

@@ -22,6 +22,7 @@ from tests.page import Page, page_server
 TOOLS = {
     *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
     *("progress", "stop", "products", "languages"),
+    *("set_sheet", "add_take", "copy_product"),
 }
 
 
@@ -89,6 +90,33 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     assert httpx.get(page.url + address, cookies=dict(bob.cookies)).status_code == 404
     with pytest.raises(AppError, match="there is no such product"):
         bob.predict("../" + product, api_name="/facts")
+
+
+def test_a_program_fills_in_a_sheet_and_copies_it(page: Page, made: Path) -> None:
+    anna = client_of(page, "anna")
+    begun: dict[str, Any] = anna.predict("", "名称", "不锈钢保温杯", api_name="/set_sheet")
+    product = begun["product"]
+    told = anna.predict(product, "price", "19.9", api_name="/set_sheet")
+    assert (told["offers"][0], told["unread"]) == ("19.9元", {"price": "19.9"})
+    anna.predict(product, "单价", "19.9元", api_name="/set_sheet")
+    anna.predict(product, "certificates", "CE FDA", api_name="/set_sheet")
+    filled = anna.predict(product, "whatsapp", "+86 138 0013 8000", api_name="/set_sheet")
+    assert filled["sheet"] == {
+        "name": {"zh": "不锈钢保温杯"},
+        "price": "19.9元",
+        "certificates": ["CE", "FDA"],
+        "whatsapp": "+86 138 0013 8000",
+    }
+    heard = anna.predict(handle_file(str(made / "pitch.mp4")), product, api_name="/add_take")
+    known = {fact["key"]: fact["value"] for fact in heard["facts"] if fact["confirmed"]}
+    assert known["price"] == "CNY\u00a019.90" and known["certificates"] == "CE, FDA"
+    assert [f["key"] for f in heard["findings"] if f["check"] == "disagreement"] == ["price"]
+    other = anna.predict(product, api_name="/copy_product")
+    assert other["product"] != product and other["sheet"]["certificates"] == ["CE", "FDA"]
+    new = anna.predict("", "point", "不掉色", api_name="/set_sheet")
+    assert new["sheet"] == {"whatsapp": "+86 138 0013 8000", "points": ["does-not-fade"]}
+    with pytest.raises(AppError, match="there is no such product"):
+        client_of(page, "bob").predict("../" + product, "moq", "1", api_name="/set_sheet")
 
 
 def test_the_api_has_what_is_documented(page: Page) -> None:

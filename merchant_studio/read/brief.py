@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..facts import agree, completed, summary, translated
+from ..facts import agree, completed, doubts, summary, translated
 from ..records import (
     Brief,
     Code,
@@ -52,6 +52,7 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
     sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
+    findings += [each for fact in sheet for each in doubtful(fact.key, fact.value)]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     said = [
         each
@@ -85,6 +86,14 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
         speaker=pitch.sheet.speaker,
         points=sheet_points(pitch.sheet.points, transcript.language),
         findings=tuple(findings),
+    )
+
+
+def doubtful(key: str, value: FactValue) -> tuple[Finding, ...]:
+    """What may be wrong with a value that somebody typed, for him to look at."""
+    return tuple(
+        Finding(check="value", severity="warn", where="sheet", key=key, message=doubt.told)
+        for doubt in doubts(key, value)
     )
 
 

@@ -7,11 +7,12 @@
 | what the product is called where its sheet does not say | `named.py` |
 | what he perhaps says, and what nobody can say of it | `meant.py` |
 | what the merchant changed | `revisions.py` |
+| the sheet as he fills it in | `sheets.py` |
 | whether a record that was edited by hand can be used | `valid.py` |
 | whether brief and sheet agree | `truth.py` |
 """
 
-from . import revisions
+from . import revisions, sheets
 from .folder import SHARED, RunFolder, remove
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
@@ -35,6 +36,7 @@ __all__ = [
     "remember_run",
     "remove",
     "revisions",
+    "sheets",
     "with_doubts",
     "with_edits",
     "with_names",

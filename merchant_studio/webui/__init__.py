@@ -12,7 +12,8 @@
 | what it shows | `views.py`, `looks/`, templates in `data/webui` |
 | its words, and the core's in its language | `texts.py`, `wording.py` |
 | a product before its user, and what he can do in each step | `desk.py`, `steps/` |
-| where products are kept | `shelf.py` |
+| where products are kept, and what the next one begins with | `shelf.py`, `shop.py` |
+| what a field asks while it is filled in | `asked.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py`; how long it takes: `pace.py` |
 | the HTTP API and the tools for agents | `api.py` |
 

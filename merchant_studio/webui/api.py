@@ -21,7 +21,7 @@ from ..publish import VIDEO
 from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
-from .steps import facts, film, scripts, videos
+from .steps import facts, film, scripts, sheet, videos
 from .workshop import Job
 
 
@@ -42,19 +42,54 @@ class Endpoints:
             english: What it is called in English; may be empty.
             source: Language of the recording: zh or en.
         """
-        user = request.username or ""
-        one = self._office.desk(user, self._office.shelf(user).new_name())
-        upload = Path(recording).resolve()
-        if not upload.is_relative_to(self._office.uploads):
-            raise InputError("upload the recording first, and give the path that you get")
-        try:
-            with upload.open("rb") as file:
-                one.product.receive(upload.name, file, self._office.config)
-        finally:
-            upload.unlink(missing_ok=True)  # what was uploaded is kept in the run folder only
+        one = self._new(request)
+        _receive(one, recording)
         film.describe(one, name=name, english=english, points="", source=source or "zh")
         _wait(film.listen(one))
         return _facts(one)
+
+    def add_take(self, recording: str, product: str, request: gr.Request) -> dict[str, Any]:
+        """Give a product another recording, have it transcribed, and return its facts.
+
+        Args:
+            recording: A video or sound file of somebody talking about the product.
+            product: Its id, as set_sheet or copy_product returned it.
+        """
+        one = self._desk(product, request)
+        _receive(one, recording)
+        _wait(film.listen(one))
+        return _facts(one)
+
+    def set_sheet(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
+        """Fill in a product's sheet before it is filmed, and return it with what may be wrong.
+
+        Args:
+            product: Its id; empty: a new product, which begins with what the shop remembers.
+            key: name, english, price, moq, whatsapp, 材质 and the like; point adds a selling point.
+            value: As in "19.9 CNY", "100 pcs", "CE, FDA"; empty: it is taken out.
+        """
+        one = self._desk(product, request) if product else self._new(request)
+        doubt = None
+        if key == "point":
+            sheet.take_point(one, value)
+        else:
+            doubt = sheet.fill_in(one, key, value)
+        return {
+            "product": one.product.id,
+            "sheet": sheet.sheet_of(one),
+            "unread": dict(one.product.choices.unread),
+            "told": doubt.told if doubt else "",
+            "offers": list(doubt.offers) if doubt else [],
+        }
+
+    def copy_product(self, product: str, request: gr.Request) -> dict[str, Any]:
+        """Begin a product with the sheet, points, choices and pictures of another one.
+
+        Args:
+            product: The id of the other one; its takes and videos are not copied.
+        """
+        one = sheet.copy_product(self._desk(product, request))
+        return {"product": one.product.id, "sheet": sheet.sheet_of(one)}
 
     def facts(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what was heard and the facts of a product.
@@ -192,22 +227,31 @@ class Endpoints:
     def _desk(self, product: str, request: gr.Request) -> Desk:
         return self._office.desk(request.username or "", product)
 
+    def _new(self, request: gr.Request) -> Desk:
+        user = request.username or ""
+        return self._office.desk(user, self._office.shelf(user).new_name())
+
 
 def add_endpoints(office: Office) -> None:
     """Put the endpoints into the page that is being built."""
     api = Endpoints(office)
     # A file is taken by a component: it refuses every path that is no upload.
-    with gr.Row(visible=False):
-        given = [gr.File(label="recording", type="filepath")]
-        texts = [gr.Textbox(label=name) for name in ("name", "english", "source")]
-        gr.Button().click(
-            _with_clear_errors(api.new_product),
-            [*given, *texts],
-            gr.JSON(label="product"),
-            api_name="new_product",
-            concurrency_limit=8,
-        )
+    for taking, names in (
+        (api.new_product, ("name", "english", "source")),
+        (api.add_take, ("product",)),
+    ):
+        with gr.Row(visible=False):
+            given = [gr.File(label="recording", type="filepath")]
+            texts = [gr.Textbox(label=name) for name in names]
+            gr.Button().click(
+                _with_clear_errors(taking),
+                [*given, *texts],
+                gr.JSON(label="product"),
+                api_name=taking.__name__,
+                concurrency_limit=8,
+            )
     for endpoint in (
+        *(api.set_sheet, api.copy_product),
         *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
         *(api.progress, api.stop, api.products, api.languages),
     ):
@@ -228,6 +272,18 @@ def _with_clear_errors(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             raise gr.Error(f"something went wrong ({type(error).__name__})") from error
 
     return call
+
+
+def _receive(desk: Desk, recording: str) -> None:
+    """Keep an uploaded recording, in the product's folder only."""
+    office, upload = desk.office, Path(recording).resolve()
+    if not upload.is_relative_to(office.uploads):
+        raise InputError("upload the recording first, and give the path that you get")
+    try:
+        with upload.open("rb") as file:
+            desk.product.receive(upload.name, file, office.config)
+    finally:
+        upload.unlink(missing_ok=True)
 
 
 def _wait(job: Job | None) -> None:

@@ -29,6 +29,7 @@ from ..publish import VIDEO
 from ..settings import user_config
 from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
+from .asked import add_asked
 from .audit import Audit
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
@@ -150,6 +151,7 @@ class PageServer:
             return _zipped(self._desk(product, request), folder)
 
         add_incoming(web, self._desk)
+        add_asked(web, self._desk, lambda r: self.office.shelf(self.login.user(r) or "").shop)
 
     def _note(self, what: str, request: Request, of: str) -> None:
         user = self.login.user(request) or ""

@@ -1,5 +1,6 @@
 """The products of one user: a run folder for each, which holds everything about it.
 
+    <shelf>/shop.json                          what the next product begins with (see shop.py)
     <shelf>/<product>/page.json                what the merchant chose
     <shelf>/<product>/takes/take-1.webm        what was filmed
     <shelf>/<product>/product/recording.webm   the chosen take, with photos and product.yaml
@@ -18,10 +19,10 @@ import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import yaml
 
@@ -37,8 +38,9 @@ from ..hear import (
 )
 from ..media import states_length, trimmed
 from ..records import from_json, to_json
-from ..run import RunFolder, remove
+from ..run import RunFolder, remove, sheets
 from .recordings import SOURCE, TAKES, Cut, copy, make_recording, shown, suffix_of
+from .shop import REMEMBERED, Shop
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
@@ -58,6 +60,8 @@ class Choices:
     english: str = ""
     points: str = ""
     """What is to be said, a line each."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """What he typed into the sheet and cannot be used yet, or is still being typed."""
     source: str = "zh"
     """Language of the recording."""
     take: str = ""
@@ -84,10 +88,10 @@ class Product:
     def __init__(
         self, shelf: Path, name: str, config: StudioConfig, languages: tuple[str, ...] = ()
     ) -> None:
-        """`config` and `languages` are what is chosen where the merchant has not chosen yet."""
+        """`config`, `languages` and what the shop remembers are chosen where he has not chosen."""
         self.id, self.folder, self._config = name, shelf / name, config
         self._languages = languages
-        self.run = RunFolder(self.folder)
+        self.run, self.shop = RunFolder(self.folder), Shop(shelf)
 
     @property
     def exists(self) -> bool:
@@ -100,7 +104,7 @@ class Product:
         values = self.run.read_json(PAGE_FILE)
         if values is None:
             usual = self._config
-            return Choices(
+            new = Choices(
                 created=_now(),
                 languages=self._languages,
                 source=usual.source,
@@ -109,6 +113,7 @@ class Product:
                 shape=usual.shape,
                 tone=usual.tone,
             )
+            values = {**to_json(new), **_known(self.shop.choices)}
         return from_json(Choices, values, self.folder / PAGE_FILE)
 
     def choose(self, **changes: object) -> Choices:
@@ -118,10 +123,25 @@ class Product:
             StorageError: the folder cannot be written.
         """
         with _choosing:
+            is_new = not self.exists
             values = {**to_json(self.choices), **changes}
             chosen = from_json(Choices, values, self.folder / PAGE_FILE)
+            if is_new and self.shop.contact:
+                self.write_sheet(self.shop.contact)
+            if is_new:
+                self.shop.give_logo(self.source)
             self.run.write_json(PAGE_FILE, to_json(chosen))
+            lasting = {k: v for k, v in to_json(chosen).items() if k in REMEMBERED and k in changes}
+            if lasting:
+                self.shop.remember({}, lasting)
             return chosen
+
+    @property
+    def sheet(self) -> sheets.Typed:
+        """What stands in its `product.yaml`; of a new product, what the shop remembers."""
+        if not self.exists:
+            return dict(self.shop.contact)
+        return sheets.typed_sheet(self.source / SHEET_NAME)
 
     @property
     def source(self) -> Path:
@@ -187,6 +207,8 @@ class Product:
             self.choose()
         else:
             self.use(target.name)
+        if target.stem == LOGO_STEM:
+            self.shop.remember_logo(target)
         return target
 
     def use(self, take: str) -> None:
@@ -223,10 +245,10 @@ class Product:
                     if left:
                         self.use(left[-1].name)
 
-    def write_sheet(self, values: dict[str, object]) -> None:
+    def write_sheet(self, values: Mapping[str, Any]) -> None:
         """Keep what is known of the product as its sheet; nothing removes it."""
         if values:
-            text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+            text = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False)
             self.run.write_text(f"{SOURCE}/{SHEET_NAME}", text)
         else:
             remove(self.source / SHEET_NAME)
@@ -271,6 +293,7 @@ class Shelf:
         # A user's name is no path, and two names never share a folder.
         self.mark = hashlib.sha256(user.encode()).hexdigest()[:24]
         self.folder = config.out / f"user-{self.mark}" if user else config.out
+        self.shop = Shop(self.folder)
 
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
@@ -327,6 +350,12 @@ class Shelf:
                 shutil.rmtree(product.folder)
         except OSError as error:
             raise StorageError.from_os_error(product.folder, error) from error
+
+
+def _known(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The choices that a product has."""
+    names = {each.name for each in fields(Choices)}
+    return {key: value for key, value in choices.items() if key in names}
 
 
 def _now() -> str:

@@ -20,6 +20,8 @@ from .looks import (
     live_look,
     offered_languages,
     scripts_look,
+    sheet_look,
+    shop_look,
     videos_look,
 )
 from .texts import FOLDER, texts
@@ -38,7 +40,7 @@ def head(desk: Desk, language: str) -> str:
     products = [
         {
             "id": product.id,
-            "name": known.name or known.english,
+            "name": known.name or known.unread.get("name", "") or known.english,
             "created": known.created,
             "languages": known.languages,
             "is_open": product.id == desk.product.id,
@@ -59,6 +61,7 @@ def head(desk: Desk, language: str) -> str:
         steps=steps,
         user=desk.user,
         busy=bool(job and job.is_open),
+        shop=shop_look(shelf.shop, language),
     )
 
 
@@ -80,6 +83,18 @@ def regions(desk: Desk, language: str, told: str | None) -> Shown:
     shown = {"live": live(desk, language), "head": head(desk, language)}
     shown["body"] = body(desk, language)
     return shown if told is None else {**shown, "notice": told}
+
+
+def sheet_parts(desk: Desk, language: str) -> dict[str, Any]:
+    """What changes beside a field of the sheet that was filled in: points, prompter, the code."""
+    look = sheet_look(desk, language)
+    return {
+        "points": _fill("sheet_points.html", language, points=look["points"]),
+        "prompts": _fill("sheet_prompts.html", language, **look, chosen=desk.product.choices),
+        "code": look["code"],
+        "counts": {group["name"]: group["count"] for group in look["groups"]},
+        "count": look["count"],
+    }
 
 
 def notice(language: str, *, wrong: str = "", well: str = "") -> str:

@@ -155,10 +155,12 @@
     place,
     settle,
     // A part: functions by event, called with the event and `act(name, data)`; `press(act)` is
-    // called before a button's values are sent, and `settle()` when the page has changed.
+    // called before a button's values are sent, and `settle()` when the page has changed. A press
+    // waits for what `unsent()` promises: that all that was typed has arrived.
     // `studio.act(name, data)` is for what no event of the page causes.
     add(part) { parts.push(part); },
     act: (name, data) => window.studio.press(name, data),
+    unsent: () => Promise.allSettled(parts.map((part) => part.unsent?.())),
     arrived() { isArriving = false; },
     attach(element) {
       if (root) return;

@@ -20,6 +20,7 @@
   async function next() {
     if (isAsking || !waiting.length) return;
     isAsking = true;
+    await studio.unsent();
     const one = waiting[0], slow = setTimeout(() => mark("is-asking", true), 150);
     const answer = await ask(one.values);
     clearTimeout(slow);

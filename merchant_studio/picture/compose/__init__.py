@@ -26,7 +26,7 @@ from ...records import (
     Timeline,
     Transcript,
 )
-from .cards import end_card, keys_on_cards, lay_cards
+from .cards import end_card, keys_on_cards, lay_cards, link_to
 from .shots import cut_ins, lay_shots
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "frame_rate",
     "frame_size",
     "keys_on_cards",
+    "link_to",
 ]
 
 FRAME_SIZES: dict[str, tuple[int, int]] = {

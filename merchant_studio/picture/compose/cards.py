@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from ...facts import KEYS, can_say, label, sayable, shown, written
+from ...facts import KEYS, can_say, international, label, sayable, shown, written
 from ...languages import TAG, LanguageProfile
 from ...records import (
     Brief,
@@ -276,7 +276,7 @@ def _mail(address: str) -> str:
 
 
 def _number(number: str, before: str) -> str:
-    digits = _international(number)
+    digits = international(number)
     return before + digits if digits else ""
 
 
@@ -286,22 +286,6 @@ LINKS: Mapping[str, Callable[[str], str]] = {
     "email": _mail,
     "phone": partial(_number, before="tel:+"),
 }
-
-
-def _international(number: str) -> str:
-    """The digits of a number with its country's code; empty if it may be one without.
-
-    Such a number would lead to a stranger in another country (E.164 has 8 to 15 digits).
-    """
-    digits = "".join(re.findall(r"[0-9]", number))
-    if re.match(r"\s*\+", number):
-        known = digits
-    elif digits.startswith("00"):
-        known = digits[2:]
-    else:
-        at_home = digits.startswith("0") or re.fullmatch(r"1[3-9][0-9]{9}", digits)
-        known = "" if at_home else digits
-    return known if 8 <= len(known) <= 15 else ""
 
 
 def _fact_rank(fact: Fact, order: Sequence[str] = END_FACTS) -> int:

@@ -4,6 +4,7 @@
 |---|---|
 | the four steps | `film.py`, `facts.py`, `scripts.py`, `videos.py` |
 | what a line tells buyers, and what a language leaves out | `meaning.py` |
+| the sheet before filming, and the shop | `sheet.py`, `shop.py` |
 | the progress | `live.py` |
 | what several show alike | `common.py` |
 """
@@ -15,6 +16,8 @@ from .facts import facts_look
 from .film import film_look
 from .live import live_look
 from .scripts import found_in_script, script_told, scripts_look
+from .sheet import sheet_look
+from .shop import shop_look
 from .videos import videos_look
 
 __all__ = [
@@ -25,5 +28,7 @@ __all__ = [
     "offered_languages",
     "script_told",
     "scripts_look",
+    "sheet_look",
+    "shop_look",
     "videos_look",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...hear import AUDIO_SUFFIXES
 from ..desk import Desk
+from .sheet import sheet_look
 
 SOURCES = ("zh", "en")
 """Languages that facts are read from."""
@@ -19,6 +20,7 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
         "chosen": chosen,
         "is_small": config.chooser("recognizer") == config.chooser("writer") == "default",
         "sources": SOURCES,
+        "sheet": sheet_look(desk, language),
         "takes": [
             {
                 "name": path.name,

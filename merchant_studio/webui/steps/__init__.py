@@ -2,7 +2,7 @@
 
 | step | file |
 |---|---|
-| film | `film.py` |
+| film, and fill in the sheet before it | `film.py`, `sheet.py` |
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
 | get the videos | `videos.py` |
@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, scripts, videos
+from . import facts, film, scripts, sheet, videos
 
-ACTS: Mapping[str, Act] = {**film.ACTS, **facts.ACTS, **scripts.ACTS, **videos.ACTS}
+ACTS: Mapping[str, Act] = {**film.ACTS, **sheet.ACTS, **facts.ACTS, **scripts.ACTS, **videos.ACTS}
 
-__all__ = ["ACTS", "facts", "film", "scripts", "videos"]
+__all__ = ["ACTS", "facts", "film", "scripts", "sheet", "videos"]

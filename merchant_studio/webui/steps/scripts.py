@@ -11,6 +11,7 @@ from ...write import ScriptJob, job_again, standard_line
 from ..desk import Desk, profile_tag
 from ..pressed import Act, Pressed
 from ..workshop import Job
+from . import sheet
 
 
 def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
@@ -34,6 +35,7 @@ def write(desk: Desk) -> Job:
     if not chosen.languages:
         raise InputError("choose at least one language")
     desk.be_free()
+    sheet.remember_contact(desk)
     desk.go(3)
     return desk.submit("write", chosen.languages, then=desk.remember_written())
 
