@@ -13,7 +13,7 @@
 Nothing here knows which recognizer listened.
 """
 
-from .brief import make_brief
+from .brief import brief_of, make_brief
 from .found import CLAUSE_END
 from .meaning import read_message, sheet_of, understanding
 from .offers import Offer, offers, offers_for
@@ -24,6 +24,7 @@ from .tagged import tagged_lines, with_tags
 __all__ = [
     "CLAUSE_END",
     "Offer",
+    "brief_of",
     "make_brief",
     "offers",
     "offers_for",

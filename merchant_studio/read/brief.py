@@ -15,6 +15,7 @@ from ..records import (
     Measure,
     Mention,
     Pitch,
+    Sheet,
     Size,
     Term,
     Transcript,
@@ -44,20 +45,25 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
     `block`. Facts that were only heard are confirmed by `accept_heard`; otherwise they are
     listed as unconfirmed and no language says them.
     """
+    return brief_of(pitch.sheet, transcript, accept_heard=accept_heard, strict=strict)
+
+
+def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
+    """The facts of a sheet and of the speech; see `make_brief`."""
     segments, language = transcript.segments, transcript.language
     runs = {
-        run: _as_in_the_sheet(run, pitch) or usual_way(run, segments, pitch.sheet.values)
+        run: _as_in_the_sheet(run, given) or usual_way(run, segments, given.values)
         for run in read_runs(segments, language)
     }
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
-    sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
+    sheet, used, findings = _sheet_facts(given, transcript, readings, strict)
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     said = [
         each
-        for each in statements(readings, transcript, pitch.sheet.values)
+        for each in statements(readings, transcript, given.values)
         if each.reading not in used
-        and not _is_of_the_sheet(each.reading, pitch)
+        and not _is_of_the_sheet(each.reading, given)
         and not any(_inside(each.reading, where) for where in named)
     ]
     apart = [each.reading for each in said if each.standing]
@@ -80,25 +86,25 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
         source_language=transcript.language,
         facts=tuple(facts),
         unconfirmed=() if accept_heard else tuple(heard),
-        labels=pitch.sheet.labels,
-        rates=pitch.sheet.rates,
-        speaker=pitch.sheet.speaker,
-        points=sheet_points(pitch.sheet.points, transcript.language),
+        labels=given.labels,
+        rates=given.rates,
+        speaker=given.speaker,
+        points=sheet_points(given.points, transcript.language),
         findings=tuple(findings),
     )
 
 
-def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
+def _is_of_the_sheet(reading: Reading, given: Sheet) -> bool:
     """Whether the sheet has this key, or the same value under a similar key: weight, net_weight."""
-    values = pitch.sheet.values
+    values = given.values
     return reading.key in values or any(
         agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
     )
 
 
-def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
+def _as_in_the_sheet(run: Run, given: Sheet) -> tuple[Reading, ...]:
     """Numbers that ran together, split so that the sheet has them all; empty if it cannot be."""
-    values = pitch.sheet.values
+    values = given.values
     ways = [
         way
         for way in run.ways
@@ -111,12 +117,12 @@ def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
 
 
 def _sheet_facts(
-    pitch: Pitch, transcript: Transcript, readings: Sequence[Reading], strict: bool
+    given: Sheet, transcript: Transcript, readings: Sequence[Reading], strict: bool
 ) -> tuple[list[Fact], list[Reading], list[Finding]]:
     facts: list[Fact] = []
     used: list[Reading] = []
     findings: list[Finding] = []
-    keys = pitch.sheet.values
+    keys = given.values
     for key, value in keys.items():
         mentions = list(_verbatim_mentions(value, transcript))
         for reading in readings:
@@ -128,7 +134,7 @@ def _sheet_facts(
                 mentions.append(reading.mention)
                 if not same:
                     findings.append(_disagreement(key, value, reading, strict))
-        say = pitch.sheet.say
+        say = given.say
         facts.append(
             Fact(
                 key=key,

@@ -6,26 +6,34 @@
 | what was asked for: recording, languages, options | `request.py` |
 | what the product is called where its sheet does not say | `named.py` |
 | what he perhaps says, and what nobody can say of it | `meant.py` |
-| what the merchant changed | `revisions.py` |
+| what the merchant changed | `revisions.py`; in the transcript `retyped.py` |
+| what of it stays when transcript and brief are made anew | `listened.py`, over `carried.py` |
 """
 
-from . import revisions
+from . import retyped, revisions
 from .folder import SHARED, RunFolder, remove
+from .listened import BRIEF, TRANSCRIPT, kept_brief, kept_transcript, remember_typed
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, open_run, remember_run
 from .revisions import put_line, with_edits
 
 __all__ = [
+    "BRIEF",
     "MESSAGE",
     "NAMES",
     "RUN_FILE",
     "SHARED",
+    "TRANSCRIPT",
     "RunFolder",
+    "kept_brief",
+    "kept_transcript",
     "open_run",
     "put_line",
     "remember_run",
+    "remember_typed",
     "remove",
+    "retyped",
     "revisions",
     "with_doubts",
     "with_edits",
