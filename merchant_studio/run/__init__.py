@@ -12,7 +12,14 @@
 
 from . import retyped, revisions
 from .folder import SHARED, RunFolder, remove
-from .listened import BRIEF, TRANSCRIPT, kept_brief, kept_transcript, remember_typed
+from .listened import (
+    BRIEF,
+    TRANSCRIPT,
+    change_transcript,
+    heard_again,
+    kept_brief,
+    kept_transcript,
+)
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, open_run, remember_run
@@ -26,12 +33,13 @@ __all__ = [
     "SHARED",
     "TRANSCRIPT",
     "RunFolder",
+    "change_transcript",
+    "heard_again",
     "kept_brief",
     "kept_transcript",
     "open_run",
     "put_line",
     "remember_run",
-    "remember_typed",
     "remove",
     "retyped",
     "revisions",

@@ -15,7 +15,7 @@ from ..read import brief_of
 from ..records import Brief, Segment, Sheet, Transcript, digest, from_json, to_json
 from .carried import carried
 from .folder import RunFolder
-from .retyped import adopted, kept_of, with_kept
+from .retyped import adopted, back, kept_of, with_kept
 
 TRANSCRIPT, BRIEF = "transcript.json", "brief.json"
 TYPED = "transcript.typed.json"
@@ -43,6 +43,26 @@ def kept_transcript(
     if own != stands:
         folder.edit(TRANSCRIPT, own)
     return own
+
+
+def change_transcript(folder: RunFolder, change: Callable[[Transcript], Transcript]) -> Transcript:
+    """The transcript in the folder, changed by the merchant: by `retyped.split`, say.
+
+    Raises:
+        RecordError: there is none, or it cannot be read.
+        StorageError: the folder cannot be written.
+    """
+    heard = folder.as_made(TRANSCRIPT, Transcript)
+    new = change(adopted(folder.stored(TRANSCRIPT, Transcript), heard))
+    folder.edit(TRANSCRIPT, new)
+    remember_typed(folder, new)
+    return new
+
+
+def heard_again(folder: RunFolder, transcript: Transcript, index: int) -> Transcript:
+    """The transcript with a sentence as it was heard; errors as in `retyped.back`."""
+    heard = folder.as_made(TRANSCRIPT, Transcript)
+    return transcript if heard is None else back(transcript, heard, index)
 
 
 def typed_in(folder: RunFolder, recording: str) -> tuple[Segment, ...]:

@@ -3,6 +3,7 @@
 | step | file |
 |---|---|
 | film | `film.py` |
+| put right what was heard | `transcript.py` |
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
 | get the videos | `videos.py` |
@@ -15,8 +16,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, scripts, videos
+from . import facts, film, scripts, transcript, videos
 
-ACTS: Mapping[str, Act] = {**film.ACTS, **facts.ACTS, **scripts.ACTS, **videos.ACTS}
+ACTS: Mapping[str, Act] = {
+    **film.ACTS,
+    **transcript.ACTS,
+    **facts.ACTS,
+    **scripts.ACTS,
+    **videos.ACTS,
+}
 
-__all__ = ["ACTS", "facts", "film", "scripts", "videos"]
+__all__ = ["ACTS", "facts", "film", "scripts", "transcript", "videos"]
