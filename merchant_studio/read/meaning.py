@@ -114,9 +114,10 @@ def read_message(
         raise EngineFailedError(made_by.name, problem)
     left_out: list[str] = []
     lines = {line.segment: line for line in tagged_lines(transcript, brief)}
+    typed = {segment.index for segment in transcript.segments if segment.typed}
     for repair in rows(values, "repairs"):
         segment = number(repair.get("line")) - 1
-        if segment in lines:
+        if segment in lines and segment not in typed:
             lines[segment] = _repaired(lines[segment], repair, brief.source_language)
     points: list[SellingPoint] = []
     for row in rows(values, "points"):
