@@ -75,8 +75,10 @@
       const input = document.querySelector(`.facts tr[data-key="${fact.dataset.fact}"] input`);
       input?.focus();
       input?.scrollIntoView({ block: "center" });
-    } else if (li && event.target.closest("[data-corrects], .words")) {
-      if (getSelection().isCollapsed) show(li);
+    } else if (li && event.target.closest("[data-corrects]")) {
+      show(li);
+    } else if (li && event.target.closest(".words") && getSelection().isCollapsed) {
+      show(li);  // else he marks words, to copy them
     }
   }
   function onKey(event, act) {
