@@ -37,9 +37,13 @@ from .publish import (
 )
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
 from .run import (
+    BRIEF,
     RunFolder,
+    check_places,
+    check_sheet,
     kept_brief,
     kept_transcript,
+    own_folder,
     remember_run,
     with_doubts,
     with_names,
@@ -225,7 +229,7 @@ class Studio:
         engines.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         said = self._said(pitch, transcript, brief)
-        remember_run(folder, path, languages, self.config)
+        remember_run(folder, path, pitch, languages, self.config)
 
         def tell(stage: str, what: str) -> None:
             self._on_step(Step(stage=stage, what=what))
@@ -242,6 +246,7 @@ class Studio:
             for tag, language in profiles.items()
         }
         scripts = self._scripts(said, profiles, paces, folder)
+        told = (*check_sheet(brief, pitch.sheet, strict=self.config.strict), *folder.told)
         brief = with_doubts(with_names(brief, folder), folder)
         for tag, language in profiles.items():
             try:
@@ -251,9 +256,10 @@ class Studio:
             except EngineError as error:
                 failed.append(failed_release(tag, folder, error))
             else:
-                drafts.append(
-                    make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
+                draft = make_draft(
+                    *(pitch, transcript, brief, language, dub, second, self.config, heard)
                 )
+                drafts.append(replace(draft, findings=(*draft.findings, *told)))
         return folder, drafts, failed
 
     def _listen(self, path: Path, slug: str) -> tuple[RunFolder, Pitch, Transcript, Brief]:
@@ -262,12 +268,14 @@ class Studio:
         check_voice(self.config, self._engines.speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
-        folder = RunFolder(self.config.out / (slug or pitch.slug))
+        out = self.config.out
+        folder = RunFolder(out / slug) if slug else own_folder(out, pitch.slug, path)
         if self._held:
             self._held.enter_context(folder.alone())
             self._held = None  # lock it only once
         transcript = self._transcript(pitch, folder)
         brief = kept_brief(pitch.sheet, transcript, folder, self.config)
+        check_places(transcript, brief, folder.path / BRIEF)
         return folder, pitch, transcript, brief
 
     def _said(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> Said:
@@ -347,7 +355,11 @@ class Studio:
 
         failures = {**paces, **planned}
         mute = {tag: why for tag, why in failures.items() if isinstance(why, EngineError)}
-        return {**make_scripts(jobs, self._engines.authors, folder, tell), **mute}
+        scripts = make_scripts(jobs, self._engines.authors, folder, tell)
+        for tag, script in scripts.items():
+            if isinstance(script, Script):
+                check_places(said.transcript, script, folder.path / tag / "script.json")
+        return {**scripts, **mute}
 
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
@@ -374,7 +386,10 @@ class Studio:
                 self._on_step(replace(step, done=done, total=total))
 
             render_videos(
-                [RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO) for d in some],
+                [
+                    RenderJob(timeline=d.timeline, target=folder.target(f"{d.tag}/{VIDEO}"))
+                    for d in some
+                ],
                 crf=self.config.crf,
                 preset=self.config.preset,
                 threads=self.config.threads,

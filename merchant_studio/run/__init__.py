@@ -8,6 +8,8 @@
 | what he perhaps says, and what nobody can say of it | `meant.py` |
 | what the merchant changed | `revisions.py`; in the transcript `retyped.py` |
 | what of it stays when transcript and brief are made anew | `listened.py`, over `carried.py` |
+| whether a record that was edited by hand can be used | `valid.py` |
+| whether brief and sheet agree | `truth.py` |
 """
 
 from . import retyped, revisions
@@ -22,8 +24,10 @@ from .listened import (
 )
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
-from .request import RUN_FILE, open_run, remember_run
+from .request import RUN_FILE, changed_sources, open_run, own_folder, remember_run
 from .revisions import put_line, with_edits
+from .truth import check_sheet
+from .valid import check_places
 
 __all__ = [
     "BRIEF",
@@ -34,10 +38,14 @@ __all__ = [
     "TRANSCRIPT",
     "RunFolder",
     "change_transcript",
+    "changed_sources",
+    "check_places",
+    "check_sheet",
     "heard_again",
     "kept_brief",
     "kept_transcript",
     "open_run",
+    "own_folder",
     "put_line",
     "remember_run",
     "remove",
