@@ -11,7 +11,7 @@ corrected the order, added a model, left out the weight, struck a point.
 | confirmed what was heard | another value, in a sentence that he typed | the new one, unconfirmed |
 | left a fact out | it again, or another value | it stays out |
 | | another value, in a sentence that he typed | the new one, unconfirmed |
-| any of these | the sheet has a new value | the sheet's |
+| any of these | the sheet has a new value | the sheet's; the brief before is set aside |
 """
 
 from __future__ import annotations
@@ -53,6 +53,15 @@ def carried(new: Brief, made: Brief, edited: Brief, transcript: Transcript) -> B
             *(finding for one in settled for finding in one.findings),
         ),
     )
+
+
+def is_overruled(new: Brief, made: Brief, edited: Brief) -> bool:
+    """Whether the sheet has a new value for a fact that the merchant had settled otherwise."""
+    for key in _keys(edited):
+        (now, _), (old, _), (own, _) = (_of(brief, key) for brief in (new, made, edited))
+        if now and own and own != old and _is_new_in_sheet(now, old) and not _same(own, now):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ class RunFolder:
             if stored.get("inputs") == inputs:
                 return _usable(kind, stored.get("record"), file)
             if stored.get("made") != digest(stored.get("record")):
-                self._keep_edited(file)
+                self.set_aside(name)
         record = make()
         values = to_json(record)
         self.write_json(
@@ -278,11 +278,15 @@ class RunFolder:
         if record is not None:
             self.write_json(f"{AS_MADE}/{name}", {"record": to_json(record)})
 
-    def _keep_edited(self, file: Path) -> None:
+    def set_aside(self, name: str) -> None:
         """Set the merchant's edited record aside before a new one takes its place.
 
         The first is `script.edited.json`, the next ones `script.edited-2.json` and so on.
+
+        Raises:
+            StorageError: the folder cannot be written.
         """
+        file = self.path / name
         names = (file.stem + KEPT_SUFFIX.format(f"-{n}" if n > 1 else "") for n in count(1))
         kept = next(kept for name in names if not (kept := file.with_name(name)).exists())
         try:

@@ -13,7 +13,7 @@ from .. import __version__
 from ..config import StudioConfig
 from ..read import brief_of
 from ..records import Brief, Segment, Sheet, Transcript, digest, from_json, to_json
-from .carried import carried
+from .carried import carried, is_overruled
 from .folder import RunFolder
 from .retyped import adopted, back, kept_of, with_kept
 
@@ -94,6 +94,8 @@ def kept_brief(
         return brief_of(sheet, transcript, accept_heard=accept, strict=strict)
 
     def carry(new: Brief, made: Brief, before: Brief) -> Brief:
+        if is_overruled(new, made, before):
+            folder.set_aside(BRIEF)
         return carried(new, made, before, transcript)
 
     inputs = digest(__version__, sheet, transcript, accept, strict)
