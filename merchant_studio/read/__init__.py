@@ -15,7 +15,7 @@ Nothing here knows which recognizer listened.
 
 from .brief import brief_of, make_brief
 from .found import CLAUSE_END
-from .meaning import read_message, sheet_of, understanding
+from .meaning import read_message, sheet_of, understanding, with_unchanged
 from .offers import Offer, offers, offers_for
 from .points import point_of, recognized_message, sheet_points, with_catalogue
 from .readers import states_number
@@ -38,4 +38,5 @@ __all__ = [
     "understanding",
     "with_catalogue",
     "with_tags",
+    "with_unchanged",
 ]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .. import __version__
 from ..engines import Authors, Skills
-from ..records import Author, Script, ScriptLine, digest
+from ..records import Author, Script, ScriptLine, digest, to_json
 from .catalogued import points_of_line
 from .writing import ScriptJob
 
@@ -66,7 +66,7 @@ def _marks(job: ScriptJob, authors: Authors) -> list[str]:
     """The digest of all that each line is written from, but for the amounts of its facts."""
     stamps = [one.stamp for one in (authors.writer, authors.translator) if one]
     skills = [_may(authors.skills), _may(authors.translator_skills)]
-    whole = [job.message is not None, job.judged]
+    whole = [job.judged, to_json(job.name) if job.name else None] if job.message else []
     of_all = digest(
         __version__, job.profile.model_dump(mode="json"), job.tag, job.tone, skills, whole
     )
