@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,13 +117,24 @@ def test_the_other_take_has_its_own_corrections(desk: Desk, made: Path, tmp_path
     assert said(desk)[3] == "欢迎扫码。"
 
 
+def test_a_name_that_is_added_stands_where_it_is_said(desk: Desk) -> None:
+    facts.remove_fact(desk, "name")
+    facts.add_fact(desk, "name", "不锈钢保温杯")
+    brief = desk.brief
+    assert brief and [m.segment for f in brief.facts if f.key == "name" for m in f.heard_in] == [1]
+    facts.add_fact(desk, "model", "A203")
+    transcript.retype(desk, 0, "大家好，这是我们的A203。")
+    brief = desk.brief
+    assert brief and [m.text for f in brief.facts if f.key == "model" for m in f.heard_in] == [
+        "A203"
+    ]
+
+
 def test_what_the_tool_changed_is_shown_as_a_difference(desk: Desk) -> None:
     heard, brief = desk.transcript, desk.brief
     assert heard and brief
     run = RunFolder(desk.run.path)
     why = "it sounds like what the unit after it says"
-    from dataclasses import replace
-
     fix = Correction(segment=2, heard="十八块酒", meant="18块5", why=why)
     run.edit("transcript.json", replace(heard, corrections=(fix,)))
     look = transcript_look(replace(heard, corrections=(fix,)), brief)

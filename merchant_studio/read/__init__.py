@@ -16,6 +16,7 @@ Nothing here knows which recognizer listened.
 from .brief import brief_of, make_brief
 from .found import CLAUSE_END
 from .meaning import read_message, sheet_of, understanding, with_unchanged
+from .mentions import placed
 from .offers import Offer, offers, offers_for
 from .points import point_of, recognized_message, sheet_points, with_catalogue
 from .readers import states_number
@@ -28,6 +29,7 @@ __all__ = [
     "make_brief",
     "offers",
     "offers_for",
+    "placed",
     "point_of",
     "read_message",
     "recognized_message",

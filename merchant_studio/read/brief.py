@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..facts import agree, completed, summary, translated
@@ -21,7 +21,7 @@ from ..records import (
     Transcript,
 )
 from .found import Reading, Run
-from .mentions import apart, verbatim_mentions
+from .mentions import apart, said_places
 from .plausible import may_both_be
 from .points import sheet_points
 from .readers import read_runs, read_speech
@@ -124,7 +124,7 @@ def _sheet_facts(
     findings: list[Finding] = []
     keys = given.values
     for key, value in keys.items():
-        mentions = list(_verbatim_mentions(value, transcript))
+        mentions = list(said_places(value, transcript))
         for reading in readings:
             if reading in used:
                 continue
@@ -211,19 +211,6 @@ def _with_all_codes(found: Sequence[Reading]) -> Reading:
     """One reading with the codes of all: CE is said here, and FCC there."""
     codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
     return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
-
-
-def _verbatim_mentions(value: FactValue, transcript: Transcript) -> Iterator[Mention]:
-    """Where the words of a term or the characters of a code are said."""
-    match value:
-        case Term(translations=names):
-            wanted = [names[transcript.language]] if transcript.language in names else []
-        case Code(codes=codes):
-            wanted = list(codes)
-        case _:
-            wanted = []
-    for text in wanted:
-        yield from verbatim_mentions(text, transcript.segments)
 
 
 def _inside(reading: Reading, name: Mention) -> bool:

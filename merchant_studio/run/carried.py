@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..facts import agree, completed, summary
+from ..read import placed
 from ..records import Brief, Fact, Finding, Mention, SellingPoint, Term, Transcript, mention
 from .retyped import at_the_time
 
@@ -40,7 +41,7 @@ def carried(new: Brief, made: Brief, edited: Brief, transcript: Transcript) -> B
     decided = {one.key for one in settled if one.is_decided}
     left = (finding for finding in new.findings if finding.key not in decided)
     dismissed = [f for f in made.findings if f not in edited.findings and f.key is None]
-    return replace(
+    result = replace(
         new,
         facts=completed(facts, facts),
         unconfirmed=tuple(one.fact for one in settled if one.fact and not one.is_sure),
@@ -53,6 +54,7 @@ def carried(new: Brief, made: Brief, edited: Brief, transcript: Transcript) -> B
             *(finding for one in settled for finding in one.findings),
         ),
     )
+    return placed(result, transcript)
 
 
 def is_overruled(new: Brief, made: Brief, edited: Brief) -> bool:
@@ -91,25 +93,34 @@ def _settled(
         if other and _is_in(now, typed):
             return as_new
         return _Settled(key=key, is_decided=True)
+    about_his = [
+        finding
+        for finding in edited.findings
+        if finding.key == key and finding not in made.findings and finding.check != "disagreement"
+    ]
     by_hand = own.source == "sheet" or old is None or not _same(own, old)
     if now is None:
         kept = replace(own, heard_in=tuple(_moved(own.heard_in, transcript)))
         found = [f for f in new.findings if f.key == key and f not in made.findings]
         unheard = not by_hand and not found and _unheard(own)
-        told = (*found, *([unheard] if unheard else []))
+        told = (*about_his, *found, *([unheard] if unheard else []))
         return _Settled(key=key, fact=kept, is_sure=own_sure, is_decided=True, findings=told)
     if _same(own, now):
         value = own.value if by_hand else now.value
         fact = replace(now, value=value, source=own.source if by_hand else now.source)
         fact = replace(fact, must_say=_must_say(now, old, own))
-        sure = _Settled(key=key, fact=fact, is_sure=own_sure or now_sure, is_decided=True)
+        is_sure = own_sure or now_sure
+        told = tuple(about_his)
+        sure = _Settled(key=key, fact=fact, is_sure=is_sure, is_decided=True, findings=told)
         return _with_his_words(sure, own)
     if not by_hand and _is_in(now, typed):
         return as_new
     told_before = any(f.key == key and f not in made.findings for f in edited.findings)
     differs = [_differs(own, now)] if now.heard_in and (other or told_before) else []
     fact = replace(own, heard_in=now.heard_in, must_say=_must_say(now, old, own))
-    return _Settled(key=key, fact=fact, is_sure=own_sure, is_decided=True, findings=tuple(differs))
+    return _Settled(
+        key=key, fact=fact, is_sure=own_sure, is_decided=True, findings=(*about_his, *differs)
+    )
 
 
 def _keys(*briefs: Brief) -> list[str]:
