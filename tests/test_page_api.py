@@ -23,6 +23,7 @@ TOOLS = {
     *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
     *("progress", "stop", "products", "languages"),
     *("set_sheet", "add_take", "copy_product"),
+    *("set_sentence", "split_sentence", "join_sentences"),
 }
 
 
@@ -62,6 +63,14 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     }
     with pytest.raises(AppError, match="price cannot be read: 'cheap'; write an amount"):
         anna.predict(product, "price", "cheap", api_name="/set_fact")
+    said = anna.predict(product, 4, "欢迎扫码联系我们。", False, api_name="/set_sentence")
+    assert (said["heard"][3], said["typed"]) == ("欢迎扫码联系我们。", [4])
+    assert said["facts"] == facts["facts"]
+    assert anna.predict(product, 4, 4, api_name="/split_sentence")["heard"][3:] == [
+        "欢迎扫码", "联系我们。",
+    ]  # fmt: skip
+    assert anna.predict(product, 4, api_name="/join_sentences")["heard"] == said["heard"]
+    assert anna.predict(product, 4, "", True, api_name="/set_sentence")["typed"] == []
     scripts = anna.predict(product, "en,es", api_name="/write_scripts")["scripts"]
     assert list(scripts) == ["en", "es"] and scripts["en"]["findings"] == []
     changed = anna.predict(product, "en", 1, "Hello, only 9 yuan!", api_name="/set_line")

@@ -77,6 +77,8 @@ def test_a_run_makes_a_whole_release_per_language(config: StudioConfig, product:
         "run.json",
         "transcript.json",
         "brief.json",
+        "made/transcript.json",
+        "made/brief.json",
         "message.json",
         "report.json",
         *(f"{tag}/{name}" for tag in ("en", "ar") for name in (*FILES, "script.json")),

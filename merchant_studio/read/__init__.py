@@ -14,9 +14,10 @@
 Nothing here knows which recognizer listened.
 """
 
-from .brief import doubtful, make_brief
+from .brief import brief_of, doubtful, make_brief
 from .found import CLAUSE_END
-from .meaning import read_message, sheet_of, understanding
+from .meaning import read_message, sheet_of, understanding, with_unchanged
+from .mentions import placed
 from .offers import Offer, offers, offers_for
 from .otherwise import Otherwise, heard_otherwise
 from .points import point_of, recognized_message, sheet_points, with_catalogue
@@ -27,11 +28,13 @@ __all__ = [
     "CLAUSE_END",
     "Offer",
     "Otherwise",
+    "brief_of",
     "doubtful",
     "heard_otherwise",
     "make_brief",
     "offers",
     "offers_for",
+    "placed",
     "point_of",
     "read_message",
     "recognized_message",
@@ -42,4 +45,5 @@ __all__ = [
     "understanding",
     "with_catalogue",
     "with_tags",
+    "with_unchanged",
 ]

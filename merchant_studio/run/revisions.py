@@ -30,6 +30,8 @@ from ..records import (
 from .valid import MAX_LINE_CHARS
 
 MAX_POINT_CHARS = 120
+_SAME_TIME = 0.7
+"""A sentence that shares so much of its time with another one is the same, heard again."""
 
 
 def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
@@ -214,7 +216,9 @@ def edit_line(script: Script, index: int, text: str) -> Script:
 
 def put_line(script: Script, line: ScriptLine) -> Script:
     """The script with `line` in place of the line of the same index."""
-    lines = (line if each.index == line.index else each for each in script.lines)
+    lines = (
+        replace(line, of=each.of) if each.index == line.index else each for each in script.lines
+    )
     return replace(script, lines=tuple(lines))
 
 
@@ -222,7 +226,9 @@ def with_edits(script: Script, before: Script) -> Script:
     """A new script with the lines that the merchant edited in the one before, where they fit.
 
     A line fits if it says the same sentences with the same facts; the facts' values are new.
+    Sentences are known by their time, for their numbers change when one before them is split.
     """
+    before = before if script.free else _renumbered(before, script)
     old = {place: line for place, line in _places(before).items() if line.seal != seal(line.text)}
     lines = (
         replace(line, text=old[place].text, points=line.points or _known(old[place], script))
@@ -236,6 +242,22 @@ def with_edits(script: Script, before: Script) -> Script:
 def _known(line: ScriptLine, script: Script) -> tuple[str, ...]:
     """The points that a line of the script before says and the new one still has."""
     return tuple(name for name in line.points if name in {p.id for p in script.points})
+
+
+def _renumbered(before: Script, script: Script) -> Script:
+    """The script before with the numbers that its sentences have now; (-1,): it is none of them."""
+    said = [line for line in script.lines if line.says]
+
+    def now(line: ScriptLine) -> ScriptLine:
+        own = line.budget
+        for other in said if line.says else ():
+            there = other.budget
+            shared = min(own.end_ms, there.end_ms) - max(own.start_ms, there.start_ms)
+            if shared > _SAME_TIME * max(own.duration_ms, there.duration_ms):
+                return replace(line, says=other.says)
+        return replace(line, says=(-1,)) if line.says else line
+
+    return replace(before, lines=tuple(map(now, before.lines)))
 
 
 def _places(script: Script) -> dict[tuple[object, ...], ScriptLine]:

@@ -21,7 +21,7 @@ from ..publish import VIDEO
 from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
-from .steps import facts, film, scripts, sheet, videos
+from .steps import facts, film, scripts, sheet, transcript, videos
 from .workshop import Job
 
 
@@ -98,6 +98,49 @@ class Endpoints:
             product: Its id, as new_product returned it.
         """
         return _facts(self._desk(product, request))
+
+    def set_sentence(
+        self, product: str, sentence: float, text: str, heard: bool, request: gr.Request
+    ) -> dict[str, Any]:
+        """Correct a sentence of what was heard; its facts and points are read again.
+
+        Args:
+            product: Its id, as new_product returned it.
+            sentence: The sentence's number, 1 for the first.
+            text: What is said there; empty: nothing is.
+            heard: Whether it is taken as it was heard, and the text left aside.
+        """
+        one = self._desk(product, request)
+        if heard:
+            transcript.back(one, int(sentence) - 1)
+        else:
+            transcript.retype(one, int(sentence) - 1, text)
+        return _facts(one)
+
+    def split_sentence(
+        self, product: str, sentence: float, at: float, request: gr.Request
+    ) -> dict[str, Any]:
+        """Split a sentence of what was heard in two.
+
+        Args:
+            product: Its id, as new_product returned it.
+            sentence: The sentence's number, 1 for the first.
+            at: How many of its characters the first half has.
+        """
+        one = self._desk(product, request)
+        transcript.split(one, int(sentence) - 1, int(at))
+        return _facts(one)
+
+    def join_sentences(self, product: str, sentence: float, request: gr.Request) -> dict[str, Any]:
+        """Join a sentence of what was heard with the next one.
+
+        Args:
+            product: Its id, as new_product returned it.
+            sentence: The number of the first of the two.
+        """
+        one = self._desk(product, request)
+        transcript.merge(one, int(sentence) - 1)
+        return _facts(one)
 
     def set_fact(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
         """Confirm, correct or add a fact; only confirmed facts are said in a video.
@@ -252,6 +295,7 @@ def add_endpoints(office: Office) -> None:
             )
     for endpoint in (
         *(api.set_sheet, api.copy_product),
+        *(api.set_sentence, api.split_sentence, api.join_sentences),
         *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
         *(api.progress, api.stop, api.products, api.languages),
     ):
@@ -300,14 +344,19 @@ def _wait(job: Job | None) -> None:
 
 
 def _facts(desk: Desk) -> dict[str, Any]:
-    brief, transcript = desk.brief, desk.transcript
-    if brief is None or transcript is None:
+    brief, said = desk.brief, desk.transcript
+    if brief is None or said is None:
         return {"product": desk.product.id, "heard": [], "facts": [], "points": [], "findings": []}
     english = profile("en")
     unconfirmed = {fact.key for fact in brief.unconfirmed}
     return {
         "product": desk.product.id,
-        "heard": [segment.text for segment in transcript.segments],
+        "heard": [segment.text for segment in said.segments],
+        "typed": [segment.index + 1 for segment in said.segments if segment.typed],
+        "corrections": [
+            {"sentence": each.segment + 1, "heard": each.heard, "meant": each.meant}
+            for each in said.corrections
+        ],
         "facts": [
             {
                 "key": fact.key,
@@ -326,7 +375,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
                 "heard_at_ms": offer.span.start_ms,
                 "points": [point.catalogue for point in offer.points],
             }
-            for offer in offers(transcript, brief)
+            for offer in offers(said, brief)
             if not offer.taken
         ],
         "findings": [to_json(finding) for finding in brief.findings],

@@ -161,10 +161,11 @@ class Desk:
 
     def written_from(self) -> str:
         """What the scripts are made from, as a digest that changes with it."""
-        chosen = self.product.choices
-        return (
-            digest(self.brief, chosen.voice, self.config.script, chosen.tone) if self.brief else ""
-        )
+        chosen, brief, transcript = self.product.choices, self.brief, self.transcript
+        if brief is None or transcript is None:
+            return ""
+        said = [segment.text for segment in transcript.segments]
+        return digest(brief, said, chosen.voice, self.config.script, chosen.tone)
 
     def submit(
         self,

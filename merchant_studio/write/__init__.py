@@ -6,6 +6,7 @@ lines.py     how a writer is asked for lines, under `grammar.py`
 planning.py  which language is written line by line, and which as a whole pitch
 pitch/       whole scripts by a capable writer, judged; the exam that tells who is one
 writing.py   the scripts of several languages together
+keeping.py   which lines of a script stay when it is written again
 again.py     one line in other words, or in the standard ones, if they say all that it says
 back.py      what each line says, in the merchant's language
 """

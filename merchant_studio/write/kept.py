@@ -15,6 +15,7 @@ from ..engines import Authors, Skills
 from ..errors import EngineError
 from ..records import Script, digest, to_json
 from ..run import RunFolder, with_edits
+from .keeping import marked, with_kept
 from .pitch import write_pitch
 from .writing import ScriptJob, write_scripts
 
@@ -38,14 +39,17 @@ def make_scripts(
             tell([job], len(scripts))
             scripts[job.tag] = folder.stored(_name(job.tag), Script)
         else:
-            due.append((job, inputs))
+            before = folder.find(_name(job.tag), Script)
+            due.append((with_kept(job, authors, before), inputs))
     for group in _groups(due, authors):
         tell([job for job, _ in group], len(scripts))
         written = _written([job for job, _ in group], authors)
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
-                scripts[job.tag] = _kept(script, inputs, folder)
+                before = folder.find(_name(job.tag), Script)
+                new = marked(script, job, authors, before)
+                scripts[job.tag] = _kept(new, inputs, folder)
     return scripts
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..engines import Authors, Skills, Writer
 from ..errors import EngineError
 from ..languages import LanguageProfile
-from ..records import Brief, EngineStamp, Message, ProductName, Script, SellingPoint, digest
+from ..records import (
+    Brief,
+    EngineStamp,
+    Message,
+    ProductName,
+    Script,
+    ScriptLine,
+    SellingPoint,
+    digest,
+)
 from .fallback import FallbackChain
 from .lines import ask_for_lines
 from .request import WritingRequest, WrittenLine
@@ -37,6 +46,8 @@ class ScriptJob:
     """A judge will read the lines of a whole pitch; else code refuses what it only suspects."""
     points: tuple[SellingPoint, ...] = ()
     """What a script of single lines should say; that of a whole pitch has its message's."""
+    kept: Mapping[int, ScriptLine] = field(default_factory=dict)
+    """Lines of the script before that stay: see `keeping.py`."""
 
 
 def write_script(
@@ -113,11 +124,13 @@ def _writing(
         return Script(
             language=job.tag, lines=lines, made_by=_phrasebook(profile), points=job.points
         )
+    chain.keep(job.kept)
+    due = [i for i in chain.for_writer if i not in chain.kept]
     literal: dict[int, str] = {}
-    if translator is not None and knows:
-        said = [chain.source[i].text for i in chain.for_writer]
+    if translator is not None and knows and due:
+        said = [chain.source[i].text for i in due]
         meant = translator.translate(said, source=source, target=profile.code)
-        literal = dict(zip(chain.for_writer, meant, strict=True))
+        literal = dict(zip(due, meant, strict=True))
     steps = chain.write_lines(literal, writes=writes, translates=translates)
     by = ""
     try:

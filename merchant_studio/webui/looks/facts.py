@@ -27,6 +27,7 @@ from ..desk import Desk
 from ..wording import label_of
 from .common import clock, media_of
 from .sheet import unread_look
+from .transcript import transcript_look
 
 ASKED = ("disagreement", "value")
 """Checks whose findings stand beside the fact that the merchant has to decide on."""
@@ -59,8 +60,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "has_heard": bool(brief and transcript and chosen.heard),
         "busy": bool(desk.job and desk.job.is_open),
         "media": media_of(desk),
-        "segments": _segments(transcript, brief) if transcript and brief else [],
-        "corrections": transcript.corrections if transcript else (),
+        "transcript": transcript_look(transcript, brief) if transcript and brief else {},
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
@@ -147,31 +147,6 @@ def _points_look(brief: Brief, transcript: Transcript, language: str) -> dict[st
         ],
         "unread": sum(not offer.points for offer in open_ones),
     }
-
-
-def _segments(transcript: Transcript, brief: Brief) -> list[dict[str, Any]]:
-    """The sentences, cut where facts were heard."""
-    marks: dict[int, list[tuple[int, int, str]]] = {}
-    for fact in (*brief.facts, *brief.unconfirmed):
-        for where in fact.heard_in:
-            marks.setdefault(where.segment, []).append((where.start, where.end, fact.key))
-    rows = []
-    for segment in transcript.segments:
-        at, pieces = 0, []
-        for start, end, key in sorted(marks.get(segment.index, [])):
-            if start >= at:
-                pieces += [("", segment.text[at:start]), (key, segment.text[start:end])]
-                at = end
-        pieces.append(("", segment.text[at:]))
-        rows.append(
-            {
-                "at_ms": segment.span.start_ms,
-                "end_ms": segment.span.end_ms,
-                "at": clock(segment.span.start_ms),
-                "pieces": [piece for piece in pieces if piece[1]],
-            }
-        )
-    return rows
 
 
 def _ms(clock: str) -> int | None:

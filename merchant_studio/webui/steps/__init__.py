@@ -3,6 +3,7 @@
 | step | file |
 |---|---|
 | film, and fill in the sheet before it | `film.py`, `sheet.py` |
+| put right what was heard | `transcript.py` |
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
 | get the videos | `videos.py` |
@@ -15,8 +16,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, scripts, sheet, videos
+from . import facts, film, scripts, sheet, transcript, videos
 
-ACTS: Mapping[str, Act] = {**film.ACTS, **sheet.ACTS, **facts.ACTS, **scripts.ACTS, **videos.ACTS}
+ACTS: Mapping[str, Act] = {
+    **film.ACTS,
+    **sheet.ACTS,
+    **transcript.ACTS,
+    **facts.ACTS,
+    **scripts.ACTS,
+    **videos.ACTS,
+}
 
-__all__ = ["ACTS", "facts", "film", "scripts", "sheet", "videos"]
+__all__ = ["ACTS", "facts", "film", "scripts", "sheet", "transcript", "videos"]

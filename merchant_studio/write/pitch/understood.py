@@ -12,6 +12,7 @@ from ...read import (
     sheet_of,
     understanding,
     with_catalogue,
+    with_unchanged,
 )
 from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
 from ...run import MESSAGE, NAMES, RunFolder
@@ -45,8 +46,12 @@ def understand_pitch(
             raise answer
         answers[name] = answer
 
+    before = folder.find(MESSAGE, Message)
+
     def message() -> Message:
         read = read_message(answers[MESSAGE], transcript, brief, stamp)
+        if before and before.made_by == stamp:
+            read = with_unchanged(read, before)
         return with_catalogue(read, brief)
 
     def names() -> Names:
