@@ -6,6 +6,7 @@ A fact is never written by a model: the model writes its tag, and `fill` puts th
 from __future__ import annotations
 
 from .alike import agree, exceeds, in_base_unit
+from .around import around, plural_of
 from .complete import completed, translated
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
@@ -21,6 +22,7 @@ __all__ = [
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
     "agree",
+    "around",
     "can_say",
     "capitalized",
     "completed",
@@ -34,6 +36,7 @@ __all__ = [
     "labelled",
     "listed",
     "names_itself",
+    "plural_of",
     "pronounced",
     "read_sheet",
     "read_value",

@@ -1,11 +1,12 @@
 """The scripts of a run: one that is in its folder is used again, the others are written and stored.
 
-As `en/script.json`, with the lines that the merchant edited.
+As `en/script.json`, with the lines that the merchant edited. The amounts of facts are no reason to
+write a script again: see `refitting.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 from .. import __version__
 from ..engines import Authors, Skills
 from ..errors import EngineError
+from ..facts import around
 from ..records import Script, digest, to_json
 from ..run import RunFolder, with_edits
 from .pitch import write_pitch
+from .refitting import VALUES, refit, values_of
+from .source import SourceLine
 from .writing import ScriptJob, write_scripts
 
 
@@ -36,7 +40,7 @@ def make_scripts(
         inputs = _inputs(job, authors)
         if folder.is_fresh(_name(job.tag), inputs):
             tell([job], len(scripts))
-            scripts[job.tag] = folder.stored(_name(job.tag), Script)
+            scripts[job.tag] = _refitted(job, authors, folder)
         else:
             due.append((job, inputs))
     for group in _groups(due, authors):
@@ -45,7 +49,7 @@ def make_scripts(
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
-                scripts[job.tag] = _kept(script, inputs, folder)
+                scripts[job.tag] = _kept(script, inputs, folder, {VALUES: values_of(job)})
     return scripts
 
 
@@ -70,14 +74,14 @@ def _written(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | Engi
 
 
 def _inputs(job: ScriptJob, authors: Authors) -> str:
-    """The digest of all that a language's script is made from."""
+    """The digest of all that a language's script is made from; of facts all but their amounts."""
     pace = job.chars_per_second
     made_by = authors.writer and authors.writer.stamp
     helped_by = authors.translator and authors.translator.stamp
     return digest(
         __version__,
-        [to_json(line) for line in job.source],
-        job.brief,
+        [_plan(line) for line in job.source],
+        around(job.brief),
         job.profile.model_dump(mode="json"),
         [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
         *([] if pace is None else [round(pace, 3)]),
@@ -86,6 +90,26 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
         [to_json(point) for point in job.points],
         [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
     )
+
+
+def _plan(line: SourceLine) -> Any:
+    """A line of the plan; the time of one after the speech follows from the length of its facts."""
+    return {**to_json(line), **({} if line.says else {"budget": None})}
+
+
+def _refitted(job: ScriptJob, authors: Authors, folder: RunFolder) -> Script | EngineError:
+    """The stored script, in which what does not fit the facts as they are now is written again."""
+    name = _name(job.tag)
+    script, now = folder.stored(name, Script), values_of(job)
+    before = (folder.read_json(name) or {}).get(VALUES)
+    if before in (now, None):
+        return script
+    try:
+        fitted = refit(script, job, authors, before)
+    except EngineError as error:
+        return error
+    folder.renew(name, fitted, {VALUES: now})
+    return fitted
 
 
 def _may(skills: Skills) -> list[Any]:
@@ -97,11 +121,11 @@ def _name(tag: str) -> str:
     return f"{tag}/script.json"
 
 
-def _kept(script: Script, inputs: str, folder: RunFolder) -> Script:
+def _kept(script: Script, inputs: str, folder: RunFolder, notes: Mapping[str, Any]) -> Script:
     """A new script, stored, with the lines that the merchant had edited in the one before."""
     name = _name(script.language)
     before = folder.find(name, Script)
-    folder.record(name, Script, inputs, partial(replace, script))
+    folder.record(name, Script, inputs, partial(replace, script), notes)
     if before is None:
         return script
     edited = with_edits(script, before)
