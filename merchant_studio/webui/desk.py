@@ -15,7 +15,7 @@ from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
 from ..publish import outdated
-from ..records import Brief, Script, Transcript, digest
+from ..records import Brief, Script, Transcript
 from ..run import RunFolder, with_names
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import SPENT_FILE, Action, Task
@@ -110,18 +110,6 @@ class Desk:
         """End what is being done."""
         if self.job:
             self.office.workshop.stop(self.job)
-
-    def remember_written(self) -> Callable[[], object]:
-        """A function that keeps what the scripts are made from now; called when a job is done."""
-        written = self.written_from()
-        return lambda: self.product.choose(written=written)
-
-    def written_from(self) -> str:
-        """What the scripts are made from, as a digest that changes with it."""
-        chosen = self.product.choices
-        return (
-            digest(self.brief, chosen.voice, self.config.script, chosen.tone) if self.brief else ""
-        )
 
     def submit(
         self,

@@ -66,7 +66,7 @@ class Choices:
     heard: str = ""
     """Digest of what was listened to."""
     written: str = ""
-    """Digest of what the scripts were written from."""
+    """What each script was written from; see `written.py`."""
     step: int = 1
     languages: tuple[str, ...] = ()
     tongue: str = ""

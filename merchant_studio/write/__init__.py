@@ -6,6 +6,8 @@ lines.py     how a writer is asked for lines, under `grammar.py`
 planning.py  which language is written line by line, and which as a whole pitch
 pitch/       whole scripts by a capable writer, judged; the exam that tells who is one
 writing.py   the scripts of several languages together
+kept.py      which scripts stand as they are, and which are written
+refitting.py which lines do not fit the changed value of a fact
 again.py     one line in other words, or from the phrasebook
 """
 
@@ -13,6 +15,7 @@ from .again import phrase_line, rewrite_line
 from .kept import make_scripts
 from .pitch import ExamResult, ExamStep, take_exam
 from .planning import Said, Wanted, plan_jobs
+from .refitting import fits_facts
 from .source import SourceLine, plan_lines, retold
 from .writing import ScriptJob, write_script, write_scripts
 
@@ -23,6 +26,7 @@ __all__ = [
     "ScriptJob",
     "SourceLine",
     "Wanted",
+    "fits_facts",
     "make_scripts",
     "phrase_line",
     "plan_jobs",

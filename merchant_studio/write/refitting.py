@@ -14,6 +14,7 @@ from typing import Any
 from ..engines import Authors, Skills
 from ..facts import plural_of, shown, spoken
 from ..records import Script, ScriptLine
+from ..run import RunFolder
 from .again import rewrite_line
 from .fallback import PATIENCE, FallbackChain
 from .pitch import PITCH_PATIENCE
@@ -38,26 +39,72 @@ def values_of(job: ScriptJob) -> dict[str, list[str]]:
     }
 
 
+def fits_facts(script: Script, job: ScriptJob, folder: RunFolder) -> bool:
+    """Whether a stored script can stay as it is with the facts of `job`."""
+    before = (folder.read_json(f"{script.language}/script.json") or {}).get(VALUES)
+    change = _Change(script, job, before or values_of(job))
+    return not any(map(change.asks_for, script.lines))
+
+
 def refit(script: Script, job: ScriptJob, authors: Authors, before: Mapping[str, Any]) -> Script:
     """The script for the facts of `job`; `before` are the values with which it was checked.
 
     Raises:
         EngineError: a line has to be written again, and the writer failed.
     """
-    now = values_of(job)
-    changed = {key for key, value in now.items() if before.get(key) != value}
-    inflected = {key for key in changed if key in before and before[key][0] != now[key][0]}
-    chain = _chain(script, job)
-    lines = []
-    for line in _in_time(script, job):
-        tags = set(line.tags) & changed
-        if tags and line.author in BY_MODEL:
-            if tags & inflected or _problems(line, script, chain):
-                line = _rewritten(line, script, job, authors, chain)
-        elif tags and line.author == "points" and not script.whole:
-            line = line if chain.fits(line.index, line.text) else chain.phrase(line.index, line.why)
-        lines.append(line)
-    return replace(script, lines=tuple(lines))
+    change = _Change(script, job, before)
+    lines = _in_time(script, job)
+    return replace(
+        script,
+        lines=tuple(
+            change.rewritten(line, authors) if change.asks_for(line) else change.phrased(line)
+            for line in lines
+        ),
+    )
+
+
+class _Change:
+    """What other values of facts mean for the lines of a script."""
+
+    def __init__(self, script: Script, job: ScriptJob, before: Mapping[str, Any]) -> None:
+        now = values_of(job)
+        self._script, self._job = script, job
+        self._changed = {key for key, value in now.items() if before.get(key) != value}
+        self._inflected = {
+            key for key in self._changed if key in before and before[key][0] != now[key][0]
+        }
+        # Who checks the lines, as when they were written.
+        self._chain = FallbackChain(
+            *(retold(job.source, script) if script.free else job.source, job.brief, job.profile),
+            *(job.tone, Skills(), job.chars_per_second),
+            patience=PITCH_PATIENCE if script.whole else PATIENCE,
+            points=job.points,
+        )
+
+    def asks_for(self, line: ScriptLine) -> bool:
+        """Whether a model's line does not stand any more."""
+        tags = set(line.tags) & self._changed
+        if not tags or line.author not in BY_MODEL:
+            return False
+        return bool(tags & self._inflected or self._problems(line))
+
+    def rewritten(self, line: ScriptLine, authors: Authors) -> ScriptLine:
+        """The line in words that fit: the writer's or, if he has none, the phrasebook's."""
+        new = rewrite_line(self._job, authors, self._script, line.index)
+        wrong = self._problems(new)
+        return self._chain.phrase(line.index, "; ".join(wrong)) if wrong else new
+
+    def phrased(self, line: ScriptLine) -> ScriptLine:
+        """The line, or a shorter one of the catalogue's where its value leaves it no time."""
+        tags = set(line.tags) & self._changed
+        if not tags or line.author != "points" or self._script.whole:
+            return line
+        is_short = self._chain.fits(line.index, line.text)
+        return line if is_short else self._chain.phrase(line.index, line.why)
+
+    def _problems(self, line: ScriptLine) -> tuple[str, ...]:
+        freely = self._script.whole
+        return self._chain.check(line.index, line.text, line.spare, freely=freely)
 
 
 def _in_time(script: Script, job: ScriptJob) -> tuple[ScriptLine, ...]:
@@ -66,26 +113,3 @@ def _in_time(script: Script, job: ScriptJob) -> tuple[ScriptLine, ...]:
         return script.lines
     pairs = zip(script.lines, job.source, strict=True)
     return tuple(replace(line, budget=source.budget) for line, source in pairs)
-
-
-def _chain(script: Script, job: ScriptJob) -> FallbackChain:
-    """Who checks the lines, as when they were written."""
-    return FallbackChain(
-        *(retold(job.source, script) if script.free else job.source, job.brief, job.profile),
-        *(job.tone, Skills(), job.chars_per_second),
-        patience=PITCH_PATIENCE if script.whole else PATIENCE,
-        points=job.points,
-    )
-
-
-def _problems(line: ScriptLine, script: Script, chain: FallbackChain) -> tuple[str, ...]:
-    return chain.check(line.index, line.text, line.spare, freely=script.whole)
-
-
-def _rewritten(
-    line: ScriptLine, script: Script, job: ScriptJob, authors: Authors, chain: FallbackChain
-) -> ScriptLine:
-    """The line in words that fit: the writer's or, if he has none, the phrasebook's."""
-    new = rewrite_line(job, authors, script, line.index)
-    wrong = _problems(new, script, chain)
-    return chain.phrase(line.index, "; ".join(wrong)) if wrong else new

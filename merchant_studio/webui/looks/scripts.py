@@ -20,6 +20,7 @@ from ...records import (
 from ...run import with_names
 from ..desk import Desk
 from ..tasks import FINDINGS_FILE
+from ..written import old_scripts
 from .common import clock, media_of
 
 LASTING = ("glyphs", "pace", "heard", "dub", "voice", "post", "order")
@@ -75,7 +76,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "tabs": tabs,
         "lines": lines,
         "general": general,
-        "is_stale": bool(brief) and desk.written_from() != chosen.written,
+        "is_stale": bool(old_scripts(desk)),
         "media": media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
         "spent": desk.spent,

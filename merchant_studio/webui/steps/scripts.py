@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ...errors import InputError
-from ...languages import profile
 from ...records import Script
-from ...run import revisions, with_names
-from ...write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
+from ...run import revisions
+from ...write import phrase_line
 from ..desk import Desk, profile_tag
 from ..pressed import Act, Pressed
 from ..workshop import Job
+from ..written import is_all_written, remember_written, script_job
 
 
 def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
@@ -26,8 +25,8 @@ def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
     _ = desk.config  # refuses what is no option
 
 
-def write(desk: Desk) -> Job:
-    """Have the scripts written.
+def write(desk: Desk) -> Job | None:
+    """Have the scripts written; None: they are, and nothing has changed.
 
     Raises:
         InputError: no language is chosen, or nothing was heard yet.
@@ -38,7 +37,9 @@ def write(desk: Desk) -> Job:
     desk.be_free()
     tongue = chosen.tongue if chosen.tongue in chosen.languages else chosen.languages[0]
     desk.product.choose(step=3, tongue=tongue)
-    return desk.submit("write", chosen.languages, then=desk.remember_written())
+    if is_all_written(desk):
+        return None
+    return desk.submit("write", chosen.languages, then=remember_written(desk, chosen.languages))
 
 
 def edit_line(desk: Desk, language: str, line: int, text: str) -> None:
@@ -50,7 +51,7 @@ def phrase(desk: Desk, language: str, line: int) -> None:
     """Put the phrasebook's words into a line."""
 
     def change(script: Script) -> Script:
-        job = _script_job(desk, language, script)
+        job = script_job(desk, language, script)
         return revisions.put_line(script, phrase_line(job, line))
 
     desk.change_script(language, change)
@@ -59,29 +60,6 @@ def phrase(desk: Desk, language: str, line: int) -> None:
 def rewrite(desk: Desk, language: str, line: int) -> Job:
     """Have a line written in other words."""
     return desk.submit("rewrite", (profile_tag(language),), line=line)
-
-
-def _script_job(desk: Desk, language: str, script: Script) -> ScriptJob:
-    brief, transcript = desk.brief, desk.transcript
-    if brief is None or transcript is None:
-        raise InputError("nothing was heard yet; film yourself first")
-    source: list[SourceLine] = list(plan_lines(transcript, brief, 0))
-    if script.free:
-        lines = list(retold(source, script))
-    elif len(source) != len(script.lines):
-        raise InputError("the facts have changed; have the scripts written again")
-    else:
-        lines = [
-            replace(planned, budget=line.budget)
-            for planned, line in zip(source, script.lines, strict=True)
-        ]
-    return ScriptJob(
-        source=lines,
-        brief=with_names(brief, desk.run),
-        profile=profile(language).said_by(brief.speaker),
-        tag=language,
-        tone=desk.product.choices.tone,
-    )
 
 
 def _want(desk: Desk, pressed: Pressed) -> None:

@@ -8,6 +8,7 @@ from ...errors import InputError
 from ..desk import Desk, profile_tag
 from ..pressed import Act
 from ..workshop import Job
+from ..written import remember_written
 
 
 def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
@@ -22,7 +23,7 @@ def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
         raise InputError("choose at least one language")
     desk.be_free()
     desk.product.choose(step=4)
-    return desk.submit("render", tags, shape=shape, then=desk.remember_written())
+    return desk.submit("render", tags, shape=shape, then=remember_written(desk, tags))
 
 
 def add_language(desk: Desk, language: str) -> Job:
@@ -31,7 +32,7 @@ def add_language(desk: Desk, language: str) -> Job:
     desk.be_free()
     languages = tuple(dict.fromkeys((*known, tag)))
     desk.product.choose(languages=languages, step=3, tongue=tag)
-    return desk.submit("write", (tag,), then=desk.remember_written())
+    return desk.submit("write", (tag,), then=remember_written(desk, (tag,)))
 
 
 ACTS: Mapping[str, Act] = {
