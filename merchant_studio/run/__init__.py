@@ -7,10 +7,12 @@
 | what the product is called where its sheet does not say | `named.py` |
 | what he perhaps says, and what nobody can say of it | `meant.py` |
 | what the merchant changed | `revisions.py` |
+| changes taken back, and done again; what they were | `history.py`, `changes.py` |
 """
 
-from . import revisions
+from . import changes, revisions
 from .folder import SHARED, RunFolder, remove
+from .history import History
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, open_run, remember_run
@@ -21,7 +23,9 @@ __all__ = [
     "NAMES",
     "RUN_FILE",
     "SHARED",
+    "History",
     "RunFolder",
+    "changes",
     "open_run",
     "put_line",
     "remember_run",

@@ -16,7 +16,7 @@ from ..errors import InputError, UsageError
 from ..languages import profile
 from ..publish import outdated
 from ..records import Brief, Script, Transcript
-from ..run import RunFolder, with_names
+from ..run import History, RunFolder, changes, with_names
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import SPENT_FILE, Action, Task
 from .workshop import Job, Workshop
@@ -53,6 +53,8 @@ class Desk:
     def __init__(self, office: Office, user: str, product: Product) -> None:
         self.office, self.user, self.product = office, user, product
         self.run: RunFolder = product.run
+        self.history = History(product.run)
+        self.history.settle()
 
     @property
     def config(self) -> StudioConfig:
@@ -155,7 +157,10 @@ class Desk:
         brief = self.brief
         if brief is None:
             raise InputError("nothing was heard yet; film yourself first")
-        self.run.edit(BRIEF, change(brief))
+        new = change(brief)
+        if new != brief:
+            self.history.remember(changes.of_facts(brief, new))
+            self.run.edit(BRIEF, new)
 
     def change_script(self, language: str, change: Callable[[Script], Script]) -> None:
         """Change a language's script.
@@ -168,7 +173,20 @@ class Desk:
         script = self.script(language)
         if script is None:
             raise InputError("this script is not written yet")
-        self.run.edit(f"{script.language}/script.json", change(script))
+        new = change(script)
+        if new != script:
+            self.history.remember(changes.of_script(script, new))
+            self.run.edit(f"{script.language}/script.json", new)
+
+    def choose(self, act: str, **chosen: object) -> None:
+        """Keep what the merchant chose or typed; `act` says what that was, such as `sheet`.
+
+        Errors as in `Product.choose`.
+        """
+        now = self.product.choices
+        if any(getattr(now, name) != value for name, value in chosen.items()):
+            self.history.remember({"act": act})
+            self.product.choose(**chosen)
 
     def be_free(self) -> None:
         """Refuse a change while it is being worked at.

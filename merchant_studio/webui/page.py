@@ -16,6 +16,7 @@ from . import steps, views
 from .api import add_endpoints
 from .desk import Desk, Office
 from .pressed import Act, Pressed
+from .steps.history import Done
 from .texts import choose_language
 
 _ATTACH = "window.studio.attach(element, (name, data) => trigger('act', data), watch);"
@@ -76,6 +77,8 @@ def press_button(office: Office, values: Mapping[str, Any], request: gr.Request)
     try:
         opened = _ACTS[name](desk, pressed) if name in _ACTS else None
         desk = opened if isinstance(opened, Desk) else desk
+        if isinstance(opened, Done):
+            told = views.done_again(desk, language, opened)
         if pressed.text("wrong"):
             told = views.notice(language, wrong=pressed.text("wrong"))
         elif values.get("broken"):

@@ -38,7 +38,7 @@ from ..hear import (
     probe_speech,
 )
 from ..records import from_json, to_json
-from ..run import RunFolder, remove
+from ..run import History, RunFolder, remove
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
@@ -176,6 +176,18 @@ class Product:
             InputError: there is no such take.
             StorageError: the folder cannot be written.
         """
+        if self.choices.take not in ("", take):
+            History(self.run).remember({"act": "use"})
+        self.put_in_place(take)
+        self.choose(take=take)
+
+    def put_in_place(self, take: str) -> None:
+        """Give the run the recording of a take.
+
+        Raises:
+            InputError: there is no such take.
+            StorageError: the folder cannot be written.
+        """
         chosen = next((path for path in self.takes() if path.name == take), None)
         if chosen is None:
             raise InputError("this take is not there any more; choose another one")
@@ -188,7 +200,6 @@ class Product:
         for path in _files(self.source, "recording"):
             if path.suffix != chosen.suffix and path.suffix != ".txt":
                 remove(path)
-        self.choose(take=take)
 
     def drop(self, file: str) -> None:
         """Delete a take or a photo.

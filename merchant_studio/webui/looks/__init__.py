@@ -4,6 +4,7 @@
 |---|---|
 | the four steps | `film.py`, `facts.py`, `scripts.py`, `videos.py` |
 | the progress | `live.py` |
+| what can be undone | `history.py` |
 | what several show alike | `common.py` |
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 from .common import offered_languages
 from .facts import facts_look
 from .film import film_look
+from .history import history_look, told_of
 from .live import live_look
 from .scripts import found_in_script, scripts_look
 from .videos import videos_look
@@ -20,8 +22,10 @@ __all__ = [
     "facts_look",
     "film_look",
     "found_in_script",
+    "history_look",
     "live_look",
     "offered_languages",
     "scripts_look",
+    "told_of",
     "videos_look",
 ]

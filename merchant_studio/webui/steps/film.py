@@ -24,7 +24,8 @@ def describe(desk: Desk, *, name: str, english: str, points: str, source: str) -
         UsageError: nobody hears that language.
     """
     _ = profile(source)
-    desk.product.choose(
+    desk.choose(
+        "sheet",
         name=name.strip()[:MAX_NAME_CHARS],
         english=english.strip()[:MAX_NAME_CHARS],
         points=points.strip()[:MAX_POINTS_CHARS],
@@ -65,6 +66,7 @@ def listen(desk: Desk) -> Job | None:
         revisions.check_name(names)
         known["name"] = names
     desk.be_free()
+    desk.history.remember({"act": "listen"})
     desk.product.write_sheet(known)
     desk.product.choose(heard="", step=2)
     return desk.submit("listen", then=lambda: desk.product.choose(heard=basis))

@@ -21,7 +21,7 @@ def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
         UsageError: there is no such language or option.
     """
     tags = tuple(dict.fromkeys(profile_tag(tag) for tag in languages))
-    desk.product.choose(languages=tags, **options)
+    desk.choose("choices", languages=tags, **options)
     _ = desk.config  # refuses what is no option
 
 
@@ -39,6 +39,7 @@ def write(desk: Desk) -> Job | None:
     desk.product.choose(step=3, tongue=tongue)
     if is_all_written(desk):
         return None
+    desk.history.remember({"act": "write"})
     return desk.submit("write", chosen.languages, then=remember_written(desk, chosen.languages))
 
 
@@ -59,6 +60,8 @@ def phrase(desk: Desk, language: str, line: int) -> None:
 
 def rewrite(desk: Desk, language: str, line: int) -> Job:
     """Have a line written in other words."""
+    desk.be_free()
+    desk.history.remember({"act": "line", "language": language, "line": line + 1})
     return desk.submit("rewrite", (profile_tag(language),), line=line)
 
 
