@@ -113,6 +113,7 @@ def _line_look(
         "said": "".join(said),
         "at": clock(line.budget.start_ms),
         "at_ms": line.budget.start_ms,
+        "text": line.text,
         "pieces": [piece for piece in pieces if piece[1]],
         "author": line.author,
         "found": found,
