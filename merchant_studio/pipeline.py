@@ -40,7 +40,7 @@ from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcr
 from .run import RunFolder, remember_run, with_doubts, with_names
 from .settings import user_config
 from .speak import Narrator, check_voice
-from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
+from .write import Said, ScriptJob, Wanted, Writing, make_scripts, plan_jobs, rewrite_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,8 @@ class Step:
     """0: nobody knows how much there is to do."""
     languages: tuple[str, ...] = ()
     """The languages whose scripts are written or videos rendered; empty in other steps."""
+    writing: Writing | None = None
+    """The script of the language, as far as it is written; None: there is nothing new to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,9 +349,21 @@ class Studio:
                 )
             )
 
+        def show(job: ScriptJob, writing: Writing, done: int) -> None:
+            self._on_step(
+                Step(
+                    stage="script",
+                    what=job.profile.name,
+                    done=done,
+                    total=len(jobs),
+                    languages=(job.tag,),
+                    writing=writing,
+                )
+            )
+
         failures = {**paces, **planned}
         mute = {tag: why for tag, why in failures.items() if isinstance(why, EngineError)}
-        return {**make_scripts(jobs, self._engines.authors, folder, tell), **mute}
+        return {**make_scripts(jobs, self._engines.authors, folder, tell, show), **mute}
 
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str

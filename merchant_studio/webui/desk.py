@@ -17,6 +17,7 @@ from ..languages import profile
 from ..publish import outdated
 from ..records import Brief, Script, Transcript
 from ..run import History, RunFolder, changes, with_names
+from ..write import Writing
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import SPENT_FILE, Action, Task
 from .workshop import Job, Workshop
@@ -79,6 +80,11 @@ class Desk:
     def script(self, language: str) -> Script | None:
         """A language's script; None before it was written."""
         return self.run.find(f"{profile_tag(language)}/script.json", Script)
+
+    def writing(self, language: str) -> Writing | None:
+        """A language's script while it is written; None: nobody is writing it."""
+        job = self.job
+        return job.writings.get(language) if job and job.is_open else None
 
     @property
     def spent(self) -> str:

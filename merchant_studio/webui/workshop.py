@@ -20,6 +20,7 @@ from ..batch import mend
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..pipeline import Step
+from ..write import Writing
 from .tasks import Ended, Made, Message, StoppedError, Task, serve
 
 Serve: TypeAlias = Callable[[Connection, Event, StudioConfig], None]
@@ -41,6 +42,10 @@ class Job:
     step: Step | None = None
     made: tuple[str, ...] = ()
     """Languages whose video is there already."""
+    writings: dict[str, Writing] = field(default_factory=dict)
+    """Of each language its script as far as it is written."""
+    shown: int = 0
+    """How often there was more of a script to see."""
     error: StudioError | None = None
     then: Callable[[], object] | None = None
     """Called when it is done; keeps, say, what the scripts were written from."""
@@ -53,8 +58,8 @@ class Job:
 
     @property
     def version(self) -> str:
-        """A text that changes when the state does or a video is finished, not at every step."""
-        return f"{self.number}-{self.state}-{','.join(self.made)}"
+        """A text that changes with the state, a finished video or a new line, not at every step."""
+        return f"{self.number}-{self.state}-{','.join(self.made)}-{self.shown}"
 
 
 class Workshop:
@@ -177,6 +182,9 @@ class Workshop:
             match message:
                 case Step():
                     job.step = message
+                    if message.writing:
+                        job.writings = {**job.writings, message.languages[0]: message.writing}
+                        job.shown += 1
                 case Made(language=tag):
                     job.made = (*(t for t in job.made if t != tag), tag)
                 case Ended(error=error):

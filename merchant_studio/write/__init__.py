@@ -8,6 +8,7 @@ pitch/       whole scripts by a capable writer, judged; the exam that tells who 
 writing.py   the scripts of several languages together
 kept.py      which scripts stand as they are, and which are written
 refitting.py which lines do not fit the changed value of a fact
+showing.py   a script as far as it is written
 again.py     one line in other words, or from the phrasebook
 """
 
@@ -16,6 +17,7 @@ from .kept import make_scripts
 from .pitch import ExamResult, ExamStep, take_exam
 from .planning import Said, Wanted, plan_jobs
 from .refitting import fits_facts
+from .showing import Writing
 from .source import SourceLine, plan_lines, retold
 from .writing import ScriptJob, write_script, write_scripts
 
@@ -26,6 +28,7 @@ __all__ = [
     "ScriptJob",
     "SourceLine",
     "Wanted",
+    "Writing",
     "fits_facts",
     "make_scripts",
     "phrase_line",

@@ -19,6 +19,7 @@ from ..records import Script, digest, to_json
 from ..run import RunFolder, with_edits
 from .pitch import write_pitch
 from .refitting import VALUES, refit, values_of
+from .showing import Preview, Writing
 from .source import SourceLine
 from .writing import ScriptJob, write_scripts
 
@@ -28,11 +29,13 @@ def make_scripts(
     authors: Authors,
     folder: RunFolder,
     tell: Callable[[Sequence[ScriptJob], int], None],
+    show: Callable[[ScriptJob, Writing, int], None] = lambda job, writing, done: None,
 ) -> dict[str, Script | EngineError]:
     """The script of each job by its language tag, or the error that prevented it.
 
     Jobs go to the writer in groups, because some writers can write several scripts at once.
-    `tell` is given the jobs that come next, and how many are done.
+    `tell` is given the jobs that come next, and how many are done; `show` each script that is
+    written, when there is more of it to see.
     """
     scripts: dict[str, Script | EngineError] = {}
     due: list[tuple[ScriptJob, str]] = []
@@ -43,13 +46,26 @@ def make_scripts(
             scripts[job.tag] = _refitted(job, authors, folder)
         else:
             due.append((job, inputs))
+    previews = {job.tag: Preview(job, authors) for job, _ in due}
+
+    def look(job: ScriptJob, lines: Mapping[int, str]) -> None:
+        writing = previews[job.tag].shown(lines)
+        before = folder.find(_name(job.tag), Script)
+        edited = with_edits(writing.script, before) if before else writing.script
+        due = tuple(i for i in writing.due if edited.lines[i].author != "merchant")
+        show(job, Writing(script=edited, due=due), len(scripts))
+
+    for job, _ in due:
+        look(job, {})
     for group in _groups(due, authors):
         tell([job for job, _ in group], len(scripts))
-        written = _written([job for job, _ in group], authors)
+        written = _written([job for job, _ in group], authors, look)
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
-                scripts[job.tag] = _kept(script, inputs, folder, {VALUES: values_of(job)})
+                kept = _kept(script, inputs, folder, {VALUES: values_of(job)})
+                scripts[job.tag] = kept
+                show(job, Writing(script=kept), len(scripts))
     return scripts
 
 
@@ -66,10 +82,14 @@ def _groups(
         yield others[at : at + at_once]
 
 
-def _written(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+def _written(
+    jobs: Sequence[ScriptJob],
+    authors: Authors,
+    tell: Callable[[ScriptJob, Mapping[int, str]], None],
+) -> tuple[Script | EngineError, ...]:
     writer = authors.writer
     if writer is None or jobs[0].message is None:
-        return write_scripts(jobs, authors)
+        return write_scripts(jobs, authors, tell)
     return write_pitch(jobs, writer, writer if authors.skills.judge else None)
 
 

@@ -35,8 +35,15 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
     chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
     tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
     tongue = tongue or (chosen.languages[0] if chosen.languages else "")
-    scripts = {tag: desk.script(tag) for tag in chosen.languages}
-    found = {tag: found_in_script(desk, brief, script, tag) for tag, script in scripts.items()}
+    writings = {tag: desk.writing(tag) for tag in chosen.languages}
+    scripts = {
+        tag: writing.script if writing else desk.script(tag) for tag, writing in writings.items()
+    }
+    due = {tag: writing.due if writing else () for tag, writing in writings.items()}
+    found = {
+        tag: [] if due[tag] else found_in_script(desk, brief, script, tag)
+        for tag, script in scripts.items()
+    }
     tabs = [
         {
             "tag": tag,
@@ -62,6 +69,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         lines = [
             {
                 **_line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue)),
+                "is_due": line.index in due[tongue],
                 "can_phrase": line.author not in ("phrasebook", "points")
                 and _has_phrase(line, script),
             }
@@ -76,6 +84,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "tabs": tabs,
         "lines": lines,
         "general": general,
+        "is_writing": bool(due.get(tongue)),
         "is_stale": bool(old_scripts(desk)),
         "media": media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
