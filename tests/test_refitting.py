@@ -106,7 +106,7 @@ def scripts(
         for code in codes
     ]
     authors = Authors(writer=writer, skills=writer.skills)
-    made = make_scripts(jobs, authors, folder, lambda jobs, done: None)
+    made = make_scripts(jobs, authors, folder, lambda *told: None)
     assert all(isinstance(script, Script) for script in made.values())
     return {tag: script for tag, script in made.items() if isinstance(script, Script)}
 
@@ -179,7 +179,7 @@ def test_a_line_that_becomes_too_long_is_written_again(folder: RunFolder) -> Non
     def english(brief: Brief) -> Script:
         job = ScriptJob(source=long, brief=brief, profile=profile("en"), tag="en", tone="plain")
         authors = Authors(writer=writer, skills=writer.skills)
-        script = make_scripts([job], authors, folder, lambda jobs, done: None)["en"]
+        script = make_scripts([job], authors, folder, lambda *told: None)["en"]
         assert isinstance(script, Script)
         return script
 

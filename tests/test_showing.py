@@ -35,13 +35,12 @@ def shown(folder: Path, writer: CountingWriter, *codes: str) -> list[tuple[str, 
         for code in codes
     ]
     seen: list[tuple[str, Writing, int]] = []
-    make_scripts(
-        jobs,
-        Authors(writer=writer, skills=writer.skills),
-        RunFolder(folder),
-        lambda jobs, done: None,
-        lambda job, writing, done: seen.append((job.tag, writing, done)),
-    )
+
+    def tell(jobs: Sequence[ScriptJob], done: int, writing: Writing | None) -> None:
+        if writing:
+            seen.append((jobs[0].tag, writing, done))
+
+    make_scripts(jobs, Authors(writer=writer, skills=writer.skills), RunFolder(folder), tell)
     return seen
 
 

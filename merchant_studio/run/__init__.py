@@ -8,6 +8,8 @@
 | what he perhaps says, and what nobody can say of it | `meant.py` |
 | what the merchant changed | `revisions.py` |
 | changes taken back, and done again; what they were | `history.py`, `changes.py` |
+| whether a record that was edited by hand can be used | `valid.py` |
+| whether brief and sheet agree | `truth.py` |
 """
 
 from . import changes, revisions
@@ -15,8 +17,10 @@ from .folder import SHARED, RunFolder, remove
 from .history import History
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
-from .request import RUN_FILE, open_run, remember_run
+from .request import RUN_FILE, changed_sources, open_run, own_folder, remember_run
 from .revisions import put_line, with_edits
+from .truth import check_sheet
+from .valid import check_places
 
 __all__ = [
     "MESSAGE",
@@ -25,8 +29,12 @@ __all__ = [
     "SHARED",
     "History",
     "RunFolder",
+    "changed_sources",
     "changes",
+    "check_places",
+    "check_sheet",
     "open_run",
+    "own_folder",
     "put_line",
     "remember_run",
     "remove",

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from .folder import KEPT_SUFFIX, RunFolder, remove
+from .folder import RunFolder, remove
 
 HISTORY = "history"
 MOST_CHANGES = 200
@@ -136,7 +136,7 @@ class History:
         found = [*folder.glob("*.json"), *folder.glob("*/script.json")]
         found.append(folder / "product" / "product.yaml")
         for path in sorted(found):
-            is_record = path.name not in OTHERS and not path.name.endswith(KEPT_SUFFIX)
+            is_record = path.name not in OTHERS and ".edited" not in path.name
             if is_record and not path.name.startswith(".") and path.is_file():
                 yield path
 

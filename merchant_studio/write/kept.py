@@ -28,21 +28,20 @@ def make_scripts(
     jobs: Sequence[ScriptJob],
     authors: Authors,
     folder: RunFolder,
-    tell: Callable[[Sequence[ScriptJob], int], None],
-    show: Callable[[ScriptJob, Writing, int], None] = lambda job, writing, done: None,
+    tell: Callable[[Sequence[ScriptJob], int, Writing | None], None],
 ) -> dict[str, Script | EngineError]:
     """The script of each job by its language tag, or the error that prevented it.
 
     Jobs go to the writer in groups, because some writers can write several scripts at once.
-    `tell` is given the jobs that come next, and how many are done; `show` each script that is
-    written, when there is more of it to see.
+    `tell` is given the jobs that come next, how many are done, and the script of the only one, when
+    there is more of it to see.
     """
     scripts: dict[str, Script | EngineError] = {}
     due: list[tuple[ScriptJob, str]] = []
     for job in jobs:
         inputs = _inputs(job, authors)
         if folder.is_fresh(_name(job.tag), inputs):
-            tell([job], len(scripts))
+            tell([job], len(scripts), None)
             scripts[job.tag] = _refitted(job, authors, folder)
         else:
             due.append((job, inputs))
@@ -53,19 +52,19 @@ def make_scripts(
         before = folder.find(_name(job.tag), Script)
         edited = with_edits(writing.script, before) if before else writing.script
         due = tuple(i for i in writing.due if edited.lines[i].author != "merchant")
-        show(job, Writing(script=edited, due=due), len(scripts))
+        tell([job], len(scripts), Writing(script=edited, due=due))
 
     for job, _ in due:
         look(job, {})
     for group in _groups(due, authors):
-        tell([job for job, _ in group], len(scripts))
+        tell([job for job, _ in group], len(scripts), None)
         written = _written([job for job, _ in group], authors, look)
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
                 kept = _kept(script, inputs, folder, {VALUES: values_of(job)})
                 scripts[job.tag] = kept
-                show(job, Writing(script=kept), len(scripts))
+                tell([job], len(scripts), Writing(script=kept))
     return scripts
 
 
@@ -149,6 +148,9 @@ def _kept(script: Script, inputs: str, folder: RunFolder, notes: Mapping[str, An
     if before is None:
         return script
     edited = with_edits(script, before)
+    texts = {line.text for line in edited.lines}
+    if all(line.text in texts for line in before.lines if line.author != line.made_by):
+        folder.told = [each for each in folder.told if not each.where.startswith(name[:-5])]
     if edited != script:
         folder.edit(name, edited)
     return edited
