@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.errors import InputError, SheetError, UsageError
+from merchant_studio.pipeline import Step
 from merchant_studio.webui.desk import Desk, Office
-from merchant_studio.webui.looks import history_look, scripts_look, told_of, videos_look
+from merchant_studio.webui.looks import (
+    history_look,
+    live_look,
+    scripts_look,
+    told_of,
+    videos_look,
+)
 from merchant_studio.webui.steps import facts, history, scripts
 from merchant_studio.webui.tasks import Task
 from merchant_studio.webui.texts import page_languages, texts
 from merchant_studio.webui.workshop import Job, Workshop
 from merchant_studio.webui.written import is_all_written, old_scripts, remember_written
+from merchant_studio.write import Writing
 from tests.page import SPOKEN
 
 
@@ -152,3 +161,26 @@ def test_every_change_has_its_words() -> None:
         acts = {"revise", "add", "remove", "confirm", "take", "strike", "line", "more"}
         acts |= {"choices", "sheet", "listen", "write", "use", "other"}
         assert {f"history.{act}" for act in acts} <= set(words)
+
+
+def test_the_page_shows_a_script_as_far_as_it_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = Task(
+        action="write", config=desk.config, source=desk.product.source, slug="x", languages=("en",)
+    )
+    script = desk.script("en")
+    assert script
+    step = Step(stage="script", what="English", total=1, languages=("en",))
+    busy = Job(task=task, number=1, state="working", step=step)
+    first = busy.version
+    busy.show(replace(step, writing=Writing(script=script, due=(0, 3))))
+    assert busy.version != first
+    monkeypatch.setattr(desk.office.workshop, "job", lambda owner, slug: busy)
+    look = scripts_look(desk, "en")
+    assert [line["is_due"] for line in look["lines"]] == [True, False, False, True]
+    assert look["is_writing"] and look["tabs"][0]["blocks"] == 0
+    progress = live_look(desk, "en")
+    assert progress["languages"][0]["lines"] == (2, 4) and progress["share"] == 50
+    busy.state = "done"
+    assert not scripts_look(desk, "en")["is_writing"]

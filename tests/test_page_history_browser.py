@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
 
-from tests.page import Page
+from tests.api_server import Handler, says, serving
+from tests.page import Page, page_server
 from tests.test_page_browser import (
+    PATIENCE_MS,
     PHONE,
     READABLE,
     browser,
@@ -57,6 +61,39 @@ def test_a_changed_price_is_in_the_scripts_at_once(visit: Callable[..., Tab], ma
     expect(chip).to_have_text("CNY\u00a021 per piece", timeout=AT_ONCE_MS)
     expect(tab.locator(".notice.warn [data-act=write]")).to_have_count(0)
     expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
+
+
+def test_lines_are_seen_while_the_others_are_written(
+    browser: Browser, tmp_path: Path, made: Path
+) -> None:
+    """Finding 10: nothing was seen for minutes but 0 %."""
+    go_on = Event()
+
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        assert go_on.wait(PATIENCE_MS / 1000)
+        says('{"1": "Hello.", "2": "Nice.", "4": "Write to us."}')(handler, body)
+
+    with serving() as server:
+        server.answer = answer
+        slow = ("--writer", f"vllm:{server.url}", "--writer-model", "small")
+        with page_server(tmp_path, *slow, "--writer-languages", "en") as page:
+            tab = browser.new_context(locale="zh-CN", **PHONE).new_page()
+            tab.set_default_timeout(PATIENCE_MS)
+            tab.goto(page.url)
+            tab.wait_for_selector(".step[data-step] h1")
+            listen(tab, made / "pitch.mp4")
+            write(tab, "en", "es")
+            expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a018.50 per piece")
+            expect(tab.locator(".due").first).to_have_text("正在写……")
+            expect(tab.locator(".langs li").first).to_contain_text("已写")
+            assert tab.evaluate(READABLE) == [] and is_narrow_enough(tab)
+            tab.locator("[data-act=tongue][data-tag=es]").click()
+            expect(line(tab, 3).locator(".chip").first).to_contain_text("18,50")
+            go_on.set()
+            expect(tab.locator(".live")).to_have_count(0)
+            tab.locator("[data-act=tongue][data-tag=en]").click()
+            expect(line(tab, 1).locator(".text")).to_have_text("Hello.")
+            expect(tab.locator(".due")).to_have_count(0)
 
 
 def test_changes_are_undone_and_redone(visit: Callable[..., Tab], made: Path, page: Page) -> None:

@@ -51,6 +51,13 @@ class Job:
     """Called when it is done; keeps, say, what the scripts were written from."""
     ended: threading.Event = field(default_factory=threading.Event)
 
+    def show(self, step: Step) -> None:
+        """Take in what is being done, and more of a script, if there is."""
+        self.step = step
+        if step.writing:
+            self.writings = {**self.writings, step.languages[0]: step.writing}
+            self.shown += 1
+
     @property
     def is_open(self) -> bool:
         """Whether it waits or is worked at."""
@@ -181,10 +188,7 @@ class Workshop:
             message: Message = connection.recv()
             match message:
                 case Step():
-                    job.step = message
-                    if message.writing:
-                        job.writings = {**job.writings, message.languages[0]: message.writing}
-                        job.shown += 1
+                    job.show(message)
                 case Made(language=tag):
                     job.made = (*(t for t in job.made if t != tag), tag)
                 case Ended(error=error):
