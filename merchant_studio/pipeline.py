@@ -50,7 +50,16 @@ from .run import (
 )
 from .settings import user_config
 from .speak import Narrator, check_voice
-from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line, translate_back
+from .write import (
+    Said,
+    ScriptJob,
+    Wanted,
+    Writing,
+    make_scripts,
+    plan_jobs,
+    rewrite_line,
+    translate_back,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +73,8 @@ class Step:
     """0: nobody knows how much there is to do."""
     languages: tuple[str, ...] = ()
     """The languages whose scripts are written or videos rendered; empty in other steps."""
+    writing: Writing | None = None
+    """The script of the language, as far as it is written; None: there is nothing new to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +359,7 @@ class Studio:
         )
         jobs = [job for job in planned.values() if isinstance(job, ScriptJob)]
 
-        def tell(next_ones: Sequence[ScriptJob], done: int) -> None:
+        def tell(next_ones: Sequence[ScriptJob], done: int, writing: Writing | None = None) -> None:
             self._on_step(
                 Step(
                     stage="script",
@@ -356,6 +367,7 @@ class Studio:
                     done=done,
                     total=len(jobs),
                     languages=tuple(job.tag for job in next_ones),
+                    writing=writing,
                 )
             )
 

@@ -21,7 +21,7 @@ from tests.page import Page, page_server
 
 TOOLS = {
     *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
-    *("progress", "stop", "products", "languages"),
+    *("undo", "redo", "progress", "stop", "products", "languages"),
     *("set_sheet", "add_take", "copy_product"),
     *("set_sentence", "split_sentence", "join_sentences"),
 }
@@ -75,6 +75,9 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     assert list(scripts) == ["en", "es"] and scripts["en"]["findings"] == []
     changed = anna.predict(product, "en", 1, "Hello, only 9 yuan!", api_name="/set_line")
     assert next(f["severity"] for f in changed["scripts"]["en"]["findings"]) == "block"
+    undone = anna.predict(product, api_name="/undo")
+    assert undone["told"] == "Undone: English, line 1" and undone["redo"] == "English, line 1"
+    assert anna.predict(product, api_name="/redo")["redo"] == ""
     anna.predict(product, "en", 1, "Welcome to our booth.", api_name="/set_line")
     videos = anna.predict(product, "", api_name="/make_videos")["videos"]
     assert [(made["made"], made["old"]) for made in videos.values()] == [(True, "")] * 2

@@ -6,6 +6,7 @@ A fact is never written by a model: the model writes its tag, and `fill` puts th
 from __future__ import annotations
 
 from .alike import agree, exceeds, in_base_unit
+from .around import around, plural_of
 from .certificates import CERTIFICATES
 from .checked import Checked, Doubt, check_typed, doubts
 from .complete import completed, translated
@@ -27,6 +28,7 @@ __all__ = [
     "Checked",
     "Doubt",
     "agree",
+    "around",
     "can_say",
     "capitalized",
     "check_typed",
@@ -43,6 +45,7 @@ __all__ = [
     "labelled",
     "listed",
     "names_itself",
+    "plural_of",
     "pronounced",
     "read_sheet",
     "read_value",

@@ -9,12 +9,14 @@
 | what the merchant changed | `revisions.py`; in the transcript `retyped.py` |
 | what of it stays when transcript and brief are made anew | `listened.py`, over `carried.py` |
 | the sheet as he fills it in | `sheets.py` |
+| changes taken back, and done again; what they were | `history.py`, `changes.py` |
 | whether a record that was edited by hand can be used | `valid.py` |
 | whether brief and sheet agree | `truth.py` |
 """
 
-from . import retyped, revisions, sheets
+from . import changes, retyped, revisions, sheets
 from .folder import SHARED, RunFolder, remove
+from .history import History
 from .listened import (
     BRIEF,
     TRANSCRIPT,
@@ -37,9 +39,11 @@ __all__ = [
     "RUN_FILE",
     "SHARED",
     "TRANSCRIPT",
+    "History",
     "RunFolder",
     "change_transcript",
     "changed_sources",
+    "changes",
     "check_places",
     "check_sheet",
     "heard_again",

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
@@ -61,9 +62,16 @@ class RunFolder:
         )
 
     def record(
-        self, name: str, kind: type[_Record], inputs: str, make: Callable[[], _Record]
+        self,
+        name: str,
+        kind: type[_Record],
+        inputs: str,
+        make: Callable[[], _Record],
+        notes: Mapping[str, Any] = MappingProxyType({}),
     ) -> _Record:
         """The record in `name` if it was made from `inputs`, else a new one, which is stored.
+
+        `notes` are kept beside a new one, such as the values that its lines were checked with.
 
         Raises:
             RecordError: the file is there and was made from `inputs`, but cannot be read.
@@ -78,8 +86,9 @@ class RunFolder:
                 self.set_aside(name)
         record = make()
         values = to_json(record)
+        made = digest(values)
         self.write_json(
-            name, {"schema": SCHEMA, "inputs": inputs, "made": digest(values), "record": values}
+            name, {"schema": SCHEMA, "inputs": inputs, "made": made, "record": values, **notes}
         )
         return record
 
@@ -165,6 +174,16 @@ class RunFolder:
         if stored is None:
             raise RecordError(self.path / name, "it is not there")
         self.write_json(name, {**stored, "record": to_json(record)})
+
+    def renew(self, name: str, record: object, notes: Mapping[str, Any]) -> None:
+        """Replace the record in `name` with one that the tool has put right, and its notes.
+
+        What the merchant edited in it still counts as edited; errors as in `edit`.
+        """
+        stored = self.read_json(name) or {}
+        values = to_json(record)
+        made = stored.get("made") if self.is_edited(name) else digest(values)
+        self.write_json(name, {**stored, "made": made, "record": values, **notes})
 
     def read_json(self, name: str) -> dict[str, Any] | None:
         """The JSON object in a file of the folder; None when the file is not there.

@@ -12,6 +12,7 @@
 | what it shows | `views.py`, `looks/`, templates in `data/webui` |
 | its words, and the core's in its language | `texts.py`, `wording.py` |
 | a product before its user, and what he can do in each step | `desk.py`, `steps/` |
+| which scripts are of the facts as they are now | `written.py` |
 | where products are kept, and what the next one begins with | `shelf.py`, `shop.py` |
 | what a field asks while it is filled in | `asked.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py`; how long it takes: `pace.py` |

@@ -21,7 +21,7 @@ from ..publish import VIDEO
 from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
-from .steps import facts, film, scripts, sheet, transcript, videos
+from .steps import facts, film, history, scripts, sheet, transcript, videos
 from .workshop import Job
 
 
@@ -251,6 +251,24 @@ class Endpoints:
         self._desk(product, request).stop()
         return "stopped"
 
+    def undo(self, product: str, request: gr.Request) -> dict[str, str]:
+        """Take the last change of a product back: of a fact, a point, a line or a choice.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        one = self._desk(product, request)
+        return _moved(one, history.undo(one))
+
+    def redo(self, product: str, request: gr.Request) -> dict[str, str]:
+        """Do a change of a product again that undo has taken back.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        one = self._desk(product, request)
+        return _moved(one, history.redo(one))
+
     def products(self, request: gr.Request) -> list[dict[str, Any]]:
         """Return all products of the user, the newest first."""
         return [
@@ -297,7 +315,7 @@ def add_endpoints(office: Office) -> None:
         *(api.set_sheet, api.copy_product),
         *(api.set_sentence, api.split_sentence, api.join_sentences),
         *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
-        *(api.progress, api.stop, api.products, api.languages),
+        *(api.undo, api.redo, api.progress, api.stop, api.products, api.languages),
     ):
         gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)
 
@@ -389,6 +407,14 @@ def _scripts(desk: Desk) -> dict[str, Any]:
         "product": desk.product.id,
         "scripts": {tag: script_told(desk, tag) for tag in desk.product.choices.languages},
     }
+
+
+def _moved(desk: Desk, done: history.Done) -> dict[str, str]:
+    """What was taken back or done again, and what could be next."""
+    from .looks import history_look, told_of
+
+    told = told_of(done, desk, "en")
+    return {"product": desk.product.id, "told": told, **history_look(desk, "en")}
 
 
 def _videos(desk: Desk, also: str) -> dict[str, Any]:

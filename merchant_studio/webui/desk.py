@@ -15,8 +15,9 @@ from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
 from ..publish import outdated
-from ..records import Brief, Script, Transcript, digest
-from ..run import RunFolder, with_names
+from ..records import Brief, Script, Transcript
+from ..run import History, RunFolder, changes, with_names
+from ..write import Writing
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import SPENT_FILE, Action, Task
 from .versions import version_of
@@ -59,6 +60,8 @@ class Desk:
         """`step` and `tongue` are where a tab stands; without them it is where he was last."""
         self.office, self.user, self.product = office, user, product
         self.run: RunFolder = product.run
+        self.history = History(product.run)
+        self.history.settle()
         self._step, self._tongue = step, tongue
 
     @property
@@ -118,6 +121,11 @@ class Desk:
         """A language's script; None before it was written."""
         return self.run.find(f"{profile_tag(language)}/script.json", Script)
 
+    def writing(self, language: str) -> Writing | None:
+        """A language's script while it is written; None: nobody is writing it."""
+        job = self.job
+        return job.writings.get(language) if job and job.is_open else None
+
     @property
     def spent(self) -> str:
         """What a model was last asked: `asked deepseek-flash 9 times: ...`; or empty."""
@@ -153,19 +161,6 @@ class Desk:
         """End what is being done."""
         if self.job:
             self.office.workshop.stop(self.job)
-
-    def remember_written(self) -> Callable[[], object]:
-        """A function that keeps what the scripts are made from now; called when a job is done."""
-        written = self.written_from()
-        return lambda: self.product.choose(written=written)
-
-    def written_from(self) -> str:
-        """What the scripts are made from, as a digest that changes with it."""
-        chosen, brief, transcript = self.product.choices, self.brief, self.transcript
-        if brief is None or transcript is None:
-            return ""
-        said = [segment.text for segment in transcript.segments]
-        return digest(brief, said, chosen.voice, self.config.script, chosen.tone)
 
     def submit(
         self,
@@ -211,7 +206,10 @@ class Desk:
         brief = self.brief
         if brief is None:
             raise InputError("nothing was heard yet; film yourself first")
-        self.run.edit(BRIEF, change(brief))
+        new = change(brief)
+        if new != brief:
+            self.history.remember(changes.of_facts(brief, new))
+            self.run.edit(BRIEF, new)
 
     def change_script(self, language: str, change: Callable[[Script], Script]) -> None:
         """Change a language's script.
@@ -224,7 +222,20 @@ class Desk:
         script = self.script(language)
         if script is None:
             raise InputError("this script is not written yet")
-        self.run.edit(f"{script.language}/script.json", change(script))
+        new = change(script)
+        if new != script:
+            self.history.remember(changes.of_script(script, new))
+            self.run.edit(f"{script.language}/script.json", new)
+
+    def choose(self, act: str, **chosen: object) -> None:
+        """Keep what the merchant chose or typed; `act` says what that was, such as `sheet`.
+
+        Errors as in `Product.choose`.
+        """
+        now = self.product.choices
+        if any(getattr(now, name) != value for name, value in chosen.items()):
+            self.history.remember({"act": act})
+            self.product.choose(**chosen)
 
     def be_free(self) -> None:
         """Refuse a change while it is being worked at.

@@ -17,6 +17,7 @@ from . import steps, views
 from .api import add_endpoints
 from .desk import Desk, Office
 from .pressed import Act, Pressed
+from .steps.history import Done
 from .views import Shown
 
 NEW = "new"
@@ -53,6 +54,8 @@ def press_button(office: Office, values: Mapping[str, Any], user: str, language:
     try:
         opened = _ACTS[name](desk, pressed) if name in _ACTS else None
         desk = opened if isinstance(opened, Desk) else desk
+        if isinstance(opened, Done):
+            told = views.done_again(desk, language, opened)
     except StudioError as error:
         told = views.notice(language, wrong=str(error))
     return views.regions(desk, language, told)

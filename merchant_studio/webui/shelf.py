@@ -38,7 +38,7 @@ from ..hear import (
 )
 from ..media import states_length, trimmed
 from ..records import from_json, to_json
-from ..run import RunFolder, remove, sheets
+from ..run import History, RunFolder, remove, sheets
 from .recordings import SOURCE, TAKES, Cut, copy, make_recording, shown, suffix_of
 from .shop import REMEMBERED, Shop
 
@@ -71,7 +71,7 @@ class Choices:
     heard: str = ""
     """Digest of what was listened to."""
     written: str = ""
-    """Digest of what the scripts were written from."""
+    """What each script was written from; see `written.py`."""
     step: int = 1
     languages: tuple[str, ...] = ()
     tongue: str = ""
@@ -218,10 +218,22 @@ class Product:
             InputError: there is no such take.
             StorageError: the folder cannot be written.
         """
+        if self.choices.take not in ("", take):
+            History(self.run).remember({"act": "use"})
+        self.put_in_place(take)
+        self.choose(take=take)
+
+    def put_in_place(self, take: str) -> None:
+        """Give the run the recording of a take.
+
+        Raises:
+            InputError: there is no such take.
+            StorageError: the folder cannot be written.
+        """
         chosen = next((path for path in self.takes() if path.name == take), None)
         if chosen is None:
             raise InputError("this take is not there any more; choose another one")
-        cut = self.choose(take=take).cuts.get(take)
+        cut = self.choices.cuts.get(take)
         if cut is None:  # a part of it is made by the process that works, for it may take a minute
             make_recording(self.run, take, cut)
 

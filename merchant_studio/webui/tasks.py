@@ -123,7 +123,8 @@ class _Teller:
         if self._last:
             last, at = self._last
             is_same = (last.stage, last.what) == (step.stage, step.what)
-            if is_same and now - at < TELL_S and step.done != step.total:
+            is_news = step.writing is not None or step.done == step.total
+            if is_same and now - at < TELL_S and not is_news:
                 return
         self._last = step, now
         self._connection.send(step)

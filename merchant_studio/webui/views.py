@@ -17,13 +17,16 @@ from .desk import Desk, Office
 from .looks import (
     facts_look,
     film_look,
+    history_look,
     live_look,
     offered_languages,
     scripts_look,
     sheet_look,
     shop_look,
+    told_of,
     videos_look,
 )
+from .steps.history import Done
 from .texts import FOLDER, texts
 from .wording import label_of, say
 
@@ -62,6 +65,7 @@ def head(desk: Desk, language: str) -> str:
         user=desk.user,
         busy=bool(job and job.is_open),
         shop=shop_look(shelf.shop, language),
+        **history_look(desk, language),
     )
 
 
@@ -101,6 +105,11 @@ def notice(language: str, *, wrong: str = "", well: str = "") -> str:
     """A sentence of the core, or a text of the page, for the merchant."""
     told = say(wrong, language) if wrong else texts(language)[well] if well else ""
     return _fill("notice.html", language, told=told, is_wrong=bool(wrong))
+
+
+def done_again(desk: Desk, language: str, done: Done) -> str:
+    """What was taken back or done again, for the merchant."""
+    return _fill("notice.html", language, told=told_of(done, desk, language), is_wrong=False)
 
 
 def login_page(language: str, wrong: str = "") -> str:

@@ -304,6 +304,11 @@ class FallbackChain:
         pace = min(self.profile.captions.max_chars_per_second, self.chars_per_second)
         return round(self.source[i].budget.duration_ms * pace / 1000)
 
+    def fits(self, i: int, text: str) -> bool:
+        """Whether a text can be read, or said, with its values in the time of line `i`."""
+        values = sum(len(self.values.get(tag, "")) for tag in TAG.findall(text))
+        return len(TAG.sub("", text)) + values <= self._room(i)
+
     @property
     def _space(self) -> str:
         return " " if " " in self.profile.text.punctuation else ""

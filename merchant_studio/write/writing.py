@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..engines import Authors, Skills, Writer
@@ -72,8 +72,14 @@ def write_script(
     return script
 
 
-def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+def write_scripts(
+    jobs: Sequence[ScriptJob],
+    authors: Authors,
+    tell: Callable[[ScriptJob, Mapping[int, str]], None] = lambda job, lines: None,
+) -> tuple[Script | EngineError, ...]:
     """The script of each job; every line has passed the checks or comes from the phrasebook.
+
+    `tell` is given the lines of a job as they are written, unchecked, by their indices.
 
     An engine is asked only for the languages that its skills name. If it fails, its error stands
     in the script's place.
@@ -95,7 +101,12 @@ def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script |
     while asked and authors.writer is not None:
         pending, requests = tuple(asked), tuple(asked.values())
         asked.clear()
-        for i, answer in zip(pending, ask_for_lines(authors.writer, requests), strict=True):
+
+        def told(request: int, lines: Mapping[int, str], pending: Sequence[int] = pending) -> None:
+            tell(jobs[pending[request]], {number - 1: line for number, line in lines.items()})
+
+        answers = ask_for_lines(authors.writer, requests, told)
+        for i, answer in zip(pending, answers, strict=True):
             if isinstance(answer, EngineError):
                 done[i] = answer
             else:

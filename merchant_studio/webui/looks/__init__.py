@@ -6,6 +6,7 @@
 | what a line tells buyers, and what a language leaves out | `meaning.py` |
 | the sheet before filming, and the shop | `sheet.py`, `shop.py` |
 | the progress | `live.py` |
+| what can be undone | `history.py` |
 | what several show alike | `common.py` |
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 from .common import offered_languages
 from .facts import facts_look
 from .film import film_look
+from .history import history_look, told_of
 from .live import live_look
 from .scripts import found_in_script, script_told, scripts_look
 from .sheet import sheet_look
@@ -24,11 +26,13 @@ __all__ = [
     "facts_look",
     "film_look",
     "found_in_script",
+    "history_look",
     "live_look",
     "offered_languages",
     "script_told",
     "scripts_look",
     "sheet_look",
     "shop_look",
+    "told_of",
     "videos_look",
 ]

@@ -15,6 +15,11 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
     step, task = job.step, job.task
     share = round(100 * step.done / step.total) if step and step.total else None
     tags = step.languages if step else ()
+    lines = {
+        tag: (writing.done, len(writing.script.lines)) for tag, writing in job.writings.items()
+    }
+    if step and step.stage == "script" and lines:
+        share = round(100 * sum(n for n, _ in lines.values()) / sum(m for _, m in lines.values()))
     return {
         "state": job.state,
         "version": desk.version,
@@ -30,6 +35,7 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
                 "tag": tag,
                 "is_made": tag in job.made,
                 "is_now": tag in tags and tag not in job.made,
+                "lines": lines.get(tag),
                 "share": share if tag in tags and tag not in job.made else None,
             }
             for tag in task.languages

@@ -13,6 +13,7 @@ from ...records import Finding, from_json
 from ..desk import SHAPE_FOLDERS, Desk
 from ..shelf import ALSO
 from ..tasks import FINDINGS_FILE
+from ..written import old_scripts
 from .common import offered_languages
 from .meaning import missing_look
 
@@ -32,7 +33,7 @@ def videos_look(desk: Desk, language: str) -> dict[str, Any]:
         "chosen": chosen,
         "cards": cards,
         "also": also,
-        "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
+        "is_stale": bool(old_scripts(desk)),
         "made": sum(card["state"] == "made" for card in cards),
         "spent": desk.spent,
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],

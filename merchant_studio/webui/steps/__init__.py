@@ -7,6 +7,7 @@
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
 | get the videos | `videos.py` |
+| in every step: undo and redo | `history.py` |
 
 Each `ACTS` says what a button of the page does: `revise` puts a fact right.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, scripts, sheet, transcript, videos
+from . import facts, film, history, scripts, sheet, transcript, videos
 
 ACTS: Mapping[str, Act] = {
     **film.ACTS,
@@ -25,6 +26,7 @@ ACTS: Mapping[str, Act] = {
     **facts.ACTS,
     **scripts.ACTS,
     **videos.ACTS,
+    **history.ACTS,
 }
 
-__all__ = ["ACTS", "facts", "film", "scripts", "sheet", "transcript", "videos"]
+__all__ = ["ACTS", "facts", "film", "history", "scripts", "sheet", "transcript", "videos"]

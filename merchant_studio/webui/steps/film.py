@@ -40,7 +40,7 @@ def trim(desk: Desk, take: str, start_ms: int, end_ms: int) -> None:
     is_whole = not start_ms and not end_ms
     if take not in {path.name for path in desk.product.takes()}:
         raise InputError("this take is not there any more; choose another one")
-    desk.product.choose(cuts=kept if is_whole else {**kept, take: (start_ms, end_ms)})
+    desk.choose("trim", cuts=kept if is_whole else {**kept, take: (start_ms, end_ms)})
     desk.product.use(take)
 
 
@@ -64,6 +64,7 @@ def listen(desk: Desk) -> Job | None:
         return None
     desk.be_free()
     known = sheet.sheet_of(desk)
+    desk.history.remember({"act": "listen"})
     desk.product.write_sheet(known)
     desk.product.choose(heard="")
     desk.go(2)

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from ...errors import InputError
 from ...records import Message, Script
-from ...run import MESSAGE, revisions, with_names
-from ...write import ScriptJob, job_again, standard_line
+from ...run import MESSAGE, revisions
+from ...write import standard_line
 from ..desk import Desk, profile_tag
 from ..pressed import Act, Pressed
 from ..workshop import Job
+from ..written import is_all_written, remember_written, script_job
 from . import sheet
 
 
@@ -21,12 +22,12 @@ def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
         UsageError: there is no such language or option.
     """
     tags = tuple(dict.fromkeys(profile_tag(tag) for tag in languages))
-    desk.product.choose(languages=tags, **options)
+    desk.choose("choices", languages=tags, **options)
     _ = desk.config  # refuses what is no option
 
 
-def write(desk: Desk) -> Job:
-    """Have the scripts written.
+def write(desk: Desk) -> Job | None:
+    """Have the scripts written; None: they are, and nothing has changed.
 
     Raises:
         InputError: no language is chosen, or nothing was heard yet.
@@ -37,7 +38,10 @@ def write(desk: Desk) -> Job:
     desk.be_free()
     sheet.remember_contact(desk)
     desk.go(3)
-    return desk.submit("write", chosen.languages, then=desk.remember_written())
+    if is_all_written(desk):
+        return None
+    desk.history.remember({"act": "write"})
+    return desk.submit("write", chosen.languages, then=remember_written(desk, chosen.languages))
 
 
 def edit_line(desk: Desk, language: str, line: int, text: str) -> None:
@@ -62,25 +66,14 @@ def phrase(desk: Desk, language: str, line: int) -> None:
 
 def rewrite(desk: Desk, language: str, line: int) -> Job:
     """Have a line written in other words that say no less."""
+    desk.be_free()
+    desk.history.remember({"act": "line", "language": language, "line": line + 1})
     return desk.submit("rewrite", (profile_tag(language),), line=line)
 
 
 def translate_back(desk: Desk, language: str) -> Job:
     """Have lines translated back that nobody has yet, such as those that the merchant wrote."""
     return desk.submit("back", (profile_tag(language),))
-
-
-def script_job(desk: Desk, script: Script, message: Message | None) -> ScriptJob:
-    """What a line of a script may be written again from.
-
-    Raises:
-        InputError: nothing was heard yet, or the facts have changed since it was written.
-    """
-    brief, transcript = desk.brief, desk.transcript
-    if brief is None or transcript is None:
-        raise InputError("nothing was heard yet; film yourself first")
-    named = with_names(brief, desk.run)
-    return job_again(script, transcript, named, message, desk.product.choices.tone)
 
 
 def _want(desk: Desk, pressed: Pressed) -> None:

@@ -109,7 +109,7 @@ def note(desk: Desk, *, notes: str | None = None, source: str = "") -> None:
         UsageError: nobody hears that language.
     """
     if notes is not None:
-        desk.product.choose(points=notes.strip()[:MAX_NOTES_CHARS])
+        desk.choose("sheet", points=notes.strip()[:MAX_NOTES_CHARS])
     if source and source != desk.product.choices.source:
         own, brief = profile(source), desk.brief
         desk.product.choose(source=source)
@@ -183,7 +183,7 @@ def _brief(desk: Desk) -> Brief | None:
 def _put(desk: Desk, key: str, known: str, text: str, language: str) -> None:
     """Put a value that can be read where it belongs: into the choices, the facts or the sheet."""
     if key in NAMES:
-        desk.product.choose(**{key: text[:MAX_NAME_CHARS]})
+        desk.choose("sheet", **{key: text[:MAX_NAME_CHARS]})
     if _brief(desk):
         english = desk.product.choices.english
         desk.change_facts(lambda brief: _changed(brief, key, text, english))
@@ -203,7 +203,9 @@ def _changed(brief: Brief, key: str, text: str, english: str) -> Brief:
 def _write(desk: Desk, sheet: sheets.Typed) -> None:
     if not desk.product.exists:
         desk.product.choose()
-    desk.product.write_sheet(sheet)
+    if sheet != desk.product.sheet:
+        desk.history.remember({"act": "sheet"})
+        desk.product.write_sheet(sheet)
 
 
 def fill_all(desk: Desk, values: Mapping[str, Any]) -> None:

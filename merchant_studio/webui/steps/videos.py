@@ -8,6 +8,7 @@ from ...errors import InputError
 from ..desk import Desk, profile_tag
 from ..pressed import Act
 from ..workshop import Job
+from ..written import is_all_written, remember_written
 
 
 def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
@@ -22,7 +23,9 @@ def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
         raise InputError("choose at least one language")
     desk.be_free()
     desk.go(4)
-    return desk.submit("render", tags, shape=shape, then=desk.remember_written())
+    if not is_all_written(desk):
+        desk.history.remember({"act": "write"})
+    return desk.submit("render", tags, shape=shape, then=remember_written(desk, tags))
 
 
 def add_language(desk: Desk, language: str) -> Job:
@@ -30,9 +33,10 @@ def add_language(desk: Desk, language: str) -> Job:
     tag, known = profile_tag(language), desk.product.choices.languages
     desk.be_free()
     languages = tuple(dict.fromkeys((*known, tag)))
+    desk.history.remember({"act": "more", "language": tag})
     desk.product.choose(languages=languages)
     desk.go(3, tag)
-    return desk.submit("write", (tag,), then=desk.remember_written())
+    return desk.submit("write", (tag,), then=remember_written(desk, (tag,)))
 
 
 ACTS: Mapping[str, Act] = {
