@@ -39,16 +39,17 @@ class Page:
 
 @contextmanager
 def page_server(
-    folder: Path, *options: str, engines: str = "fake", spoken: str = SPOKEN
+    folder: Path, *options: str, engines: str = "fake", spoken: str = SPOKEN, port: int = 0
 ) -> Iterator[Page]:
-    """`merchant-studio ui` at a free port; ended as Ctrl-C would."""
+    """`merchant-studio ui` at that port, or a free one; ended as Ctrl-C would."""
     folder.mkdir(parents=True, exist_ok=True)
     said = folder / "spoken.txt"
     said.write_text(spoken, encoding="utf-8")
     fake = ("--recognizer", f"fake:{said}", "--writer", "fake") if engines == "fake" else ()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     out = folder / "out"
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
