@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import StudioError
@@ -15,7 +17,7 @@ from merchant_studio.pipeline import Step
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.pace import Pace
 from merchant_studio.webui.page import press_button
-from merchant_studio.webui.presses import MAX_TABS, Presses
+from merchant_studio.webui.presses import MAX_BYTES, MAX_TABS, Presses, values_of
 from merchant_studio.webui.tasks import StoppedError
 from merchant_studio.webui.workshop import Workshop
 from tests.test_page_work import hangs, wait_for
@@ -149,3 +151,21 @@ def test_after_a_deliberate_stop_one_goes_on(office: Office, press: Press) -> No
     assert "Go on</button>" in press("at", desk)["live"]
     job.state, job.error = "failed", StudioError("no")
     assert "Try again</button>" in press("at", desk)["live"]
+
+
+def asked(*blocks: bytes) -> Request:
+    """A request with that body."""
+    left = list(blocks)
+
+    async def receive() -> dict[str, Any]:
+        body = left.pop(0)
+        return {"type": "http.request", "body": body, "more_body": bool(left)}
+
+    return Request({"type": "http", "headers": []}, receive)
+
+
+def test_only_what_a_page_sends_is_a_press() -> None:
+    assert asyncio.run(values_of(asked(b'{"act":', b'"look"}'))) == {"act": "look"}
+    for wrong in (b"", b"no json", b"[1]", b"\xff"):
+        assert asyncio.run(values_of(asked(wrong))) is None
+    assert asyncio.run(values_of(asked(b'"', b" " * MAX_BYTES, b'"'))) is None

@@ -6,13 +6,19 @@ again. Each tab numbers its presses; a number that was done already is only show
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
 
 MAX_TABS = 1000
+MAX_BYTES = 256 * 1024
+"""More than all that is typed on the page; a press that is larger is none."""
 
 
 @dataclass(slots=True)
@@ -50,3 +56,17 @@ class Presses:
             if len(self._tabs) > MAX_TABS:
                 self._tabs.popitem(last=False)
             return known
+
+
+async def values_of(request: Request) -> dict[str, Any] | None:
+    """The values of a press, as the page sends them; None: it is none."""
+    body = b""
+    async for block in request.stream():
+        body += block
+        if len(body) > MAX_BYTES:
+            return None
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None

@@ -19,6 +19,7 @@ import click
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 
 from ..config import StudioConfig
 from ..errors import StorageError, StudioError, UsageError
@@ -38,7 +39,7 @@ from .login import Login, address_of
 from .patience import PatientProtocol
 from .policy import sources
 from .pressed import Pressed
-from .presses import Presses
+from .presses import Presses, values_of
 from .recordings import SOURCE, TAKES
 from .shelf import ALSO
 from .stubs import without_stubs
@@ -131,8 +132,11 @@ class PageServer:
             return FileResponse(FOLDER / "page.css", media_type="text/css")
 
         @web.post("/press")
-        def press(values: dict[str, Any], request: Request) -> Shown:
-            return self._press(values, request)
+        async def press(request: Request) -> Shown:
+            values = await values_of(request)
+            if values is None:
+                raise HTTPException(422)
+            return await run_in_threadpool(self._press, values, request)
 
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:

@@ -1,7 +1,7 @@
 // What the merchant is told stands at the control that he pressed, is read out, and is seen.
 (() => {
   "use strict";
-  const CELLS = "td, li.point, .offers li, .products li, .takes li, .photos li";
+  const CELLS = "li.point, .offers li, .products li, .takes li, .photos li";
   const ROWS = ".actions, .onward, .headline, .add, .drop, .tabs, .camera, fieldset, header, nav";
   let named = null;
 
@@ -20,12 +20,22 @@
     const same = marks.map(([name, value]) => `[data-${name}="${CSS.escape(value)}"]`).join("");
     return document.querySelector(same);
   }
+  function rowOf(notice, row) {
+    const under = document.createElement("tr"), cell = document.createElement("td");
+    cell.colSpan = row.cells.length;
+    cell.append(notice);
+    under.append(cell);
+    under.className = "told";
+    under.dataset.told = "";
+    return under;
+  }
   function put(notice, control, isWrong) {
     const at = current(control);
     notice.dataset.told = "";
     notice.id = "told";
-    const cell = at?.closest(CELLS);
-    if (!at) document.querySelector(".studio-notice").append(notice);
+    const cell = at?.closest(CELLS), row = at?.closest("tr");
+    if (row) row.after(rowOf(notice, row));
+    else if (!at) document.querySelector(".studio-notice").append(notice);
     else if (cell) cell.append(notice);
     else (at.closest(ROWS) ?? at.closest("label") ?? at).after(notice);
     at?.setAttribute("aria-describedby", "told");

@@ -41,7 +41,10 @@
     request.signal = AbortSignal.timeout(PATIENCE_MS);
     try {
       const response = await fetch("press", request);
-      if (response.status === 401) { location.assign("login"); return null; }
+      if (response.status === 401) {
+        if (values.act !== "look" || !studio.isTyping()) location.assign("login");
+        return null;
+      }
       if (response.ok) return await response.json();
       if (BROKEN.includes(response.status)) return { broken: true };
     } catch { /* the network, or the server, is away */ }
@@ -50,19 +53,22 @@
   }
   const region = (name) => root.querySelector(`.studio-${name}`);
   const texts = () => root.querySelector(".bar")?.dataset ?? {};
-  function answered({ values, control, form }, answer) {
+  function answered({ values, control, form, isAdopted }, answer) {
     const isPress = values.act !== "look" && values.act !== "at";
     const here = studio.place().product;
     if (here && values.product !== here && values.act !== "at") return; // of another page, sent late
+    if (isAdopted) { stale = true; quiet = 0; return; } // its tab stood elsewhere
     const context = { control, form, values, isPress: values.act !== "look", others: [] };
     context.wrong = Boolean(answer.broken || answer.notice?.includes("notice wrong"));
     // What was changed since then is on its way; the page must not show the state of before.
     const isLast = !waiting.length;
+    let isRefused = false;
     for (const name of ["head", "body", "live"]) {
       if (!isLast || answer[name] === undefined) continue;
-      if (!studio.morph(region(name), answer[name], context)) stale = true;
+      if (!studio.morph(region(name), answer[name], context)) isRefused = true;
     }
-    if (isLast && stale && !answer.body) stale = false;
+    if (isLast && answer.body !== undefined) stale = isRefused;
+    if (answer.broken) stale = true;
     if (!waiting.some((one) => one.control === control)) control?.removeAttribute("aria-busy");
     if (isLast) for (const one of root.querySelectorAll("[aria-busy=true]")) {
       one.removeAttribute("aria-busy");
@@ -73,7 +79,7 @@
     if (answer.broken) studio.tellText(texts().broken, control, true);
     else if (isPress || answer.notice) studio.tell(answer.notice ?? "", control);
     for (const other of context.others) studio.tellText(texts().elsewhere, other, false);
-    if (stale) studio.tellText(texts().elsewhere, document.activeElement, false);
+    if (isRefused) studio.tellText(texts().elsewhere, document.activeElement, false);
   }
 
   // While somebody is at work, or in another tab, the page asks what there is now.
@@ -92,7 +98,7 @@
     quiet = Date.now();
     if (!answer) return;
     found();
-    if (!waiting.length && !answer.broken) { stale = false; answered({ values }, answer); }
+    if (!waiting.length && !answer.broken) { stale = isTold; answered({ values }, answer); }
     next();
   }
 
@@ -127,7 +133,7 @@
         const left = JSON.parse(localStorage.getItem(name));
         if (name === KEPT + tab || left.user !== user || Date.now() - left.at < DEAD_MS) continue;
         localStorage.removeItem(name);
-        waiting.push(...left.presses.map((values) => ({ values, control: null, form: null })));
+        waiting.push(...left.presses.map((values) => ({ values, isAdopted: true })));
       }
     } catch { return; }
     if (waiting.length) { keep(); next(); }
