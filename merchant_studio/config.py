@@ -55,6 +55,11 @@ class StudioConfig:
         "which may merge, split and move them (by a writer that has passed its exam).",
     )
     style: str = option("outline", "How captions look: a name in data/styles, or a TOML file.")
+    captions: Literal["bottom", "top"] = option(
+        "bottom", "Where captions stand; cards and logo take the other end of the picture."
+    )
+    cards: bool = option(True, "Show a card for each fact while it is said.")
+    end_card: bool = option(True, "End with a card of the product's name, facts and contacts.")
     accept_heard: bool = option(
         False, "Treat facts that were only heard, not written in the sheet, as confirmed."
     )

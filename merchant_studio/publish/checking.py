@@ -8,6 +8,7 @@ from ..check import check_script
 from ..languages import profile
 from ..records import Brief, Finding, Script
 from ..run import RunFolder, open_run, with_names
+from .drafting import look_of
 from .outdated import outdated
 from .release import is_whole
 
@@ -19,14 +20,14 @@ def check_run(folder: Path) -> tuple[Finding, ...]:
         InputError: the folder is not a run's.
         RecordError: a record cannot be read.
     """
-    _, _, languages = open_run(folder)
+    config, _, languages = open_run(folder)
     run = RunFolder(folder)
     brief = with_names(run.stored("brief.json", Brief), run)
     findings: list[Finding] = list(brief.findings)
     for tag in languages:
         script = run.stored(f"{tag}/script.json", Script)
         findings += check_script(script, brief, profile(tag))
-        old = outdated(tag, run, brief, script, profile(tag))
+        old = outdated(tag, run, brief, script, profile(tag), look_of(config))
         if old:
             message = f"{tag}: {old}; run: merchant-studio render {folder}"
             findings.append(Finding(check="old", severity="block", where=tag, message=message))

@@ -28,6 +28,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
         "dubbed": draft.timeline.narration.dubbed,
         "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
+        "look": dict(draft.look),
         "facts": [
             {
                 "key": fact.key,
