@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -185,5 +186,10 @@ def check_value(item: dataclasses.Field[Any], value: Any) -> None:
 
 def choices_of(name: str) -> tuple[str, ...]:
     """The values that an option may have, or nothing if it is free."""
-    hints: Mapping[str, Any] = get_type_hints(StudioConfig)
-    return get_args(hints[name])
+    return get_args(_hints()[name])
+
+
+@cache
+def _hints() -> Mapping[str, Any]:
+    """The types of the fields; to read them takes longer than all the rest of a configuration."""
+    return get_type_hints(StudioConfig)

@@ -27,13 +27,14 @@ from .release import (
     read_release,
 )
 from .report import summary_report
-from .still import Stills, moment_of, to_jpeg
+from .still import Stills, close_up, moment_of, to_jpeg
 
 __all__ = [
     "VIDEO",
     "Draft",
     "Stills",
     "check_run",
+    "close_up",
     "cover_shot",
     "failed_release",
     "is_published",

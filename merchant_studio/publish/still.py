@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..hear import read_pitch
 from ..languages import LanguageProfile, profile
 from ..picture.render import Glimpse, base_frame, draw_still, frame_at, glimpse
+from ..picture.typeset import Typesetter, style
 from ..records import Brief, Cue, Pitch, Script, Span, Timeline, Transcript
 from ..run import RunFolder, with_names
 from ..speak import Dub, keep_original
@@ -36,6 +37,8 @@ KEPT_FRAMES = 12
 """A frame of 1080x1920 takes 3 MB."""
 KEPT_PITCHES = 16
 JPEG_QUALITY = 88
+CLOSE_UP, CLOSE_UP_RATIO = 0.55, 1.6
+"""What a close-up shows of the shorter side, and its width by its height."""
 
 
 class Stills:
@@ -117,6 +120,25 @@ def moment_of(timeline: Timeline, line: int | None) -> int:
         return _middle(spoken[0])
     later = [each.span for each in timeline.narration.lines if each.line > line]
     return _middle(later[0]) if later else moment_of(timeline, None)
+
+
+def close_up(picture: NDArray[np.uint8], timeline: Timeline, at_ms: int) -> NDArray[np.uint8]:
+    """The part of a still where its caption stands, so that its style is seen in a small picture.
+
+    Where there is no caption it is the middle.
+    """
+    tall, wide = picture.shape[:2]
+    middle = tall // 2
+    for cue in timeline.captions.cues:
+        if cue.span.start_ms <= at_ms < cue.span.end_ms:
+            look = style(timeline.style, timeline.captions_at)
+            setter = Typesetter(look, timeline.width_px, timeline.height_px)
+            blocks = setter.lay_out(cue.rows, profile(timeline.captions.language))
+            middle = round(blocks[0].top_px + blocks[-1].bottom_px) // 2
+    across = round(CLOSE_UP * min(tall, wide))
+    down = min(tall, round(across / CLOSE_UP_RATIO))
+    left, top = (wide - across) // 2, max(0, min(middle - down // 2, tall - down))
+    return picture[top : top + down, left : left + across]
 
 
 def to_jpeg(picture: NDArray[np.uint8], longest_px: int) -> bytes:

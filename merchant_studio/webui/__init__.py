@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | the server: routes, uploads, files, logging in | `serving.py`, `guard.py`, `sessions.py` |
+| stills and fonts | `still_files.py` |
 | its port, and the browser that is opened there | `address.py` |
 | Gradio, imported in half the time | `stubs.py` |
 | the file of users | `users.py` |

@@ -13,7 +13,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
-OPEN_PATHS = frozenset({"/login", "/page.css", "/favicon.ico"})
+OPEN_PATHS = frozenset({"/login", "/page.css", "/fonts.css", "/favicon.ico"})
+OPEN_FOLDER = "/fonts/"
+"""What whoever logs in must see, too."""
 CLOSED = re.compile(
     r"/gradio_api/(?:file|proxy|deep_link|custom_component|vibe|undo-vibe|runs|run-history|stream"
     r"|process_recording|component_server|dev/)|/monitoring|/svelte"
@@ -82,7 +84,8 @@ class Guard:
                 return PlainTextResponse("asked by another site", 403)
         if CLOSED.match(re.sub("/+", "/", path)):
             return PlainTextResponse("there is no such thing here", 404)
-        if path not in OPEN_PATHS and self._user(request) is None:
+        is_open = path in OPEN_PATHS or path.startswith(OPEN_FOLDER)
+        if not is_open and self._user(request) is None:
             if "text/html" in request.headers.get("accept", "") and request.method == "GET":
                 return RedirectResponse("login", 303)
             return JSONResponse({"detail": "log in first"}, 401)

@@ -32,6 +32,7 @@ from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
 from .sessions import COOKIE, LASTS_S, Sessions
 from .shelf import ALSO, SOURCE, TAKES
+from .still_files import StillFiles, font_file
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
@@ -48,8 +49,9 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
+SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js", "stills.js")
 """The page's own scripts, the first one first: it has what the others add to."""
+STYLES = ("fonts.css", "page.css", "stills.css")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
 
@@ -62,6 +64,7 @@ class PageServer:
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
         self.users, self.sessions = users, Sessions()
+        self._stills = StillFiles()
         self.office = Office(
             config=config,
             workshop=Workshop(config),
@@ -85,8 +88,9 @@ class PageServer:
 
         from .page import build_page
 
-        style, *scripts = (
-            (FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
+        style, script = (
+            "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+            for names in (STYLES, SCRIPTS)
         )
         page = build_page(self.office)
         gr.mount_gradio_app(
@@ -102,7 +106,7 @@ class PageServer:
             run_history=False,
             mcp_server=mcp,
             theme=gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"]),
-            head=f"<style>{style}</style>\n<script>{chr(10).join(scripts)}</script>",
+            head=f"<style>{style}</style>\n<script>{script}</script>",
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
@@ -126,6 +130,18 @@ class PageServer:
         @web.get("/page.css")
         async def page_css() -> FileResponse:
             return FileResponse(FOLDER / "page.css", media_type="text/css")
+
+        @web.get("/fonts.css")
+        async def fonts_css() -> FileResponse:
+            return FileResponse(FOLDER / "fonts.css", media_type="text/css")
+
+        @web.get("/fonts/{family}")
+        async def font(family: str) -> Response:
+            return font_file(family)
+
+        @web.get("/still/{product}/{language}/{line}")
+        def still(product: str, language: str, line: int, request: Request) -> Response:
+            return self._stills.answer(self._desk(product, request), language, line, request)
 
         @web.get("/login", response_class=HTMLResponse)
         async def ask(request: Request) -> str:

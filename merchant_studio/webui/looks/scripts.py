@@ -21,6 +21,7 @@ from ...run import with_names
 from ..desk import Desk
 from ..tasks import FINDINGS_FILE
 from .common import clock, media_of
+from .stills import still_look
 
 LASTING = ("glyphs", "pace", "heard", "dub", "voice", "post", "order")
 """Checks whose findings about a script stay until it is written again."""
@@ -80,6 +81,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
         "spent": desk.spent,
         "busy": bool(desk.job and desk.job.is_open),
+        "still": still_look(desk, tongue),
     }
 
 

@@ -5,6 +5,7 @@
 | film | `film.py` |
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
+| choose how the videos look | `stills.py` |
 | get the videos | `videos.py` |
 
 Each `ACTS` says what a button of the page does: `revise` puts a fact right.
@@ -15,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, scripts, videos
+from . import facts, film, scripts, stills, videos
 
-ACTS: Mapping[str, Act] = {**film.ACTS, **facts.ACTS, **scripts.ACTS, **videos.ACTS}
+ACTS: Mapping[str, Act] = {**film.ACTS, **facts.ACTS, **scripts.ACTS, **stills.ACTS, **videos.ACTS}
 
-__all__ = ["ACTS", "facts", "film", "scripts", "videos"]
+__all__ = ["ACTS", "facts", "film", "scripts", "stills", "videos"]

@@ -1,0 +1,48 @@
+"""How the videos look: style, place of the captions, cards and shape, beside a still of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..desk import Desk
+from ..looks.stills import chosen_style
+from ..pressed import Act, Pressed
+
+
+def show(
+    desk: Desk,
+    *,
+    style: str = "",
+    captions: str = "",
+    shape: str = "",
+    cards: bool | None = None,
+    end_card: bool | None = None,
+) -> None:
+    """Keep how the videos look; what is left out stays as it is.
+
+    Raises:
+        UnknownNameError: there is no such style.
+        UsageError: there is no such place or shape.
+    """
+    before = desk.product.choices
+    chosen = {
+        "style": chosen_style(desk, style),
+        "captions": captions or before.captions,
+        "shape": shape or before.shape,
+        "cards": before.cards if cards is None else cards,
+        "end_card": before.end_card if end_card is None else end_card,
+    }
+    _ = desk.config.changed(**chosen)  # refuses what is no option
+    desk.product.choose(**chosen)
+
+
+def _show(desk: Desk, pressed: Pressed) -> None:
+    show(
+        desk,
+        **{name: pressed.text(name) for name in ("style", "captions", "shape")},
+        cards=bool(pressed.texts("cards")) if pressed.has("cards") else None,
+        end_card=bool(pressed.texts("end_card")) if pressed.has("end_card") else None,
+    )
+
+
+ACTS: Mapping[str, Act] = {"show": _show}
