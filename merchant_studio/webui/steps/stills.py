@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...errors import UsageError
 from ..desk import Desk
 from ..looks.stills import chosen_style
 from ..pressed import Act, Pressed
@@ -34,6 +35,17 @@ def show(
     }
     _ = desk.config.changed(**chosen)  # refuses what is no option
     desk.product.choose(**chosen)
+
+
+def is_on(name: str, said: str) -> bool | None:
+    """What `on` and `off` mean; None for an empty text.
+
+    Raises:
+        UsageError: it is another word.
+    """
+    if said not in ("", "on", "off"):
+        raise UsageError(f"{name} is {said!r}; choose one of: on, off")
+    return said == "on" if said else None
 
 
 def _show(desk: Desk, pressed: Pressed) -> None:
