@@ -16,9 +16,11 @@ from PIL import Image
 from playwright.sync_api import Locator, Playwright, expect
 from playwright.sync_api import Page as Tab
 
+from merchant_studio.picture.typeset import path_of
 from tests.page import Page
 from tests.test_page_browser import (
     LAPTOP,
+    PATIENCE_MS,
     PHONE,
     QUIET,
     browser,
@@ -110,15 +112,21 @@ def test_letters_are_no_boxes_on_a_device_without_fonts(
     listen(prepared, made / "pitch.mp4")
     write(prepared, "en", "ar", "th", "ja", "ko", "hi")
     expect(picture(prepared)).to_be_visible()
-    nothing = tmp_path / "fonts.conf"
-    nothing.write_text("<fontconfig><cachedir>/nowhere</cachedir></fontconfig>", "utf-8")
+    # Without any font Chromium ends; this device has one for Latin letters.
+    (tmp_path / "fonts").mkdir()
+    shutil.copy(path_of("latin"), tmp_path / "fonts" / "latin.ttf")
+    only = tmp_path / "fonts.conf"
+    only.write_text(
+        f"<fontconfig><dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    )
     program = playwright.chromium.launch(
         executable_path=shutil.which("chromium"),
         args=list(QUIET),
-        env={**os.environ, "FONTCONFIG_FILE": str(nothing)},
+        env={**os.environ, "FONTCONFIG_FILE": str(only)},
     )
     try:
         tab = program.new_context(locale="zh-CN", **LAPTOP).new_page()
+        tab.set_default_timeout(PATIENCE_MS)
         tab.goto(prepared.url)
         tab.wait_for_selector(".step[data-step='3'] h1")
         tab.wait_for_function("document.fonts.status === 'loaded'")

@@ -20,9 +20,9 @@ from .outdated import outdated
 from .post import title_of, write_posts
 from .release import (
     VIDEO,
+    changed_files,
     failed_release,
     is_published,
-    is_whole,
     publish_release,
     read_release,
 )
@@ -33,12 +33,12 @@ __all__ = [
     "VIDEO",
     "Draft",
     "Stills",
+    "changed_files",
     "check_run",
     "close_up",
     "cover_shot",
     "failed_release",
     "is_published",
-    "is_whole",
     "look_of",
     "make_draft",
     "moment_of",
