@@ -159,7 +159,9 @@ def letters(tab: Tab, tag: str, text: str) -> Any:
         }""",
         [tag, text],
     )
-    tab.evaluate("document.fonts.ready")
+    tab.evaluate(  # the letters are laid out, and their font is asked for
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     tab.wait_for_function("document.fonts.status === 'loaded'")
     with Image.open(io.BytesIO(tab.locator("#letters").screenshot())) as shot:
         return np.asarray(shot.convert("L")) < 128

@@ -51,7 +51,7 @@ OFFERED = re.compile(
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js", "stills.js")
+SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js", "stills.js", "fonts.js")
 """The page's own scripts, the first one first: it has what the others add to."""
 STYLES = ("fonts.css", "page.css", "stills.css")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
