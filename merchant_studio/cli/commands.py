@@ -35,6 +35,7 @@ from .rows import padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
 from .setup import setup
+from .still import still
 
 DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
@@ -95,6 +96,7 @@ def main(debug: bool, lang: str) -> None:
 main.add_command(batch)
 main.add_command(models)
 main.add_command(setup)
+main.add_command(still)
 
 
 @main.command()

@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | the server: routes, uploads, files | `serving.py`, `guard.py`, `patience.py` |
+| stills and fonts | `still_files.py` |
 | logging in, and what is written down of it | `login.py`, `sessions.py`, `tries.py`, `audit.py` |
 | its port, and the browser that is opened there | `address.py` |
 | Gradio, imported in half the time | `stubs.py` |

@@ -17,11 +17,11 @@ import gradio as gr
 from ..errors import InputError, StudioError
 from ..facts import key_of, written
 from ..languages import language_codes, profile
-from ..publish import VIDEO
+from ..publish import VIDEO, look_of
 from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
-from .steps import facts, film, history, scripts, sheet, transcript, videos
+from .steps import facts, film, history, scripts, sheet, stills, transcript, videos
 from .workshop import Job
 
 
@@ -212,6 +212,37 @@ class Endpoints:
             scripts.phrase(one, language, int(line) - 1)
         return _scripts(one)
 
+    def set_look(
+        self,
+        product: str,
+        style: str,
+        captions: str,
+        shape: str,
+        cards: str,
+        end_card: str,
+        request: gr.Request,
+    ) -> dict[str, Any]:
+        """Choose how a product's videos look; return the choices and the addresses of stills.
+
+        Args:
+            product: Its id, as new_product returned it.
+            style: outline, shadow or box; empty, as all that follow: as it is.
+            captions: Where captions stand: bottom or top.
+            shape: source, 9:16, 1:1 or 16:9.
+            cards: Whether a card shows each fact while it is said: on or off.
+            end_card: Whether the video ends with a card of facts and contacts: on or off.
+        """
+        one = self._desk(product, request)
+        stills.show(
+            one,
+            style=style,
+            captions=captions,
+            shape=shape,
+            cards=stills.is_on("cards", cards),
+            end_card=stills.is_on("end_card", end_card),
+        )
+        return _look(one)
+
     def make_videos(self, product: str, shape: str, request: gr.Request) -> dict[str, Any]:
         """Render a product's videos and return the addresses of the files of each language.
 
@@ -314,7 +345,8 @@ def add_endpoints(office: Office) -> None:
     for endpoint in (
         *(api.set_sheet, api.copy_product),
         *(api.set_sentence, api.split_sentence, api.join_sentences),
-        *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
+        *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line),
+        *(api.set_look, api.make_videos),
         *(api.undo, api.redo, api.progress, api.stop, api.products, api.languages),
     ):
         gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)
@@ -415,6 +447,21 @@ def _moved(desk: Desk, done: history.Done) -> dict[str, str]:
 
     told = told_of(done, desk, "en")
     return {"product": desk.product.id, "told": told, **history_look(desk, "en")}
+
+
+def _look(desk: Desk) -> dict[str, Any]:
+    from .looks.stills import still_look
+
+    tags = desk.product.choices.languages
+    found = {tag: look for tag in tags if (look := still_look(desk, tag))}
+    return {
+        "product": desk.product.id,
+        "look": look_of(desk.config),
+        "stills": {
+            tag: [f"{look['address']}{line}" for line in (*range(1, look["lines"] + 1), 0)]
+            for tag, look in found.items()
+        },
+    }
 
 
 def _videos(desk: Desk, also: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
-from ..publish import outdated
+from ..publish import look_of, outdated
 from ..records import Brief, Script, Transcript
 from ..run import History, RunFolder, changes, with_names
 from ..write import Writing
@@ -138,7 +138,10 @@ class Desk:
             return ""
         report = self.run.read_json(f"{place}/report.json") or {}
         known = with_names(brief, self.run)
-        found = outdated(place, self.run, known, self.script(tag), profile(tag))
+        look = look_of(self.config)
+        if place != tag:  # it has its own shape
+            del look["shape"]
+        found = outdated(place, self.run, known, self.script(tag), profile(tag), look)
         if found:
             return str(found)
         is_dubbed = self.product.choices.voice != "original"

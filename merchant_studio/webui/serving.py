@@ -42,6 +42,7 @@ from .pressed import Pressed
 from .presses import Presses, values_of
 from .recordings import SOURCE, TAKES
 from .shelf import ALSO
+from .still_files import StillFiles, font_file
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
@@ -70,6 +71,7 @@ class PageServer:
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
+        self._stills = StillFiles()
         self.audit = Audit(config.out / AUDIT if users else None)
         self.login, self.presses = Login(users, self.audit), Presses()
         self.office = Office(
@@ -137,6 +139,18 @@ class PageServer:
             if values is None:
                 raise HTTPException(422)
             return await run_in_threadpool(self._press, values, request)
+
+        @web.get("/fonts.css")
+        async def fonts_css() -> FileResponse:
+            return FileResponse(FOLDER / "fonts.css", media_type="text/css")
+
+        @web.get("/fonts/{family}")
+        async def font(family: str) -> Response:
+            return font_file(family)
+
+        @web.get("/still/{product}/{language}/{line}")
+        def still(product: str, language: str, line: int, request: Request) -> Response:
+            return self._stills.answer(self._desk(product, request), language, line, request)
 
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:

@@ -80,6 +80,10 @@ class Choices:
     script: str = "faithful"
     shape: str = "source"
     tone: str = "plain"
+    style: str = "outline"
+    captions: str = "bottom"
+    cards: bool = True
+    end_card: bool = True
 
 
 class Product:
@@ -112,6 +116,10 @@ class Product:
                 script=usual.script,
                 shape=usual.shape,
                 tone=usual.tone,
+                style=usual.style,
+                captions=usual.captions,
+                cards=usual.cards,
+                end_card=usual.end_card,
             )
             values = {**to_json(new), **_known(self.shop.choices)}
         return from_json(Choices, values, self.folder / PAGE_FILE)
@@ -395,4 +403,8 @@ def with_options(config: StudioConfig, product: Product, chosen: Choices) -> Stu
         script=chosen.script if chosen.voice != "original" else "faithful",
         shape=chosen.shape,
         tone=chosen.tone,
+        style=chosen.style,
+        captions=chosen.captions,
+        cards=chosen.cards,
+        end_card=chosen.end_card,
     )

@@ -24,6 +24,7 @@ from ..tasks import FINDINGS_FILE
 from ..written import old_scripts
 from .common import clock, media_of
 from .meaning import Told, lines_look, missing_look, told_by
+from .stills import still_look
 
 LASTING = (
     *("glyphs", "pace", "heard", "dub", "voice", "post", "order", "market", "licence", "engine"),
@@ -97,6 +98,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "spent": desk.spent,
         "busy": bool(desk.job and desk.job.is_open),
         "locked": bool(desk.job and desk.job.is_open and desk.job.task.action != "rewrite"),
+        "still": still_look(desk, tongue),
     }
 
 

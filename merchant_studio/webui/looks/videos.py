@@ -16,12 +16,15 @@ from ..tasks import FINDINGS_FILE
 from ..written import old_scripts
 from .common import offered_languages
 from .meaning import missing_look
+from .stills import still_address
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
     """The videos of every language, and what goes with them."""
     chosen = desk.product.choices
-    cards = [_card(desk, tag, "") for tag in chosen.languages]
+    cards = [
+        {**_card(desk, tag, ""), "still": still_address(desk, tag)} for tag in chosen.languages
+    ]
     also: list[dict[str, Any]] = []
     for shape, folder in SHAPE_FOLDERS.items():
         made = [_card(desk, tag, f"{ALSO}/{folder}/") for tag in chosen.languages]

@@ -6,6 +6,7 @@
 | put right what was heard | `transcript.py` |
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
+| choose how the videos look | `stills.py` |
 | get the videos | `videos.py` |
 | in every step: undo and redo | `history.py` |
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, history, scripts, sheet, transcript, videos
+from . import facts, film, history, scripts, sheet, stills, transcript, videos
 
 ACTS: Mapping[str, Act] = {
     **film.ACTS,
@@ -25,8 +26,9 @@ ACTS: Mapping[str, Act] = {
     **transcript.ACTS,
     **facts.ACTS,
     **scripts.ACTS,
+    **stills.ACTS,
     **videos.ACTS,
     **history.ACTS,
 }
 
-__all__ = ["ACTS", "facts", "film", "history", "scripts", "sheet", "transcript", "videos"]
+__all__ = ["ACTS", "facts", "film", "history", "scripts", "sheet", "stills", "transcript", "videos"]
