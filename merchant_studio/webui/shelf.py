@@ -35,7 +35,7 @@ from ..hear import (
     SHEET_NAME,
     VIDEO_SUFFIXES,
     probe_photo,
-    probe_speech,
+    probe_recording,
 )
 from ..records import from_json, to_json
 from ..run import RunFolder, remove
@@ -240,7 +240,7 @@ class Product:
             if is_photo:
                 probe_photo(path, config)
             else:
-                probe_speech(path, config)
+                probe_recording(path, config)
         except RecordingError as error:
             raise InputError(f"{_shown(name)} {error.problem}") from error
         except InputError as error:
