@@ -50,6 +50,19 @@ def read_bytes(path: Path, most: int) -> bytes:
         return file.read(most + 1)
 
 
+def read_text(path: Path, most: int = 256 * 1024) -> str:
+    """The text of a regular file: settings, keys, a style.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or has more bytes than `most`.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    raw = read_bytes(path, most)
+    if len(raw) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 1024} KB")
+    return raw.decode("utf-8")
+
+
 def _open_at_once(path: str, flags: int) -> int:
     """Open without waiting until somebody writes into a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -130,7 +130,7 @@ def _looks(path: Path, start_ms: int, end_ms: int) -> Iterator[_Look]:
                     seen, shown = _gray(frame), frame
                 elif number % STRIDE == 1 and seen is not None and shown.pts is not None:
                     time_s = shown.pts * stream.time_base - start_s(container)
-                    yield _look(round(time_s * 1000), seen, _gray(frame))
+                    yield _look(round(time_s * 1000), seen, _gray(frame, seen.shape))
 
 
 def _key_frames(
@@ -148,11 +148,13 @@ def _key_frames(
     return found
 
 
-def _gray(frame: VideoFrame) -> Gray:
+def _gray(frame: VideoFrame, shape: tuple[int, ...] = ()) -> Gray:
+    """The frame, small; in another one's shape where that is given: sizes change in a call."""
     import numpy as np
 
     scale = min(1, SEEN_PX / max(frame.width, frame.height))
-    width, height = (max(16, round(side * scale)) for side in (frame.width, frame.height))
+    sides = (max(16, round(side * scale)) for side in (frame.height, frame.width))
+    height, width = shape or sides
     small = frame.reformat(width=width, height=height, format="gray", interpolation="AREA")
     return small.to_ndarray().astype(np.float32) / 255
 

@@ -124,7 +124,7 @@ def _open_photo(path: Path, needed_px: int) -> Image:
             if upright.mode not in ("RGBA", "LA", "PA") and "transparency" not in upright.info:
                 return upright.convert("RGB")
             upright = upright.convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise unreadable(path, error) from error
     white = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(white, upright).convert("RGB")

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from ...errors import InputError, UnknownNameError
+from ...files import read_text
 from ...languages import StrictTable
 from .card_styles import CardStyle, Color, EndStyle, Share
 
@@ -97,8 +98,7 @@ def style(name: str) -> CaptionStyle:
 
 def _read(path: Path) -> CaptionStyle:
     try:
-        with path.open("rb") as file:
-            return CaptionStyle.model_validate(tomllib.load(file))
+        return CaptionStyle.model_validate(tomllib.loads(read_text(path)))
     except OSError as error:
         raise InputError(
             f"the style file {path.name} cannot be read ({error.strerror}); "
@@ -111,5 +111,5 @@ def _read(path: Path) -> CaptionStyle:
             f"the style file {path.name} is not valid: {key}: {first['msg']}; "
             "compare it with data/styles/outline.toml"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"the style file {path.name} is not TOML: {error}; mend it") from error
