@@ -44,6 +44,7 @@ UNTOLD = {
     "engines/fake.py": "for tests",
     "engines/phonemes.py": "letters and how they are read",
     "engines/weights/catalogue.py": "what is wrong with a card, for who writes one",
+    "probe/answers.py": "what is wrong with a helper's answer, for who writes one",
     "picture/render/tones.py": "a table of colors, for FFmpeg",
     "picture/render/videos.py": "what is wrong with a timeline, for who writes code",
     "picture/render/mp4.py": "what stands in a video's file",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -23,7 +24,10 @@ MEGABYTE = 1024 * 1024
 MAX_TABLE_BYTES = 64 * MEGABYTE
 MAX_SHEET_BYTES, MAX_TEXTS_BYTES, MAX_PART_BYTES = 128 * MEGABYTE, 32 * MEGABYTE, 4 * MEGABYTE
 """Of the cells, of the texts that cells share, and of every other part of a spreadsheet."""
-MAX_CELLS, MAX_COLUMNS, MAX_LEVELS = 1_000_000, 1_000, 50
+MAX_CELLS, MAX_COLUMNS, MAX_LEVELS = 1_000_000, 26 + 26 * 26, 50
+"""Columns of two letters at most: ZZ."""
+MAX_CELL_CHARS = 32_767
+"""As many as Excel holds."""
 ELEMENTS_A_CELL = 4
 """Of XML: the cell, its value, and what is around a text."""
 PIECE = 64 * 1024
@@ -45,9 +49,13 @@ def lines_of(table: Path, most_rows: int) -> Iterator[list[str]]:
         raise InputError(
             f"{table.name} is not a file that can be read; give another one"
         ) from error
-    if table.suffix.lower() == ".xlsx":
-        return _xlsx_lines(table, most_rows + 2)
-    return _csv_lines(table)
+    is_book = table.suffix.lower() == ".xlsx"
+    for cells in _xlsx_lines(table, most_rows + 2) if is_book else _csv_lines(table):
+        if any(len(cell) > MAX_CELL_CHARS for cell in cells):
+            raise InputError(
+                f"{table.name} has a cell of more than {MAX_CELL_CHARS} letters; shorten it"
+            )
+        yield cells
 
 
 def _csv_lines(table: Path) -> Iterator[list[str]]:
@@ -83,12 +91,19 @@ def _xlsx_lines(table: Path, most_rows: int) -> Iterator[list[str]]:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones
-            for cells in sheet.iter_rows(values_only=True, max_row=most_rows, max_col=MAX_COLUMNS):
+            for cells in sheet.iter_rows(values_only=True, max_row=most_rows):
                 yield [_text(cell) for cell in cells]
         finally:
             book.close()
     except (
-        *(InvalidFileException, BadZipFile, expat.ExpatError, AttributeError, TypeError),
+        *(
+            InvalidFileException,
+            BadZipFile,
+            zlib.error,
+            expat.ExpatError,
+            AttributeError,
+            TypeError,
+        ),
         *(ArithmeticError, LookupError, ValueError, SyntaxError, EOFError, NotImplementedError),
     ) as error:
         raise InputError(f"{table.name} is not a spreadsheet; save it as XLSX again") from error
@@ -124,13 +139,14 @@ def _count_cells(file: IO[bytes], table: Path) -> None:
     """
     inside, elements, in_row, level = False, 0, 0, 0
 
-    def start(name: str, _: object) -> None:
+    def start(name: str, told: Mapping[str, str]) -> None:
         nonlocal inside, elements, in_row, level
         if name.endswith("row"):
             inside, in_row = True, 0
         level, elements, in_row = level + 1, elements + 1, in_row + inside
         if (
             level > MAX_LEVELS
+            or len(told.get("r", "").rstrip("0123456789")) > len("ZZ")
             or in_row > ELEMENTS_A_CELL * MAX_COLUMNS
             or elements > ELEMENTS_A_CELL * MAX_CELLS
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,8 @@ FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--
 ROOT = Path(__file__).parents[2]
 OUT, SCRATCH = "out", "scratch"
 MOST_S = 20
+"""Of work, which does not grow on a busy machine."""
+PATIENCE = 6
 MOST_MB = 600
 LOOKED_EVERY_S = 0.02
 
@@ -57,9 +60,9 @@ def run_here(arguments: Sequence[str | Path], folder: Path) -> Ran:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(tempfile, "tempdir", str(folder / SCRATCH))
-        started = time.monotonic()
+        started = time.process_time()
         result = CliRunner().invoke(main, [os.fspath(each) for each in arguments])
-        seconds = time.monotonic() - started
+        seconds = time.process_time() - started
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(code=result.exit_code, stdout=result.stdout, stderr=result.stderr, seconds=seconds)
@@ -70,6 +73,7 @@ def run_apart(arguments: Sequence[str | Path], folder: Path) -> Ran:
     code = "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
     scratch = str(folder / SCRATCH)
     started, peak = time.monotonic(), 0.0
+    worked = _children_s()
     with (folder / SCRATCH / "told").open("w+b") as told:
         process = subprocess.Popen(
             [sys.executable, "-c", code, *map(os.fspath, arguments)],
@@ -81,13 +85,19 @@ def run_apart(arguments: Sequence[str | Path], folder: Path) -> Ran:
         while process.poll() is None:
             peak = max(peak, sum(map(_resident_mb, tree_of(process.pid))))
             time.sleep(LOOKED_EVERY_S)
-            if time.monotonic() - started > 3 * MOST_S:
+            if time.monotonic() - started > PATIENCE * MOST_S:
                 process.kill()
         told.seek(0)
         stderr = told.read().decode("utf-8", "replace")
     (folder / SCRATCH / "told").unlink()
-    seconds = time.monotonic() - started
+    seconds = _children_s() - worked
     return Ran(code=process.returncode, stdout="", stderr=stderr, seconds=seconds, megabytes=peak)
+
+
+def _children_s() -> float:
+    """The time of work of all processes that have ended below this one."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def tree_of(process: int) -> list[int]:
