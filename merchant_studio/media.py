@@ -90,7 +90,8 @@ def picture_stream(container: InputContainer) -> VideoStream | None:
     moving = [stream for stream in container.streams.video if not stream.disposition & still]
 
     def rank(stream: VideoStream) -> tuple[bool, int]:
-        return bool(stream.disposition & Disposition.default), stream.width * stream.height
+        size = stream.width * stream.height if stream.codec_context is not None else 0
+        return bool(stream.disposition & Disposition.default), size
 
     return max(moving, key=rank, default=None)
 

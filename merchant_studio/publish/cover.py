@@ -122,7 +122,8 @@ def _looks(path: Path, start_ms: int, end_ms: int) -> Iterator[_Look]:
             return
         stream.thread_type = "AUTO"
         for key, count in _key_frames(container, stream, start_ms, end_ms).items():
-            container.seek(key, stream=stream)
+            if not _sought(container, key, stream):
+                continue
             frames = islice(decoded(container, stream), (count - 1) * STRIDE + 2)
             seen: Gray | None = None
             for number, frame in enumerate(frames):
@@ -141,11 +142,23 @@ def _key_frames(
     first_ms = start_s(container) * 1000 + start_ms
     for number in range(MOMENTS):
         moment_ms = first_ms + (end_ms - start_ms) * (2 * number + 1) / (2 * MOMENTS)
-        container.seek(int(moment_ms * 1000))
+        if not _sought(container, int(moment_ms * 1000)):
+            continue
         packet = next(container.demux(stream), None)
         if packet is not None and packet.pts is not None:
             found[packet.pts] += 1
     return found
+
+
+def _sought(container: InputContainer, at: int, stream: VideoStream | None = None) -> bool:
+    """Whether the container now stands there; odd time stamps are found in no file."""
+    import av
+
+    try:
+        container.seek(at, stream=stream)
+    except av.FFmpegError:
+        return False
+    return True
 
 
 def _gray(frame: VideoFrame, shape: tuple[int, ...] = ()) -> Gray:

@@ -89,7 +89,7 @@ def recording(
             (shown.width, shown.height), shown.pix_fmt = sizes[0], pixels
             _film(output, shown, sizes, seconds, rate, pixels)
         for track in heard:
-            _hum(output, track, seconds, layout, jump_s)
+            _hum(output, track, seconds * len(sizes), layout, jump_s)
     return file.getvalue()
 
 
@@ -187,6 +187,26 @@ def bomb(megabytes: int) -> bytes:
     squeezed = zlib.compressobj(9)
     block = bytes(1_000_000)
     return b"".join(squeezed.compress(block) for _ in range(megabytes)) + squeezed.flush()
+
+
+@cache
+def packed(frame: bytes, side: int) -> bytes:
+    """A MOV with one PNG as each of its four frames; its header states a picture of that side."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mov") as output:
+        shown = output.add_stream("png", 2)
+        shown.width = shown.height = side
+        shown.pix_fmt = "rgb24"
+        heard = output.add_stream("pcm_s16le", RATE_HZ, layout="mono")
+        output.start_encoding()
+        for number in range(4):
+            packet = av.Packet(frame)
+            packet.stream, packet.time_base = shown, Fraction(1, 2)
+            packet.pts = packet.dts = number
+            packet.is_keyframe = True
+            output.mux(packet)
+        _hum(output, heard, 2, "mono", 0)
+    return file.getvalue()
 
 
 # --- changing a file --------------------------------------------------------------------------

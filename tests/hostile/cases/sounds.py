@@ -34,7 +34,7 @@ def cases() -> Iterator[Case]:
     yield _case("a long name", lambda folder: folder / ("x" * 300), codes=(2,), words=LEAD)
     yield _case(
         "cut in its middle",
-        _file("music.ogg", lambda: cut(0.6)(recording("ogg", video="", sound="libvorbis"))),
+        _file("music.ogg", lambda: cut(0.6)(recording("ogg", video="", sound="libopus"))),
         codes=(0, 2),
     )
     yield _case("a tone", _file("music.wav", wav(hum(1).tobytes())), codes=(0,))
