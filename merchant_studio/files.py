@@ -1,6 +1,7 @@
-"""Reading what comes from outside: regular files only, and never more than is allowed.
+"""Files from outside are read within bounds, finished ones are put in their place whole.
 
-A sheet may be a link to /dev/zero, which never ends, or a pipe, on which a reader waits for ever.
+A sheet may be a link to /dev/zero, which never ends, or a pipe, on which a reader waits for ever;
+a power cut leaves the old file or the new one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -66,6 +68,29 @@ def read_text(path: Path, most: int = 256 * 1024) -> str:
 def _open_at_once(path: str, flags: int) -> int:
     """Open without waiting until somebody writes into a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Rename a file that was written under a temporary name to the name that readers look for.
+
+    Its bytes are on the disk before the name is, and the name before this returns; without that
+    some file systems show an empty file after a power cut (rename(2) promises no order).
+
+    Raises:
+        OSError: the disk is full, or the name cannot be taken.
+    """
+    handle = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(temporary, target)
+    with suppress(OSError):  # Windows opens no folder, and needs none of this
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def shown(text: str) -> str:

@@ -37,7 +37,15 @@ from .publish import (
 )
 from .read import make_brief
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
-from .run import RunFolder, remember_run, with_doubts, with_names
+from .run import (
+    RunFolder,
+    check_places,
+    check_sheet,
+    own_folder,
+    remember_run,
+    with_doubts,
+    with_names,
+)
 from .settings import user_config
 from .speak import Narrator, check_voice
 from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
@@ -219,7 +227,7 @@ class Studio:
         engines.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         said = self._said(pitch, transcript, brief)
-        remember_run(folder, path, languages, self.config)
+        remember_run(folder, path, pitch, languages, self.config)
 
         def tell(stage: str, what: str) -> None:
             self._on_step(Step(stage=stage, what=what))
@@ -236,6 +244,7 @@ class Studio:
             for tag, language in profiles.items()
         }
         scripts = self._scripts(said, profiles, paces, folder)
+        told = (*check_sheet(brief, pitch.sheet, strict=self.config.strict), *folder.told)
         brief = with_doubts(with_names(brief, folder), folder)
         for tag, language in profiles.items():
             try:
@@ -245,9 +254,10 @@ class Studio:
             except EngineError as error:
                 failed.append(failed_release(tag, folder, error))
             else:
-                drafts.append(
-                    make_draft(pitch, transcript, brief, language, dub, second, self.config, heard)
+                draft = make_draft(
+                    *(pitch, transcript, brief, language, dub, second, self.config, heard)
                 )
+                drafts.append(replace(draft, findings=(*draft.findings, *told)))
         return folder, drafts, failed
 
     def _listen(self, path: Path, slug: str) -> tuple[RunFolder, Pitch, Transcript, Brief]:
@@ -256,7 +266,8 @@ class Studio:
         check_voice(self.config, self._engines.speaker)
         self._on_step(Step(stage="ingest", what=path.name))
         pitch = read_pitch(path, self.config)
-        folder = RunFolder(self.config.out / (slug or pitch.slug))
+        out = self.config.out
+        folder = RunFolder(out / slug) if slug else own_folder(out, pitch.slug, path)
         if self._held:
             self._held.enter_context(folder.alone())
             self._held = None  # lock it only once
@@ -298,7 +309,9 @@ class Studio:
             return make_brief(pitch, transcript, accept_heard=accept, strict=strict)
 
         inputs = digest(__version__, pitch.sheet, transcript, accept, strict)
-        return folder.record("brief.json", Brief, inputs, make)
+        brief = folder.record("brief.json", Brief, inputs, make)
+        check_places(transcript, brief, folder.path / "brief.json")
+        return brief
 
     def _paces(
         self, profiles: Mapping[str, LanguageProfile], narrator: Narrator
@@ -349,7 +362,11 @@ class Studio:
 
         failures = {**paces, **planned}
         mute = {tag: why for tag, why in failures.items() if isinstance(why, EngineError)}
-        return {**make_scripts(jobs, self._engines.authors, folder, tell), **mute}
+        scripts = make_scripts(jobs, self._engines.authors, folder, tell)
+        for tag, script in scripts.items():
+            if isinstance(script, Script):
+                check_places(said.transcript, script, folder.path / tag / "script.json")
+        return {**scripts, **mute}
 
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
@@ -376,7 +393,10 @@ class Studio:
                 self._on_step(replace(step, done=done, total=total))
 
             render_videos(
-                [RenderJob(timeline=d.timeline, target=folder.path / d.tag / VIDEO) for d in some],
+                [
+                    RenderJob(timeline=d.timeline, target=folder.target(f"{d.tag}/{VIDEO}"))
+                    for d in some
+                ],
                 crf=self.config.crf,
                 preset=self.config.preset,
                 threads=self.config.threads,

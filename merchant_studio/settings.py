@@ -23,7 +23,7 @@ import platformdirs
 
 from .config import StudioConfig, check_value, options
 from .errors import StorageError, UsageError
-from .files import read_text
+from .files import put_in_place, read_text
 
 VARIABLE = "MERCHANT_STUDIO_"
 """How the name of an option's variable begins."""
@@ -98,7 +98,7 @@ def keep_settings(changes: Mapping[str, str]) -> Path:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(text + "\n")
             os.chmod(half, 0o600 if "key_file" in wanted else 0o644)
-            os.replace(half, file)
+            put_in_place(Path(half), file)
         except OSError:
             with contextlib.suppress(OSError):
                 os.unlink(half)

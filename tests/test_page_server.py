@@ -20,7 +20,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UsageError
 from merchant_studio.webui import address, users
-from merchant_studio.webui.sessions import TRIES, Sessions
+from merchant_studio.webui.sessions import Sessions
 from merchant_studio.webui.shelf import Shelf
 from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
 from merchant_studio.webui.wording import say
@@ -146,21 +146,12 @@ def test_a_file_of_users_that_is_none(tmp_path: Path) -> None:
 
 def test_a_session_is_its_users_until_it_ends() -> None:
     sessions = Sessions()
-    token = sessions.start("bob")
-    assert sessions.user(token) == "bob"
-    assert sessions.user(token + "x") is None and sessions.user(None) is None
+    token = sessions.start("bob", "stamp")
+    found = sessions.find(token)
+    assert found and (found.user, found.stamp) == ("bob", "stamp")
+    assert sessions.find(token + "x") is None and sessions.find(None) is None
     sessions.end(token)
-    assert sessions.user(token) is None
-
-
-def test_whoever_guesses_must_wait() -> None:
-    sessions = Sessions()
-    for _ in range(TRIES):
-        assert sessions.may_try("name bob", "address 1")
-        sessions.failed("name bob", "address 1")
-    assert not sessions.may_try("name bob", "address 2")
-    assert not sessions.may_try("name eve", "address 1")
-    assert sessions.may_try("name eve", "address 2")
+    assert sessions.find(token) is None
 
 
 # --- products ---------------------------------------------------------------------------------
@@ -423,7 +414,7 @@ def test_an_upload_that_is_too_large_or_wrong_is_told_in_the_browsers_language(
 def test_whoever_is_not_logged_in_gets_nothing(closed_page: Page) -> None:
     with httpx.Client(base_url=closed_page.url, timeout=60) as client:
         answer = client.get("/", headers=HTML)
-        assert (answer.status_code, answer.headers["location"]) == (303, "login")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login")
         for path in ("/config", "/gradio_api/info", "/media/x/y", "/zip/x", "/assets/x"):
             assert client.get(path).status_code == 401, path
         for path in ("/gradio_api/upload", "/gradio_api/queue/join", "/files/x", "/logout"):

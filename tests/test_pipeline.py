@@ -387,7 +387,7 @@ def test_check_reads_the_finished_texts_again(config: StudioConfig, product: Pat
     assert check_run(folder) == ()
     (release.folder / "captions.srt").write_text("", encoding="utf-8")
     assert [f.message for f in check_run(folder)] == [
-        f"en: its files are not whole; run: merchant-studio render {folder}"
+        f"en: changed or gone: captions.srt; run: merchant-studio render {folder}"
     ]
 
 

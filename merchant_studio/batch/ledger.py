@@ -22,7 +22,7 @@ from ..config import StudioConfig
 from ..errors import RecordError, StorageError
 from ..files import shown
 from ..picture.typeset import style
-from ..publish import is_whole
+from ..publish import changed_files
 from ..records import Release, digest, from_json, to_json
 from ..run import RUN_FILE, SHARED, RunFolder
 from .mending import inside, sweep
@@ -191,7 +191,7 @@ class Ledger:
             return False
         folder = RunFolder(self.run_folder(product))
         try:
-            return all(is_whole(tag, folder) for tag in self.languages)
+            return all(changed_files(tag, folder) == () for tag in self.languages)
         except RecordError:
             return False
 

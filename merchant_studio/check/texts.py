@@ -51,6 +51,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             spare=line.spare,
             freely=script.whole and line.author != "merchant",
         )
+        problems += proofread.swapped_roles(line.text, line.tags, profile)
         findings += _blocks("facts", where, dict.fromkeys(problems))
         if line.author == "merchant" and not own and not problems:
             findings += _doubts(line, facts, profile, where)

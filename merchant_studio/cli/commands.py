@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import signal
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -55,6 +56,9 @@ class _Group(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+            # A terminal that is closed stops the work as Ctrl-C does; nohup has it ignored.
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
         return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -175,12 +179,15 @@ def render(folder: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--read-data", is_flag=True, help="Compare recording and photos with what was read, too."
+)
 @_json
-def check(folder: Path, as_json: bool) -> None:
+def check(folder: Path, read_data: bool, as_json: bool) -> None:
     """Read the finished texts in FOLDER again and compare every number with the facts."""
     from ..publish import check_run
 
-    findings = check_run(folder)
+    findings = check_run(folder, read_data=read_data)
     if as_json:
         _print_json([to_json(finding) for finding in findings])
     else:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import RecordError, StorageError
+from ..files import put_in_place
 from ..records import EngineStamp, digest, from_json, to_json
 from . import weights
 
@@ -63,7 +64,7 @@ def keep_exam(stamp: EngineStamp, exam: Exam) -> Path:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem}-")
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write(text + "\n")
-        os.replace(temporary, file)
+        put_in_place(Path(temporary), file)
     except OSError as error:
         raise StorageError.from_os_error(file, error) from error
     return file

@@ -100,7 +100,7 @@ class Registry(Generic[_EngineT]):
             UnknownNameError: no such engine.
         """
         name, _, rest = named.partition(":")
-        url = rest if rest.startswith(("http://", "https://")) else ""
+        url = rest if "://" in rest else ""
         chosen = model or ("" if url else rest) or self.adapter(name).default_model
         return Choice(name, chosen, url)
 

@@ -19,9 +19,9 @@ from .outdated import outdated
 from .post import title_of, write_posts
 from .release import (
     VIDEO,
+    changed_files,
     failed_release,
     is_published,
-    is_whole,
     publish_release,
     read_release,
 )
@@ -30,11 +30,11 @@ from .report import summary_report
 __all__ = [
     "VIDEO",
     "Draft",
+    "changed_files",
     "check_run",
     "cover_shot",
     "failed_release",
     "is_published",
-    "is_whole",
     "make_draft",
     "outdated",
     "publish_release",

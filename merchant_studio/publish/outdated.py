@@ -12,8 +12,7 @@ from ..facts import written
 from ..languages import LanguageProfile
 from ..records import Brief, Script
 from ..run import RunFolder
-
-REPORT = "report.json"
+from .report import kept_report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def outdated(
     Raises:
         RecordError: its report cannot be read.
     """
-    report = run.read_json(f"{place}/{REPORT}") or {}
+    report = kept_report(run, place)
     if not report.get("files"):
         return None
     was = {fact["key"]: fact["value"] for fact in report.get("facts", ())}

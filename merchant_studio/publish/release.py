@@ -7,7 +7,6 @@ or an input has changed, the release is made again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,30 +18,30 @@ from .bullets import bullets
 from .cover import save_cover
 from .draft import Draft
 from .post import post_of, title_of
-from .report import language_report
+from .report import REPORT, kept_report, language_report
 from .sidecars import to_ass, to_srt, to_vtt
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VIDEO, COVER, POST, REPORT = "video.mp4", "cover.jpg", "post.json", "report.json"
+VIDEO, COVER, POST = "video.mp4", "cover.jpg", "post.json"
 CAPTIONS = ("captions.srt", "captions.vtt", "captions.ass")
 
 
 def is_published(draft: Draft, folder: RunFolder) -> bool:
     """Whether the folder has a whole release that was made from the draft's inputs."""
-    report = folder.read_json(f"{draft.tag}/{REPORT}") or {}
-    return report.get("inputs") == draft.inputs and is_whole(draft.tag, folder)
+    report = kept_report(folder, draft.tag)
+    return report.get("inputs") == draft.inputs and changed_files(draft.tag, folder) == ()
 
 
-def is_whole(tag: str, folder: RunFolder) -> bool:
-    """Whether every file that a language's report names is there, byte by byte."""
-    report = folder.read_json(f"{tag}/{REPORT}") or {}
-    files: Mapping[str, Any] = report.get("files") or {}
-    return bool(files) and all(
-        _facts_of(folder.path / tag / name) == facts for name, facts in files.items()
-    )
+def changed_files(tag: str, folder: RunFolder) -> tuple[str, ...] | None:
+    """Files that are not, byte by byte, those that a language's report names; None: no release."""
+    files = kept_report(folder, tag).get("files")
+    if not files:
+        return None
+    place = folder.path / tag
+    return tuple(name for name, facts in files.items() if _facts_of(place / name) != facts)
 
 
 def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | None) -> Release:
@@ -72,7 +71,7 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
 
 def read_release(draft: Draft, folder: RunFolder) -> Release:
     """The release that `is_published` found, as `publish_release` gave it."""
-    report = folder.read_json(f"{draft.tag}/{REPORT}") or {}
+    report = kept_report(folder, draft.tag)
     return Release(
         language=draft.tag,
         folder=folder.path / draft.tag,

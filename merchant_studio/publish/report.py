@@ -7,14 +7,38 @@ from typing import Any
 
 from ..config import StudioConfig
 from ..engines import Spending
+from ..errors import RecordError
 from ..facts import written
 from ..records import SCHEMA, Release, to_json
+from ..run import RunFolder
 from .bullets import bullets
 from .draft import Draft
 from .post import title_of
 
 PLACE = ("out", "threads")
 """Options that decide where and how fast it is made, and nothing of the result."""
+
+
+REPORT = "report.json"
+_SHAPE = {"facts": list, "lines": list, "files": dict, "findings": list, "points": dict}
+
+
+def kept_report(folder: RunFolder, place: str) -> dict[str, Any]:
+    """The report of a language as it is kept in `place`, such as `es`; empty: there is none.
+
+    Raises:
+        RecordError: somebody has edited it into something else.
+    """
+    report = folder.read_json(f"{place}/{REPORT}") or {}
+    file = folder.path / place / REPORT
+    for name, kind in _SHAPE.items():
+        if not isinstance(report.get(name, kind()), kind):
+            raise RecordError(file, f"{name}: it is no {'list' if kind is list else 'object'}")
+    for name, keys in (("facts", ("key", "value")), ("lines", ("template",))):
+        for n, each in enumerate(report.get(name, [])):
+            if not isinstance(each, dict) or not all(isinstance(each.get(k), str) for k in keys):
+                raise RecordError(file, f"{name}.{n}: it has no {' and '.join(keys)}")
+    return report
 
 
 def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from ..records import CaptionTrack, Cue
 
 _RLM, _LRE, _RLE, _PDF = "\u200f", "\u202a", "\u202b", "\u202c"
 _WORD_JOINER = "\u2060"
+_ARROW, _PLAIN_ARROW = "-->", "->"
+"""SubRip's own arrow would end a caption early."""
 VTT_ROW = 0.06
 """Height of a row in browsers, of the picture's: letters of 5 % (WebVTT, section 7.4)."""
 BOLD = -1
@@ -31,7 +33,7 @@ def to_srt(track: CaptionTrack) -> str:
     """The track as SubRip."""
     return "\n".join(
         f"{n}\n{_clock(cue.span.start_ms, ',')} --> {_clock(cue.span.end_ms, ',')}\n"
-        + "".join(f"{row}\n" for row in _rows(cue, track))
+        + "".join(f"{row.replace(_ARROW, _PLAIN_ARROW)}\n" for row in _rows(cue, track))
         for n, cue in enumerate(track.cues, start=1)
     )
 

@@ -1,8 +1,9 @@
 """`OUT/<slug>/`, the state of a run: one JSON record per stage, keyed by a digest of its inputs.
 
 A record whose inputs are unchanged is used as it stands, also when the merchant has edited it;
-one whose inputs changed is made again, and an edited one is kept beside it first. Files are
-written under a temporary name and renamed, so a reader never sees half a file.
+one whose inputs changed is made again, and an edited one is kept beside it first, under a number
+of its own. Files are written under a temporary name and renamed, so a reader never sees half a
+file.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
 from ..errors import BusyError, RecordError, StorageError
-from ..records import SCHEMA, digest, from_json, to_json
+from ..files import put_in_place
+from ..records import SCHEMA, Finding, digest, from_json, to_json
+from .valid import check_record
 
 _Record = TypeVar("_Record")
 _LONE = re.compile("[\ud800-\udfff]")
 """What UTF-8 cannot hold: bytes of a file name in another encoding, as Python keeps them."""
-KEPT_SUFFIX = ".edited.json"
+KEPT_SUFFIX = ".edited{}.json"
 SHARED = ".batch"
 """The folder in OUT for files that belong to no single run, such as the locks."""
 
@@ -46,6 +50,8 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.told: list[Finding] = []
+        """What whoever runs it should know: that hand edits were set aside, and where they are."""
 
     def is_fresh(self, name: str, inputs: str) -> bool:
         """Whether the record in `name` was made from `inputs`, so that `record` would reuse it."""
@@ -68,7 +74,7 @@ class RunFolder:
         stored = self.read_json(name)
         if stored is not None and stored.get("schema") == SCHEMA:
             if stored.get("inputs") == inputs:
-                return from_json(kind, stored.get("record"), file)
+                return _usable(kind, stored.get("record"), file)
             if stored.get("made") != digest(stored.get("record")):
                 self._keep_edited(file)
         record = make()
@@ -87,7 +93,12 @@ class RunFolder:
         values = self.read_json(name)
         if values is None:
             raise RecordError(self.path / name, "it is not there")
-        return from_json(kind, values.get("record"), self.path / name)
+        return _usable(kind, values.get("record"), self.path / name)
+
+    def is_edited(self, name: str) -> bool:
+        """Whether the record in `name` is not as it was made: the merchant has changed it."""
+        stored = self.read_json(name)
+        return stored is not None and stored.get("made") != digest(stored.get("record"))
 
     def find(self, name: str, kind: type[_Record]) -> _Record | None:
         """The record in `name`, whatever it was made from; None if there is none to be read.
@@ -148,6 +159,18 @@ class RunFolder:
         with self.replacing(name) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
 
+    def target(self, name: str) -> Path:
+        """The path of a file that is to be written, never through a link out of the folder.
+
+        Raises:
+            StorageError: a link leads out of it.
+        """
+        path = self.path / name
+        if not path.parent.resolve().is_relative_to(self.path.resolve()):
+            problem = "it is a link that leads out of the product's folder"
+            raise StorageError(path.parent, problem, "remove the link")
+        return path
+
     @contextmanager
     def replacing(self, name: str) -> Iterator[Path]:
         """A temporary path beside `name`; it takes the name's place when the block ends well.
@@ -155,7 +178,7 @@ class RunFolder:
         Raises:
             StorageError: the folder cannot be written.
         """
-        target = self.path / name
+        target = self.target(name)
         temporary: Path | None = None
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -166,7 +189,7 @@ class RunFolder:
             temporary = Path(made)
             yield temporary
             temporary.chmod(0o644)
-            os.replace(temporary, target)
+            put_in_place(temporary, target)
         except OSError as error:
             raise StorageError.from_os_error(target, error) from error
         finally:
@@ -209,8 +232,22 @@ class RunFolder:
             lock.release()
 
     def _keep_edited(self, file: Path) -> None:
-        """Set the merchant's edited record aside before a new one takes its place."""
+        """Set the merchant's edited record aside before a new one takes its place.
+
+        The first is `script.edited.json`, the next ones `script.edited-2.json` and so on.
+        """
+        names = (file.stem + KEPT_SUFFIX.format(f"-{n}" if n > 1 else "") for n in count(1))
+        kept = next(kept for name in names if not (kept := file.with_name(name)).exists())
         try:
-            os.replace(file, file.with_name(file.stem + KEPT_SUFFIX))
+            os.replace(file, kept)
         except OSError as error:
             raise StorageError.from_os_error(file, error) from error
+        name = kept.relative_to(self.path).as_posix()
+        message = f"what you had edited is kept in {name}, for what it was made from has changed"
+        self.told.append(Finding(check="kept", severity="warn", where=name, message=message))
+
+
+def _usable(kind: type[_Record], values: Any, file: Path) -> _Record:
+    record = from_json(kind, values, file)
+    check_record(record, file)
+    return record

@@ -15,9 +15,8 @@ from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
 from ..read import sheet_points
 from ..records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
+from .valid import MAX_LINE_CHARS
 
-MAX_LINE_CHARS = 500
-"""No caption is that long."""
 MAX_POINT_CHARS = 120
 
 

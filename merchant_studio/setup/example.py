@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 from ..errors import InputError
+from ..files import put_in_place
 from ..media import open_media, picture_stream
 
 TRIAL_S = 8
@@ -40,7 +40,7 @@ def short_example(folder: Path) -> Path:
     if not pitch.exists():
         half = folder.parent / f"{folder.name}-pitch.mp4"
         _cut(example / "pitch.mp4", half)
-        os.replace(half, pitch)
+        put_in_place(half, pitch)
     return folder
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import StorageError, UsageError
+from ..files import put_in_place
 
 
 def keep_key(file: Path, name: str, key: str) -> None:
@@ -27,7 +28,7 @@ def keep_key(file: Path, name: str, key: str) -> None:
         handle, half = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")  # mode 600
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write("\n".join([*kept, f"{name}={key.strip()}", ""]))
-        os.replace(half, file)
+        put_in_place(Path(half), file)
     except OSError as error:
         with suppress(OSError):
             os.unlink(half)

@@ -2,7 +2,8 @@
 
 | noun | file |
 |---|---|
-| the server: routes, uploads, files, logging in | `serving.py`, `guard.py`, `sessions.py` |
+| the server: routes, uploads, files | `serving.py`, `guard.py`, `patience.py` |
+| logging in, and what is written down of it | `login.py`, `sessions.py`, `tries.py`, `audit.py` |
 | its port, and the browser that is opened there | `address.py` |
 | Gradio, imported in half the time | `stubs.py` |
 | the file of users | `users.py` |

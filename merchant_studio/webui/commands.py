@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import UnknownNameError
 from ..telling import told
 
 if TYPE_CHECKING:
@@ -60,14 +62,55 @@ def users() -> None:
     """Who may use the page."""
 
 
+_file = click.argument("file", type=click.Path(path_type=Path))
+_name = click.argument("name")
+_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
+)
+
+
 @users.command("add")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("name")
-@click.password_option(help="Asked for if it is not given.")
-def users_add(file: Path, name: str, password: str) -> None:
+@_file
+@_name
+@_stdin
+def users_add(file: Path, name: str, password_stdin: bool) -> None:
     """Let NAME use the page (`ui --auth FILE`), or give them a new password."""
     from .users import add_user
 
-    add_user(file, name, password)
+    add_user(file, name, _password(password_stdin))
     start = f"merchant-studio ui --auth {file}"
     click.echo(told(f"{name} may use the page now; start it with: {start}"))
+
+
+@users.command("passwd")
+@_file
+@_name
+@_stdin
+def users_passwd(file: Path, name: str, password_stdin: bool) -> None:
+    """Give NAME a new password; whoever is logged in with the old one has to log in again."""
+    from .users import add_user, read_users
+
+    known = read_users(file)
+    if name not in known:
+        raise UnknownNameError("user", name, tuple(known))
+    add_user(file, name, _password(password_stdin))
+    click.echo(told(f"{name} has a new password; sessions with the old one have ended"))
+
+
+@users.command("remove")
+@_file
+@_name
+def users_remove(file: Path, name: str) -> None:
+    """Take NAME out of FILE: the page does not answer them any more; their products stay."""
+    from .users import remove_user
+
+    remove_user(file, name)
+    click.echo(told(f"{name} may not use the page any more; what was made stays in OUT"))
+
+
+def _password(from_stdin: bool) -> str:
+    """The new password: typed twice, or a line of standard input; never an argument, which `ps`
+    shows to everybody on the machine."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from .owners import CALL, Owners
+from .policy import Answer
 
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -21,32 +23,27 @@ CLOSED = re.compile(
 """What Gradio would do besides: serve files by their paths, fetch from other servers, run code. The
 page needs none of it; videos have a route of their own that knows whose they are."""
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; "
-    "form-action 'self'; object-src 'none'"
-)
-"""Gradio writes scripts into its page and evaluates templates; nothing comes from elsewhere."""
-HEADERS = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(self), microphone=(self), geolocation=()",
-}
 
 
 class Guard:
     """Turns away whoever is not logged in, other sites' requests, and paths that are closed."""
 
     def __init__(
-        self, app: Asgi, user: Callable[[Request], str | None], *, only_local: bool
+        self,
+        app: Asgi,
+        user: Callable[[Request], str | None],
+        *,
+        only_local: bool,
+        scripts: str = "",
     ) -> None:
         """`user` says who asks, None: somebody who has to log in first.
 
         `only_local`: nobody logs in, so only this machine is answered, by its local names.
+        `scripts` are those that the page adds when it runs; see `policy.sources`.
         """
+        self._scripts = scripts
         self._app, self._user, self._only_local = app, user, only_local
+        self._owners = Owners()
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         """One request."""
@@ -58,32 +55,43 @@ class Guard:
             # On one machine compressing takes longer than sending: a fifth of the page's load.
             scope["headers"] = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
         refused = self._refusal(request)
+        user = self._user(request) if refused is None else None
+        asks = bool(user) and request.method == "POST" and CALL.fullmatch(request.scope["path"])
 
-        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
+        answer = Answer(send, self._scripts)
+
+        async def pass_on(message: MutableMapping[str, Any]) -> None:
+            if asks and user and message["type"] == "http.response.body":
+                self._owners.learn(user, message.get("body", b""))
+            await answer.send(message)
 
         app: Any = refused or self._app
-        await app(scope, receive, send_with_headers)
+        await app(scope, receive, pass_on)
 
     def _refusal(self, request: Request) -> Response | None:
-        path = request.url.path
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        path = str(request.scope["path"])  # not the URL's, which a Host header can change
+        host = _host_in(f"//{request.headers.get('host', '')}")
         if self._only_local and host not in LOCAL_HOSTS:
             # A name of somebody's site that leads here (DNS rebinding).
             return PlainTextResponse("ask for 127.0.0.1", 400)
         origin = request.headers.get("origin")
-        if request.method not in ("GET", "HEAD", "OPTIONS") and origin:
-            asked = urlsplit(origin).netloc
-            if asked != request.headers.get("host"):
-                return PlainTextResponse("asked by another site", 403)
+        if origin and origin.partition("//")[2] != request.headers.get("host"):
+            return PlainTextResponse("asked by another site", 403)
         if CLOSED.match(re.sub("/+", "/", path)):
             return PlainTextResponse("there is no such thing here", 404)
-        if path not in OPEN_PATHS and self._user(request) is None:
+        user = self._user(request)
+        if user and not self._owners.may(user, path, request.query_params):
+            return PlainTextResponse("there is no such thing here", 404)
+        if path not in OPEN_PATHS and user is None:
             if "text/html" in request.headers.get("accept", "") and request.method == "GET":
-                return RedirectResponse("login", 303)
+                return RedirectResponse(f"{request.scope.get('root_path', '')}/login", 303)
             return JSONResponse({"detail": "log in first"}, 401)
         return None
+
+
+def _host_in(address: str) -> str:
+    """The host of an address; empty for one that is none, such as `//[127.0.0.1]`."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

@@ -15,12 +15,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import click
-from fastapi import FastAPI, Form, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.background import BackgroundTask
 
 from ..config import StudioConfig
-from ..errors import StudioError, UsageError
+from ..errors import StorageError, StudioError, UsageError
 from ..facts import sayable, written
 from ..hear import DEVICES
 from ..languages import profile
@@ -28,14 +28,16 @@ from ..publish import VIDEO
 from ..settings import user_config
 from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
+from .audit import Audit
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
-from .sessions import COOKIE, LASTS_S, Sessions
+from .login import Login, address_of
+from .patience import PatientProtocol
+from .policy import sources
 from .shelf import ALSO, SOURCE, TAKES
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
-from .views import login_page
 from .wording import say
 from .workshop import Workshop
 
@@ -51,6 +53,8 @@ OFFERED = re.compile(
 SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
 """The page's own scripts, the first one first: it has what the others add to."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
+AUDIT = "audit.log"
+"""In OUT, where several use the page: who logged in and who fetched what."""
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
 
 
@@ -61,7 +65,8 @@ class PageServer:
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
-        self.users, self.sessions = users, Sessions()
+        self.audit = Audit(config.out / AUDIT if users else None)
+        self.login = Login(users, self.audit)
         self.office = Office(
             config=config,
             workshop=Workshop(config),
@@ -71,7 +76,9 @@ class PageServer:
         self._add_routes()
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
-        self.app = Guard(self._web, self._user, only_local=local)
+        self.app = Guard(
+            self._web, self.login.user, only_local=local, scripts=sources(_script().encode())
+        )
 
     @asynccontextmanager
     async def _life(self, web: FastAPI) -> AsyncIterator[None]:
@@ -85,15 +92,13 @@ class PageServer:
 
         from .page import build_page
 
-        style, *scripts = (
-            (FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
-        )
+        style, script = (FOLDER / "page.css").read_text(encoding="utf-8"), _script()
         page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
             page,
             path="/",
-            auth_dependency=self._user,
+            auth_dependency=self.login.user,
             show_error=True,
             max_file_size=self.office.config.max_megabytes * 1_000_000,
             ssr_mode=False,
@@ -102,47 +107,24 @@ class PageServer:
             run_history=False,
             mcp_server=mcp,
             theme=gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"]),
-            head=f"<style>{style}</style>\n<script>{chr(10).join(scripts)}</script>",
+            head=f"<style>{style}</style>\n<script>{script}</script>",
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
 
-    def _user(self, request: Request) -> str | None:
-        """Who asks; empty where nobody logs in, None where somebody should and did not."""
-        if self.users is None:
-            return ""
-        user = self.sessions.user(request.cookies.get(COOKIE))
-        return user if user is not None and user in self.users else None
-
     def _desk(self, product: str, request: Request) -> Desk:
         try:
-            return self.office.desk(self._user(request) or "", product)
+            return self.office.desk(self.login.user(request) or "", product)
         except StudioError as error:
             raise HTTPException(404) from error
 
     def _add_routes(self) -> None:
         web = self._web
+        self.login.add_routes(web)
 
         @web.get("/page.css")
         async def page_css() -> FileResponse:
             return FileResponse(FOLDER / "page.css", media_type="text/css")
-
-        @web.get("/login", response_class=HTMLResponse)
-        async def ask(request: Request) -> str:
-            return login_page(_language(request))
-
-        @web.post("/login")
-        async def log_in(
-            request: Request, username: str = Form(""), password: str = Form("")
-        ) -> Response:
-            return await self._log_in(request, username.strip(), password)
-
-        @web.post("/logout")
-        async def log_out(request: Request) -> Response:
-            self.sessions.end(request.cookies.get(COOKIE))
-            response = RedirectResponse("login", 303)
-            response.delete_cookie(COOKIE)
-            return response
 
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:
@@ -150,46 +132,23 @@ class PageServer:
 
         @web.get("/zip/{product}")
         def everything(product: str, request: Request) -> Response:
+            self._note("download", request, product)
             return _zipped(self._desk(product, request), "")
 
         @web.get("/zip/{product}/{folder:path}")
         def one_language(product: str, folder: str, request: Request) -> Response:
             if not RELEASE.fullmatch(folder):
                 raise HTTPException(404)
+            self._note("download", request, f"{product}/{folder}")
             return _zipped(self._desk(product, request), folder)
 
         @web.post("/files/{product}")
         async def receive(product: str, request: Request, name: str = "") -> Response:
             return await self._receive(self._desk(product, request), name, request)
 
-    async def _log_in(self, request: Request, name: str, password: str) -> Response:
-        language = _language(request)
-        wants_page = "text/html" in request.headers.get("accept", "")
-        address = request.client.host if request.client else ""
-        wrong = ""
-        if self.users is None:
-            return RedirectResponse("./", 303)
-        if not self.sessions.may_try(f"name {name}", f"address {address}"):
-            wrong, status = "login.wait", 429
-        elif not await asyncio.to_thread(self.users.knows, name, password):
-            self.sessions.failed(f"name {name}", f"address {address}")
-            wrong, status = "login.wrong", 401
-        if wrong:
-            if wants_page:
-                return HTMLResponse(login_page(language, wrong), status)
-            return JSONResponse({"detail": wrong}, status)
-        response: Response = (
-            RedirectResponse("./", 303) if wants_page else JSONResponse({"success": True})
-        )
-        response.set_cookie(
-            COOKIE,
-            self.sessions.start(name),
-            max_age=LASTS_S,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return response
+    def _note(self, what: str, request: Request, of: str) -> None:
+        user = self.login.user(request) or ""
+        self.audit.note(what, user=user, address=address_of(request), of=of)
 
     def _media(self, desk: Desk, name: str, request: Request) -> Response:
         path = desk.product.folder / name
@@ -198,6 +157,7 @@ class PageServer:
         kind = KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0]
         saved = None
         if "download" in request.query_params:
+            self._note("download", request, f"{desk.product.id}/{name}")
             saved = f"{_title(desk)}-{path.parent.name}{path.suffix}"
         return FileResponse(
             path,
@@ -273,6 +233,8 @@ def serve(
     click.echo(told(f"the page is at {url} (Ctrl-C ends it)"), err=True)
     if open_page:
         threading.Thread(target=open_browser, args=(url,), daemon=True).start()
+    if known:
+        _keep_private(config.out)
     server = PageServer(config, known, host, mcp)
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -280,12 +242,33 @@ def serve(
         server.app,
         log_level="warning",
         timeout_graceful_shutdown=2,
+        http=PatientProtocol,
+        # What a proxy says of an address is believed only of proxies that were named.
+        proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
         ssl_certfile=cert,
         ssl_keyfile=key,
         headers=[("server", SERVER)],
     )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(options).run(sockets)
+
+
+def _script() -> str:
+    """The page's own scripts as one."""
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+def _keep_private(out: Path) -> None:
+    """Only who runs the page may look into the folder of several users' products.
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        out.chmod(0o700)
+    except OSError as error:
+        raise StorageError.from_os_error(out, error) from error
 
 
 def _language(request: Request) -> str:

@@ -28,6 +28,7 @@ import yaml
 
 from ..config import StudioConfig
 from ..errors import InputError, RecordError, RecordingError, StorageError
+from ..files import put_in_place
 from ..hear import (
     AUDIO_SUFFIXES,
     LOGO_STEM,
@@ -158,7 +159,7 @@ class Product:
             with _placing:
                 target = self._place(name, suffix, is_photo)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(temporary, target)
+                put_in_place(temporary, target)
         except OSError as error:
             raise StorageError.from_os_error(temporary, error) from error
         finally:

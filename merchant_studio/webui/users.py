@@ -11,10 +11,15 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from ..errors import InputError, StorageError, UsageError
+from ..errors import InputError, StorageError, UnknownNameError, UsageError
+from ..files import put_in_place
+from ..telling import told
 
 COST, BLOCKS, PARALLEL = 2**17, 8, 1
 MEMORY_BYTES = 256 * 1024 * 1024
@@ -35,9 +40,8 @@ class Users:
             InputError: it is not there, or a line is none of ours.
         """
         self._path = path
-        self._seen: tuple[int, int] | None = None
-        self._hashes: dict[str, str] = {}
-        self._refresh()
+        self._seen: tuple[int, int] | None = (0, 0)
+        self._hashes = read_users(path)
         if not self._hashes:
             raise InputError(f"{path} has no users; run: merchant-studio users add {path} NAME")
 
@@ -48,22 +52,30 @@ class Users:
         is_right = _is_password(password, stored or _NOBODY)
         return is_right and stored is not None
 
-    def __contains__(self, name: str) -> bool:
-        """Whether there still is a user of that name."""
+    def stamp(self, name: str) -> str | None:
+        """A text that changes with the user's password; None: there is no such user any more."""
         self._refresh()
-        return name in self._hashes
+        stored = self._hashes.get(name)
+        return stored and hashlib.sha256(stored.encode()).hexdigest()
 
     def _refresh(self) -> None:
-        try:
+        """Read the file again if it has changed.
+
+        A line that is none of ours changes nothing, and whoever runs the page is told; without the
+        file nobody is a user.
+        """
+        seen = None
+        with suppress(OSError):
             found = self._path.stat()
-            if self._seen == (found.st_mtime_ns, found.st_size):
-                return
+            seen = (found.st_mtime_ns, found.st_size)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        try:
             self._hashes = read_users(self._path)
-            self._seen = (found.st_mtime_ns, found.st_size)
-        except FileNotFoundError as error:
-            raise InputError(
-                f"{self._path} does not exist; run: merchant-studio users add {self._path} NAME"
-            ) from error
+        except InputError as error:
+            print(told(str(error)), file=sys.stderr)
+            self._hashes = self._hashes if seen else {}
 
 
 def read_users(path: Path) -> dict[str, str]:
@@ -73,7 +85,15 @@ def read_users(path: Path) -> dict[str, str]:
         InputError: a line is none of ours.
     """
     users: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise InputError(
+            f"{path} does not exist; run: merchant-studio users add {path} NAME"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read ({error}); give a file of users") from error
+    for number, line in enumerate(lines, 1):
         name, _, stored = line.partition(":")
         if not line.strip():
             continue
@@ -97,13 +117,30 @@ def add_user(path: Path, name: str, password: str) -> None:
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         raise UsageError(f"a password has at least {MIN_PASSWORD_CHARS} characters")
     users = read_users(path) if path.exists() else {}
-    users[name.strip()] = _hashed(password)
+    _write(path, {**users, name.strip(): _hashed(password)})
+
+
+def remove_user(path: Path, name: str) -> None:
+    """Take a user out of the file, and so out of the page; what he made stays in OUT.
+
+    Raises:
+        UsageError: there is no such user.
+        InputError: the file is none of ours.
+        StorageError: the file cannot be written.
+    """
+    users = read_users(path)
+    if name not in users:
+        raise UnknownNameError("user", name, tuple(users))
+    _write(path, {known: stored for known, stored in users.items() if known != name})
+
+
+def _write(path: Path, users: Mapping[str, str]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.writelines(f"{known}:{stored}\n" for known, stored in users.items())
-        os.replace(temporary, path)
+        put_in_place(Path(temporary), path)
     except OSError as error:
         raise StorageError.from_os_error(path, error) from error
 

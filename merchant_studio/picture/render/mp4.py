@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -10,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...files import put_in_place
 from ...records import Synthetic, Timeline
 from .leftovers import part_of
 
@@ -112,7 +112,7 @@ class Mp4Writer:
         self._mux_waiting()
         self._mux_sound(None)
         self._close()
-        os.replace(self._part, self._target)
+        put_in_place(self._part, self._target)
 
     def discard(self) -> None:
         """Close everything and leave nothing behind."""

@@ -1,0 +1,255 @@
+"""The page for several people: guessing is slow, a session ends with its password, all is noted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from merchant_studio.cli import main
+from merchant_studio.errors import InputError, UnknownNameError
+from merchant_studio.webui import patience, users
+from merchant_studio.webui.audit import Audit
+from merchant_studio.webui.guard import _host_in
+from merchant_studio.webui.owners import Owners
+from merchant_studio.webui.tries import LONGEST_S, WAITING, TooManyTriesError, Tries
+from tests.page import Page, page_server
+
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture
+def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(users, "COST", 2**4)
+
+
+# --- guessing -------------------------------------------------------------------------------
+
+
+def test_each_wrong_password_makes_the_next_answer_slower_and_shuts_nobody_out() -> None:
+    now = [0.0]
+    tries = Tries(now=lambda: now[0])
+    waits = []
+    for _ in range(10):
+        waits.append(tries.delay_s("bob", "10.0.0.1"))
+        tries.failed("bob", "10.0.0.1")
+    assert waits == [0, 0, 0, 0.5, 1, 2, 4, 8, 10, 10]
+    assert tries.delay_s("bob", "10.0.0.2") == 0  # the owner, elsewhere
+    assert tries.delay_s("eve", "10.0.0.1") == LONGEST_S
+    now[0] += 901
+    assert tries.delay_s("bob", "10.0.0.1") == 0
+
+
+def test_many_at_once_wait_for_no_password_to_be_checked() -> None:
+    async def guess() -> tuple[int, int]:
+        tries, checked, most = Tries(), [0], [0]
+
+        async def one(address: str) -> bool:
+            try:
+                async with tries.turn("bob", address):
+                    checked[0] += 1
+                    most[0] = max(most[0], checked[0])
+                    await asyncio.sleep(0.01)
+                    checked[0] -= 1
+            except TooManyTriesError:
+                return False
+            return True
+
+        same = await asyncio.gather(*(one("10.0.0.1") for _ in range(40)))
+        others = await asyncio.gather(*(one(f"10.0.1.{n}") for n in range(20)))
+        assert all(others)
+        return sum(same), most[0]
+
+    assert asyncio.run(guess()) == (WAITING, 2)
+
+
+# --- users ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("quick_hash")
+def test_a_user_is_removed_and_gets_a_new_password_on_the_command_line(tmp_path: Path) -> None:
+    file, run = tmp_path / "users.txt", CliRunner().invoke
+    for name in ("anna", "bob"):
+        done = run(
+            main, ["users", "add", str(file), name, "--password-stdin"], input="long enough\n"
+        )
+        assert done.exit_code == 0, done.output
+    known = users.Users(file)
+    before = known.stamp("anna")
+    done = run(main, ["users", "passwd", str(file), "anna"], input="something new\n" * 2)
+    assert done.exit_code == 0
+    assert "anna has a new password; sessions with the old one have ended" in done.output
+    assert known.knows("anna", "something new") and known.stamp("anna") != before
+    done = run(main, ["users", "remove", str(file), "anna"])
+    assert done.output == "anna may not use the page any more; what was made stays in OUT\n"
+    assert known.stamp("anna") is None and known.stamp("bob")
+    for command in ("remove", "passwd"):
+        done = run(main, ["users", command, str(file), "anna"])
+        assert (done.exit_code, "there is no user 'anna'" in done.output) == (2, True)
+    with pytest.raises(UnknownNameError):
+        users.remove_user(file, "anna")
+
+
+def test_a_password_is_never_an_argument() -> None:
+    done = CliRunner().invoke(main, ["users", "add", "users.txt", "anna", "--password", "secret!!"])
+    assert done.exit_code == 2 and "No such option" in done.output
+
+
+@pytest.mark.usefixtures("quick_hash")
+def test_a_line_that_is_none_of_ours_shuts_nobody_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "users.txt"
+    users.add_user(file, "anna", "long enough")
+    known = users.Users(file)
+    file.write_text(file.read_text("utf-8") + "bob:plain\n", encoding="utf-8")
+    assert known.knows("anna", "long enough") and known.stamp("anna")
+    assert "line 2 is no user" in capsys.readouterr().err
+    file.unlink()
+    assert known.stamp("anna") is None
+    with pytest.raises(InputError):
+        users.Users(file)
+
+
+# --- the server -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("shared")
+    for name in ("anna", "bob"):
+        users.add_user(folder / "users.txt", name, f"password of {name}")
+    with page_server(folder, "--auth", str(folder / "users.txt")) as page:
+        yield page
+
+
+@contextmanager
+def logged_in(page: Page, name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=page.url, timeout=60) as client:
+        answer = client.post("/login", data={"username": name, "password": f"password of {name}"})
+        assert answer.status_code == 200
+        yield client
+
+
+def test_whoever_is_logged_out_is_sent_to_the_login_page_once(shared: Page) -> None:
+    with httpx.Client(base_url=shared.url, follow_redirects=True) as client:
+        place = "/media/20260101-0123456789ab/en/video.mp4"
+        answer = client.get(place, headers=HTML)
+        assert (answer.status_code, len(answer.history)) == (200, 1)
+        assert answer.url.path == "/login"
+
+
+def test_a_session_ends_with_its_password(shared: Page) -> None:
+    file = shared.out.parent / "users.txt"
+    with logged_in(shared, "bob") as bob, logged_in(shared, "anna") as anna:
+        assert bob.get("/config").status_code == 200
+        users.add_user(file, "bob", "another password")
+        assert bob.get("/config").status_code == 401
+        assert anna.get("/config").status_code == 200
+        users.add_user(file, "bob", "password of bob")
+        assert bob.get("/config").status_code == 401  # the old session is not back
+
+
+def test_what_happens_is_noted_for_its_owner_only(shared: Page) -> None:
+    with logged_in(shared, "anna") as anna:
+        anna.post("/login", data={"username": "eve", "password": "wrong"})
+        anna.post("/logout")
+    log = shared.out / "audit.log"
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    told = [(line["what"], line["user"], line["address"]) for line in lines]
+    for what in (("log in", "anna"), ("wrong password", "eve"), ("log out", "anna")):
+        assert (*what, "127.0.0.1") in told
+    assert stat.S_IMODE(os.stat(log).st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(shared.out).st_mode) == 0o700
+    assert "password of" not in log.read_text("utf-8")
+
+
+def test_a_log_that_has_grown_steps_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("merchant_studio.webui.audit.LARGEST_BYTES", 100)
+    audit = Audit(tmp_path / "audit.log")
+    for n in range(5):
+        audit.note("download", user="anna", address="10.0.0.1", of=f"p/{n}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["audit.log", "audit.log.1"]
+    Audit(None).note("log in", user="anna", address="")
+
+
+def test_another_site_reads_nothing(shared: Page) -> None:
+    with logged_in(shared, "anna") as anna:
+        for origin in ("http://localhost:3000", "null", "https://evil.example"):
+            answer = anna.get("/config", headers={"origin": origin})
+            assert (answer.status_code, answer.text) == (403, "asked by another site")
+        own = f"http://{anna.base_url.host}:{anna.base_url.port}"
+        assert anna.get("/config", headers={"origin": own}).status_code == 200
+
+
+def test_a_name_that_is_no_host_is_no_fault_of_the_server(shared: Page) -> None:
+    assert _host_in("//[127.0.0.1]") == "" and _host_in("//[::1]:80") == "::1"
+    with socket.create_connection((httpx.URL(shared.url).host, httpx.URL(shared.url).port)) as one:
+        one.sendall(b"GET /page.css HTTP/1.1\r\nHost: [127.0.0.1]\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: one.recv(65536), b""))
+    assert answer.split()[1] in (b"200", b"400")
+
+
+def test_an_event_is_of_who_asked_for_it(shared: Page) -> None:
+    with logged_in(shared, "anna") as anna, logged_in(shared, "bob") as bob:
+        event = anna.post("/gradio_api/call/languages", json={"data": []}).json()["event_id"]
+        assert bob.get(f"/gradio_api/call/languages/{event}").status_code == 404
+        assert anna.get(f"/gradio_api/call/languages/{event}").status_code == 200
+
+
+def test_a_session_of_the_page_is_of_who_used_it_first() -> None:
+    owners = Owners()
+    asked = {"session_hash": "abc"}
+    assert owners.may("anna", "/gradio_api/queue/data", asked)
+    assert not owners.may("bob", "/gradio_api/queue/data", asked)
+    assert not owners.may("bob", "/gradio_api/heartbeat/abc", {})
+    owners.learn("anna", b'{"event_id": "e1"}')
+    owners.learn("anna", b"no json")
+    assert not owners.may("bob", "/gradio_api/call/facts/e1", {})
+    assert owners.may("bob", "/media/x", {})
+
+
+def test_a_connection_that_says_nothing_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    import uvicorn
+
+    monkeypatch.setattr(patience, "HEAD_S", 0.5)
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        assert isinstance(scope, dict) and callable(send)
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await asyncio.sleep(1)  # a long answer is no slow head
+            await send({"type": "http.response.body", "body": b"here"})
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(app, http=patience.PatientProtocol, lifespan="off", log_level="error")
+    )
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    try:
+        for said in (b"", b"GET / HTTP/1.1\r\nHost: x\r\n"):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+                slow.sendall(said)
+                began = time.monotonic()
+                assert slow.recv(100) == b""
+                assert time.monotonic() - began < 15
+        assert httpx.get(f"http://127.0.0.1:{port}/", timeout=20).text == "here"
+    finally:
+        server.should_exit = True
+        thread.join(20)
