@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import RenderError
+from .files import is_regular
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -27,22 +28,58 @@ Filters = tuple[tuple[str, str], ...]
 """Names and arguments of FFmpeg filters."""
 
 
-def open_media(path: Path) -> InputContainer:
+LARGEST_PIXELS = 500_000_000
+"""No option allows larger pictures."""
+USUAL_PIXELS = 4096 * 2304
+"""A picture may become as large as this within a file: a call that starts in low quality."""
+EDGE_PX = 128
+"""A decoder may add this to a picture's sides, to have whole blocks."""
+STREAMS = 64
+"""No file has more tracks; who asks may want fewer."""
+PROTECTED = frozenset(("drms", "drmi", "drmt", "p608", "enca", "encv", "encs"))
+"""Marks of tracks that are encrypted: FairPlay and Common Encryption."""
+LONGEST_GAP_S = 1
+"""A gap in the sound is filled with pieces of silence no longer than this."""
+
+
+def open_media(path: Path, *, max_pixels: int = LARGEST_PIXELS) -> InputContainer:
     """The file as an open container; nothing but this file is read.
+
+    A picture of more than `max_pixels`, or one that becomes much larger within the file, is not
+    decoded.
 
     Raises:
         RenderError: it is not there or not media.
     """
     import av
 
+    if not is_regular(path):
+        raise RenderError(f"{path.name} is not a file that can be read; give another one")
     try:
-        return av.open(
+        container = av.open(
             str(path.resolve()),
-            options={"protocol_whitelist": "file", "format_whitelist": CONTAINERS},
+            options={
+                "protocol_whitelist": "file",
+                "format_whitelist": CONTAINERS,
+                "max_streams": str(STREAMS),
+                "max_pixels": str(max_pixels),
+            },
             metadata_errors="replace",  # a title in GBK is no reason to refuse a recording
         )
-    except (av.FFmpegError, OSError) as error:
+    except (av.FFmpegError, OSError, ValueError) as error:
         raise unreadable(path, error) from error
+    for stream in container.streams.video:
+        if stream.codec_context is not None:
+            own = (stream.width + EDGE_PX) * (stream.height + EDGE_PX)
+            most = min(max_pixels, max(USUAL_PIXELS, own))
+            stream.codec_context.options = {"max_pixels": str(most)}
+    return container
+
+
+def is_protected(stream: Any) -> bool:
+    """Whether a track is protected against copying, or of a kind that nothing here decodes."""
+    context = stream.codec_context
+    return context is None or context.codec_tag in PROTECTED
 
 
 def start_s(container: InputContainer) -> Fraction:
@@ -58,7 +95,8 @@ def picture_stream(container: InputContainer) -> VideoStream | None:
     moving = [stream for stream in container.streams.video if not stream.disposition & still]
 
     def rank(stream: VideoStream) -> tuple[bool, int]:
-        return bool(stream.disposition & Disposition.default), stream.width * stream.height
+        size = stream.width * stream.height if stream.codec_context is not None else 0
+        return bool(stream.disposition & Disposition.default), size
 
     return max(moving, key=rank, default=None)
 
@@ -116,7 +154,37 @@ def sound_frames(
                     frame.pts -= round(begin_s / Fraction(frame.time_base))
                 yield frame
 
-        yield from filtered(from_the_start(), (*common, *filters))
+        yield from filtered(_without_gaps(from_the_start()), (*common, *filters))
+
+
+def _without_gaps(frames: Iterable[AudioFrame]) -> Iterator[AudioFrame]:
+    """The frames, with a moment of silence in every second of a gap in their time stamps.
+
+    The resampler makes the silence of a gap at once: 26 hours would be 20 GB. So it is given
+    something in between, and who has heard enough can stop.
+    """
+    due_s = Fraction(0)
+    for frame in frames:
+        if frame.pts is not None and frame.time_base:
+            start_s = frame.pts * Fraction(frame.time_base)
+            while start_s - due_s > LONGEST_GAP_S:
+                due_s += LONGEST_GAP_S
+                yield _silence_like(frame, round(due_s / Fraction(frame.time_base)))
+            due_s = start_s
+        due_s += Fraction(frame.samples, frame.sample_rate)
+        yield frame
+
+
+def _silence_like(frame: AudioFrame, pts: int) -> AudioFrame:
+    """A sample of silence at a time, in the form of a frame."""
+    import av
+
+    silent = av.AudioFrame(frame.format.name, frame.layout.name, 1)
+    zero = b"\x80" if frame.format.name.startswith("u8") else b"\x00"
+    for plane in silent.planes:
+        plane.update(zero * plane.buffer_size)
+    silent.sample_rate, silent.time_base, silent.pts = frame.sample_rate, frame.time_base, pts
+    return silent
 
 
 def filtered(frames: Iterable[AudioFrame], filters: Filters) -> Iterator[AudioFrame]:

@@ -21,6 +21,7 @@ import click
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
+from ..probe import warm_up
 from ..records import to_json
 from ..telling import lang, told
 from ..webui import commands
@@ -112,6 +113,7 @@ def run(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
 def _run(
     config: StudioConfig, path: Path, tags: Sequence[str], as_json: bool, slug: str = ""
 ) -> None:
+    warm_up()  # it starts while the rest is imported
     from ..pipeline import Studio
     from .console import progress
 
@@ -134,6 +136,7 @@ def _run(
 @_json
 def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
     """Stop before the render: write the scripts, for you to read and edit."""
+    warm_up()
     from ..pipeline import Studio
     from .console import progress
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,6 +27,8 @@ from ..records import SCHEMA, Finding, digest, from_json, to_json
 from .valid import check_record
 
 _Record = TypeVar("_Record")
+_LONE = re.compile("[\ud800-\udfff]")
+"""What UTF-8 cannot hold: bytes of a file name in another encoding, as Python keeps them."""
 KEPT_SUFFIX = ".edited{}.json"
 AS_MADE = "made"
 """The folder of records as they were made, before the merchant edited them."""
@@ -205,8 +208,9 @@ class RunFolder:
         return values
 
     def write_json(self, name: str, values: Any) -> None:
-        """Store values as JSON, whole or not at all."""
-        self.write_text(name, json.dumps(values, ensure_ascii=False, indent=2) + "\n")
+        """Store values as JSON, whole or not at all; also paths that are not UTF-8."""
+        text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+        self.write_text(name, _LONE.sub(lambda byte: f"\\u{ord(byte[0]):04x}", text))
 
     def write_text(self, name: str, text: str) -> None:
         """Store a text file, whole or not at all; one with the same text is left alone.

@@ -34,7 +34,7 @@ from ..hear import (
     PHOTO_SUFFIXES,
     SHEET_NAME,
     probe_photo,
-    probe_speech,
+    probe_recording,
 )
 from ..media import states_length, trimmed
 from ..records import from_json, to_json
@@ -297,7 +297,7 @@ class Product:
             if is_photo:
                 probe_photo(path, config)
             else:
-                probe_speech(path, config)
+                probe_recording(path, config)
         except RecordingError as error:
             raise InputError(f"{shown(name)} {error.problem}") from error
         except InputError as error:

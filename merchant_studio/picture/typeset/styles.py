@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from ...errors import InputError, UnknownNameError
+from ...files import read_text
 from ...languages import StrictTable
 from .card_styles import CardStyle, Color, EndStyle, Share
 
@@ -101,8 +102,7 @@ def style(name: str, position: Literal["bottom", "top"] = "bottom") -> CaptionSt
 
 def _read(path: Path) -> CaptionStyle:
     try:
-        with path.open("rb") as file:
-            return CaptionStyle.model_validate(tomllib.load(file))
+        return CaptionStyle.model_validate(tomllib.loads(read_text(path)))
     except OSError as error:
         raise InputError(
             f"the style file {path.name} cannot be read ({error.strerror}); "
@@ -115,5 +115,5 @@ def _read(path: Path) -> CaptionStyle:
             f"the style file {path.name} is not valid: {key}: {first['msg']}; "
             "compare it with data/styles/outline.toml"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"the style file {path.name} is not TOML: {error}; mend it") from error

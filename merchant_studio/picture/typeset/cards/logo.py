@@ -47,7 +47,7 @@ def _opened(path: Path, room: tuple[int, int]) -> Image:
     try:
         with Image.open(path, formats=FORMATS) as opened:
             mark = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise RenderError(
             f"{path.name} cannot be read ({error}); put another picture in its place"
         ) from error
