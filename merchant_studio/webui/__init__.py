@@ -12,6 +12,7 @@
 | its words, and the core's in its language | `texts.py`, `wording.py` |
 | a product before its user, and what he can do in each step | `desk.py`, `steps/` |
 | where products are kept | `shelf.py` |
+| what arrives, in parts; what is used of a take | `incoming.py`, `recordings.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py` |
 | the HTTP API and the tools for agents | `api.py` |
 

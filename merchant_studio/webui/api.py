@@ -56,6 +56,21 @@ class Endpoints:
         _wait(film.listen(one))
         return _facts(one)
 
+    def use_part(
+        self, product: str, start_ms: float, end_ms: float, request: gr.Request
+    ) -> dict[str, Any]:
+        """Use only a part of a product's recording, listen to that, and return the facts.
+
+        Args:
+            product: Its id, as new_product returned it.
+            start_ms: Where the part starts, in milliseconds.
+            end_ms: Where it ends; 0: at the recording's end. 0 and 0: all of it is used again.
+        """
+        one = self._desk(product, request)
+        film.trim(one, one.product.choices.take, max(0, int(start_ms)), max(0, int(end_ms)))
+        _wait(film.listen(one))
+        return _facts(one)
+
     def facts(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what was heard and the facts of a product.
 
@@ -207,7 +222,15 @@ def add_endpoints(office: Office) -> None:
             concurrency_limit=8,
         )
     for endpoint in (
-        *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
+        *(
+            api.use_part,
+            api.facts,
+            api.set_fact,
+            api.set_point,
+            api.write_scripts,
+            api.set_line,
+            api.make_videos,
+        ),
         *(api.progress, api.stop, api.products, api.languages),
     ):
         gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)

@@ -1,7 +1,7 @@
 """The products of one user: a run folder for each, which holds everything about it.
 
     <shelf>/<product>/page.json                what the merchant chose
-    <shelf>/<product>/takes/take-1.webm        what was filmed
+    <shelf>/<product>/takes/take-1.webm        what was filmed; see `incoming.py`
     <shelf>/<product>/product/recording.webm   the chosen take, with photos and product.yaml
     <shelf>/<product>/transcript.json ...      the run (see runfolder.py)
     <shelf>/<product>/also/1x1/<language>/     the same videos in another shape
