@@ -22,7 +22,7 @@ from tests.page import Page, page_server
 TOOLS = {
     *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
     *("undo", "redo", "progress", "stop", "products", "languages"),
-    *("set_sheet", "add_take", "copy_product"),
+    *("set_sheet", "add_take", "copy_product", "use_part"),
     *("set_sentence", "split_sentence", "join_sentences"),
 }
 
@@ -61,6 +61,13 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
         "lead_time": "7 days",
         "model": "A203",
     }
+    part = anna.predict(product, 1500, 0, api_name="/use_part")
+    assert {fact["key"] for fact in part["facts"] if fact["confirmed"]} == set(known)
+    (run,) = page.products()
+    (recording,) = (run / "product").glob("recording*")
+    assert recording.name == "recording-take-1-1500-0.mp4"
+    with pytest.raises(AppError, match="what is left of the take is shorter than a second"):
+        anna.predict(product, 1500, 2000, api_name="/use_part")
     with pytest.raises(AppError, match="price cannot be read: 'cheap'; write an amount"):
         anna.predict(product, "price", "cheap", api_name="/set_fact")
     said = anna.predict(product, 4, "欢迎扫码联系我们。", False, api_name="/set_sentence")

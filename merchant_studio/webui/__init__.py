@@ -15,6 +15,7 @@
 | a product before its user, and what he can do in each step | `desk.py`, `steps/` |
 | which scripts are of the facts as they are now | `written.py` |
 | where products are kept, and what the next one begins with | `shelf.py`, `shop.py` |
+| what arrives, in parts; what is used of a take | `incoming.py`, `recordings.py` |
 | what a field asks while it is filled in | `asked.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py`; how long it takes: `pace.py` |
 | the HTTP API and the tools for agents | `api.py` |

@@ -91,6 +91,21 @@ class Endpoints:
         one = sheet.copy_product(self._desk(product, request))
         return {"product": one.product.id, "sheet": sheet.sheet_of(one)}
 
+    def use_part(
+        self, product: str, start_ms: float, end_ms: float, request: gr.Request
+    ) -> dict[str, Any]:
+        """Use only a part of a product's recording, listen to that, and return the facts.
+
+        Args:
+            product: Its id, as new_product returned it.
+            start_ms: Where the part starts, in milliseconds.
+            end_ms: Where it ends; 0: at the recording's end. 0 and 0: all of it is used again.
+        """
+        one = self._desk(product, request)
+        film.trim(one, one.product.choices.take, max(0, int(start_ms)), max(0, int(end_ms)))
+        _wait(film.listen(one))
+        return _facts(one)
+
     def facts(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what was heard and the facts of a product.
 
@@ -343,7 +358,7 @@ def add_endpoints(office: Office) -> None:
                 concurrency_limit=8,
             )
     for endpoint in (
-        *(api.set_sheet, api.copy_product),
+        *(api.use_part, api.set_sheet, api.copy_product),
         *(api.set_sentence, api.split_sentence, api.join_sentences),
         *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line),
         *(api.set_look, api.make_videos),

@@ -2,7 +2,7 @@
 
     <shelf>/shop.json                          what the next product begins with (see shop.py)
     <shelf>/<product>/page.json                what the merchant chose
-    <shelf>/<product>/takes/take-1.webm        what was filmed
+    <shelf>/<product>/takes/take-1.webm        what was filmed; see `incoming.py`
     <shelf>/<product>/product/recording.webm   the chosen take, with photos and product.yaml
     <shelf>/<product>/transcript.json ...      the run (see runfolder.py)
     <shelf>/<product>/also/1x1/<language>/     the same videos in another shape

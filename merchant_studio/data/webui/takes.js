@@ -170,13 +170,19 @@
     if (isText) field = { name: at.name, value: at.value, caret: at.selectionStart };
     window.studio.act?.("received");
   }
+  // Another tab films it; if that dies, its take is looked at again.
+  async function isFilmedElsewhere(take) {
+    const held = (await navigator.locks?.query())?.held ?? [];
+    const isHeld = held.some((lock) => lock.name === `take-${take.token}`);
+    if (isHeld) alone(take.token, () => {}).then(restore);
+    return isHeld;
+  }
   async function restore() {
     for (const take of await stored("readonly", (all) => all.getAll()).catch(() => [])) {
       if (takes.has(take.token)) continue;
       take.isFilmed = true;
       if (take.state !== "filming") { takes.set(take.token, take); send(take); continue; }
-      const held = (await navigator.locks?.query())?.held ?? [];
-      if (held.some((lock) => lock.name === `take-${take.token}`)) continue;  // in another tab
+      if (await isFilmedElsewhere(take)) continue;
       takes.set(take.token, { ...take, state: "unfinished" });
     }
     draw();
