@@ -16,7 +16,6 @@ from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import lazy_pinyin
 
 from ..languages import TAG
 
@@ -128,6 +127,8 @@ def syllables_of(text: str) -> list[str]:
 
 
 def _sound(letter: str) -> str:
+    from pypinyin import lazy_pinyin
+
     sound = lazy_pinyin(letter)[0]
     for pattern, plain_sound in _ACCENTS:
         sound = pattern.sub(plain_sound, sound)

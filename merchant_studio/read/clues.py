@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from ..records import FactValue, Measure, Money
 from .found import CLAUSE_END, Found
 
@@ -134,4 +132,6 @@ def _symbol(line: Line, i: int) -> str:
 @lru_cache(maxsize=8192)
 def _sound(character: str) -> str:
     """A Chinese character in pinyin without its tone; any other as it is."""
+    from pypinyin import lazy_pinyin
+
     return lazy_pinyin(character)[0] if "一" <= character <= "鿿" else character

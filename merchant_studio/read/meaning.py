@@ -14,8 +14,6 @@ from difflib import SequenceMatcher
 from importlib import resources
 from typing import Any, get_args
 
-from pypinyin import lazy_pinyin
-
 from ..engines import Answer, Form, Question
 from ..engines.answers import (
     NUMBER,
@@ -176,6 +174,8 @@ def sound_alike(one: str, other: str) -> bool:
 
 def _sound(said: str) -> str:
     """Chinese as pinyin without tones and accents, anything else in small letters."""
+    from pypinyin import lazy_pinyin
+
     sound = "".join(lazy_pinyin(said)).casefold()
     for pattern, plain in _ACCENTS:
         sound = pattern.sub(plain, sound)

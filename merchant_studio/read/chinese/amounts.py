@@ -13,13 +13,14 @@ from ...facts import in_base_unit
 from ...facts.numbers import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ...records import Segment
 from ..found import pause_in
+from ..later import later
 from .spoken_units import A_COUNTED, A_PER, A_UNIT, DIGIT, EACH, LIANG, MORE, START, UNITS, Unit
 
 _SIGN = r"US\$|USD|RMB|EUR|[¥￥€£$]"
 _SIGNS = {"us$": "USD", "usd": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "£": "GBP"}
 _BELOW = rf"零下|负|(?<![\d{NUMERAL_PARTS}A-Za-z度℃])[-−－]"
 _ENDS = rf"$|一(?:{A_PER})|[\s，。！？；、,!?;\x00乘×xX*的了啊呢吧重]"
-AMOUNT_STARTS = re.compile(
+AMOUNT_STARTS = later(
     rf"(?:{_SIGN})\s*{NUMERAL}|百分[之百]|(?:零上|{_BELOW})?{START}{NUMERAL}"
     rf"|(?<![\d{NUMERAL_PARTS}多小大上下前后对个])半|(?<![\d{NUMERAL_PARTS}几多半整])个半",
     re.I,
@@ -30,39 +31,39 @@ _LIANG = (
     rf"(?!(?!一(?:{A_PER}))[\d{NUMERAL_PARTS}几]"
     "|[天年月周次个件条只把种款层面边头手口岁块毛人双套箱盒包米])"
 )
-_AMOUNT = re.compile(
+_AMOUNT = later(
     rf"(?P<sign>{_SIGN})\s*(?P<price>{NUMERAL})|{_LIANG}"
     rf"|百分(?:之|(?=百[纯全含的]?棉))(?P<share>{NUMERAL})|(?:零上|(?P<below>{_BELOW}))?"
     rf"(?P<n>{NUMERAL}|半(?!个?[成径])|(?=个半))"
     rf"\s*(?P<unit>{A_UNIT})?",
     re.I,
 )
-_A_DIGIT = re.compile(rf"(?!一(?:{A_PER}))(?:{DIGIT})", re.I)
+_A_DIGIT = later(rf"(?!一(?:{A_PER}))(?:{DIGIT})", re.I)
 _D = rf"(?:(?!一(?:起|{A_PER}))(?:{DIGIT}|两))"
 _DIGITS = rf"(?P<d>{_D}{{2}}|(?!一(?!{_ENDS})){_D})"
-_YUAN_TAIL = re.compile(
+_YUAN_TAIL = later(
     rf"(?P<half>半)|[零0](?P<cents>{DIGIT})分?(?![毛角])"
     rf"|零?(?P<dimes>{_D})[毛角](?:(?P<rest>(?!1(?:{A_PER})){_D})分?)?"
     rf"|{_DIGITS}(?=一起|(?!{MORE}))",
     re.I,
 )
-_DIME_TAIL = re.compile(rf"(?P<d>{_D})分?(?!{MORE})", re.I)
-_TAIL = re.compile(
+_DIME_TAIL = later(rf"(?P<d>{_D})分?(?!{MORE})", re.I)
+_TAIL = later(
     rf"(?P<half>半)(?![个成])|零(?P<cents>{DIGIT})(?!{MORE})"
     rf"|{_DIGITS}(?!{MORE}|[半块毛角折天年岁次])",
     re.I,
 )
-_RARE_TAIL = re.compile(rf"(?P<half>半)(?![个成])|(?P<d>{DIGIT})(?={_ENDS})")
+_RARE_TAIL = later(rf"(?P<half>半)(?![个成])|(?P<d>{DIGIT})(?={_ENDS})")
 _WITH_TAILS = ("米", "公斤", "千克", "kg", "市斤", "斤", "升", "公升", "吨", "成")
 """Units after which a digit usually means tenths: 一米八; 十二伏七安 are two amounts."""
 _WITHOUT_TAILS = ("percent", "discount", "count")
-_RUN = re.compile(
+_RUN = later(
     rf"(?!一\s?(?:{A_PER}))(?:{DIGIT}|[两十])[\d,{NUMERAL_PARTS}]*(?:\s*(?:{A_COUNTED})(?!邮))?"
 )
-_SWALLOWED = re.compile("(?<=[^零十百千万点])一$")
-_EACH = re.compile(EACH, re.I)
+_SWALLOWED = later("(?<=[^零十百千万点])一$")
+_EACH = later(EACH, re.I)
 _BYTES = {"g": "digital-gigabyte", "t": "digital-terabyte", "m": "digital-megabyte"}
-_TENTHS_SAID = re.compile(rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]{{2}}")
+_TENTHS_SAID = later(rf"[{HAN_DIGITS[1:]}]?十[{HAN_DIGITS[1:]}]{{2}}")
 
 
 @dataclass(frozen=True, slots=True)

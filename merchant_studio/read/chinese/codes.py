@@ -10,6 +10,7 @@ from ...facts import CERTIFICATES
 from ...facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
 from ...records import Code, Segment
 from ..found import Found
+from ..later import later
 from .spoken_units import A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
@@ -22,27 +23,27 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
-_AND = re.compile(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
-_HELD = re.compile(
+_AND = later(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
+_HELD = later(
     "认证|证|检测|报告|[测检通]过|过了|都过|有|齐|符合|标准|达标|带|拿到|做了|做过|食品级"
     "|欧盟|欧标|美标|出口"
 )
-_NOT_YET = re.compile(
+_NOT_YET = later(
     r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就|正)*"
     "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|(?:可以|能)[办做申过出]|要的话|需要"
     "|要?送检|[帮替给][您你]们?[做办]|代[办做]|快下来|马上|下个月|明年|要?另)"
 )
-_NOT_HELD = re.compile(
+_NOT_HELD = later(
     "(?:没有?|没做|没过|无|不带|不做|不报|不走|不是|办|申请|可以做|能做|要是要|如果要"
     "|要是做|如果做|需要|要求|您要|你要)"
     "(?:过|的|有|个)*(?:认证|证书)?$"
 )
-_COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
+_COUNTED = later("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
 """CPC台: a misheard number."""
-_GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
+_GLUED_MARK = later(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 """型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
-_A_UNIT = re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
+_A_UNIT = later(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
 _SHORTEST = 3
 """A code without letters has at least so many digits."""
 _SHORT = 2

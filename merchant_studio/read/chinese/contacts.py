@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from ...facts.numbers import HAN_DIGITS, digits_only
 from ...records import Code, Segment
 from ..found import Found
+from ..later import later
 
 _DIGIT = f"[\\d{HAN_DIGITS}〇幺]"
 _PART = r"[\s，,、-]?"
 _MOBILE = rf"[1一幺]{_PART}[3-9三四五六七八九](?:{_PART}{_DIGIT}){{9}}"
-_NUMBER = re.compile(
+_NUMBER = later(
     rf"(?<![\dA-Za-z{HAN_DIGITS}〇幺@_.-])(?:(?P<country>(?:\+\s*|加\s*)?(?:86|八六){_PART})?"
     rf"(?P<mobile>{_MOBILE})"
     rf"|(?P<line>[0零〇]{_DIGIT}{{2,3}}{_PART}{_DIGIT}{{7,8}})|(?P<abroad>\+\d"
@@ -24,26 +25,26 @@ _CHANNELS = {
     "wechat": f"{_WECHAT}|加V|加我V",
     "phone": "电话|手机|座机|热线|传真|号码|联系|(?<!微信)号|[打拨]",
 }
-_SAME = re.compile(
+_SAME = later(
     rf"(?:{_WECHAT})号?(?:[跟和与同]?(?:电话|手机)号?)?(?:也?是?同一?个?号?码?|也是(?:这个|它)号?)"
     rf"(?![A-Za-z\d])",
     re.I,
 )
 """微信同号: the phone number is that of WeChat, too."""
-_GONE = re.compile(r"[^。！？]{0,6}(?:不用了|停机|作废|换了|打不通|没人接)")
-_ID = re.compile(
+_GONE = later(r"[^。！？]{0,6}(?:不用了|停机|作废|换了|打不通|没人接)")
+_ID = later(
     rf"(?:{_WECHAT})(?!小程序)[^A-Za-z\d。！；\x00]{{0,14}}(?P<id>(?!whats)[A-Za-z](?:[A-Za-z_-]"
     rf"|{_DIGIT}){{3,19}})(?![A-Za-z@.]|[\u4e00-\u9fff]{{1,3}}[A-Za-z])",
     re.I,
 )
 _DOT = r"\s?[.点]\s?"
 _WORD = rf"(?:[A-Za-z_-]|{_DIGIT})+"
-_EMAIL = re.compile(
+_EMAIL = later(
     rf"(?<![A-Za-z\d@])(?P<user>{_WORD}(?:{_DOT}{_WORD})*)\s?(?:@|艾特|圈[aA])\s?(?P<host>{_WORD}"
     rf"(?:{_DOT}{_WORD})*{_DOT}(?:com|cn|net|org|hk|ru|de))",
     re.I,
 )
-_SITE = re.compile(
+_SITE = later(
     rf"(?<![A-Za-z\d@])(?P<host>(?:(?:www|3w|三W){_DOT})?{_WORD}(?:{_DOT}{_WORD})*{_DOT}(?:com"
     rf"|cn|net|org)(?:{_DOT}cn)?)(?![A-Za-z@])",
     re.I,

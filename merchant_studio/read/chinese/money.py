@@ -20,49 +20,50 @@ from ...facts.numbers import (
 )
 from ...records import Count, Money
 from ..found import CLAUSE_END, Found, clause
+from ..later import later
 from .amounts import Amount
 from .spoken_units import A_COUNTED, A_PER, COUNTED, DIGIT, EACH, PER
 from .vague import is_vague
 
 PRICE_NAMES = "批发价?格?|出厂价?|拿货价|工厂价|厂价|供货价|价格|价钱|单价|报价|售价|零售价"
 _BY = "吨|公斤|斤|米|码|套|打|箱|盒|双|对|包|卷|瓶|袋"
-_EACH = re.compile(EACH, re.I)
-_EACH_BEFORE = re.compile(
+_EACH = later(EACH, re.I)
+_EACH_BEFORE = later(
     rf"(?:(?:一整?|每一?|单|[整全](?=套))(?P<per>{A_PER})儿?(?:的?(?P<called>{PRICE_NAMES}))?"
     rf"|(?P<by>{_BY})(?:装?价|装))(?:才|就|只要?|卖|要|算|给|收|合|是|做|您|你)*\s*$"
 )
 _FAR = 16
 """How many characters before a price may name what it is for."""
-_EACH_EARLIER = re.compile(
+_EACH_EARLIER = later(
     rf"(?:^|[{CLAUSE_END}])(?:这|我们?的?|咱们?|就|[连带][\u4e00-\u9fff]{{1,2}})?"
     rf"(?:一|每一?)(?P<per>对|双|套|打|盒|组|副)儿?[^{CLAUSE_END}箱\d{NUMERAL_PARTS}]{{0,8}}"
     rf"(?:[带配含送][^{CLAUSE_END}]{{0,10}})?[，,](?:就|才|只要|只|我们?|卖|要|给|算|您|你)*$"
 )
 """一对儿带拍包，七十六块: the price of a pair."""
 _FOREIGN = "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
-_FOREIGN_AFTER = re.compile(rf"({_FOREIGN})")
+_FOREIGN_AFTER = later(rf"({_FOREIGN})")
 """A currency after 块: 三块二美金 are dollars."""
-_FOREIGN_BEFORE = re.compile(
+_FOREIGN_BEFORE = later(
     rf"({_FOREIGN})(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*"
     "[，,]?(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*$"
 )
 _UNCLEAR_ALONE = ("分", "角", "刀")
 """Units that are parts of other words, too: 三角形 (triangle), 八分饱."""
 _COLLOQUIAL = ("块", "元", "毛", *_UNCLEAR_ALONE)
-_FROM_ON = re.compile(r"起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])|以[内下]")
+_FROM_ON = later(r"起(?:步价?|价|卖)?(?:$|[，。！？；、,.!?;的吧啊])|以[内下]")
 """十八块起: at least."""
 _NOUNS = (
     "手?表|腕表|布|瓷?砖|香皂|肥皂|皂|毛巾|方巾|抹布|地毯|地?垫子?|玻璃|电池|橡皮|积木|拼图"
     "|面料|木?板|砧板|菜板|画板|滑板|镜子|镜片|海绵|蛋糕|巧克力|硬盘|屏"
 )
-_A_NOUN = re.compile(_NOUNS)
+_A_NOUN = later(_NOUNS)
 """Goods that are counted by 块, the word for yuan: 五十块表起订 (50 watches)."""
-_ORDERED = re.compile("起[订定批拿卖做售]|就[批做发]")
-_SOLD_BY_PIECE = re.compile(rf"[块毛{HAN_DIGITS}\d]一块(?!钱)[，、 ]")
+_ORDERED = later("起[订定批拿卖做售]|就[批做发]")
+_SOLD_BY_PIECE = later(rf"[块毛{HAN_DIGITS}\d]一块(?!钱)[，、 ]")
 """九块五一块，五十块起批."""
 _LEAST_OF_A_SET = 20
 """一套十二 may be its pieces; 一套两百六 is its price."""
-_A_COUNT = re.compile(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>{A_COUNTED})(?P<least>起)?", re.I)
+_A_COUNT = later(rf"\s*(?P<n>{NUMERAL})\s*(?P<unit>{A_COUNTED})(?P<least>起)?", re.I)
 
 
 def price(text: str, low: Amount, high: Amount | None) -> Found | None:

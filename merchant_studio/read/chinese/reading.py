@@ -13,6 +13,7 @@ from ...facts.numbers import NUMERAL, NUMERAL_PARTS
 from ...records import Code, Mention, Money, Segment, Size, mention
 from ..clues import Line
 from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
+from ..later import later
 from ..plausible import is_plausible
 from ..roles import is_no_fact, role
 from .codes import read_codes, read_model_numbers
@@ -23,13 +24,13 @@ from .spoken_units import COUNTED, STATED
 from .unsaid_units import Goods, goods_of, with_unsaid_unit
 from .whole_pitch import Heard, compared
 
-_GLUED = re.compile(
+_GLUED = later(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|[亿厘毫]|[十百千万](?=$"
     rf"|[，。！？；、,.!?;\s])"
 )
 """135块1-10, 高1米亿, 高1米3厘，米: what follows belongs to the number, or to nobody knows what."""
-_DOLLARS = re.compile("[\\d一二两三四五六七八九](?:美金|美元|欧元)")
-_PRICE_GOES_ON = re.compile(
+_DOLLARS = later("[\\d一二两三四五六七八九](?:美金|美元|欧元)")
+_PRICE_GOES_ON = later(
     rf"\s?[A-Za-z](?![A-Za-z]|[款级类货区组型号])|(?<=块)[，,\s]*{_DOLLARS.pattern}"
     r"|(?<=\d块)[，,\s]*1[个只条件套台把双](?=$|[，。！？])"
 )
@@ -38,11 +39,11 @@ _LEAST_AFTER_A_NUMBER, _FLAT = 10, 2
 """Of a size that a number stands before: 180，3×61厘米 is 183×61; 24，12×10 may have had three."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Cantonese and Wu characters, and the common ones for them."""
-_SIZES_LISTED = re.compile(
+_SIZES_LISTED = later(
     rf"(?<![A-Za-z\d])(?:[SML]|\d?X{{1,4}}L)(?=[\d{NUMERAL_PARTS}]+个?(?:尺?码|号|尺寸))", re.I
 )
 """S到XL四个码: elsewhere no number starts right behind a letter."""
-_CORRECTED = re.compile(
+_CORRECTED = later(
     "[^。！？]{0,3}(?:[？?，,]不是[，,]?我?[说讲记搞报]错"
     "|(?:不对|[，,]错了|[说讲记搞报]错|口误|说反)(?!.{0,3}[包退换赔]))"
 )

@@ -11,26 +11,27 @@ from ...facts import in_base_unit
 from ...facts.numbers import NUMERAL, plain, read_numeral
 from ...records import Count, Measure, Segment, Size
 from ..found import Found
+from ..later import later
 from .amounts import Amount, amount_at
 from .spoken_units import A_LENGTH, START, UNITS
 
 BARE = "number"
 """The key of a number without a unit, until its role tells what it is."""
-_BY = re.compile(r"\s*(?:乘以?|[×xX*＊✕])\s*")
+_BY = later(r"\s*(?:乘以?|[×xX*＊✕])\s*")
 _IN_UNITS = ("length-centimeter", "length-millimeter", "length-meter", "length-inch")
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _SIDE = "(?:直径|口径|[底侧]?[长宽高厚]|深|底侧|侧[面边])"
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
-_SIDE_BEFORE = re.compile(rf"(?P<side>{_SIDE}){_IS}$")
-_NEXT_SIDE = re.compile(rf"[，,、 ]?{_SIDE}{_IS}")
-_UNIT_SAID = re.compile(rf"[，,]?(?:单位|都是|全是)是?({A_LENGTH})", re.I)
-_UNIT_LATER = re.compile(
+_SIDE_BEFORE = later(rf"(?P<side>{_SIDE}){_IS}$")
+_NEXT_SIDE = later(rf"[，,、 ]?{_SIDE}{_IS}")
+_UNIT_SAID = later(rf"[，,]?(?:单位|都是|全是)是?({A_LENGTH})", re.I)
+_UNIT_LATER = later(
     rf"的?[，,]?(?:都是|单位是?)?({A_LENGTH})(?=[的啊哈呢哦]*(?:$|[，。！？]))", re.I
 )
 """四十乘六十，公分啊."""
 _AND = r"(?:、|，|,|乘以?|[×xX*]|\s+|和|跟|(?=[宽高长])|(?<=[长宽]))箱?"
 _BOX = r"(?P<box>箱[子规的]{0,2}|(?<=箱，)(?=尺寸|规格|大小))(?:尺寸|规格|大小|多大)?[是呢嘛啊]?"
-_LISTED = re.compile(
+_LISTED = later(
     rf"(?:{_BOX}|长(?:乘|、)?宽(?:(?:乘|、|和)?高)?(?:分别|各)?)(?:是|有|为|各|[，,：:？? ])*"
     rf"(?P<sides>长?{_IS}(?P<a>{NUMERAL})(?P<a_unit>{A_LENGTH})?长?"
     rf"{_AND}宽?{_IS}(?P<b>{NUMERAL})(?P<b_unit>{A_LENGTH})?宽?"
@@ -38,7 +39,7 @@ _LISTED = re.compile(
     rf"(?:[，,]?(?:都是|全是|单位是?)?(?P<unit>{A_LENGTH}))?)(?=$|[，。；！的高])",
     re.I,
 )
-_SQUARE = re.compile(rf"{START}(?P<n>{NUMERAL})(?P<unit>{A_LENGTH})见方")
+_SQUARE = later(rf"{START}(?P<n>{NUMERAL})(?P<unit>{A_LENGTH})见方")
 
 
 def read_lists(text: str) -> Iterator[Found]:

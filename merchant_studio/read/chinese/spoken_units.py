@@ -17,6 +17,7 @@ from ...facts.numbers import (
     TRADE_ALIASES,
     measure_aliases,
 )
+from ..later import later
 
 DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
@@ -141,7 +142,7 @@ MORE = (
     rf"|\s*(?!美|欧)(?:{A_UNIT})(?!邮))"
 )
 """A number goes on here, or the unit of another one follows."""
-STATED = re.compile(
+STATED = later(
     rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{A_UNIT})"
     rf"|百分之{NUMERAL}|半[年斤米升]",
     re.I,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...records import Measure, Segment, Size
 from ..found import Found, clause
+from ..later import later
 
-_BOXES = re.compile(
+_BOXES = later(
     "(?:收纳|行李|拉杆|工具|整理|登机|旅行|铝框|储物|化妆|密码|保温|保鲜|医药|药|鞋|周转|尾"
     "|车顶|后备|书|玩具|钓鱼|音|冷藏|合金|万向轮)箱|皮箱|登机|箱包|布箱"
 )
 """Goods that are boxes themselves."""
-_CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱|箱重")
+_CARTONS = later("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱|箱重")
 _NEAR_CARTON = 14
 """Characters before a size in which its carton is named."""
 _CARTON_CM = range(10, 151)
-_LARGE = re.compile(
+_LARGE = later(
     "[桌柜架椅凳床毯垫窝篷帘]|枕|[凉蚕棉羽空冬夏]被|被[子芯]|[礼首][品饰]盒|手提袋|帆布袋"
     "|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯"
     "|挂画|海报"

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from ...facts.numbers import plain
+from ..later import later
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -30,7 +31,7 @@ _WHOLE = (
     rf"(?:{_TEEN}|{_TENS_ONE})hundreds? {_REST}|{_MANY}(?:(?:and )?{_BELOW_100}|{_BELOW_1000})?"
 )
 _DECIMALS = rf"point (?P<point>(?:(?:{_ONES}|zero|oh|o) )+|\d+ )"
-_NUMERAL = re.compile(
+_NUMERAL = later(
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?P<short>\d*\.?\d+)) "
     rf"|(?!point)(?P<whole>{_WHOLE}|zero |oh |o |\d+ )"
     rf"(?P<more>{_DECIMALS}|and (?:an? |one )?(?P<part>half|quarter) )?)"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ...facts.numbers import CURRENCIES, DURATIONS, MEASURES, TRADE_UNITS
 from ...records import FactValue, Segment
+from ..later import later
 from .numerals import NUMBER, number
 
 
@@ -61,7 +62,7 @@ UNIT = (
 
 def pattern(text: str) -> Pattern[str]:
     """A regular expression for English speech, capitals or not."""
-    return re.compile(text, re.IGNORECASE | re.ASCII)
+    return later(text, re.IGNORECASE | re.ASCII)
 
 
 @cache

@@ -10,6 +10,7 @@ from ... import records
 from ...facts import CERTIFICATES
 from ...facts.numbers import CURRENCIES, PER_UNITS, plain
 from ..found import pause_in
+from ..later import later
 from .numerals import NUMBER, number
 from .said import AND_HALF, STOP, UNIT, Line, Said, Unit, pattern, unit
 
@@ -50,13 +51,13 @@ _AGE = pattern(
 )
 _MARKS = {form: mark for mark in CERTIFICATES for form in (mark, mark.upper())}
 _MARK = "|".join(map(re.escape, sorted(_MARKS, key=len, reverse=True)))
-_LIST = re.compile(rf"(?:{_MARK})\b(?:(?:, ?(?:and )?| and | & |/| )(?:{_MARK})\b)*")
-_PROTECTION = re.compile(r"IP(?:X\d|[ -]?\d\d)\b")
+_LIST = later(rf"(?:{_MARK})\b(?:(?:, ?(?:and )?| and | & |/| )(?:{_MARK})\b)*")
+_PROTECTION = later(r"IP(?:X\d|[ -]?\d\d)\b")
 _NAME = pattern(
     r"\b(?P<name>model|item|article|style(?= n)|booth)(?P<number> (?:number|no\.?|code))?"
     r"(?: is|:)? ?$"
 )
-_NAMED = re.compile(r"(?=[\w/-]*\d)[A-Z\d]\w*(?:[-/]\w+)*")
+_NAMED = later(r"(?=[\w/-]*\d)[A-Z\d]\w*(?:[-/]\w+)*")
 _MORE = pattern(rf"{UNIT}|[ -]?{NUMBER}| ?%| (?:pro|plus|max|mini|ultra|lite)\b|[-./]\w")
 
 
