@@ -120,15 +120,11 @@ def code_look(desk: Desk, language: str) -> str:
     return words["sheet.no_code"]
 
 
-def unread_look(desk: Desk, language: str) -> list[dict[str, str]]:
-    """What was typed into the sheet and cannot be used, each with why."""
+def unread_look(desk: Desk, language: str) -> list[str]:
+    """Why each value that was typed into the sheet and cannot be used is not."""
     chosen = desk.product.choices
-    found = {key: step.doubt_of(desk, key, text) for key, text in chosen.unread.items()}
-    return [
-        {"label": label_of(_known(key), language, {}), "told": say(doubt.told, language)}
-        for key, doubt in found.items()
-        if doubt
-    ]
+    found = (step.doubt_of(desk, key, text) for key, text in chosen.unread.items())
+    return [say(doubt.told, language) for doubt in found if doubt]
 
 
 def doubt_look(doubt: Doubt | None, language: str) -> dict[str, Any]:
@@ -153,10 +149,6 @@ def _field(desk: Desk, key: str, language: str) -> dict[str, Any]:
         "hint": hint_of(key, language),
         **doubt_look(step.doubt_of(desk, key, value), language),
     }
-
-
-def _known(key: str) -> str:
-    return "name" if key in step.NAMES else key
 
 
 def _text(point: SellingPoint, language: str) -> str:
