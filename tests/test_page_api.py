@@ -20,8 +20,8 @@ from merchant_studio.webui.users import add_user
 from tests.page import Page, page_server
 
 TOOLS = {
-    *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
-    *("undo", "redo", "progress", "stop", "products", "languages"),
+    *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "set_look"),
+    *("make_videos", "undo", "redo", "progress", "stop", "products", "languages"),
     *("set_sheet", "add_take", "copy_product", "use_part"),
     *("set_sentence", "split_sentence", "join_sentences"),
 }
@@ -86,6 +86,24 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     assert undone["told"] == "Undone: English, line 1" and undone["redo"] == "English, line 1"
     assert anna.predict(product, api_name="/redo")["redo"] == ""
     anna.predict(product, "en", 1, "Welcome to our booth.", api_name="/set_line")
+    look = anna.predict(product, "box", "top", "1:1", "", "off", api_name="/set_look")
+    assert look["look"] == {
+        "shape": "1:1", "style": "box", "caption place": "top", "card per fact": "on",
+        "end card": "off",
+    }  # fmt: skip
+    with httpx.Client(base_url=page.url) as web:
+        assert web.get(look["stills"]["en"][2]).status_code == 401
+        web.post("login", data={"username": "bob", "password": "password of bob"})
+        assert web.get(look["stills"]["en"][2]).status_code == 404
+        web.post("logout")
+        web.post("login", data={"username": "anna", "password": "password of anna"})
+        still = web.get(look["stills"]["en"][2])
+        assert (still.status_code, still.headers["content-type"]) == (200, "image/jpeg")
+        assert web.get(f"{look['stills']['en'][2]}?style=/etc/passwd").status_code == 422
+    with pytest.raises(AppError, match="cards is 'yes'; choose one of: on, off"):
+        anna.predict(product, "", "", "", "yes", "", api_name="/set_look")
+    with pytest.raises(AppError, match="there is no style 'own"):
+        anna.predict(product, "own.toml", "", "", "", "", api_name="/set_look")
     videos = anna.predict(product, "", api_name="/make_videos")["videos"]
     assert [(made["made"], made["old"]) for made in videos.values()] == [(True, "")] * 2
     assert anna.predict(product, api_name="/progress")["state"] == "done"

@@ -41,8 +41,10 @@ class StillFiles:
         `v` names is never drawn otherwise, so that a browser keeps it.
 
         Raises:
-            HTTPException: it is no language, or too much is asked at once.
+            HTTPException: there is no such product, or too much is asked at once.
         """
+        if not desk.product.exists:
+            raise HTTPException(404)
         asked = request.query_params
         try:
             with self._turn(desk.product.id):
