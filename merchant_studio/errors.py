@@ -34,6 +34,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from .files import shown
+
 SHARING_VIOLATION = 32
 """Windows' number for a file that another program has open."""
 
@@ -44,8 +46,9 @@ class StudioError(Exception):
     exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        """`message` may name files of others: what would steer a terminal is left out."""
+        super().__init__(shown(message))
+        self.message = shown(message)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild without calling the subclass's own constructor."""

@@ -1,10 +1,73 @@
-"""Putting a finished file in its place, so that even a power cut leaves the old one or the new."""
+"""Files from outside are read within bounds, finished ones are put in their place whole.
+
+A sheet may be a link to /dev/zero, which never ends, or a pipe, on which a reader waits for ever;
+a power cut leaves the old file or the new one.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 from contextlib import suppress
 from pathlib import Path
+
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What would move a terminal's cursor, change its colors or turn its text around."""
+_NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
+"""A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
+
+
+def is_regular(path: Path) -> bool:
+    """Whether there is a file with bytes of its own: no folder, pipe or device.
+
+    A name that no file can have, such as one of 300 letters, is that of no file.
+    """
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name; a name that no file can have is not there."""
+    try:
+        return path.exists()
+    except PermissionError:
+        raise
+    except (OSError, ValueError):
+        return False
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a regular file; one more than `most` where it has more.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with open(path, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file")
+        return file.read(most + 1)
+
+
+def read_text(path: Path, most: int = 256 * 1024) -> str:
+    """The text of a regular file: settings, keys, a style.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or has more bytes than `most`.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    raw = read_bytes(path, most)
+    if len(raw) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 1024} KB")
+    return raw.decode("utf-8")
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting until somebody writes into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
@@ -28,3 +91,22 @@ def put_in_place(temporary: Path, target: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def shown(text: str) -> str:
+    """A text with names of files in it, as it may be told: no escape sequences, no lone bytes.
+
+    A name in GBK, as a Chinese Windows packs it into a ZIP, is read as GBK: 保温杯.
+    """
+    return _UNSHOWN.sub("\ufffd", _NOT_UTF8.sub(_read_as_gbk, text))
+
+
+def _read_as_gbk(found: re.Match[str]) -> str:
+    try:
+        raw = found[0].encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a letter of UTF-16: bytes of no name
+        raw = found[0].encode("utf-8", "replace")
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")

@@ -23,7 +23,7 @@ import platformdirs
 
 from .config import StudioConfig, check_value, options
 from .errors import StorageError, UsageError
-from .files import put_in_place
+from .files import put_in_place, read_text
 
 VARIABLE = "MERCHANT_STUDIO_"
 """How the name of an option's variable begins."""
@@ -122,7 +122,7 @@ def _in_file(file: Path) -> dict[str, Any]:
 def _lines(file: Path) -> list[str]:
     """The lines of the file; none if there is no file."""
     try:
-        return file.read_text(encoding="utf-8").splitlines()
+        return read_text(file).splitlines()
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
@@ -137,7 +137,7 @@ def _values(file: Path, text: str) -> dict[str, Any]:
     """
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         step = 'write lines such as writer = "deepseek"'
         raise UsageError(f"{file} cannot be read: {error}; {step}") from error
     known = {item.name: item for item in options()}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from .files import shown
 from .messages import ENGLISH, catalogue, message_languages, system_language
 
 
@@ -27,10 +28,14 @@ lang = click.option(
 
 
 def teller() -> Callable[[str], str]:
-    """What says a text in the language of this command; any thread may call it."""
+    """What says a text in the language of this command; any thread may call it.
+
+    Names of files in it are told so that they cannot steer the terminal.
+    """
     context = click.get_current_context(silent=True)
     language = context.find_root().params.get("lang", ENGLISH) if context else ENGLISH
-    return catalogue(language).say
+    say = catalogue(language).say
+    return lambda text: say(shown(text))
 
 
 def told(text: str) -> str:

@@ -21,7 +21,8 @@ from merchant_studio.facts.numbers.units import (
     TRADE_UNITS,
     measure_aliases,
 )
-from merchant_studio.facts.sheet import MAX_CODE_CHARS, MAX_SHEET_BYTES, MAX_TERM_CHARS
+from merchant_studio.facts.sheet import MAX_CODE_CHARS, MAX_TERM_CHARS
+from merchant_studio.facts.structure import MAX_SHEET_BYTES
 from merchant_studio.facts.values import ACCEPTED, ACCEPTED_ANY, parse_value
 from merchant_studio.records import (
     Age,

@@ -25,7 +25,8 @@ from merchant_studio.messages import (
 PACKAGE = Path(__file__).parents[1] / "merchant_studio"
 TOLD = (
     *("errors.py", "config.py", "media.py", "pipeline.py", "batch", "check", "cli", "engines"),
-    *("facts/sheet.py", "facts/values.py", "hear/ingest.py", "hear/transcript.py", "picture"),
+    *("facts/checked.py", "facts/sheet.py", "facts/structure.py", "facts/values.py", "files.py"),
+    *("hear/faults.py", "hear/ingest.py", "hear/transcript.py", "picture", "probe"),
     *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),
     *(
         "settings.py",
@@ -43,6 +44,7 @@ UNTOLD = {
     "engines/fake.py": "for tests",
     "engines/phonemes.py": "letters and how they are read",
     "engines/weights/catalogue.py": "what is wrong with a card, for who writes one",
+    "probe/answers.py": "what is wrong with a helper's answer, for who writes one",
     "picture/render/tones.py": "a table of colors, for FFmpeg",
     "picture/render/videos.py": "what is wrong with a timeline, for who writes code",
     "picture/render/mp4.py": "what stands in a video's file",

@@ -20,6 +20,7 @@ from filelock import FileLock
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import RecordError, StorageError
+from ..files import shown
 from ..picture.typeset import style
 from ..publish import changed_files
 from ..records import Release, digest, from_json, to_json
@@ -223,7 +224,9 @@ class Ledger:
 def outcome_of(product: Product, status: Status, **more: Any) -> Outcome:
     """What became of a product."""
     source = product.row.where if product.row else product.url or str(product.path)
-    return Outcome(product=product.name, slug=product.slug, source=source, status=status, **more)
+    return Outcome(
+        product=product.name, slug=product.slug, source=shown(source), status=status, **more
+    )
 
 
 def language_outcome(release: Release) -> LanguageOutcome:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import RecordError, SheetError, StoreError, StudioError
+from ..files import shown
 from ..hear import read_pitch
 from .ledger import SOURCE_FOLDER, Ledger
 from .products import Product
@@ -78,8 +79,10 @@ def _look(product: Product, ledger: Ledger, site: Site) -> Looked:
     except StudioError as error:
         return Looked(product=product, problem=site.told(str(error)))
     except OSError as error:
-        problem = f"{error.filename or product.path} cannot be read ({error.strerror})"
+        problem = shown(f"{error.filename or product.path} cannot be read ({error.strerror})")
         return Looked(product=product, problem=f"{problem}; check the file and run again")
+    except Exception as error:  # an error of ours, too, must not stop the other products
+        return Looked(product=product, problem=shown(f"{type(error).__name__}: {error}"))
     return Looked(product=product, speech_ms=pitch.speech.duration_ms)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ..errors import InputError, StorageError, UsageError
+from ..errors import InputError, UsageError
+from ..files import is_there, shown
 from ..hear import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
 from .rows import TABLE_SUFFIXES, Row, read_rows
 
@@ -21,7 +22,7 @@ class Product:
     """One product, by the name under which the merchant finds it."""
 
     name: str
-    """Its folder below the batch's, or what its row calls it."""
+    """Its folder below the batch's, or what its row calls it, as it may be told."""
     slug: str
     """Its folder in OUT."""
     path: Path
@@ -43,9 +44,8 @@ def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[P
 
     Raises:
         InputError: nothing is there, or no product, or one product alone.
-        StorageError: it may not be read.
     """
-    if not place.exists():
+    if not is_there(place):
         raise InputError(f"{place} does not exist; give a folder of products, or a CSV or XLSX")
     try:
         if place.is_dir():
@@ -58,7 +58,8 @@ def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[P
         else:
             raise InputError(f"{place} is neither a folder nor a CSV or XLSX; give one of these")
     except OSError as error:
-        raise StorageError(place, "reading is not allowed", "change its permissions") from error
+        problem = f"{error.filename or place} cannot be read ({error.strerror})"
+        raise InputError(f"{problem}; check the file and run again") from error
     if not found and not is_growing:
         what = "folder" if place.is_dir() else "row"
         raise InputError(f"{place} has no products; put a {what} into it for each")
@@ -104,7 +105,11 @@ def _product_folders(folder: Path, out: Path, seen: set[Path]) -> Iterator[Path]
     if real in seen or real == out:
         return
     seen.add(real)
-    entries = _visible(folder)
+    try:
+        entries = _visible(folder)
+    except OSError:  # what is wrong with it is told of this product alone
+        yield folder
+        return
     inner = [entry for entry in entries if entry.is_dir()]
     if not inner or any(
         e.name == SHEET_NAME or (e.is_file() and _is_recording(e)) for e in entries
@@ -124,7 +129,7 @@ def _is_recording(path: Path) -> bool:
 
 
 def _product(name: str, path: Path) -> Product:
-    return Product(name=name, slug=_slug(name), path=path)
+    return Product(name=shown(name), slug=_slug(name), path=path)
 
 
 def _slug(name: str) -> str:
@@ -132,7 +137,7 @@ def _slug(name: str) -> str:
     short = slug(name)
     if short == re.sub(r"[ /_.]", "-", name.lower()):
         return short
-    tail = hashlib.sha256(name.encode()).hexdigest()[:8]
+    tail = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return short if short.endswith(tail) else f"{short}-{tail}"
 
 

@@ -10,32 +10,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import yaml
 
 from ..errors import InputError, StorageError
 from ..facts import keys_of
+from ..files import is_there
 from ..hear import SHEET_NAME
 from ..run import RunFolder
+from .cells import lines_of
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx"})
-MAX_TABLE_BYTES = 64 * 1024 * 1024
+MAX_DOTS = 3
+"""Dots in a column's name: labels.price.en has two."""
 MAX_ROWS = 100_000
 PRODUCT, RECORDING, PHOTOS = "product", "recording", "photos"
 LISTS = frozenset({"say", "certificates", "points"})
 """Keys whose cell holds several values, divided by commas, also by another name: 认证."""
 
+SHOWN_CHARS = 60
 Cells = Mapping[str, Any]
 
 
@@ -66,9 +67,7 @@ def read_rows(table: Path) -> list[Row]:
     Raises:
         InputError: the table cannot be read, or its headings are not what they should be.
     """
-    if table.stat().st_size > MAX_TABLE_BYTES:
-        raise InputError(f"{table.name} is larger than 64 MB; divide it")
-    lines = _xlsx_lines(table) if table.suffix.lower() == ".xlsx" else _csv_lines(table)
+    lines = lines_of(table, MAX_ROWS)
     numbered = enumerate(lines, start=1)
     _, headings = next(numbered, (1, []))
     columns = [heading.strip() for heading in headings]
@@ -85,13 +84,12 @@ def read_rows(table: Path) -> list[Row]:
             f"two columns {twice[0]!r}" if twice[:1] not in ([], [""]) else "a column without name"
         )
         raise InputError(f"{table.name} has {what}; give each column its own name")
-    rows = [
-        _row(table, number, columns, [cell.strip() for cell in cells])
-        for number, cells in numbered
-        if any(cell.strip() for cell in cells)
-    ]
-    if len(rows) > MAX_ROWS:
-        raise InputError(f"{table.name} has more than {MAX_ROWS} rows; divide it")
+    rows: list[Row] = []
+    for number, cells in numbered:
+        if any(cell.strip() for cell in cells):
+            rows.append(_row(table, number, columns, [cell.strip() for cell in cells]))
+        if len(rows) > MAX_ROWS:
+            raise InputError(f"{table.name} has more than {MAX_ROWS} rows; divide it")
     return rows
 
 
@@ -149,7 +147,7 @@ def _row(table: Path, number: int, columns: Sequence[str], cells: Sequence[str])
     elif not recording:
         problem = "has no recording; write the file's name into its cell"
     else:
-        missing = [path.name for path in (media, *photos) if not path.exists()]
+        missing = [_called(path) for path in (media, *photos) if not _can_be_had(path)]
         problem = f"names {missing[0]}, which is not there" if missing else ""
         try:
             sheet = _sheet({key: cell for key, cell in values.items() if cell})
@@ -159,14 +157,29 @@ def _row(table: Path, number: int, columns: Sequence[str], cells: Sequence[str])
     return replace(row, sheet={}, problem=f"{row.where} {problem}") if problem else row
 
 
+def _can_be_had(path: Path) -> bool:
+    """Whether a cell names a file or folder: no whole disk (`/`), no name that no file can have."""
+    return bool(path.name.strip(".")) and is_there(path)
+
+
+def _called(path: Path) -> str:
+    """A path as it is told: a long one is cut."""
+    name = path.name or str(path)
+    return name if len(name) <= SHOWN_CHARS else f"{name[:SHOWN_CHARS]}…"
+
+
 def _sheet(values: Mapping[str, str]) -> Cells:
     """The sheet in which `name.en` is the key `en` of the table `name`.
 
     Raises:
-        ValueError: a key is a value and a table at once.
+        ValueError: a key is a value and a table at once, or nested too deeply.
     """
     sheet: dict[str, Any] = {}
     for column, cell in values.items():
+        if column.count(".") > MAX_DOTS:
+            raise ValueError(
+                f"has a column {column[:SHOWN_CHARS]!r}, which no sheet has; remove it"
+            )
         *tables, key = column.split(".")
         place = sheet
         for table in tables:
@@ -178,52 +191,3 @@ def _sheet(values: Mapping[str, str]) -> Cells:
         items = [item.strip() for item in cell.strip("[]").split(",")]
         place[key] = items if LISTS.intersection((column, *keys_of(column))) else cell
     return sheet
-
-
-def _csv_lines(table: Path) -> Iterator[list[str]]:
-    """The lines of a CSV as spreadsheets save it: UTF-8 or, in China, GB 18030; `,` `;` or tab."""
-    raw, text = table.read_bytes(), "\x00"
-    for encoding in ("gb18030", "utf-8-sig"):  # the last one that fits is taken
-        with suppress(UnicodeDecodeError):
-            text = raw.decode(encoding)
-    if "\x00" in text:
-        raise InputError(f"{table.name} is not text; save it as CSV (UTF-8)")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise InputError(f"{table.name} cannot be read ({error}); save it as CSV again") from error
-
-
-def _xlsx_lines(table: Path) -> Iterator[list[str]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(table, read_only=True, data_only=True)
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write wrong ones
-            for cells in sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2):
-                yield [_text(cell) for cell in cells]
-        finally:
-            book.close()
-    except (
-        InvalidFileException,
-        BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        SyntaxError,
-    ) as error:
-        raise InputError(f"{table.name} is not a spreadsheet; save it as XLSX again") from error
-
-
-def _text(cell: object) -> str:
-    """What a cell shows: 100, not 100.0."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    return str(cell)

@@ -29,6 +29,7 @@ from ..errors import (
     UnknownNameError,
     WeightsError,
 )
+from ..files import shown
 from ..pipeline import Prepared, Step, Studio
 from ..records import Release
 from ..run import RunFolder
@@ -243,7 +244,9 @@ class _Worker:
     ) -> None:
         """Tell what went wrong; an error of ours, too, must not stop the other products."""
         stuck = _stuck(error, self._ledger)
-        told = str(error) if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
+        told = str(error)
+        if not isinstance(error, StudioError):
+            told = shown(f"{type(error).__name__}: {error}")
         spent_ms = round((time.monotonic() - started) * 1000)
         outcome = replace(
             outcome,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..probe import warm_up
 from .options import as_json, config_options, is_given, tags, to
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def batch(
     Every sheet and recording is looked at first. What is made already is left alone, so the same
     command goes on after a stop. OUT/report.html shows what became of each product.
     """
+    warm_up()  # it starts while the rest is imported
     from ..batch import Processes
     from .display import Way, show_batch
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from ..errors import ServiceError, UsageError
+from ..files import read_text
 from .asking import NO_THOUGHTS
 
 Decoding = Literal["grammar", "structured_outputs", "ebnf", "schema", "json", "text"]
@@ -162,7 +163,7 @@ def _keys(key_file: Path | None) -> dict[str, str]:
     if key_file is None:
         return {}
     try:
-        lines = key_file.read_text(encoding="utf-8").splitlines()
+        lines = read_text(key_file).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the file of keys {key_file} cannot be read; check --key-file") from error
     pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))

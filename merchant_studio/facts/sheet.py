@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -15,6 +16,7 @@ from typing import cast
 import yaml
 
 from ..errors import SheetError
+from ..files import is_there
 from ..records import (
     Code,
     Count,
@@ -30,11 +32,9 @@ from .complete import as_meant
 from .keys import KEYS, Key
 from .naming import bare, keys_of, spelled
 from .numbers.units import CURRENCY_ALIASES
+from .structure import read_structure
 from .values import ACCEPTED, ACCEPTED_ANY, parse_value
 
-MAX_SHEET_BYTES = 256 * 1024
-MAX_DEPTH = 4
-"""Tables in tables: labels, a key, its languages."""
 MAX_TERM_CHARS = 120
 MAX_CODE_CHARS = 80
 _SHOWN_CHARS = 60
@@ -48,7 +48,7 @@ _SPEAKERS: dict[str, Gender] = {
 _KEY = re.compile(r"[^\W\d_]\w{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
-_UNUSABLE = re.compile(
+UNUSABLE = re.compile(
     r"[<>\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
@@ -61,7 +61,7 @@ def read_sheet(path: Path, source_language: str) -> Sheet:
     Raises:
         SheetError: names the key, what is wrong and what is accepted.
     """
-    if not path.exists():
+    if not is_there(path):
         return Sheet(values={})
     return _Reader(path, source_language).read()
 
@@ -109,6 +109,8 @@ class _Reader:
         self.values: dict[str, FactValue] = {}
         self.names: dict[str, str] = {}
         """What the sheet calls its keys: price -> 单价."""
+        self._bare: dict[str, str] = {}
+        """The same words by what is left of them without case and spaces."""
 
     def read(self) -> Sheet:
         tables: dict[str, yaml.Node] = {}
@@ -167,10 +169,10 @@ class _Reader:
     def _claim(self, name: str, node: yaml.Node, line: int) -> str:
         """The key that a name of the sheet means; two names for one key are an error."""
         key = self.meant(name, node)
-        for other, word in self.names.items():
-            if other == key or bare(word) == bare(name):
-                raise self._twice(name, word, line)
-        self.names[key] = name
+        word = self.names.get(key) or self._bare.get(bare(name))
+        if word:
+            raise self._twice(name, word, line)
+        self.names[key] = self._bare[bare(name)] = name
         return key
 
     def meant(self, name: str, node: yaml.Node) -> str:
@@ -223,36 +225,8 @@ class _Reader:
         return price
 
     def _root(self) -> dict[str, tuple[yaml.Node, int]]:
-        try:
-            raw = self.path.read_bytes()
-            if len(raw) > MAX_SHEET_BYTES:
-                raise self._error("", "is larger than 256 KB", "only the product's facts in it")
-            text = raw.decode("utf-8-sig")
-            self._check_structure(text)
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-        except OSError as error:
-            problem = f"cannot be opened ({error.strerror})"
-            raise self._error("", problem, "it as a plain text file") from error
-        except UnicodeDecodeError as error:
-            raise self._error("", "is not UTF-8 text", "it with an editor as UTF-8") from error
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            where = f"has a mistake in line {mark.line + 1}" if mark else "is not YAML"
-            raise self._error("", where, "key: value lines as in the examples") from error
-        if node is None:
-            return {}
-        return self._mapping("", node)
-
-    def _check_structure(self, text: str) -> None:
-        """Refuse aliases and deep nesting before anything is built of them."""
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise self._error("", "uses an alias (*)", "each value out in full")
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise self._error("", "is nested too deeply", "key: value lines")
+        node = read_structure(self.path)
+        return {} if node is None else self._mapping("", node)
 
     def _error(self, key: str, problem: str, accepted: str) -> SheetError:
         return SheetError(self.path, self.names.get(key, key), problem, accepted)
@@ -348,14 +322,14 @@ class _Reader:
                 return as_meant(key, value)
         raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
 
-    def _codes(self, key: str, codes: tuple[str, ...]) -> Code:
+    def _codes(self, key: str, codes: tuple[str, ...]) -> FactValue:
         if not codes:
             raise self._error(key, "has no value", ACCEPTED["code"])
         for code in codes:
             if not _usable(code, MAX_CODE_CHARS):
                 problem = f"has a code that cannot be used: {code[:_SHOWN_CHARS]!r}"
                 raise self._error(key, problem, ACCEPTED["code"])
-        return Code(codes=codes)
+        return as_meant(key, Code(codes=codes))
 
     def _accepted(self, known: Key | None) -> str:
         if known is None:
@@ -385,7 +359,8 @@ def _parts(node: yaml.Node) -> Sequence[yaml.Node]:
 
 
 def _usable(text: str, max_chars: int) -> bool:
-    return 0 < len(text) <= max_chars and not _UNUSABLE.search(text)
+    is_seen = any(unicodedata.category(letter)[0] in "LNSP" for letter in text[:max_chars])
+    return is_seen and len(text) <= max_chars and not UNUSABLE.search(text)
 
 
 def _fits(value: FactValue, known: Key | None) -> bool:

@@ -2,6 +2,7 @@
 
 | noun | file |
 |---|---|
+| a product folder, and what is wrong with its files | `ingest.py`, `faults.py` |
 | a transcript: the recognizer's words, corrected | `transcript.py` |
 | sentences | `sentences.py` |
 | the language's own script and marks | `script.py` |
@@ -12,15 +13,14 @@
 Nothing here reads facts: what the words mean is found out later.
 """
 
+from .faults import AUDIO_SUFFIXES, PHOTO_SUFFIXES, VIDEO_SUFFIXES
 from .ingest import (
-    AUDIO_SUFFIXES,
     DEVICES,
     LOGO_STEM,
-    PHOTO_SUFFIXES,
     SHEET_NAME,
-    VIDEO_SUFFIXES,
+    probe_music,
     probe_photo,
-    probe_speech,
+    probe_recording,
     read_pitch,
     slug,
 )
@@ -35,8 +35,9 @@ __all__ = [
     "SHEET_NAME",
     "VIDEO_SUFFIXES",
     "hotwords",
+    "probe_music",
     "probe_photo",
-    "probe_speech",
+    "probe_recording",
     "read_pitch",
     "silences",
     "slug",

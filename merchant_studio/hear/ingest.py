@@ -1,7 +1,7 @@
 """Read a product folder or a recording as a `Pitch`, and refuse unusable or unsafe files.
 
-Media is opened with a whitelist of containers and the `file` protocol only, so a playlist that
-is renamed to .mp4 opens no other file and no network. Limits are checked before decoding.
+Media is looked at by a helper process (`probe/`): what crashes it, or would take all memory, is one
+sentence here.
 """
 
 from __future__ import annotations
@@ -10,32 +10,24 @@ import hashlib
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from .. import probe
 from ..config import StudioConfig
-from ..errors import InputError, RecordingError, RenderError, StorageError
+from ..errors import InputError, RecordingError
 from ..facts import read_sheet
-from ..media import open_media, picture_stream, sound_frames
+from ..files import is_regular, is_there
 from ..records import AudioFile, Footage, Pitch, Sheet, Term
+from .faults import AUDIO_SUFFIXES, PHOTO_SUFFIXES, UNREAD_SUFFIXES, VIDEO_SUFFIXES, problem_of
 
 SHEET_NAME = "product.yaml"
-VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v"})
-AUDIO_SUFFIXES = frozenset({".wav", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".aac"})
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 LOGO_STEM = "logo"
 """`logo.png` is the merchant's logo, not a photo of the product."""
-MAX_STREAMS = 16
-PROBE_RATE_HZ = 16_000
 DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 """Names that no file or folder can have on Windows."""
-MIN_SPEECH_MS = 300
-MAX_MISSING_MS = 1000
-"""A recording breaks off if it is shorter by more than this than the length it states."""
-SILENCE_DBFS = -60.0
-"""A recording that never gets louder than this has no speech in it."""
 
 
 def read_pitch(path: Path, config: StudioConfig) -> Pitch:
@@ -46,20 +38,21 @@ def read_pitch(path: Path, config: StudioConfig) -> Pitch:
         RecordingError: the recording cannot be used; says why.
         SheetError: `product.yaml` cannot be read.
     """
-    if not path.exists():
+    if not is_there(path):
         raise InputError(f"{path} does not exist; give a product folder or a recording")
     try:
         if path.is_dir():
             return _read_folder(path, config)
-        speech = probe_speech(path, config)
+        speech, footage = probe_recording(path, config)
         return Pitch(
             slug=slug(path.stem),
             speech=speech,
-            footage=_probe_video(speech),
+            footage=footage,
             sheet=Sheet(values={}),
         )
     except PermissionError as error:
-        raise StorageError(path, "reading is not allowed", "change its permissions") from error
+        where = error.filename or path
+        raise InputError(f"{where} may not be read; change its permissions") from error
 
 
 def slug(name: str) -> str:
@@ -72,7 +65,7 @@ def slug(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
     if name.isascii() and words and words not in DEVICES:
         return words
-    tail = hashlib.sha256(name.encode()).hexdigest()[:8]
+    tail = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{words}-{tail}" if words else f"product-{tail}"
 
 
@@ -87,6 +80,11 @@ def _read_folder(folder: Path, config: StudioConfig) -> Pitch:
     if len(recordings) > 1:
         names = ", ".join(p.name for p in recordings)
         raise InputError(f"{folder} has several recordings ({names}); keep one of them")
+    for photo in (p for p in files if p.suffix.lower() in UNREAD_SUFFIXES):
+        raise InputError(
+            f"{photo.name} is a photo of a kind that cannot be read here; save it as JPEG (on an "
+            "iPhone: Settings, Camera, Formats, Most Compatible), or remove it"
+        )
     pictures = [p for p in files if p.suffix.lower() in PHOTO_SUFFIXES]
     logos = [p for p in pictures if p.stem.lower() == LOGO_STEM]
     if len(logos) > 1:
@@ -95,11 +93,11 @@ def _read_folder(folder: Path, config: StudioConfig) -> Pitch:
     photos = [p for p in pictures if p not in logos]
     for logo in logos:
         probe_photo(logo, config)
-    speech = probe_speech(recordings[0], config)
+    speech, footage = probe_recording(recordings[0], config)
     return Pitch(
         slug=slug(_product_name(sheet) or folder.resolve().name),
         speech=speech,
-        footage=(*_probe_video(speech), *(probe_photo(p, config) for p in photos)),
+        footage=(*footage, *(probe_photo(p, config) for p in photos)),
         sheet=sheet,
         logo=logos[0] if logos else None,
     )
@@ -111,110 +109,93 @@ def _product_name(sheet: Sheet) -> str:
     return name.translations.get("en", "") if isinstance(name, Term) else ""
 
 
-def probe_speech(path: Path, config: StudioConfig) -> AudioFile:
-    """The sound of a recording, decoded once from end to end.
+def probe_recording(path: Path, config: StudioConfig) -> tuple[AudioFile, tuple[Footage, ...]]:
+    """The sound of a recording, and its moving picture; none for a sound file.
 
     Raises:
         RecordingError: it cannot be used; says why.
     """
-    size = path.stat().st_size
+    size = _readable(path).stat().st_size
     if size == 0:
         raise RecordingError(path, "is empty (0 bytes); copy it from the phone again")
     if size > config.max_megabytes * 1_000_000:
         raise RecordingError(
             path, f"is larger than {config.max_megabytes} MB; raise --max-megabytes or cut it"
         )
-    import numpy as np
-
-    with _open(path) as container:
-        if len(container.streams) > MAX_STREAMS:
-            raise RecordingError(path, f"has more than {MAX_STREAMS} streams; export it again")
-        if not container.streams.audio:
-            raise RecordingError(path, "has no sound; record it again with the microphone on")
-        stream = container.streams.audio[0]
-        limit_ms = config.max_minutes * 60_000
-        stated_ms = _duration_ms(container, stream)
-        rate_hz, channels = stream.rate or 48_000, stream.channels or 1
-        if stated_ms > limit_ms:
-            raise _too_long(path, config)
-    loudest, samples = 0.0, 0
     try:
-        for frame in sound_frames(path, rate_hz=PROBE_RATE_HZ, layout="mono"):
-            samples += frame.samples
-            loudest = max(loudest, float(np.abs(frame.to_ndarray()).max(initial=0.0)))
-            if samples * 1000 > limit_ms * PROBE_RATE_HZ:
-                raise _too_long(path, config)
-    except RenderError as error:
-        raise RecordingError(path, "is damaged; copy it from the phone again") from error
-    heard_ms = samples * 1000 // PROBE_RATE_HZ
-    if stated_ms > heard_ms + MAX_MISSING_MS:
-        raise RecordingError(
-            path,
-            f"breaks off after {heard_ms / 1000:.1f} of {stated_ms / 1000:.1f} seconds; "
-            "copy it from the phone again",
-        )
-    if heard_ms < MIN_SPEECH_MS:
-        raise RecordingError(path, "is shorter than a word; record it again")
-    if loudest < 10 ** (SILENCE_DBFS / 20):
-        raise RecordingError(path, "is silent; record it again with the microphone on")
+        seen = probe.probe_recording(path, limits(config))
+    except probe.Fault as fault:
+        raise RecordingError(path, problem_of(fault, config)) from fault
+    hashed = sha256(path)
+    speech = AudioFile(
+        path=path,
+        duration_ms=seen.heard_ms,
+        sample_rate_hz=seen.rate_hz,
+        channels=seen.channels,
+        sha256=hashed,
+    )
+    if seen.video is None:
+        return speech, ()
+    return speech, (
+        Footage(
+            kind="video",
+            path=path,
+            width_px=seen.video.width_px,
+            height_px=seen.video.height_px,
+            duration_ms=seen.video.duration_ms,
+            frame_rate=seen.video.frame_rate,
+            sha256=hashed,
+        ),
+    )
+
+
+def probe_music(path: Path, config: StudioConfig) -> AudioFile:
+    """The music that plays under the speech, decoded once.
+
+    Raises:
+        InputError: it is no sound that can be used.
+    """
+    try:
+        stat = _readable(path).stat()
+        return _music(path.resolve(), config, stat.st_size, stat.st_mtime_ns)
+    except OSError as error:
+        why = f"{path} may not be read; change its permissions"
+        raise InputError(f"the music cannot be used: {why}") from error
+    except InputError as error:
+        raise InputError(f"the music cannot be used: {error}") from error
+
+
+@lru_cache(4)
+def _music(path: Path, config: StudioConfig, size: int, modified_ns: int) -> AudioFile:
+    """As `probe_music`; a file of the same size and time is not decoded again."""
+    try:
+        seen = probe.probe_music(path, limits(config))
+    except probe.Fault as fault:
+        raise InputError(f"{path.name} {problem_of(fault, config)}") from fault
     return AudioFile(
         path=path,
-        duration_ms=heard_ms,
-        sample_rate_hz=rate_hz,
-        channels=channels,
+        duration_ms=seen.duration_ms,
+        sample_rate_hz=seen.rate_hz,
+        channels=seen.channels,
         sha256=sha256(path),
     )
 
 
-def _too_long(path: Path, config: StudioConfig) -> RecordingError:
-    return RecordingError(
-        path, f"is longer than {config.max_minutes} minutes; cut it or raise --max-minutes"
-    )
-
-
-def _open(path: Path) -> Any:
-    """The file as an open container.
+def _readable(path: Path) -> Path:
+    """The path, if it is a file that may be read.
 
     Raises:
-        RecordingError: it is not media of a kind that is accepted.
+        InputError: it is a pipe, a device, or may not be read.
     """
-    try:
-        return open_media(path)
-    except RenderError as error:
-        wanted = ", ".join(sorted(s[1:] for s in VIDEO_SUFFIXES | AUDIO_SUFFIXES))
-        raise RecordingError(
-            path, f"is not a recording that can be read; give one of: {wanted}"
-        ) from error
+    if not is_regular(path):
+        raise InputError(f"{path.name} is not a file that can be read; give another one")
+    with path.open("rb"):
+        return path
 
 
-def _duration_ms(container: Any, stream: Any) -> int:
-    """The length that the file states; 0 if it states none."""
-    if stream.duration:
-        return int(stream.duration * stream.time_base * 1000)
-    return int(container.duration // 1000) if container.duration else 0
-
-
-def _probe_video(speech: AudioFile) -> tuple[Footage, ...]:
-    """The moving picture of a recording; empty for a sound file, also one with album art."""
-    with _open(speech.path) as container:
-        stream = picture_stream(container)
-        rate = stream and (stream.average_rate or stream.guessed_rate)
-        frame = next(container.decode(stream), None) if stream and rate else None
-        if stream is None or frame is None:
-            return ()
-        width = round(frame.width * (stream.sample_aspect_ratio or 1))
-        turned = abs(frame.rotation) % 180 == 90
-        return (
-            Footage(
-                kind="video",
-                path=speech.path,
-                width_px=frame.height if turned else width,
-                height_px=width if turned else frame.height,
-                duration_ms=_duration_ms(container, stream),
-                frame_rate=Fraction(rate or 0),
-                sha256=speech.sha256,
-            ),
-        )
+def limits(config: StudioConfig) -> probe.Limits:
+    """What a file may be, by the options of a run."""
+    return probe.Limits(max_minutes=config.max_minutes, max_megapixels=config.max_megapixels)
 
 
 def probe_photo(path: Path, config: StudioConfig) -> Footage:
@@ -223,24 +204,15 @@ def probe_photo(path: Path, config: StudioConfig) -> Footage:
     Raises:
         InputError: it is no photo that can be read, or too large.
     """
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as image:
-            width, height = image.size
-            if width * height > config.max_megapixels * 1_000_000:
-                raise InputError(
-                    f"{path.name} is larger than {config.max_megapixels} megapixels; shrink it"
-                )
-            image.load()
-            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # Exif orientation
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise InputError(f"{path.name} is not a photo that can be read; remove it") from error
+        seen = probe.probe_photo(_readable(path), limits(config))
+    except probe.Fault as fault:
+        raise InputError(f"{path.name} {problem_of(fault, config)}") from fault
     return Footage(
         kind="photo",
         path=path,
-        width_px=height if turned else width,
-        height_px=width if turned else height,
+        width_px=seen.width_px,
+        height_px=seen.height_px,
         duration_ms=0,
         frame_rate=Fraction(0),
         sha256=sha256(path),

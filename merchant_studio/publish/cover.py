@@ -122,7 +122,8 @@ def _looks(path: Path, start_ms: int, end_ms: int) -> Iterator[_Look]:
             return
         stream.thread_type = "AUTO"
         for key, count in _key_frames(container, stream, start_ms, end_ms).items():
-            container.seek(key, stream=stream)
+            if not _sought(container, key, stream):
+                continue
             frames = islice(decoded(container, stream), (count - 1) * STRIDE + 2)
             seen: Gray | None = None
             for number, frame in enumerate(frames):
@@ -130,7 +131,7 @@ def _looks(path: Path, start_ms: int, end_ms: int) -> Iterator[_Look]:
                     seen, shown = _gray(frame), frame
                 elif number % STRIDE == 1 and seen is not None and shown.pts is not None:
                     time_s = shown.pts * stream.time_base - start_s(container)
-                    yield _look(round(time_s * 1000), seen, _gray(frame))
+                    yield _look(round(time_s * 1000), seen, _gray(frame, seen.shape))
 
 
 def _key_frames(
@@ -141,18 +142,32 @@ def _key_frames(
     first_ms = start_s(container) * 1000 + start_ms
     for number in range(MOMENTS):
         moment_ms = first_ms + (end_ms - start_ms) * (2 * number + 1) / (2 * MOMENTS)
-        container.seek(int(moment_ms * 1000))
+        if not _sought(container, int(moment_ms * 1000)):
+            continue
         packet = next(container.demux(stream), None)
         if packet is not None and packet.pts is not None:
             found[packet.pts] += 1
     return found
 
 
-def _gray(frame: VideoFrame) -> Gray:
+def _sought(container: InputContainer, at: int, stream: VideoStream | None = None) -> bool:
+    """Whether the container now stands there; odd time stamps are found in no file."""
+    import av
+
+    try:
+        container.seek(at, stream=stream)
+    except av.FFmpegError:
+        return False
+    return True
+
+
+def _gray(frame: VideoFrame, shape: tuple[int, ...] = ()) -> Gray:
+    """The frame, small; in another one's shape where that is given: sizes change in a call."""
     import numpy as np
 
     scale = min(1, SEEN_PX / max(frame.width, frame.height))
-    width, height = (max(16, round(side * scale)) for side in (frame.width, frame.height))
+    sides = (max(16, round(side * scale)) for side in (frame.height, frame.width))
+    height, width = shape or sides
     small = frame.reformat(width=width, height=height, format="gray", interpolation="AREA")
     return small.to_ndarray().astype(np.float32) / 255
 

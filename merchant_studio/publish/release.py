@@ -100,10 +100,12 @@ def _write_files(
     with folder.replacing(f"{draft.tag}/{COVER}") as temporary:
         title = title_of(draft.brief, draft.profile)
         save_cover(cover, title, bullets(draft.script, draft.profile), draft, temporary)
+    size = timeline.width_px, timeline.height_px
+    look = style(timeline.style, timeline.captions_at)
     sidecars = (
         to_srt(track),
-        to_vtt(track, timeline.width_px, timeline.height_px),
-        to_ass(track, timeline.width_px, timeline.height_px, style(timeline.style)),
+        to_vtt(track, *size, at_top=look.position == "top"),
+        to_ass(track, *size, look),
     )
     for name, text in zip(CAPTIONS, sidecars, strict=True):
         folder.write_text(f"{draft.tag}/{name}", text)

@@ -59,6 +59,7 @@ def language_report(
         "dubbed": draft.timeline.narration.dubbed,
         "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
+        "look": dict(draft.look),
         "facts": [
             {
                 "key": fact.key,

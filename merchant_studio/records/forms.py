@@ -57,4 +57,4 @@ def digest(*inputs: object) -> str:
         return to_json(value) if hasattr(type(value), "__dataclass_fields__") else value
 
     text = json.dumps([plain(value) for value in inputs], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

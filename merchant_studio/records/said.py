@@ -115,6 +115,8 @@ class ScriptLine:
     """Its words that the merchant said so and that state no fact: four (corners), Pantone."""
     meaning: Literal["checked", "unchecked"] = "unchecked"
     """Whether a judge has found that it says what the merchant means."""
+    of: str = ""
+    """Digest of what it was written from: it stays while its sentence is as it was."""
     seal: str
     """Digest of the text as `made_by` wrote it: a text edited since is the merchant's."""
 

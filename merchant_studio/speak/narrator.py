@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Mapping
@@ -34,12 +33,12 @@ from ..engines import (
     Voice,
     sounds_of,
 )
-from ..errors import EngineError, EngineFailedError, InputError, RenderError, UsageError
+from ..errors import EngineError, EngineFailedError, UsageError
 from ..facts import fill, pronounced, spoken
+from ..hear import probe_music
 from ..languages import TAG, LanguageProfile, profile
-from ..media import open_media, sound_frames
+from ..media import sound_frames
 from ..records import (
-    AudioFile,
     Brief,
     Finding,
     Gender,
@@ -103,7 +102,7 @@ class Narrator:
         self._folder, self._speaker, self._recognizer = folder, speaker, recognizer
         self._on_step = on_step
         self._casts: dict[str, _Cast] = {}
-        self._music = _music_file(Path(config.music)) if config.music else None
+        self._music = probe_music(Path(config.music), config) if config.music else None
 
     def chars_per_second(self, tag: str, profile: LanguageProfile) -> float | None:
         """How fast the language will be spoken; None: it is only read.
@@ -312,7 +311,7 @@ def check_voice(config: StudioConfig, speaker: Callable[[str], Speaker]) -> None
         InputError: the music is no sound file.
     """
     if config.music:
-        _music_file(Path(config.music))
+        probe_music(Path(config.music), config)
     if config.voice == "original":
         return
     clones = speaker(config.speaker).clones
@@ -359,24 +358,3 @@ def write_sample(config: StudioConfig, speaker: str, voice: Voice, tag: str, fol
     with RunFolder(folder).replacing(name) as temporary:
         write_wav(sound, temporary)
     return folder / name
-
-
-def _music_file(path: Path) -> AudioFile:
-    try:
-        with open_media(path) as container:
-            if not container.streams.audio:
-                raise InputError(f"{path.name} has no sound; give --music a sound file")
-            stream = container.streams.audio[0]
-            duration_ms = int((container.duration or 0) // 1000)
-            rate_hz, channels = stream.rate or 0, stream.channels
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except (RenderError, OSError) as error:
-        raise InputError(f"the music cannot be used: {error}") from error
-    return AudioFile(
-        path=path.resolve(),
-        duration_ms=duration_ms,
-        sample_rate_hz=rate_hz,
-        channels=channels,
-        sha256=sha256,
-    )

@@ -18,7 +18,8 @@ from ..errors import InputError, StudioError
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
 from ..run import RunFolder, put_line
-from .shelf import ALSO
+from .recordings import make_recording
+from .shelf import ALSO, Product
 
 Action: TypeAlias = Literal["listen", "write", "rewrite", "back", "render"]
 FINDINGS_FILE = "findings.json"
@@ -88,6 +89,7 @@ def serve(connection: Connection, stop: Event, config: StudioConfig) -> None:
 
 def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
     try:
+        _cut_take(task, teller)
         _ACTIONS[task.action](task, studio, teller)
     except StudioError as error:
         return error
@@ -121,7 +123,8 @@ class _Teller:
         if self._last:
             last, at = self._last
             is_same = (last.stage, last.what) == (step.stage, step.what)
-            if is_same and now - at < TELL_S and step.done != step.total:
+            is_news = step.writing is not None or step.done == step.total
+            if is_same and now - at < TELL_S and not is_news:
                 return
         self._last = step, now
         self._connection.send(step)
@@ -129,6 +132,15 @@ class _Teller:
     def made(self, language: str) -> None:
         """Tell that a video is there."""
         self._connection.send(Made(language=language))
+
+
+def _cut_take(task: Task, teller: _Teller) -> None:
+    """Make the recording where only a part of the take is used, which may take a minute."""
+    product = Product(task.config.out, task.slug, task.config)
+    take, cut = product.choices.take, product.choices.cuts.get(product.choices.take)
+    if cut:
+        teller.step(Step(stage="ingest", what=take))
+        make_recording(product.run, take, cut)
 
 
 def _listen(task: Task, studio: Studio, teller: _Teller) -> None:

@@ -144,7 +144,7 @@ class _Layout:
         lines = self.narration.lines
         ends_ms = [*(line.span.start_ms - self.gap_ms for line in lines[1:]), self._end_ms]
         said = []
-        for spoken, end_ms in zip(lines, ends_ms, strict=True):
+        for spoken, end_ms in zip(lines, ends_ms if lines else (), strict=True):
             text = texts[self.script.lines[spoken.line].index]
             time_ms = 0 if crowded else own_time_ms(spoken.span, end_ms)
             if rows := self._rows(spoken, text, time_ms):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .conversion import Picture
 
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
+SPARE = 1.5
+"""How much larger than needed a photo stays, so that it is scaled well once more."""
 CORNER = 0.018
 """Radius of a gallery photo's corners, of the frame's shorter side."""
 SHADOW_BLUR, SHADOW_OPACITY = 0.014, 0.5
@@ -120,14 +122,21 @@ def _open_photo(path: Path, needed_px: int) -> Image:
     try:
         with Image.open(path, formats=PHOTO_FORMATS) as opened:
             opened.draft("RGB", (needed_px, needed_px))
-            upright = _in_srgb(ImageOps.exif_transpose(opened))
+            upright = _in_srgb(ImageOps.exif_transpose(_reduced(opened, needed_px)))
             if upright.mode not in ("RGBA", "LA", "PA") and "transparency" not in upright.info:
                 return upright.convert("RGB")
             upright = upright.convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise unreadable(path, error) from error
     white = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(white, upright).convert("RGB")
+
+
+def _reduced(photo: Image, needed_px: int) -> Image:
+    """A photo much larger than is needed, averaged down: each of its copies would take memory."""
+    factor = int(max(photo.size) / (SPARE * needed_px))
+    is_plain = photo.mode in ("RGB", "RGBA", "L", "LA")
+    return photo.reduce(factor) if factor > 1 and is_plain else photo
 
 
 def _in_srgb(photo: Image) -> Image:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
 from ...errors import InputError, UnknownNameError
+from ...files import read_text
 from ...languages import StrictTable
 from .card_styles import CardStyle, Color, EndStyle, Share
 
@@ -73,6 +75,8 @@ class CaptionStyle(StrictTable):
     title: Title
     card: CardStyle = CardStyle()
     end: EndStyle = EndStyle()
+    position: Literal["bottom", "top"] = "bottom"
+    """The end of the safe area at which captions stand."""
 
 
 @cache
@@ -81,24 +85,24 @@ def style_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in STYLES_FOLDER.glob("*.toml")))
 
 
-def style(name: str) -> CaptionStyle:
+def style(name: str, position: Literal["bottom", "top"] = "bottom") -> CaptionStyle:
     """The style of that name, or the one in the file if `name` ends in `.toml`.
+
+    `position` is where its captions stand, whatever the file says.
 
     Raises:
         UnknownNameError: no style has that name.
         InputError: the file is not there or is no style; says which key is wrong.
     """
-    if name.endswith(".toml"):
-        return _read(Path(name))
-    if name not in style_names():
+    if not name.endswith(".toml") and name not in style_names():
         raise UnknownNameError("style", name, style_names())
-    return _read(STYLES_FOLDER / f"{name}.toml")
+    look = _read(Path(name) if name.endswith(".toml") else STYLES_FOLDER / f"{name}.toml")
+    return look.model_copy(update={"position": position})
 
 
 def _read(path: Path) -> CaptionStyle:
     try:
-        with path.open("rb") as file:
-            return CaptionStyle.model_validate(tomllib.load(file))
+        return CaptionStyle.model_validate(tomllib.loads(read_text(path)))
     except OSError as error:
         raise InputError(
             f"the style file {path.name} cannot be read ({error.strerror}); "
@@ -111,5 +115,5 @@ def _read(path: Path) -> CaptionStyle:
             f"the style file {path.name} is not valid: {key}: {first['msg']}; "
             "compare it with data/styles/outline.toml"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"the style file {path.name} is not TOML: {error}; mend it") from error

@@ -15,7 +15,7 @@ from ...records import Brief, Message, Script, ScriptLine, SellingPoint
 from ...run import MESSAGE, with_names
 from ...write import Back, ScriptJob, backs, kept_backs, standard_line
 from ..desk import Desk
-from ..steps.scripts import script_job
+from ..written import script_job
 
 BY_A_MODEL = ("llm", "llm-retry")
 FIXED = ("trade term", "not said in the recording", "it states something")

@@ -21,8 +21,10 @@ from ...records import (
 from ...run import with_names
 from ..desk import Desk
 from ..tasks import FINDINGS_FILE
+from ..written import old_scripts
 from .common import clock, media_of
 from .meaning import Told, lines_look, missing_look, told_by
+from .stills import still_look
 
 LASTING = (
     *("glyphs", "pace", "heard", "dub", "voice", "post", "order", "market", "licence", "engine"),
@@ -36,10 +38,16 @@ _LINE = re.compile(r".+, line (\d+)")
 def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
     """One language's script beside what was said, with the findings about each line."""
     chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
-    tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
-    tongue = tongue or (chosen.languages[0] if chosen.languages else "")
-    scripts = {tag: desk.script(tag) for tag in chosen.languages}
-    found = {tag: found_in_script(desk, brief, script, tag) for tag, script in scripts.items()}
+    tongue = desk.tongue
+    writings = {tag: desk.writing(tag) for tag in chosen.languages}
+    scripts = {
+        tag: writing.script if writing else desk.script(tag) for tag, writing in writings.items()
+    }
+    due = {tag: writing.due if writing else () for tag, writing in writings.items()}
+    found = {
+        tag: [] if due[tag] else found_in_script(desk, brief, script, tag)
+        for tag, script in scripts.items()
+    }
     tabs = [
         {
             "tag": tag,
@@ -67,7 +75,9 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         told = told_by(desk, brief, script)
         beside = lines_look(desk, told, language)
         lines = [
-            _line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue)) | more
+            _line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue))
+            | more
+            | {"is_due": line.index in due[tongue]}
             for line, more in zip(script.lines, beside, strict=True)
         ]
     elif found.get(tongue):
@@ -82,11 +92,13 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "missing": next((tab["missing"] for tab in tabs if tab["tag"] == tongue), None),
         "unread": told.unread if told else 0,
         "can_ask_back": told is not None and told.is_asked and told.untold,
-        "is_stale": bool(brief) and desk.written_from() != chosen.written,
+        "is_stale": bool(old_scripts(desk)),
         "media": media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
         "spent": desk.spent,
         "busy": bool(desk.job and desk.job.is_open),
+        "locked": bool(desk.job and desk.job.is_open and desk.job.task.action != "rewrite"),
+        "still": still_look(desk, tongue),
     }
 
 
@@ -110,6 +122,7 @@ def _line_look(
         "said": _said(line, transcript),
         "at": clock(line.budget.start_ms),
         "at_ms": line.budget.start_ms,
+        "text": line.text,
         "pieces": [piece for piece in pieces if piece[1]],
         "author": line.author,
         "found": found,

@@ -1,0 +1,147 @@
+"""Sheets, styles and settings: text that is endless, deep, no text, or no file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.hostile.making import SHEET, make_product
+from tests.hostile.running import FAKE, OUT, Case
+
+ONE = "price: 18.5 CNY\n"
+
+
+def cases() -> Iterator[Case]:
+    """Every sheet and other text that is tried."""
+    keys = "".join(f"key_{number}: {number} pcs\n" for number in range(12_000))
+    for name, sheet, words in (
+        ("12,000 keys", keys, "has too many keys"),
+        ("300 KB", "a: " + "b" * 300_000, "is larger than 256 KB"),
+        ("200 KB in one value", "a: " + "b" * 200_000, "a cannot be read"),
+        ("200 KB in one key", "b" * 200_000 + ": 1", ""),
+        ("nested 5,000 deep", "a: " + "[" * 5_000, "is nested too deeply"),
+        ("nested 5,000 deep in braces", "{a: " * 5_000, "is nested too deeply"),
+        ("nested by indents", "".join(f"{' ' * n}a:\n" for n in range(300)), "nested too deeply"),
+        ("an alias", "a: &x 1 pcs\nb: *x\n", "uses an alias"),
+        ("an anchor", "a: &x 1 pcs\n", "uses an anchor"),
+        ("laughs", "a: &a [x, x]\nb: &b [*a, *a]\n", "uses an alias"),
+        ("another key's anchor as a merge", "a: &x {en: b}\nc: {<<: *x}\n", "uses an alias"),
+        ("two documents", "a: 1 pcs\n---\nb: 2 pcs\n", ""),
+        ("a list", "- price\n- moq\n", "is not a table"),
+        ("a word", "price\n", "is not a table"),
+        ("a number as its key", "1: 2\n", "is not a valid key"),
+        ("a list as its key", "[a]: 2\n", ""),
+        ("a table as its key", "{a: b}: 2\n", ""),
+        ("a key twice", ONE + ONE, "stands twice"),
+        ("a tab", "a:\n\t- b\n", "has a mistake in line 2"),
+        ("a quote that does not end", 'a: "b\n', ""),
+        ("a directive", "%YAML 9.9\n---\na: 1 pcs\n", ""),
+        ("a tag of Python", "a: !!python/object/apply:os.system [id]\n", ""),
+        ("binary", "a: !!binary aGk=\n", ""),
+        ("a path as its key", "../../x: 1 pcs\n", "is not a valid key"),
+        ("a key of 300 letters", "x" * 300 + ": 1 pcs\n", "is not a valid key"),
+        ("a price of 1e400", "price: 1e400 CNY\n", ""),
+        ("a price of 400 digits", f"price: {'9' * 400} CNY\n", ""),
+        ("a price that is no number", "price: NaN CNY\n", "price cannot be read"),
+        ("a price below nothing", "price: -5 CNY\n", ""),
+        ("a price in no currency", "price: 5 XXX\n", ""),
+        ("an amount of 10^30", f"moq: 1{'0' * 30} pcs\n", ""),
+        ("a name that nobody sees", "name: {en: \u200d}\n", "has no usable word for en"),
+        ("a name of spaces", 'name: {en: "  "}\n', "has no usable word for en"),
+        ("a name that turns the text", "name: {en: a\u202eb}\n", "has no usable word for en"),
+        ("a name with an escape", 'name: {en: "a\\e[31mb"}\n', "has no usable word for en"),
+        ("a name with a tag", "name: {en: a <price> b}\n", "has no usable word for en"),
+        ("a name in no language", "name: {english: cup}\n", "is no language code"),
+        ("a name in 300 languages", _languages(), ""),
+        ("a term of 200 letters", f"material: {{en: {'w' * 200}}}\n", "no usable word"),
+        ("200 certificates", f"certificates: [{', '.join(['CE'] * 200)}]\n", ""),
+        ("points that are a word", "points: folds-small\n", "is not a list"),
+        ("points in a list in a list", "points: [[a, [b]]]\n", ""),
+        ("300 points", f"points: [{', '.join(f'p{n}' for n in range(300))}]\n", ""),
+        ("a point of 5,000 letters", f"points: [{'p' * 5000}]\n", "cannot be used"),
+        ("say that names nothing", "say: [price]\n", "which the sheet does not have"),
+        ("labels of nothing", "labels: {price: {en: Cost}}\n", "which the sheet does not have"),
+        ("rates without a day", "rates: {USD: 7.1 CNY}\n", "is no date"),
+        ("rates on no day", "rates: {date: 2026-02-31, USD: 7 CNY}\n", "is no date"),
+        ("rates of nothing", "rates: {date: 2026-02-01, USD: 0 CNY}\n", "cannot be read"),
+        ("a contact of anything", "contact: {whatsapp: {a: b}}\n", ""),
+        ("nothing", "\n", ""),
+        ("a comment", "# nothing\n", ""),
+        ("null", "null\n", ""),
+        ("a price of null", "price: null\n", ""),
+        ("a price of a list", "price: [1, 2]\n", "cannot be read: a list"),
+        ("a price of a table", "price: {en: 5 CNY}\n", "cannot be read: a table"),
+    ):
+        yield _case(name, sheet, words, codes=(2,) if words else (0, 1, 2))
+    for name, raw in {
+        "UTF-16": SHEET.encode("utf-16"),
+        "GBK": SHEET.encode("gbk"),
+        "bytes": bytes(range(256)),
+        "zeros": bytes(2000),
+        "a photo": b"\xff\xd8\xff\xe0" + bytes(range(200)),
+    }.items():
+        yield _case(f"in {name}", raw, "product.yaml", codes=(2,))
+    yield _case("in UTF-8 with a mark", b"\xef\xbb\xbf" + ONE.encode(), "", codes=(0,))
+    for name, sheet in (
+        ("linked to /dev/zero", _linked("/dev/zero")),
+        ("linked to /dev/urandom", _linked("/dev/urandom")),
+        ("a pipe", lambda path: os.mkfifo(path)),
+        ("a folder", lambda path: path.mkdir()),
+    ):
+        yield _case(name, sheet, "cannot be opened", codes=(2,), is_measured="zero" in name)
+    yield _case("linked to itself", _linked("product.yaml"), "", codes=(0, 2))
+    yield _case("linked to nothing", _linked("nowhere.yaml"), "", codes=(0, 2))
+    yield from _styles()
+
+
+def _languages() -> str:
+    codes = (f"{a}{b}" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmno")
+    return "name: {" + ", ".join(f"{code}: cup" for code in codes) + "}\n"
+
+
+def _case(
+    name: str,
+    sheet: str | bytes | Callable[[Path], object],
+    words: str,
+    *,
+    codes: tuple[int, ...],
+    is_measured: bool = False,
+) -> Case:
+    def make(folder: Path) -> list[str | Path]:
+        path = make_product(folder / "flask", sheet="" if callable(sheet) else sheet)
+        if callable(sheet):
+            sheet(path / "product.yaml")
+        return ["plan", path.name, "--to", "en", "--out", OUT, *FAKE]
+
+    return Case(name=f"sheet: {name}", make=make, codes=codes, words=words, is_measured=is_measured)
+
+
+def _linked(target: str) -> Callable[[Path], object]:
+    return lambda path: path.symlink_to(target)
+
+
+def _styles() -> Iterator[Case]:
+    for name, text, words in (
+        ("nested 5,000 deep", "a = " + "[" * 5_000, "is not TOML"),
+        ("tables 5,000 deep", "[" + ".".join("a" * 5_000) + "]", "is not"),
+        ("300 KB", "a = '" + "b" * 300_000 + "'", "cannot be read"),
+        ("no TOML", "a: b", "is not TOML"),
+        ("nothing", "", "is not valid"),
+        ("bytes", b"\xff\xfe\x00\x01", "is not TOML"),
+    ):
+        yield _style(name, text, words)
+    yield _style("a pipe", None, "cannot be read")
+
+
+def _style(name: str, text: str | bytes | None, words: str) -> Case:
+    def make(folder: Path) -> list[str | Path]:
+        path = make_product(folder / "flask")
+        own = folder / "own.toml"
+        if text is None:
+            os.mkfifo(own)
+        else:
+            own.write_bytes(text.encode() if isinstance(text, str) else text)
+        return ["plan", path.name, "--style", own.name, "--to", "en", "--out", OUT, *FAKE]
+
+    return Case(name=f"style: {name}", make=make, codes=(2,), words=words)

@@ -1,0 +1,19 @@
+"""Every hostile case: its exit code, one sentence, no traceback, in time, in bounds, in OUT."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.cases import ALL
+from tests.hostile.running import Case, run_case
+
+
+@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
+def test_a_hostile_case(case: Case, tmp_path: Path) -> None:
+    run_case(case, tmp_path)
+
+
+def test_the_table_is_large_and_names_each_case_once() -> None:
+    assert len({case.name for case in ALL}) == len(ALL) >= 300
