@@ -99,7 +99,7 @@ def write(
     jobs = plan_jobs(said, wanted, "plain", engines.authors, folder, tell=lambda: None)
     ready = [job for job in jobs.values() if not isinstance(job, EngineError)]
     failed = {tag: job for tag, job in jobs.items() if isinstance(job, EngineError)}
-    scripts = make_scripts(ready, engines.authors, folder, lambda jobs, done: None)
+    scripts = make_scripts(ready, engines.authors, folder, lambda *told: None)
     return {**failed, **scripts}
 
 

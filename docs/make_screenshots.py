@@ -83,7 +83,7 @@ def walk(
     )
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
-    page.goto(url)
+    page.goto(f"{url}?product=new")
     page.wait_for_selector(".step[data-step='1'] h1")
     page.fill("input[name=name]", "不锈钢保温杯")
     page.locator("input[name=source][value=zh]").check(force=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -55,6 +56,11 @@ class StudioConfig:
         "which may merge, split and move them (by a writer that has passed its exam).",
     )
     style: str = option("outline", "How captions look: a name in data/styles, or a TOML file.")
+    captions: Literal["bottom", "top"] = option(
+        "bottom", "Where captions stand; cards and logo take the other end of the picture."
+    )
+    cards: bool = option(True, "Show a card for each fact while it is said.")
+    end_card: bool = option(True, "End with a card of the product's name, facts and contacts.")
     accept_heard: bool = option(
         False, "Treat facts that were only heard, not written in the sheet, as confirmed."
     )
@@ -178,7 +184,13 @@ def check_value(item: dataclasses.Field[Any], value: Any) -> None:
         raise UsageError(f"{item.name} is {value}; give {low} to {high}")
 
 
+@cache
 def choices_of(name: str) -> tuple[str, ...]:
     """The values that an option may have, or nothing if it is free."""
-    hints: Mapping[str, Any] = get_type_hints(StudioConfig)
-    return get_args(hints[name])
+    return get_args(_hints()[name])
+
+
+@cache
+def _hints() -> Mapping[str, Any]:
+    """The types of the fields; to read them takes longer than all the rest of a configuration."""
+    return get_type_hints(StudioConfig)

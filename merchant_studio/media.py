@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,ogg,flac,aac"
 """Demuxers that may open a file: containers that hold their media, no playlists."""
 
+ONE_FRAME_S = Fraction(1, 24)
+NEARLY_LOSSLESS = {"crf": "16", "preset": "veryfast"}
+KEPT_FORMATS = frozenset({"yuv420p", "yuv420p10le", "yuvj420p"})
+"""Forms of a picture that are encoded as they are."""
+
 Filters = tuple[tuple[str, str], ...]
 """Names and arguments of FFmpeg filters."""
 
@@ -221,6 +226,108 @@ def pushed(graph: Graph, frame: Any) -> Generator[Any, None, bool]:
             return True
         except av.error.EOFError:
             return False
+
+
+def states_length(path: Path) -> bool:
+    """Whether a file says how long it is; what a browser films does not.
+
+    Raises:
+        RenderError: it is not media.
+    """
+    with open_media(path) as container:
+        return bool(container.duration)
+
+
+def trimmed(source: Path, target: Path, start_ms: int = 0, end_ms: int | None = None) -> None:
+    """Write the part of a recording from `start_ms` to `end_ms` (None: its end) to another file.
+
+    Sound is copied as it is. So is the picture, if it begins with a whole one (a key frame) and
+    both are files of one kind; else it is encoded anew, hardly worse, and goes best into an .mp4.
+
+    Raises:
+        RenderError: it cannot be read, or not be written into a file of that kind.
+    """
+    import av
+
+    with open_media(source) as probe:
+        picture, begin_s = picture_stream(probe), start_s(probe) + Fraction(start_ms, 1000)
+        first_s = _key_frame_s(probe, picture, begin_s) if picture and start_ms else begin_s
+    end_s = None if end_ms is None else begin_s + Fraction(end_ms - start_ms, 1000)
+    try:
+        with open_media(source) as container, av.open(str(target), "w") as output:
+            sound = next(iter(container.streams.audio), None)
+            picture = picture_stream(container)
+            is_copied = first_s >= begin_s - ONE_FRAME_S and source.suffix == target.suffix
+            copies: dict[Any, Any] = {
+                stream: output.add_stream_from_template(stream)
+                for stream in (picture if is_copied else None, sound)
+                if stream is not None
+            }
+            encoder = None if is_copied or picture is None else _Anew(output, picture, begin_s)
+            for packet in container.demux(*filter(None, (picture, sound))):
+                at = packet.dts if packet.stream is picture else packet.pts
+                if packet.dts is None or packet.pts is None or at is None:
+                    continue
+                is_after = end_s is not None and at * packet.time_base >= end_s
+                shown_s, is_picture = packet.pts * packet.time_base, packet.stream is picture
+                if is_after or (start_ms and shown_s < (first_s if is_picture else begin_s)):
+                    continue
+                if is_picture and encoder:
+                    encoder.write(packet.decode(), end_s)
+                    continue
+                packet.stream, shift = copies[packet.stream], round(begin_s / packet.time_base)
+                packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
+                output.mux(packet)
+            if encoder and picture:
+                encoder.write(picture.codec_context.decode(None), end_s)
+                encoder.close()
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise unreadable(source, error) from error
+
+
+def _key_frame_s(container: InputContainer, picture: VideoStream, begin_s: Fraction) -> Fraction:
+    """When the last whole picture before (or, by half a frame, after) a moment is shown."""
+    keys = (
+        packet.pts * packet.time_base
+        for packet in container.demux(picture)
+        if packet.is_keyframe and packet.pts is not None
+    )
+    return max((at for at in keys if at <= begin_s + ONE_FRAME_S / 2), default=begin_s)
+
+
+class _Anew:
+    """The picture of a recording, encoded again from a moment on."""
+
+    def __init__(self, output: Any, picture: VideoStream, begin_s: Fraction) -> None:
+        rate = picture.average_rate or picture.guessed_rate or 30
+        self._stream = output.add_stream("libx264", rate, options=NEARLY_LOSSLESS)
+        self._output, self._begin_s, self._is_open = output, begin_s, False
+        encoder, decoder = self._stream.codec_context, picture.codec_context
+        encoder.width, encoder.height = decoder.width // 2 * 2, decoder.height // 2 * 2
+        encoder.pix_fmt = decoder.pix_fmt if decoder.pix_fmt in KEPT_FORMATS else "yuv420p"
+        encoder.time_base = picture.time_base
+        encoder.colorspace, encoder.color_range = decoder.colorspace, decoder.color_range
+        encoder.color_primaries, encoder.color_trc = decoder.color_primaries, decoder.color_trc
+        encoder.thread_type = "AUTO"
+
+    def write(self, frames: Iterable[Any], end_s: Fraction | None) -> None:
+        """Encode those of the frames that lie within the cut."""
+        for frame in frames:
+            at_s = frame.pts * frame.time_base
+            if at_s < self._begin_s - ONE_FRAME_S / 2 or (end_s is not None and at_s >= end_s):
+                continue
+            if not self._is_open:
+                self._stream.set_display_rotation(frame.rotation)
+                self._is_open = True
+            encoder = self._stream.codec_context
+            plain = frame.reformat(encoder.width, encoder.height, encoder.pix_fmt)
+            plain.pts = max(0, round((at_s - self._begin_s) / frame.time_base))
+            plain.time_base, plain.pict_type = frame.time_base, 0
+            self._output.mux(self._stream.encode(plain))
+
+    def close(self) -> None:
+        """Encode what waits in the encoder."""
+        self._output.mux(self._stream.encode(None))
 
 
 def unreadable(path: Path, error: Exception) -> RenderError:

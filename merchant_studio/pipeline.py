@@ -35,12 +35,14 @@ from .publish import (
     read_release,
     summary_report,
 )
-from .read import make_brief
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
 from .run import (
+    BRIEF,
     RunFolder,
     check_places,
     check_sheet,
+    kept_brief,
+    kept_transcript,
     own_folder,
     remember_run,
     with_doubts,
@@ -48,7 +50,16 @@ from .run import (
 )
 from .settings import user_config
 from .speak import Narrator, check_voice
-from .write import Said, ScriptJob, Wanted, make_scripts, plan_jobs, rewrite_line
+from .write import (
+    Said,
+    ScriptJob,
+    Wanted,
+    Writing,
+    make_scripts,
+    plan_jobs,
+    rewrite_line,
+    translate_back,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,8 @@ class Step:
     """0: nobody knows how much there is to do."""
     languages: tuple[str, ...] = ()
     """The languages whose scripts are written or videos rendered; empty in other steps."""
+    writing: Writing | None = None
+    """The script of the language, as far as it is written; None: there is nothing new to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +152,7 @@ class Studio:
     def rewrite_line(
         self, path: str | Path, language: str, line: int, *, slug: str = ""
     ) -> ScriptLine:
-        """One line of a script in other words, as `prepare` would write it; it is not stored.
+        """One line in other words that say no less, or the same line; it is not stored.
 
         Errors as in `run`; EngineError: the writer failed.
         """
@@ -155,7 +168,13 @@ class Studio:
             raise job
         script = folder.stored(f"{language}/script.json", Script)
         self._on_step(Step(stage="script", what=own.name, languages=(language,)))
-        return rewrite_line(job, self._engines.authors, script, line)
+        return rewrite_line(job, self._engines.authors, script, line, folder)
+
+    def translate_back(self, folder: RunFolder, languages: Sequence[str]) -> None:
+        """Keep what lines of scripts tell, in the merchant's language, as far as anybody knows."""
+        self._on_step(Step(stage="back", what=folder.path.name))
+        brief = folder.stored("brief.json", Brief)
+        translate_back(languages, brief, self._engines.authors, folder)
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
@@ -272,7 +291,9 @@ class Studio:
             self._held.enter_context(folder.alone())
             self._held = None  # lock it only once
         transcript = self._transcript(pitch, folder)
-        return folder, pitch, transcript, self._brief(pitch, transcript, folder)
+        brief = kept_brief(pitch.sheet, transcript, folder, self.config)
+        check_places(transcript, brief, folder.path / BRIEF)
+        return folder, pitch, transcript, brief
 
     def _said(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> Said:
         """What was said, and what every language must say of it."""
@@ -300,18 +321,7 @@ class Studio:
             [source.code, source.hearing.model_dump(), habits.model_dump(), *words],
             self._engines.recognizer.stamp,
         )
-        return folder.record("transcript.json", Transcript, inputs, make)
-
-    def _brief(self, pitch: Pitch, transcript: Transcript, folder: RunFolder) -> Brief:
-        accept, strict = self.config.accept_heard, self.config.strict
-
-        def make() -> Brief:
-            return make_brief(pitch, transcript, accept_heard=accept, strict=strict)
-
-        inputs = digest(__version__, pitch.sheet, transcript, accept, strict)
-        brief = folder.record("brief.json", Brief, inputs, make)
-        check_places(transcript, brief, folder.path / "brief.json")
-        return brief
+        return kept_transcript(folder, pitch.speech.sha256, inputs, make)
 
     def _paces(
         self, profiles: Mapping[str, LanguageProfile], narrator: Narrator
@@ -349,7 +359,7 @@ class Studio:
         )
         jobs = [job for job in planned.values() if isinstance(job, ScriptJob)]
 
-        def tell(next_ones: Sequence[ScriptJob], done: int) -> None:
+        def tell(next_ones: Sequence[ScriptJob], done: int, writing: Writing | None = None) -> None:
             self._on_step(
                 Step(
                     stage="script",
@@ -357,6 +367,7 @@ class Studio:
                     done=done,
                     total=len(jobs),
                     languages=tuple(job.tag for job in next_ones),
+                    writing=writing,
                 )
             )
 
@@ -405,9 +416,8 @@ class Studio:
 
     def _checked(self, draft: Draft, folder: RunFolder) -> Draft:
         """The draft with what is found in its finished video."""
-        if draft.blocked:
-            return draft
-        found = check_video(folder.path / draft.tag / VIDEO, draft.timeline)
+        video = folder.path / draft.tag / VIDEO
+        found = () if draft.blocked else check_video(video, draft.timeline)
         return replace(draft, findings=(*draft.findings, *found))
 
 

@@ -31,6 +31,7 @@ class Page:
 
     url: str
     out: Path
+    pid: int = 0
 
     def products(self) -> list[Path]:
         """The run folders of all users."""
@@ -38,15 +39,18 @@ class Page:
 
 
 @contextmanager
-def page_server(folder: Path, *options: str, engines: str = "fake") -> Iterator[Page]:
-    """`merchant-studio ui` at a free port; ended as Ctrl-C would."""
+def page_server(
+    folder: Path, *options: str, engines: str = "fake", spoken: str = SPOKEN, port: int = 0
+) -> Iterator[Page]:
+    """`merchant-studio ui` at that port, or a free one; ended as Ctrl-C would."""
     folder.mkdir(parents=True, exist_ok=True)
-    spoken = folder / "spoken.txt"
-    spoken.write_text(SPOKEN, encoding="utf-8")
-    fake = ("--recognizer", f"fake:{spoken}", "--writer", "fake") if engines == "fake" else ()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    said = folder / "spoken.txt"
+    said.write_text(spoken, encoding="utf-8")
+    fake = ("--recognizer", f"fake:{said}", "--writer", "fake") if engines == "fake" else ()
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     out = folder / "out"
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
@@ -64,7 +68,7 @@ def page_server(folder: Path, *options: str, engines: str = "fake") -> Iterator[
     url = f"http://127.0.0.1:{port}/"
     try:
         _wait_until_it_answers(url, process, folder / "server.log")
-        yield Page(url=url, out=out)
+        yield Page(url=url, out=out, pid=process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -37,10 +37,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def desk(office: Office, product: Path) -> Desk:
-    """A product that was listened to."""
+    """A product that was listened to, and whose sheet says no more than its name."""
     desk = views.empty_desk(office, "")
     desk.product.choose(take="pitch.mp4", languages=("es",), name="不锈钢保温杯")
     (product / "pitch.txt").write_text(SAID, encoding="utf-8")
+    (product / "product.yaml").unlink()
     shutil.copytree(product, desk.product.source)
     job = steps.film.listen(desk)
     assert job and job.ended.wait(60) and job.state == "done", job and job.error

@@ -20,8 +20,10 @@ from merchant_studio.webui.users import add_user
 from tests.page import Page, page_server
 
 TOOLS = {
-    *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "make_videos"),
-    *("progress", "stop", "products", "languages"),
+    *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "set_look"),
+    *("make_videos", "undo", "redo", "progress", "stop", "products", "languages"),
+    *("set_sheet", "add_take", "copy_product", "use_part"),
+    *("set_sentence", "split_sentence", "join_sentences"),
 }
 
 
@@ -59,13 +61,49 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
         "lead_time": "7 days",
         "model": "A203",
     }
+    part = anna.predict(product, 1500, 0, api_name="/use_part")
+    assert {fact["key"] for fact in part["facts"] if fact["confirmed"]} == set(known)
+    (run,) = page.products()
+    (recording,) = (run / "product").glob("recording*")
+    assert recording.name == "recording-take-1-1500-0.mp4"
+    with pytest.raises(AppError, match="what is left of the take is shorter than a second"):
+        anna.predict(product, 1500, 2000, api_name="/use_part")
     with pytest.raises(AppError, match="price cannot be read: 'cheap'; write an amount"):
         anna.predict(product, "price", "cheap", api_name="/set_fact")
+    said = anna.predict(product, 4, "欢迎扫码联系我们。", False, api_name="/set_sentence")
+    assert (said["heard"][3], said["typed"]) == ("欢迎扫码联系我们。", [4])
+    assert said["facts"] == facts["facts"]
+    assert anna.predict(product, 4, 4, api_name="/split_sentence")["heard"][3:] == [
+        "欢迎扫码", "联系我们。",
+    ]  # fmt: skip
+    assert anna.predict(product, 4, api_name="/join_sentences")["heard"] == said["heard"]
+    assert anna.predict(product, 4, "", True, api_name="/set_sentence")["typed"] == []
     scripts = anna.predict(product, "en,es", api_name="/write_scripts")["scripts"]
     assert list(scripts) == ["en", "es"] and scripts["en"]["findings"] == []
     changed = anna.predict(product, "en", 1, "Hello, only 9 yuan!", api_name="/set_line")
     assert next(f["severity"] for f in changed["scripts"]["en"]["findings"]) == "block"
+    undone = anna.predict(product, api_name="/undo")
+    assert undone["told"] == "Undone: English, line 1" and undone["redo"] == "English, line 1"
+    assert anna.predict(product, api_name="/redo")["redo"] == ""
     anna.predict(product, "en", 1, "Welcome to our booth.", api_name="/set_line")
+    look = anna.predict(product, "box", "top", "1:1", "", "off", api_name="/set_look")
+    assert look["look"] == {
+        "shape": "1:1", "style": "box", "caption place": "top", "card per fact": "on",
+        "end card": "off",
+    }  # fmt: skip
+    with httpx.Client(base_url=page.url) as web:
+        assert web.get(look["stills"]["en"][2]).status_code == 401
+        web.post("login", data={"username": "bob", "password": "password of bob"})
+        assert web.get(look["stills"]["en"][2]).status_code == 404
+        web.post("logout")
+        web.post("login", data={"username": "anna", "password": "password of anna"})
+        still = web.get(look["stills"]["en"][2])
+        assert (still.status_code, still.headers["content-type"]) == (200, "image/jpeg")
+        assert web.get(f"{look['stills']['en'][2]}?style=/etc/passwd").status_code == 422
+    with pytest.raises(AppError, match="cards is 'yes'; choose one of: on, off"):
+        anna.predict(product, "", "", "", "yes", "", api_name="/set_look")
+    with pytest.raises(AppError, match="there is no style 'own"):
+        anna.predict(product, "own.toml", "", "", "", "", api_name="/set_look")
     videos = anna.predict(product, "", api_name="/make_videos")["videos"]
     assert [(made["made"], made["old"]) for made in videos.values()] == [(True, "")] * 2
     assert anna.predict(product, api_name="/progress")["state"] == "done"
@@ -89,6 +127,33 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     assert httpx.get(page.url + address, cookies=dict(bob.cookies)).status_code == 404
     with pytest.raises(AppError, match="there is no such product"):
         bob.predict("../" + product, api_name="/facts")
+
+
+def test_a_program_fills_in_a_sheet_and_copies_it(page: Page, made: Path) -> None:
+    anna = client_of(page, "anna")
+    begun: dict[str, Any] = anna.predict("", "名称", "不锈钢保温杯", api_name="/set_sheet")
+    product = begun["product"]
+    told = anna.predict(product, "price", "19.9", api_name="/set_sheet")
+    assert (told["offers"][0], told["unread"]) == ("19.9元", {"price": "19.9"})
+    anna.predict(product, "单价", "19.9元", api_name="/set_sheet")
+    anna.predict(product, "certificates", "CE FDA", api_name="/set_sheet")
+    filled = anna.predict(product, "whatsapp", "+86 138 0013 8000", api_name="/set_sheet")
+    assert filled["sheet"] == {
+        "name": {"zh": "不锈钢保温杯"},
+        "price": "19.9元",
+        "certificates": ["CE", "FDA"],
+        "whatsapp": "+86 138 0013 8000",
+    }
+    heard = anna.predict(handle_file(str(made / "pitch.mp4")), product, api_name="/add_take")
+    known = {fact["key"]: fact["value"] for fact in heard["facts"] if fact["confirmed"]}
+    assert known["price"] == "CNY\u00a019.90" and known["certificates"] == "CE, FDA"
+    assert [f["key"] for f in heard["findings"] if f["check"] == "disagreement"] == ["price"]
+    other = anna.predict(product, api_name="/copy_product")
+    assert other["product"] != product and other["sheet"]["certificates"] == ["CE", "FDA"]
+    new = anna.predict("", "point", "不掉色", api_name="/set_sheet")
+    assert new["sheet"] == {"whatsapp": "+86 138 0013 8000", "points": ["does-not-fade"]}
+    with pytest.raises(AppError, match="there is no such product"):
+        client_of(page, "bob").predict("../" + product, "moq", "1", api_name="/set_sheet")
 
 
 def test_the_api_has_what_is_documented(page: Page) -> None:

@@ -345,7 +345,8 @@ def test_only_what_is_offered_of_a_product_is_served(open_page: Page, made: Path
     secret = open_page.out.parent / "secret.mp4"
     secret.write_bytes(b"secret")
     with httpx.Client(base_url=open_page.url, timeout=60) as client:
-        assert upload(client, product, made / "pitch.mp4").json() == {"kept": "take-1.mp4"}
+        kept = {"kept": "take-1.mp4", "size": (made / "pitch.mp4").stat().st_size}
+        assert upload(client, product, made / "pitch.mp4").json() == kept
         take = client.get(f"/media/{product}/takes/take-1.mp4", headers={"range": "bytes=0-9"})
         assert (take.status_code, len(take.content)) == (206, 10)
         (open_page.out / product / "takes" / "take-2.mp4").symlink_to(secret)

@@ -77,6 +77,8 @@ def test_a_run_makes_a_whole_release_per_language(config: StudioConfig, product:
         "run.json",
         "transcript.json",
         "brief.json",
+        "made/transcript.json",
+        "made/brief.json",
         "message.json",
         "report.json",
         *(f"{tag}/{name}" for tag in ("en", "ar") for name in (*FILES, "script.json")),
@@ -290,8 +292,14 @@ def test_an_edited_script_is_kept_aside_when_its_inputs_change(
     sheet = product / "product.yaml"
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("18.5 CNY", "19 CNY"), "utf-8")
     Studio(config).run(product, ["en"])
-    assert (release.folder / "script.edited.json").read_text(encoding="utf-8") == edited
+    assert not (release.folder / "script.edited.json").exists()  # an amount writes nothing again
     assert "CNY\u00a019" in (release.folder / "captions.srt").read_text(encoding="utf-8")
+    assert "My own words." in script.read_text(encoding="utf-8")
+    lines = read(script)["record"]["lines"]
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("19 CNY", "3 USD"), "utf-8")
+    Studio(config).run(product, ["en"])
+    assert read(release.folder / "script.edited.json")["record"]["lines"] == lines
+    assert "$3" in (release.folder / "captions.srt").read_text(encoding="utf-8")
 
 
 def test_a_sheet_that_disagrees_wins_with_a_warning_or_blocks(

@@ -22,6 +22,7 @@ from merchant_studio.languages import profile
 from merchant_studio.points import Stated, sentences
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
+from merchant_studio.run import change_transcript, retyped
 from merchant_studio.run.folder import RunFolder
 from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Office
@@ -167,6 +168,8 @@ def step_of(body: Mapping[str, Any]) -> str:
     schema = body["response_format"]["json_schema"]["schema"]["properties"]
     name: str = next(each for each in schema if each != "repairs")
     row = schema[name]["items"]["properties"]
+    if set(row) == {"line", "text"}:
+        return "back"
     return "corrections" if name == "lines" and "language" in row else name
 
 
@@ -177,6 +180,7 @@ def strong(**other: Callable[[Mapping[str, Any]], Any]) -> Callable[[Handler, An
         "names": lambda body: NAMED,
         "lines": lambda body: {"lines": lines(language_of(body))},
         "verdicts": lambda body: {"verdicts": verdicts(body)},
+        "back": lambda body: {"lines": []},
     }
 
     def answer(handler: Handler, body: Mapping[str, Any]) -> None:
@@ -575,7 +579,8 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
         workshop.close()
     assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
     assert [step_of(body) for body in server.asked].count("points") == 1
-    assert len(server.asked) == 4
+    assert [step_of(body) for body in server.asked].count("back") == 1
+    assert len(server.asked) == 5
 
 
 def test_a_writer_gets_the_catalogues_sentence_as_a_help(
@@ -589,3 +594,45 @@ def test_a_writer_gets_the_catalogues_sentence_as_a_help(
     (soft, *_) = sentences(Stated("soft-touch"), profile("es"))
     told = asked["messages"][1]["content"]
     assert f"take it or say it better: [soft-touch] {soft}" in told
+
+
+def test_a_corrected_sentence_is_understood_and_written_alone(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    (release,) = Studio(config).run(cart, ["en"])
+    folder = RunFolder(release.folder.parent)
+    before = folder.stored("en/script.json", Script)
+    change_transcript(folder, lambda said: retyped.retype(said, 2, "四个轮子都是静音轮。"))
+    wheels = {
+        "line": 3, "quote": "四个轮子都是静音轮", "text": "The wheels are quiet.",
+        "kind": "feature", "negated": False,
+    }  # fmt: skip
+    others = [{**row, "text": f"Indeed, {row['text']}"} for row in MEANT["points"]]
+    new = {
+        "language": "en",
+        "line": 3,
+        "text": "Its wheels run quietly.",
+        "points": ["wheels-quiet"],
+    }
+    server.answer = strong(
+        points=lambda body: {"repairs": MEANT["repairs"], "points": [wheels, *others]},
+        corrections=lambda body: {"lines": [new]},
+        verdicts=lambda body: {"verdicts": [
+            {**new, "says": new["text"], "added": "", "reversed": ""}
+        ]},
+    )  # fmt: skip
+    asked = len(server.asked)
+    (release,) = Studio(config).run(cart, ["en"])
+    assert [step_of(body) for body in server.asked[asked:]] == ["points", "corrections", "verdicts"]
+    after = folder.stored("en/script.json", Script)
+    texts = [line.text for line in before.lines]
+    assert [line.text for line in after.lines] == [*texts[:2], new["text"], *texts[3:]]
+    message = folder.stored("message.json", Message)
+    assert [p.id for p in message.points] == [FLAT, "wheels-quiet", HANDLE, SCAN]
+    assert message.lines[3].meant == "这个提手不会掉色。"
+    assert {line.meaning for line in after.lines} == {"checked"}
+    assert after.made_by == before.made_by
+    asked = len(server.asked)
+    Studio(config).run(cart, ["en"])
+    assert len(server.asked) == asked

@@ -187,6 +187,11 @@ def test_an_edited_line_stays_when_a_fact_changes(config: StudioConfig, product:
     _, (draft,), _ = Studio(config).plan(product, ["en"])
     assert draft.script.lines[2].text == own and draft.script.lines[2].author == "merchant"
     assert draft.texts[2].startswith("Only CNY\u00a019 per piece, from 100 pieces")
+    assert not (folder.path / "en" / "script.edited.json").exists()  # nothing was written again
+    brief = folder.stored("brief.json", Brief)
+    folder.edit("brief.json", revisions.revise(brief, "price", "price", "3美元"))
+    _, (draft,), _ = Studio(config).plan(product, ["en"])
+    assert draft.script.lines[2].text == own and draft.script.lines[2].author == "merchant"
     assert (folder.path / "en" / "script.edited.json").exists()
 
 

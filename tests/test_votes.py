@@ -256,3 +256,19 @@ def test_how_likely_a_role_must_be(
 
     monkeypatch.setattr("merchant_studio.read.roles.likelihoods", weighed)
     assert shown(brief(*texts))[0] == facts
+
+
+def test_no_listening_has_a_vote_on_what_the_merchant_typed() -> None:
+    mistaken = heard("单价18块酒|100个起订")
+    first, second, third = (
+        heard(text)
+        for text in ("单价19块5|100个起订", "单价18块9|100个起订", "单价18块9|100个起订")
+    )
+    typed = (replace(first[0], typed=True),)
+    for others in ((mistaken,), (second, third)):
+        for segments, price in ((first, None), (typed, Decimal("19.5"))):
+            said = Transcript(language="zh", segments=segments, others=others, made_by=STAMP)
+            settled = make_brief(PITCH, said, accept_heard=True, strict=False)
+            prices = [f.value for f in settled.facts if f.key == "price"]
+            amounts = [value.amount for value in prices if isinstance(value, Money)]
+            assert amounts == ([price] if price else []), others

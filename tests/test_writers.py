@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from merchant_studio.engines.devices import physical_cores
 from merchant_studio.engines.llama_cpp import LINES_TOKENS, PITCH_TOKENS, LlamaCpp, parameters
 from merchant_studio.engines.models import find_model
 from merchant_studio.languages import TAG, profile
-from merchant_studio.write.lines import heading, question
+from merchant_studio.write.lines import ask_for_lines, heading, question
 from merchant_studio.write.request import LineRequest, WritingRequest
 
 from . import tiny_models
@@ -235,11 +235,30 @@ class Asked:
     def __init__(self) -> None:
         self.chats: list[str] = []
 
-    def handle_chat_completions(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Two lines."""
+    def handle_chat_completions(
+        self, request: Mapping[str, Any], tell: Callable[[Any], bool] = lambda part: False
+    ) -> None:
+        """Two lines, told in three parts."""
         self.chats.append("".join(said["content"] for said in request["messages"][1:]))
-        tokens = [{"bytes": list(b"1. Hi.\n3. <price> <moq>.\n"), "logprob": -0.1}]
-        return {"choices": [{"logprobs": {"content": tokens}}]}
+        for part in (b"1. Hi.\n3", b". <price> ", b"<moq>.\n"):
+            tokens = [{"bytes": list(part), "logprob": -0.1}]
+            if tell({"choices": [{"logprobs": {"content": tokens}}]}):
+                return
+
+
+def test_a_line_is_told_when_it_is_written_and_who_is_told_may_stop_the_answer() -> None:
+    writer = LlamaCpp(EngineOptions(model="qwen2.5-coder-1.5b", seed=7, threads=1))
+    writer._server = Asked()
+    seen: list[Mapping[int, str]] = []
+    ask_for_lines(writer, [wrong("es")], lambda request, lines: seen.append(lines))
+    assert seen == [{}, {1: "Hi."}, {1: "Hi.", 3: "<price> <moq>."}]
+
+    def stops(request: int, lines: Mapping[int, str]) -> None:
+        if lines:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask_for_lines(writer, [wrong("es")], stops)
 
 
 def test_languages_and_pitches_share_the_beginning_of_what_llama_cpp_is_asked() -> None:

@@ -6,6 +6,7 @@
 | selling points that nobody says, lines that nobody has judged | `points.py` |
 | claims that nobody made, denials where nobody denied | `claims.py`, `negation.py` |
 | things that nobody speaks of, the opposite of what is said | `concepts.py`, `mentions.py` |
+| what of the pitch a language does not say, why, and what would bring it | `unsaid.py` |
 | what a finished line says, read by a model in a fresh context | `judge.py` |
 | what a market's rules say of a claim | `markets.py` |
 | a dub: its times, its sound, and the numbers that are heard in it | `dub.py` |
@@ -21,14 +22,19 @@ from .mentions import Said, spoken_of
 from .negation import check_negation
 from .points import check_meaning, check_name, check_order, check_points, is_named
 from .texts import check_facts, check_glyphs, check_licences, check_posts, check_script, check_video
+from .unsaid import BY_BOOK, Help, Unsaid, beside_points, unsaid
 
 __all__ = [
     "APART_MS",
+    "BY_BOOK",
     "LISTENING_PROMPT",
+    "Help",
     "Place",
     "Said",
     "Unheard",
+    "Unsaid",
     "Verdict",
+    "beside_points",
     "check_claims",
     "check_concepts",
     "check_dub",
@@ -56,4 +62,5 @@ __all__ = [
     "sound_of_line",
     "spoken_of",
     "unheard",
+    "unsaid",
 ]

@@ -36,6 +36,7 @@ from .rows import padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
 from .setup import setup
+from .still import still
 
 DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
@@ -96,6 +97,7 @@ def main(debug: bool, lang: str) -> None:
 main.add_command(batch)
 main.add_command(models)
 main.add_command(setup)
+main.add_command(still)
 
 
 @main.command()
@@ -215,19 +217,12 @@ def languages(as_json: bool) -> None:
 @_json
 def points(words: str, as_json: bool) -> None:
     """List the selling points that a sheet may name: those like WORDS, or all of them."""
-    from ..points import candidates, catalogue
+    from ..points import catalogue, search
 
     known = catalogue()
-    alike = {point.id: str(point) for point in candidates(words, "zh")} if words else {}
-    holding = [
-        name
-        for name, point in known.items()
-        if words.casefold() in f"{name} {point.zh} {point.en}".casefold()
-    ]
     rows = [
-        {"id": alike.get(name, name), "kind": known[name].kind}
-        | {"zh": known[name].zh, "en": known[name].en}
-        for name in dict.fromkeys([*holding, *alike])
+        {"id": written, "kind": known[name].kind, "zh": known[name].zh, "en": known[name].en}
+        for name, written in search(words, "zh").items()
     ]
     _print_rows(rows, lambda row: "{id:32} {zh}  {en}".format(**row), as_json)
 

@@ -7,7 +7,7 @@ by a grammar, by a JSON schema, or only by saying so in the prompt.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 NO_THOUGHTS = {"enable_thinking": False}
@@ -60,6 +60,8 @@ class Question:
     begins: str = ""
     """What is particular to the question. An engine that can lets the model's own answer begin with
     it; else it ends the user's message."""
+    on_text: Callable[[str], None] = field(default=lambda text: None, compare=False, repr=False)
+    """Told the answer as far as it is written, at first an empty text, by an engine that can."""
 
     @property
     def shared(self) -> str:

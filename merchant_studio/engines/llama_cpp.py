@@ -45,9 +45,10 @@ class LlamaCpp(ModelEngine):
         return tuple(self._answer(question) for question in questions)
 
     def _answer(self, question: Question) -> Answer | EngineError:
+        question.on_text("")
         self._settle(question)
-        form = question.form
-        answer = self._server.handle_chat_completions(
+        form, told = question.form, _Told(question)
+        self._server.handle_chat_completions(
             {
                 "messages": _begun(question, f"{question.begins}\n"),
                 **({"grammar": form.grammar} if form.grammar else _as_schema(form)),
@@ -58,17 +59,16 @@ class LlamaCpp(ModelEngine):
                 "cache_prompt": True,
                 "logprobs": True,
                 "top_logprobs": 1,
-            }
+                "stream": True,
+                "stream_options": {"include_usage": True},
+            },
+            told.take,
         )
-        try:
-            tokens = tuple(
-                (bytes(token["bytes"]), float(token["logprob"]))  # a token may be half a letter
-                for token in answer["choices"][0]["logprobs"]["content"]
-            )
-        except (KeyError, IndexError, TypeError):
-            return EngineFailedError(NAME, f"gave no answer ({answer})")
-        text = b"".join(token for token, _ in tokens).decode("utf-8", "replace")
-        given = Answer(text=text, tokens=tokens, usage=read_usage(answer.get("usage")))
+        if told.stopped:
+            raise told.stopped
+        if not told.tokens:
+            return EngineFailedError(NAME, f"gave no answer ({told.last})")
+        given = Answer(text=told.text, tokens=tuple(told.tokens), usage=read_usage(told.usage))
         self._options.on_answer(given)
         return given
 
@@ -129,6 +129,36 @@ class LlamaCpp(ModelEngine):
             except RuntimeError as error:
                 raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
         return self._server
+
+
+class _Told:
+    """The answer to one question, as it is written."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self.tokens: list[tuple[bytes, float]] = []
+        self.usage: Any = None
+        self.last: Any = None
+        self.stopped: BaseException | None = None
+        """What whoever is told has raised: the work was stopped."""
+
+    @property
+    def text(self) -> str:
+        """The answer so far."""
+        return b"".join(token for token, _ in self.tokens).decode("utf-8", "replace")
+
+    def take(self, part: Any) -> bool:
+        """Take the next part; True ends the answer, for nothing may be raised into the library."""
+        try:
+            self.last, self.usage = part, part.get("usage") or self.usage
+            for choice in part.get("choices", ()):
+                for token in (choice.get("logprobs") or {}).get("content", ()):
+                    # A token may be half a letter.
+                    self.tokens.append((bytes(token["bytes"]), float(token["logprob"])))
+            self._question.on_text(self.text)
+        except BaseException as error:
+            self.stopped = error
+        return self.stopped is not None
 
 
 def parameters(library: Any, model: Model, *, threads: int, on_gpu: bool) -> Any:

@@ -21,6 +21,7 @@ from ..records import (
     Percent,
     Term,
 )
+from .certificates import parted
 
 _PRICES = ("price", "wholesale_price", "retail_price")
 _SINGLE = frozenset(
@@ -47,10 +48,12 @@ _BESIDE_A_PLACE = {
 
 
 def as_meant(key: str, value: FactValue) -> FactValue:
-    """A value of the sheet as its key means it: 5 % under `discount` is 5 % off."""
+    """A value as its key means it: 5 % under `discount` is 5 % off, `CE FDA` two certificates."""
     match value:
         case Percent(amount=percent, high=None) if key == "discount" and 0 < percent < 100:
             return Discount(percent=percent)
+        case Code(codes=codes) if key == "certificates":
+            return Code(codes=parted(codes))
         case Code(codes=(code,)) if key == "trade_terms" and code.casefold() in _INCOTERMS:
             return Code(codes=(_INCOTERMS[code.casefold()],))
         case Term(translations=names) if key in _BESIDE_A_PLACE:

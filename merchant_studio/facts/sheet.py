@@ -48,7 +48,7 @@ _SPEAKERS: dict[str, Gender] = {
 _KEY = re.compile(r"[^\W\d_]\w{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
-_UNUSABLE = re.compile(
+UNUSABLE = re.compile(
     r"[<>\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
@@ -322,14 +322,14 @@ class _Reader:
                 return as_meant(key, value)
         raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
 
-    def _codes(self, key: str, codes: tuple[str, ...]) -> Code:
+    def _codes(self, key: str, codes: tuple[str, ...]) -> FactValue:
         if not codes:
             raise self._error(key, "has no value", ACCEPTED["code"])
         for code in codes:
             if not _usable(code, MAX_CODE_CHARS):
                 problem = f"has a code that cannot be used: {code[:_SHOWN_CHARS]!r}"
                 raise self._error(key, problem, ACCEPTED["code"])
-        return Code(codes=codes)
+        return as_meant(key, Code(codes=codes))
 
     def _accepted(self, known: Key | None) -> str:
         if known is None:
@@ -360,7 +360,7 @@ def _parts(node: yaml.Node) -> Sequence[yaml.Node]:
 
 def _usable(text: str, max_chars: int) -> bool:
     is_seen = any(unicodedata.category(letter)[0] in "LNSP" for letter in text[:max_chars])
-    return is_seen and len(text) <= max_chars and not _UNUSABLE.search(text)
+    return is_seen and len(text) <= max_chars and not UNUSABLE.search(text)
 
 
 def _fits(value: FactValue, known: Key | None) -> bool:

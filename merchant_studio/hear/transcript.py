@@ -51,6 +51,7 @@ def transcribe_pitch(
         segments=segments,
         others=tuple(heard for heard, _ in others),
         corrections=corrections,
+        recording=pitch.speech.sha256,
         made_by=recognizer.stamp,
     )
 

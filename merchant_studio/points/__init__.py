@@ -4,6 +4,7 @@
 |---|---|
 | the catalogue: each point's meaning, kind, and what it contradicts | `catalogue.py` |
 | which points somebody says: 不掉色 is `does-not-fade` | `recognizing.py`, by `network.py` |
+| the points that words may mean | `searching.py` |
 | a point's hashtags | `hashtags.py` |
 | what fills a slot: 老人 is `seniors` | `values.py` |
 | a point's sentence in a language, its slots filled | `sentences.py` |
@@ -14,6 +15,7 @@ A point with a slot carries its values: `suits-audience` with `children` and `se
 from .catalogue import COURTESY, Point, Stated, catalogue, slots
 from .hashtags import hashtags_of
 from .recognizing import OFFERED, Recognized, candidates, read_points
+from .searching import search
 from .sentences import all_sentences, sentences
 from .values import stated_by
 
@@ -28,6 +30,7 @@ __all__ = [
     "catalogue",
     "hashtags_of",
     "read_points",
+    "search",
     "sentences",
     "slots",
     "stated_by",

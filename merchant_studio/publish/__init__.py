@@ -8,13 +8,14 @@
 | `post.json`, for every platform | `post.py` |
 | `report.json`, of a language and of a run | `report.py` |
 | the texts of a finished run, checked again | `checking.py` |
+| a still of a video that is not rendered | `still.py` |
 | whether a video still says what its script and facts say | `outdated.py` |
 """
 
 from .checking import check_run
 from .cover import cover_shot
 from .draft import Draft
-from .drafting import make_draft
+from .drafting import look_of, make_draft
 from .outdated import outdated
 from .post import title_of, write_posts
 from .release import (
@@ -26,20 +27,26 @@ from .release import (
     read_release,
 )
 from .report import summary_report
+from .still import Stills, close_up, moment_of, to_jpeg
 
 __all__ = [
     "VIDEO",
     "Draft",
+    "Stills",
     "changed_files",
     "check_run",
+    "close_up",
     "cover_shot",
     "failed_release",
     "is_published",
+    "look_of",
     "make_draft",
+    "moment_of",
     "outdated",
     "publish_release",
     "read_release",
     "summary_report",
     "title_of",
+    "to_jpeg",
     "write_posts",
 ]

@@ -25,6 +25,7 @@ from ..run import (
     with_names,
 )
 from .bullets import unsaid
+from .drafting import look_of
 from .outdated import outdated
 from .release import CAPTIONS, POST, changed_files
 
@@ -49,7 +50,7 @@ def check_run(folder: Path, *, read_data: bool = False) -> tuple[Finding, ...]:
         script = run.stored(f"{tag}/script.json", Script)
         check_places(transcript, script, folder / tag / "script.json")
         findings += check_script(script, brief, profile(tag))
-        findings += _of_files(run, tag, brief, script)
+        findings += _of_files(run, tag, brief, script, config)
         if not config.bilingual:  # its rows hold two languages
             findings += _of_texts(run, tag, brief, script)
     for name in changed_sources(folder) if read_data else ():
@@ -69,9 +70,11 @@ def _of_sheet(run: RunFolder, brief: Brief, source: Path, config: StudioConfig) 
     return list(found)
 
 
-def _of_files(run: RunFolder, tag: str, brief: Brief, script: Script) -> Iterator[Finding]:
+def _of_files(
+    run: RunFolder, tag: str, brief: Brief, script: Script, config: StudioConfig
+) -> Iterator[Finding]:
     again = f"run: merchant-studio render {run.path}"
-    old = outdated(tag, run, brief, script, profile(tag))
+    old = outdated(tag, run, brief, script, profile(tag), look_of(config))
     if old:
         yield _block("old", tag, f"{tag}: {old}; {again}")
         return

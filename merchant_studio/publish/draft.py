@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..languages import LanguageProfile
 from ..records import Brief, EngineStamp, Finding, PlatformPost, Script, Timeline
@@ -25,6 +26,8 @@ class Draft:
     made_by: tuple[EngineStamp, ...]
     inputs: str
     """Digest of everything that the release is made from."""
+    look: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen of how it looks: {"style": "outline", "end card": "on"}."""
 
     @property
     def tag(self) -> str:

@@ -28,6 +28,7 @@ from ..facts import fill
 from ..languages import LanguageProfile, markets_for, safe_area
 from ..picture.caption import SecondLanguage, check_pace, lay_captions
 from ..picture.compose import (
+    Shown,
     compose_timeline,
     end_of_lines_ms,
     frame_rate,
@@ -71,26 +72,9 @@ def make_draft(
     `heard` is what was found when its dub was listened to.
     """
     script, narration = dub.script, dub.narration
-    width_px, height_px = frame_size(pitch, config.shape)
-    setter = Typesetter(style(config.style), width_px, height_px)
-    title, points = title_of(brief, language), bullets(script, language)
+    timeline = lay_timeline(pitch, transcript, brief, language, dub, second, config)
+    setter = _setter(pitch, config)
     texts = _texts(script, brief, language)
-    captions = _captions(setter, pitch, transcript, brief, language, dub, second)
-    timeline = compose_timeline(
-        pitch,
-        narration,
-        captions,
-        script=script,
-        brief=brief,
-        profile=language,
-        transcript=transcript,
-        width_px=width_px,
-        height_px=height_px,
-        title=title,
-        points=points,
-        style=config.style,
-        fill=config.fill,
-    )
     posts = write_posts(script, brief, language, texts)
     made_by = (
         transcript.made_by,
@@ -98,8 +82,9 @@ def make_draft(
         *script.helped_by,
         *((narration.voice.made_by,) if narration.voice else ()),
     )
+    captions = timeline.captions
     drawn = ["".join(cue.rows + cue.second_rows) for cue in captions.cues]
-    drawn += [title, *texts_of(timeline)]
+    drawn += [timeline.title, *texts_of(timeline)]
     return Draft(
         written=dub.written,
         script=script,
@@ -125,7 +110,54 @@ def make_draft(
         ),
         made_by=made_by,
         inputs=_inputs(pitch, transcript, brief, script, timeline, config),
+        look=look_of(config),
     )
+
+
+def lay_timeline(
+    pitch: Pitch,
+    transcript: Transcript,
+    brief: Brief,
+    language: LanguageProfile,
+    dub: Dub,
+    second: tuple[LanguageProfile, Script] | None,
+    config: StudioConfig,
+) -> Timeline:
+    """What is seen and heard of one language, and when."""
+    setter, script = _setter(pitch, config), dub.script
+    shown = Shown(cards=config.cards, ending=config.end_card)
+    return compose_timeline(
+        pitch,
+        dub.narration,
+        _captions(setter, pitch, transcript, brief, language, dub, second, shown),
+        script=script,
+        brief=brief,
+        profile=language,
+        transcript=transcript,
+        width_px=setter.width_px,
+        height_px=setter.height_px,
+        title=title_of(brief, language),
+        points=bullets(script, language),
+        style=config.style,
+        fill=config.fill,
+        captions_at=config.captions,
+        shown=shown,
+    )
+
+
+def look_of(config: StudioConfig) -> dict[str, str]:
+    """What a merchant chooses of how a video looks; kept in its report."""
+    return {
+        "shape": config.shape,
+        "style": Path(config.style).stem,
+        "caption place": config.captions,
+        "card per fact": "on" if config.cards else "off",
+        "end card": "on" if config.end_card else "off",
+    }
+
+
+def _setter(pitch: Pitch, config: StudioConfig) -> Typesetter:
+    return Typesetter(style(config.style, config.captions), *frame_size(pitch, config.shape))
 
 
 def _check_texts(
@@ -174,6 +206,7 @@ def _captions(
     language: LanguageProfile,
     dub: Dub,
     second: tuple[LanguageProfile, Script] | None,
+    shown: Shown,
 ) -> CaptionTrack:
     terms = _terms(brief, language)
     return lay_captions(
@@ -184,7 +217,7 @@ def _captions(
         wrap=lambda text: setter.wrap(text, language, terms=terms),
         apart=lambda text: setter.wrap(text, language, terms=terms, apart=True),
         divide=lambda text, shares: setter.divide(text, shares, language, terms=terms),
-        shorter=_shorter(pitch, brief, language, dub),
+        shorter=_shorter(pitch, brief, language, dub, shown),
         transcript=transcript,
         frame_rate=frame_rate(pitch.footage),
         second=second and _second_language(setter, brief, *second),
@@ -192,7 +225,7 @@ def _captions(
 
 
 def _shorter(
-    pitch: Pitch, brief: Brief, profile: LanguageProfile, dub: Dub
+    pitch: Pitch, brief: Brief, profile: LanguageProfile, dub: Dub, shown: Shown
 ) -> Callable[[ScriptLine], list[str]]:
     """A function that gives ever shorter captions for a line: "Price: CNY 18.50".
 
@@ -201,7 +234,7 @@ def _shorter(
     """
     script, narration = dub.script, dub.narration
     end_ms = end_of_lines_ms(pitch, script, narration)
-    carded = keys_on_cards(script, narration, brief, profile, end_ms=end_ms)
+    carded = keys_on_cards(script, narration, brief, profile, end_ms=end_ms, shown=shown)
 
     def texts(line: ScriptLine) -> list[str]:
         if line.points or not line.tags:

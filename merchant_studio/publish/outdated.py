@@ -1,11 +1,12 @@
 """Does a finished video still say what its script and its facts say now?
 
 A video keeps what it was made from beside it, in its `report.json`. A price that was changed, or a
-line that was edited, makes it old until it is made again.
+line that was edited, makes it old until it is made again; so does another style.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..facts import written
@@ -25,6 +26,8 @@ class Outdated:
     """Values of facts that have come since."""
     lines: tuple[int, ...] = ()
     """Numbers of lines that read otherwise now, from 1."""
+    looks: tuple[tuple[str, str, str], ...] = ()
+    """What is chosen otherwise now of how it looks: style, and that it was outline and is box."""
 
     def __str__(self) -> str:
         """`old: it says 19,90 CNY, not 21 CNY`."""
@@ -35,13 +38,22 @@ class Outdated:
             told.append(f"it does not say {', '.join(self.lacks)}")
         if self.lines and not told:
             told.append(f"line {', '.join(map(str, self.lines))} reads otherwise now")
+        if self.looks and not told:
+            told += [f"its {name} is {was}, not {now}" for name, was, now in self.looks]
         return f"old: {'; '.join(told)}"
 
 
 def outdated(
-    place: str, run: RunFolder, brief: Brief, script: Script | None, profile: LanguageProfile
+    place: str,
+    run: RunFolder,
+    brief: Brief,
+    script: Script | None,
+    profile: LanguageProfile,
+    look: Mapping[str, str] | None = None,
 ) -> Outdated | None:
     """What is old in the video of a folder of the run, such as `es`; None: nothing, or no video.
+
+    `look` is what is chosen now of how it looks; see `look_of`.
 
     Raises:
         RecordError: its report cannot be read.
@@ -69,6 +81,11 @@ def outdated(
         ),
         lacks=tuple(value for key, value in now.items() if key not in was),
         lines=tuple(lines),
+        looks=tuple(
+            (name, had, look[name])
+            for name, had in (report.get("look") or {}).items()
+            if look and look.get(name, had) != had
+        ),
     )
     return found if found != Outdated() else None
 

@@ -14,6 +14,7 @@ from ..errors import EngineError
 from ..picture.typeset import style
 from ..records import Finding, Release
 from ..run import RunFolder, remove
+from ..write import kept_backs
 from .bullets import bullets
 from .cover import save_cover
 from .draft import Draft
@@ -59,7 +60,8 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
         for name in (VIDEO, COVER, POST, *CAPTIONS):
             remove(folder.path / draft.tag / name)
     files = {name: _facts_of(folder.path / draft.tag / name) for name in names}
-    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files))
+    kept = kept_backs(folder, draft.tag)
+    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files, kept))
     return Release(
         language=draft.tag,
         folder=folder.path / draft.tag,
@@ -98,10 +100,12 @@ def _write_files(
     with folder.replacing(f"{draft.tag}/{COVER}") as temporary:
         title = title_of(draft.brief, draft.profile)
         save_cover(cover, title, bullets(draft.script, draft.profile), draft, temporary)
+    size = timeline.width_px, timeline.height_px
+    look = style(timeline.style, timeline.captions_at)
     sidecars = (
         to_srt(track),
-        to_vtt(track, timeline.width_px, timeline.height_px),
-        to_ass(track, timeline.width_px, timeline.height_px, style(timeline.style)),
+        to_vtt(track, *size, at_top=look.position == "top"),
+        to_ass(track, *size, look),
     )
     for name, text in zip(CAPTIONS, sidecars, strict=True):
         folder.write_text(f"{draft.tag}/{name}", text)

@@ -9,8 +9,9 @@ from ..config import StudioConfig
 from ..engines import Spending
 from ..errors import RecordError
 from ..facts import written
-from ..records import SCHEMA, Release, to_json
+from ..records import SCHEMA, BackTranslations, Release, to_json
 from ..run import RunFolder
+from ..write import backs
 from .bullets import bullets
 from .draft import Draft
 from .post import title_of
@@ -41,8 +42,14 @@ def kept_report(folder: RunFolder, place: str) -> dict[str, Any]:
     return report
 
 
-def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
-    """The report of one language: facts, findings, files, and who wrote each line."""
+def language_report(
+    draft: Draft, files: Mapping[str, Any], kept: BackTranslations | None
+) -> dict[str, Any]:
+    """The report of one language: facts, findings, files, who wrote each line and what it tells.
+
+    `kept` is what a model has said that its lines tell.
+    """
+    told = backs(draft.written, draft.brief, kept)
     return {
         "schema": SCHEMA,
         "inputs": draft.inputs,
@@ -52,6 +59,7 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
         "dubbed": draft.timeline.narration.dubbed,
         "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
+        "look": dict(draft.look),
         "facts": [
             {
                 "key": fact.key,
@@ -72,15 +80,16 @@ def language_report(draft: Draft, files: Mapping[str, Any]) -> dict[str, Any]:
                 "text": text,
                 "template": line.text,
                 "script": own.text,
+                "back": back.text,
                 "written_by": line.author,
                 "why": line.why if line.author == line.made_by else "",
                 "points": list(line.points),
-                "meaning": line.meaning,
+                "meaning": "checked" if line.assured == "checked" else "unchecked",
                 "start_ms": line.budget.start_ms,
                 "end_ms": line.budget.end_ms,
             }
-            for own, line, text in zip(
-                draft.written.lines, draft.script.lines, draft.texts, strict=True
+            for own, line, text, back in zip(
+                draft.written.lines, draft.script.lines, draft.texts, told, strict=True
             )
         ],
         "findings": [to_json(finding) for finding in draft.findings],

@@ -38,11 +38,11 @@ def to_srt(track: CaptionTrack) -> str:
     )
 
 
-def to_vtt(track: CaptionTrack, width_px: int, height_px: int) -> str:
-    """The track as WebVTT; the cues stand at the bottom of the picture's safe area."""
+def to_vtt(track: CaptionTrack, width_px: int, height_px: int, *, at_top: bool = False) -> str:
+    """The track as WebVTT; the cues stand at the bottom or the top of the picture's safe area."""
     cues = "".join(
         f"\n{_clock(cue.span.start_ms, '.')} --> {_clock(cue.span.end_ms, '.')} "
-        f"{_settings(cue, width_px, height_px)}\n"
+        f"{_settings(cue, width_px, height_px, at_top)}\n"
         + "".join(f"{_escaped(row)}\n" for row in _rows(cue, track))
         for cue in track.cues
     )
@@ -117,14 +117,15 @@ def _directed(row: str, direction: str) -> str:
 # --- WebVTT --------------------------------------------------------------------------------
 
 
-def _settings(cue: Cue, width_px: int, height_px: int) -> str:
+def _settings(cue: Cue, width_px: int, height_px: int, at_top: bool) -> str:
     """Where the cue stands. `line` is its top: not every browser knows the bottom (`line:65%,end`).
 
     The position of a centered cue is its middle.
     """
     safe = safe_area(width_px, height_px)
     rows = len(cue.rows) + len(cue.second_rows)
-    top = max(safe.top / height_px, safe.bottom / height_px - VTT_ROW * rows)
+    lowest = 0.0 if at_top else safe.bottom / height_px - VTT_ROW * rows
+    top = max(safe.top / height_px, lowest)
     wide = round(100 * safe.width / width_px)
     return f"line:{round(100 * top)}% position:50% size:{wide}% align:center"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ..facts import agree, completed, summary, translated
+from ..facts import agree, completed, doubts, summary, translated
 from ..records import (
     Brief,
     Code,
@@ -15,12 +15,13 @@ from ..records import (
     Measure,
     Mention,
     Pitch,
+    Sheet,
     Size,
     Term,
     Transcript,
 )
 from .found import Reading, Run
-from .mentions import apart, verbatim_mentions
+from .mentions import apart, said_places
 from .plausible import may_both_be
 from .points import sheet_points
 from .readers import read_runs, read_speech
@@ -44,20 +45,26 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
     `block`. Facts that were only heard are confirmed by `accept_heard`; otherwise they are
     listed as unconfirmed and no language says them.
     """
+    return brief_of(pitch.sheet, transcript, accept_heard=accept_heard, strict=strict)
+
+
+def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
+    """The facts of a sheet and of the speech; see `make_brief`."""
     segments, language = transcript.segments, transcript.language
     runs = {
-        run: _as_in_the_sheet(run, pitch) or usual_way(run, segments, pitch.sheet.values)
+        run: _as_in_the_sheet(run, given) or usual_way(run, segments, given.values)
         for run in read_runs(segments, language)
     }
     parted = [reading for way in runs.values() for reading in way]
     readings = [*read_speech(segments, language), *parted]
-    sheet, used, findings = _sheet_facts(pitch, transcript, readings, strict)
+    sheet, used, findings = _sheet_facts(given, transcript, readings, strict)
+    findings += [each for fact in sheet for each in doubtful(fact.key, fact.value)]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
     said = [
         each
-        for each in statements(readings, transcript, pitch.sheet.values)
+        for each in statements(readings, transcript, given.values)
         if each.reading not in used
-        and not _is_of_the_sheet(each.reading, pitch)
+        and not _is_of_the_sheet(each.reading, given)
         and not any(_inside(each.reading, where) for where in named)
     ]
     apart = [each.reading for each in said if each.standing]
@@ -80,25 +87,33 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
         source_language=transcript.language,
         facts=tuple(facts),
         unconfirmed=() if accept_heard else tuple(heard),
-        labels=pitch.sheet.labels,
-        rates=pitch.sheet.rates,
-        speaker=pitch.sheet.speaker,
-        points=sheet_points(pitch.sheet.points, transcript.language),
+        labels=given.labels,
+        rates=given.rates,
+        speaker=given.speaker,
+        points=sheet_points(given.points, transcript.language),
         findings=tuple(findings),
     )
 
 
-def _is_of_the_sheet(reading: Reading, pitch: Pitch) -> bool:
+def doubtful(key: str, value: FactValue) -> tuple[Finding, ...]:
+    """What may be wrong with a value that somebody typed, for him to look at."""
+    return tuple(
+        Finding(check="value", severity="warn", where="sheet", key=key, message=doubt.told)
+        for doubt in doubts(key, value)
+    )
+
+
+def _is_of_the_sheet(reading: Reading, given: Sheet) -> bool:
     """Whether the sheet has this key, or the same value under a similar key: weight, net_weight."""
-    values = pitch.sheet.values
+    values = given.values
     return reading.key in values or any(
         agree(reading.value, value) and _may_mean(reading, key) for key, value in values.items()
     )
 
 
-def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
+def _as_in_the_sheet(run: Run, given: Sheet) -> tuple[Reading, ...]:
     """Numbers that ran together, split so that the sheet has them all; empty if it cannot be."""
-    values = pitch.sheet.values
+    values = given.values
     ways = [
         way
         for way in run.ways
@@ -111,14 +126,14 @@ def _as_in_the_sheet(run: Run, pitch: Pitch) -> tuple[Reading, ...]:
 
 
 def _sheet_facts(
-    pitch: Pitch, transcript: Transcript, readings: Sequence[Reading], strict: bool
+    given: Sheet, transcript: Transcript, readings: Sequence[Reading], strict: bool
 ) -> tuple[list[Fact], list[Reading], list[Finding]]:
     facts: list[Fact] = []
     used: list[Reading] = []
     findings: list[Finding] = []
-    keys = pitch.sheet.values
+    keys = given.values
     for key, value in keys.items():
-        mentions = list(_verbatim_mentions(value, transcript))
+        mentions = list(said_places(value, transcript))
         for reading in readings:
             if reading in used:
                 continue
@@ -128,7 +143,7 @@ def _sheet_facts(
                 mentions.append(reading.mention)
                 if not same:
                     findings.append(_disagreement(key, value, reading, strict))
-        say = pitch.sheet.say
+        say = given.say
         facts.append(
             Fact(
                 key=key,
@@ -205,19 +220,6 @@ def _with_all_codes(found: Sequence[Reading]) -> Reading:
     """One reading with the codes of all: CE is said here, and FCC there."""
     codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
     return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
-
-
-def _verbatim_mentions(value: FactValue, transcript: Transcript) -> Iterator[Mention]:
-    """Where the words of a term or the characters of a code are said."""
-    match value:
-        case Term(translations=names):
-            wanted = [names[transcript.language]] if transcript.language in names else []
-        case Code(codes=codes):
-            wanted = list(codes)
-        case _:
-            wanted = []
-    for text in wanted:
-        yield from verbatim_mentions(text, transcript.segments)
 
 
 def _inside(reading: Reading, name: Mention) -> bool:

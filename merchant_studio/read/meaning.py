@@ -42,7 +42,7 @@ from ..records import (
     Transcript,
 )
 from .readers import states_number
-from .tagged import NAME, tagged_lines
+from .tagged import GAP, NAME, tagged_lines
 
 SYSTEM = (
     "You are the export editor of a merchant. You understand what is said, and you add nothing."
@@ -112,9 +112,10 @@ def read_message(
         raise EngineFailedError(made_by.name, problem)
     left_out: list[str] = []
     lines = {line.segment: line for line in tagged_lines(transcript, brief)}
+    typed = {segment.index for segment in transcript.segments if segment.typed}
     for repair in rows(values, "repairs"):
         segment = number(repair.get("line")) - 1
-        if segment in lines:
+        if segment in lines and segment not in typed:
             lines[segment] = _repaired(lines[segment], repair, brief.source_language)
     points: list[SellingPoint] = []
     for row in rows(values, "points"):
@@ -129,6 +130,43 @@ def read_message(
         left_out=tuple(left_out),
         made_by=made_by,
     )
+
+
+def with_unchanged(new: Message, before: Message) -> Message:
+    """A message that was read anew, with the sentences and points of before that are as they were.
+
+    So a corrected sentence changes nothing but itself: not how another one is understood, and not
+    what its point is called.
+    """
+    old = [line for line in before.lines]
+    now = dict[int, int]()
+    lines = []
+    for line in new.lines:
+        was = next((each for each in old if _is_same_sentence(each, line)), None)
+        if was:
+            old.remove(was)
+            now[was.segment] = line.segment
+            line = replace(was, segment=line.segment)
+        lines.append(line)
+    same = set(now.values())
+    kept = [
+        replace(point, segments=tuple(now[at] for at in point.segments), catalogue="")
+        for point in before.points
+        if point.source == "speech" and point.segments and set(point.segments) <= now.keys()
+    ]
+    points = kept
+    for point in new.points:
+        if not set(point.segments) <= same:
+            points = _with_point(points, point)
+    return replace(
+        new, lines=tuple(lines), points=tuple(sorted(points, key=lambda each: each.segments))
+    )
+
+
+def _is_same_sentence(old: SaidLine, new: SaidLine) -> bool:
+    """Whether a sentence was heard so before, with the same facts confirmed."""
+    tags = [sorted(TAG.findall(line.meant)) + [GAP] * line.meant.count(GAP) for line in (old, new)]
+    return old.heard == new.heard and tags[0] == tags[1]
 
 
 # --- repairs --------------------------------------------------------------------------------

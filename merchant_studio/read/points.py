@@ -103,7 +103,9 @@ def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
                     if stated not in told and not is_said_by_sheet(stated, brief):
                         found.setdefault(stated, point_of(stated, quote, line.segment))
             known = told or clause.points or clause.likely or clause.is_chat
-            if not (known or TAG.search(quote) or names(quote, brief)):  # facts are said
+            perhaps = any(catalogue()[stated.id].kind != COURTESY for stated in clause.chances)
+            fact = TAG.search(quote) or names(quote, brief)  # which is said, and perhaps not alone
+            if not (known or (fact and not perhaps)):
                 unread.append(quote)
     rest = [point for stated, point in likely.items() if stated not in sure]
     return _Heard(of_sheet, list(sure.values()), rest, unread)

@@ -6,6 +6,8 @@
 | few state it, its role is sure, most wrote its numbers then, and none contradicts it | believed |
 | anything else | unsure |
 
+A sentence that the merchant typed is believed as it stands; no listening has a vote on it.
+
 A listening contradicts a fact that states another value of its key, or its value or one of its
 numbers under another key, at the same moment. Values are compared by the time at which they were
 said, so that it does not matter how each listening wrote what stands around them.
@@ -91,15 +93,20 @@ def statements(
     for segments in transcript.others:
         stated = _with_role(segments, transcript.language, known)
         listenings.append(_Listening(segments=segments, readings=_singles(stated)))
+    typed = [segment.span for segment in transcript.segments if segment.typed]
     result = []
     for number, listening in enumerate(listenings):
         for reading in listening.readings:
+            said = reading.mention.span
+            own = any(s.start_ms <= (said.start_ms + said.end_ms) // 2 < s.end_ms for s in typed)
+            if own and number:
+                continue
             if not any(earlier.own(reading) for earlier in listenings[:number]):
                 by = sum(bool(each.own(reading)) for each in listenings)
                 statement = Statement(
                     reading=_placed(reading, transcript.segments) if number else reading,
-                    standing=_standing(reading, listenings),
-                    by_most=2 * by > len(listenings),
+                    standing=2 if own else _standing(reading, listenings),
+                    by_most=own or 2 * by > len(listenings),
                 )
                 result.append(statement)
     return tuple(result)

@@ -27,7 +27,18 @@ from .message import (
     SellingPoint,
     TermWords,
 )
-from .said import Author, Brief, Fact, Finding, Mention, Script, ScriptLine, mention
+from .said import (
+    Assured,
+    Author,
+    BackTranslations,
+    Brief,
+    Fact,
+    Finding,
+    Mention,
+    Script,
+    ScriptLine,
+    mention,
+)
 from .seen import (
     CaptionTrack,
     Card,
@@ -59,8 +70,10 @@ from .values import (
 __all__ = [
     "SCHEMA",
     "Age",
+    "Assured",
     "AudioFile",
     "Author",
+    "BackTranslations",
     "Brief",
     "CaptionTrack",
     "Card",

@@ -30,7 +30,12 @@ class Segment:
     index: int
     span: Span
     text: str
+    """Its words, one after another; empty: the merchant says that nothing is said there."""
     words: tuple[Word, ...]
+    typed: bool = False
+    """The merchant typed it: no listening says otherwise."""
+    cut: bool = False
+    """The merchant split it or joined it; its words are as they were heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,4 +79,6 @@ class Transcript:
     others: tuple[tuple[Segment, ...], ...] = ()
     """What the recognizer heard when it listened again, once for each time."""
     corrections: tuple[Correction, ...] = ()
+    recording: str = ""
+    """The sha256 of the recording."""
     made_by: EngineStamp

@@ -18,6 +18,10 @@ Author: TypeAlias = Literal[
 """Who wrote a line; points: the catalogue of selling points, perhaps with the phrasebook's
 sentences of facts; nobody: it is silent, for a language that cannot say it."""
 
+Assured: TypeAlias = Literal["checked", "catalogue", "facts", "unchecked", ""]
+"""What vouches for a line's meaning: a judge has read it; it is the catalogue's sentence, of which
+the meaning is known; it says facts and nothing else; nobody has read it. Empty: it is silent."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -111,6 +115,8 @@ class ScriptLine:
     """Its words that the merchant said so and that state no fact: four (corners), Pantone."""
     meaning: Literal["checked", "unchecked"] = "unchecked"
     """Whether a judge has found that it says what the merchant means."""
+    of: str = ""
+    """Digest of what it was written from: it stays while its sentence is as it was."""
     seal: str
     """Digest of the text as `made_by` wrote it: a text edited since is the merchant's."""
 
@@ -118,6 +124,20 @@ class ScriptLine:
     def author(self) -> Author:
         """Who wrote the text as it stands."""
         return self.made_by if self.seal == seal(self.text) else "merchant"
+
+    @property
+    def assured(self) -> Assured:
+        """What vouches for its meaning as it stands."""
+        if not self.text:
+            return ""
+        match self.author:
+            case "points":
+                return "catalogue"
+            case "phrasebook":
+                return "facts"
+            case "merchant":
+                return "unchecked"
+        return self.meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,3 +167,15 @@ class Script:
         """The selling points that no line says."""
         said = {point for line in self.lines for point in line.points}
         return tuple(point for point in self.wanted if point.id not in said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackTranslations:
+    """What a model says that the lines of a script tell, in the merchant's language."""
+
+    lines: Mapping[str, str]
+    """By the seal of a line's text, with its tags; empty: what came of it could not be used."""
+    made_by: EngineStamp | None = None
+    """None: nobody can translate the script back."""
+    why: str = ""
+    """Why lines are missing: the model failed."""

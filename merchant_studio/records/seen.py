@@ -135,6 +135,8 @@ class Timeline:
     title: str
     """The product's name in the language; shown on a plain background."""
     style: str
+    captions_at: Literal["bottom", "top"] = "bottom"
+    """Where captions stand; cards and logo take the other end."""
     fill: Literal["blur", "plain"] = "blur"
     """What surrounds a picture that does not fill the frame; the same for every language."""
     logo: Path | None = None

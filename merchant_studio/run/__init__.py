@@ -6,13 +6,25 @@
 | what was asked for: recording, languages, options | `request.py` |
 | what the product is called where its sheet does not say | `named.py` |
 | what he perhaps says, and what nobody can say of it | `meant.py` |
-| what the merchant changed | `revisions.py` |
+| what the merchant changed | `revisions.py`; in the transcript `retyped.py` |
+| what of it stays when transcript and brief are made anew | `listened.py`, over `carried.py` |
+| the sheet as he fills it in | `sheets.py` |
+| changes taken back, and done again; what they were | `history.py`, `changes.py` |
 | whether a record that was edited by hand can be used | `valid.py` |
 | whether brief and sheet agree | `truth.py` |
 """
 
-from . import revisions
+from . import changes, retyped, revisions, sheets
 from .folder import SHARED, RunFolder, remove
+from .history import History
+from .listened import (
+    BRIEF,
+    TRANSCRIPT,
+    change_transcript,
+    heard_again,
+    kept_brief,
+    kept_transcript,
+)
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, changed_sources, open_run, own_folder, remember_run
@@ -21,20 +33,30 @@ from .truth import check_sheet
 from .valid import check_places
 
 __all__ = [
+    "BRIEF",
     "MESSAGE",
     "NAMES",
     "RUN_FILE",
     "SHARED",
+    "TRANSCRIPT",
+    "History",
     "RunFolder",
+    "change_transcript",
     "changed_sources",
+    "changes",
     "check_places",
     "check_sheet",
+    "heard_again",
+    "kept_brief",
+    "kept_transcript",
     "open_run",
     "own_folder",
     "put_line",
     "remember_run",
     "remove",
+    "retyped",
     "revisions",
+    "sheets",
     "with_doubts",
     "with_edits",
     "with_names",

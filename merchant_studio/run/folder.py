@@ -12,10 +12,11 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
@@ -29,6 +30,8 @@ _Record = TypeVar("_Record")
 _LONE = re.compile("[\ud800-\udfff]")
 """What UTF-8 cannot hold: bytes of a file name in another encoding, as Python keeps them."""
 KEPT_SUFFIX = ".edited{}.json"
+AS_MADE = "made"
+"""The folder of records as they were made, before the merchant edited them."""
 SHARED = ".batch"
 """The folder in OUT for files that belong to no single run, such as the locks."""
 
@@ -62,9 +65,16 @@ class RunFolder:
         )
 
     def record(
-        self, name: str, kind: type[_Record], inputs: str, make: Callable[[], _Record]
+        self,
+        name: str,
+        kind: type[_Record],
+        inputs: str,
+        make: Callable[[], _Record],
+        notes: Mapping[str, Any] = MappingProxyType({}),
     ) -> _Record:
         """The record in `name` if it was made from `inputs`, else a new one, which is stored.
+
+        `notes` are kept beside a new one, such as the values that its lines were checked with.
 
         Raises:
             RecordError: the file is there and was made from `inputs`, but cannot be read.
@@ -76,13 +86,58 @@ class RunFolder:
             if stored.get("inputs") == inputs:
                 return _usable(kind, stored.get("record"), file)
             if stored.get("made") != digest(stored.get("record")):
-                self._keep_edited(file)
+                self.set_aside(name)
         record = make()
         values = to_json(record)
+        made = digest(values)
         self.write_json(
-            name, {"schema": SCHEMA, "inputs": inputs, "made": digest(values), "record": values}
+            name, {"schema": SCHEMA, "inputs": inputs, "made": made, "record": values, **notes}
         )
         return record
+
+    def record_carried(
+        self,
+        name: str,
+        kind: type[_Record],
+        inputs: str,
+        make: Callable[[], _Record],
+        carry: Callable[[_Record, _Record, _Record], _Record],
+    ) -> _Record:
+        """Like `record`, but what the merchant changed in the one before goes into a new one.
+
+        `carry` is given the new record, the one before as it was made, and the same as it stands.
+        """
+        if self.is_fresh(name, inputs):
+            record = self.stored(name, kind)
+            self._keep_as_made(name, self.as_made(name, kind))
+            return record
+        before, made = self.find(name, kind), self.as_made(name, kind)
+        if before is None or made is None:  # nobody knows what was changed in it
+            record = new = self.record(name, kind, inputs, make)
+        else:
+            new = make()
+            record = carry(new, made, before)
+            of = digest(to_json(new))
+            values = {"schema": SCHEMA, "inputs": inputs, "made": of, "record": to_json(record)}
+            self.write_json(name, values)
+        self._keep_as_made(name, new)
+        return record
+
+    def as_made(self, name: str, kind: type[_Record]) -> _Record | None:
+        """The record in `name` as it was made, before it was edited; None: nobody knows.
+
+        Raises:
+            StorageError: the file cannot be opened.
+        """
+        stored = self.read_json(name)
+        if stored is None or stored.get("schema") != SCHEMA:
+            return None
+        made = stored.get("made")
+        if made == digest(stored.get("record")):
+            return self.find(name, kind)
+        known = self.read_json(f"{AS_MADE}/{name}")
+        known = known if known and digest(known.get("record")) == made else None
+        return self.find(f"{AS_MADE}/{name}", kind) if known else None
 
     def stored(self, name: str, kind: type[_Record]) -> _Record:
         """The record in `name`, whatever it was made from.
@@ -122,6 +177,16 @@ class RunFolder:
         if stored is None:
             raise RecordError(self.path / name, "it is not there")
         self.write_json(name, {**stored, "record": to_json(record)})
+
+    def renew(self, name: str, record: object, notes: Mapping[str, Any]) -> None:
+        """Replace the record in `name` with one that the tool has put right, and its notes.
+
+        What the merchant edited in it still counts as edited; errors as in `edit`.
+        """
+        stored = self.read_json(name) or {}
+        values = to_json(record)
+        made = stored.get("made") if self.is_edited(name) else digest(values)
+        self.write_json(name, {**stored, "made": made, "record": values, **notes})
 
     def read_json(self, name: str) -> dict[str, Any] | None:
         """The JSON object in a file of the folder; None when the file is not there.
@@ -231,11 +296,20 @@ class RunFolder:
                     file.parent.parent.rmdir()
             lock.release()
 
-    def _keep_edited(self, file: Path) -> None:
+    def _keep_as_made(self, name: str, record: object | None) -> None:
+        """Keep a record as it was made, so that it is known later what was changed in it."""
+        if record is not None:
+            self.write_json(f"{AS_MADE}/{name}", {"record": to_json(record)})
+
+    def set_aside(self, name: str) -> None:
         """Set the merchant's edited record aside before a new one takes its place.
 
         The first is `script.edited.json`, the next ones `script.edited-2.json` and so on.
+
+        Raises:
+            StorageError: the folder cannot be written.
         """
+        file = self.path / name
         names = (file.stem + KEPT_SUFFIX.format(f"-{n}" if n > 1 else "") for n in count(1))
         kept = next(kept for name in names if not (kept := file.with_name(name)).exists())
         try:

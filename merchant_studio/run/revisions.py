@@ -13,11 +13,25 @@ from dataclasses import replace
 from ..errors import InputError, SheetError
 from ..facts import completed, key_of, read_value, summary, translated, written
 from ..languages import TAG, LanguageProfile
-from ..read import sheet_points
-from ..records import Brief, Code, Fact, FactValue, Finding, Money, Script, ScriptLine, Term, seal
+from ..read import doubtful, sheet_points
+from ..records import (
+    Brief,
+    Code,
+    Fact,
+    FactValue,
+    Finding,
+    Money,
+    Script,
+    ScriptLine,
+    SellingPoint,
+    Term,
+    seal,
+)
 from .valid import MAX_LINE_CHARS
 
 MAX_POINT_CHARS = 120
+_SAME_TIME = 0.7
+"""A sentence that shares so much of its time with another one is the same, heard again."""
 
 
 def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
@@ -33,14 +47,20 @@ def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
 
 
 def confirm(brief: Brief, *keys: str) -> Brief:
-    """The brief with these facts confirmed: those only heard, those that contradict the sheet."""
+    """The brief with these facts confirmed: those only heard, those that contradict the sheet.
+
+    One that was only heard and can hardly be right is asked about once more.
+    """
     known = {fact.key for fact in brief.facts}
     heard = [fact for fact in brief.unconfirmed if fact.key in keys and fact.key not in known]
     return replace(
         brief,
         facts=_completed([*brief.facts, *heard]),
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key not in keys),
-        findings=_findings_left(brief, *keys),
+        findings=(
+            *_findings_left(brief, *keys),
+            *(each for fact in heard for each in doubtful(fact.key, fact.value)),
+        ),
     )
 
 
@@ -65,7 +85,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
         brief,
         facts=_completed(there if fact in there else [*there, fact]),
         unconfirmed=tuple(each for each in brief.unconfirmed if each.key != key),
-        findings=_findings_left(brief, key, new_key),
+        findings=(*_findings_left(brief, key, new_key), *doubtful(new_key, value)),
     )
 
 
@@ -110,8 +130,21 @@ def add(brief: Brief, key: str, text: str) -> Brief:
         raise _twice(key)
     fact = Fact(key=key, value=_value(key, text, brief), must_say=True, source="sheet")
     return replace(
-        brief, facts=_completed([*brief.facts, fact]), findings=_findings_left(brief, key)
+        brief,
+        facts=_completed([*brief.facts, fact]),
+        findings=(*_findings_left(brief, key), *doubtful(key, fact.value)),
     )
+
+
+def put(brief: Brief, key: str, text: str) -> Brief:
+    """The brief with a fact as it was typed into the sheet: added, put right, or taken out.
+
+    Raises:
+        SheetError: the text is no value of that kind; says what is accepted.
+    """
+    if not text.strip():
+        return remove(brief, key)
+    return revise(brief, key, key, text) if _has(brief, key) else add(brief, key, text)
 
 
 def remove(brief: Brief, key: str) -> Brief:
@@ -132,13 +165,21 @@ def add_point(brief: Brief, words: str) -> Brief:
     Raises:
         InputError: there are no words, or the point is there already.
     """
+    new = new_points(words, brief.points, brief.source_language)
+    return replace(brief, points=(*brief.points, *new))
+
+
+def new_points(
+    words: str, known: Sequence[SellingPoint], source_language: str
+) -> tuple[SellingPoint, ...]:
+    """The points that words name and that are not known yet; errors as in `add_point`."""
     if not words.strip() or len(words) > MAX_POINT_CHARS:
         raise InputError(f"write a selling point in a few words, {MAX_POINT_CHARS} letters at most")
-    known = {point.id for point in brief.points}
-    new = [p for p in sheet_points([words.strip()], brief.source_language) if p.id not in known]
+    ids = {point.id for point in known}
+    new = [p for p in sheet_points([words.strip()], source_language) if p.id not in ids]
     if not new:
         raise InputError("this selling point is there already")
-    return replace(brief, points=(*brief.points, *new))
+    return tuple(new)
 
 
 def strike_point(brief: Brief, name: str) -> Brief:
@@ -156,6 +197,8 @@ def strike_point(brief: Brief, name: str) -> Brief:
 def edit_line(script: Script, index: int, text: str) -> Script:
     """The script with a line as the merchant wrote it; the facts that it must say do not change.
 
+    One that was silent says now, by his word, the selling points of its sentences.
+
     Raises:
         InputError: nothing is left of the line, or it is too long.
     """
@@ -165,12 +208,17 @@ def edit_line(script: Script, index: int, text: str) -> Script:
         raise InputError("a line cannot be empty; write something, or take the phrasebook's words")
     if len(TAG.sub("", clean)) > MAX_LINE_CHARS:
         raise InputError(f"a line has at most {MAX_LINE_CHARS} characters; make it shorter")
-    return put_line(script, replace(_line(script, index), text=clean))
+    line = _line(script, index)
+    here = tuple(p.id for p in script.points if set(p.segments) & set(line.says))
+    points = line.points if line.text else here
+    return put_line(script, replace(line, text=clean, points=points))
 
 
 def put_line(script: Script, line: ScriptLine) -> Script:
     """The script with `line` in place of the line of the same index."""
-    lines = (line if each.index == line.index else each for each in script.lines)
+    lines = (
+        replace(line, of=each.of) if each.index == line.index else each for each in script.lines
+    )
     return replace(script, lines=tuple(lines))
 
 
@@ -178,13 +226,38 @@ def with_edits(script: Script, before: Script) -> Script:
     """A new script with the lines that the merchant edited in the one before, where they fit.
 
     A line fits if it says the same sentences with the same facts; the facts' values are new.
+    Sentences are known by their time, for their numbers change when one before them is split.
     """
+    before = before if script.free else _renumbered(before, script)
     old = {place: line for place, line in _places(before).items() if line.seal != seal(line.text)}
     lines = (
-        replace(line, text=old[place].text) if place in old else line
+        replace(line, text=old[place].text, points=line.points or _known(old[place], script))
+        if place in old
+        else line
         for place, line in _places(script).items()
     )
     return replace(script, lines=tuple(lines))
+
+
+def _known(line: ScriptLine, script: Script) -> tuple[str, ...]:
+    """The points that a line of the script before says and the new one still has."""
+    return tuple(name for name in line.points if name in {p.id for p in script.points})
+
+
+def _renumbered(before: Script, script: Script) -> Script:
+    """The script before with the numbers that its sentences have now; (-1,): it is none of them."""
+    said = [line for line in script.lines if line.says]
+
+    def now(line: ScriptLine) -> ScriptLine:
+        own = line.budget
+        for other in said if line.says else ():
+            there = other.budget
+            shared = min(own.end_ms, there.end_ms) - max(own.start_ms, there.start_ms)
+            if shared > _SAME_TIME * max(own.duration_ms, there.duration_ms):
+                return replace(line, says=other.says)
+        return replace(line, says=(-1,)) if line.says else line
+
+    return replace(before, lines=tuple(map(now, before.lines)))
 
 
 def _places(script: Script) -> dict[tuple[object, ...], ScriptLine]:

@@ -3,16 +3,21 @@
 | noun | file |
 |---|---|
 | the server: routes, uploads, files | `serving.py`, `guard.py`, `patience.py` |
+| stills and fonts | `still_files.py` |
 | logging in, and what is written down of it | `login.py`, `sessions.py`, `tries.py`, `audit.py` |
 | its port, and the browser that is opened there | `address.py` |
 | Gradio, imported in half the time | `stubs.py` |
 | the file of users | `users.py` |
-| the page and its events | `page.py`, `pressed.py` |
+| the page, and what a press does | `page.py`, `pressed.py`; each press once: `presses.py` |
+| whether a tab shows what is there now | `versions.py` |
 | what it shows | `views.py`, `looks/`, templates in `data/webui` |
 | its words, and the core's in its language | `texts.py`, `wording.py` |
 | a product before its user, and what he can do in each step | `desk.py`, `steps/` |
-| where products are kept | `shelf.py` |
-| the queue and the process that works | `workshop.py`, `tasks.py` |
+| which scripts are of the facts as they are now | `written.py` |
+| where products are kept, and what the next one begins with | `shelf.py`, `shop.py` |
+| what arrives, in parts; what is used of a take | `incoming.py`, `recordings.py` |
+| what a field asks while it is filled in | `asked.py` |
+| the queue and the process that works | `workshop.py`, `tasks.py`; how long it takes: `pace.py` |
 | the HTTP API and the tools for agents | `api.py` |
 
 It has no logic of its own: it shows and edits a run folder, and calls the pipeline.

@@ -15,13 +15,13 @@ from typing import Any
 import gradio as gr
 
 from ..errors import InputError, StudioError
-from ..facts import fill, key_of, written
+from ..facts import key_of, written
 from ..languages import language_codes, profile
-from ..publish import VIDEO
+from ..publish import VIDEO, look_of
 from ..read import offers
 from ..records import to_json
 from .desk import Desk, Office
-from .steps import facts, film, scripts, videos
+from .steps import facts, film, history, scripts, sheet, stills, transcript, videos
 from .workshop import Job
 
 
@@ -42,17 +42,67 @@ class Endpoints:
             english: What it is called in English; may be empty.
             source: Language of the recording: zh or en.
         """
-        user = request.username or ""
-        one = self._office.desk(user, self._office.shelf(user).new_name())
-        upload = Path(recording).resolve()
-        if not upload.is_relative_to(self._office.uploads):
-            raise InputError("upload the recording first, and give the path that you get")
-        try:
-            with upload.open("rb") as file:
-                one.product.receive(upload.name, file, self._office.config)
-        finally:
-            upload.unlink(missing_ok=True)  # what was uploaded is kept in the run folder only
+        one = self._new(request)
+        _receive(one, recording)
         film.describe(one, name=name, english=english, points="", source=source or "zh")
+        _wait(film.listen(one))
+        return _facts(one)
+
+    def add_take(self, recording: str, product: str, request: gr.Request) -> dict[str, Any]:
+        """Give a product another recording, have it transcribed, and return its facts.
+
+        Args:
+            recording: A video or sound file of somebody talking about the product.
+            product: Its id, as set_sheet or copy_product returned it.
+        """
+        one = self._desk(product, request)
+        _receive(one, recording)
+        _wait(film.listen(one))
+        return _facts(one)
+
+    def set_sheet(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
+        """Fill in a product's sheet before it is filmed, and return it with what may be wrong.
+
+        Args:
+            product: Its id; empty: a new product, which begins with what the shop remembers.
+            key: name, english, price, moq, whatsapp, 材质 and the like; point adds a selling point.
+            value: As in "19.9 CNY", "100 pcs", "CE, FDA"; empty: it is taken out.
+        """
+        one = self._desk(product, request) if product else self._new(request)
+        doubt = None
+        if key == "point":
+            sheet.take_point(one, value)
+        else:
+            doubt = sheet.fill_in(one, key, value)
+        return {
+            "product": one.product.id,
+            "sheet": sheet.sheet_of(one),
+            "unread": dict(one.product.choices.unread),
+            "told": doubt.told if doubt else "",
+            "offers": list(doubt.offers) if doubt else [],
+        }
+
+    def copy_product(self, product: str, request: gr.Request) -> dict[str, Any]:
+        """Begin a product with the sheet, points, choices and pictures of another one.
+
+        Args:
+            product: The id of the other one; its takes and videos are not copied.
+        """
+        one = sheet.copy_product(self._desk(product, request))
+        return {"product": one.product.id, "sheet": sheet.sheet_of(one)}
+
+    def use_part(
+        self, product: str, start_ms: float, end_ms: float, request: gr.Request
+    ) -> dict[str, Any]:
+        """Use only a part of a product's recording, listen to that, and return the facts.
+
+        Args:
+            product: Its id, as new_product returned it.
+            start_ms: Where the part starts, in milliseconds.
+            end_ms: Where it ends; 0: at the recording's end. 0 and 0: all of it is used again.
+        """
+        one = self._desk(product, request)
+        film.trim(one, one.product.choices.take, max(0, int(start_ms)), max(0, int(end_ms)))
         _wait(film.listen(one))
         return _facts(one)
 
@@ -63,6 +113,49 @@ class Endpoints:
             product: Its id, as new_product returned it.
         """
         return _facts(self._desk(product, request))
+
+    def set_sentence(
+        self, product: str, sentence: float, text: str, heard: bool, request: gr.Request
+    ) -> dict[str, Any]:
+        """Correct a sentence of what was heard; its facts and points are read again.
+
+        Args:
+            product: Its id, as new_product returned it.
+            sentence: The sentence's number, 1 for the first.
+            text: What is said there; empty: nothing is.
+            heard: Whether it is taken as it was heard, and the text left aside.
+        """
+        one = self._desk(product, request)
+        if heard:
+            transcript.back(one, int(sentence) - 1)
+        else:
+            transcript.retype(one, int(sentence) - 1, text)
+        return _facts(one)
+
+    def split_sentence(
+        self, product: str, sentence: float, at: float, request: gr.Request
+    ) -> dict[str, Any]:
+        """Split a sentence of what was heard in two.
+
+        Args:
+            product: Its id, as new_product returned it.
+            sentence: The sentence's number, 1 for the first.
+            at: How many of its characters the first half has.
+        """
+        one = self._desk(product, request)
+        transcript.split(one, int(sentence) - 1, int(at))
+        return _facts(one)
+
+    def join_sentences(self, product: str, sentence: float, request: gr.Request) -> dict[str, Any]:
+        """Join a sentence of what was heard with the next one.
+
+        Args:
+            product: Its id, as new_product returned it.
+            sentence: The number of the first of the two.
+        """
+        one = self._desk(product, request)
+        transcript.merge(one, int(sentence) - 1)
+        return _facts(one)
 
     def set_fact(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
         """Confirm, correct or add a fact; only confirmed facts are said in a video.
@@ -124,7 +217,8 @@ class Endpoints:
             product: Its id, as new_product returned it.
             language: The script's language.
             line: The line's number, 1 for the first.
-            text: The new text with its tags; empty: the phrasebook's words.
+            text: The new text with its tags; empty: the sentences of the catalogue and the
+                phrasebook, if they say all that the line says.
         """
         one = self._desk(product, request)
         if text:
@@ -132,6 +226,37 @@ class Endpoints:
         else:
             scripts.phrase(one, language, int(line) - 1)
         return _scripts(one)
+
+    def set_look(
+        self,
+        product: str,
+        style: str,
+        captions: str,
+        shape: str,
+        cards: str,
+        end_card: str,
+        request: gr.Request,
+    ) -> dict[str, Any]:
+        """Choose how a product's videos look; return the choices and the addresses of stills.
+
+        Args:
+            product: Its id, as new_product returned it.
+            style: outline, shadow or box; empty, as all that follow: as it is.
+            captions: Where captions stand: bottom or top.
+            shape: source, 9:16, 1:1 or 16:9.
+            cards: Whether a card shows each fact while it is said: on or off.
+            end_card: Whether the video ends with a card of facts and contacts: on or off.
+        """
+        one = self._desk(product, request)
+        stills.show(
+            one,
+            style=style,
+            captions=captions,
+            shape=shape,
+            cards=stills.is_on("cards", cards),
+            end_card=stills.is_on("end_card", end_card),
+        )
+        return _look(one)
 
     def make_videos(self, product: str, shape: str, request: gr.Request) -> dict[str, Any]:
         """Render a product's videos and return the addresses of the files of each language.
@@ -172,6 +297,24 @@ class Endpoints:
         self._desk(product, request).stop()
         return "stopped"
 
+    def undo(self, product: str, request: gr.Request) -> dict[str, str]:
+        """Take the last change of a product back: of a fact, a point, a line or a choice.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        one = self._desk(product, request)
+        return _moved(one, history.undo(one))
+
+    def redo(self, product: str, request: gr.Request) -> dict[str, str]:
+        """Do a change of a product again that undo has taken back.
+
+        Args:
+            product: Its id, as new_product returned it.
+        """
+        one = self._desk(product, request)
+        return _moved(one, history.redo(one))
+
     def products(self, request: gr.Request) -> list[dict[str, Any]]:
         """Return all products of the user, the newest first."""
         return [
@@ -191,24 +334,35 @@ class Endpoints:
     def _desk(self, product: str, request: gr.Request) -> Desk:
         return self._office.desk(request.username or "", product)
 
+    def _new(self, request: gr.Request) -> Desk:
+        user = request.username or ""
+        return self._office.desk(user, self._office.shelf(user).new_name())
+
 
 def add_endpoints(office: Office) -> None:
     """Put the endpoints into the page that is being built."""
     api = Endpoints(office)
     # A file is taken by a component: it refuses every path that is no upload.
-    with gr.Row(visible=False):
-        given = [gr.File(label="recording", type="filepath")]
-        texts = [gr.Textbox(label=name) for name in ("name", "english", "source")]
-        gr.Button().click(
-            _with_clear_errors(api.new_product),
-            [*given, *texts],
-            gr.JSON(label="product"),
-            api_name="new_product",
-            concurrency_limit=8,
-        )
+    for taking, names in (
+        (api.new_product, ("name", "english", "source")),
+        (api.add_take, ("product",)),
+    ):
+        with gr.Row(visible=False):
+            given = [gr.File(label="recording", type="filepath")]
+            texts = [gr.Textbox(label=name) for name in names]
+            gr.Button().click(
+                _with_clear_errors(taking),
+                [*given, *texts],
+                gr.JSON(label="product"),
+                api_name=taking.__name__,
+                concurrency_limit=8,
+            )
     for endpoint in (
-        *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line, api.make_videos),
-        *(api.progress, api.stop, api.products, api.languages),
+        *(api.use_part, api.set_sheet, api.copy_product),
+        *(api.set_sentence, api.split_sentence, api.join_sentences),
+        *(api.facts, api.set_fact, api.set_point, api.write_scripts, api.set_line),
+        *(api.set_look, api.make_videos),
+        *(api.undo, api.redo, api.progress, api.stop, api.products, api.languages),
     ):
         gr.events.api(_with_clear_errors(endpoint), api_name=endpoint.__name__, concurrency_limit=8)
 
@@ -229,6 +383,18 @@ def _with_clear_errors(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _receive(desk: Desk, recording: str) -> None:
+    """Keep an uploaded recording, in the product's folder only."""
+    office, upload = desk.office, Path(recording).resolve()
+    if not upload.is_relative_to(office.uploads):
+        raise InputError("upload the recording first, and give the path that you get")
+    try:
+        with upload.open("rb") as file:
+            desk.product.receive(upload.name, file, office.config)
+    finally:
+        upload.unlink(missing_ok=True)
+
+
 def _wait(job: Job | None) -> None:
     """Wait for a job, which goes on if the caller leaves.
 
@@ -243,14 +409,19 @@ def _wait(job: Job | None) -> None:
 
 
 def _facts(desk: Desk) -> dict[str, Any]:
-    brief, transcript = desk.brief, desk.transcript
-    if brief is None or transcript is None:
+    brief, said = desk.brief, desk.transcript
+    if brief is None or said is None:
         return {"product": desk.product.id, "heard": [], "facts": [], "points": [], "findings": []}
     english = profile("en")
     unconfirmed = {fact.key for fact in brief.unconfirmed}
     return {
         "product": desk.product.id,
-        "heard": [segment.text for segment in transcript.segments],
+        "heard": [segment.text for segment in said.segments],
+        "typed": [segment.index + 1 for segment in said.segments if segment.typed],
+        "corrections": [
+            {"sentence": each.segment + 1, "heard": each.heard, "meant": each.meant}
+            for each in said.corrections
+        ],
         "facts": [
             {
                 "key": fact.key,
@@ -269,7 +440,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
                 "heard_at_ms": offer.span.start_ms,
                 "points": [point.catalogue for point in offer.points],
             }
-            for offer in offers(transcript, brief)
+            for offer in offers(said, brief)
             if not offer.taken
         ],
         "findings": [to_json(finding) for finding in brief.findings],
@@ -277,26 +448,35 @@ def _facts(desk: Desk) -> dict[str, Any]:
 
 
 def _scripts(desk: Desk) -> dict[str, Any]:
-    from .looks import found_in_script
+    from .looks import script_told
 
-    made: dict[str, Any] = {}
-    brief = desk.brief
-    for tag in desk.product.choices.languages:
-        script = desk.script(tag)
-        lines = script.lines if script else ()
-        made[tag] = {
-            "lines": [
-                {
-                    "line": line.index + 1,
-                    "text": line.text,
-                    "filled": fill(line.text, brief.facts, profile(tag)) if brief else line.text,
-                    "written_by": line.author,
-                }
-                for line in lines
-            ],
-            "findings": [to_json(f) for f in found_in_script(desk, brief, script, tag)],
-        }
-    return {"product": desk.product.id, "scripts": made}
+    return {
+        "product": desk.product.id,
+        "scripts": {tag: script_told(desk, tag) for tag in desk.product.choices.languages},
+    }
+
+
+def _moved(desk: Desk, done: history.Done) -> dict[str, str]:
+    """What was taken back or done again, and what could be next."""
+    from .looks import history_look, told_of
+
+    told = told_of(done, desk, "en")
+    return {"product": desk.product.id, "told": told, **history_look(desk, "en")}
+
+
+def _look(desk: Desk) -> dict[str, Any]:
+    from .looks.stills import still_look
+
+    tags = desk.product.choices.languages
+    found = {tag: look for tag in tags if (look := still_look(desk, tag))}
+    return {
+        "product": desk.product.id,
+        "look": look_of(desk.config),
+        "stills": {
+            tag: [f"{look['address']}{line}" for line in (*range(1, look["lines"] + 1), 0)]
+            for tag, look in found.items()
+        },
+    }
 
 
 def _videos(desk: Desk, also: str) -> dict[str, Any]:

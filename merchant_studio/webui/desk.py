@@ -14,14 +14,18 @@ from pathlib import Path
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import profile
-from ..publish import outdated
-from ..records import Brief, Script, Transcript, digest
-from ..run import RunFolder, with_names
+from ..publish import look_of, outdated
+from ..records import Brief, Script, Transcript
+from ..run import History, RunFolder, changes, with_names
+from ..write import Writing
 from .shelf import ALSO, Product, Shelf, with_options
 from .tasks import SPENT_FILE, Action, Task
+from .versions import version_of
 from .workshop import Job, Workshop
 
 BRIEF, TRANSCRIPT = "brief.json", "transcript.json"
+STOP_S = 10.0
+"""What work that is stopped may take to end, before its product is deleted."""
 SHAPE_FOLDERS = {"9:16": "9x16", "1:1": "1x1", "16:9": "16x9"}
 
 
@@ -38,21 +42,60 @@ class Office:
         """The user's products."""
         return Shelf(self.config, user)
 
-    def desk(self, user: str, product: str) -> Desk:
-        """What a user can do with one of his products.
+    def desk(self, user: str, product: str, step: int = 0, tongue: str = "") -> Desk:
+        """What a user can do with one of his products; step and language are those of his tab.
 
         Raises:
             InputError: it is no product of theirs.
         """
-        return Desk(self, user, self.shelf(user).product(product))
+        return Desk(self, user, self.shelf(user).product(product), step, tongue)
 
 
 class Desk:
     """One product of one user: what is kept of it, and how it is changed."""
 
-    def __init__(self, office: Office, user: str, product: Product) -> None:
+    def __init__(
+        self, office: Office, user: str, product: Product, step: int = 0, tongue: str = ""
+    ) -> None:
+        """`step` and `tongue` are where a tab stands; without them it is where he was last."""
         self.office, self.user, self.product = office, user, product
         self.run: RunFolder = product.run
+        self.history = History(product.run)
+        self.history.settle()
+        self._step, self._tongue = step, tongue
+
+    @property
+    def step(self) -> int:
+        """The step that his tab shows, of those that he has reached."""
+        wanted, reached = self._step or self.product.choices.step, self.reached
+        return next((n for n in range(min(wanted, len(reached)), 1, -1) if reached[n - 1]), 1)
+
+    @property
+    def tongue(self) -> str:
+        """The language whose script his tab shows; empty where none is wanted."""
+        chosen = self.product.choices
+        known = (tag for tag in (self._tongue, chosen.tongue) if tag in chosen.languages)
+        return next(known, chosen.languages[0] if chosen.languages else "")
+
+    @property
+    def reached(self) -> tuple[bool, ...]:
+        """For each step, whether there is something in it."""
+        chosen, job = self.product.choices, self.job
+        action = job.task.action if job else ""
+        heard = bool(chosen.heard) or bool(action)
+        has_scripts = bool(chosen.written) or action not in ("", "listen")
+        there = (True, heard, has_scripts, has_scripts)
+        return tuple(is_there or n <= chosen.step for n, is_there in enumerate(there, 1))
+
+    def go(self, step: int, tongue: str = "") -> None:
+        """Show another step; the address without a step leads there from now on."""
+        self._step, self._tongue = step, tongue or self._tongue
+        self.product.choose(step=step, tongue=self.tongue)
+
+    @property
+    def version(self) -> str:
+        """A text that changes with what any tab shows of the product, wherever it was changed."""
+        return version_of(self.product, self.job)
 
     @property
     def config(self) -> StudioConfig:
@@ -78,6 +121,11 @@ class Desk:
         """A language's script; None before it was written."""
         return self.run.find(f"{profile_tag(language)}/script.json", Script)
 
+    def writing(self, language: str) -> Writing | None:
+        """A language's script while it is written; None: nobody is writing it."""
+        job = self.job
+        return job.writings.get(language) if job and job.is_open else None
+
     @property
     def spent(self) -> str:
         """What a model was last asked: `asked deepseek-flash 9 times: ...`; or empty."""
@@ -90,7 +138,10 @@ class Desk:
             return ""
         report = self.run.read_json(f"{place}/report.json") or {}
         known = with_names(brief, self.run)
-        found = outdated(place, self.run, known, self.script(tag), profile(tag))
+        look = look_of(self.config)
+        if place != tag:  # it has its own shape
+            del look["shape"]
+        found = outdated(place, self.run, known, self.script(tag), profile(tag), look)
         if found:
             return str(found)
         is_dubbed = self.product.choices.voice != "original"
@@ -98,11 +149,14 @@ class Desk:
         return "old: it has another voice than you chose" if other else ""
 
     def delete(self) -> None:
-        """Remove the product with all that was made of it.
+        """Remove the product with all that was made of it; work at it is stopped first.
 
         Raises:
-            UsageError: it is being worked at.
+            UsageError: the work does not end.
         """
+        if self.job and self.job.is_open:
+            self.stop()
+            self.job.ended.wait(STOP_S)
         self.be_free()
         self.office.shelf(self.user).delete(self.product)
 
@@ -110,18 +164,6 @@ class Desk:
         """End what is being done."""
         if self.job:
             self.office.workshop.stop(self.job)
-
-    def remember_written(self) -> Callable[[], object]:
-        """A function that keeps what the scripts are made from now; called when a job is done."""
-        written = self.written_from()
-        return lambda: self.product.choose(written=written)
-
-    def written_from(self) -> str:
-        """What the scripts are made from, as a digest that changes with it."""
-        chosen = self.product.choices
-        return (
-            digest(self.brief, chosen.voice, self.config.script, chosen.tone) if self.brief else ""
-        )
 
     def submit(
         self,
@@ -167,7 +209,10 @@ class Desk:
         brief = self.brief
         if brief is None:
             raise InputError("nothing was heard yet; film yourself first")
-        self.run.edit(BRIEF, change(brief))
+        new = change(brief)
+        if new != brief:
+            self.history.remember(changes.of_facts(brief, new))
+            self.run.edit(BRIEF, new)
 
     def change_script(self, language: str, change: Callable[[Script], Script]) -> None:
         """Change a language's script.
@@ -180,7 +225,20 @@ class Desk:
         script = self.script(language)
         if script is None:
             raise InputError("this script is not written yet")
-        self.run.edit(f"{script.language}/script.json", change(script))
+        new = change(script)
+        if new != script:
+            self.history.remember(changes.of_script(script, new))
+            self.run.edit(f"{script.language}/script.json", new)
+
+    def choose(self, act: str, **chosen: object) -> None:
+        """Keep what the merchant chose or typed; `act` says what that was, such as `sheet`.
+
+        Errors as in `Product.choose`.
+        """
+        now = self.product.choices
+        if any(getattr(now, name) != value for name, value in chosen.items()):
+            self.history.remember({"act": act})
+            self.product.choose(**chosen)
 
     def be_free(self) -> None:
         """Refuse a change while it is being worked at.

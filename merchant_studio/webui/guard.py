@@ -15,7 +15,9 @@ from .policy import Answer
 
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
-OPEN_PATHS = frozenset({"/login", "/page.css", "/favicon.ico"})
+OPEN_PATHS = frozenset({"/login", "/page.css", "/fonts.css", "/favicon.ico"})
+OPEN_FOLDER = "/fonts/"
+"""What whoever logs in must see, too."""
 CLOSED = re.compile(
     r"/gradio_api/(?:file|proxy|deep_link|custom_component|vibe|undo-vibe|runs|run-history|stream"
     r"|process_recording|component_server|dev/)|/monitoring|/svelte"
@@ -82,7 +84,8 @@ class Guard:
         user = self._user(request)
         if user and not self._owners.may(user, path, request.query_params):
             return PlainTextResponse("there is no such thing here", 404)
-        if path not in OPEN_PATHS and user is None:
+        is_open = path in OPEN_PATHS or path.startswith(OPEN_FOLDER)
+        if not is_open and user is None:
             if "text/html" in request.headers.get("accept", "") and request.method == "GET":
                 return RedirectResponse(f"{request.scope.get('root_path', '')}/login", 303)
             return JSONResponse({"detail": "log in first"}, 401)

@@ -1,7 +1,8 @@
 """The page: four regions of HTML, and what happens when something is pressed in them.
 
-Every press is one event, `act`, with its name and its values; the server keeps nothing between two
-of them but the run folder, so a reload, another tab or another device shows the same.
+A press is one request to `/press`, with its name and values, and where its tab stands: product,
+step, language. The answer is the regions as they are now. The server keeps nothing between two
+presses but the run folder, so a reload, another tab or another device shows the same.
 """
 
 from __future__ import annotations
@@ -16,106 +17,70 @@ from . import steps, views
 from .api import add_endpoints
 from .desk import Desk, Office
 from .pressed import Act, Pressed
-from .texts import choose_language
+from .steps.history import Done
+from .views import Shown
 
-_ATTACH = "window.studio.attach(element, (name, data) => trigger('act', data), watch);"
-"""What a region does when it is there; `'act'` is the event that it may trigger."""
-Shown = tuple[Any, Any, Any, Any]
-"""Head, notice, step and progress; `gr.skip()` leaves one as it is."""
+NEW = "new"
+"""The product in the address of a page on which nothing was begun yet."""
+_NAMES = ("head", "notice", "live", "body")
+_REGIONS = "".join(f'<div class="studio-{name}"></div>' for name in _NAMES)
 
 
 def build_page(office: Office) -> Any:
-    """The page (`gradio.Blocks`), ready to be mounted."""
+    """The page (`gradio.Blocks`), ready to be mounted; its scripts fill it by `/press`."""
     with gr.Blocks(title="Merchant Studio", analytics_enabled=False, fill_width=True) as page:
-        head, notice, live, body = (
-            gr.HTML(
-                elem_classes=["studio", f"studio-{name}"],
-                js_on_load=_ATTACH,
-                apply_default_css=False,
-            )
-            for name in ("head", "notice", "live", "body")
+        gr.HTML(
+            _REGIONS,
+            elem_classes=["studio"],
+            js_on_load="window.studio.attach(element);",
+            apply_default_css=False,
         )
-        shown = [head, notice, body, live]
-
-        def load(request: gr.Request) -> Shown:
-            desk = _desk_at(office, request)
-            language = _language(request)
-            return _all(desk, language, 0, "")
-
-        def press(event: gr.EventData, request: gr.Request) -> Shown:
-            return press_button(office, dict(event._data), request)
-
-        page.load(load, None, shown, show_progress="hidden", api_visibility="private")
-        for region in (head, notice, body, live):
-            region.act(
-                press,
-                None,
-                shown,
-                show_progress="hidden",
-                api_visibility="private",
-                queue=False,
-                trigger_mode="multiple",
-            )
         add_endpoints(office)
     return page
 
 
-def press_button(office: Office, values: Mapping[str, Any], request: gr.Request) -> Shown:
-    """What the page shows after a press; an error becomes a sentence above the step."""
-    language = _language(request)
-    user, pressed = request.username or "", Pressed(values)
+def press_button(office: Office, values: Mapping[str, Any], user: str, language: str) -> Shown:
+    """What the page shows after a press; an error becomes a sentence."""
+    pressed = Pressed(values)
     name = pressed.text("act")
     try:
-        desk = office.desk(user, pressed.text("product"))
-    except StudioError:
+        desk = _desk_of(office, user, pressed)
+    except StudioError as error:
         desk = views.empty_desk(office, user)
-    number = pressed.number("number")
+        return views.regions(desk, language, views.notice(language, wrong=str(error)))
     if name == "look":
-        return _look(desk, language, number, pressed.text("seen"))
+        return _look(desk, language, pressed.text("seen"))
     told = ""
     try:
         opened = _ACTS[name](desk, pressed) if name in _ACTS else None
         desk = opened if isinstance(opened, Desk) else desk
-        if pressed.text("wrong"):
-            told = views.notice(language, wrong=pressed.text("wrong"))
-        elif values.get("broken"):
-            told = views.notice(language, well="film.upload_failed")
+        if isinstance(opened, Done):
+            told = views.done_again(desk, language, opened)
     except StudioError as error:
         told = views.notice(language, wrong=str(error))
-    return _all(desk, language, number, told)
+    return views.regions(desk, language, told)
 
 
-def _all(desk: Desk, language: str, number: int, told: Any) -> Shown:
-    # First the progress: work that ends after it is looked at again, so the step is never old.
-    live = views.live(desk, language, number)
-    return views.head(desk, language), told, views.body(desk, language), live
-
-
-def _look(desk: Desk, language: str, number: int, seen: str) -> Shown:
-    """The progress alone, or the whole page when the work has made or ended something."""
-    job = desk.job
-    if job and job.version == seen:
-        return gr.skip(), gr.skip(), gr.skip(), views.live(desk, language, number)
-    return _all(desk, language, number, gr.skip())
-
-
-def _desk_at(office: Office, request: gr.Request) -> Desk:
-    """The desk of the product that the address names, or an empty one."""
-    user = request.username or ""
-    try:
-        return office.desk(user, str(request.query_params.get("product", "")))
-    except StudioError:
+def _desk_of(office: Office, user: str, pressed: Pressed) -> Desk:
+    """The desk of the tab that asks; an address without a product is that of the last one."""
+    product = pressed.text("product")
+    if product == NEW:
         return views.empty_desk(office, user)
+    if not product:
+        product = office.shelf(user).last() or office.shelf(user).new_name()
+    return office.desk(user, product, pressed.number("on_step"), pressed.text("on_language"))
 
 
-def _language(request: gr.Request) -> str:
-    return choose_language(request.headers.get("accept-language", ""))
+def _look(desk: Desk, language: str, seen: str) -> Shown:
+    """The progress alone, or the whole page when the product has changed since it was `seen`."""
+    shown = views.regions(desk, language, None) if desk.version != seen else {}
+    return shown or {"live": views.live(desk, language)}
 
 
 def _go(desk: Desk, pressed: Pressed) -> None:
     step = pressed.number("step")
     if 1 <= step <= len(views.STEPS) and desk.product.exists:
-        desk.product.choose(step=step)
+        desk.go(step)
 
 
 def _again(desk: Desk, pressed: Pressed) -> None:
@@ -124,7 +89,10 @@ def _again(desk: Desk, pressed: Pressed) -> None:
 
 
 def _open(desk: Desk, pressed: Pressed) -> Desk:
-    return desk.office.desk(desk.user, pressed.text("id"))
+    opened = desk.office.desk(desk.user, pressed.text("id"))
+    if opened.product.exists:
+        opened.go(opened.step)
+    return opened
 
 
 def _delete(desk: Desk, pressed: Pressed) -> Desk | None:
@@ -142,4 +110,4 @@ _ACTS: Mapping[str, Act] = {
     "stop": lambda desk, pressed: desk.stop(),
     "again": _again,
 }
-"""What each button does."""
+"""What each button does; any other name, such as `at`, only shows where its tab stands."""

@@ -13,11 +13,13 @@ import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 
 from ..config import StudioConfig
 from ..errors import StorageError, StudioError, UsageError
@@ -28,17 +30,23 @@ from ..publish import VIDEO
 from ..settings import user_config
 from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
+from .asked import add_asked
 from .audit import Audit
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
+from .incoming import add_incoming
 from .login import Login, address_of
 from .patience import PatientProtocol
 from .policy import sources
-from .shelf import ALSO, SOURCE, TAKES
+from .pressed import Pressed
+from .presses import Presses, values_of
+from .recordings import SOURCE, TAKES
+from .shelf import ALSO
+from .still_files import StillFiles, font_file
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
 from .users import Users
-from .wording import say
+from .views import Shown
 from .workshop import Workshop
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z]{2})?"
@@ -46,12 +54,10 @@ _SHAPES = "|".join(SHAPE_FOLDERS.values())
 RELEASE = re.compile(rf"(?:{ALSO}/(?:{_SHAPES})/)?{_TAG}")
 """A language's folder in a run folder."""
 OFFERED = re.compile(
-    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo)\.\w+"
+    rf"{TAKES}/take-\d+\.\w+|{SOURCE}/(?:photo-\d+|logo|recording-take-\d+-\d+-\d+)\.\w+"
     rf"|{RELEASE.pattern}/(?:video\.mp4|cover\.jpg|captions\.(?:srt|vtt|ass)|(?:post|report)\.json)"
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
-SCRIPTS = ("page.js", "lines.js", "send.js", "camera.js")
-"""The page's own scripts, the first one first: it has what the others add to."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
 AUDIT = "audit.log"
 """In OUT, where several use the page: who logged in and who fetched what."""
@@ -65,8 +71,9 @@ class PageServer:
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
+        self._stills = StillFiles()
         self.audit = Audit(config.out / AUDIT if users else None)
-        self.login = Login(users, self.audit)
+        self.login, self.presses = Login(users, self.audit), Presses()
         self.office = Office(
             config=config,
             workshop=Workshop(config),
@@ -77,7 +84,7 @@ class PageServer:
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
         self.app = Guard(
-            self._web, self.login.user, only_local=local, scripts=sources(_script().encode())
+            self._web, self.login.user, only_local=local, scripts=sources(_joined(".js").encode())
         )
 
     @asynccontextmanager
@@ -92,7 +99,7 @@ class PageServer:
 
         from .page import build_page
 
-        style, script = (FOLDER / "page.css").read_text(encoding="utf-8"), _script()
+        style, script = _joined(".css"), _joined(".js")
         page = build_page(self.office)
         gr.mount_gradio_app(
             self._web,
@@ -126,6 +133,25 @@ class PageServer:
         async def page_css() -> FileResponse:
             return FileResponse(FOLDER / "page.css", media_type="text/css")
 
+        @web.post("/press")
+        async def press(request: Request) -> Shown:
+            values = await values_of(request)
+            if values is None:
+                raise HTTPException(422)
+            return await run_in_threadpool(self._press, values, request)
+
+        @web.get("/fonts.css")
+        async def fonts_css() -> FileResponse:
+            return FileResponse(FOLDER / "fonts.css", media_type="text/css")
+
+        @web.get("/fonts/{family}")
+        async def font(family: str) -> Response:
+            return font_file(family)
+
+        @web.get("/still/{product}/{language}/{line}")
+        def still(product: str, language: str, line: int, request: Request) -> Response:
+            return self._stills.answer(self._desk(product, request), language, line, request)
+
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:
             return self._media(self._desk(product, request), name, request)
@@ -142,13 +168,22 @@ class PageServer:
             self._note("download", request, f"{product}/{folder}")
             return _zipped(self._desk(product, request), folder)
 
-        @web.post("/files/{product}")
-        async def receive(product: str, request: Request, name: str = "") -> Response:
-            return await self._receive(self._desk(product, request), name, request)
+        add_incoming(web, self._desk)
+        add_asked(web, self._desk, lambda r: self.office.shelf(self.login.user(r) or "").shop)
 
     def _note(self, what: str, request: Request, of: str) -> None:
         user = self.login.user(request) or ""
         self.audit.note(what, user=user, address=address_of(request), of=of)
+
+    def _press(self, values: dict[str, Any], request: Request) -> Shown:
+        """Do what was pressed, once, and show what there is then."""
+        from .page import press_button
+
+        user, language = self.login.user(request) or "", _language(request)
+        pressed = Pressed(values)
+        with self.presses.once(user, pressed.text("tab"), pressed.number("number")) as is_new:
+            done = values if is_new else {**values, "act": "at"}
+            return press_button(self.office, done, user, language)
 
     def _media(self, desk: Desk, name: str, request: Request) -> Response:
         path = desk.product.folder / name
@@ -165,27 +200,6 @@ class PageServer:
             filename=saved,
             headers={"cache-control": "private, no-cache"},
         )
-
-    async def _receive(self, desk: Desk, name: str, request: Request) -> Response:
-        """Store what is sent, never more than is allowed, and look at it at once."""
-        language, limit = _language(request), self.office.config.max_megabytes * 1_000_000
-        too_large = f"{name[:80]} is larger than {limit // 1_000_000} MB; make it smaller"
-        if int(request.headers.get("content-length") or 0) > limit:
-            return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
-        with tempfile.TemporaryFile() as file:
-            size = 0
-            async for block in request.stream():
-                size += len(block)
-                if size > limit:
-                    return JSONResponse({"wrong": too_large, "told": say(too_large, language)}, 413)
-                await asyncio.to_thread(file.write, block)
-            file.seek(0)
-            try:
-                kept = await asyncio.to_thread(desk.product.receive, name, file, self.office.config)
-            except StudioError as error:
-                told = say(str(error), language)
-                return JSONResponse({"wrong": str(error), "told": told}, 422)
-        return JSONResponse({"kept": kept.name})
 
 
 def serve(
@@ -253,9 +267,10 @@ def serve(
         uvicorn.Server(options).run(sockets)
 
 
-def _script() -> str:
-    """The page's own scripts as one."""
-    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+def _joined(suffix: str) -> str:
+    """The page's own scripts or styles as one text; the page's first, then those of its parts."""
+    files = sorted(FOLDER.glob(f"*{suffix}"), key=lambda file: (file.stem != "page", file.name))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _keep_private(out: Path) -> None:

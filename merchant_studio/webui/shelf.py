@@ -1,7 +1,8 @@
 """The products of one user: a run folder for each, which holds everything about it.
 
+    <shelf>/shop.json                          what the next product begins with (see shop.py)
     <shelf>/<product>/page.json                what the merchant chose
-    <shelf>/<product>/takes/take-1.webm        what was filmed
+    <shelf>/<product>/takes/take-1.webm        what was filmed; see `incoming.py`
     <shelf>/<product>/product/recording.webm   the chosen take, with photos and product.yaml
     <shelf>/<product>/transcript.json ...      the run (see runfolder.py)
     <shelf>/<product>/also/1x1/<language>/     the same videos in another shape
@@ -12,40 +13,39 @@ Names of products and files are made here; none that a merchant or a browser sen
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import yaml
 
 from ..config import StudioConfig
-from ..errors import InputError, RecordError, RecordingError, StorageError
+from ..errors import InputError, RecordError, RecordingError, RenderError, StorageError
 from ..files import put_in_place
 from ..hear import (
-    AUDIO_SUFFIXES,
     LOGO_STEM,
     PHOTO_SUFFIXES,
     SHEET_NAME,
-    VIDEO_SUFFIXES,
     probe_photo,
     probe_recording,
 )
+from ..media import states_length, trimmed
 from ..records import from_json, to_json
-from ..run import RunFolder, remove
+from ..run import History, RunFolder, remove, sheets
+from .recordings import SOURCE, TAKES, Cut, copy, make_recording, shown, suffix_of
+from .shop import REMEMBERED, Shop
 
 PAGE_FILE = "page.json"
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
-TAKES, SOURCE, ALSO = "takes", "product", "also"
+ALSO = "also"
 MAX_TAKES, MAX_PHOTOS = 20, 20
-COPY_BYTES = 1024 * 1024
 _placing, _choosing = threading.Lock(), threading.Lock()
 
 
@@ -60,14 +60,18 @@ class Choices:
     english: str = ""
     points: str = ""
     """What is to be said, a line each."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """What he typed into the sheet and cannot be used yet, or is still being typed."""
     source: str = "zh"
     """Language of the recording."""
     take: str = ""
     """File name of the take that is used."""
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    """Of which take only a part is used: {"take-1.webm": (1200, 0)}."""
     heard: str = ""
     """Digest of what was listened to."""
     written: str = ""
-    """Digest of what the scripts were written from."""
+    """What each script was written from; see `written.py`."""
     step: int = 1
     languages: tuple[str, ...] = ()
     tongue: str = ""
@@ -76,6 +80,10 @@ class Choices:
     script: str = "faithful"
     shape: str = "source"
     tone: str = "plain"
+    style: str = "outline"
+    captions: str = "bottom"
+    cards: bool = True
+    end_card: bool = True
 
 
 class Product:
@@ -84,10 +92,10 @@ class Product:
     def __init__(
         self, shelf: Path, name: str, config: StudioConfig, languages: tuple[str, ...] = ()
     ) -> None:
-        """`config` and `languages` are what is chosen where the merchant has not chosen yet."""
+        """`config`, `languages` and what the shop remembers are chosen where he has not chosen."""
         self.id, self.folder, self._config = name, shelf / name, config
         self._languages = languages
-        self.run = RunFolder(self.folder)
+        self.run, self.shop = RunFolder(self.folder), Shop(shelf)
 
     @property
     def exists(self) -> bool:
@@ -100,7 +108,7 @@ class Product:
         values = self.run.read_json(PAGE_FILE)
         if values is None:
             usual = self._config
-            return Choices(
+            new = Choices(
                 created=_now(),
                 languages=self._languages,
                 source=usual.source,
@@ -108,7 +116,12 @@ class Product:
                 script=usual.script,
                 shape=usual.shape,
                 tone=usual.tone,
+                style=usual.style,
+                captions=usual.captions,
+                cards=usual.cards,
+                end_card=usual.end_card,
             )
+            values = {**to_json(new), **_known(self.shop.choices)}
         return from_json(Choices, values, self.folder / PAGE_FILE)
 
     def choose(self, **changes: object) -> Choices:
@@ -118,10 +131,25 @@ class Product:
             StorageError: the folder cannot be written.
         """
         with _choosing:
+            is_new = not self.exists
             values = {**to_json(self.choices), **changes}
             chosen = from_json(Choices, values, self.folder / PAGE_FILE)
+            if is_new and self.shop.contact:
+                self.write_sheet(self.shop.contact)
+            if is_new:
+                self.shop.give_logo(self.source)
             self.run.write_json(PAGE_FILE, to_json(chosen))
+            lasting = {k: v for k, v in to_json(chosen).items() if k in REMEMBERED and k in changes}
+            if lasting:
+                self.shop.remember({}, lasting)
             return chosen
+
+    @property
+    def sheet(self) -> sheets.Typed:
+        """What stands in its `product.yaml`; of a new product, what the shop remembers."""
+        if not self.exists:
+            return dict(self.shop.contact)
+        return sheets.typed_sheet(self.source / SHEET_NAME)
 
     @property
     def source(self) -> Path:
@@ -146,28 +174,49 @@ class Product:
             InputError: it cannot be used; says why.
             StorageError: the folder cannot be written.
         """
-        suffix = Path(name.replace("\\", "/")).suffix.lower()
-        is_photo = suffix in PHOTO_SUFFIXES
-        if not is_photo and suffix not in VIDEO_SUFFIXES | AUDIO_SUFFIXES:
-            raise InputError(f"{_shown(name)} is no recording and no photo; choose another file")
-        self._check_room(is_photo)
+        suffix = suffix_of(name)
         temporary = self.folder / TAKES / f".incoming-{secrets.token_hex(8)}{suffix}"
         try:
             temporary.parent.mkdir(parents=True, exist_ok=True)
-            _copy(body, temporary, config, name)
-            self._probe(temporary, is_photo, config, name)
-            with _placing:
-                target = self._place(name, suffix, is_photo)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                put_in_place(temporary, target)
+            copy(body, temporary, config, name)
+            return self.admit(temporary, name, config)
         except OSError as error:
             raise StorageError.from_os_error(temporary, error) from error
         finally:
             temporary.unlink(missing_ok=True)
+
+    def admit(self, arrived: Path, name: str, config: StudioConfig) -> Path:
+        """Take in a file that has arrived in the takes folder; see `receive`.
+
+        A recording that a browser made says nowhere how long it is; it is written anew, so that it
+        does and players can seek in it.
+
+        Raises:
+            InputError: it cannot be used; says why.
+            StorageError: the folder cannot be written.
+        """
+        is_photo = suffix_of(name) in PHOTO_SUFFIXES
+        self._check_room(is_photo)
+        self._probe(arrived, is_photo, config, name)
+        try:
+            if not is_photo and not states_length(arrived):
+                with (
+                    suppress(RenderError),  # then it stays as it came
+                    self.run.replacing(f"{TAKES}/{arrived.name}") as temporary,
+                ):
+                    trimmed(arrived, temporary)
+            with _placing:
+                target = self._place(name, suffix_of(name), is_photo)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                put_in_place(arrived, target)
+        except OSError as error:
+            raise StorageError.from_os_error(arrived, error) from error
         if is_photo:
             self.choose()
         else:
             self.use(target.name)
+        if target.stem == LOGO_STEM:
+            self.shop.remember_logo(target)
         return target
 
     def use(self, take: str) -> None:
@@ -177,19 +226,24 @@ class Product:
             InputError: there is no such take.
             StorageError: the folder cannot be written.
         """
+        if self.choices.take not in ("", take):
+            History(self.run).remember({"act": "use"})
+        self.put_in_place(take)
+        self.choose(take=take)
+
+    def put_in_place(self, take: str) -> None:
+        """Give the run the recording of a take.
+
+        Raises:
+            InputError: there is no such take.
+            StorageError: the folder cannot be written.
+        """
         chosen = next((path for path in self.takes() if path.name == take), None)
         if chosen is None:
             raise InputError("this take is not there any more; choose another one")
-        with self.run.replacing(f"{SOURCE}/recording{chosen.suffix}") as temporary:
-            temporary.unlink()
-            try:
-                os.link(chosen, temporary)
-            except OSError:  # a disk without links
-                shutil.copyfile(chosen, temporary)
-        for path in _files(self.source, "recording"):
-            if path.suffix != chosen.suffix and path.suffix != ".txt":
-                remove(path)
-        self.choose(take=take)
+        cut = self.choices.cuts.get(take)
+        if cut is None:  # a part of it is made by the process that works, for it may take a minute
+            make_recording(self.run, take, cut)
 
     def drop(self, file: str) -> None:
         """Delete a take or a photo.
@@ -201,6 +255,8 @@ class Product:
         for path in (*self.takes(), *self.photos()):
             if path.name == file:
                 remove(path)
+                cuts = {take: cut for take, cut in self.choices.cuts.items() if take != file}
+                self.choose(cuts=cuts)
                 if self.choices.take == file:
                     for used in _files(self.source, "recording"):
                         remove(used)
@@ -209,10 +265,10 @@ class Product:
                     if left:
                         self.use(left[-1].name)
 
-    def write_sheet(self, values: dict[str, object]) -> None:
+    def write_sheet(self, values: Mapping[str, Any]) -> None:
         """Keep what is known of the product as its sheet; nothing removes it."""
         if values:
-            text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+            text = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False)
             self.run.write_text(f"{SOURCE}/{SHEET_NAME}", text)
         else:
             remove(self.source / SHEET_NAME)
@@ -243,9 +299,9 @@ class Product:
             else:
                 probe_recording(path, config)
         except RecordingError as error:
-            raise InputError(f"{_shown(name)} {error.problem}") from error
+            raise InputError(f"{shown(name)} {error.problem}") from error
         except InputError as error:
-            raise InputError(str(error).replace(path.name, _shown(name))) from error
+            raise InputError(str(error).replace(path.name, shown(name))) from error
 
 
 class Shelf:
@@ -255,8 +311,9 @@ class Shelf:
         """`user` is empty where nobody logs in."""
         self._config = config
         # A user's name is no path, and two names never share a folder.
-        mark = hashlib.sha256(user.encode()).hexdigest()[:24]
-        self.folder = config.out / f"user-{mark}" if user else config.out
+        self.mark = hashlib.sha256(user.encode()).hexdigest()[:24]
+        self.folder = config.out / f"user-{self.mark}" if user else config.out
+        self.shop = Shop(self.folder)
 
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
@@ -292,6 +349,16 @@ class Shelf:
                             found.append((product, product.choices))
         return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
 
+    def last(self) -> str:
+        """The name of the product that was changed or opened last; empty: there is none."""
+        found: list[tuple[int, str]] = []
+        with suppress(FileNotFoundError):
+            for path in self.folder.iterdir():
+                with suppress(OSError):
+                    if PRODUCT.fullmatch(path.name) and not path.is_symlink():
+                        found.append(((path / PAGE_FILE).stat().st_mtime_ns, path.name))
+        return max(found, default=(0, ""))[1]
+
     def delete(self, product: Product) -> None:
         """Remove a product with all its videos.
 
@@ -303,6 +370,12 @@ class Shelf:
                 shutil.rmtree(product.folder)
         except OSError as error:
             raise StorageError.from_os_error(product.folder, error) from error
+
+
+def _known(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The choices that a product has."""
+    names = {each.name for each in fields(Choices)}
+    return {key: value for key, value in choices.items() if key in names}
 
 
 def _now() -> str:
@@ -321,24 +394,6 @@ def _files(folder: Path, start: str = "") -> Iterator[Path]:
                 yield path
 
 
-def _shown(name: str) -> str:
-    """A file's name as it may stand in a sentence."""
-    last = re.split(r"[/\\]", name)[-1]
-    return "".join(c for c in last if c.isprintable())[:80] or "the file"
-
-
-def _copy(body: IO[bytes], target: Path, config: StudioConfig, name: str) -> None:
-    limit, size = config.max_megabytes * 1_000_000, 0
-    with target.open("wb") as file:
-        while block := body.read(COPY_BYTES):
-            size += len(block)
-            if size > limit:
-                raise InputError(
-                    f"{_shown(name)} is larger than {config.max_megabytes} MB; make it smaller"
-                )
-            file.write(block)
-
-
 def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:
     """The configuration of a product's run; over his own voice a script stays faithful."""
     return config.changed(
@@ -348,4 +403,8 @@ def with_options(config: StudioConfig, product: Product, chosen: Choices) -> Stu
         script=chosen.script if chosen.voice != "original" else "faithful",
         shape=chosen.shape,
         tone=chosen.tone,
+        style=chosen.style,
+        captions=chosen.captions,
+        cards=chosen.cards,
+        end_card=chosen.end_card,
     )

@@ -18,9 +18,10 @@ from ..errors import InputError, StudioError
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
 from ..run import RunFolder, put_line
-from .shelf import ALSO
+from .recordings import make_recording
+from .shelf import ALSO, Product
 
-Action: TypeAlias = Literal["listen", "write", "rewrite", "render"]
+Action: TypeAlias = Literal["listen", "write", "rewrite", "back", "render"]
 FINDINGS_FILE = "findings.json"
 """What was found when the scripts were laid out; of a language, with its script's digest."""
 SPENT_FILE = "spent.json"
@@ -88,6 +89,7 @@ def serve(connection: Connection, stop: Event, config: StudioConfig) -> None:
 
 def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
     try:
+        _cut_take(task, teller)
         _ACTIONS[task.action](task, studio, teller)
     except StudioError as error:
         return error
@@ -121,7 +123,8 @@ class _Teller:
         if self._last:
             last, at = self._last
             is_same = (last.stage, last.what) == (step.stage, step.what)
-            if is_same and now - at < TELL_S and step.done != step.total:
+            is_news = step.writing is not None or step.done == step.total
+            if is_same and now - at < TELL_S and not is_news:
                 return
         self._last = step, now
         self._connection.send(step)
@@ -131,12 +134,24 @@ class _Teller:
         self._connection.send(Made(language=language))
 
 
+def _cut_take(task: Task, teller: _Teller) -> None:
+    """Make the recording where only a part of the take is used, which may take a minute."""
+    product = Product(task.config.out, task.slug, task.config)
+    take, cut = product.choices.take, product.choices.cuts.get(product.choices.take)
+    if cut:
+        teller.step(Step(stage="ingest", what=take))
+        make_recording(product.run, take, cut)
+
+
 def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
     studio.listen(task.source, slug=task.slug)
 
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:
-    _keep(studio.prepare(task.source, task.languages, slug=task.slug))
+    prepared = studio.prepare(task.source, task.languages, slug=task.slug)
+    _keep(prepared)
+    studio.translate_back(prepared.folder, task.languages)
+    _keep(replace(prepared, spending=studio.spending))
 
 
 def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
@@ -146,8 +161,13 @@ def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
     name = f"{language}/script.json"
     script = folder.stored(name, Script)
     if line.text == script.lines[task.line].text:
-        raise InputError("there is no other wording of this line; write your own")
+        raise InputError("there is no other wording that says the same; write your own")
     folder.edit(name, put_line(script, line))
+    studio.translate_back(folder, task.languages)
+
+
+def _back(task: Task, studio: Studio, teller: _Teller) -> None:
+    studio.translate_back(RunFolder(task.config.out / task.slug), task.languages)
 
 
 def _render(task: Task, studio: Studio, teller: _Teller) -> None:
@@ -201,5 +221,6 @@ _ACTIONS: dict[Action, Callable[[Task, Studio, _Teller], None]] = {
     "listen": _listen,
     "write": _write,
     "rewrite": _rewrite,
+    "back": _back,
     "render": _render,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,14 +17,21 @@ from .desk import Desk, Office
 from .looks import (
     facts_look,
     film_look,
+    history_look,
     live_look,
     offered_languages,
     scripts_look,
+    sheet_look,
+    shop_look,
+    told_of,
     videos_look,
 )
+from .steps.history import Done
 from .texts import FOLDER, texts
 from .wording import label_of, say
 
+Shown: TypeAlias = dict[str, str]
+"""HTML by region; a region that is not in it stays as it is."""
 STEPS = ("film", "facts", "scripts", "videos")
 _LOOKS = (film_look, facts_look, scripts_look, videos_look)
 
@@ -36,17 +43,16 @@ def head(desk: Desk, language: str) -> str:
     products = [
         {
             "id": product.id,
-            "name": known.name or known.english,
+            "name": known.name or known.unread.get("name", "") or known.english,
             "created": known.created,
             "languages": known.languages,
             "is_open": product.id == desk.product.id,
         }
         for product, known in shelf.products()
     ]
-    reached = (True, bool(chosen.heard), bool(chosen.written), bool(chosen.written))
-    may = [number <= chosen.step or is_there for number, is_there in enumerate(reached, 1)]
+    now, reached = desk.step, desk.reached
     steps = [
-        {"number": number, "name": name, "is_now": number == chosen.step, "may": may[number - 1]}
+        {"number": number, "name": name, "is_now": number == now, "may": reached[number - 1]}
         for number, name in enumerate(STEPS, 1)
     ]
     return _fill(
@@ -58,25 +64,52 @@ def head(desk: Desk, language: str) -> str:
         steps=steps,
         user=desk.user,
         busy=bool(job and job.is_open),
+        shop=shop_look(shelf.shop, language),
+        **history_look(desk, language),
     )
 
 
 def body(desk: Desk, language: str) -> str:
     """The step at hand."""
-    step = desk.product.choices.step
+    step = desk.step
     look = _LOOKS[step - 1](desk, language)
     return _fill(f"{STEPS[step - 1]}.html", language, product=desk.product.id, step=step, **look)
 
 
-def live(desk: Desk, language: str, number: int = 0) -> str:
-    """The progress of the work, or why it failed; `number` is that of the press it answers."""
-    return _fill("live.html", language, number=number, **live_look(desk, language))
+def live(desk: Desk, language: str) -> str:
+    """The progress of the work, or why it failed."""
+    return _fill("live.html", language, **live_look(desk, language))
+
+
+def regions(desk: Desk, language: str, told: str | None) -> Shown:
+    """All that the page shows, by region; without `told` what was told last stays."""
+    # First the progress: work that ends after it is looked at again, so the step is never old.
+    shown = {"live": live(desk, language), "head": head(desk, language)}
+    shown["body"] = body(desk, language)
+    return shown if told is None else {**shown, "notice": told}
+
+
+def sheet_parts(desk: Desk, language: str) -> dict[str, Any]:
+    """What changes beside a field of the sheet that was filled in: points, prompter, the code."""
+    look = sheet_look(desk, language)
+    return {
+        "points": _fill("sheet_points.html", language, points=look["points"]),
+        "prompts": _fill("sheet_prompts.html", language, **look, chosen=desk.product.choices),
+        "code": look["code"],
+        "counts": {group["name"]: group["count"] for group in look["groups"]},
+        "count": look["count"],
+    }
 
 
 def notice(language: str, *, wrong: str = "", well: str = "") -> str:
     """A sentence of the core, or a text of the page, for the merchant."""
     told = say(wrong, language) if wrong else texts(language)[well] if well else ""
     return _fill("notice.html", language, told=told, is_wrong=bool(wrong))
+
+
+def done_again(desk: Desk, language: str, done: Done) -> str:
+    """What was taken back or done again, for the merchant."""
+    return _fill("notice.html", language, told=told_of(done, desk, language), is_wrong=False)
 
 
 def login_page(language: str, wrong: str = "") -> str:

@@ -20,6 +20,8 @@ from ..batch import mend
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..pipeline import Step
+from ..write import Writing
+from .pace import Pace
 from .tasks import Ended, Made, Message, StoppedError, Task, serve
 
 Serve: TypeAlias = Callable[[Connection, Event, StudioConfig], None]
@@ -41,10 +43,22 @@ class Job:
     step: Step | None = None
     made: tuple[str, ...] = ()
     """Languages whose video is there already."""
+    writings: dict[str, Writing] = field(default_factory=dict)
+    """Of each language its script as far as it is written."""
+    shown: int = 0
+    """How often there was more of a script to see."""
     error: StudioError | None = None
     then: Callable[[], object] | None = None
     """Called when it is done; keeps, say, what the scripts were written from."""
     ended: threading.Event = field(default_factory=threading.Event)
+    pace: Pace = field(default_factory=Pace)
+
+    def show(self, step: Step) -> None:
+        """Take in what is being done, and more of a script, if there is."""
+        self.step = step
+        if step.writing:
+            self.writings = {**self.writings, step.languages[0]: step.writing}
+            self.shown += 1
 
     @property
     def is_open(self) -> bool:
@@ -53,8 +67,8 @@ class Job:
 
     @property
     def version(self) -> str:
-        """A text that changes when the state does or a video is finished, not at every step."""
-        return f"{self.number}-{self.state}-{','.join(self.made)}"
+        """A text that changes with the state, a finished video or a new line, not at every step."""
+        return f"{self.number}-{self.state}-{','.join(self.made)}-{self.shown}"
 
 
 class Workshop:
@@ -176,7 +190,8 @@ class Workshop:
             message: Message = connection.recv()
             match message:
                 case Step():
-                    job.step = message
+                    job.show(message)
+                    job.pace.see(message)
                 case Made(language=tag):
                     job.made = (*(t for t in job.made if t != tag), tag)
                 case Ended(error=error):

@@ -1,37 +1,95 @@
-"""Replace one line of a script: in other words, or with the phrasebook's."""
+"""Replace one line of a script, in other words or in the standard ones, and lose nothing by it.
+
+The new line says every selling point and every fact that the old one says. Sentences of the
+catalogue and the phrasebook say no more than those, so they never replace a line that may say more:
+one that a model or the merchant wrote for a sentence that has something else in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ..engines import Authors, Skills
-from ..errors import EngineError
-from ..records import Script, ScriptLine
+from ..check import BY_BOOK, beside_points
+from ..engines import Authors, Skills, Writer
+from ..errors import EngineError, InputError
+from ..languages import profile
+from ..records import Brief, Message, Script, ScriptLine, Transcript
+from ..run import MESSAGE, RunFolder
 from .fallback import FallbackChain
 from .lines import ask_for_lines
 from .pitch import other_words
-from .source import retold
+from .source import SourceLine, plan_lines, retold
 from .writing import ScriptJob
 
 CHOSEN = "chosen by the merchant"
-"""The reason that a line gives when the merchant took the phrasebook's words for it."""
+"""The reason that a line gives when the merchant took the standard words for it."""
+NO_OTHER = "there is no other wording that says the same; write your own"
 
 
-def phrase_line(job: ScriptJob, index: int) -> ScriptLine:
-    """The phrasebook's line, to replace one that a model or the merchant wrote."""
-    return _chain(job, Skills()).phrase(index, CHOSEN)
-
-
-def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -> ScriptLine:
-    """A line of a script in other words, by the writer or, where he may not write, the catalogue.
-
-    The line stays the same if there are no other words. In the recording's own language, it is
-    what the merchant said.
+def job_again(
+    script: Script, transcript: Transcript, brief: Brief, message: Message | None, tone: str
+) -> ScriptJob:
+    """The job of a script that is written, from the records of its run.
 
     Raises:
+        InputError: the facts or points have changed since, so that its lines are others.
+    """
+    told = message.points if message else ()
+    whole = message if script.whole else None
+    source: Sequence[SourceLine] = plan_lines(
+        *(transcript, brief, 0),
+        message=whole,
+        points=[point for point in told if whole or point.catalogue],
+    )
+    if script.free:
+        source = retold(source, script)
+    elif len(source) != len(script.lines):
+        raise InputError("the facts have changed; have the scripts written again")
+    return ScriptJob(
+        source=[
+            replace(planned, budget=line.budget)
+            for planned, line in zip(source, script.lines, strict=True)
+        ],
+        brief=brief,
+        profile=profile(script.language).said_by(brief.speaker),
+        tag=script.language,
+        tone=tone,
+        message=whole,
+    )
+
+
+def standard_line(
+    job: ScriptJob, script: Script, index: int, message: Message | None, *, other: bool = False
+) -> ScriptLine:
+    """A line in the sentences of the catalogue and the phrasebook; `other`: in those that it is
+    not in yet.
+
+    `message` tells what else its sentence says.
+
+    Raises:
+        InputError: there is no such line, or they do not say all that it says.
+    """
+    line = _line(script, index)
+    new = _by_book(job, script, line, CHOSEN, line.text if other else "")
+    if not _keeps(new, line, message) or (other and new.text == line.text):
+        raise InputError(NO_OTHER)
+    return new
+
+
+def rewrite_line(
+    job: ScriptJob, authors: Authors, script: Script, index: int, folder: RunFolder
+) -> ScriptLine:
+    """A line of a script in other words, by the writer or, where he may not write, the catalogue.
+
+    The line stays the same if no other words say all that it says; the folder's message tells what
+    else its sentence says. In the recording's own language, it is what the merchant said.
+
+    Raises:
+        InputError: there is no such line.
         EngineError: the writer failed.
     """
-    line = script.lines[index]
+    line = _line(script, index)
     if script.free:
         job = replace(job, source=retold(job.source, script))
     if job.message and authors.writer:
@@ -40,9 +98,16 @@ def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -
     chain = _chain(job, authors.skills)
     if job.profile.code == job.brief.source_language:
         return chain.merchants_own()[line.index]
+    new = _by_book(job, script, line, line.why, line.text)
     writes = authors.writer is not None and authors.skills.may_write(job.profile.code)
-    if authors.writer is None or not writes or line.index not in chain.for_writer:
-        return _unless_silent(chain.phrase(index, line.why), line)
+    may = line.index in chain.for_writer and line.author not in ("points", "merchant")
+    if authors.writer is not None and writes and may:
+        new = _asked_again(chain, authors.writer, line)
+    return new if _keeps(new, line, folder.find(MESSAGE, Message)) else line
+
+
+def _asked_again(chain: FallbackChain, writer: Writer, line: ScriptLine) -> ScriptLine:
+    """The line as the writer says it now, or the phrasebook where he fails."""
     chain.for_writer = [line.index]
     steps = chain.write_lines(
         {}, writes=True, translates=False, wishes={line.index: f"{line.text!r} again"}
@@ -50,18 +115,42 @@ def rewrite_line(job: ScriptJob, authors: Authors, script: Script, index: int) -
     try:
         request = next(steps)
         while True:
-            (written,) = ask_for_lines(authors.writer, [request])
+            (written,) = ask_for_lines(writer, [request])
             if isinstance(written, EngineError):
                 raise written
             request = steps.send(written)
     except StopIteration as end:
         new: ScriptLine = end.value[line.index]
-    return _unless_silent(new, line)
+    return new
 
 
-def _unless_silent(new: ScriptLine, line: ScriptLine) -> ScriptLine:
-    """The new line; the line as it was where nobody has other words for it."""
-    return new if new.text else line
+def _line(script: Script, index: int) -> ScriptLine:
+    for line in script.lines:
+        if line.index == index:
+            return line
+    raise InputError(f"there is no line {index + 1}; load the page again")
+
+
+def _keeps(new: ScriptLine, line: ScriptLine, message: Message | None) -> bool:
+    """Whether a new line says all that the line says."""
+    if not new.text or set(line.tags) - set(new.tags) or set(line.points) - set(new.points):
+        return False
+    says_more = line.author not in BY_BOOK and bool(beside_points(message, line.says))
+    return not (new.author in BY_BOOK and says_more)
+
+
+def _by_book(job: ScriptJob, script: Script, line: ScriptLine, why: str, before: str) -> ScriptLine:
+    """The line in sentences of the catalogue and the phrasebook, if it can be in other ones than
+    those of the text `before`.
+    """
+    own = tuple(replace(point, segments=()) for point in script.points if point.id in line.points)
+    source = [
+        replace(each, points=line.points if at == line.index else ())
+        for at, each in enumerate(job.source)
+    ]
+    chain = _chain(replace(job, source=source, points=own), Skills())
+    chain.before = before
+    return chain.phrase(line.index, why)
 
 
 def _chain(job: ScriptJob, skills: Skills) -> FallbackChain:

@@ -33,27 +33,36 @@ def sentences_by_line(
     points: Sequence[SellingPoint],
     profile: LanguageProfile,
     room: Mapping[int, int],
+    before: str = "",
 ) -> Mapping[int, Sequence[Sentence]]:
     """The sentences of each line, in the order in which the merchant says them.
 
     `room` is how many characters each line can take. A point that finds no room, or for which the
-    language has no sentence, is in none.
+    language has no sentence, is in none. Sentences that stand in the text `before` come last.
     """
     free = dict(room)
     placed: dict[int, list[Sentence]] = {}
     used: set[str] = set()
-    for point in points:
+    said: set[str] = set()
+    # Each in its own line first, so that none that moves takes the time of one that need not.
+    for point, lines in (
+        *((point, list(_lines(point, source))[:1]) for point in points),
+        *((point, list(_lines(point, source))[1:]) for point in points),
+    ):
         texts = [text for text in _texts(point, profile) if text not in used]
-        for line in _lines(point, source):
+        texts.sort(key=lambda text: text in before)
+        for line in lines if point.id not in said else ():
             fits = [text for text in texts if len(text) <= free.get(line, 0)]
             if fits:
-                home = line == home_of(point, source)
-                at = source[line].text.find(point.quote) if home else len(source[line].text)
+                found = source[line].text.find(point.quote)
+                here = found >= 0 and line == home_of(point, source)
+                at = found if here else len(source[line].text)
                 placed.setdefault(line, []).append(Sentence(fits[0], point, at))
                 free[line] -= len(fits[0])
                 used.add(fits[0])
+                said.add(point.id)
                 break
-    return {line: sorted(said, key=lambda each: each.at) for line, said in placed.items()}
+    return {line: sorted(told, key=lambda each: each.at) for line, told in placed.items()}
 
 
 def points_of_line(

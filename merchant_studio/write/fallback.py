@@ -40,6 +40,8 @@ MAX_GLOSSARY = 2
 """The prompt explains at most so many lexicon words, the longest: each costs about 8 tokens."""
 PATIENCE = 1.5
 """A line of the model may exceed its reading time by this factor before it is sent back."""
+NOT_FOR_WRITER = ("not said in the recording", "it states something", "trade term")
+"""How the reason begins for which nobody was asked for a line."""
 Steps: TypeAlias = Generator[WritingRequest, tuple[WrittenLine, ...], tuple[ScriptLine, ...]]
 """A generator that yields requests, is sent the written lines, and returns all lines."""
 
@@ -78,6 +80,8 @@ class FallbackChain:
         self.points = points
         self.taken: Set[int] = set()
         """Lines that somebody else has written: the catalogue says nothing there."""
+        self.before = ""
+        """A text whose sentences the catalogue says in other words, where it has others."""
         reading = profile.captions.max_chars_per_second * patience
         self.chars_per_second = min(reading, chars_per_second or reading)
         self.least_confidence = skills.least_confidence
@@ -86,7 +90,24 @@ class FallbackChain:
             key: f"{self.values[key]} {spoken(fact.value, profile)}" for key, fact in facts.items()
         }
         """Each value as it is read and as it is spoken, so that its unit is known in both forms."""
+        self.kept: dict[int, ScriptLine] = {}
+        """Lines of the script before that stay as they are; nobody is asked for them."""
         self.for_writer = [i for i, line in enumerate(source) if self._why_phrases(line) is None]
+
+    def keep(self, lines: Mapping[int, ScriptLine]) -> None:
+        """Let lines of the script before stay: a model's that pass the checks as they are now.
+
+        Where he had none that did, the phrasebook speaks again, and nobody is asked.
+        """
+        by_model = ("llm", "llm-retry", "translator")
+        for i in self.for_writer:
+            line = lines.get(i)
+            if line is None or line.why.startswith(NOT_FOR_WRITER):
+                continue
+            if line.author not in by_model:
+                self.kept[i] = line if line.author == "merchant" else self.phrase(i, line.why)
+            elif not self.check(i, line.text):
+                self.kept[i] = line
 
     def write_lines(
         self,
@@ -101,8 +122,9 @@ class FallbackChain:
         `literal` has the translator's lines; `writes` and `translates` say whether the writer's and
         the translator's may be taken; `wishes` says what a line must avoid at the first try.
         """
-        done: dict[int, ScriptLine] = {}
-        findings: dict[int, str] = {i: wishes.get(i, "") for i in self.for_writer if writes}
+        done: dict[int, ScriptLine] = dict(self.kept)
+        due = [i for i in self.for_writer if writes and i not in done]
+        findings: dict[int, str] = {i: wishes.get(i, "") for i in due}
         unsure: dict[int, str] = {}
         authors: tuple[Author, ...] = ("llm", "llm-retry")
         for author in authors:
@@ -275,12 +297,17 @@ class FallbackChain:
             for i, line in enumerate(self.source)
             if i not in self.taken
         }
-        return sentences_by_line(self.said, self.points, self.profile, room)
+        return sentences_by_line(self.said, self.points, self.profile, room, self.before)
 
     def _room(self, i: int) -> int:
         """Characters that viewers can read, or a voice can say, in the time of line `i`."""
         pace = min(self.profile.captions.max_chars_per_second, self.chars_per_second)
         return round(self.source[i].budget.duration_ms * pace / 1000)
+
+    def fits(self, i: int, text: str) -> bool:
+        """Whether a text can be read, or said, with its values in the time of line `i`."""
+        values = sum(len(self.values.get(tag, "")) for tag in TAG.findall(text))
+        return len(TAG.sub("", text)) + values <= self._room(i)
 
     @property
     def _space(self) -> str:
@@ -294,15 +321,18 @@ class FallbackChain:
         return self._fact_phrase(tag, i).replace(f"<{tag}>", self.values[tag])
 
     def _fact_phrase(self, tag: str, i: int) -> str:
-        book = self.profile.phrases
-        if tag == "name":
-            return book.introduction[i % len(book.introduction)]
-        if whole := sentence(tag, self.brief, self.profile):
-            return whole
-        named = self.profile.patterns.label.format(
-            label=label(tag, self.brief, self.profile), value=f"<{tag}>"
-        )
-        return named + self.profile.text.sentence_end[0]
+        return fact_sentence(tag, i, self.brief, self.profile)
+
+
+def fact_sentence(tag: str, i: int, brief: Brief, profile: LanguageProfile) -> str:
+    """The phrasebook's sentence for a fact in line `i`: "The price is <price>."."""
+    book = profile.phrases
+    if tag == "name":
+        return book.introduction[i % len(book.introduction)]
+    if whole := sentence(tag, brief, profile):
+        return whole
+    named = profile.patterns.label.format(label=label(tag, brief, profile), value=f"<{tag}>")
+    return named + profile.text.sentence_end[0]
 
 
 def spare_words(sentences: Sequence[str], profile: LanguageProfile) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The scripts of a run: one that is in its folder is used again, the others are written and stored.
 
-As `en/script.json`, with the lines that the merchant edited.
+As `en/script.json`, with the lines that the merchant edited. The amounts of facts are no reason to
+write a script again: see `refitting.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,9 +14,14 @@ from typing import Any
 from .. import __version__
 from ..engines import Authors, Skills
 from ..errors import EngineError
+from ..facts import around
 from ..records import Script, digest, to_json
 from ..run import RunFolder, with_edits
+from .keeping import marked, with_kept
 from .pitch import write_pitch
+from .refitting import VALUES, refit, values_of
+from .showing import Preview, Writing
+from .source import SourceLine
 from .writing import ScriptJob, write_scripts
 
 
@@ -23,29 +29,46 @@ def make_scripts(
     jobs: Sequence[ScriptJob],
     authors: Authors,
     folder: RunFolder,
-    tell: Callable[[Sequence[ScriptJob], int], None],
+    tell: Callable[[Sequence[ScriptJob], int, Writing | None], None],
 ) -> dict[str, Script | EngineError]:
     """The script of each job by its language tag, or the error that prevented it.
 
     Jobs go to the writer in groups, because some writers can write several scripts at once.
-    `tell` is given the jobs that come next, and how many are done.
+    `tell` is given the jobs that come next, how many are done, and the script of the only one, when
+    there is more of it to see.
     """
     scripts: dict[str, Script | EngineError] = {}
     due: list[tuple[ScriptJob, str]] = []
     for job in jobs:
         inputs = _inputs(job, authors)
         if folder.is_fresh(_name(job.tag), inputs):
-            tell([job], len(scripts))
-            scripts[job.tag] = folder.stored(_name(job.tag), Script)
+            tell([job], len(scripts), None)
+            scripts[job.tag] = _refitted(job, authors, folder)
         else:
-            due.append((job, inputs))
+            before = folder.find(_name(job.tag), Script)
+            due.append((with_kept(job, authors, before), inputs))
+    previews = {job.tag: Preview(job, authors) for job, _ in due}
+
+    def look(job: ScriptJob, lines: Mapping[int, str]) -> None:
+        writing = previews[job.tag].shown(lines)
+        before = folder.find(_name(job.tag), Script)
+        edited = with_edits(writing.script, before) if before else writing.script
+        due = tuple(i for i in writing.due if edited.lines[i].author != "merchant")
+        tell([job], len(scripts), Writing(script=edited, due=due))
+
+    for job, _ in due:
+        look(job, {})
     for group in _groups(due, authors):
-        tell([job for job, _ in group], len(scripts))
-        written = _written([job for job, _ in group], authors)
+        tell([job for job, _ in group], len(scripts), None)
+        written = _written([job for job, _ in group], authors, look)
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
-                scripts[job.tag] = _kept(script, inputs, folder)
+                before = folder.find(_name(job.tag), Script)
+                new = marked(script, job, authors, before)
+                kept = _kept(new, inputs, folder, {VALUES: values_of(job)})
+                scripts[job.tag] = kept
+                tell([job], len(scripts), Writing(script=kept))
     return scripts
 
 
@@ -62,22 +85,26 @@ def _groups(
         yield others[at : at + at_once]
 
 
-def _written(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+def _written(
+    jobs: Sequence[ScriptJob],
+    authors: Authors,
+    tell: Callable[[ScriptJob, Mapping[int, str]], None],
+) -> tuple[Script | EngineError, ...]:
     writer = authors.writer
     if writer is None or jobs[0].message is None:
-        return write_scripts(jobs, authors)
+        return write_scripts(jobs, authors, tell)
     return write_pitch(jobs, writer, writer if authors.skills.judge else None)
 
 
 def _inputs(job: ScriptJob, authors: Authors) -> str:
-    """The digest of all that a language's script is made from."""
+    """The digest of all that a language's script is made from; of facts all but their amounts."""
     pace = job.chars_per_second
     made_by = authors.writer and authors.writer.stamp
     helped_by = authors.translator and authors.translator.stamp
     return digest(
         __version__,
-        [to_json(line) for line in job.source],
-        job.brief,
+        [_plan(line) for line in job.source],
+        around(job.brief),
         job.profile.model_dump(mode="json"),
         [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
         *([] if pace is None else [round(pace, 3)]),
@@ -86,6 +113,26 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
         [to_json(point) for point in job.points],
         [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
     )
+
+
+def _plan(line: SourceLine) -> Any:
+    """A line of the plan; the time of one after the speech follows from the length of its facts."""
+    return {**to_json(line), **({} if line.says else {"budget": None})}
+
+
+def _refitted(job: ScriptJob, authors: Authors, folder: RunFolder) -> Script | EngineError:
+    """The stored script, in which what does not fit the facts as they are now is written again."""
+    name = _name(job.tag)
+    script, now = folder.stored(name, Script), values_of(job)
+    before = (folder.read_json(name) or {}).get(VALUES)
+    if before in (now, None):
+        return script
+    try:
+        fitted = refit(script, job, authors, before, folder)
+    except EngineError as error:
+        return error
+    folder.renew(name, fitted, {VALUES: now})
+    return fitted
 
 
 def _may(skills: Skills) -> list[Any]:
@@ -97,11 +144,11 @@ def _name(tag: str) -> str:
     return f"{tag}/script.json"
 
 
-def _kept(script: Script, inputs: str, folder: RunFolder) -> Script:
+def _kept(script: Script, inputs: str, folder: RunFolder, notes: Mapping[str, Any]) -> Script:
     """A new script, stored, with the lines that the merchant had edited in the one before."""
     name = _name(script.language)
     before = folder.find(name, Script)
-    folder.record(name, Script, inputs, partial(replace, script))
+    folder.record(name, Script, inputs, partial(replace, script), notes)
     if before is None:
         return script
     edited = with_edits(script, before)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 
 from ..engines import Answer, Form, Question, Writer
@@ -21,10 +23,21 @@ _LINE = re.compile(rb"^[ \t]*(\d+)\.[ \t]*(\S.*?)[ \t]*$", re.M)
 
 
 def ask_for_lines(
-    writer: Writer, requests: Sequence[WritingRequest]
+    writer: Writer,
+    requests: Sequence[WritingRequest],
+    tell: Callable[[int, Mapping[int, str]], None] = lambda request, lines: None,
 ) -> tuple[tuple[WrittenLine, ...] | EngineError, ...]:
-    """For each request its lines in order, or why there are none."""
-    answers = writer.ask([question(request) for request in requests])
+    """For each request its lines in order, or why there are none.
+
+    `tell` is given the number of a request and its lines by their numbers, whenever one more is
+    written, if the writer tells so.
+    """
+    answers = writer.ask(
+        [
+            replace(question(request), on_text=_by_line(partial(tell, number)))
+            for number, request in enumerate(requests)
+        ]
+    )
     return tuple(
         answer if isinstance(answer, EngineError) else read_lines(answer, request)
         for answer, request in zip(answers, requests, strict=True)
@@ -71,6 +84,21 @@ def read_lines(answer: Answer, request: WritingRequest) -> tuple[WrittenLine, ..
         for line in request.lines
         for text, confidence in [found.get(line.number, ("", None))]
     )
+
+
+def _by_line(tell: Callable[[Mapping[int, str]], None]) -> Callable[[str], None]:
+    """A function that takes an answer so far, and tells of its whole lines when there are more."""
+    known = -1
+
+    def on_text(text: str) -> None:
+        nonlocal known
+        lines = text.count("\n")
+        if lines > known:
+            known = lines
+            whole = text[: text.rfind("\n") + 1]
+            tell({number: line for number, (line, _) in _of_text(Answer(text=whole)).items()})
+
+    return on_text
 
 
 def _of_json(text: str) -> Mapping[int, tuple[str, float | None]] | None:

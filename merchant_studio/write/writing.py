@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..engines import Authors, Skills, Writer
 from ..errors import EngineError
 from ..languages import LanguageProfile
-from ..records import Brief, EngineStamp, Message, ProductName, Script, SellingPoint, digest
+from ..records import (
+    Brief,
+    EngineStamp,
+    Message,
+    ProductName,
+    Script,
+    ScriptLine,
+    SellingPoint,
+    digest,
+)
 from .fallback import FallbackChain
 from .lines import ask_for_lines
 from .request import WritingRequest, WrittenLine
@@ -37,6 +46,8 @@ class ScriptJob:
     """A judge will read the lines of a whole pitch; else code refuses what it only suspects."""
     points: tuple[SellingPoint, ...] = ()
     """What a script of single lines should say; that of a whole pitch has its message's."""
+    kept: Mapping[int, ScriptLine] = field(default_factory=dict)
+    """Lines of the script before that stay: see `keeping.py`."""
 
 
 def write_script(
@@ -61,8 +72,14 @@ def write_script(
     return script
 
 
-def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+def write_scripts(
+    jobs: Sequence[ScriptJob],
+    authors: Authors,
+    tell: Callable[[ScriptJob, Mapping[int, str]], None] = lambda job, lines: None,
+) -> tuple[Script | EngineError, ...]:
     """The script of each job; every line has passed the checks or comes from the phrasebook.
+
+    `tell` is given the lines of a job as they are written, unchecked, by their indices.
 
     An engine is asked only for the languages that its skills name. If it fails, its error stands
     in the script's place.
@@ -84,7 +101,12 @@ def write_scripts(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script |
     while asked and authors.writer is not None:
         pending, requests = tuple(asked), tuple(asked.values())
         asked.clear()
-        for i, answer in zip(pending, ask_for_lines(authors.writer, requests), strict=True):
+
+        def told(request: int, lines: Mapping[int, str], pending: Sequence[int] = pending) -> None:
+            tell(jobs[pending[request]], {number - 1: line for number, line in lines.items()})
+
+        answers = ask_for_lines(authors.writer, requests, told)
+        for i, answer in zip(pending, answers, strict=True):
             if isinstance(answer, EngineError):
                 done[i] = answer
             else:
@@ -113,11 +135,13 @@ def _writing(
         return Script(
             language=job.tag, lines=lines, made_by=_phrasebook(profile), points=job.points
         )
+    chain.keep(job.kept)
+    due = [i for i in chain.for_writer if i not in chain.kept]
     literal: dict[int, str] = {}
-    if translator is not None and knows:
-        said = [chain.source[i].text for i in chain.for_writer]
+    if translator is not None and knows and due:
+        said = [chain.source[i].text for i in due]
         meant = translator.translate(said, source=source, target=profile.code)
-        literal = dict(zip(chain.for_writer, meant, strict=True))
+        literal = dict(zip(due, meant, strict=True))
     steps = chain.write_lines(literal, writes=writes, translates=translates)
     by = ""
     try:

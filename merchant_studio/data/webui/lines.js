@@ -13,7 +13,9 @@
   const tagsOf = (text) => (text.match(/<\w+>/g) ?? []).sort().join();
   function onFocus(event) {
     const line = event.target.closest?.("[data-line][contenteditable]");
-    if (line) { line.before = line.innerHTML; line.kept = line.innerHTML; line.was = textOf(line); }
+    if (!line) return;
+    line.before = line.kept = line.innerHTML;
+    line.was = line.unsaved ?? textOf(line);
   }
   function onInput(event) {
     const line = event.target.closest?.("[data-line][contenteditable]");
@@ -52,6 +54,7 @@
     const text = textOf(line);
     if (text !== line.was) {
       line.was = text;
+      delete line.unsaved;
       act("edit", { line: line.dataset.line, text });
     }
   }

@@ -2,12 +2,20 @@
 // Each other file is a part with functions for the events of the page; see `add`.
 (() => {
   "use strict";
-  const PATIENCE_MS = 15000, LOOK_MS = 800;
-  const regions = new Map(), parts = [];
-  let quiet = 0;
+  const parts = [], LEAD = 40;
+  let root = null, shown = "", isArriving = true;
 
-  function product() {
-    return document.querySelector(".step[data-product]")?.dataset.product ?? "";
+  // Where this tab stands; every press says so. Before the first answer it is what the address says.
+  const main = () => document.querySelector(".step[data-product]");
+  const product = () => main()?.dataset.product ?? "";
+  function place() {
+    const { product, step, tongue } = main()?.dataset ?? {};
+    const named = new URL(location.href).searchParams, of = (name) => named.get(name) ?? "";
+    return {
+      product: product ?? of("product"),
+      on_step: step ?? of("step"),
+      on_language: tongue ?? of("language"),
+    };
   }
   function valuesOf(form) {
     const values = {};
@@ -19,39 +27,13 @@
     }
     return values;
   }
-  // One press after another: each waits for the answer to the one before, which tells its number.
-  const waiting = [];
-  let sent = 0, asked = 0, patience = 0;
-  function act(trigger, name, data = {}) {
-    if (name === "look" && (asked || waiting.length)) return;
-    waiting.push(() => trigger(
-      "act", { act: name, product: product(), number: String(asked), ...data }));
-    next();
-  }
-  function next() {
-    if (asked || !waiting.length) return;
-    quiet = Date.now();
-    asked = ++sent;
-    patience = setTimeout(() => { asked = 0; next(); }, PATIENCE_MS);
-    waiting.shift()();
-  }
-  function answered() { 
-    const answer = document.querySelector(".studio-live [data-number]");
-    if (!asked || answer?.dataset.number !== String(asked)) return;
-    clearTimeout(patience);
-    asked = 0;
-    for (const button of document.querySelectorAll("[aria-busy=true]")) {
-      button.removeAttribute("aria-busy");
-    }
-    next();
-  }
-  const sender = (trigger) => (name, data) => act(trigger, name, data);
+  const sender = (control) => (name, data) => window.studio.press(name, data, control);
   function formOf(element, name) {
     const named = name && document.querySelector(`[data-form="${name}"]`);
     return named || element.closest("[data-form]");
   }
 
-  function onClick(event, trigger) {
+  function onClick(event) {
     const button = event.target.closest("button");
     if (!button || button.disabled) return;
     const { act: name, opens, seek, copies } = button.dataset;
@@ -64,14 +46,16 @@
       if (player) { player.currentTime = Number(seek) / 1000; player.play().catch(() => {}); }
     } else if (copies) {
       copy(document.getElementById(copies).innerText, button);
+    } else if (name === "hush") {
+      window.studio.hush();
     } else if (name) {
       event.preventDefault();
       if (button.dataset.asks && !window.confirm(button.dataset.asks)) return;
       button.setAttribute("aria-busy", "true");
       const { act: _, with: form, asks, ...rest } = button.dataset;
       const from = form ? formOf(button, form) : null;
-      for (const part of parts) part.press?.(sender(trigger));
-      act(trigger, name, { ...rest, ...(from ? valuesOf(from) : {}) });
+      for (const part of parts) part.press?.(sender(button));
+      window.studio.press(name, { ...rest, ...(from ? valuesOf(from) : {}) }, button, from);
     }
   }
   async function copy(text, button) {
@@ -88,10 +72,11 @@
     button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = label; }, 1800);
   }
-  function onChange(event, trigger) {
+  function onChange(event) {
     const form = event.target.closest("[data-changes]");
     if (!form || event.target.matches("[data-upload]")) return;
-    act(trigger, form.dataset.changes, { ...form.dataset, ...valuesOf(form) });
+    const values = { ...form.dataset, ...valuesOf(form) };
+    window.studio.press(form.dataset.changes, values, event.target, form);
   }
 
   function onKey(event) {
@@ -103,41 +88,58 @@
     }
   }
 
-  // While somebody is at work the page asks how far it is.
-  function look(trigger) {
-    const live = document.querySelector(".studio-live [data-version]");
-    if (live?.dataset.busy && Date.now() - quiet > LOOK_MS / 2) {
-      act(trigger, "look", { seen: live.dataset.version });
-    }
-  }
+  // The sentence that is being said is marked, and its list scrolls so that it is seen.
   function follow(event) {
     const player = event.target;
     if (!player.matches?.("[data-player]")) return;
     const at = player.currentTime * 1000;
     for (const row of document.querySelectorAll(".transcript li")) {
       const isSaid = at >= Number(row.dataset.from) && at < Number(row.dataset.until);
+      if (isSaid && !row.classList.contains("speaking")) {
+        const list = row.closest(".transcript");
+        list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - LEAD;
+      }
       row.classList.toggle("speaking", isSaid);
     }
   }
-  let shown = "";
+
+  // The address names product, step and language; Back and Forward move between the steps.
+  function name(step) {
+    const address = new URL(location.href), named = address.searchParams;
+    named.set("product", step.dataset.product);
+    named.set("step", step.dataset.step);
+    if (step.dataset.tongue) named.set("language", step.dataset.tongue);
+    else named.delete("language");
+    const title = document.querySelector(".bar .name")?.textContent.trim();
+    document.title = [title, step.querySelector("h1")?.textContent].filter(Boolean).join(" · ");
+    if (address.href === location.href) return;
+    const now = `${step.dataset.product} ${step.dataset.step}`;
+    const hasMoved = shown && shown !== now && !isArriving;
+    history[hasMoved ? "pushState" : "replaceState"](null, "", address);
+  }
+  function arrive() {
+    isArriving = true;
+    const named = new URL(location.href).searchParams, of = (name) => named.get(name) ?? "";
+    const values = { product: of("product"), on_step: of("step"), on_language: of("language") };
+    window.studio.press("at", values);
+  }
   function settle() {
-    const main = document.querySelector(".step[data-product]");
-    if (!main) return;
-    const kept = main.dataset.product;
-    document.documentElement.lang = main.lang;
-    const address = new URL(location.href);
-    if (address.searchParams.get("product") !== kept) {
-      address.searchParams.set("product", kept);
-      history.replaceState(null, "", address);
-    }
-    const now = `${kept} ${main.dataset.step}`;
+    const step = main();
+    if (!step) return;
+    document.documentElement.lang = step.lang;
+    name(step);
+    const now = `${step.dataset.product} ${step.dataset.step}`;
     if (shown && shown !== now) {
       const list = document.getElementById("products");
       if (list) list.hidden = true;
       scrollTo({ top: 0 });
-      main.querySelector("h1")?.focus({ preventScroll: true });
+      step.querySelector("h1")?.focus({ preventScroll: true });
     }
     shown = now;
+    for (const time of root.querySelectorAll("time[datetime]")) {
+      const options = { dateStyle: "medium", timeStyle: "short" };
+      time.textContent = new Date(time.dateTime).toLocaleString(step.lang, options);
+    }
     for (const part of parts) part.settle?.();
   }
 
@@ -150,29 +152,35 @@
 
   window.studio = {
     product,
+    place,
+    settle,
     // A part: functions by event, called with the event and `act(name, data)`; `press(act)` is
-    // called before a button's values are sent, and `settle()` when the page has changed.
+    // called before a button's values are sent, and `settle()` when the page has changed. A press
+    // waits for what `unsent()` promises: that all that was typed has arrived.
+    // `studio.act(name, data)` is for what no event of the page causes.
     add(part) { parts.push(part); },
-    attach(element, trigger, watch) {
-      if (regions.has(element)) return;
-      regions.set(element, trigger);
-      const listen = (name, handle) =>
-        element.addEventListener(name, (event) => handle(event, trigger), true);
+    act: (name, data) => window.studio.press(name, data),
+    unsent: () => Promise.allSettled(parts.map((part) => part.unsent?.())),
+    arrived() { isArriving = false; },
+    attach(element) {
+      if (root) return;
+      root = element;
+      const listen = (name, handle) => element.addEventListener(name, handle, true);
       listen("click", onClick);
       listen("change", onChange);
       listen("keydown", onKey);
       listen("timeupdate", follow);
       for (const name of EVENTS) {
         listen(name, (event) => {
-          for (const part of parts) part[name]?.(event, sender(trigger));
+          for (const part of parts) part[name]?.(event, sender(event.target));
         });
       }
       element.addEventListener("submit", (event) => {
         if (!event.target.action.endsWith("/logout")) event.preventDefault();
       });
-      watch("value", () => { settle(); if (element.closest(".studio-live")) answered(); });
-      settle();
-      if (element.closest(".studio-live")) setInterval(() => look(trigger), LOOK_MS);
+      addEventListener("popstate", arrive);
+      window.studio.start(element);
+      arrive();
     },
   };
 })();

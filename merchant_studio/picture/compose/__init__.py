@@ -26,15 +26,17 @@ from ...records import (
     Timeline,
     Transcript,
 )
-from .cards import end_card, keys_on_cards, lay_cards
+from .cards import EVERY_CARD, Shown, end_card, keys_on_cards, lay_cards, link_to
 from .shots import cut_ins, lay_shots
 
 __all__ = [
+    "Shown",
     "compose_timeline",
     "end_of_lines_ms",
     "frame_rate",
     "frame_size",
     "keys_on_cards",
+    "link_to",
 ]
 
 FRAME_SIZES: dict[str, tuple[int, int]] = {
@@ -90,8 +92,10 @@ def compose_timeline(
     points: tuple[str, ...],
     style: str,
     fill: Literal["blur", "plain"],
+    captions_at: Literal["bottom", "top"] = "bottom",
+    shown: Shown = EVERY_CARD,
 ) -> Timeline:
-    """The timeline of one language: the pitch, the closing lines, and the end card.
+    """The timeline of one language: the pitch, the closing lines, and the end card if wanted.
 
     A photo is cut in where the fact or the word of the lexicon that names its file is said.
     """
@@ -99,9 +103,9 @@ def compose_timeline(
     closing_ms = end_of_lines_ms(pitch, script, narration)
     # What one language cannot say another one can, and they share their shots.
     ending_ms = END_CARD_MS + (END_POINTS_MS if script.wanted else 0)
-    duration_ms = closing_ms + (ending_ms if brief.facts else 0)
+    duration_ms = closing_ms + (ending_ms if brief.facts and shown.ending else 0)
     cuts = cut_ins(pitch.footage, script, brief, transcript, speech_ms=speech_ms)
-    cards = lay_cards(script, narration, brief, profile, end_ms=closing_ms)
+    cards = lay_cards(script, narration, brief, profile, end_ms=closing_ms, shown=shown)
     ending: EndCard | None = None
     if closing_ms < duration_ms:
         span = Span(start_ms=closing_ms, end_ms=duration_ms)
@@ -118,6 +122,7 @@ def compose_timeline(
         captions=captions,
         title=title,
         style=style,
+        captions_at=captions_at,
         fill=fill,
         logo=pitch.logo,
         cards=cards,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from ...facts import KEYS, can_say, label, sayable, shown, written
+from ...facts import KEYS, can_say, international, label, sayable, written
+from ...facts import shown as in_full
 from ...languages import TAG, LanguageProfile
 from ...records import (
     Brief,
@@ -43,6 +44,19 @@ MAX_CONTACTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Which cards the merchant wants."""
+
+    cards: bool = True
+    """Those of facts, while they are said."""
+    ending: bool = True
+    """The one at the end."""
+
+
+EVERY_CARD = Shown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
     """A fact and the moment when its card comes."""
 
@@ -53,34 +67,47 @@ class _Placed:
 
 
 def lay_cards(
-    script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, *, end_ms: int
+    script: Script,
+    narration: Narration,
+    brief: Brief,
+    profile: LanguageProfile,
+    *,
+    end_ms: int,
+    shown: Shown = EVERY_CARD,
 ) -> tuple[Card, ...]:
     """A card for every fact while it is said, in order, none overlapping another.
 
-    No card stands beside another line than the one that says its fact.
+    No card stands beside another line than the one that says its fact. Where no cards are wanted,
+    a fact that only a card tells has one all the same, unless it stands on the end card.
     """
     return tuple(
         Card(
             span=span,
             kind="price" if f"_{fact.key}".endswith("_price") else "fact",
             label=label(fact.key, brief, profile),
-            value=shown(fact.value, profile, brief.rates),
+            value=in_full(fact.value, profile, brief.rates),
         )
-        for _, fact, span in _cards(script, narration, brief, profile, end_ms)
+        for _, fact, span in _cards(script, narration, brief, profile, end_ms, shown)
     )
 
 
 def keys_on_cards(
-    script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, *, end_ms: int
+    script: Script,
+    narration: Narration,
+    brief: Brief,
+    profile: LanguageProfile,
+    *,
+    end_ms: int,
+    shown: Shown = EVERY_CARD,
 ) -> Mapping[int, tuple[str, ...]]:
     """The facts of each line that a card shows, what buyers ask for first at the end.
 
     A card stands while the line is said, that of the contacts at the end of the video. What is
     shown there may be left out of a caption that has no time for it.
     """
-    shown_last = {fact.key for fact in _contacts(brief, profile)}
+    shown_last = {fact.key for fact in _contacts(brief, profile) if shown.ending}
     facts: dict[int, list[Fact]] = {line.index: [] for line in script.lines}
-    for line, fact, _ in _cards(script, narration, brief, profile, end_ms):
+    for line, fact, _ in _cards(script, narration, brief, profile, end_ms, shown):
         facts[line.index].append(fact)
     for line in script.lines:
         facts[line.index] += [f for f in brief.facts if f.key in shown_last & {*line.tags}]
@@ -91,13 +118,20 @@ def keys_on_cards(
 
 
 def _cards(
-    script: Script, narration: Narration, brief: Brief, profile: LanguageProfile, end_ms: int
+    script: Script,
+    narration: Narration,
+    brief: Brief,
+    profile: LanguageProfile,
+    end_ms: int,
+    shown: Shown,
 ) -> Iterator[tuple[ScriptLine, Fact, Span]]:
     """Each fact that has a card, the line that says it, and when the card stands."""
+    if not shown.cards and shown.ending:
+        return
     facts = {
         fact.key: fact
         for fact in brief.facts
-        if _is_product_fact(fact) and _fits(fact, brief, profile, MAX_WORD_CHARS)
+        if shown.cards and _is_product_fact(fact) and _fits(fact, brief, profile, MAX_WORD_CHARS)
     }
     unnamed = _unnamed_by_line(script, brief, profile)
     for spoken, until_ms in _until_next(narration.lines, end_ms):
@@ -217,7 +251,7 @@ def end_card(
     there = [card.value for card in cards if not card.label]
     last: list[Fact] = []
     for fact in _unnamed(brief, profile):
-        value = shown(fact.value, profile, brief.rates)
+        value = in_full(fact.value, profile, brief.rates)
         if value in there:
             there.remove(value)
         else:
@@ -233,7 +267,7 @@ def end_card(
         span=span,
         title=title,
         facts=tuple(
-            (label(fact.key, brief, profile), shown(fact.value, profile, brief.rates))
+            (label(fact.key, brief, profile), in_full(fact.value, profile, brief.rates))
             for fact in facts
         ),
         contacts=tuple(
@@ -276,7 +310,7 @@ def _mail(address: str) -> str:
 
 
 def _number(number: str, before: str) -> str:
-    digits = _international(number)
+    digits = international(number)
     return before + digits if digits else ""
 
 
@@ -286,22 +320,6 @@ LINKS: Mapping[str, Callable[[str], str]] = {
     "email": _mail,
     "phone": partial(_number, before="tel:+"),
 }
-
-
-def _international(number: str) -> str:
-    """The digits of a number with its country's code; empty if it may be one without.
-
-    Such a number would lead to a stranger in another country (E.164 has 8 to 15 digits).
-    """
-    digits = "".join(re.findall(r"[0-9]", number))
-    if re.match(r"\s*\+", number):
-        known = digits
-    elif digits.startswith("00"):
-        known = digits[2:]
-    else:
-        at_home = digits.startswith("0") or re.fullmatch(r"1[3-9][0-9]{9}", digits)
-        known = "" if at_home else digits
-    return known if 8 <= len(known) <= 15 else ""
 
 
 def _fact_rank(fact: Fact, order: Sequence[str] = END_FACTS) -> int:

@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | all videos of a run: one pass over the base feeds every language | `videos.py` |
+| one frame without the video | `still.py` |
 | the picture that the languages share, shot by shot | `base.py` |
 | what surrounds a picture that does not fill the frame | `fills.py` |
 | photos: side by side, and one with a slow zoom | `gallery.py`, `stills.py`, `zoom.py` |
@@ -22,6 +23,17 @@
 Importing it loads neither moviepy nor FFmpeg: they come with the first render.
 """
 
+from .still import Glimpse, base_frame, draw_still, frame_at, glimpse
 from .videos import RenderJob, picture_of, render_videos, shared_picture
 
-__all__ = ["RenderJob", "picture_of", "render_videos", "shared_picture"]
+__all__ = [
+    "Glimpse",
+    "RenderJob",
+    "base_frame",
+    "draw_still",
+    "frame_at",
+    "glimpse",
+    "picture_of",
+    "render_videos",
+    "shared_picture",
+]

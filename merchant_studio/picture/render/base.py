@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...media import unreadable
 from ...records import Shot, Timeline
 from .conversion import Conversion
-from .fills import Backdrop, fitted_size, plain
+from .fills import Backdrop, Fill, fitted_size, plain
 from .frametimes import FrameTimes
 from .planes import duplicate
 from .recording import Recording
@@ -36,38 +36,60 @@ def base_frames(timeline: Timeline) -> Generator[VideoFrame, None, None]:
         numbers = times.within(shot.span)
         start_s = Fraction(shot.span.start_ms, 1000)
         moments_s = (times.start_s(number) - start_s for number in numbers)
-        frames = _shot(shot, timeline, moments_s) if numbers else ()
+        frames = shot_frames(shot, timeline, moments_s) if numbers else ()
         for number, frame in zip(numbers, frames, strict=True):
             frame.pts, frame.time_base = number, 1 / timeline.frame_rate
             frame.pict_type = 0  # the decoder's I, P or B would bind the encoder
             yield frame
 
 
-def _shot(shot: Shot, timeline: Timeline, moments_s: Iterable[Fraction]) -> Iterator[VideoFrame]:
-    """The shot's frames at these times since its start."""
-    size = timeline.width_px, timeline.height_px
+class Canvas(Protocol):
+    """What a picture is made for, such as a timeline."""
+
+    @property
+    def width_px(self) -> int:
+        """Of the picture."""
+
+    @property
+    def height_px(self) -> int:
+        """Of the picture."""
+
+    @property
+    def frame_rate(self) -> Fraction:
+        """Frames per second."""
+
+    @property
+    def fill(self) -> Fill:
+        """What surrounds a picture that does not fill the frame."""
+
+
+def shot_frames(shot: Shot, canvas: Canvas, moments_s: Iterable[Fraction]) -> Iterator[VideoFrame]:
+    """The shot's frames at these times since its start.
+
+    Raises:
+        RenderError: a recording or a photo cannot be read.
+    """
+    size = canvas.width_px, canvas.height_px
     if shot.kind == "recording":
-        return _recording(shot, timeline, moments_s)
+        return _recording(shot, canvas, moments_s)
     if shot.kind == "photo":
-        return _photo(shot, timeline, moments_s)
+        return _photo(shot, canvas, moments_s)
     if shot.kind == "gallery":
-        return _still(gallery_frame(shot.photos, size, timeline.fill), moments_s)
+        return _still(gallery_frame(shot.photos, size, canvas.fill), moments_s)
     return _still(plain(size), moments_s)
 
 
-def _recording(
-    shot: Shot, timeline: Timeline, moments_s: Iterable[Fraction]
-) -> Iterator[VideoFrame]:
+def _recording(shot: Shot, canvas: Canvas, moments_s: Iterable[Fraction]) -> Iterator[VideoFrame]:
     """A recording; a frame that is shown again is converted only once."""
     import av
 
-    path, size = _path(shot), (timeline.width_px, timeline.height_px)
+    path, size = _path(shot), (canvas.width_px, canvas.height_px)
     from_s = Fraction(shot.source_start_ms, 1000)
     try:
-        with Recording(path, from_s, 1 / timeline.frame_rate) as recording:
+        with Recording(path, from_s, 1 / canvas.frame_rate) as recording:
             inner = fitted_size(*recording.seen_size, size)
             conversion = Conversion(*inner)
-            backdrop = Backdrop(inner, size, timeline.fill)
+            backdrop = Backdrop(inner, size, canvas.fill)
             shown = picture = None
             for moment_s in moments_s:
                 frame = recording.frame_at(from_s + moment_s)
@@ -81,14 +103,14 @@ def _recording(
         raise unreadable(path, error) from error
 
 
-def _photo(shot: Shot, timeline: Timeline, moments_s: Iterable[Fraction]) -> Iterator[VideoFrame]:
+def _photo(shot: Shot, canvas: Canvas, moments_s: Iterable[Fraction]) -> Iterator[VideoFrame]:
     """A photo that grows slowly."""
-    size = timeline.width_px, timeline.height_px
+    size = canvas.width_px, canvas.height_px
     if shot.zoom_end == 1:
-        yield from _still(photo_frame(_path(shot), size, timeline.fill), moments_s)
+        yield from _still(photo_frame(_path(shot), size, canvas.fill), moments_s)
         return
     room = SlowZoom.room(size, shot.zoom_end)
-    zoom = SlowZoom(photo_frame(_path(shot), room, timeline.fill), size)
+    zoom = SlowZoom(photo_frame(_path(shot), room, canvas.fill), size)
     for moment_s in moments_s:
         done = float(moment_s) * 1000 / shot.span.duration_ms
         yield zoom.at(1 / (1 + (shot.zoom_end - 1) * done))

@@ -66,7 +66,7 @@ class OverlayTrack:
         Raises:
             RenderError: a character has no glyph, or the merchant's mark cannot be read.
         """
-        look = style(timeline.style)
+        look = style(timeline.style, timeline.captions_at)
         size = timeline.width_px, timeline.height_px
         setter = Typesetter(look, *size)
         track, ending, mark = timeline.captions, timeline.end_card, timeline.logo
@@ -74,15 +74,19 @@ class OverlayTrack:
         second = profile(track.second_language) if track.second_language else None
         cards_end_ms = ending.span.start_ms if ending else timeline.duration_ms
         before_end = range(times.first_at(cards_end_ms))
-        logo = mark and draw_logo(mark, *size, mirrored=language.direction == "rtl")
-        below_px = logo.top_px + logo.pixels.shape[0] if logo else 0
+        is_rtl, swapped = language.direction == "rtl", look.position == "top"
+        logo = mark and draw_logo(mark, *size, mirrored=is_rtl, at_bottom=swapped)
+        if swapped:
+            beside = {"above_px": logo.top_px if logo else setter.safe.bottom}
+        else:
+            beside = {"below_px": logo.top_px + logo.pixels.shape[0] if logo else 0}
         fade = times.first_at(FADE_MS)
 
         def caption(rows: tuple[tuple[str, ...], tuple[str, ...]]) -> Bitmap:
             return setter.draw_caption(rows[0], language, rows[1], second)
 
         def card(shown: Card) -> Bitmap:
-            return draw_card(shown, language, look.card, *size, below_px=below_px)
+            return draw_card(shown, language, look.card, *size, **beside)
 
         def end_card(shown: EndCard) -> Bitmap:
             shots = (shot for shot in timeline.shots if shot.span.end_ms > shown.span.start_ms)

@@ -17,7 +17,7 @@ Importing it loads neither skia nor numpy: they come with the first text that is
 
 from .bidi import LEFT_TO_RIGHT
 from .cards import texts_of
-from .fonts import FONTS, FontFile, ScriptSetting, script_setting
+from .fonts import FONTS, FontFile, ScriptSetting, path_of, script_setting
 from .painting import Bitmap, Block, plate
 from .setter import SECOND_SCALE, Typesetter, reading_length
 from .styles import CaptionStyle, style, style_names
@@ -32,6 +32,7 @@ __all__ = [
     "FontFile",
     "ScriptSetting",
     "Typesetter",
+    "path_of",
     "plate",
     "reading_length",
     "script_setting",

@@ -105,7 +105,7 @@ class Typesetter:
         second_rows: Sequence[str] = (),
         second_profile: LanguageProfile | None = None,
     ) -> Bitmap:
-        """The rows of one caption, centered, the last one at the bottom of the safe area.
+        """The rows of one caption, centered, at the style's end of the safe area.
 
         The `second_rows` stand below them, smaller. Rows that are wider than the safe width (the
         merchant's own, say) are set smaller.
@@ -232,12 +232,17 @@ class Typesetter:
         return replace(block, widths_px=widths_px, size_px=size_px * shrink)
 
     def _stacked(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
-        """The blocks one above the other, the last one at the bottom of the safe area."""
-        bottom_px = self.safe.bottom - self._effects_px(blocks[0].size_px)[1]
+        """The blocks one above the other, at the bottom or the top of the safe area."""
+        effects_px = self._effects_px(blocks[0].size_px)[1]
+        gap_px = SECOND_GAP * blocks[0].size_px
+        top_px = self.safe.top + effects_px
+        if self.style.position == "bottom":
+            tall_px = sum(block.height_px for block in blocks) + gap_px * (len(blocks) - 1)
+            top_px = self.safe.bottom - effects_px - tall_px
         placed: list[Block] = []
-        for block in reversed(blocks):
-            placed.insert(0, replace(block, top_px=bottom_px - block.bottom_px))
-            bottom_px = placed[0].top_px - SECOND_GAP * blocks[0].size_px
+        for block in blocks:
+            placed.append(replace(block, top_px=top_px))
+            top_px = placed[-1].bottom_px + gap_px
         return tuple(placed)
 
     def _check(self, text: str, profile: LanguageProfile) -> None:

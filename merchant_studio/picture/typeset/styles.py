@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -74,6 +75,8 @@ class CaptionStyle(StrictTable):
     title: Title
     card: CardStyle = CardStyle()
     end: EndStyle = EndStyle()
+    position: Literal["bottom", "top"] = "bottom"
+    """The end of the safe area at which captions stand."""
 
 
 @cache
@@ -82,18 +85,19 @@ def style_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in STYLES_FOLDER.glob("*.toml")))
 
 
-def style(name: str) -> CaptionStyle:
+def style(name: str, position: Literal["bottom", "top"] = "bottom") -> CaptionStyle:
     """The style of that name, or the one in the file if `name` ends in `.toml`.
+
+    `position` is where its captions stand, whatever the file says.
 
     Raises:
         UnknownNameError: no style has that name.
         InputError: the file is not there or is no style; says which key is wrong.
     """
-    if name.endswith(".toml"):
-        return _read(Path(name))
-    if name not in style_names():
+    if not name.endswith(".toml") and name not in style_names():
         raise UnknownNameError("style", name, style_names())
-    return _read(STYLES_FOLDER / f"{name}.toml")
+    look = _read(Path(name) if name.endswith(".toml") else STYLES_FOLDER / f"{name}.toml")
+    return look.model_copy(update={"position": position})
 
 
 def _read(path: Path) -> CaptionStyle:

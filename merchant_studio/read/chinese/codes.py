@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from ...facts import CERTIFICATES
 from ...facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
 from ...records import Code, Segment
 from ..found import Found
@@ -21,19 +22,6 @@ _NAMED = (
 )
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
-CERTIFICATES = (
-    "EMC", "LVD", "CSA", "NRTL", "3C", "CE", "FCC", "RoHS", "UL", "cUL", "ETL", "CCC", "PSE",
-    "KC", "KCC", "UKCA", "EAC", "SAA", "CB", "GS", "TUV", "BIS", "RCM", "C-Tick", "NOM", "SASO",
-    "INMETRO", "TISI", "BQB", "ERP", "REACH", "FDA", "LFGB", "SGS", "BSCI", "SEDEX", "WRAP",
-    "FSC", "GRS", "GOTS", "OEKO-TEX", "ASTM", "CPC", "CPSIA", "CPSC", "MSDS", "UN38.3", "CPNP",
-    "ISO22716", "SIRIM", "GMPC", "CA65", "PAHs", "GMP", "HACCP", "BRC", "NSF", "DOT", "ECE",
-    "CUPC", "WRAS", "WaterMark", "RED", "VDE", "CQC", "DEKRA", "BIFMA", "CARB", "TSCA", "MFi",
-    "Halal", "Kosher", "PEFC", "BCI", "OCS", "SMETA", "ANSI", "JIS", "SABER", "SONCAP",
-    "IATF16949", "EPA", "E-Mark", "CCS", "UL2272", "UL94", "IEC62133", "EN388", "EN166",
-    "EN14682", "EN12520", "EN581", "EN13209", "ISO9001", "ISO14001", "ISO13485", "ISO22000",
-    "ISO45001", "EN71", "EN62115", "EN1888",
-)  # fmt: skip
-"""Marks that may be named as certificates; other letters are not taken for one."""
 TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
 _AND = later(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
 _HELD = later(

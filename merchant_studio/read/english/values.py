@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ... import records
+from ...facts import CERTIFICATES
 from ...facts.numbers import CURRENCIES, PER_UNITS, plain
-from ..chinese.codes import CERTIFICATES
 from ..found import pause_in
 from ..later import later
 from .numerals import NUMBER, number

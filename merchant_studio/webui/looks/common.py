@@ -6,6 +6,7 @@ from typing import Any
 
 from ...languages import REFERENCE, language_codes
 from ..desk import Desk
+from ..recordings import SOURCE, TAKES, recording_name
 
 
 def offered_languages() -> tuple[str, ...]:
@@ -14,13 +15,19 @@ def offered_languages() -> tuple[str, ...]:
 
 
 def media_of(desk: Desk) -> dict[str, Any] | None:
-    """The take that is used, for the player; None: there is none."""
-    take = desk.product.choices.take
+    """What is used of the chosen take, for the player; None: there is none."""
+    chosen = desk.product.choices
+    take = chosen.take
     if not take:
         return None
     from ...hear import AUDIO_SUFFIXES
 
-    return {"name": take, "is_sound": take.endswith(tuple(AUDIO_SUFFIXES))}
+    part = f"{SOURCE}/{recording_name(take, chosen.cuts.get(take))}"
+    is_cut = take in chosen.cuts and (desk.product.folder / part).is_file()
+    return {
+        "path": part if is_cut else f"{TAKES}/{take}",
+        "is_sound": take.endswith(tuple(AUDIO_SUFFIXES)),
+    }
 
 
 def clock(at_ms: int) -> str:

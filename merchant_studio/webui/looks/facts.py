@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -12,7 +13,7 @@ from ...config import choices_of
 from ...facts import KEYS
 from ...languages import REFERENCE, LanguageProfile, language_codes, profile
 from ...points import Stated, sentences
-from ...read import offers, offers_for
+from ...read import Otherwise, heard_otherwise, offers, offers_for
 from ...records import (
     Brief,
     Fact,
@@ -25,7 +26,11 @@ from ...run import revisions
 from ..desk import Desk
 from ..wording import label_of
 from .common import clock, media_of
+from .sheet import unread_look
+from .transcript import transcript_look
 
+ASKED = ("disagreement", "value")
+"""Checks whose findings stand beside the fact that the merchant has to decide on."""
 TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
 
 
@@ -37,10 +42,13 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
     if brief:
         shown = profile(language if language in language_codes() else "en")
         unconfirmed = {fact.key for fact in brief.unconfirmed}
+        otherwise = heard_otherwise(transcript, brief) if transcript else {}
         for fact in (*brief.facts, *brief.unconfirmed):
-            differs = [f for f in brief.findings if f.check == "disagreement" and f.key == fact.key]
+            differs = [f for f in brief.findings if f.check in ASKED and f.key == fact.key]
             state = "differs" if differs else "heard" if fact.key in unconfirmed else "sure"
             rows.append(_fact_row(fact, state, differs, brief, shown, language))
+            heard = otherwise.get(fact.key)
+            rows[-1]["otherwise"] = heard and _heard_look(fact, heard, shown, brief)
         order = ("differs", "heard", "sure")
         rows.sort(key=lambda row: order.index(row["state"]))
         keys = [row["key"] for row in rows]
@@ -52,12 +60,12 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "has_heard": bool(brief and transcript and chosen.heard),
         "busy": bool(desk.job and desk.job.is_open),
         "media": media_of(desk),
-        "segments": _segments(transcript, brief) if transcript and brief else [],
-        "corrections": transcript.corrections if transcript else (),
+        "transcript": transcript_look(transcript, brief) if transcript and brief else {},
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
         "kinds": known,
         "points": _points_look(brief, transcript, language) if brief and transcript else {},
+        "unread": unread_look(desk, language),
         "others": [{"at": _ms(f.where), "finding": f} for f in others],
         "options": {
             "voices": voices,
@@ -65,6 +73,17 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
             "tones": TONES,
             "shapes": SHAPES,
         },
+    }
+
+
+def _heard_look(
+    fact: Fact, heard: Otherwise, shown: LanguageProfile, brief: Brief
+) -> dict[str, str]:
+    """What was heard of a fact that he typed otherwise, as one types it."""
+    other = replace(fact, value=heard.value)
+    return {
+        "at": clock(heard.mention.span.start_ms),
+        "value": revisions.typed(other, shown, brief.source_language),
     }
 
 
@@ -128,31 +147,6 @@ def _points_look(brief: Brief, transcript: Transcript, language: str) -> dict[st
         ],
         "unread": sum(not offer.points for offer in open_ones),
     }
-
-
-def _segments(transcript: Transcript, brief: Brief) -> list[dict[str, Any]]:
-    """The sentences, cut where facts were heard."""
-    marks: dict[int, list[tuple[int, int, str]]] = {}
-    for fact in (*brief.facts, *brief.unconfirmed):
-        for where in fact.heard_in:
-            marks.setdefault(where.segment, []).append((where.start, where.end, fact.key))
-    rows = []
-    for segment in transcript.segments:
-        at, pieces = 0, []
-        for start, end, key in sorted(marks.get(segment.index, [])):
-            if start >= at:
-                pieces += [("", segment.text[at:start]), (key, segment.text[start:end])]
-                at = end
-        pieces.append(("", segment.text[at:]))
-        rows.append(
-            {
-                "at_ms": segment.span.start_ms,
-                "end_ms": segment.span.end_ms,
-                "at": clock(segment.span.start_ms),
-                "pieces": [piece for piece in pieces if piece[1]],
-            }
-        )
-    return rows
 
 
 def _ms(clock: str) -> int | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...hear import AUDIO_SUFFIXES
 from ..desk import Desk
+from .sheet import sheet_look
 
 SOURCES = ("zh", "en")
 """Languages that facts are read from."""
@@ -14,13 +16,18 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
     """Takes, photos, and the points to say."""
     chosen, product, config = desk.product.choices, desk.product, desk.office.config
     return {
+        "owner": desk.office.shelf(desk.user).mark,
         "chosen": chosen,
         "is_small": config.chooser("recognizer") == config.chooser("writer") == "default",
         "sources": SOURCES,
+        "sheet": sheet_look(desk, language),
         "takes": [
             {
                 "name": path.name,
+                "is_sound": path.suffix in AUDIO_SUFFIXES,
                 "is_used": path.name == chosen.take,
+                "start_ms": chosen.cuts.get(path.name, (0, 0))[0],
+                "end_ms": chosen.cuts.get(path.name, (0, 0))[1],
                 "mb": f"{path.stat().st_size / 1_000_000:.1f}",
             }
             for path in product.takes()

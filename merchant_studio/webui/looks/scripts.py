@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...check import check_meaning, check_name, check_points, check_script
-from ...facts import written
+from ...facts import fill, written
 from ...languages import TAG, LanguageProfile, profile
 from ...records import (
     Brief,
@@ -16,26 +16,38 @@ from ...records import (
     ScriptLine,
     Transcript,
     from_json,
+    to_json,
 )
 from ...run import with_names
 from ..desk import Desk
 from ..tasks import FINDINGS_FILE
+from ..written import old_scripts
 from .common import clock, media_of
+from .meaning import Told, lines_look, missing_look, told_by
+from .stills import still_look
 
-LASTING = ("glyphs", "pace", "heard", "dub", "voice", "post", "order")
+LASTING = (
+    *("glyphs", "pace", "heard", "dub", "voice", "post", "order", "market", "licence", "engine"),
+)
 """Checks whose findings about a script stay until it is written again."""
-FIXED = ("trade term", "not said in the recording", "it states something")
-"""How the reason begins for which a line is always the phrasebook's, never a model's."""
+TOLD_ABOVE = ("points", "warn")
+"""The finding that names what is missing: the page shows it with reasons, above the lines."""
 _LINE = re.compile(r".+, line (\d+)")
 
 
 def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
     """One language's script beside what was said, with the findings about each line."""
     chosen, brief, transcript = desk.product.choices, desk.brief, desk.transcript
-    tongue = chosen.tongue if chosen.tongue in chosen.languages else ""
-    tongue = tongue or (chosen.languages[0] if chosen.languages else "")
-    scripts = {tag: desk.script(tag) for tag in chosen.languages}
-    found = {tag: found_in_script(desk, brief, script, tag) for tag, script in scripts.items()}
+    tongue = desk.tongue
+    writings = {tag: desk.writing(tag) for tag in chosen.languages}
+    scripts = {
+        tag: writing.script if writing else desk.script(tag) for tag, writing in writings.items()
+    }
+    due = {tag: writing.due if writing else () for tag, writing in writings.items()}
+    found = {
+        tag: [] if due[tag] else found_in_script(desk, brief, script, tag)
+        for tag, script in scripts.items()
+    }
     tabs = [
         {
             "tag": tag,
@@ -43,12 +55,14 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
             "blocks": sum(f.severity == "block" for f in found[tag]),
             "warns": sum(f.severity == "warn" for f in found[tag]),
             "is_written": scripts[tag] is not None,
+            "missing": missing_look(desk, brief, scripts[tag]),
         }
         for tag in chosen.languages
     ]
     script = scripts.get(tongue)
     lines: list[dict[str, Any]] = []
     general: list[Finding] = []
+    told: Told | None = None
     if brief and script and transcript:
         named = with_names(brief, desk.run)
         of_line: dict[int, list[Finding]] = {}
@@ -56,15 +70,15 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
             numbered = _LINE.fullmatch(finding.where)
             if numbered:
                 of_line.setdefault(int(numbered[1]) - 1, []).append(finding)
-            elif finding not in brief.findings:
+            elif finding not in brief.findings and (finding.check, finding.severity) != TOLD_ABOVE:
                 general.append(finding)
+        told = told_by(desk, brief, script)
+        beside = lines_look(desk, told, language)
         lines = [
-            {
-                **_line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue)),
-                "can_phrase": line.author not in ("phrasebook", "points")
-                and _has_phrase(line, script),
-            }
-            for line in script.lines
+            _line_look(line, of_line.get(line.index, []), named, transcript, profile(tongue))
+            | more
+            | {"is_due": line.index in due[tongue]}
+            for line, more in zip(script.lines, beside, strict=True)
         ]
     elif found.get(tongue):
         general = list(found[tongue])
@@ -75,18 +89,17 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "tabs": tabs,
         "lines": lines,
         "general": general,
-        "is_stale": bool(brief) and desk.written_from() != chosen.written,
+        "missing": next((tab["missing"] for tab in tabs if tab["tag"] == tongue), None),
+        "unread": told.unread if told else 0,
+        "can_ask_back": told is not None and told.is_asked and told.untold,
+        "is_stale": bool(old_scripts(desk)),
         "media": media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
         "spent": desk.spent,
         "busy": bool(desk.job and desk.job.is_open),
+        "locked": bool(desk.job and desk.job.is_open and desk.job.task.action != "rewrite"),
+        "still": still_look(desk, tongue),
     }
-
-
-def _has_phrase(line: ScriptLine, script: Script) -> bool:
-    """Whether the catalogue or the phrasebook has a sentence for a line's points or facts."""
-    known = [point for point in script.points if point.catalogue]
-    return bool(line.tags) or any(set(point.segments) & set(line.says) for point in known)
 
 
 def _line_look(
@@ -104,19 +117,16 @@ def _line_look(
         pieces.append((tag[1], values.get(tag[1], tag[1])))
         at = tag.end()
     pieces.append(("", line.text[at:]))
-    own = target.code == brief.source_language
-    fixed = line.why.startswith(FIXED) and bool(line.tags)
-    said = [transcript.segments[i].text for i in line.says if i < len(transcript.segments)]
     return {
         "index": line.index,
-        "said": "".join(said),
+        "said": _said(line, transcript),
         "at": clock(line.budget.start_ms),
         "at_ms": line.budget.start_ms,
+        "text": line.text,
         "pieces": [piece for piece in pieces if piece[1]],
         "author": line.author,
         "found": found,
         "is_blocked": any(f.severity == "block" for f in found),
-        "can_rewrite": not fixed and not own,
     }
 
 
@@ -133,3 +143,42 @@ def found_in_script(
     now += check_name(script, named, profile(tag))
     now += check_points(script, strict=desk.config.strict)
     return [*now, *(f for f in known if f.check in LASTING)]
+
+
+def script_told(desk: Desk, tag: str) -> dict[str, Any]:
+    """One language's script for the API: its lines, what they tell, and what it leaves out."""
+    brief, script, transcript = desk.brief, desk.script(tag), desk.transcript
+    findings = [to_json(found) for found in found_in_script(desk, brief, script, tag)]
+    if brief is None or script is None or transcript is None:
+        return {"lines": [], "unsaid": [], "findings": findings}
+    told = told_by(desk, brief, script)
+    return {
+        "lines": [
+            {
+                "line": line.index + 1,
+                "said": _said(line, transcript),
+                "text": line.text,
+                "filled": fill(line.text, brief.facts, profile(tag)),
+                "back": back.text,
+                "written_by": line.author,
+                "points": list(line.points),
+                "meaning": line.assured,
+            }
+            for line, back in zip(script.lines, told.backs, strict=True)
+        ],
+        "unsaid": [
+            {
+                "words": one.words,
+                "line": None if one.line is None else one.line + 1,
+                "why": one.why,
+                "helps": list(one.helps),
+            }
+            for one in told.unsaid
+        ],
+        "findings": findings,
+    }
+
+
+def _said(line: ScriptLine, transcript: Transcript) -> str:
+    segments = transcript.segments
+    return "".join(segments[i].text for i in line.says if i < len(segments))

@@ -13,13 +13,18 @@ from ...records import Finding, from_json
 from ..desk import SHAPE_FOLDERS, Desk
 from ..shelf import ALSO
 from ..tasks import FINDINGS_FILE
+from ..written import old_scripts
 from .common import offered_languages
+from .meaning import missing_look
+from .stills import still_address
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
     """The videos of every language, and what goes with them."""
     chosen = desk.product.choices
-    cards = [_card(desk, tag, "") for tag in chosen.languages]
+    cards = [
+        {**_card(desk, tag, ""), "still": still_address(desk, tag)} for tag in chosen.languages
+    ]
     also: list[dict[str, Any]] = []
     for shape, folder in SHAPE_FOLDERS.items():
         made = [_card(desk, tag, f"{ALSO}/{folder}/") for tag in chosen.languages]
@@ -31,7 +36,7 @@ def videos_look(desk: Desk, language: str) -> dict[str, Any]:
         "chosen": chosen,
         "cards": cards,
         "also": also,
-        "is_stale": bool(desk.brief) and desk.written_from() != chosen.written,
+        "is_stale": bool(old_scripts(desk)),
         "made": sum(card["state"] == "made" for card in cards),
         "spent": desk.spent,
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],
@@ -56,8 +61,10 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         busy = not job.task.also and job.task.action == "render"
         card["state"] = "working" if busy else card["state"]
     card["findings"] = [
-        from_json(Finding, values, desk.run.path / folder) for values in report.get("findings", [])
-    ]
+        found
+        for values in report.get("findings", [])
+        if (found := from_json(Finding, values, desk.run.path / folder)).check != "sheet"
+    ]  # on the page he changes the facts; product.yaml follows at the next listening
     failed = [] if below else _failed(desk, tag)
     if failed:
         card["findings"] = failed
@@ -66,12 +73,17 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         return {**card, "state": "blocked"} if card["state"] == "missing" else card
     if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
         return card
+    missing = missing_look(desk, desk.brief, desk.script(tag))
+    if missing and missing["count"]:  # which tells more than the findings about points
+        doubts = ("points", "warn")
+        card["findings"] = [f for f in card["findings"] if (f.check, f.severity) != doubts]
     lines, points = report.get("lines", []), report.get("points", {})
     return {
         **card,
         "state": "made",
         "old": desk.old(folder),
         "points": points if points.get("of") else None,
+        "missing": missing,
         "meaning": _meaning_of(lines),
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),

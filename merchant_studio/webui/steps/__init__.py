@@ -2,10 +2,13 @@
 
 | step | file |
 |---|---|
-| film | `film.py` |
+| film, and fill in the sheet before it | `film.py`, `sheet.py` |
+| put right what was heard | `transcript.py` |
 | check facts and selling points | `facts.py` |
 | check scripts | `scripts.py` |
+| choose how the videos look | `stills.py` |
 | get the videos | `videos.py` |
+| in every step: undo and redo | `history.py` |
 
 Each `ACTS` says what a button of the page does: `revise` puts a fact right.
 """
@@ -15,8 +18,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..pressed import Act
-from . import facts, film, scripts, videos
+from . import facts, film, history, scripts, sheet, stills, transcript, videos
 
-ACTS: Mapping[str, Act] = {**film.ACTS, **facts.ACTS, **scripts.ACTS, **videos.ACTS}
+ACTS: Mapping[str, Act] = {
+    **film.ACTS,
+    **sheet.ACTS,
+    **transcript.ACTS,
+    **facts.ACTS,
+    **scripts.ACTS,
+    **stills.ACTS,
+    **videos.ACTS,
+    **history.ACTS,
+}
 
-__all__ = ["ACTS", "facts", "film", "scripts", "videos"]
+__all__ = ["ACTS", "facts", "film", "history", "scripts", "sheet", "stills", "transcript", "videos"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...read import placed
 from ...records import Brief
 from ...run import revisions
 from ..desk import Desk
@@ -26,8 +27,14 @@ def revise(desk: Desk, key: str, new_key: str, text: str, english: str = "") -> 
 
 
 def add_fact(desk: Desk, key: str, text: str) -> None:
-    """Add a fact that nobody said; errors as in `revisions.add`."""
-    desk.change_facts(lambda brief: revisions.add(brief, key, text))
+    """Add a fact, where its words are said if they are; errors as in `revisions.add`."""
+    said = desk.transcript
+
+    def change(brief: Brief) -> Brief:
+        new = revisions.add(brief, key, text)
+        return placed(new, said) if said else new
+
+    desk.change_facts(change)
 
 
 def remove_fact(desk: Desk, key: str) -> None:

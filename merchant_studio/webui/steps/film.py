@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...errors import InputError
-from ...languages import profile
-from ...records import Code, FactValue, Term, digest
+from ...records import digest
 from ...run import revisions
 from ..desk import Desk
 from ..pressed import Act, Pressed
-from ..texts import page_languages, texts
 from ..workshop import Job
+from . import sheet
 
-MAX_NAME_CHARS, MAX_POINTS_CHARS = 120, 2000
+MIN_CUT_MS = 1000
 
 
 def describe(desk: Desk, *, name: str, english: str, points: str, source: str) -> None:
@@ -22,14 +20,28 @@ def describe(desk: Desk, *, name: str, english: str, points: str, source: str) -
 
     Raises:
         UsageError: nobody hears that language.
+        SheetError: a name cannot be used.
     """
-    _ = profile(source)
-    desk.product.choose(
-        name=name.strip()[:MAX_NAME_CHARS],
-        english=english.strip()[:MAX_NAME_CHARS],
-        points=points.strip()[:MAX_POINTS_CHARS],
-        source=source,
-    )
+    revisions.check_name({code: word for code, word in ((source, name), ("en", english)) if word})
+    sheet.note(desk, notes=points, source=source)
+    sheet.fill_in(desk, "name", name)
+    sheet.fill_in(desk, "english", english)
+
+
+def trim(desk: Desk, take: str, start_ms: int, end_ms: int) -> None:
+    """Use a part of a take: what lies between two moments; end 0 is its end, 0 and 0 all of it.
+
+    Raises:
+        InputError: there is no such take, or hardly anything of it is left.
+    """
+    if end_ms and end_ms - start_ms < MIN_CUT_MS:
+        raise InputError("what is left of the take is shorter than a second; leave more of it")
+    kept = {name: cut for name, cut in desk.product.choices.cuts.items() if name != take}
+    is_whole = not start_ms and not end_ms
+    if take not in {path.name for path in desk.product.takes()}:
+        raise InputError("this take is not there any more; choose another one")
+    desk.choose("trim", cuts=kept if is_whole else {**kept, take: (start_ms, end_ms)})
+    desk.product.use(take)
 
 
 def listen(desk: Desk) -> Job | None:
@@ -38,69 +50,39 @@ def listen(desk: Desk) -> Job | None:
     Facts that were confirmed in an earlier take go into the sheet, so that they stay.
 
     Raises:
-        InputError: there is no take yet, or the name cannot be used.
+        InputError: there is no take yet.
     """
+    sheet.settle(desk)
     chosen, brief = desk.product.choices, desk.brief
     if not chosen.take:
         raise InputError("film yourself or choose a recording first")
-    basis = digest(chosen.take, chosen.name, chosen.english, chosen.source)
+    cut = chosen.cuts.get(chosen.take)
+    used = f"{chosen.take} {cut[0]}-{cut[1]}" if cut else chosen.take
+    basis = digest(used, chosen.name, chosen.english, chosen.source)
     if brief and chosen.heard == basis:
-        desk.product.choose(step=2)
+        desk.go(2)
         return None
-    known: dict[str, Any] = {}
-    if brief and brief.source_language == chosen.source:
-        own = profile(chosen.source)
-        known = {
-            fact.key: _in_sheet(fact.value) or revisions.typed(fact, own, chosen.source)
-            for fact in brief.facts
-        }
-        if brief.points:
-            known["points"] = [point.catalogue or point.text for point in brief.points]
-    names = {
-        chosen.source: chosen.name,
-        "en": chosen.english or known.get("name", {}).get("en"),
-    }
-    names = {code: word for code, word in names.items() if word}
-    if chosen.name:
-        revisions.check_name(names)
-        known["name"] = names
     desk.be_free()
+    known = sheet.sheet_of(desk)
+    desk.history.remember({"act": "listen"})
     desk.product.write_sheet(known)
-    desk.product.choose(heard="", step=2)
+    desk.product.choose(heard="")
+    desk.go(2)
     return desk.submit("listen", then=lambda: desk.product.choose(heard=basis))
 
 
-def _in_sheet(value: FactValue) -> Any:
-    """Words and codes as a sheet has them; None for what is written as a text."""
-    match value:
-        case Term(translations=names):
-            return dict(names)
-        case Code(codes=codes):
-            return list(codes)
-        case _:
-            return None
-
-
-def _describe(desk: Desk, pressed: Pressed) -> None:
-    usual = {texts(code)["film.usual_points"].strip() for code in page_languages()}
-    points = pressed.text("points").strip()
-    describe(
-        desk,
-        name=pressed.text("name"),
-        english=pressed.text("english"),
-        points="" if points in usual else points,
-        source=pressed.text("source"),
-    )
-
-
 def _listen(desk: Desk, pressed: Pressed) -> None:
-    _describe(desk, pressed)
+    sheet.fill_all(desk, {key: pressed.text(key) for key in sheet.FIELDS if pressed.has(key)})
+    if pressed.has("points"):
+        sheet.note(desk, notes=pressed.text("points"), source=pressed.text("source"))
     listen(desk)
 
 
 ACTS: Mapping[str, Act] = {
-    "describe": _describe,
     "listen": _listen,
     "use": lambda desk, pressed: desk.product.use(pressed.text("file")),
+    "trim": lambda desk, pressed: trim(
+        desk, pressed.text("file"), pressed.number("start"), pressed.number("end")
+    ),
     "drop": lambda desk, pressed: desk.product.drop(pressed.text("file")),
 }

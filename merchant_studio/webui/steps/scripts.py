@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ...errors import InputError
-from ...languages import profile
-from ...records import Script
-from ...run import revisions, with_names
-from ...write import ScriptJob, SourceLine, phrase_line, plan_lines, retold
+from ...records import Message, Script
+from ...run import MESSAGE, revisions
+from ...write import standard_line
 from ..desk import Desk, profile_tag
 from ..pressed import Act, Pressed
 from ..workshop import Job
+from ..written import is_all_written, remember_written, script_job
+from . import sheet
 
 
 def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
@@ -22,12 +22,12 @@ def want(desk: Desk, languages: Sequence[str], **options: str) -> None:
         UsageError: there is no such language or option.
     """
     tags = tuple(dict.fromkeys(profile_tag(tag) for tag in languages))
-    desk.product.choose(languages=tags, **options)
+    desk.choose("choices", languages=tags, **options)
     _ = desk.config  # refuses what is no option
 
 
-def write(desk: Desk) -> Job:
-    """Have the scripts written.
+def write(desk: Desk) -> Job | None:
+    """Have the scripts written; None: they are, and nothing has changed.
 
     Raises:
         InputError: no language is chosen, or nothing was heard yet.
@@ -36,9 +36,12 @@ def write(desk: Desk) -> Job:
     if not chosen.languages:
         raise InputError("choose at least one language")
     desk.be_free()
-    tongue = chosen.tongue if chosen.tongue in chosen.languages else chosen.languages[0]
-    desk.product.choose(step=3, tongue=tongue)
-    return desk.submit("write", chosen.languages, then=desk.remember_written())
+    sheet.remember_contact(desk)
+    desk.go(3)
+    if is_all_written(desk):
+        return None
+    desk.history.remember({"act": "write"})
+    return desk.submit("write", chosen.languages, then=remember_written(desk, chosen.languages))
 
 
 def edit_line(desk: Desk, language: str, line: int, text: str) -> None:
@@ -47,41 +50,30 @@ def edit_line(desk: Desk, language: str, line: int, text: str) -> None:
 
 
 def phrase(desk: Desk, language: str, line: int) -> None:
-    """Put the phrasebook's words into a line."""
+    """Put the standard sentences into a line, if they say all that it says.
+
+    Raises:
+        InputError: they do not.
+    """
+    message = desk.run.find(MESSAGE, Message)
 
     def change(script: Script) -> Script:
-        job = _script_job(desk, language, script)
-        return revisions.put_line(script, phrase_line(job, line))
+        job = script_job(desk, script, message)
+        return revisions.put_line(script, standard_line(job, script, line, message))
 
     desk.change_script(language, change)
 
 
 def rewrite(desk: Desk, language: str, line: int) -> Job:
-    """Have a line written in other words."""
+    """Have a line written in other words that say no less."""
+    desk.be_free()
+    desk.history.remember({"act": "line", "language": language, "line": line + 1})
     return desk.submit("rewrite", (profile_tag(language),), line=line)
 
 
-def _script_job(desk: Desk, language: str, script: Script) -> ScriptJob:
-    brief, transcript = desk.brief, desk.transcript
-    if brief is None or transcript is None:
-        raise InputError("nothing was heard yet; film yourself first")
-    source: list[SourceLine] = list(plan_lines(transcript, brief, 0))
-    if script.free:
-        lines = list(retold(source, script))
-    elif len(source) != len(script.lines):
-        raise InputError("the facts have changed; have the scripts written again")
-    else:
-        lines = [
-            replace(planned, budget=line.budget)
-            for planned, line in zip(source, script.lines, strict=True)
-        ]
-    return ScriptJob(
-        source=lines,
-        brief=with_names(brief, desk.run),
-        profile=profile(language).said_by(brief.speaker),
-        tag=language,
-        tone=desk.product.choices.tone,
-    )
+def translate_back(desk: Desk, language: str) -> Job:
+    """Have lines translated back that nobody has yet, such as those that the merchant wrote."""
+    return desk.submit("back", (profile_tag(language),))
 
 
 def _want(desk: Desk, pressed: Pressed) -> None:
@@ -98,11 +90,11 @@ def _write(desk: Desk, pressed: Pressed) -> None:
 
 def _tongue(desk: Desk, pressed: Pressed) -> None:
     if pressed.text("tag") in desk.product.choices.languages:
-        desk.product.choose(tongue=pressed.text("tag"), step=3)
+        desk.go(3, pressed.text("tag"))
 
 
 def _edit(desk: Desk, pressed: Pressed) -> None:
-    edit_line(desk, desk.product.choices.tongue, pressed.number("line"), pressed.text("text"))
+    edit_line(desk, desk.tongue, pressed.number("line"), pressed.text("text"))
 
 
 ACTS: Mapping[str, Act] = {
@@ -110,10 +102,7 @@ ACTS: Mapping[str, Act] = {
     "write": _write,
     "tongue": _tongue,
     "edit": _edit,
-    "phrase": lambda desk, pressed: phrase(
-        desk, desk.product.choices.tongue, pressed.number("line")
-    ),
-    "rewrite": lambda desk, pressed: rewrite(
-        desk, desk.product.choices.tongue, pressed.number("line")
-    ),
+    "phrase": lambda desk, pressed: phrase(desk, desk.tongue, pressed.number("line")),
+    "rewrite": lambda desk, pressed: rewrite(desk, desk.tongue, pressed.number("line")),
+    "back": lambda desk, pressed: translate_back(desk, desk.tongue),
 }

@@ -8,6 +8,7 @@ from ...errors import InputError
 from ..desk import Desk, profile_tag
 from ..pressed import Act
 from ..workshop import Job
+from ..written import is_all_written, remember_written
 
 
 def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
@@ -21,8 +22,10 @@ def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
     if not tags:
         raise InputError("choose at least one language")
     desk.be_free()
-    desk.product.choose(step=4)
-    return desk.submit("render", tags, shape=shape, then=desk.remember_written())
+    desk.go(4)
+    if not is_all_written(desk):
+        desk.history.remember({"act": "write"})
+    return desk.submit("render", tags, shape=shape, then=remember_written(desk, tags))
 
 
 def add_language(desk: Desk, language: str) -> Job:
@@ -30,8 +33,10 @@ def add_language(desk: Desk, language: str) -> Job:
     tag, known = profile_tag(language), desk.product.choices.languages
     desk.be_free()
     languages = tuple(dict.fromkeys((*known, tag)))
-    desk.product.choose(languages=languages, step=3, tongue=tag)
-    return desk.submit("write", (tag,), then=desk.remember_written())
+    desk.history.remember({"act": "more", "language": tag})
+    desk.product.choose(languages=languages)
+    desk.go(3, tag)
+    return desk.submit("write", (tag,), then=remember_written(desk, (tag,)))
 
 
 ACTS: Mapping[str, Act] = {

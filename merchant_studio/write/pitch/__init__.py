@@ -10,12 +10,14 @@ missing. A script keeps the merchant's sentences (`draft.py`) or, if it may, a s
 
 from __future__ import annotations
 
+from .draft import PATIENCE as PITCH_PATIENCE
 from .exam import ExamResult, take_exam
 from .exam import Step as ExamStep
 from .understood import recognize_pitch, understand_pitch
 from .writing import other_words, write_pitch
 
 __all__ = [
+    "PITCH_PATIENCE",
     "ExamResult",
     "ExamStep",
     "other_words",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ...check import (
@@ -85,6 +85,26 @@ class Draft:
         self._lines = [
             _Line() if line.tells else _Line(author="nobody", why=()) for line in job.source
         ]
+        self.kept: Set[int] = set(self._keep(job.kept))
+        """Lines of the script before, which nobody is asked for and nobody judges again."""
+
+    def _keep(self, lines: Mapping[int, ScriptLine]) -> Iterator[int]:
+        """Take over the lines of the script before that pass the checks as they are now."""
+        for i, line in lines.items():
+            if not self.job.source[i].tells:
+                continue
+            if line.author in ("phrasebook", "points", "nobody"):
+                self._lines[i] = _Line(why=(line.why,))
+            elif line.author != "merchant" and self.problems(i, line.text):
+                continue
+            else:
+                judged = line.meaning == "checked"
+                self._lines[i] = _Line(
+                    *(line.text, self._known(line.points), line.made_by, ()),
+                    judged=judged,
+                    breaks=line.why,
+                )
+            yield i
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -126,7 +146,7 @@ class Draft:
                 missing=tuple(point.id for point in lacking.get(i, ())),
             )
             for i, line in enumerate(self._lines)
-            if why[i]
+            if why[i] and i not in self.kept
         ]
 
     def unjudged(self) -> dict[Place, str]:
@@ -134,7 +154,7 @@ class Draft:
         return {
             (self.tag, i + 1): line.text
             for i, line in enumerate(self._lines)
-            if line.text and not line.why and not line.judged
+            if line.text and not line.why and not line.judged and i not in self.kept
         }
 
     def texts(self) -> dict[Place, str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ... import __version__
 from ...engines import Answer, Question, Writer
 from ...errors import EngineError
+from ...facts import around
 from ...languages import language_codes, profile
 from ...read import (
     read_message,
     recognized_message,
     sheet_of,
+    tagged_lines,
     understanding,
     with_catalogue,
+    with_unchanged,
 )
 from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
 from ...run import MESSAGE, NAMES, RunFolder
@@ -30,7 +35,7 @@ def understand_pitch(
     """
     stamp = writer.stamp
     named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
-    of_message = digest(__version__, transcript, brief, stamp)
+    of_message = digest(__version__, transcript, *_told(transcript, brief), stamp)
     profiles = {code: profile(code) for code in language_codes()}
     terms = wanted_terms(brief, profiles)
     of_names = digest(__version__, to_json(named) if named else None, to_json(terms), stamp)
@@ -45,8 +50,12 @@ def understand_pitch(
             raise answer
         answers[name] = answer
 
+    before = folder.find(MESSAGE, Message)
+
     def message() -> Message:
         read = read_message(answers[MESSAGE], transcript, brief, stamp)
+        if before and before.made_by == stamp:
+            read = with_unchanged(read, before)
         return with_catalogue(read, brief)
 
     def names() -> Names:
@@ -74,6 +83,12 @@ def recognize_pitch(transcript: Transcript, brief: Brief, folder: RunFolder) -> 
     return folder.record(
         MESSAGE,
         Message,
-        digest(__version__, transcript, brief, "recognized"),
+        digest(__version__, transcript, *_told(transcript, brief), "recognized"),
         lambda: recognized_message(transcript, brief),
     )
+
+
+def _told(transcript: Transcript, brief: Brief) -> list[Any]:
+    """What the meaning of a pitch depends on: what is said around its facts, not their amounts."""
+    lines = tagged_lines(transcript, brief)
+    return [[to_json(line) for line in lines], around(brief)]

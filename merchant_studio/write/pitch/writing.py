@@ -29,21 +29,26 @@ def write_pitch(
     """The script of each job, all of one product and with its message, or why it has none.
 
     `judge` reads what was written; None: nobody does, and each line says that its meaning is not
-    checked.
+    checked. Of a script of which lines are kept only the others are asked for.
     """
     drafts = [draft_of(job) for job in jobs]
     product = told_of(jobs[0])
-    answers = writer.ask([draft.question(product) for draft in drafts])
-    going = {}
-    for draft, answer in zip(drafts, answers, strict=True):
+    going = {draft.tag: draft for draft in drafts if draft.kept}
+    due = [draft for draft in drafts if not draft.kept]
+    answers = writer.ask([draft.question(product) for draft in due]) if due else ()
+    by, failures = dict[str, str](), dict[str, EngineError]()
+    for draft, answer in zip(due, answers, strict=True):
         if isinstance(answer, Answer):
             going[draft.tag] = draft.answered(answer)
+            by[draft.tag] = answer.by
+        else:
+            failures[draft.tag] = answer
     _judge(going, product, judge)
     _correct(going, product, writer)
     _judge(going, product, judge)
     return tuple(
-        _script(going[draft.tag], writer.stamp, answer) if isinstance(answer, Answer) else answer
-        for draft, answer in zip(drafts, answers, strict=True)
+        failures.get(draft.tag) or _script(draft, writer.stamp, by.get(draft.tag, ""))
+        for draft in drafts
     )
 
 
@@ -122,8 +127,8 @@ def _correct(drafts: Mapping[str, Draft], product: str, writer: Writer) -> None:
             draft.take(own, "llm-retry")
 
 
-def _script(draft: Draft, stamp: EngineStamp, answer: Answer) -> Script:
-    revision = f"{stamp.revision}: {answer.by}" if answer.by else stamp.revision
+def _script(draft: Draft, stamp: EngineStamp, by: str) -> Script:
+    revision = f"{stamp.revision}: {by}" if by else stamp.revision
     return Script(
         language=draft.tag,
         lines=draft.lines(),

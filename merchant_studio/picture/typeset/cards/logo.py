@@ -22,8 +22,10 @@ PLATE_OPACITY, PLATE_PAD, ROUND = 0.88, 0.16, 0.14
 """The plate, its margin and corners, of the mark's height."""
 
 
-def draw_logo(path: Path, width_px: int, height_px: int, *, mirrored: bool) -> Bitmap:
-    """The mark at the top of the safe area, on the side where reading starts.
+def draw_logo(
+    path: Path, width_px: int, height_px: int, *, mirrored: bool, at_bottom: bool = False
+) -> Bitmap:
+    """The mark at the top or the bottom of the safe area, on the side where reading starts.
 
     Raises:
         RenderError: the file cannot be read.
@@ -34,7 +36,8 @@ def draw_logo(path: Path, width_px: int, height_px: int, *, mirrored: bool) -> B
     room = max(2, round(LOGO_WIDTH * shorter)), max(2, round(LOGO_HEIGHT * shorter))
     pixels = np.array(_on_plate(_opened(path, room)).convert("RGBa"))  # premultiplied
     left_px = area.right - pixels.shape[1] if mirrored else area.left
-    return bitmap(pixels, left_px, area.top, (width_px, height_px))
+    top_px = area.bottom - pixels.shape[0] if at_bottom else area.top
+    return bitmap(pixels, left_px, top_px, (width_px, height_px))
 
 
 def _opened(path: Path, room: tuple[int, int]) -> Image:

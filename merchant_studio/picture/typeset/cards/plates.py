@@ -34,10 +34,12 @@ def draw_card(
     height_px: int,
     *,
     below_px: int = 0,
+    above_px: int = 0,
 ) -> Bitmap:
     """The card at the top of the safe area, on the side where reading starts.
 
-    `below_px` is where something ends that stands there already, such as a logo.
+    `below_px` is where something ends that stands there already, such as a logo. With `above_px`
+    the card stands at the bottom instead, above that row.
 
     Raises:
         RenderError: a character has no glyph.
@@ -48,6 +50,8 @@ def draw_card(
     sheet = draw(card, profile, style, area.width, shorter)
     left_px = area.right - sheet.width_px if sheet.mirrored else area.left
     top_px = max(area.top, below_px + GAP * shorter if below_px else 0)
+    if above_px:
+        top_px = above_px - GAP * shorter - sheet.height_px
     return placed(sheet, left_px, top_px, (width_px, height_px))
 
 

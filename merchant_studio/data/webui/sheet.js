@@ -1,0 +1,181 @@
+// The sheet and the shop: each field is kept as it is typed, and the server says beside it what may
+// be wrong. What is not kept yet lies in the browser, so that a lost connection loses nothing.
+(() => {
+  "use strict";
+  const PAUSE_MS = 500, AGAIN_MS = 3000, SEARCH_MS = 250;
+  const open = new Set(); // groups that stay open when the step is shown anew
+  const flying = {}; // what is on its way, by field
+  let sending = Promise.resolve(), pausing = 0, searching = 0, again = 0, last = null;
+
+  const place = () => `sheet ${window.studio.product()}`;
+  const unsent = () => JSON.parse(localStorage.getItem(place()) ?? "{}");
+  function keep(key, entry) {
+    const all = unsent();
+    if (entry) all[key] = entry; else delete all[key];
+    if (Object.keys(all).length) localStorage.setItem(place(), JSON.stringify(all));
+    else localStorage.removeItem(place());
+  }
+  const fieldOf = (key) => document.querySelector(`[data-sheet="${key}"]:not([type=radio])`);
+  const boxOf = (element) => element?.closest("[data-field]");
+  async function ask(address, values) {
+    const answer = await fetch(address, {
+      method: "POST", keepalive: true,
+      headers: { "content-type": "application/json" }, body: JSON.stringify(values),
+    });
+    if (answer.status >= 500) throw new Error(answer.statusText);
+    return answer.json();
+  }
+  // One after another, so that the last one typed is the one that is kept.
+  function send(work) {
+    sending = sending.then(work).catch(() => {
+      document.querySelector("[data-form=sheet]")?.classList.add("lost");
+      clearTimeout(again);
+      again = setTimeout(flush, AGAIN_MS);
+    });
+    return sending;
+  }
+  function flush() {
+    clearTimeout(pausing);
+    const product = window.studio.product();
+    for (const [key, entry] of Object.entries(unsent())) {
+      const now = JSON.stringify([product, entry]);
+      if (flying[key] === now) continue;
+      flying[key] = now;
+      send(async () => {
+        const asked = ask(`sheet/${product}`, { ...entry, key });
+        const answer = await asked.finally(() => { if (flying[key] === now) delete flying[key]; });
+        if (product !== window.studio.product()) return;
+        if (unsent()[key]?.text === entry.text && unsent()[key].do === entry.do) keep(key, null);
+        document.querySelector("[data-form=sheet]")?.classList.remove("lost");
+        if (entry.do === "fill") { tell(boxOf(fieldOf(key)), answer); show(answer); }
+      });
+    }
+    return sending;
+  }
+  function typed(key, text, what) {
+    keep(key, { do: what, text });
+    clearTimeout(pausing);
+    if (what === "fill") flush(); else pausing = setTimeout(flush, PAUSE_MS);
+  }
+  function tell(box, answer) {
+    if (!box || answer.told === undefined) return;
+    box.querySelector(".field-told").textContent = answer.told;
+    box.classList.toggle("unusual", Boolean(answer.told));
+    box.querySelector(".field-offers").replaceChildren(...(answer.offers ?? []).map((text) => {
+      const button = Object.assign(document.createElement("button"), {
+        type: "button", className: "small", textContent: text });
+      button.dataset.offer = text;
+      return button;
+    }));
+  }
+  function show(answer) {
+    if (answer.points === undefined) return;
+    document.querySelector("[data-points-taken]").innerHTML = answer.points;
+    document.querySelector("[data-prompts]").innerHTML = answer.prompts;
+    document.querySelector("[data-code]").textContent = answer.code;
+    const taken = document.querySelectorAll("[data-strike]").length;
+    const counts = { ...answer.counts, all: answer.count, points: taken };
+    for (const [name, count] of Object.entries(counts)) {
+      const badge = document.querySelector(`[data-count="${name}"]`);
+      if (badge) { badge.textContent = count; badge.hidden = !count; }
+    }
+    reopen();
+  }
+  function reopen() {
+    for (const group of document.querySelectorAll("details[data-keep]")) {
+      group.open = open.has(group.dataset.keep);
+    }
+  }
+
+  function point(what, text) {
+    const product = window.studio.product(), box = document.querySelector("[data-field=point]");
+    send(async () => {
+      const answer = await ask(`sheet/${product}`, { do: what, text });
+      tell(box, answer);
+      show(answer);
+      const search = box.querySelector("input");
+      if (what === "take" && !answer.told) search.value = "";
+      find(search);
+      search.focus();
+    });
+  }
+  function find(input) {
+    clearTimeout(searching);
+    searching = setTimeout(async () => {
+      const words = input.value.trim(), list = document.querySelector("[data-points-found]");
+      const address = `points/${window.studio.product()}?words=${encodeURIComponent(words)}`;
+      const found = words ? await fetch(address).then((r) => r.json()).catch(() => []) : [];
+      if (input.value.trim() !== words || !list) return;
+      const own = words ? [{ point: words, text: list.dataset.own.replace("%", words) }] : [];
+      list.replaceChildren(...[...found, ...own].map(({ point, text }) => {
+        const button = Object.assign(document.createElement("button"), {
+          type: "button", className: "small", textContent: `+ ${text}` });
+        button.dataset.take = point;
+        return button;
+      }));
+    }, SEARCH_MS);
+  }
+
+  async function shop(key, text, box) {
+    tell(box, await ask("shop", { do: "fill", key, text }).catch(() => ({})));
+  }
+  function onInput(event) {
+    const field = event.target;
+    if (field.dataset?.sheet && field.type !== "radio") {
+      typed(field.dataset.sheet, field.value, "draft");
+      last = { key: field.dataset.sheet, caret: field.selectionStart, at: Date.now() };
+    } else if (field.matches?.("[data-points-search]")) find(field);
+  }
+  function onChange(event, act) {
+    const field = event.target;
+    if (field.dataset?.sheet) typed(field.dataset.sheet, field.value, "fill");
+    else if (field.dataset?.shop) shop(field.dataset.shop, field.value, boxOf(field));
+    else if (field.matches?.("[data-logo]") && field.files.length) {
+      const [file] = field.files, ending = file.name.split(".").pop();
+      window.studio.send([new File([file], `logo.${ending}`, { type: file.type })], act);
+      field.value = "";
+    }
+  }
+  function onClick(event, act) {
+    const button = event.target.closest?.("button");
+    if (!button) return;
+    const { offer, take, strike, shopForget, asks } = button.dataset;
+    if (offer !== undefined) {
+      const field = boxOf(button).querySelector("input");
+      field.value = offer;
+      field.focus();
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (take !== undefined) point("take", take);
+    else if (strike !== undefined && button.closest("[data-form=sheet]")) point("strike", strike);
+    else if (shopForget !== undefined && window.confirm(asks)) {
+      ask("shop", { do: "forget" }).then(() => act("at"));
+    }
+  }
+  function onKey(event) {
+    if (event.key !== "Enter" || !event.target.matches?.("[data-points-search]")) return;
+    event.preventDefault();
+    if (event.target.value.trim()) point("take", event.target.value.trim());
+  }
+  function settle() {
+    reopen();
+    for (const [key, { text }] of Object.entries(unsent())) {
+      const field = fieldOf(key);
+      if (field && field.value !== text) field.value = text;
+    }
+    if (Object.keys(unsent()).length) flush();
+    const field = last && Date.now() - last.at < AGAIN_MS && fieldOf(last.key);
+    if (field && document.activeElement === document.body) {
+      field.focus();
+      field.setSelectionRange(last.caret, last.caret);
+    }
+  }
+  addEventListener("toggle", (event) => {
+    const name = event.target.dataset?.keep;
+    if (name) open[event.target.open ? "add" : "delete"](name);
+  }, true);
+  addEventListener("online", flush);
+  addEventListener("pagehide", flush);
+
+  window.studio.add({ input: onInput, change: onChange, click: onClick, keydown: onKey, settle,
+    unsent: flush });
+})();

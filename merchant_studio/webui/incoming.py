@@ -1,0 +1,184 @@
+"""Recordings and photos that arrive in parts, so that a broken connection loses nothing.
+
+    GET  /files/<product>/<token>                               how much of it is here
+    PUT  /files/<product>/<token>?name=take.webm&size=9&at=3    the bytes from 3 on
+    POST /files/<product>?name=pitch.mp4                        all of it at once
+
+The browser makes the token and sends until all is here. What has arrived lies in the takes folder
+as `.incoming-<token>.webm`, also after the server was killed; `.kept-<token>` remembers which
+take it became, lest one whose answer was lost is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import secrets
+import threading
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
+
+from ..config import StudioConfig
+from ..errors import InputError, StorageError, StudioError
+from .desk import Desk
+from .recordings import TAKES, TooLargeError, suffix_of
+from .shelf import MAX_TAKES, Product
+from .texts import choose_language
+from .wording import say
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+KEPT_S = 7 * 24 * 3600
+"""How long a part waits for the rest of it."""
+_admitting: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+class Incoming:
+    """One file on its way to a product."""
+
+    def __init__(self, product: Product, token: str) -> None:
+        """`token` is the browser's name for it.
+
+        Raises:
+            InputError: it is no token.
+        """
+        if not TOKEN.fullmatch(token):
+            raise InputError("there is no such file on its way; choose it again")
+        self._product, self._token = product, token
+        self._folder = product.folder / TAKES
+        self._memo = f"{TAKES}/.kept-{token}"
+
+    def state(self) -> dict[str, Any]:
+        """`{"has": 3}`, the bytes that are here, or `{"kept": "take-1.webm", "size": 9}`."""
+        if kept := self._product.run.read_json(self._memo):
+            return kept
+        part = next(self._parts(), None)
+        return {"has": part.stat().st_size if part else 0}
+
+    async def write(
+        self, name: str, size: int, at: int, body: AsyncIterator[bytes], config: StudioConfig
+    ) -> dict[str, Any]:
+        """The state after the bytes from `at` on; when all `size` are here, the file is taken in.
+
+        Raises:
+            InputError: it cannot be used; nothing of it is kept then.
+            StorageError: the folder cannot be written.
+        """
+        suffix = suffix_of(name)
+        if size > config.max_megabytes * 1_000_000:
+            raise TooLargeError(name, config)
+        state = self.state()
+        if "kept" in state or at > state["has"]:
+            return state
+        part = self._product.run.target(f"{TAKES}/.incoming-{self._token}{suffix}")
+        try:
+            await asyncio.to_thread(self._begin, part)
+            with part.open("r+b") as file:
+                file.seek(at)
+                async for block in body:
+                    if file.tell() + len(block) > size:
+                        raise InputError("more arrived than the browser had said; send it again")
+                    await asyncio.to_thread(file.write, block)
+                file.flush()
+                await asyncio.to_thread(os.fsync, file.fileno())
+        except OSError as error:
+            raise StorageError.from_os_error(part, error) from error
+        if self.state().get("has") == size:
+            await asyncio.to_thread(self._admit, part, name, config)
+        return self.state()
+
+    def _begin(self, part: Path) -> None:
+        """Make the file of the parts; old ones of others, which nobody goes on with, are removed.
+
+        Raises:
+            InputError: too many are on their way.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if part.exists():
+            return
+        waiting = 0
+        for path in [*self._folder.glob(".incoming-*"), *self._folder.glob(".kept-*")]:
+            if path.stat().st_mtime < time.time() - KEPT_S:
+                path.unlink(missing_ok=True)
+            else:
+                waiting += path.name.startswith(".incoming-")
+        if waiting >= MAX_TAKES:
+            raise InputError("too many files are on their way; wait until some have arrived")
+        part.touch()
+
+    def _admit(self, part: Path, name: str, config: StudioConfig) -> None:
+        """Make it a take or a photo, once, however often the browser asks."""
+        with _alone(f"{part}"):
+            if not part.exists():
+                return
+            size = part.stat().st_size
+            try:
+                kept = self._product.admit(part, name, config)
+            except InputError:
+                part.unlink(missing_ok=True)
+                raise
+            self._product.run.write_json(self._memo, {"kept": kept.name, "size": size})
+
+    def _parts(self) -> Iterator[Path]:
+        return self._folder.glob(f".incoming-{self._token}*")
+
+
+def add_incoming(web: FastAPI, desk_of: Callable[[str, Request], Desk]) -> None:
+    """Put the routes into the server; `desk_of` gives the desk of whoever asks."""
+
+    @web.get("/files/{product}/{token}")
+    async def ask(product: str, token: str, request: Request) -> Response:
+        return await _answer(request, _asked(desk_of(product, request), token))
+
+    @web.put("/files/{product}/{token}")
+    async def go_on(
+        product: str, token: str, request: Request, name: str, size: int, at: int, owner: str = ""
+    ) -> Response:
+        desk = desk_of(product, request)
+        if owner and owner != desk.office.shelf(desk.user).mark:
+            return JSONResponse({"other": True}, 403)  # it was filmed by whoever was logged in then
+        incoming = Incoming(desk.product, token)
+        return await _answer(
+            request, incoming.write(name, size, at, request.stream(), desk.office.config)
+        )
+
+    @web.post("/files/{product}")
+    async def receive(product: str, request: Request, name: str = "") -> Response:
+        size = request.headers.get("content-length", "")
+        if not size.isdecimal():
+            return JSONResponse({"detail": "say how large it is (content-length)"}, 411)
+        return await go_on(product, secrets.token_hex(16), request, name, int(size), 0)
+
+
+async def _asked(desk: Desk, token: str) -> dict[str, Any]:
+    return Incoming(desk.product, token).state()
+
+
+async def _answer(request: Request, state: Awaitable[dict[str, Any]]) -> Response:
+    """The state, or why the file cannot be used, in the browser's language."""
+    try:
+        return JSONResponse(await state)
+    except ClientDisconnect:  # nobody reads the answer; the browser asks again
+        return Response(status_code=400)
+    except StudioError as error:
+        told = say(str(error), choose_language(request.headers.get("accept-language", "")))
+        status = 413 if isinstance(error, TooLargeError) else 422
+        return JSONResponse({"wrong": str(error), "told": told}, status)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Wait until nobody else does what has this name."""
+    lock = _admitting[name]
+    with lock:
+        yield
+    if not lock.locked():
+        _admitting.pop(name, None)

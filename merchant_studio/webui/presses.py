@@ -1,0 +1,72 @@
+"""Presses that come twice are done once.
+
+A page whose connection breaks off does not know whether its last press arrived, so it sends it
+again. Each tab numbers its presses; a number that was done already is only shown again.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+
+MAX_TABS = 1000
+MAX_BYTES = 256 * 1024
+"""More than all that is typed on the page; a press that is larger is none."""
+
+
+@dataclass(slots=True)
+class _Tab:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    done: int = 0
+
+
+class Presses:
+    """How far each tab has come; the tabs that pressed longest ago are forgotten."""
+
+    def __init__(self) -> None:
+        self._tabs: OrderedDict[tuple[str, str], _Tab] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def once(self, user: str, tab: str, number: int) -> Iterator[bool]:
+        """Whether press `number` of a tab is to be done; presses of one tab wait in turn.
+
+        A press without a tab or a number is always done.
+        """
+        if not tab or not number:
+            yield True
+            return
+        known = self._tab(user, tab)
+        with known.lock:
+            is_new = number > known.done
+            yield is_new
+            known.done = max(known.done, number)
+
+    def _tab(self, user: str, tab: str) -> _Tab:
+        with self._lock:
+            known = self._tabs.setdefault((user, tab), _Tab())
+            self._tabs.move_to_end((user, tab))
+            if len(self._tabs) > MAX_TABS:
+                self._tabs.popitem(last=False)
+            return known
+
+
+async def values_of(request: Request) -> dict[str, Any] | None:
+    """The values of a press, as the page sends them; None: it is none."""
+    body = b""
+    async for block in request.stream():
+        body += block
+        if len(body) > MAX_BYTES:
+            return None
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
