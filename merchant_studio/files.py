@@ -13,7 +13,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What would move a terminal's cursor, change its colors or turn its text around."""
 _NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
 """A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
@@ -94,11 +94,12 @@ def put_in_place(temporary: Path, target: Path) -> None:
 
 
 def shown(text: str) -> str:
-    """A text with names of files in it, as it may be told: no escape sequences, no lone bytes.
+    """A text with names of files in it, as it may be told: one line, no escapes, no lone bytes.
 
     A name in GBK, as a Chinese Windows packs it into a ZIP, is read as GBK: 保温杯.
     """
-    return _UNSHOWN.sub("\ufffd", _NOT_UTF8.sub(_read_as_gbk, text))
+    told = re.sub(r"[\t-\r]", " ", _NOT_UTF8.sub(_read_as_gbk, text))
+    return _UNSHOWN.sub("\ufffd", told)
 
 
 def _read_as_gbk(found: re.Match[str]) -> str:

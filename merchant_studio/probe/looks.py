@@ -186,6 +186,7 @@ def _check_size(width_px: int, height_px: int, limits: Limits) -> None:
 def _photo(path: Path, limits: Limits) -> Seen:
     from PIL import Image
 
+    Image.MAX_IMAGE_PIXELS = None  # it is we who say how many there may be
     try:
         with Image.open(path, formats=PHOTO_FORMATS) as image:
             width_px, height_px = image.size
