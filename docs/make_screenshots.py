@@ -116,6 +116,7 @@ def walk(
         page.locator(f"input[name=languages][value={code}]").check(force=True)
     page.click("[data-act=write]")
     page.wait_for_selector(".lines .line")
+    page.wait_for_selector("[data-act=render]:enabled")
     line = page.locator(".line .text").nth(2)
     line.click()
     page.keyboard.press("End")
