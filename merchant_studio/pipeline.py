@@ -16,23 +16,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import __version__
-from .check import check_video
 from .config import StudioConfig
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import hotwords, read_pitch, silences, transcribe_pitch
 from .languages import LanguageProfile, markets_in, profile
-from .picture.render import RenderJob, picture_of, render_videos, shared_picture
+from .picture.render import picture_of
 from .picture.typeset import style
 from .publish import (
-    VIDEO,
     Draft,
+    checked,
     cover_shot,
     failed_release,
     is_published,
     make_draft,
     publish_release,
     read_release,
+    render_drafts,
     summary_report,
 )
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
@@ -196,10 +196,10 @@ class Studio:
         """
         folder, drafts = prepared.folder, prepared.drafts
         fresh = [d for d in drafts if not d.blocked and not is_published(d, folder)]
-        self._render(fresh, folder)
+        render_drafts(fresh, folder, self.config, self._tell_render)
         cover = picture_of(fresh[0].timeline, cover_shot(fresh[0].timeline)) if fresh else None
         made = [
-            publish_release(self._checked(draft, folder), folder, cover)
+            publish_release(checked(draft, folder), folder, cover)
             if draft in fresh or draft.blocked
             else read_release(draft, folder)
             for draft in drafts
@@ -379,6 +379,10 @@ class Studio:
                 check_places(said.transcript, script, folder.path / tag / "script.json")
         return {**scripts, **mute}
 
+    def _tell_render(self, drafts: Sequence[Draft], done: int, total: int) -> None:
+        names, tags = ", ".join(d.profile.name for d in drafts), tuple(d.tag for d in drafts)
+        self._on_step(Step(stage="render", what=names, done=done, total=total, languages=tags))
+
     def _second(
         self, scripts: dict[str, Script | EngineError], first: str
     ) -> tuple[LanguageProfile, Script] | None:
@@ -387,38 +391,6 @@ class Studio:
         if not tag or tag == first:
             return None
         return profile(tag), _written(scripts[tag])
-
-    def _render(self, drafts: Sequence[Draft], folder: RunFolder) -> None:
-        """The videos of all drafts, those that share their picture in one pass over it."""
-        alike: dict[object, list[Draft]] = {}
-        for draft in drafts:
-            alike.setdefault(shared_picture(draft.timeline), []).append(draft)
-        for some in alike.values():
-            step = Step(
-                stage="render",
-                what=", ".join(draft.profile.name for draft in some),
-                languages=tuple(draft.tag for draft in some),
-            )
-
-            def on_progress(done: int, total: int, step: Step = step) -> None:
-                self._on_step(replace(step, done=done, total=total))
-
-            render_videos(
-                [
-                    RenderJob(timeline=d.timeline, target=folder.target(f"{d.tag}/{VIDEO}"))
-                    for d in some
-                ],
-                crf=self.config.crf,
-                preset=self.config.preset,
-                threads=self.config.threads,
-                on_progress=on_progress,
-            )
-
-    def _checked(self, draft: Draft, folder: RunFolder) -> Draft:
-        """The draft with what is found in its finished video."""
-        video = folder.path / draft.tag / VIDEO
-        found = () if draft.blocked else check_video(video, draft.timeline)
-        return replace(draft, findings=(*draft.findings, *found))
 
 
 def _written(script: Script | EngineError) -> Script:

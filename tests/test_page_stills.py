@@ -18,6 +18,7 @@ from PIL import Image
 
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import main
+from merchant_studio.hear import read_pitch
 from merchant_studio.picture.render.conversion import to_rgb
 from merchant_studio.publish import Stills, moment_of
 from merchant_studio.publish.checking import check_run
@@ -131,7 +132,8 @@ def test_a_changed_look_makes_the_video_old(config: StudioConfig, product: Path)
     def old(**options: Any) -> list[str]:
         folder = config.out / "flask"
         chosen = config.changed(**options)
-        remember_run(RunFolder(folder), product, ["en"], chosen)
+        pitch = read_pitch(product, chosen)
+        remember_run(RunFolder(folder), product, pitch, ["en"], chosen)
         return [found.message.split(";")[0] for found in check_run(folder)]
 
     Studio(config).run(product, ["en"], slug="flask")

@@ -13,7 +13,7 @@ from merchant_studio import Studio, StudioConfig
 from merchant_studio.errors import InputError
 from merchant_studio.records import Correction
 from merchant_studio.run import RunFolder
-from merchant_studio.webui import views
+from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.looks.transcript import transcript_look
 from merchant_studio.webui.pressed import Pressed
@@ -99,7 +99,7 @@ def test_a_sentence_is_split_and_joined_and_its_facts_stay_where_they_are(desk: 
     with pytest.raises(InputError, match="no sentence after this one"):
         press(desk, "merge", sentence="3")
     with pytest.raises(InputError, match="no sentence 9"):
-        press(desk, "back", sentence="8")
+        press(desk, "as_heard", sentence="8")
 
 
 def test_the_other_take_has_its_own_corrections(desk: Desk, made: Path, tmp_path: Path) -> None:
@@ -149,8 +149,17 @@ def test_what_the_tool_changed_is_shown_as_a_difference(desk: Desk) -> None:
     assert "<del>" not in html and "您改的" in html
 
 
-def test_the_scripts_are_old_when_a_sentence_is_corrected(desk: Desk) -> None:
-    desk.remember_written()()
-    assert desk.written_from() == desk.product.choices.written
-    transcript.retype(desk, 0, "大家好，欢迎来到我们的工厂。")
-    assert desk.written_from() != desk.product.choices.written
+def test_no_two_buttons_of_the_steps_share_a_name() -> None:
+    parts = [getattr(steps, name).ACTS for name in steps.__all__ if name != "ACTS"]
+    names = [name for acts in parts for name in acts]
+    assert sorted(names) == sorted(ACTS)
+
+
+def test_a_correction_is_undone_with_all_that_followed_from_it(desk: Desk) -> None:
+    facts.confirm(desk)
+    transcript.retype(desk, 2, "单价19块5，100个起订，7天交货。")
+    assert values(desk)["price"] == ("19.50元/件", False)
+    ACTS["undo"](desk, Pressed({}))
+    assert said(desk) == SPOKEN.splitlines() and values(desk)["price"] == ("18.50元/件", True)
+    transcript.retype(desk, 3, "欢迎扫码。")
+    assert values(desk)["price"] == ("18.50元/件", True)

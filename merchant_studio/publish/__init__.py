@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | a language that is ready to be rendered | `draft.py`, made by `drafting.py` |
+| its video | `rendering.py` |
 | its folder | `release.py` |
 | the picture and the title of `cover.jpg` | `cover.py` |
 | `post.json`, for every platform | `post.py` |
@@ -26,6 +27,7 @@ from .release import (
     publish_release,
     read_release,
 )
+from .rendering import checked, render_drafts
 from .report import summary_report
 from .still import Stills, close_up, moment_of, to_jpeg
 
@@ -35,6 +37,7 @@ __all__ = [
     "Stills",
     "changed_files",
     "check_run",
+    "checked",
     "close_up",
     "cover_shot",
     "failed_release",
@@ -45,6 +48,7 @@ __all__ = [
     "outdated",
     "publish_release",
     "read_release",
+    "render_drafts",
     "summary_report",
     "title_of",
     "to_jpeg",

@@ -15,14 +15,13 @@ from typing import Any
 import gradio as gr
 
 from ..errors import InputError, StudioError
-from ..facts import key_of, written
+from ..facts import key_of
 from ..languages import language_codes, profile
-from ..publish import VIDEO, look_of
-from ..read import offers
 from ..records import to_json
+from .answers import facts_answer, look_answer, moved_answer, scripts_answer, videos_answer
 from .desk import Desk, Office
 from .steps import facts, film, history, scripts, sheet, stills, transcript, videos
-from .workshop import Job
+from .workshop import wait_for
 
 
 class Endpoints:
@@ -45,8 +44,8 @@ class Endpoints:
         one = self._new(request)
         _receive(one, recording)
         film.describe(one, name=name, english=english, points="", source=source or "zh")
-        _wait(film.listen(one))
-        return _facts(one)
+        wait_for(film.listen(one))
+        return facts_answer(one)
 
     def add_take(self, recording: str, product: str, request: gr.Request) -> dict[str, Any]:
         """Give a product another recording, have it transcribed, and return its facts.
@@ -57,8 +56,8 @@ class Endpoints:
         """
         one = self._desk(product, request)
         _receive(one, recording)
-        _wait(film.listen(one))
-        return _facts(one)
+        wait_for(film.listen(one))
+        return facts_answer(one)
 
     def set_sheet(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
         """Fill in a product's sheet before it is filmed, and return it with what may be wrong.
@@ -103,8 +102,8 @@ class Endpoints:
         """
         one = self._desk(product, request)
         film.trim(one, one.product.choices.take, max(0, int(start_ms)), max(0, int(end_ms)))
-        _wait(film.listen(one))
-        return _facts(one)
+        wait_for(film.listen(one))
+        return facts_answer(one)
 
     def facts(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what was heard and the facts of a product.
@@ -112,7 +111,7 @@ class Endpoints:
         Args:
             product: Its id, as new_product returned it.
         """
-        return _facts(self._desk(product, request))
+        return facts_answer(self._desk(product, request))
 
     def set_sentence(
         self, product: str, sentence: float, text: str, heard: bool, request: gr.Request
@@ -130,7 +129,7 @@ class Endpoints:
             transcript.back(one, int(sentence) - 1)
         else:
             transcript.retype(one, int(sentence) - 1, text)
-        return _facts(one)
+        return facts_answer(one)
 
     def split_sentence(
         self, product: str, sentence: float, at: float, request: gr.Request
@@ -144,7 +143,7 @@ class Endpoints:
         """
         one = self._desk(product, request)
         transcript.split(one, int(sentence) - 1, int(at))
-        return _facts(one)
+        return facts_answer(one)
 
     def join_sentences(self, product: str, sentence: float, request: gr.Request) -> dict[str, Any]:
         """Join a sentence of what was heard with the next one.
@@ -155,7 +154,7 @@ class Endpoints:
         """
         one = self._desk(product, request)
         transcript.merge(one, int(sentence) - 1)
-        return _facts(one)
+        return facts_answer(one)
 
     def set_fact(self, product: str, key: str, value: str, request: gr.Request) -> dict[str, Any]:
         """Confirm, correct or add a fact; only confirmed facts are said in a video.
@@ -176,7 +175,7 @@ class Endpoints:
             facts.revise(one, key, key, value)
         else:
             facts.add_fact(one, key, value)
-        return _facts(one)
+        return facts_answer(one)
 
     def set_point(
         self, product: str, point: str, remove: bool, request: gr.Request
@@ -194,7 +193,7 @@ class Endpoints:
             facts.strike_point(one, point)
         else:
             facts.add_point(one, point)
-        return _facts(one)
+        return facts_answer(one)
 
     def write_scripts(self, product: str, languages: str, request: gr.Request) -> dict[str, Any]:
         """Write a product's scripts and return their lines with what was found in them.
@@ -205,8 +204,8 @@ class Endpoints:
         """
         one = self._desk(product, request)
         scripts.want(one, [tag.strip() for tag in languages.split(",") if tag.strip()])
-        _wait(scripts.write(one))
-        return _scripts(one)
+        wait_for(scripts.write(one))
+        return scripts_answer(one)
 
     def set_line(
         self, product: str, language: str, line: float, text: str, request: gr.Request
@@ -225,7 +224,7 @@ class Endpoints:
             scripts.edit_line(one, language, int(line) - 1, text)
         else:
             scripts.phrase(one, language, int(line) - 1)
-        return _scripts(one)
+        return scripts_answer(one)
 
     def set_look(
         self,
@@ -256,7 +255,7 @@ class Endpoints:
             cards=stills.is_on("cards", cards),
             end_card=stills.is_on("end_card", end_card),
         )
-        return _look(one)
+        return look_answer(one)
 
     def make_videos(self, product: str, shape: str, request: gr.Request) -> dict[str, Any]:
         """Render a product's videos and return the addresses of the files of each language.
@@ -267,8 +266,8 @@ class Endpoints:
         """
         one = self._desk(product, request)
         job = videos.render(one, shape=shape)
-        _wait(job)
-        return _videos(one, job.task.also)
+        wait_for(job)
+        return videos_answer(one, job.task.also)
 
     def progress(self, product: str, request: gr.Request) -> dict[str, Any]:
         """Return what is being done for a product, and how far it is.
@@ -304,7 +303,7 @@ class Endpoints:
             product: Its id, as new_product returned it.
         """
         one = self._desk(product, request)
-        return _moved(one, history.undo(one))
+        return moved_answer(one, history.undo(one))
 
     def redo(self, product: str, request: gr.Request) -> dict[str, str]:
         """Do a change of a product again that undo has taken back.
@@ -313,7 +312,7 @@ class Endpoints:
             product: Its id, as new_product returned it.
         """
         one = self._desk(product, request)
-        return _moved(one, history.redo(one))
+        return moved_answer(one, history.redo(one))
 
     def products(self, request: gr.Request) -> list[dict[str, Any]]:
         """Return all products of the user, the newest first."""
@@ -393,102 +392,3 @@ def _receive(desk: Desk, recording: str) -> None:
             desk.product.receive(upload.name, file, office.config)
     finally:
         upload.unlink(missing_ok=True)
-
-
-def _wait(job: Job | None) -> None:
-    """Wait for a job, which goes on if the caller leaves.
-
-    Raises:
-        StudioError: what became of it.
-    """
-    if job is None:
-        return
-    job.ended.wait()
-    if job.error:
-        raise job.error
-
-
-def _facts(desk: Desk) -> dict[str, Any]:
-    brief, said = desk.brief, desk.transcript
-    if brief is None or said is None:
-        return {"product": desk.product.id, "heard": [], "facts": [], "points": [], "findings": []}
-    english = profile("en")
-    unconfirmed = {fact.key for fact in brief.unconfirmed}
-    return {
-        "product": desk.product.id,
-        "heard": [segment.text for segment in said.segments],
-        "typed": [segment.index + 1 for segment in said.segments if segment.typed],
-        "corrections": [
-            {"sentence": each.segment + 1, "heard": each.heard, "meant": each.meant}
-            for each in said.corrections
-        ],
-        "facts": [
-            {
-                "key": fact.key,
-                "value": written(fact.value, english),
-                "confirmed": fact.key not in unconfirmed,
-                "heard_at_ms": [mention.span.start_ms for mention in fact.heard_in],
-            }
-            for fact in (*brief.facts, *brief.unconfirmed)
-        ],
-        "points": [
-            {"id": point.id, "point": point.catalogue or point.text} for point in brief.points
-        ],
-        "offered": [
-            {
-                "quote": offer.quote,
-                "heard_at_ms": offer.span.start_ms,
-                "points": [point.catalogue for point in offer.points],
-            }
-            for offer in offers(said, brief)
-            if not offer.taken
-        ],
-        "findings": [to_json(finding) for finding in brief.findings],
-    }
-
-
-def _scripts(desk: Desk) -> dict[str, Any]:
-    from .looks import script_told
-
-    return {
-        "product": desk.product.id,
-        "scripts": {tag: script_told(desk, tag) for tag in desk.product.choices.languages},
-    }
-
-
-def _moved(desk: Desk, done: history.Done) -> dict[str, str]:
-    """What was taken back or done again, and what could be next."""
-    from .looks import history_look, told_of
-
-    told = told_of(done, desk, "en")
-    return {"product": desk.product.id, "told": told, **history_look(desk, "en")}
-
-
-def _look(desk: Desk) -> dict[str, Any]:
-    from .looks.stills import still_look
-
-    tags = desk.product.choices.languages
-    found = {tag: look for tag in tags if (look := still_look(desk, tag))}
-    return {
-        "product": desk.product.id,
-        "look": look_of(desk.config),
-        "stills": {
-            tag: [f"{look['address']}{line}" for line in (*range(1, look["lines"] + 1), 0)]
-            for tag, look in found.items()
-        },
-    }
-
-
-def _videos(desk: Desk, also: str) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for tag in desk.product.choices.languages:
-        folder = f"{also}/{tag}" if also else tag
-        report = desk.run.read_json(f"{folder}/report.json") or {}
-        files = sorted(report.get("files", {}))
-        made[tag] = {
-            "made": VIDEO in files,
-            "old": desk.old(folder),
-            "files": {name: f"media/{desk.product.id}/{folder}/{name}" for name in files},
-            "findings": report.get("findings", []),
-        }
-    return {"product": desk.product.id, "videos": made}

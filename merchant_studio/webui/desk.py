@@ -18,7 +18,8 @@ from ..publish import look_of, outdated
 from ..records import Brief, Script, Transcript
 from ..run import History, RunFolder, changes, with_names
 from ..write import Writing
-from .shelf import ALSO, Product, Shelf, with_options
+from .choices import with_options
+from .shelf import ALSO, Product, Shelf
 from .tasks import SPENT_FILE, Action, Task
 from .versions import version_of
 from .workshop import Job, Workshop
@@ -100,7 +101,7 @@ class Desk:
     @property
     def config(self) -> StudioConfig:
         """The options of its runs."""
-        return with_options(self.office.config, self.product, self.product.choices)
+        return with_options(self.office.config, self.product.folder.parent, self.product.choices)
 
     @property
     def job(self) -> Job | None:

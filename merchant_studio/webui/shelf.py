@@ -19,7 +19,6 @@ import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -39,7 +38,8 @@ from ..hear import (
 from ..media import states_length, trimmed
 from ..records import from_json, to_json
 from ..run import History, RunFolder, remove, sheets
-from .recordings import SOURCE, TAKES, Cut, copy, make_recording, shown, suffix_of
+from .choices import Choices, known_choices
+from .recordings import SOURCE, TAKES, copy, make_recording, shown, suffix_of
 from .shop import REMEMBERED, Shop
 
 PAGE_FILE = "page.json"
@@ -47,43 +47,6 @@ PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
 ALSO = "also"
 MAX_TAKES, MAX_PHOTOS = 20, 20
 _placing, _choosing = threading.Lock(), threading.Lock()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the merchant chose for a product."""
-
-    created: str
-    """When, ISO 8601 in UTC."""
-    name: str = ""
-    """The product's name in the language of the recording."""
-    english: str = ""
-    points: str = ""
-    """What is to be said, a line each."""
-    unread: Mapping[str, str] = field(default_factory=dict)
-    """What he typed into the sheet and cannot be used yet, or is still being typed."""
-    source: str = "zh"
-    """Language of the recording."""
-    take: str = ""
-    """File name of the take that is used."""
-    cuts: Mapping[str, Cut] = field(default_factory=dict)
-    """Of which take only a part is used: {"take-1.webm": (1200, 0)}."""
-    heard: str = ""
-    """Digest of what was listened to."""
-    written: str = ""
-    """What each script was written from; see `written.py`."""
-    step: int = 1
-    languages: tuple[str, ...] = ()
-    tongue: str = ""
-    """The language whose script is looked at."""
-    voice: str = "original"
-    script: str = "faithful"
-    shape: str = "source"
-    tone: str = "plain"
-    style: str = "outline"
-    captions: str = "bottom"
-    cards: bool = True
-    end_card: bool = True
 
 
 class Product:
@@ -121,7 +84,7 @@ class Product:
                 cards=usual.cards,
                 end_card=usual.end_card,
             )
-            values = {**to_json(new), **_known(self.shop.choices)}
+            values = {**to_json(new), **known_choices(self.shop.choices)}
         return from_json(Choices, values, self.folder / PAGE_FILE)
 
     def choose(self, **changes: object) -> Choices:
@@ -372,12 +335,6 @@ class Shelf:
             raise StorageError.from_os_error(product.folder, error) from error
 
 
-def _known(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """The choices that a product has."""
-    names = {each.name for each in fields(Choices)}
-    return {key: value for key, value in choices.items() if key in names}
-
-
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -392,19 +349,3 @@ def _files(folder: Path, start: str = "") -> Iterator[Path]:
         for path in folder.iterdir():
             if path.name.startswith(start) and not path.name.startswith("."):
                 yield path
-
-
-def with_options(config: StudioConfig, product: Product, chosen: Choices) -> StudioConfig:
-    """The configuration of a product's run; over his own voice a script stays faithful."""
-    return config.changed(
-        out=product.folder.parent,
-        source=chosen.source,
-        voice=chosen.voice,
-        script=chosen.script if chosen.voice != "original" else "faithful",
-        shape=chosen.shape,
-        tone=chosen.tone,
-        style=chosen.style,
-        captions=chosen.captions,
-        cards=chosen.cards,
-        end_card=chosen.end_card,
-    )

@@ -71,6 +71,19 @@ class Job:
         return f"{self.number}-{self.state}-{','.join(self.made)}-{self.shown}"
 
 
+def wait_for(job: Job | None) -> None:
+    """Wait for a job, which goes on if the caller leaves.
+
+    Raises:
+        StudioError: what became of it.
+    """
+    if job is None:
+        return
+    job.ended.wait()
+    if job.error:
+        raise job.error
+
+
 class Workshop:
     """One queue and one worker process; `close` ends both."""
 

@@ -103,7 +103,8 @@ def rewrite_line(
     may = line.index in chain.for_writer and line.author not in ("points", "merchant")
     if authors.writer is not None and writes and may:
         new = _asked_again(chain, authors.writer, line)
-    return new if _keeps(new, line, folder.find(MESSAGE, Message)) else line
+    keeps = new.text != line.text and _keeps(new, line, folder.find(MESSAGE, Message))
+    return new if keeps else line
 
 
 def _asked_again(chain: FallbackChain, writer: Writer, line: ScriptLine) -> ScriptLine:

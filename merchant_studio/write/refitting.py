@@ -96,7 +96,8 @@ class _Change:
         """The line in words that fit: the writer's or, if he has none, the phrasebook's."""
         new = rewrite_line(self._job, authors, self._script, line.index, folder)
         wrong = self._problems(new)
-        return self._chain.phrase(line.index, "; ".join(wrong)) if wrong else new
+        new = self._chain.phrase(line.index, "; ".join(wrong)) if wrong else new
+        return replace(new, of=line.of)
 
     def phrased(self, line: ScriptLine) -> ScriptLine:
         """The line, or a shorter one of the catalogue's where its value leaves it no time."""
@@ -104,7 +105,9 @@ class _Change:
         if not tags or line.author != "points" or self._script.whole:
             return line
         is_short = self._chain.fits(line.index, line.text)
-        return line if is_short else self._chain.phrase(line.index, line.why)
+        if is_short:
+            return line
+        return replace(self._chain.phrase(line.index, line.why), of=line.of)
 
     def _problems(self, line: ScriptLine) -> tuple[str, ...]:
         freely = self._script.whole

@@ -123,7 +123,8 @@
       counted[where] += 1;
     }
     const inner = sums.inner / counted.inner, outer = sums.outer / counted.outer;
-    light = outer - inner > BACKLIT && inner < 100 ? "backlit" : (inner + outer) / 2 < DARK ? "dark" : "";
+    const isDark = (inner + outer) / 2 < DARK, isBacklit = outer - inner > BACKLIT && inner < 100;
+    light = isBacklit ? "backlit" : isDark ? "dark" : "";
   }
   function start() {
     part(".clock").textContent = clockOf(0);

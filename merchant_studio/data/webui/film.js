@@ -24,7 +24,8 @@
   }
   function show(trim) {
     const { start, end, save } = parts(trim), most = Number(end.max);
-    const from = Number(start.value), until = Number(end.value), between = trim.querySelector(".between");
+    const from = Number(start.value), until = Number(end.value);
+    const between = trim.querySelector(".between");
     between.style.insetInlineStart = `${100 * from / most}%`;
     between.style.insetInlineEnd = `${100 - 100 * until / most}%`;
     trim.querySelector(".times").textContent = `${clock(from)} – ${clock(until)}`;
@@ -32,7 +33,8 @@
     end.setAttribute("aria-valuetext", clock(until));
     save.dataset.start = String(from);
     save.dataset.end = until >= most ? "0" : String(until);
-    save.disabled = save.dataset.start === trim.dataset.start && save.dataset.end === trim.dataset.end;
+    const { start: usedFrom, end: usedUntil } = trim.dataset;
+    save.disabled = save.dataset.start === usedFrom && save.dataset.end === usedUntil;
   }
   function settle() {
     fold();

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const BEATS_A_SECOND = 3, SLOWEST = 0.4, FASTEST = 9, PAUSE_MS = 600, NEAR = 0.35;
+  const BROAD = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]/u;
   const SMALLEST = 0.8, LARGEST = 2.4, SIZE_KEY = "studio.prompter.size";
   let at = 0, spoken = 0, silent = 0, pace = BEATS_A_SECOND, measured = 0;
   let before = null;  // the line that was just left by the clock: {beats, spoken}
@@ -16,7 +17,7 @@
   // A Chinese character is a beat; a letter of an alphabet is a third of one.
   function beats(line) {
     const letters = [...line].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
-    const broad = letters.filter((letter) => /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(letter));
+    const broad = letters.filter((letter) => BROAD.test(letter));
     return Math.max(3, broad.length + (letters.length - broad.length) / 3);
   }
   const share = (line) => spoken * pace / 1000 / beats(line);

@@ -47,8 +47,14 @@
   // --- filming: `begin` gives a take; `add` keeps a second of it, `end` sends it
 
   function begin(type) {
-    const name = `${place()?.dataset.name ?? "take"}.${type.startsWith("video/mp4") ? "mp4" : "webm"}`;
-    const take = made({ name, type: type.split(";")[0], state: "filming", isKept: true, isFilmed: true });
+    const suffix = type.startsWith("video/mp4") ? "mp4" : "webm";
+    const take = made({
+      name: `${place()?.dataset.name ?? "take"}.${suffix}`,
+      type: type.split(";")[0],
+      state: "filming",
+      isKept: true,
+      isFilmed: true,
+    });
     let free = null, number = 0, writing = Promise.resolve();
     navigator.storage?.persist?.();
     const held = [];
@@ -107,7 +113,8 @@
     });
   }
   async function ask(take, blob) {
-    const address = `files/${take.product}/${take.token}`, signal = AbortSignal.timeout(PATIENCE_MS);
+    const address = `files/${take.product}/${take.token}`;
+    const signal = AbortSignal.timeout(PATIENCE_MS);
     let answer;
     if (take.has === undefined) answer = await fetch(address, { signal });
     else {
@@ -166,7 +173,9 @@
       setTimeout(refresh, TYPING_MS / 4);
       return;
     }
-    if (isText && at.value !== at.defaultValue) at.dispatchEvent(new Event("change", { bubbles: true }));
+    if (isText && at.value !== at.defaultValue) {
+      at.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     if (isText) field = { name: at.name, value: at.value, caret: at.selectionStart };
     window.studio.act?.("received");
   }
@@ -204,7 +213,8 @@
     if (take.state === "login") return words.login;
     if (take.state === "filming") return words.filming;
     const share = take.size ? Math.floor(100 * (take.reached ?? 0) / take.size) : 0;
-    const text = (take.state === "sending" ? words.sending : words.waiting).replace("%", `${share}`);
+    const form = take.state === "sending" ? words.sending : words.waiting;
+    const text = form.replace("%", `${share}`);
     return take.isFilmed && take.isKept === false ? `${text} ${words.unkept}` : text;
   }
   function buttons(take, words) {
@@ -217,9 +227,10 @@
     if (take.state === "unfinished") add("keep", "main");
     if (take.state === "refused" || take.state === "waiting") add("again");
     if (take.address) {
+      const when = new Date(take.began).toISOString().slice(0, 16).replace(/\D/g, "-");
       kept.push(make("a", {
         className: "button", href: take.address, textContent: words.save,
-        download: `${words.name}-${new Date(take.began).toISOString().slice(0, 16).replace(/\D/g, "-")}`
+        download: `${words.name}-${when}`
           + take.name.slice(take.name.lastIndexOf(".")),
       }));
     }
@@ -230,7 +241,9 @@
     const row = make("li");
     row.dataset.take = take.token;
     if (take.isFilmed) {
-      const player = make("video", { controls: true, playsInline: true, preload: "metadata", src: take.address });
+      const player = make("video", {
+        controls: true, playsInline: true, preload: "metadata", src: take.address,
+      });
       player.setAttribute("aria-label", words.preview);
       row.append(player);
     }
@@ -321,7 +334,9 @@
     const again = document.querySelector(`.step [name="${CSS.escape(field.name)}"]`);
     if (again && document.activeElement === document.body && again.value === field.value) {
       again.focus({ preventScroll: true });
-      if (again.type === "text" || again.type === "textarea") again.setSelectionRange(field.caret, field.caret);
+      if (["text", "textarea"].includes(again.type)) {
+        again.setSelectionRange(field.caret, field.caret);
+      }
     }
     field = null;
   }

@@ -70,6 +70,7 @@ def missing_look(desk: Desk, brief: Brief | None, script: Script | None) -> dict
         "said": wanted - len(script.missing),
         "of": wanted,
         "count": len(told.unsaid),
+        "unread": told.unread,
         "groups": [
             {"why": why, "ones": [one for one in told.unsaid if one.why == why]}
             for why in dict.fromkeys(one.why for one in told.unsaid)

@@ -64,5 +64,5 @@ ACTS: Mapping[str, Act] = {
         lambda desk, sentence, pressed: split(desk, sentence, pressed.number("at"))
     ),
     "merge": _retyped_first(lambda desk, sentence, pressed: merge(desk, sentence)),
-    "back": lambda desk, pressed: back(desk, pressed.number("sentence")),
+    "as_heard": lambda desk, pressed: back(desk, pressed.number("sentence")),
 }
