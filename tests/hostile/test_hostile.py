@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.cases import ALL
+from tests.hostile.fuzz import finds
 from tests.hostile.running import Case, run_case
 
 
@@ -17,3 +19,9 @@ def test_a_hostile_case(case: Case, tmp_path: Path) -> None:
 
 def test_the_table_is_large_and_names_each_case_once() -> None:
     assert len({case.name for case in ALL}) == len(ALL) >= 300
+
+
+def test_files_changed_at_random_are_no_find() -> None:
+    minutes = float(os.environ.get("FUZZ_MINUTES", "0.2"))
+    seed = int(os.environ.get("FUZZ_SEED", "26"))
+    assert list(finds(seed, minutes)) == []
