@@ -87,13 +87,12 @@ def _xlsx_lines(table: Path, most_rows: int) -> Iterator[list[str]]:
 
     try:
         _check_parts(table)
-        book = load_workbook(table, read_only=True, data_only=True, keep_links=False)
-        try:
+        with table.open("rb") as file:  # openpyxl leaves it open where it fails
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones
             for cells in sheet.iter_rows(values_only=True, max_row=most_rows):
                 yield [_text(cell) for cell in cells]
-        finally:
             book.close()
     except (
         *(
