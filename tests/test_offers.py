@@ -71,7 +71,7 @@ def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_point
     steps.facts.strike_point(desk, "good-gift")
     with pytest.raises(InputError, match="no such selling point"):
         steps.facts.strike_point(desk, "good-gift")
-    desk.product.choose(step=2)
+    desk.go(2)
     steps.facts.add_point(desk, "杯底刻了字")
     assert "Is it one of these?" in views.body(desk, "en")
     steps.film.describe(desk, name="保温杯", english="", points="", source="zh")

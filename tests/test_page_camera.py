@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, RenderError
-from merchant_studio.hear import probe_speech
+from merchant_studio.hear import probe_recording
 from merchant_studio.media import states_length, trimmed
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.incoming import KEPT_S, Incoming
@@ -61,7 +61,7 @@ def test_what_a_browser_filmed_is_told_how_long_it_is(live: Path, tmp_path: Path
     trimmed(live, target)
     assert states_length(target)
     assert seen(target) == seen(live)
-    assert probe_speech(target, StudioConfig()).duration_ms == pytest.approx(9500, abs=60)
+    assert probe_recording(target, StudioConfig())[0].duration_ms == pytest.approx(9500, abs=60)
 
 
 def test_a_cut_is_where_he_put_it(live: Path, made: Path, tmp_path: Path) -> None:

@@ -179,8 +179,8 @@ def test_the_page_shows_a_script_as_far_as_it_is_written(
     monkeypatch.setattr(desk.office.workshop, "job", lambda owner, slug: busy)
     look = scripts_look(desk, "en")
     assert [line["is_due"] for line in look["lines"]] == [True, False, False, True]
-    assert look["is_writing"] and look["tabs"][0]["blocks"] == 0
+    assert look["locked"] and look["tabs"][0]["blocks"] == 0
     progress = live_look(desk, "en")
     assert progress["languages"][0]["lines"] == (2, 4) and progress["share"] == 50
     busy.state = "done"
-    assert not scripts_look(desk, "en")["is_writing"]
+    assert not scripts_look(desk, "en")["locked"]

@@ -303,7 +303,7 @@ def test_what_cannot_be_read_is_named(media: Path, tmp_path: Path) -> None:
     (tmp_path / "list.mp4").write_text(f"ffconcat version 1.0\nfile '{recording}'\n")
     (tmp_path / "text.png").write_text("not a photo")
     cases = {
-        "gone.mp4 cannot be read (No such file or directory); check the file and run again": (
+        "gone.mp4 is not a file that can be read; give another one": (
             timeline(sound, shot("recording", 0, 400, tmp_path / "gone.mp4"))
         ),
         "list.mp4 cannot be read (Invalid argument); check the file and run again": (
@@ -315,7 +315,7 @@ def test_what_cannot_be_read_is_named(media: Path, tmp_path: Path) -> None:
         "quarters.mp4 has no sound; give a recording with sound": (
             timeline(recording, shot("recording", 0, 400, recording))
         ),
-        "gone.wav cannot be read (No such file or directory); check the file and run again": (
+        "gone.wav is not a file that can be read; give another one": (
             timeline(tmp_path / "gone.wav", shot("plain", 0, 400))
         ),
     }

@@ -85,4 +85,4 @@ def test_the_merchants_own_line_is_seen_in_its_place(tmp_path: Path) -> None:
     stored = folder.read_json("en/script.json") or {}
     folder.write_json("en/script.json", {**stored, "inputs": "of other facts"})
     _, first, _ = shown(tmp_path, writer, "en")[0]
-    assert first.script.lines[0].text == "Hi there." and first.due == (1, 2)
+    assert first.script.lines[0].text == "Hi there." and first.due == ()

@@ -51,6 +51,8 @@ def progress() -> Iterator[Callable[[Step], None]]:
 
         def on_step(step: Step) -> None:
             nonlocal last
+            if step.writing:  # a script that is not finished is for who shows it
+                return
             what = say(f"{DOING[step.stage]} {step.what}")
             if last != (step.stage, step.what):
                 last = (step.stage, step.what)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .. import __version__
 from ..engines import Authors, Skills
+from ..facts import around
 from ..records import Author, Script, ScriptLine, digest, to_json
 from .catalogued import points_of_line
 from .writing import ScriptJob
@@ -67,14 +68,14 @@ def _marks(job: ScriptJob, authors: Authors) -> list[str]:
     stamps = [one.stamp for one in (authors.writer, authors.translator) if one]
     skills = [_may(authors.skills), _may(authors.translator_skills)]
     whole = [job.judged, to_json(job.name) if job.name else None] if job.message else []
-    of_all = digest(
-        __version__, job.profile.model_dump(mode="json"), job.tag, job.tone, skills, whole
-    )
+    facts, how = around(job.brief)["facts"], [job.tag, job.tone, skills, whole]
+    of_all = digest(__version__, job.profile.model_dump(mode="json"), how)
     points = job.message.points if job.message else job.points
-    marks = []
+    marks = list[str]()
     for i, line in enumerate(job.source):
         said = [[p.id, p.quote] for p in points_of_line(i, job.source, points)]
-        own = [line.text, line.tags, bool(line.says), line.points, said]
+        shapes = [facts.get(tag) for tag in line.tags]
+        own = [line.text, line.tags, bool(line.says), line.points, said, shapes]
         marks.append(digest(of_all, own, *stamps)[:16])
     return marks
 

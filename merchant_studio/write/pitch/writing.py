@@ -47,7 +47,7 @@ def write_pitch(
     _correct(going, product, writer)
     _judge(going, product, judge)
     return tuple(
-        failures.get(draft.tag) or _script(draft, writer.stamp, by.get(draft.tag, ""))
+        failures.get(draft.tag) or _script(going[draft.tag], writer.stamp, by.get(draft.tag, ""))
         for draft in drafts
     )
 
