@@ -11,7 +11,7 @@
   const box = () => document.querySelector(".prompter");
   function lines() {
     const shown = [...document.querySelectorAll("[data-points], [data-prompt]")];
-    return shown.flatMap((each) => (each.value ?? each.textContent).split("\n"))
+    return shown.flatMap((each) => (each.matches("textarea") ? each.value : each.textContent).split("\n"))
       .map((line) => line.trim()).filter(Boolean);
   }
   // A Chinese character is a beat; a letter of an alphabet is a third of one.
