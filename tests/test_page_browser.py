@@ -416,7 +416,9 @@ def test_the_keyboard_is_enough(visit: Callable[..., Tab], made: Path) -> None:
     expect(tab.locator("h1")).to_be_focused()
     for _ in range(60):
         tab.keyboard.press("Tab")
-        if tab.evaluate("document.activeElement.matches('tr[data-key=price] .main[data-act=confirm]')"):
+        if tab.evaluate(
+            "document.activeElement.matches('tr[data-key=price] .main[data-act=confirm]')"
+        ):
             break
     outline = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"

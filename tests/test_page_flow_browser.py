@@ -138,7 +138,9 @@ def test_two_tabs_do_not_pull_each_other(
     # What was changed is seen in the other tab, where it stands.
     expect(line(other, 3).locator(".chip").first).to_contain_text("21")
     is_at(other, 3)
-    expect(other.locator("[data-act=tongue][data-tag=es]")).to_have_attribute("aria-pressed", "true")
+    expect(other.locator("[data-act=tongue][data-tag=es]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     type_over(line(other, 1), "Control+a", "Hola.")
     expect(line(other, 1).locator(".author")).to_have_text("by you")
     assert "Hola." in (page.out / product / "es" / "script.json").read_text(encoding="utf-8")
