@@ -447,7 +447,7 @@ def test_what_is_filled_in_folds_up_on_a_phone(visit: Callable[..., Tab], page: 
     expect(tab.locator(".bar .name")).to_have_text("不锈钢保温杯")
     expect(tab.locator("textarea[name=points]")).to_be_visible()  # not while he fills it in
     tab.reload()
-    expect(tab.locator(".about summary")).to_contain_text("不锈钢保温杯")
+    expect(tab.locator(".about > summary")).to_contain_text("不锈钢保温杯")
     expect(tab.locator("textarea[name=points]")).to_be_hidden()
-    tab.click(".about summary")
+    tab.click(".about > summary")
     expect(tab.locator("textarea[name=points]")).to_be_visible()
