@@ -498,6 +498,7 @@ def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
         tab.fill("input[name=name]", "不锈钢保温杯")
         tab.click("[data-camera-open]")
         tab.wait_for_selector(".stage.on")
+        tab.click("[data-camera-count]")  # else the sound has begun before the recording
         tab.click("[data-camera-start]")
         expect(tab.locator(".clock")).to_have_text("0:20")  # the sound starts over after its end
         tab.click("[data-camera-stop]")

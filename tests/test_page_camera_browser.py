@@ -124,7 +124,7 @@ def test_a_take_whose_sending_fails_is_kept_and_sent_again(
             route.continue_()
 
     with person(playwright, tmp_path / "phone", camera) as context:
-        tab = open_page(context, page.url)
+        tab = open_page(context, f"{page.url}?product=new")
         tab.route(PARTS, on_the_way)
         film(tab)
         take = tab.locator("[data-take]")
@@ -198,7 +198,7 @@ def test_a_take_of_another_product_is_sent_wherever_he_is(
     playwright: Playwright, page: Page, tmp_path: Path
 ) -> None:
     with person(playwright, tmp_path / "phone") as context:
-        tab = open_page(context, page.url)
+        tab = open_page(context, f"{page.url}?product=new")
         tab.route(PARTS, lambda route: route.abort())
         film(tab)
         expect(tab.locator("[data-take]")).to_be_visible()
@@ -217,7 +217,7 @@ def test_what_was_filmed_before_a_crash_is_offered(
     """The tab dies while he films; at the next visit he keeps what was filmed, or not."""
     with person(playwright, tmp_path / "phone") as context:
         for choice in ("drop", "keep"):
-            tab = open_page(context, page.url)
+            tab = open_page(context, f"{page.url}?product=new")
             product = str(tab.locator(".step").get_attribute("data-product"))
             begin_filming(tab)
             expect(tab.locator(".clock")).to_have_text("0:04")
@@ -260,7 +260,7 @@ def test_a_large_file_goes_on_after_the_connection_broke(
 
 def test_he_is_counted_in_and_pauses(playwright: Playwright, page: Page, tmp_path: Path) -> None:
     with person(playwright, tmp_path / "phone") as context:
-        tab = open_page(context, page.url)
+        tab = open_page(context, f"{page.url}?product=new")
         tab.click("[data-camera-open]")
         tab.wait_for_selector(".stage.on")
         assert tab.locator(".stage video").evaluate("v => getComputedStyle(v).transform") != "none"
@@ -298,7 +298,7 @@ def test_no_sound_is_told_while_he_films_and_the_level_is_seen(
     mute = camera[0], f"--use-file-for-fake-audio-capture={silence}"
     for sound, warned, level in ((mute, "听不到声音，请检查麦克风。", 0), (camera, "", 30)):
         with person(playwright, tmp_path / f"phone-{level}", sound) as context:
-            tab = open_page(context, page.url)
+            tab = open_page(context, f"{page.url}?product=new")
             begin_filming(tab)
             expect(tab.locator(".clock")).to_have_text("0:05")
             expect(tab.locator(".camera-warns")).to_have_text(warned)
@@ -330,7 +330,7 @@ def test_bad_light_is_told_before_he_films(
     ffmpeg("-f", "lavfi", "-i", f"{picture},fps=8", "-t", "2", "-pix_fmt", "yuv420p", film)
     shown = f"--use-file-for-fake-video-capture={film}", camera[1]
     with person(playwright, tmp_path / "phone", shown) as context:
-        tab = open_page(context, page.url)
+        tab = open_page(context, f"{page.url}?product=new")
         tab.click("[data-camera-open]")
         tab.wait_for_selector(".stage.on")
         tab.wait_for_timeout(3500)
@@ -418,7 +418,7 @@ def test_camera_and_button_are_seen_at_once_and_never_cover_each_other(
     for name, size in (("phone", PHONE), ("small", SMALL), ("laptop", LAPTOP)):
         full = {**size, "color_scheme": scheme}
         with person(playwright, tmp_path / name, size=full) as context:
-            tab = open_page(context, page.url)
+            tab = open_page(context, f"{page.url}?product=new")
             places = [".stage", "[data-camera-open]"]
             for part in places:
                 expect(tab.locator(part)).to_be_in_viewport(ratio=1)

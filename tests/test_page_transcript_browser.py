@@ -151,7 +151,7 @@ def test_only_the_line_of_a_corrected_sentence_changes(
 def test_the_difference_can_be_read(browser: Browser, page: Page, made: Path, scheme: Any) -> None:
     context = browser.new_context(locale="zh-CN", color_scheme=scheme, **PHONE)
     tab = context.new_page()
-    tab.goto(page.url)
+    tab.goto(f"{page.url}?product=new")
     tab.wait_for_selector(".step[data-step] h1")
     listen(tab, made / "pitch.mp4")
     run = page.out / str(tab.locator(".step").get_attribute("data-product"))

@@ -97,7 +97,8 @@
     }
   }
   function children(old, wanted, answered) {
-    const isOurs = (child) => child.dataset?.told !== undefined;
+    // What a part of the page has put there itself: a message, the field of a sentence.
+    const isOurs = (child) => child.dataset?.told !== undefined || child.dataset?.mine !== undefined;
     const byKey = new Map();
     for (const child of old.children) {
       const key = keyOf(child);

@@ -130,8 +130,11 @@
     name(step);
     const now = `${step.dataset.product} ${step.dataset.step}`;
     if (shown && shown !== now) {
-      const list = document.getElementById("products");
-      if (list) list.hidden = true;
+      for (const opener of root.querySelectorAll(".bar [data-opens]")) {
+        const list = document.getElementById(opener.dataset.opens);
+        if (list) list.hidden = true;
+        opener.setAttribute("aria-expanded", "false");
+      }
       scrollTo({ top: 0 });
       step.querySelector("h1")?.focus({ preventScroll: true });
     }

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const KEPT = "studio-sentence";
-  let open = restored(), back = -1, inside = false;
+  let open = restored(), back = -1, inside = false, hiding = false;
 
   function restored() {
     try {
@@ -49,7 +49,9 @@
     const li = shown.closest("li"), told = li.querySelector(".told");
     li.classList.remove("open");
     if (told) told.hidden = true;
+    hiding = true;  // a field that goes loses the focus, and saves nothing by that
     shown.remove();
+    hiding = false;
   }
   function cancel() {
     const li = form()?.closest("li");
@@ -95,7 +97,8 @@
   }
   // What was typed is saved when he goes on to something else.
   function onBlur(event, act) {
-    if (event.target !== field() || inside || event.relatedTarget?.closest(".corrector")) return;
+    if (hiding || event.target !== field() || inside) return;
+    if (event.relatedTarget?.closest(".corrector")) return;
     save(act);
   }
   function press(act) {
@@ -106,13 +109,14 @@
   }
   // The page was drawn anew: the sentence is as it was typed, or the field comes back.
   function settle() {
-    if (!open || form() || !list()) return;
+    if (!open || !list()) return;
     const li = row(open.sentence);
     const same = open.product === window.studio.product();
     if (same && li && open.version === list().dataset.version && open.was === li.dataset.text) {
-      show(li, open.typed);
+      if (form()?.closest("li") !== li) show(li, open.typed);
       return;
     }
+    hide();
     keep(null);
     if (same) row(back)?.querySelector("[data-corrects]").focus({ preventScroll: true });
   }
