@@ -7,6 +7,7 @@ a power cut leaves the old file or the new one.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -68,6 +69,16 @@ def read_text(path: Path, most: int = 256 * 1024) -> str:
 def _open_at_once(path: str, flags: int) -> int:
     """Open without waiting until somebody writes into a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def sha256(path: Path) -> str:
+    """The file's sha256, read in blocks.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put_in_place(temporary: Path, target: Path) -> None:

@@ -15,6 +15,10 @@ from pathlib import Path
 
 import httpx
 
+from merchant_studio import StudioConfig
+from merchant_studio.webui.desk import Office
+from merchant_studio.webui.workshop import Workshop
+
 SPOKEN = """\
 大家好，欢迎来到我们的展位。
 这款不锈钢保温杯，容量500毫升。
@@ -36,6 +40,16 @@ class Page:
     def products(self) -> list[Path]:
         """The run folders of all users."""
         return sorted(path.parent for path in self.out.rglob("page.json"))
+
+
+@contextmanager
+def office_of(config: StudioConfig) -> Iterator[Office]:
+    """What the page's desks share, and the process that works for them."""
+    workshop = Workshop(config)
+    try:
+        yield Office(config=config, workshop=workshop, uploads=config.out)
+    finally:
+        workshop.close()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError
 from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
-from merchant_studio.webui.workshop import Workshop
+from tests.page import office_of
 
 SAID = """\
 大家好，看看这款不锈钢保温杯。
@@ -28,11 +28,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     config = StudioConfig(
         out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
     )
-    workshop = Workshop(config)
-    try:
-        yield Office(config=config, workshop=workshop, uploads=config.out)
-    finally:
-        workshop.close()
+    with office_of(config) as office:
+        yield office
 
 
 @pytest.fixture

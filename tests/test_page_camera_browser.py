@@ -17,23 +17,18 @@ from playwright.sync_api import BrowserContext, Playwright, Route, expect
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as Tab
 
-from tests.conftest import ffmpeg
-from tests.page import Page, page_server
-from tests.test_page_browser import (
+from tests.browsing import (
     FAKE_CAMERA,
     LAPTOP,
     PATIENCE_MS,
     PHONE,
     QUIET,
     READABLE,
-    browser,
     is_narrow_enough,
-    page,
-    playwright,
-    visit,
 )
+from tests.conftest import ffmpeg
+from tests.page import Page, page_server
 
-__all__ = ["browser", "page", "playwright", "visit"]
 pytestmark = pytest.mark.browser
 SMALL: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 640}}
 PARTS = "**/files/**"

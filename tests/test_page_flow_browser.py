@@ -14,22 +14,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
+from tests.browsing import PHONE, fact, line, listen, type_over, write
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
-from tests.test_page_browser import (
-    PHONE,
-    browser,
-    fact,
-    line,
-    listen,
-    page,
-    playwright,
-    type_over,
-    visit,
-    write,
-)
 
-__all__ = ["browser", "page", "playwright", "visit"]
 pytestmark = pytest.mark.browser
 SEEN = """e => { const { top, bottom } = e.getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight; }"""

@@ -22,10 +22,10 @@ from merchant_studio.webui.looks import (
 from merchant_studio.webui.steps import facts, history, scripts
 from merchant_studio.webui.tasks import Task
 from merchant_studio.webui.texts import page_languages, texts
-from merchant_studio.webui.workshop import Job, Workshop
+from merchant_studio.webui.workshop import Job
 from merchant_studio.webui.written import is_all_written, old_scripts, remember_written
 from merchant_studio.write import Writing
-from tests.page import SPOKEN
+from tests.page import SPOKEN, office_of
 
 
 @pytest.fixture
@@ -33,9 +33,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     spoken = tmp_path / "spoken.txt"
     spoken.write_text(SPOKEN, encoding="utf-8")
     config = StudioConfig(out=tmp_path / "out", recognizer=f"fake:{spoken}", writer="fake")
-    workshop = Workshop(config)
-    yield Office(config=config, workshop=workshop, uploads=tmp_path)
-    workshop.close()
+    with office_of(config) as office:
+        yield office
 
 
 @pytest.fixture

@@ -12,24 +12,19 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from tests.api_server import Handler, says, serving
-from tests.page import Page, page_server
-from tests.test_page_browser import (
+from tests.browsing import (
     PATIENCE_MS,
     PHONE,
     READABLE,
-    browser,
     fact,
     is_narrow_enough,
     line,
     listen,
-    page,
-    playwright,
     type_over,
-    visit,
     write,
 )
+from tests.page import Page, page_server
 
-__all__ = ["browser", "page", "playwright", "visit"]
 pytestmark = pytest.mark.browser
 AT_ONCE_MS = 5000
 """Nothing is written for it; the machine may be busy."""

@@ -10,24 +10,19 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from tests.page import Page
-from tests.test_page_browser import (
+from tests.browsing import (
     ENGLISH,
     LAPTOP,
     PHONE,
     READABLE,
-    browser,
     is_narrow_enough,
     line,
     listen,
-    page,
-    playwright,
     type_over,
-    visit,
     write,
 )
+from tests.page import Page
 
-__all__ = ["browser", "page", "playwright", "visit"]
 pytestmark = pytest.mark.browser
 BOX = """\
 大家好，欢迎来到我们的展位。

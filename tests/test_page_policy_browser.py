@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.browsing import PATIENCE_MS, start_browser
 from tests.page import page_server
-from tests.test_page_browser import PATIENCE_MS, start_browser
 
 pytestmark = pytest.mark.browser
 SMUGGLED = """() => {

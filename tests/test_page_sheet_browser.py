@@ -11,20 +11,9 @@ import yaml
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
+from tests.browsing import PHONE, READABLE, fact, is_narrow_enough, upload
 from tests.page import Page
-from tests.test_page_browser import (
-    PHONE,
-    READABLE,
-    browser,
-    fact,
-    is_narrow_enough,
-    page,
-    playwright,
-    upload,
-    visit,
-)
 
-__all__ = ["browser", "page", "playwright", "visit"]
 pytestmark = pytest.mark.browser
 AT_ONCE_MS = 200
 """A field that is left says by then what may be wrong with it."""

@@ -17,25 +17,20 @@ from playwright.sync_api import Locator, Playwright, expect
 from playwright.sync_api import Page as Tab
 
 from merchant_studio.picture.typeset import path_of
-from tests.page import Page
-from tests.test_page_browser import (
+from tests.browsing import (
     LAPTOP,
     PATIENCE_MS,
     PHONE,
     QUIET,
-    browser,
     is_narrow_enough,
     line,
     listen,
-    page,
-    playwright,
     type_over,
-    visit,
     write,
 )
+from tests.page import Page
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "page", "playwright", "visit"]
 DRAWN = """address => {
   const image = document.querySelector("[data-still-picture]");
   const still = document.querySelector("[data-still]");

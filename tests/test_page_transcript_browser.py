@@ -14,24 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
+from tests.browsing import PHONE, READABLE, fact, is_narrow_enough, line, listen, type_over, write
 from tests.page import SPOKEN, Page
-from tests.test_page_browser import (
-    PHONE,
-    READABLE,
-    browser,
-    fact,
-    is_narrow_enough,
-    line,
-    listen,
-    page,
-    playwright,
-    type_over,
-    visit,
-    write,
-)
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "page", "playwright", "visit"]
 SMALL = """() => [...document.querySelectorAll(".transcript button")]
   .filter((e) => e.checkVisibility() && Math.min(...["width", "height"].map(
     (side) => e.getBoundingClientRect()[side])) < 43.9).map((e) => e.outerHTML.slice(0, 80))"""

@@ -17,7 +17,7 @@ from .. import probe
 from ..config import StudioConfig
 from ..errors import InputError, RecordingError
 from ..facts import read_sheet
-from ..files import is_regular, is_there
+from ..files import is_regular, is_there, sha256
 from ..records import AudioFile, Footage, Pitch, Sheet, Term
 from .faults import AUDIO_SUFFIXES, PHOTO_SUFFIXES, UNREAD_SUFFIXES, VIDEO_SUFFIXES, problem_of
 
@@ -217,9 +217,3 @@ def probe_photo(path: Path, config: StudioConfig) -> Footage:
         frame_rate=Fraction(0),
         sha256=sha256(path),
     )
-
-
-def sha256(path: Path) -> str:
-    """The file's sha256, read in blocks."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

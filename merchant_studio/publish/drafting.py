@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from ..check import (
 )
 from ..config import StudioConfig
 from ..facts import fill
+from ..files import sha256
 from ..languages import LanguageProfile, markets_for, safe_area
 from ..picture.caption import SecondLanguage, check_pace, lay_captions
 from ..picture.compose import (
@@ -189,7 +189,7 @@ def _inputs(
         __version__,
         _without_places(to_json(timeline)),
         [item.sha256 for item in pitch.footage],
-        pitch.logo and sha256(pitch.logo.read_bytes()).hexdigest(),
+        pitch.logo and sha256(pitch.logo),
         brief,
         script,
         style(config.style).model_dump(mode="json"),

@@ -6,11 +6,11 @@ or an input has changed, the release is made again.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EngineError
+from ..files import sha256
 from ..picture.typeset import style
 from ..records import Finding, Release
 from ..run import RunFolder, remove
@@ -116,10 +116,6 @@ def _write_files(
 def _facts_of(path: Path) -> dict[str, Any] | None:
     """Size and sha256 of a file; None when it is not there."""
     try:
-        with path.open("rb") as file:
-            return {
-                "bytes": path.stat().st_size,
-                "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
-            }
+        return {"bytes": path.stat().st_size, "sha256": sha256(path)}
     except OSError:
         return None

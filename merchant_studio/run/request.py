@@ -10,6 +10,7 @@ from typing import Any
 
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
+from ..files import sha256
 from ..records import Finding, Pitch, from_json, to_json
 from .folder import RunFolder
 
@@ -102,12 +103,11 @@ def changed_sources(folder: Path) -> tuple[str, ...]:
         return ()
     source = Path(asked.source)
     place = source if source.is_dir() else source.parent
-    return tuple(name for name, known in asked.files.items() if _sha256(place / name) != known)
+    return tuple(name for name, known in asked.files.items() if not _is(place / name, known))
 
 
-def _sha256(path: Path) -> str:
+def _is(path: Path, known: str) -> bool:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256(path) == known
     except OSError:
-        return ""
+        return False

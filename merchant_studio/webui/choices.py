@@ -54,17 +54,22 @@ def known_choices(choices: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in choices.items() if key in names}
 
 
+OPTIONS = (
+    *("source", "voice", "script", "shape", "tone"),
+    *("style", "captions", "cards", "end_card"),
+)
+"""The choices that are options of a run, by the same name."""
+
+
+def usual_choices(config: StudioConfig, created: str, languages: tuple[str, ...]) -> Choices:
+    """What is chosen for a product of which the merchant has chosen nothing yet."""
+    usual = {name: getattr(config, name) for name in OPTIONS}
+    return Choices(created=created, languages=languages, **usual)
+
+
 def with_options(config: StudioConfig, out: Path, chosen: Choices) -> StudioConfig:
     """The configuration of a product's run; over his own voice a script stays faithful."""
-    return config.changed(
-        out=out,
-        source=chosen.source,
-        voice=chosen.voice,
-        script=chosen.script if chosen.voice != "original" else "faithful",
-        shape=chosen.shape,
-        tone=chosen.tone,
-        style=chosen.style,
-        captions=chosen.captions,
-        cards=chosen.cards,
-        end_card=chosen.end_card,
-    )
+    options = {name: getattr(chosen, name) for name in OPTIONS}
+    if chosen.voice == "original":
+        options["script"] = "faithful"
+    return config.changed(out=out, **options)

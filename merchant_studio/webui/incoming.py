@@ -17,9 +17,7 @@ import re
 import secrets
 import threading
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +36,8 @@ from .wording import say
 TOKEN = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 7 * 24 * 3600
 """How long a part waits for the rest of it."""
-_admitting: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_ADMITTING = tuple(threading.Lock() for _ in range(64))
+"""By the token: what a file becomes is decided once, however often the browser asks."""
 
 
 class Incoming:
@@ -116,7 +115,7 @@ class Incoming:
 
     def _admit(self, part: Path, name: str, config: StudioConfig) -> None:
         """Make it a take or a photo, once, however often the browser asks."""
-        with _alone(f"{part}"):
+        with _ADMITTING[int(self._token[:8], 16) % len(_ADMITTING)]:
             if not part.exists():
                 return
             size = part.stat().st_size
@@ -172,13 +171,3 @@ async def _answer(request: Request, state: Awaitable[dict[str, Any]]) -> Respons
         told = say(str(error), choose_language(request.headers.get("accept-language", "")))
         status = 413 if isinstance(error, TooLargeError) else 422
         return JSONResponse({"wrong": str(error), "told": told}, status)
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Wait until nobody else does what has this name."""
-    lock = _admitting[name]
-    with lock:
-        yield
-    if not lock.locked():
-        _admitting.pop(name, None)

@@ -38,7 +38,7 @@ from ..hear import (
 from ..media import states_length, trimmed
 from ..records import from_json, to_json
 from ..run import History, RunFolder, remove, sheets
-from .choices import Choices, known_choices
+from .choices import Choices, known_choices, usual_choices
 from .recordings import SOURCE, TAKES, copy, make_recording, shown, suffix_of
 from .shop import REMEMBERED, Shop
 
@@ -70,20 +70,7 @@ class Product:
         """What was chosen; the defaults where nothing was."""
         values = self.run.read_json(PAGE_FILE)
         if values is None:
-            usual = self._config
-            new = Choices(
-                created=_now(),
-                languages=self._languages,
-                source=usual.source,
-                voice=usual.voice,
-                script=usual.script,
-                shape=usual.shape,
-                tone=usual.tone,
-                style=usual.style,
-                captions=usual.captions,
-                cards=usual.cards,
-                end_card=usual.end_card,
-            )
+            new = usual_choices(self._config, _now(), self._languages)
             values = {**to_json(new), **known_choices(self.shop.choices)}
         return from_json(Choices, values, self.folder / PAGE_FILE)
 

@@ -2,7 +2,7 @@
 // Each other file is a part with functions for the events of the page; see `add`.
 (() => {
   "use strict";
-  const parts = [], LEAD = 40;
+  const parts = [], LEAD = 40, UNSENT_MS = 3000;
   let root = null, shown = "", isArriving = true;
 
   // Where this tab stands; every press says so. Before the first answer it is what the address says.
@@ -159,11 +159,15 @@
     settle,
     // A part: functions by event, called with the event and `act(name, data)`; `press(act)` is
     // called before a button's values are sent, and `settle()` when the page has changed. A press
-    // waits for what `unsent()` promises: that all that was typed has arrived.
+    // waits for what `unsent()` promises: that all that was typed has arrived; not for ever, for
+    // what hangs in the network is kept and sent later.
     // `studio.act(name, data)` is for what no event of the page causes.
     add(part) { parts.push(part); },
     act: (name, data) => window.studio.press(name, data),
-    unsent: () => Promise.allSettled(parts.map((part) => part.unsent?.())),
+    unsent: () => Promise.race([
+      Promise.allSettled(parts.map((part) => part.unsent?.())),
+      new Promise((done) => { setTimeout(done, UNSENT_MS); }),
+    ]),
     arrived() { isArriving = false; },
     attach(element) {
       if (root) return;

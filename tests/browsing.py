@@ -1,0 +1,133 @@
+"""The page in Debian's Chromium: the browser, a server on the fake engines, and a merchant's steps.
+
+The fixtures `playwright`, `browser`, `page` and `visit` are for all tests: `conftest.py` has them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Playwright, expect, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from tests.page import Page, page_server
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+QUIET = (
+    *("--no-sandbox", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+FAKE_CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+PATIENCE_MS = 120_000
+"""The machine may be busy."""
+READABLE = (Path(__file__).parent / "data" / "readable.js").read_text(encoding="utf-8")
+ENGLISH = """() => [...document.querySelectorAll(".studio *:not(option)")]
+  .filter((e) => (e.closest("[lang]")?.lang ?? "zh") === "zh" && e.checkVisibility())
+  .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE))
+  .flatMap((n) => n.textContent.match(/[A-Za-z]{2,}/g) ?? [])"""
+"""Words in Latin letters that are not marked as being of another language."""
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def start_browser(playwright: Playwright, *arguments: str) -> Browser:
+    program = shutil.which("chromium")
+    assert program, "Debian's chromium is needed; run: make system"
+    browser: Browser = playwright.chromium.launch(
+        executable_path=program, args=[*QUIET, *FAKE_CAMERA, *arguments]
+    )
+    return browser
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = start_browser(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with page_server(tmp_path_factory.mktemp("page")) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser, page: Page) -> Iterator[Callable[..., Tab]]:
+    """Opens the page; whatever the browser complains about fails the test."""
+    opened: list[Any] = []
+    complaints: list[str] = []
+
+    def open_tab(language: str = "zh-CN", size: dict[str, Any] = LAPTOP, path: str = "") -> Tab:
+        context = browser.new_context(locale=language, accept_downloads=True, **size)
+        opened.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        tab: Tab = context.new_page()
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("request", lambda r: r.url.startswith(("http", "ws")) and r.url.find("127.0.0.1") < 0
+               and complaints.append(f"asked {r.url}"))  # fmt: skip
+        tab.goto(path or f"{page.url}?product=new")
+        tab.wait_for_selector(".step[data-step] h1")
+        return tab
+
+    yield open_tab
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def upload(tab: Tab, *paths: Path) -> None:
+    tab.locator("[data-upload]").first.set_input_files(list(paths))
+
+
+def listen(tab: Tab, recording: Path, name: str = "不锈钢保温杯") -> None:
+    """Step 1 to step 2."""
+    tab.fill("input[name=name]", name)
+    upload(tab, recording)
+    tab.wait_for_selector(".takes li.used")
+    tab.click("[data-act=listen]")
+    tab.wait_for_selector(".facts tr.heard")
+
+
+def write(tab: Tab, *languages: str) -> None:
+    """Step 2 to step 3, all facts confirmed."""
+    tab.click(".headline [data-act=confirm]")
+    tab.wait_for_selector(".facts tr.heard", state="detached")
+    for box in tab.locator("input[name=languages]").all():  # those of the last product are ticked
+        box.set_checked(box.get_attribute("value") in languages, force=True)
+    tab.click("[data-act=write]")
+    tab.wait_for_selector(".lines .line")
+    tab.wait_for_selector("[data-act=render]:enabled")
+
+
+def fact(tab: Tab, key: str) -> Locator:
+    return tab.locator(f"tr[data-key={key}]")
+
+
+def line(tab: Tab, number: int) -> Locator:
+    return tab.locator(f".line:has([data-line='{number - 1}'])")
+
+
+def type_over(line: Locator, keys: str, text: str) -> None:
+    line.locator(".text").click()
+    line.page.keyboard.press(keys)
+    line.page.keyboard.type(text)
+    line.page.keyboard.press("Enter")
+
+
+def is_narrow_enough(tab: Tab) -> bool:
+    return bool(tab.evaluate("document.documentElement.scrollWidth <= innerWidth"))
