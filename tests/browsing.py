@@ -103,14 +103,19 @@ def listen(tab: Tab, recording: Path, name: str = "不锈钢保温杯") -> None:
     tab.wait_for_selector(".facts tr.heard")
 
 
-def write(tab: Tab, *languages: str) -> None:
-    """Step 2 to step 3, all facts confirmed."""
+def begin_to_write(tab: Tab, *languages: str) -> None:
+    """Step 2 to step 3, all facts confirmed; the first lines are seen."""
     tab.click(".headline [data-act=confirm]")
     tab.wait_for_selector(".facts tr.heard", state="detached")
     for box in tab.locator("input[name=languages]").all():  # those of the last product are ticked
         box.set_checked(box.get_attribute("value") in languages, force=True)
     tab.click("[data-act=write]")
     tab.wait_for_selector(".lines .line")
+
+
+def write(tab: Tab, *languages: str) -> None:
+    """Step 2 to step 3, all facts confirmed, all lines written."""
+    begin_to_write(tab, *languages)
     tab.wait_for_selector("[data-act=render]:enabled")
 
 

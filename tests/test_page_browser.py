@@ -422,6 +422,7 @@ def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
             tab.locator(f"input[name=languages][value={code}]").check(force=True)
         tab.click("[data-act=write]")
         tab.wait_for_selector(".lines .line")
+        tab.wait_for_selector("[data-act=render]:enabled")  # until then no line can be typed in
         # A line without facts, which stay in theirs whatever is typed.
         free = tab.locator(".lines .line").filter(has_not=tab.locator(".chip")).last
         type_over(free, "Control+a", "Welcome to our booth, have a look.")

@@ -16,6 +16,7 @@ from tests.browsing import (
     PATIENCE_MS,
     PHONE,
     READABLE,
+    begin_to_write,
     fact,
     is_narrow_enough,
     line,
@@ -77,7 +78,7 @@ def test_lines_are_seen_while_the_others_are_written(
             tab.goto(page.url)
             tab.wait_for_selector(".step[data-step] h1")
             listen(tab, made / "pitch.mp4")
-            write(tab, "en", "es")
+            begin_to_write(tab, "en", "es")
             expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a018.50 per piece")
             expect(tab.locator(".due").first).to_have_text("正在写……")
             expect(tab.locator(".langs li").first).to_contain_text("已写")
@@ -103,7 +104,7 @@ def test_changes_are_undone_and_redone(visit: Callable[..., Tab], made: Path, pa
     expect(undo).to_contain_text("英语第1句")
     undo.click()
     expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
-    expect(tab.locator(".studio-notice .notice")).to_contain_text("已撤销：英语第1句")
+    expect(tab.locator(".notice[data-told]")).to_contain_text("已撤销：英语第1句")
     redo.click()
     expect(line(tab, 1).locator(".text")).to_have_text("Welcome to our booth.")
     assert is_narrow_enough(tab)

@@ -74,9 +74,14 @@ class Desk:
     @property
     def tongue(self) -> str:
         """The language whose script his tab shows; empty where none is wanted."""
+        return self._picked_tongue or next(iter(self.product.choices.languages), "")
+
+    @property
+    def _picked_tongue(self) -> str:
+        """The language that was picked, here or where he was last; empty if none was."""
         chosen = self.product.choices
-        known = (tag for tag in (self._tongue, chosen.tongue) if tag in chosen.languages)
-        return next(known, chosen.languages[0] if chosen.languages else "")
+        tags = (tag for tag in (self._tongue, chosen.tongue) if tag in chosen.languages)
+        return next(tags, "")
 
     @property
     def reached(self) -> tuple[bool, ...]:
@@ -91,7 +96,7 @@ class Desk:
     def go(self, step: int, tongue: str = "") -> None:
         """Show another step; the address without a step leads there from now on."""
         self._step, self._tongue = step, tongue or self._tongue
-        self.product.choose(step=step, tongue=self.tongue)
+        self.product.choose(step=step, tongue=self._picked_tongue)
 
     @property
     def version(self) -> str:
