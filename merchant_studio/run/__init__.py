@@ -24,6 +24,7 @@ from .listened import (
     heard_again,
     kept_brief,
     kept_transcript,
+    leave_doubted_open,
 )
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
@@ -49,6 +50,7 @@ __all__ = [
     "heard_again",
     "kept_brief",
     "kept_transcript",
+    "leave_doubted_open",
     "open_run",
     "own_folder",
     "put_line",

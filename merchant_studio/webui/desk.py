@@ -16,7 +16,7 @@ from ..errors import InputError, UsageError
 from ..languages import profile
 from ..publish import look_of, outdated
 from ..records import Brief, Script, Transcript
-from ..run import History, RunFolder, changes, with_names
+from ..run import History, RunFolder, changes, revisions, with_names
 from ..write import Writing
 from .choices import with_options
 from .shelf import ALSO, Product, Shelf
@@ -205,7 +205,7 @@ class Desk:
         return self.office.workshop.submit(self.user, task, then)
 
     def change_facts(self, change: Callable[[Brief], Brief]) -> None:
-        """Change its facts.
+        """Change its facts; a value that can hardly be right stays open till he confirms it.
 
         Raises:
             InputError: nothing was heard yet.
@@ -215,7 +215,7 @@ class Desk:
         brief = self.brief
         if brief is None:
             raise InputError("nothing was heard yet; film yourself first")
-        new = change(brief)
+        new = revisions.doubted_open(change(brief))
         if new != brief:
             self.history.remember(changes.of_facts(brief, new))
             self.run.edit(BRIEF, new)

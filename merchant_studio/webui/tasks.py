@@ -17,7 +17,7 @@ from ..config import StudioConfig
 from ..errors import InputError, StudioError
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
-from ..run import RunFolder, put_line
+from ..run import RunFolder, leave_doubted_open, put_line
 from .recordings import make_recording
 from .shelf import ALSO, Product
 
@@ -145,6 +145,7 @@ def _cut_take(task: Task, teller: _Teller) -> None:
 
 def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
     studio.listen(task.source, slug=task.slug)
+    leave_doubted_open(RunFolder(task.config.out / task.slug))
 
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:

@@ -24,6 +24,7 @@ from ..tasks import FINDINGS_FILE
 from ..written import old_scripts
 from .common import clock, media_of
 from .meaning import Told, lines_look, missing_look, told_by
+from .sheet import asked_look
 from .stills import still_look
 
 LASTING = (
@@ -96,6 +97,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "media": media_of(desk),
         "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
         "spent": desk.spent,
+        "asked": asked_look(desk, language),
         "busy": bool(desk.job and desk.job.is_open),
         "locked": bool(desk.job and desk.job.is_open and desk.job.task.action != "rewrite"),
         "still": still_look(desk, tongue),

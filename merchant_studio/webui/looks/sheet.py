@@ -14,6 +14,7 @@ from ...run import sheets
 from ..desk import Desk
 from ..shop import CONTACT
 from ..steps import sheet as step
+from ..steps.facts import TO_DECIDE
 from ..texts import texts
 from ..wording import label_of, say
 
@@ -125,6 +126,17 @@ def unread_look(desk: Desk, language: str) -> list[str]:
     chosen = desk.product.choices
     found = (step.doubt_of(desk, key, text) for key, text in chosen.unread.items())
     return [say(doubt.told, language) for doubt in found if doubt]
+
+
+def asked_look(desk: Desk, language: str) -> list[str]:
+    """What he has still to decide on in the second step, while he is in a later one."""
+    told, brief = texts(language)["sheet.unread"], desk.brief
+    not_used = [told.format(why=why) for why in unread_look(desk, language)]
+    for finding in brief.findings if brief else ():
+        if finding.check in TO_DECIDE:
+            why = say(finding.message, language)
+            not_used.append(told.format(why=why) if finding.check == "value" else why)
+    return not_used
 
 
 def doubt_look(doubt: Doubt | None, language: str) -> dict[str, Any]:

@@ -12,11 +12,16 @@ from ...publish import VIDEO
 from ...records import Finding, from_json
 from ..desk import SHAPE_FOLDERS, Desk
 from ..shelf import ALSO
+from ..steps.facts import TO_DECIDE
 from ..tasks import FINDINGS_FILE
 from ..written import old_scripts
 from .common import offered_languages
 from .meaning import missing_look
+from .sheet import asked_look
 from .stills import still_address
+
+OF_THE_PITCH = ("points", "points")
+"""Check and place of what the merchant perhaps says, which is no matter of one language."""
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
@@ -39,6 +44,7 @@ def videos_look(desk: Desk, language: str) -> dict[str, Any]:
         "is_stale": bool(old_scripts(desk)),
         "made": sum(card["state"] == "made" for card in cards),
         "spent": desk.spent,
+        "asked": asked_look(desk, language),
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],
         "old": [card["tag"] for card in cards if card.get("old")],
         "others": [code for code in offered_languages() if code not in chosen.languages],
@@ -63,8 +69,8 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
     card["findings"] = [
         found
         for values in report.get("findings", [])
-        if (found := from_json(Finding, values, desk.run.path / folder)).check != "sheet"
-    ]  # on the page he changes the facts; product.yaml follows at the next listening
+        if not _is_told_above(found := from_json(Finding, values, desk.run.path / folder))
+    ]
     failed = [] if below else _failed(desk, tag)
     if failed:
         card["findings"] = failed
@@ -102,6 +108,11 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "direction": profile(tag).direction,
         "is_dubbed": bool(report.get("dubbed")),
     }
+
+
+def _is_told_above(finding: Finding) -> bool:
+    """Whether it is about the facts or the pitch, which the page asks about in the second step."""
+    return finding.check in ("sheet", *TO_DECIDE) or (finding.check, finding.where) == OF_THE_PITCH
 
 
 def _meaning_of(lines: Sequence[dict[str, Any]]) -> str:
