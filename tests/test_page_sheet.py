@@ -171,6 +171,11 @@ def test_the_prompter_has_what_is_known_and_asks_for_the_rest(desk: Desk) -> Non
     lines = ["跟客户打招呼", "保温杯", "这是什么，什么材质？", "不掉色", "价格 19.9元"]
     assert prompts_look(desk)[:5] == lines
     assert prompts_look(desk)[5:] == ["多少起订？", "几天交货？", "怎么联系您？"]
+    steps.sheet.fill_in(desk, "whatsapp", "138000")
+    assert prompts_look(desk)[-1] == "怎么联系您？"  # nobody can call that
+    steps.sheet.fill_in(desk, "whatsapp", "+86 138 0013 8000")
+    assert prompts_look(desk)[-1] == "WhatsApp +86 138 0013 8000"
+    steps.sheet.fill_in(desk, "whatsapp", "")
     steps.sheet.note(desk, notes="先笑一下")
     assert prompts_look(desk) == ["保温杯", "不掉色", "价格 19.9元"]
     assert "<li data-prompt>价格 19.9元</li>" in views.body(desk, "en")

@@ -81,13 +81,19 @@ def points_for(words: str, source: str, language: str) -> list[dict[str, str]]:
 def prompts_look(desk: Desk) -> list[str]:
     """What is to be said, a line each, in the language that he speaks: a value, or a question.
 
-    Where he has notes of his own, nothing else is asked.
+    Where he has notes of his own, nothing else is asked. A value that can hardly be right is left
+    out until he confirms it.
     """
     chosen, known = desk.product.choices, step.sheet_of(desk)
     source = chosen.source
     words = texts(source if source in ("zh", "en") else "en")
     said = {key: sheets.text_of(known, key, source) for key in known if key not in _NO_FIELDS}
-    lines = {key: f"{label_of(key, source, {})} {text}" for key, text in said.items() if text}
+    sure = {fact.key for fact in desk.brief.facts} if desk.brief else set()
+    lines = {
+        key: f"{label_of(key, source, {})} {text}"
+        for key, text in said.items()
+        if text and (key in sure or not step.doubt_of(desk, key, text))
+    }
     asks = not chosen.points
     told = [words["prompt.greet"]] if asks else []
     told += filter(None, [sheets.text_of(known, "name", source)])
