@@ -51,7 +51,7 @@ def test_what_is_missing_stands_on_tab_line_and_card_with_what_would_bring_it(
     tab = visit(size=size)
     box(tab, page, made, "es", "vi")
     expect(tab.locator(".tabs [data-tag=es] .points-said")).to_have_text(
-        "卖点说了 1/1 · 2 处没有说缺 2 处"
+        "卖点说了 1/1 · 您讲的有 2 处没有说2 处没有说"
     )
     missing = tab.locator("details.missing")
     expect(missing.locator("summary")).to_contain_text("处没有说")

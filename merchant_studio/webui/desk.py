@@ -178,6 +178,7 @@ class Desk:
         *,
         line: int = -1,
         shape: str = "",
+        blocked: tuple[str, ...] = (),
         then: Callable[[], object] | None = None,
     ) -> Job:
         """Have something done for it, after what others are waiting for.
@@ -200,6 +201,7 @@ class Desk:
             slug=slug,
             languages=languages,
             line=line,
+            blocked=blocked,
             also=f"{ALSO}/{SHAPE_FOLDERS[shape]}" if shape else "",
         )
         return self.office.workshop.submit(self.user, task, then)

@@ -51,6 +51,8 @@ class Task:
     languages: tuple[str, ...] = ()
     line: int = -1
     """The line to be written anew."""
+    blocked: tuple[str, ...] = ()
+    """Those of the languages of which no video will be made: a line states a wrong fact."""
     also: str = ""
     """A folder in the run's, for videos of the same texts in another shape."""
 
