@@ -194,6 +194,8 @@ def test_the_page_says_where_the_code_leads_or_why_there_is_none(desk: Desk) -> 
 def test_points_are_found_by_meaning(real_points: None) -> None:
     assert {"point": "does-not-fade", "text": "不掉色"} in points_for("洗了不褪色", "zh", "zh")
     assert points_for("", "zh", "zh") == []
+    # Words of another language than his are looked for in the points' names, not guessed at.
+    assert [each["point"] for each in points_for("leak", "zh", "en")] == ["does-not-leak"]
 
 
 def test_the_shop_is_remembered_for_the_next_product(

@@ -65,6 +65,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "heard": sum(row["state"] == "heard" for row in rows),
         "unsaid": len(brief.unconfirmed) if brief else 0,
         "kinds": known,
+        "there": [row["key"] for row in rows],
         "points": _points_look(brief, transcript, language) if brief and transcript else {},
         "unread": unread_look(desk, language),
         "others": [{"at": _ms(f.where), "finding": f} for f in others],

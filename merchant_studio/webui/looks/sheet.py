@@ -136,13 +136,17 @@ def unread_look(desk: Desk, language: str) -> list[str]:
 
 def asked_look(desk: Desk, language: str) -> list[str]:
     """What he has still to decide on in the second step, while he is in a later one."""
-    told, brief = texts(language)["sheet.unread"], desk.brief
-    not_used = [told.format(why=why) for why in unread_look(desk, language)]
-    for finding in brief.findings if brief else ():
-        if finding.check in TO_DECIDE:
-            why = say(finding.message, language)
-            not_used.append(told.format(why=why) if finding.check == "value" else why)
-    return not_used
+    words, brief = texts(language), desk.brief
+    told = [words["sheet.unread"].format(why=why) for why in unread_look(desk, language)]
+    asked = [f for f in brief.findings if f.check in TO_DECIDE] if brief else []
+    for finding in asked:
+        why = say(finding.message, language)
+        is_unsaid = finding.check == "value"
+        told.append(words["sheet.unread"].format(why=why) if is_unsaid else why)
+    keys = {finding.key for finding in asked}
+    heard = [fact for fact in brief.unconfirmed if fact.key not in keys] if brief else []
+    left_out = words["facts.left_out"].format(count=len(heard))
+    return [*told, left_out] if heard else told
 
 
 def doubt_look(doubt: Doubt | None, language: str) -> dict[str, Any]:

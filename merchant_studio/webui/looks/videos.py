@@ -129,7 +129,10 @@ def _card(
 
 def _is_told_above(finding: Finding) -> bool:
     """Whether it is about the facts or the pitch, which the page asks about in the second step."""
-    return finding.check in ("sheet", *TO_DECIDE) or (finding.check, finding.where) == OF_THE_PITCH
+    return (
+        finding.check in ("sheet", "unconfirmed", *TO_DECIDE)
+        or (finding.check, finding.where) == OF_THE_PITCH
+    )
 
 
 def _meaning_of(lines: Sequence[dict[str, Any]]) -> str:
