@@ -113,6 +113,11 @@ class Desk:
         """What is, or was last, being done for it."""
         return self.office.workshop.job(self.user, self.product.id)
 
+    def goes_on(self, action: Action) -> bool:
+        """Whether such work has ended unfinished, so that the progress offers to go on with it."""
+        job = self.job
+        return bool(job and job.state in ("failed", "stopped") and job.task.action == action)
+
     @property
     def brief(self) -> Brief | None:
         """Its facts; None before it was listened to."""

@@ -87,6 +87,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "unread": told.unread if told else 0,
         "can_ask_back": told is not None and told.is_asked and told.untold,
         "is_stale": bool(old),
+        "goes_on": desk.goes_on("write"),
         "media": media_of(desk),
         "blocked": [tag for tag in found if tag not in old and any(map(is_blocking, found[tag]))],
         "spent": desk.spent,

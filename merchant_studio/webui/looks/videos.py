@@ -28,7 +28,7 @@ OF_THE_PITCH = ("points", "points")
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
     """The videos of every language, and what goes with them."""
-    chosen, job = desk.product.choices, desk.job
+    chosen = desk.product.choices
     blocks = blocking(desk)
     cards = [
         {
@@ -57,7 +57,7 @@ def videos_look(desk: Desk, language: str) -> dict[str, Any]:
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],
         "old": [card["tag"] for card in made if card["old"]],
         "again": [card["tag"] for card in made if card["old"] or card["tag"] in unwritten],
-        "goes_on": bool(job and job.state in ("failed", "stopped") and job.task.action == "render"),
+        "goes_on": desk.goes_on("render"),
         "others": [code for code in offered_languages() if code not in chosen.languages],
         "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
         "busy": bool(desk.job and desk.job.is_open),
