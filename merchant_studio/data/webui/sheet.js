@@ -41,6 +41,7 @@
       const now = JSON.stringify([product, entry]);
       if (flying[key] === now) continue;
       flying[key] = now;
+      window.studio.gave(key, entry.text);
       send(async () => {
         const asked = ask(`sheet/${product}`, { ...entry, key });
         const answer = await asked.finally(() => { if (flying[key] === now) delete flying[key]; });
@@ -165,7 +166,7 @@
     if (Object.keys(unsent()).length) flush();
     const field = last && Date.now() - last.at < AGAIN_MS && fieldOf(last.key);
     if (field && document.activeElement === document.body) {
-      field.focus();
+      field.focus({ preventScroll: true });
       field.setSelectionRange(last.caret, last.caret);
     }
   }
@@ -173,6 +174,8 @@
     const name = event.target.dataset?.keep;
     if (name) open[event.target.open ? "add" : "delete"](name);
   }, true);
+  // Whoever goes on to something else is not led back to the field.
+  addEventListener("pointerdown", () => { last = null; }, true);
   addEventListener("online", flush);
   addEventListener("pagehide", flush);
 

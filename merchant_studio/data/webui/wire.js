@@ -13,6 +13,7 @@
   function press(name, data = {}, control = null, form = null) {
     const values = { act: name, ...studio.place(), ...data, tab, number: String(++count) };
     waiting.push({ values, control, form });
+    for (const [key, text] of Object.entries(data)) studio.gave(key, text);
     keep();
     if (isLost) tellOffline();
     next();
