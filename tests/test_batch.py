@@ -273,13 +273,16 @@ def test_an_out_that_cannot_be_written_is_told_before_any_model_starts(catalogue
 # --- stops, kills, and two at once ---------------------------------------------------------
 
 
-def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(catalogue: Path) -> None:
+@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
+    catalogue: Path, told_by: signal.Signals
+) -> None:
     process = start_batch(Path(), "--to", "en,ar")
     assert process.stderr
     for line in process.stderr:
         if line.startswith("[1/3]"):
             break
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, told_by)
     _, told = process.communicate()
     made = list(statuses().values()).count("made")
     assert process.returncode == 130

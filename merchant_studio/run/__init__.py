@@ -16,7 +16,7 @@
 
 from . import changes, retyped, revisions, sheets
 from .folder import SHARED, RunFolder, remove
-from .history import History
+from .history import History, What
 from .listened import (
     BRIEF,
     TRANSCRIPT,
@@ -41,6 +41,7 @@ __all__ = [
     "TRANSCRIPT",
     "History",
     "RunFolder",
+    "What",
     "change_transcript",
     "changed_sources",
     "changes",

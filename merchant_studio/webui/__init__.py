@@ -16,6 +16,7 @@
 | which scripts are of the facts as they are now | `written.py` |
 | where products are kept, and what was chosen for them | `shelf.py`, `choices.py` |
 | what the next product begins with | `shop.py` |
+| how much each user may keep | `quota.py`; what waits for its product: `sent.py` |
 | what arrives, in parts; what is used of a take | `incoming.py`, `recordings.py` |
 | what a field asks while it is filled in | `asked.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py`; how long it takes: `pace.py` |

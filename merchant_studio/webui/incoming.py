@@ -15,19 +15,22 @@ import asyncio
 import os
 import re
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.requests import ClientDisconnect
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError, StudioError
 from .desk import Desk
+from .quota import PRODUCT
 from .recordings import TAKES, TooLargeError, suffix_of
 from .shelf import MAX_TAKES, Product
 from .texts import choose_language
@@ -36,6 +39,8 @@ from .wording import say
 TOKEN = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 7 * 24 * 3600
 """How long a part waits for the rest of it."""
+SENT_S = 24 * 3600
+"""How long a file that was sent to the API waits for a product to take it."""
 _ADMITTING = tuple(threading.Lock() for _ in range(64))
 """By the token: what a file becomes is decided once, however often the browser asks."""
 
@@ -79,7 +84,7 @@ class Incoming:
             return state
         part = self._product.run.target(f"{TAKES}/.incoming-{self._token}{suffix}")
         try:
-            await asyncio.to_thread(self._begin, part)
+            await asyncio.to_thread(self._begin, part, size)
             with part.open("r+b") as file:
                 file.seek(at)
                 async for block in body:
@@ -94,24 +99,18 @@ class Incoming:
             await asyncio.to_thread(self._admit, part, name, config)
         return self.state()
 
-    def _begin(self, part: Path) -> None:
-        """Make the file of the parts; old ones of others, which nobody goes on with, are removed.
+    def _begin(self, part: Path, size: int) -> None:
+        """Make the file of the parts, if there is room; old ones of others are removed.
 
         Raises:
-            InputError: too many are on their way.
+            InputError: too many are on their way, or there is no room.
+            StorageError: the folder cannot be written.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if part.exists():
-            return
-        waiting = 0
-        for path in [*self._folder.glob(".incoming-*"), *self._folder.glob(".kept-*")]:
-            if path.stat().st_mtime < time.time() - KEPT_S:
-                path.unlink(missing_ok=True)
-            else:
-                waiting += path.name.startswith(".incoming-")
-        if waiting >= MAX_TAKES:
-            raise InputError("too many files are on their way; wait until some have arrived")
-        part.touch()
+        if not part.exists():
+            _remove_old(self._folder)
+            if len(list(self._folder.glob(".incoming-*"))) >= MAX_TAKES:
+                raise InputError("too many files are on their way; wait until some have arrived")
+        self._product.quota.take_in(part, size)
 
     def _admit(self, part: Path, name: str, config: StudioConfig) -> None:
         """Make it a take or a photo, once, however often the browser asks."""
@@ -128,6 +127,41 @@ class Incoming:
 
     def _parts(self) -> Iterator[Path]:
         return self._folder.glob(f".incoming-{self._token}*")
+
+
+def remove_abandoned(out: Path, uploads: Path) -> None:
+    """Remove what nobody goes on with: old parts, products of nothing else, files sent to the API.
+
+        out/user-1f2e/20261125-1f2e3d4c5b6a/takes/.incoming-0123.webm    a week old
+
+    What cannot be removed stays.
+    """
+    for product in [*out.glob("*"), *out.glob("user-*/*")]:
+        if PRODUCT.fullmatch(product.name):
+            takes = product / TAKES
+            is_old = _is_old(product, KEPT_S) and (not takes.exists() or _is_old(takes, KEPT_S))
+            _remove_old(takes)
+            for folder in (takes, product) if is_old else ():
+                with suppress(OSError):  # it holds something, or is not there
+                    folder.rmdir()
+    for folder in uploads.glob("*"):
+        if _is_old(folder, SENT_S):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_old(takes: Path) -> None:
+    """Remove parts, and notes of what became of parts, that are a week old."""
+    for path in [*takes.glob(".incoming-*"), *takes.glob(".kept-*")]:
+        if _is_old(path, KEPT_S):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_old(path: Path, most_s: float) -> bool:
+    """Whether nothing has changed there for so long."""
+    with suppress(OSError):
+        return path.stat().st_mtime < time.time() - most_s
+    return False
 
 
 def add_incoming(web: FastAPI, desk_of: Callable[[str, Request], Desk]) -> None:
@@ -151,6 +185,8 @@ def add_incoming(web: FastAPI, desk_of: Callable[[str, Request], Desk]) -> None:
 
     @web.post("/files/{product}")
     async def receive(product: str, request: Request, name: str = "") -> Response:
+        if not desk_of(product, request).product.exists:  # only the page begins one by a name
+            raise HTTPException(404)
         size = request.headers.get("content-length", "")
         if not size.isdecimal():
             return JSONResponse({"detail": "say how large it is (content-length)"}, 411)

@@ -85,7 +85,14 @@ def _go(desk: Desk, pressed: Pressed) -> None:
 
 def _again(desk: Desk, pressed: Pressed) -> None:
     if desk.job and not desk.job.is_open:
+        if desk.job.task.action == "render":
+            desk.product.quota.check_room()
         desk.office.workshop.submit(desk.user, desk.job.task, desk.job.then)
+
+
+def _new(desk: Desk, pressed: Pressed) -> Desk:
+    desk.product.quota.check_place()
+    return views.empty_desk(desk.office, desk.user)
 
 
 def _open(desk: Desk, pressed: Pressed) -> Desk:
@@ -103,7 +110,7 @@ def _delete(desk: Desk, pressed: Pressed) -> Desk | None:
 
 _ACTS: Mapping[str, Act] = {
     **steps.ACTS,
-    "new": lambda desk, pressed: views.empty_desk(desk.office, desk.user),
+    "new": _new,
     "open": _open,
     "delete": _delete,
     "go": _go,

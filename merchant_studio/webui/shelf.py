@@ -13,6 +13,7 @@ Names of products and files are made here; none that a merchant or a browser sen
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 import shutil
@@ -39,11 +40,11 @@ from ..media import states_length, trimmed
 from ..records import from_json, to_json
 from ..run import History, RunFolder, remove, sheets
 from .choices import Choices, known_choices, usual_choices
+from .quota import PRODUCT, Limits, Quota, Quotas
 from .recordings import SOURCE, TAKES, copy, make_recording, shown, suffix_of
 from .shop import REMEMBERED, Shop
 
 PAGE_FILE = "page.json"
-PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
 ALSO = "also"
 MAX_TAKES, MAX_PHOTOS = 20, 20
 _placing, _choosing = threading.Lock(), threading.Lock()
@@ -53,10 +54,19 @@ class Product:
     """One product on a shelf."""
 
     def __init__(
-        self, shelf: Path, name: str, config: StudioConfig, languages: tuple[str, ...] = ()
+        self,
+        shelf: Path,
+        name: str,
+        config: StudioConfig,
+        languages: tuple[str, ...] = (),
+        quota: Quota | None = None,
     ) -> None:
-        """`config`, `languages` and what the shop remembers are chosen where he has not chosen."""
+        """`config`, `languages` and what the shop remembers are chosen where he has not chosen.
+
+        `quota` says whether there is room for it.
+        """
         self.id, self.folder, self._config = name, shelf / name, config
+        self.quota = quota or Quota(shelf, Limits())
         self._languages = languages
         self.run, self.shop = RunFolder(self.folder), Shop(shelf)
 
@@ -78,9 +88,11 @@ class Product:
         """Keep what was chosen.
 
         Raises:
+            InputError: it is new, and there is no place for one more product.
             StorageError: the folder cannot be written.
         """
         with _choosing:
+            self.quota.begin(self.folder)
             is_new = not self.exists
             values = {**to_json(self.choices), **changes}
             chosen = from_json(Choices, values, self.folder / PAGE_FILE)
@@ -127,7 +139,9 @@ class Product:
         suffix = suffix_of(name)
         temporary = self.folder / TAKES / f".incoming-{secrets.token_hex(8)}{suffix}"
         try:
-            temporary.parent.mkdir(parents=True, exist_ok=True)
+            size = body.seek(0, os.SEEK_END)
+            body.seek(0)
+            self.quota.take_in(temporary, size)
             copy(body, temporary, config, name)
             return self.admit(temporary, name, config)
         except OSError as error:
@@ -257,13 +271,14 @@ class Product:
 class Shelf:
     """All products of one user."""
 
-    def __init__(self, config: StudioConfig, user: str = "") -> None:
+    def __init__(self, config: StudioConfig, user: str = "", quotas: Quotas | None = None) -> None:
         """`user` is empty where nobody logs in."""
         self._config = config
         # A user's name is no path, and two names never share a folder.
         self.mark = hashlib.sha256(user.encode()).hexdigest()[:24]
         self.folder = config.out / f"user-{self.mark}" if user else config.out
         self.shop = Shop(self.folder)
+        self.quota = (quotas or Quotas(Limits())).of(self.folder)
 
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
@@ -275,13 +290,13 @@ class Shelf:
         """
         if not PRODUCT.fullmatch(name):
             raise InputError("there is no such product; choose one from the list")
-        product = Product(self.folder, name, self._config)
+        product = self._product(name)
         if product.folder.is_symlink():
             raise InputError("there is no such product; choose one from the list")
         if product.exists:
             return product
         wanted = (chosen.languages for _, chosen in self.products())
-        return Product(self.folder, name, self._config, next(filter(None, wanted), ()))
+        return self._product(name, next(filter(None, wanted), ()))
 
     def new_name(self) -> str:
         """A name that no product has, and nobody guesses."""
@@ -293,11 +308,14 @@ class Shelf:
         with suppress(FileNotFoundError):
             for path in self.folder.iterdir():
                 if PRODUCT.fullmatch(path.name):
-                    product = Product(self.folder, path.name, self._config)
+                    product = self._product(path.name)
                     with suppress(RecordError):
                         if product.exists:
                             found.append((product, product.choices))
         return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
+
+    def _product(self, name: str, languages: tuple[str, ...] = ()) -> Product:
+        return Product(self.folder, name, self._config, languages, self.quota)
 
     def last(self) -> str:
         """The name of the product that was changed or opened last; empty: there is none."""

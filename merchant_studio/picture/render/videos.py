@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import RenderError, StorageError
+from ...files import sweep
 from ...records import Narration, Shot, Timeline
 from .base import base_frames
 from .film import Film
 from .frametimes import FrameTimes
-from .leftovers import sound_folder, sweep
+from .leftovers import sound_folder
 from .mp4 import Mp4Writer
 from .overlays import OverlayTrack
 from .sound import encode_sound
