@@ -24,8 +24,7 @@ from ..files import shown
 from ..picture.typeset import style
 from ..publish import changed_files
 from ..records import Release, digest, from_json, to_json
-from ..run import RUN_FILE, SHARED, RunFolder
-from .mending import inside, sweep
+from ..run import RUN_FILE, SHARED, RunFolder, mending
 from .products import Product
 
 FOLDER = SHARED
@@ -146,8 +145,8 @@ class Ledger:
 
     def sweep(self) -> None:
         """Remove what a kill left half written among the ledger and the reports."""
-        sweep(self._folder.path)
-        sweep(self.config.out, ".report-")
+        mending.sweep(self._folder.path)
+        mending.sweep(self.config.out, ".report-")
 
     def run_folder(self, product: Product) -> Path:
         """Where the product's results go."""
@@ -216,7 +215,7 @@ class Ledger:
             str(path.relative_to(folder)): digest(
                 path.read_text(encoding="utf-8", errors="replace")
             )
-            for path in sorted(inside(folder))
+            for path in sorted(mending.inside(folder))
             if path.suffix == ".json" and path.name not in NOT_INPUTS
         }
 

@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 from ..errors import BusyError, RecordError, StorageError
 from ..files import put_in_place
 from ..records import SCHEMA, Finding, digest, from_json, to_json
+from . import mending
 from .valid import check_record
 
 _Record = TypeVar("_Record")
@@ -271,7 +272,7 @@ class RunFolder:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the lock until the block ends.
+        """Hold the lock until the block ends; what a killed process left half written is removed.
 
         Raises:
             BusyError: another process holds it.
@@ -285,6 +286,7 @@ class RunFolder:
             raise BusyError(self.path) from error
         except OSError as error:
             raise StorageError.from_os_error(self.path, error) from error
+        mending.clear(self.path)
         try:
             yield
         finally:

@@ -1,8 +1,8 @@
 """A product's folder put right after a kill or a power cut, before it is gone on with.
 
 Results are written under a temporary name and renamed, so a kill leaves only hidden files. A power
-cut may in addition leave the file that was written last cut off. Both are done while the
-product's lock is held, so nobody is writing there; `sweep` while the batches' own lock is.
+cut may in addition leave the file that was written last cut off. A folder is put right while the
+product's lock is held, so nobody is writing there; `sweep` comes while the batches' own lock is.
 """
 
 from __future__ import annotations
@@ -24,10 +24,18 @@ BROKEN_SUFFIX = ".broken"
 
 def mend(folder: Path) -> None:
     """Remove leftovers, and set JSON files aside that are cut off, so that they are made again."""
+    clear(folder)
     with suppress(OSError):  # what cannot be mended is found when it is used
         for path in list(inside(folder)):
-            if not _removed(path) and path.suffix == ".json" and _is_cut_off(path):
+            if path.suffix == ".json" and _is_cut_off(path):
                 path.replace(path.with_name(path.name + BROKEN_SUFFIX))
+
+
+def clear(folder: Path) -> None:
+    """Remove the leftovers in a run's folder and in its languages' folders."""
+    with suppress(OSError):
+        for path in list(inside(folder)):
+            _removed(path)
 
 
 def settle(folder: Path) -> None:
