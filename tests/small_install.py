@@ -6,7 +6,7 @@
 All else is the program's own: it asks the hub of the tests, fetches the models over HTTP, tries
 them on the fake engines, examines, and keeps its choice. `COUNTED` names a file that gets a line
 before each change of a file in the home directory, and `KILL_AT="rename .*/exams/ 2"` kills the
-process (SIGKILL) before the second one that fits.
+process (SIGKILL) before the second one that fits. `PORT` is where the page is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import runpy
 import signal
 import sys
 import threading
@@ -21,17 +22,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-INSTALLED, COUNTED, KILL_AT = "SMALL_INSTALL", "COUNTED", "KILL_AT"
+INSTALLED, PORT, COUNTED, KILL_AT = "SMALL_INSTALL", "PORT", "COUNTED", "KILL_AT"
 ROOT = Path(__file__).parents[1]
 BODIES = {name: hashlib.sha256(name.encode()).digest() * 12_000 for name in ("ear", "pen")}
 """The file of each model: 384 kB, several blocks of a download."""
+HEARD = "单价18块5，100个起订。"
+"""What the ear hears: it is the text file `ear` where the program is started."""
 FILES = {f"maker/{name}": {"model.bin": body} for name, body in BODIES.items()}
 """What a hub of the tests serves."""
 SETS = """
 [embedded]
 says = "Says your facts."
-recognizer = "fake:{said}"
-writer = "fake"
+recognizer = "fake:ear"
+writer = "fake:pen"
 memory_gb = 0.1
 models = ["ear", "pen"]
 """
@@ -59,11 +62,12 @@ def lay_out(place: Path) -> Path:
     """The same folder, with all that is installed in it, and a home directory that is empty."""
     from tests.batches import add_product, make_pitch
 
-    said = add_product(place, "example", make_pitch(place)) / "pitch.txt"
+    add_product(place, "example", make_pitch(place))
+    (place / "ear").write_text(HEARD, encoding="utf-8")
     cards = place / "cards"
     for folder in (cards, place / "home", place / "tmp"):
         folder.mkdir()
-    (cards / "sets.toml").write_text(SETS.format(said=said.as_posix()), encoding="utf-8")
+    (cards / "sets.toml").write_text(SETS, encoding="utf-8")
     for name, body in BODIES.items():
         role, kind = ("recognizer", "modelscope") if name == "ear" else ("writer", "hf")
         sha256 = hashlib.sha256(body).hexdigest()
@@ -96,7 +100,8 @@ def stand_in(place: Path) -> None:
     for each in (catalogue, weights):
         each.card_folder = lambda: place / "cards"  # type: ignore[attr-defined]
     reach.ASKED = {**reach.ASKED, **dict.fromkeys(("wheel", "npm"), lambda within_s: False)}
-    example.example_folder = lambda: place / "example"
+    for each in (example, setup):
+        each.example_folder = lambda: place / "example"  # type: ignore[attr-defined]
     setup.measure = lambda: Speed(gflop_s=1000, read_gb_s=100)
 
 
@@ -131,15 +136,30 @@ def count_changes(place: Path, counted: Path, kill_at: str) -> None:
     sys.addaudithook(hear)
 
 
+def move_page(port: int) -> None:
+    """Let the page be at that port where none is named."""
+    from merchant_studio.cli import main
+    from merchant_studio.webui import serving
+
+    serving.serve.__kwdefaults__["port"] = port
+    (option,) = (each for each in main.commands["ui"].params if each.name == "port")
+    option.default = port
+
+
 def main(variables: Mapping[str, str]) -> None:
-    """The command line, as the environment says."""
+    """The command line, as the environment says; or `app.py`, which opens the page."""
     from merchant_studio.cli import main
 
     place = Path(variables[INSTALLED])
     stand_in(place)
     if COUNTED in variables:
         count_changes(place, Path(variables[COUNTED]), variables.get(KILL_AT, ""))
-    main(prog_name="merchant-studio")
+    if {"ui", "app.py"} & {*sys.argv}:
+        move_page(int(variables[PORT]))
+    if sys.argv[1:] == ["app.py"]:
+        runpy.run_path("app.py", run_name="__main__")
+    else:
+        main(prog_name="merchant-studio")
 
 
 if __name__ == "__main__":
