@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -112,6 +112,11 @@ def put_in_place(temporary: Path, target: Path) -> None:
             os.close(folder)
 
 
+def part_of(target: Path) -> Path:
+    """Where this process writes a file until it is whole: `.video.mp4.4711.part`."""
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
 def temporary_prefix(target: Path) -> str:
     """How the name begins under which this process writes a file until it is whole."""
     return f".{target.stem}-{os.getpid()}-"
@@ -147,6 +152,39 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def replace_text(target: Path, text: str, mode: int = 0o644) -> None:
+    """Put a text into a file, whole or not at all; of what a killed process left, nothing stays.
+
+    `mode` says who may read it: 0o600 is its owner only.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in _parts(target):
+        left.unlink(missing_ok=True)
+    part = part_of(target)
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        part.chmod(mode)  # whatever the user's umask is
+        put_in_place(part, target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _parts(target: Path) -> Iterator[Path]:
+    """The parts of a file whose process has ended."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.part")
+    for path in list(target.parent.iterdir()):
+        found = name.fullmatch(path.name)
+        if found and not _is_running(int(found[1])):
+            yield path
 
 
 def shown(text: str) -> str:

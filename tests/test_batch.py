@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio import Release, StudioConfig
-from merchant_studio.batch import mend
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.processes import Processes
@@ -27,6 +26,7 @@ from merchant_studio.cli import commands as cli
 from merchant_studio.cli.display import duration
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
+from merchant_studio.run import mending
 from merchant_studio.run.folder import RunFolder
 from tests.batches import (
     FAKE,
@@ -356,10 +356,10 @@ def test_a_json_file_is_known_to_be_cut_off_wherever_it_ends(tmp_path: Path, typ
     whole = '{"a": [true, false, null, -1.5e+3], "b": "x"}'
     for length in range(len(whole)):
         file.write_text(whole[:length], encoding="utf-8")
-        mend(tmp_path)
+        mending.mend(tmp_path)
         assert not file.exists(), whole[:length]
     file.write_text(typed, encoding="utf-8")  # a merchant's typing error stays
-    mend(tmp_path)
+    mending.mend(tmp_path)
     assert file.exists()
 
 

@@ -271,7 +271,7 @@ class RunFolder:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the lock until the block ends; what a killed run left in the folder is removed.
+        """Hold the lock until the block ends; what a killed process left half written is removed.
 
         Raises:
             BusyError: another process holds it.

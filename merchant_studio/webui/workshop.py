@@ -16,10 +16,10 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from typing import Literal, TypeAlias
 
-from ..batch import mend
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..pipeline import Step
+from ..run import mending
 from ..write import Writing
 from .pace import Pace
 from .tasks import Ended, Made, Message, StoppedError, Task, serve
@@ -196,7 +196,7 @@ class Workshop:
                 patience_s -= LOOK_S
                 if patience_s <= 0:
                     self._dismiss()
-                    mend(job.task.config.out / job.task.slug)
+                    mending.mend(job.task.config.out / job.task.slug)
                     return StoppedError()
             if not wait([connection], LOOK_S):
                 continue

@@ -9,11 +9,6 @@ from tempfile import TemporaryDirectory
 from ...errors import StorageError
 
 
-def part_of(target: Path) -> Path:
-    """Where this process writes a file until it is whole."""
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
-
-
 def sound_folder(place: Path) -> TemporaryDirectory[str]:
     """A folder for the encoded sounds, on the disk where the videos go.
 

@@ -9,9 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...files import put_in_place
+from ...files import part_of, put_in_place
 from ...records import Synthetic, Timeline
-from .leftovers import part_of
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
