@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 INSTALLED, PORT, COUNTED, KILL_AT = "SMALL_INSTALL", "PORT", "COUNTED", "KILL_AT"
 ROOT = Path(__file__).parents[1]
 BODIES = {name: hashlib.sha256(name.encode()).digest() * 12_000 for name in ("ear", "pen")}
-"""The file of each model: 384 kB, several blocks of a download."""
+"""The file of each model: 384 kB, six pieces of a download."""
 HEARD = "单价18块5，100个起订。"
 """What the ear hears: it is the text file `ear` where the program is started."""
 FILES = {f"maker/{name}": {"model.bin": body} for name, body in BODIES.items()}
@@ -54,6 +54,8 @@ kind = "{kind}"
 repo = "maker/{name}"
 revision = "main"
 """
+PIECE_BYTES = 1 << 16
+"""Of a download: each is a change, in however many blocks the bytes come."""
 FOLDERS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir")
 """Audit events of what changes a folder."""
 
@@ -129,8 +131,12 @@ def count_changes(place: Path, counted: Path, kill_at: str) -> None:
             changes(event.removeprefix("os."), given[0])
 
     def append_counted(file: BinaryIO, block: bytes) -> None:
-        changes("append", file.name)
-        append(file, block)
+        while block:
+            at = file.tell() % PIECE_BYTES
+            if at == 0:
+                changes("append", file.name)
+            piece, block = block[: PIECE_BYTES - at], block[PIECE_BYTES - at :]
+            append(file, piece)
 
     transfer.append = append_counted
     sys.addaudithook(hear)

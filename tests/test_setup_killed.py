@@ -18,8 +18,8 @@ SEED = 24
 STAGES = (
     "append .*/ear/",  # a model arrives, block after block
     ".*/partial/pen/",  # the other one, until it is in its place
-    ".*/setup/",  # the trial: what is heard, its facts, its script ...
-    ".*/flask/en/",  # ... its video, cover, captions and report
+    ".*/(?:product|made)/",  # the trial: the short example, what is heard, its facts ...
+    ".*/flask/en/",  # ... its script, video, cover, captions and report
     r".*/\.?config\.toml",
     ".*/exams/",
 )
