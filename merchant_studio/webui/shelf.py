@@ -91,6 +91,7 @@ class Product:
             if is_new:
                 self.shop.give_logo(self.source)
             self.run.write_json(PAGE_FILE, to_json(chosen))
+            (self.folder / PAGE_FILE).touch()  # the last one, also when it says the same
             lasting = {k: v for k, v in to_json(chosen).items() if k in REMEMBERED and k in changes}
             if lasting:
                 self.shop.remember({}, lasting)
