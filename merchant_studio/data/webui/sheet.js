@@ -8,7 +8,8 @@
   let sending = Promise.resolve(), pausing = 0, searching = 0, again = 0, last = null;
 
   const kept = window.studio.kept;
-  // Of each product of whoever is logged in: another one may use the same browser.
+  // Of each product of whoever is logged in, for another one may use the same browser; the shop's
+  // has no name.
   const place = (product) =>
     `sheet ${document.querySelector(".bar")?.dataset.user ?? ""}|${product}`;
   const unsent = (product) => kept.read(place(product)) ?? {};
@@ -18,6 +19,7 @@
     kept.write(place(product), Object.keys(all).length ? all : null);
   }
   const fieldOf = (key) => document.querySelector(`[data-sheet="${key}"]:not([type=radio])`);
+  const shopOf = (key) => document.querySelector(`[data-shop="${key}"]`);
   const boxOf = (element) => element?.closest("[data-field]");
   async function ask(address, values) {
     const answer = await fetch(address, {
@@ -45,14 +47,15 @@
   }
   function flushOf(product) {
     for (const [key, entry] of Object.entries(unsent(product))) {
-      const now = JSON.stringify([product, entry]);
-      if (flying.has(now)) continue;
+      const now = JSON.stringify([product, key, entry]);
+      if (flying.has(now) || (!product && entry.do === "draft")) continue;
       flying.add(now);
       send(async () => {
-        const asked = ask(`sheet/${product}`, { ...entry, key });
+        const asked = ask(product ? `sheet/${product}` : "shop", { ...entry, key });
         const answer = await asked.finally(() => flying.delete(now));
         const left = unsent(product)[key];
         if (left?.text === entry.text && left.do === entry.do) keep(product, key, null);
+        if (!product) tell(boxOf(shopOf(key)), answer);
         if (product !== window.studio.product()) return;
         document.querySelector("[data-form=sheet]")?.classList.remove("lost");
         if (entry.do === "fill") { tell(boxOf(fieldOf(key)), answer); show(answer); }
@@ -60,8 +63,8 @@
       });
     }
   }
-  function typed(key, text, what) {
-    keep(window.studio.product(), key, { do: what, text });
+  function typed(key, text, what, product = window.studio.product()) {
+    keep(product, key, { do: what, text });
     clearTimeout(pausing);
     if (what === "draft") pausing = setTimeout(flush, PAUSE_MS); else flush();
   }
@@ -124,20 +127,18 @@
     }, SEARCH_MS);
   }
 
-  async function shop(key, text, box) {
-    tell(box, await ask("shop", { do: "fill", key, text }).catch(() => ({})));
-  }
   function onInput(event) {
     const field = event.target;
     if (field.dataset?.sheet && field.type !== "radio") {
       typed(field.dataset.sheet, field.value, "draft");
       last = { key: field.dataset.sheet, caret: field.selectionStart, at: Date.now() };
-    } else if (field.matches?.("[data-points-search]")) find(field);
+    } else if (field.dataset?.shop) typed(field.dataset.shop, field.value, "draft", "");
+    else if (field.matches?.("[data-points-search]")) find(field);
   }
   function onChange(event, act) {
     const field = event.target;
     if (field.dataset?.sheet) typed(field.dataset.sheet, field.value, "fill");
-    else if (field.dataset?.shop) shop(field.dataset.shop, field.value, boxOf(field));
+    else if (field.dataset?.shop) typed(field.dataset.shop, field.value, "fill", "");
     else if (field.matches?.("[data-logo]") && field.files.length) {
       const [file] = field.files, ending = file.name.split(".").pop();
       window.studio.send([new File([file], `logo.${ending}`, { type: file.type })], act);
@@ -166,10 +167,11 @@
   }
   function settle() {
     reopen();
+    const put = (field, text) => { if (field && field.value !== text) field.value = text; };
     for (const [key, { do: what, text }] of Object.entries(unsent(window.studio.product()))) {
-      const field = POINT.includes(what) ? null : fieldOf(key);
-      if (field && field.value !== text) field.value = text;
+      if (!POINT.includes(what)) put(fieldOf(key), text);
     }
+    for (const [key, { text }] of Object.entries(unsent(""))) put(shopOf(key), text);
     flush();
     const field = last && Date.now() - last.at < AGAIN_MS && fieldOf(last.key);
     if (field && document.activeElement === document.body) {
