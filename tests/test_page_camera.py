@@ -20,6 +20,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, RenderError
 from merchant_studio.hear import probe_recording
 from merchant_studio.media import states_length, trimmed
+from merchant_studio.webui import shelf
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.incoming import KEPT_S, Incoming
 from merchant_studio.webui.looks.common import media_of
@@ -146,6 +147,54 @@ def test_what_has_arrived_is_kept_when_the_connection_breaks(
     assert send(0) == Incoming(product, token).state() == kept  # its answer was lost: no new take
     assert [path.read_bytes() == content for path in product.takes()] == [True]
     assert not list((product.folder / "takes").glob(".incoming-*"))
+
+
+class KilledError(BaseException):
+    """The server ends here."""
+
+
+@pytest.mark.parametrize("killed_at", ["trimmed", "put_in_place", "use", "begin_with"])
+@pytest.mark.parametrize("is_done", [False, True])
+@pytest.mark.parametrize("name", ["take.mp4", "take.webm"])
+def test_a_take_is_taken_in_once_wherever_the_server_is_killed(
+    killed_at: str,
+    is_done: bool,
+    name: str,
+    product: Product,
+    config: StudioConfig,
+    made: Path,
+    live: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Killed between placing and noting it, the browser sent it again and it was there twice."""
+    content = (made / "pitch.mp4" if name == "take.mp4" else live).read_bytes()
+    token, there = secrets.token_hex(16), shelf if hasattr(shelf, killed_at) else Product
+    does = getattr(there, killed_at)
+
+    def send(at: int) -> dict[str, Any]:
+        one = Incoming(product, token)
+        return asyncio.run(one.write(name, len(content), at, blocks(content[at:]), config))
+
+    def killed(*arguments: object) -> None:
+        if is_done:
+            does(*arguments)
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(there, killed_at, killed)
+        if name == "take.mp4" and killed_at == "trimmed":  # it is taken as it came
+            send(0)
+        else:
+            with pytest.raises(KilledError):
+                send(0)
+    state = Incoming(product, token).state()
+    answer = state if "kept" in state else send(state["has"])
+    assert answer == {"kept": product.takes()[0].name, "size": len(content)}
+    assert [path.name for path in product.takes()] == [name.replace("take", "take-1")]
+    assert product.choices.take == product.takes()[0].name
+    assert states_length(product.takes()[0])
+    hidden = [path.name[:5] for path in (product.folder / "takes").glob(".*")]
+    assert hidden == [".kept"]
 
 
 def test_what_cannot_be_used_is_told_and_not_kept(product: Product, config: StudioConfig) -> None:

@@ -46,25 +46,35 @@ class Office:
         """The user's products."""
         return Shelf(self.config, user, self.quotas)
 
-    def desk(self, user: str, product: str, step: int = 0, tongue: str = "") -> Desk:
+    def desk(
+        self, user: str, product: str, step: int = 0, tongue: str = "", press: str = ""
+    ) -> Desk:
         """What a user can do with one of his products; step and language are those of his tab.
+
+        `press` names what he pressed there; see `History`.
 
         Raises:
             InputError: it is no product of theirs.
         """
-        return Desk(self, user, self.shelf(user).product(product), step, tongue)
+        return Desk(self, user, self.shelf(user).product(product), step, tongue, press)
 
 
 class Desk:
     """One product of one user: what is kept of it, and how it is changed."""
 
     def __init__(
-        self, office: Office, user: str, product: Product, step: int = 0, tongue: str = ""
+        self,
+        office: Office,
+        user: str,
+        product: Product,
+        step: int = 0,
+        tongue: str = "",
+        press: str = "",
     ) -> None:
         """`step` and `tongue` are where a tab stands; without them it is where he was last."""
         self.office, self.user, self.product = office, user, product
         self.run: RunFolder = product.run
-        self.history = History(product.run)
+        self.history = History(product.run, press)
         self.history.settle()
         self._step, self._tongue = step, tongue
 

@@ -6,7 +6,9 @@
 
 The browser makes the token and sends until all is here. What has arrived lies in the takes folder
 as `.incoming-<token>.webm`, also after the server was killed; `.kept-<token>` remembers which
-take it became, lest one whose answer was lost is sent again.
+take it became, lest one whose answer was lost is sent again. It is written before the take has its
+name, with the file that is about to get it: `{"kept": "take-2.webm", "size": 9, "from": ...}`. Is
+the server killed there, that file is gone if it is the take already.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +35,13 @@ from ..errors import InputError, StorageError, StudioError
 from .desk import Desk
 from .quota import PRODUCT
 from .recordings import TAKES, TooLargeError, suffix_of
-from .shelf import MAX_TAKES, Product
+from .shelf import MAX_TAKES, SEEKABLE, Product
 from .texts import choose_language
 from .wording import say
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
+LEFT = (".incoming-*", ".kept-*", f"{SEEKABLE}*")
+"""What may be left of files in the takes folder."""
 KEPT_S = 7 * 24 * 3600
 """How long a part waits for the rest of it."""
 SENT_S = 24 * 3600
@@ -62,8 +67,8 @@ class Incoming:
 
     def state(self) -> dict[str, Any]:
         """`{"has": 3}`, the bytes that are here, or `{"kept": "take-1.webm", "size": 9}`."""
-        if kept := self._product.run.read_json(self._memo):
-            return kept
+        if noted := self._product.run.read_json(self._memo):
+            return {"has": noted["size"]} if "from" in noted else noted
         part = next(self._parts(), None)
         return {"has": part.stat().st_size if part else 0}
 
@@ -84,20 +89,25 @@ class Incoming:
             return state
         part = self._product.run.target(f"{TAKES}/.incoming-{self._token}{suffix}")
         try:
-            await asyncio.to_thread(self._begin, part, size)
-            with part.open("r+b") as file:
-                file.seek(at)
-                async for block in body:
-                    if file.tell() + len(block) > size:
-                        raise InputError("more arrived than the browser had said; send it again")
-                    await asyncio.to_thread(file.write, block)
-                file.flush()
-                await asyncio.to_thread(os.fsync, file.fileno())
+            if state["has"] < size:
+                await self._take(part, size, at, body)
+            if self.state().get("has") == size:
+                await asyncio.to_thread(self._admit, part, name, config)
         except OSError as error:
             raise StorageError.from_os_error(part, error) from error
-        if self.state().get("has") == size:
-            await asyncio.to_thread(self._admit, part, name, config)
         return self.state()
+
+    async def _take(self, part: Path, size: int, at: int, body: AsyncIterator[bytes]) -> None:
+        """Write the bytes from `at` on; errors as in `write`."""
+        await asyncio.to_thread(self._begin, part, size)
+        with part.open("r+b") as file:
+            file.seek(at)
+            async for block in body:
+                if file.tell() + len(block) > size:
+                    raise InputError("more arrived than the browser had said; send it again")
+                await asyncio.to_thread(file.write, block)
+            file.flush()
+            await asyncio.to_thread(os.fsync, file.fileno())
 
     def _begin(self, part: Path, size: int) -> None:
         """Make the file of the parts, if there is room; old ones of others are removed.
@@ -115,15 +125,35 @@ class Incoming:
     def _admit(self, part: Path, name: str, config: StudioConfig) -> None:
         """Make it a take or a photo, once, however often the browser asks."""
         with _ADMITTING[int(self._token[:8], 16) % len(_ADMITTING)]:
-            if not part.exists():
-                return
-            size = part.stat().st_size
-            try:
-                kept = self._product.admit(part, name, config)
-            except InputError:
-                part.unlink(missing_ok=True)
-                raise
-            self._product.run.write_json(self._memo, {"kept": kept.name, "size": size})
+            run, kept = self._product.run, self._placed()
+            if kept is None:
+                if not part.exists():
+                    return
+                size = part.stat().st_size
+
+                def note(made: Path, target: Path) -> None:
+                    run.write_json(
+                        self._memo, {"kept": target.name, "size": size, "from": made.name}
+                    )
+
+                try:
+                    kept = self._product.admit(part, name, config, note).name
+                except InputError:
+                    part.unlink(missing_ok=True)
+                    raise
+            noted = run.read_json(self._memo) or {}
+            run.write_json(self._memo, {"kept": kept, "size": noted["size"]})
+            part.unlink(missing_ok=True)
+
+    def _placed(self) -> str | None:
+        """The name of what it had become when the server was killed; it is used now."""
+        noted = self._product.run.read_json(self._memo) or {}
+        if "from" not in noted or (self._folder / noted["from"]).exists():
+            return None
+        for path in (*self._product.takes(), *self._product.photos()):
+            if path.name == noted["kept"]:
+                self._product.begin_with(path)
+        return str(noted["kept"])
 
     def _parts(self) -> Iterator[Path]:
         return self._folder.glob(f".incoming-{self._token}*")
@@ -151,7 +181,7 @@ def remove_abandoned(out: Path, uploads: Path) -> None:
 
 def _remove_old(takes: Path) -> None:
     """Remove parts, and notes of what became of parts, that are a week old."""
-    for path in [*takes.glob(".incoming-*"), *takes.glob(".kept-*")]:
+    for path in chain.from_iterable(map(takes.glob, LEFT)):
         if _is_old(path, KEPT_S):
             with suppress(OSError):
                 path.unlink()

@@ -52,7 +52,10 @@ def press_button(office: Office, values: Mapping[str, Any], user: str, language:
         return _look(desk, language, pressed.text("seen"))
     told = ""
     try:
-        opened = _ACTS[name](desk, pressed) if name in _ACTS else None
+        opened = None
+        if name in _ACTS:
+            desk.history.begin()
+            opened = _ACTS[name](desk, pressed)
         desk = opened if isinstance(opened, Desk) else desk
         if isinstance(opened, Done):
             told = views.done_again(desk, language, opened)
@@ -68,7 +71,8 @@ def _desk_of(office: Office, user: str, pressed: Pressed) -> Desk:
         return views.empty_desk(office, user)
     if not product:
         product = office.shelf(user).last() or office.shelf(user).new_name()
-    return office.desk(user, product, pressed.number("on_step"), pressed.text("on_language"))
+    place = pressed.number("on_step"), pressed.text("on_language")
+    return office.desk(user, product, *place, pressed.name)
 
 
 def _look(desk: Desk, language: str, seen: str) -> Shown:

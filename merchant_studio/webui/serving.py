@@ -22,11 +22,12 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from ..config import StudioConfig
-from ..errors import StorageError, StudioError, UsageError
+from ..errors import InputError, StorageError, StudioError, UsageError
 from ..facts import sayable, written
 from ..hear import DEVICES
 from ..languages import profile
 from ..publish import VIDEO
+from ..run import RunFolder
 from ..settings import user_config
 from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
@@ -199,9 +200,18 @@ class PageServer:
 
         user, language = self.login.user(request) or "", _language(request)
         pressed = Pressed(values)
-        with self.presses.once(user, pressed.text("tab"), pressed.number("number")) as is_new:
+        product = None if pressed.text("act") == "at" else self._run(user, pressed.text("product"))
+        with self.presses.once(
+            user, pressed.text("tab"), pressed.number("number"), product
+        ) as is_new:
             done = values if is_new else {**values, "act": "at"}
             return press_button(self.office, done, user, language)
+
+    def _run(self, user: str, product: str) -> RunFolder | None:
+        """The folder of one of his products; None: the name is none."""
+        with suppress(InputError):
+            return self.office.shelf(user).product(product).run
+        return None
 
     def _media(self, desk: Desk, name: str, request: Request) -> Response:
         path = desk.product.folder / name

@@ -18,7 +18,7 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +47,8 @@ from .shop import REMEMBERED, Shop
 PAGE_FILE = "page.json"
 ALSO = "also"
 MAX_TAKES, MAX_PHOTOS = 20, 20
+SEEKABLE = ".seekable-"
+"""Before the token of a recording that was written anew, until it is a take."""
 _placing, _choosing = threading.Lock(), threading.Lock()
 
 
@@ -101,6 +103,7 @@ class Product:
             if is_new:
                 self.shop.give_logo(self.source)
             self.run.write_json(PAGE_FILE, to_json(chosen))
+            (self.folder / PAGE_FILE).touch()  # the last one, also when it says the same
             lasting = {k: v for k, v in to_json(chosen).items() if k in REMEMBERED and k in changes}
             if lasting:
                 self.shop.remember({}, lasting)
@@ -149,11 +152,18 @@ class Product:
         finally:
             temporary.unlink(missing_ok=True)
 
-    def admit(self, arrived: Path, name: str, config: StudioConfig) -> Path:
+    def admit(
+        self,
+        arrived: Path,
+        name: str,
+        config: StudioConfig,
+        note: Callable[[Path, Path], object] = lambda made, target: None,
+    ) -> Path:
         """Take in a file that has arrived in the takes folder; see `receive`.
 
         A recording that a browser made says nowhere how long it is; it is written anew, so that it
-        does and players can seek in it.
+        does and players can seek in it. `note` is told which file is about to get which name, so
+        that one who is killed right then knows afterwards whether it has it.
 
         Raises:
             InputError: it cannot be used; says why.
@@ -163,25 +173,35 @@ class Product:
         self._check_room(is_photo)
         self._probe(arrived, is_photo, config, name)
         try:
-            if not is_photo and not states_length(arrived):
-                with (
-                    suppress(RenderError),  # then it stays as it came
-                    self.run.replacing(f"{TAKES}/{arrived.name}") as temporary,
-                ):
-                    trimmed(arrived, temporary)
+            made = arrived if is_photo or states_length(arrived) else self._seekable(arrived)
             with _placing:
                 target = self._place(name, suffix_of(name), is_photo)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                put_in_place(arrived, target)
+                note(made, target)
+                put_in_place(made, target)
         except OSError as error:
             raise StorageError.from_os_error(arrived, error) from error
-        if is_photo:
+        self.begin_with(target)
+        return target
+
+    def begin_with(self, placed: Path) -> None:
+        """Use a take that has its place, or show a photo that has; errors as in `use`."""
+        if placed.parent == self.source:
             self.choose()
         else:
-            self.use(target.name)
-        if target.stem == LOGO_STEM:
-            self.shop.remember_logo(target)
-        return target
+            self.use(placed.name)
+        if placed.stem == LOGO_STEM:
+            self.shop.remember_logo(placed)
+
+    def _seekable(self, arrived: Path) -> Path:
+        """The recording written anew beside it; itself where that cannot be."""
+        made = self.run.target(f"{TAKES}/{arrived.name.replace('.incoming-', SEEKABLE)}")
+        try:
+            trimmed(arrived, made)
+        except RenderError:  # then it stays as it came
+            made.unlink(missing_ok=True)
+            return arrived
+        return made
 
     def use(self, take: str) -> None:
         """Let the run be made from a take; facts that were confirmed stay, as the sheet.
