@@ -34,7 +34,8 @@ from tests.browsing import LAPTOP, kill_browser, person
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
 
-from .page_way import STEPS, Hands, State, StuckError
+from .page_hands import Hands, State, StuckError
+from .page_way import STEPS
 
 KINDS = ("server", "network", "browser")
 AWAY_S = (0.5, 5.0)
