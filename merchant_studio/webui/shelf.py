@@ -154,7 +154,7 @@ class Product:
                     suppress(RenderError),  # then it stays as it came
                     self.run.replacing(f"{TAKES}/{arrived.name}") as temporary,
                 ):
-                    trimmed(arrived, temporary)
+                    trimmed(arrived, temporary, encoder=config.encoder)
             with _placing:
                 target = self._place(name, suffix_of(name), is_photo)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -193,7 +193,7 @@ class Product:
             raise InputError("this take is not there any more; choose another one")
         cut = self.choices.cuts.get(take)
         if cut is None:  # a part of it is made by the process that works, for it may take a minute
-            make_recording(self.run, take, cut)
+            make_recording(self.run, take, cut, self._config.encoder)
 
     def drop(self, file: str) -> None:
         """Delete a take or a photo.
