@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MAX_CRF = 51
 KEY_FRAME_EVERY = 250
 """Frames, x264's own default; a player jumps to a key frame. OpenH264 would make only one."""
+QUANTIZER_ABOVE_CRF = 2
+"""With it OpenH264's pictures are about as good as x264's (benchmarks/encoder.py)."""
 USUAL = frozenset(("yuv420p", "yuvj420p"))
 """Forms of a picture with 8 bits, which every encoder takes."""
 
@@ -54,8 +56,8 @@ def _x264(crf: int, preset: str) -> dict[str, str]:
 
 
 def _openh264(crf: int, preset: str) -> dict[str, str]:
-    """It has no quality to be kept, so each picture gets the same quantizer, x264's average."""
-    quantizer = str(max(1, crf))
+    """It keeps no quality by itself, so every picture gets the same quantizer."""
+    quantizer = str(min(MAX_CRF, crf + QUANTIZER_ABOVE_CRF))
     return {
         "qmin": quantizer,
         "qmax": quantizer,

@@ -262,7 +262,7 @@ def trimmed(
             picture = picture_stream(container)
             is_copied = first_s >= begin_s - ONE_FRAME_S and source.suffix == target.suffix
             copies: dict[Any, Any] = {
-                stream: output.add_stream_from_template(stream)
+                stream: output.add_stream_from_template(stream, opaque=True)  # needs no encoder
                 for stream in (picture if is_copied else None, sound)
                 if stream is not None
             }
