@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import __version__
 from .config import StudioConfig
+from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import hotwords, read_pitch, silences, transcribe_pitch
@@ -240,6 +241,7 @@ class Studio:
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         _ = style(self.config.style), markets_in(self.config.market)  # refuse unknown names now
+        encoder_of(self.config.encoder)
         if self.config.bilingual:
             profile(self.config.bilingual)
         engines = self._engines

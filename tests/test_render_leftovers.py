@@ -32,6 +32,7 @@ def render(wanted: list[RenderJob], seen: list[tuple[int, int]] | None = None) -
     progress = [] if seen is None else seen
     render_videos(
         wanted,
+        encoder="x264",
         crf=20,
         preset="veryfast",
         threads=2,

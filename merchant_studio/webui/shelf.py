@@ -197,7 +197,7 @@ class Product:
         """The recording written anew beside it; itself where that cannot be."""
         made = self.run.target(f"{TAKES}/{arrived.name.replace('.incoming-', SEEKABLE)}")
         try:
-            trimmed(arrived, made)
+            trimmed(arrived, made, encoder=self._config.encoder)
         except RenderError:  # then it stays as it came
             made.unlink(missing_ok=True)
             return arrived
@@ -227,7 +227,7 @@ class Product:
             raise InputError("this take is not there any more; choose another one")
         cut = self.choices.cuts.get(take)
         if cut is None:  # a part of it is made by the process that works, for it may take a minute
-            make_recording(self.run, take, cut)
+            make_recording(self.run, take, cut, self._config.encoder)
 
     def drop(self, file: str) -> None:
         """Delete a take or a photo.
