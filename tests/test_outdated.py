@@ -110,10 +110,15 @@ def test_the_page_offers_no_old_video(desk: Desk) -> None:
     assert zipped() == {"en", "1x1/en"}
     steps.facts.revise(desk, "price", "price", "21元")
     look = looks.videos_look(desk, "en")
-    told = "old: it says CNY\u00a018.50 per piece, not CNY\u00a021 per piece"
+    told = "Old: Price CNY\u00a018.50 per piece → CNY\u00a021 per piece."
     assert [card["old"] for card in look["cards"]] == [told]
     assert [card["old"] for card in look["also"][0]["cards"]] == [told]
+    assert (look["made"], look["ready"], look["again"]) == (1, 0, ["en"])
     page = views.body(desk, "en")
-    assert page.count("Old: it says CNY") == 2 and "Numbers checked" not in page
+    assert "To be made again: English" in page and "0 of 1 ready" in page
+    assert page.count("Old: Price CNY") == 2 and "Numbers checked" not in page
     assert 'data-act="shape" data-shape="1:1"' in page and "zip/" not in page
-    assert "旧版：里面说的是 CNY" in views.body(desk, "zh")
+    assert page.count("Make it again, then you can download it.") == 2
+    assert "旧版：价格 18.50元/件 → 21元/件。" in views.body(desk, "zh")
+    steps.facts.remove_fact(desk, "moq")
+    assert "、删去起订量 100件。" in views.body(desk, "zh")

@@ -73,7 +73,7 @@ def test_a_merchant_makes_videos_on_the_phone(
     price = line(tab, 3)
     chips = price.locator(".chip")
     expect(chips.first).to_have_text("CNY\u00a019 per piece")
-    expect(price.locator(".author")).to_have_text("标准句")
+    expect(price.locator(".author")).to_have_text("现成的通用句")
     type_over(price, "End", " Only 5 left!")
     expect(price.locator(".finding.block").first).to_contain_text("5 不是已确认的信息")
     expect(price.locator(".author")).to_have_text("您写的")
@@ -84,7 +84,7 @@ def test_a_merchant_makes_videos_on_the_phone(
     assert chips.count() == 3
     tab.keyboard.press("Escape")
     price.locator("[data-act=phrase]").click()
-    expect(price.locator(".author")).to_have_text("标准句")
+    expect(price.locator(".author")).to_have_text("现成的通用句")
     expect(price.locator(".finding.block")).to_have_count(0)
     greeting = line(tab, 1)
     expect(greeting.locator(".text")).to_have_text("Fake line.")

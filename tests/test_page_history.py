@@ -73,7 +73,7 @@ def test_a_changed_price_is_in_the_scripts_at_once_and_nothing_is_to_be_written(
     facts.revise(desk, "price", "price", "21元")
     assert any("CNY\u00a021 per piece" in line for line in shown(desk))
     assert old_scripts(desk) == ()
-    assert not scripts_look(desk, "en")["is_stale"] and not videos_look(desk, "en")["is_stale"]
+    assert not scripts_look(desk, "en")["is_stale"] and not videos_look(desk, "en")["again"]
     assert not is_all_written(desk)  # the checks of the layout are made again
     facts.revise(desk, "price", "price", "3美元")
     assert old_scripts(desk) == ("en", "es")

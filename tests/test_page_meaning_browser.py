@@ -51,7 +51,7 @@ def test_what_is_missing_stands_on_tab_line_and_card_with_what_would_bring_it(
     tab = visit(size=size)
     box(tab, page, made, "es", "vi")
     expect(tab.locator(".tabs [data-tag=es] .points-said")).to_have_text(
-        "卖点说了 1/1 · 2 处没有说缺 2 处"
+        "卖点说了 1/1 · 您讲的有 2 处没有说2 处没有说"
     )
     missing = tab.locator("details.missing")
     expect(missing.locator("summary")).to_contain_text("处没有说")
@@ -61,10 +61,10 @@ def test_what_is_missing_stands_on_tab_line_and_card_with_what_would_bring_it(
     expect(line(tab, 3).locator(".author")).to_have_text("没有说")
     sturdy = line(tab, 2)
     expect(sturdy.locator(".back")).to_contain_text("很结实。")
-    expect(sturdy.locator(".badge.assured")).to_have_text("意思固定")
+    expect(sturdy.locator(".badge.assured")).to_have_text("现成句，意思不会变")
     expect(sturdy.locator(".says li")).to_have_text("很结实")
     expect(line(tab, 4).locator(".back")).to_contain_text("单价每件22元")
-    expect(line(tab, 4).locator(".badge.assured")).to_have_text("只说信息")
+    expect(line(tab, 4).locator(".badge.assured")).to_have_text("只说您确认的信息")
     assert is_narrow_enough(tab)
     tab.set_viewport_size({"width": 320, "height": 700})
     assert is_narrow_enough(tab)
@@ -114,10 +114,10 @@ def test_other_words_never_throw_meaning_away(
     type_over(price, "End", " Good.")
     expect(price.locator(".author")).to_have_text("您写的")
     price.locator("[data-act=phrase]").click()
-    expect(price.locator(".author")).to_have_text("标准句")
+    expect(price.locator(".author")).to_have_text("现成的通用句")
     assert price.locator(".chip[data-tag]").count() == 3
     tab.click("[data-act=tongue][data-tag=es]")
-    expect(line(tab, 2).locator(".badge.assured")).to_have_text("意思固定")
+    expect(line(tab, 2).locator(".badge.assured")).to_have_text("现成句，意思不会变")
     expect(line(tab, 2).locator("[data-act=rewrite]")).to_have_count(0)
 
 

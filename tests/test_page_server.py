@@ -287,6 +287,31 @@ def test_the_core_speaks_chinese(sentence: str, chinese: str) -> None:
     assert say(sentence, "zh") == chinese
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "you perhaps say more (送人很好, 洗不掉); no language says it until product.yaml has "
+        'what is right of it: points: ["送人很合适", "不掉色"]',
+        "only a capable writer could say: 盖子, 把手; choose one with --writer",
+        "price: 18.5 CNY per piece is only heard (at 0:05), so no video says it; confirm it in "
+        "product.yaml, in brief.json or with --accept-heard",
+        "ru: handle has no label in Russian, so a card shows only its value; add one to "
+        "product.yaml (labels: {handle: {ru: ...}})",
+        "ru: material has no word for Russian, so it is not said; add one to product.yaml "
+        "(material: {ru: ...})",
+        "ru: name has a model's word for Russian (кружка); put it right in names.json, or add "
+        "yours to product.yaml (name: {ru: ...})",
+        "ru: kokoro: it has no voice for Russian; --draft-voice takes a robotic one, --voice "
+        "original makes captions only",
+        "try again later, or allow more with --timeout",
+    ],
+)
+def test_the_page_advises_no_file_and_no_option_of_the_command_line(sentence: str) -> None:
+    for language in ("en", "zh"):
+        told = say(sentence, language)
+        assert told != sentence and not re.search(r"\.yaml|\.json| --|产品表", told), told
+
+
 def test_every_pattern_of_the_page_has_what_it_says() -> None:
     for code in ("en", "zh"):
         for english, form in own_patterns(code).items():

@@ -17,7 +17,7 @@ from merchant_studio.cli import main
 from merchant_studio.errors import InputError
 from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
-from merchant_studio.webui.looks.sheet import code_look, points_for, prompts_look
+from merchant_studio.webui.looks.sheet import asked_look, code_look, points_for, prompts_look
 from tests.page import office_of
 
 SAID = """\
@@ -46,6 +46,14 @@ def listen(desk: Desk, made: Path) -> None:
     (desk.product.source / "recording.txt").write_text(SAID, encoding="utf-8")
     with (made / "pitch.mp4").open("rb") as file:
         desk.product.receive("pitch.mp4", file, desk.office.config)
+    job = steps.film.listen(desk)
+    assert job and job.ended.wait(60) and job.state == "done", job and job.error
+
+
+def listen_again(desk: Desk, made: Path) -> None:
+    """Let another take be listened to."""
+    with (made / "pitch.mp4").open("rb") as file:
+        desk.product.receive("again.mp4", file, desk.office.config)
     job = steps.film.listen(desk)
     assert job and job.ended.wait(60) and job.state == "done", job and job.error
 
@@ -92,7 +100,7 @@ def test_what_cannot_be_used_is_kept_and_told(desk: Desk, made: Path) -> None:
     listen(desk, made)
     brief, page = desk.brief, views.body(desk, "zh")
     assert brief and [(fact.key, fact.source) for fact in brief.facts] == [("moq", "sheet")]
-    assert "没有采用： 价格“18.5”没写货币" in page and "里不能有“&lt;”" in page
+    assert "没有采用：价格“18.5”没写货币" in page and "里不能有“&lt;”" in page
 
 
 def test_what_was_heard_otherwise_is_shown_with_both(desk: Desk, made: Path) -> None:
@@ -125,11 +133,35 @@ def test_the_sheet_after_listening_is_the_facts(desk: Desk, made: Path) -> None:
     assert "是 6 位" in views.body(desk, "zh")
     steps.facts.confirm(desk, "whatsapp")  # he knows better
     assert desk.brief and not desk.brief.findings
-    with (made / "pitch.mp4").open("rb") as file:
-        desk.product.receive("again.mp4", file, desk.office.config)
-    job = steps.film.listen(desk)
-    assert job and job.ended.wait(60) and job.state == "done", job and job.error
+    listen_again(desk, made)
     assert yaml_of(desk)["price"] == "21元/件" and yaml_of(desk)["points"] == ["does-not-fade"]
+
+
+def test_a_number_that_nobody_can_call_is_said_only_if_he_confirms_it_by_itself(
+    desk: Desk, made: Path
+) -> None:
+    steps.sheet.fill_in(desk, "whatsapp", "138000")
+    steps.sheet.fill_in(desk, "price", "19.9元")  # and 18.5 is heard
+    listen(desk, made)
+    assert "全部确认（1）" in views.body(desk, "zh")
+    steps.facts.confirm(desk)
+    brief, page = desk.brief, views.body(desk, "zh")
+    assert brief and [fact.key for fact in brief.facts] == ["price", "moq"]
+    assert [fact.key for fact in brief.unconfirmed] == ["whatsapp"]
+    assert "有 2 项要核对" in page and "有 1 项没确认" in page and "全部确认" not in page
+    asked = asked_look(desk, "zh")
+    assert len(asked) == 2 and asked[1].startswith("没有采用：WhatsApp“138000”是 6 位")
+    desk.product.choose(languages=("en",), written="en:x")
+    for step in (3, 4):
+        later = views.body(desk.office.desk("", desk.product.id, step), "zh")
+        assert asked[1] in later and "回第 2 步核对" in later
+    assert steps.sheet.value_of(desk, "whatsapp") == "138000"
+    listen_again(desk, made)
+    assert desk.brief and [fact.key for fact in desk.brief.unconfirmed] == ["whatsapp"]
+    steps.facts.confirm(desk, "whatsapp")
+    listen_again(desk, made)
+    assert desk.brief and desk.brief.unconfirmed == ()
+    assert [finding.check for finding in desk.brief.findings] == ["disagreement"]
 
 
 def test_the_prompter_has_what_is_known_and_asks_for_the_rest(desk: Desk) -> None:
@@ -139,6 +171,11 @@ def test_the_prompter_has_what_is_known_and_asks_for_the_rest(desk: Desk) -> Non
     lines = ["跟客户打招呼", "保温杯", "这是什么，什么材质？", "不掉色", "价格 19.9元"]
     assert prompts_look(desk)[:5] == lines
     assert prompts_look(desk)[5:] == ["多少起订？", "几天交货？", "怎么联系您？"]
+    steps.sheet.fill_in(desk, "whatsapp", "138000")
+    assert prompts_look(desk)[-1] == "怎么联系您？"  # nobody can call that
+    steps.sheet.fill_in(desk, "whatsapp", "+86 138 0013 8000")
+    assert prompts_look(desk)[-1] == "WhatsApp +86 138 0013 8000"
+    steps.sheet.fill_in(desk, "whatsapp", "")
     steps.sheet.note(desk, notes="先笑一下")
     assert prompts_look(desk) == ["保温杯", "不掉色", "价格 19.9元"]
     assert "<li data-prompt>价格 19.9元</li>" in views.body(desk, "en")
@@ -157,6 +194,8 @@ def test_the_page_says_where_the_code_leads_or_why_there_is_none(desk: Desk) -> 
 def test_points_are_found_by_meaning(real_points: None) -> None:
     assert {"point": "does-not-fade", "text": "不掉色"} in points_for("洗了不褪色", "zh", "zh")
     assert points_for("", "zh", "zh") == []
+    # Words of another language than his are looked for in the points' names, not guessed at.
+    assert [each["point"] for each in points_for("leak", "zh", "en")] == ["does-not-leak"]
 
 
 def test_the_shop_is_remembered_for_the_next_product(

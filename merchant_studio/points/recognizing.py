@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .catalogue import FOLDER, Stated, catalogue
 from .network import Network, plain, syllables_of, words_of
@@ -95,10 +96,15 @@ def _read(text: str, language: str) -> Iterator[Recognized]:
 
 
 def candidates(clause: str, language: str) -> tuple[Stated, ...]:
-    """The points that a clause may state, the likeliest first: for a merchant to choose from."""
+    """The points that a clause may state, the likeliest first: for a merchant to choose from.
+
+    None for words of another language, such as "leak" where Chinese is read.
+    """
     if not reads(language):
         return ()
-    return tuple(_chances(clause, likelihoods(clause, language), language))[:OFFERED]
+    rows, heard = _known(clause, language)
+    likely = likelihoods(clause, language) if rows.any() or heard.any() else {}
+    return tuple(_chances(clause, likely, language))[:OFFERED]
 
 
 def _chances(clause: str, likely: Mapping[str, float], language: str) -> dict[Stated, float]:
@@ -115,12 +121,17 @@ def _chances(clause: str, likely: Mapping[str, float], language: str) -> dict[St
 
 def likelihoods(clause: str, language: str) -> Mapping[str, float]:
     """The labels that are not out of the question for a clause, each judged alone."""
-    network, words, syllables = _network(language)
+    network, _, _ = _network(language)
+    likely = network.likelihoods(*_known(clause, language))
+    return {str(network.labels[at]): float(likely[at]) for at in np.flatnonzero(likely >= OFFER)}
+
+
+def _known(clause: str, language: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The rows of a clause's words and of its sounds; 0 where the network knows them not."""
+    _, words, syllables = _network(language)
     text = plain(clause)
     rows = np.array(words_of(text, words))
-    heard = np.array([syllables.get(each, 0) for each in syllables_of(text)])
-    likely = network.likelihoods(rows, heard)
-    return {str(network.labels[at]): float(likely[at]) for at in np.flatnonzero(likely >= OFFER)}
+    return rows, np.array([syllables.get(each, 0) for each in syllables_of(text)])
 
 
 def _stated(name: str, clause: str, language: str) -> Stated | None:

@@ -65,6 +65,7 @@ def language_report(
             {
                 "key": fact.key,
                 "value": written(fact.value, draft.profile),
+                "fact": to_json(fact),
                 "source": fact.source,
                 "heard_at_ms": [mention.span.start_ms for mention in fact.heard_in],
             }

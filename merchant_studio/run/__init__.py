@@ -25,6 +25,7 @@ from .listened import (
     heard_again,
     kept_brief,
     kept_transcript,
+    leave_doubted_open,
 )
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
@@ -51,6 +52,7 @@ __all__ = [
     "heard_again",
     "kept_brief",
     "kept_transcript",
+    "leave_doubted_open",
     "mending",
     "open_run",
     "own_folder",

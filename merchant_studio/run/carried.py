@@ -11,6 +11,7 @@ corrected the order, added a model, left out the weight, struck a point.
 | confirmed what was heard | another value, in a sentence that he typed | the new one, unconfirmed |
 | left a fact out | it again, or another value | it stays out |
 | | another value, in a sentence that he typed | the new one, unconfirmed |
+| confirmed what can hardly be right | the same | it stays confirmed |
 | any of these | the sheet has a new value | the sheet's; the brief before is set aside |
 """
 
@@ -23,6 +24,7 @@ from ..facts import agree, completed, summary
 from ..read import placed
 from ..records import Brief, Fact, Finding, Mention, SellingPoint, Term, Transcript, mention
 from .retyped import at_the_time
+from .revisions import doubted_open
 
 
 def carried(new: Brief, made: Brief, edited: Brief, transcript: Transcript) -> Brief:
@@ -33,6 +35,8 @@ def carried(new: Brief, made: Brief, edited: Brief, transcript: Transcript) -> B
     """
     if edited == made:
         return new
+    if edited == doubted_open(edited):  # as the page keeps it
+        new, made = doubted_open(new), doubted_open(made)
     typed = {segment.index for segment in transcript.segments if segment.typed}
     settled = [
         _settled(key, new, made, edited, typed, transcript) for key in _keys(new, made, edited)
@@ -110,8 +114,9 @@ def _settled(
         fact = replace(now, value=value, source=own.source if by_hand else now.source)
         fact = replace(fact, must_say=_must_say(now, old, own))
         is_sure = own_sure or now_sure
-        told = tuple(about_his)
-        sure = _Settled(key=key, fact=fact, is_sure=is_sure, is_decided=True, findings=told)
+        is_asked = any(f.key == key and f in edited.findings for f in made.findings)
+        told = tuple(f for f in about_his if not is_asked or f not in new.findings)
+        sure = _Settled(key=key, fact=fact, is_sure=is_sure, is_decided=not is_asked, findings=told)
         return _with_his_words(sure, own)
     if not by_hand and _is_in(now, typed):
         return as_new

@@ -16,6 +16,7 @@ from ..records import Brief, Segment, Sheet, Transcript, digest, from_json, to_j
 from .carried import carried, is_overruled
 from .folder import RunFolder
 from .retyped import adopted, back, kept_of, with_kept
+from .revisions import doubted_open
 
 TRANSCRIPT, BRIEF = "transcript.json", "brief.json"
 TYPED = "transcript.typed.json"
@@ -100,3 +101,14 @@ def kept_brief(
 
     inputs = digest(__version__, sheet, transcript, accept, strict)
     return folder.record_carried(BRIEF, Brief, inputs, make, carry)
+
+
+def leave_doubted_open(folder: RunFolder) -> None:
+    """Leave unconfirmed in the folder's brief what can hardly be right, for the page to ask about.
+
+    Errors as in `change_transcript`.
+    """
+    brief = folder.stored(BRIEF, Brief)
+    asking = doubted_open(brief)
+    if asking != brief:
+        folder.edit(BRIEF, asking)

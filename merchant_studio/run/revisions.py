@@ -52,6 +52,7 @@ def confirm(brief: Brief, *keys: str) -> Brief:
     One that was only heard and can hardly be right is asked about once more.
     """
     known = {fact.key for fact in brief.facts}
+    asked = _doubted(brief)
     heard = [fact for fact in brief.unconfirmed if fact.key in keys and fact.key not in known]
     return replace(
         brief,
@@ -59,9 +60,27 @@ def confirm(brief: Brief, *keys: str) -> Brief:
         unconfirmed=tuple(fact for fact in brief.unconfirmed if fact.key not in keys),
         findings=(
             *_findings_left(brief, *keys),
-            *(each for fact in heard for each in doubtful(fact.key, fact.value)),
+            *(
+                each
+                for fact in heard
+                if fact.key not in asked
+                for each in doubtful(fact.key, fact.value)
+            ),
         ),
     )
+
+
+def doubted_open(brief: Brief) -> Brief:
+    """The brief with each value that can hardly be right unconfirmed, until he confirms it.
+
+    A WhatsApp number of six digits that he typed is said by no video till then.
+    """
+    doubted = _doubted(brief)
+    moved = [fact for fact in brief.facts if fact.key in doubted]
+    if not moved:
+        return brief
+    facts = tuple(fact for fact in brief.facts if fact.key not in doubted)
+    return replace(brief, facts=facts, unconfirmed=(*brief.unconfirmed, *moved))
 
 
 def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
@@ -315,6 +334,11 @@ def _line(script: Script, index: int) -> ScriptLine:
 
 def _twice(key: str) -> InputError:
     return InputError(f"{key} is there already; change it where it stands")
+
+
+def _doubted(brief: Brief) -> set[str | None]:
+    """The keys of the values that can hardly be right and that he has not decided on."""
+    return {finding.key for finding in brief.findings if finding.check == "value"}
 
 
 def _findings_left(brief: Brief, *keys: str) -> tuple[Finding, ...]:

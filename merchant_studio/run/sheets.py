@@ -32,12 +32,14 @@ def typed_sheet(path: Path) -> Typed:
 
 
 def as_sheet(brief: Brief, own: LanguageProfile) -> Typed:
-    """The confirmed facts and points of a brief as a sheet in the merchant's language.
+    """What he typed or confirmed, and the points of a brief, as a sheet in his language.
 
     Words of another language than his are left out.
     """
     same = brief.source_language == own.code
-    facts = [fact for fact in brief.facts if same or not isinstance(fact.value, Term)]
+    typed_too = [fact for fact in brief.unconfirmed if fact.source == "sheet"]
+    known = [*brief.facts, *typed_too]
+    facts = [fact for fact in known if same or not isinstance(fact.value, Term)]
     sheet = {fact.key: _in_sheet(fact.value) or typed(fact, own, own.code) for fact in facts}
     points = [p.catalogue or p.text for p in brief.points if same or p.catalogue]
     return {**sheet, "points": points} if points else sheet

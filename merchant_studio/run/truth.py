@@ -29,7 +29,7 @@ def check_sheet(brief: Brief, sheet: Sheet, *, strict: bool = False) -> tuple[Fi
 
 
 def _differences(brief: Brief, sheet: Sheet) -> Iterator[tuple[str, str]]:
-    known = {fact.key: fact for fact in brief.facts}
+    known = {fact.key: fact for fact in (*brief.unconfirmed, *brief.facts)}
     given = [
         Fact(key=key, value=translated(value, brief.source_language), must_say=True, source="sheet")
         for key, value in sheet.values.items()

@@ -14,12 +14,14 @@
 | its words, and the core's in its language | `texts.py`, `wording.py` |
 | a product before its user, and what he can do in each step | `desk.py`, `steps/` |
 | which scripts are of the facts as they are now | `written.py` |
+| what is found in them, and which languages it keeps from being made | `found.py` |
 | where products are kept, and what was chosen for them | `shelf.py`, `choices.py` |
 | what the next product begins with | `shop.py` |
 | how much each user may keep | `quota.py`; what waits for its product: `sent.py` |
 | what arrives, in parts; what is used of a take | `incoming.py`, `recordings.py` |
 | what a field asks while it is filled in | `asked.py` |
-| the queue and the process that works | `workshop.py`, `tasks.py`; how long it takes: `pace.py` |
+| the queue and the process that works | `workshop.py`, `tasks.py` |
+| how far it is, and how long it takes | `progress.py`, `pace.py` |
 | the HTTP API and the tools for agents | `api.py`, `answers.py` |
 
 It has no logic of its own: it shows and edits a run folder, and calls the pipeline.

@@ -16,7 +16,7 @@ from ..errors import InputError, UsageError
 from ..languages import profile
 from ..publish import look_of, outdated
 from ..records import Brief, Script, Transcript
-from ..run import History, RunFolder, What, changes, with_names
+from ..run import History, RunFolder, What, changes, revisions, with_names
 from ..write import Writing
 from .choices import with_options
 from .quota import Limits, Quotas
@@ -191,6 +191,7 @@ class Desk:
         *,
         line: int = -1,
         shape: str = "",
+        blocked: tuple[str, ...] = (),
         then: Callable[[], object] | None = None,
     ) -> Job:
         """Have something done for it, after what others are waiting for.
@@ -213,6 +214,7 @@ class Desk:
             slug=slug,
             languages=languages,
             line=line,
+            blocked=blocked,
             also=f"{ALSO}/{SHAPE_FOLDERS[shape]}" if shape else "",
         )
         return self.office.workshop.submit(self.user, task, then)
@@ -228,7 +230,7 @@ class Desk:
         self.history.remember(what)
 
     def change_facts(self, change: Callable[[Brief], Brief]) -> None:
-        """Change its facts.
+        """Change its facts; a value that can hardly be right stays open till he confirms it.
 
         Raises:
             InputError: nothing was heard yet.
@@ -238,7 +240,7 @@ class Desk:
         brief = self.brief
         if brief is None:
             raise InputError("nothing was heard yet; film yourself first")
-        new = change(brief)
+        new = revisions.doubted_open(change(brief))
         if new != brief:
             self.remember(changes.of_facts(brief, new))
             self.run.edit(BRIEF, new)

@@ -17,7 +17,7 @@ from ..config import StudioConfig
 from ..errors import InputError, StudioError
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
-from ..run import RunFolder, put_line
+from ..run import RunFolder, leave_doubted_open, put_line
 from .recordings import make_recording
 from .shelf import ALSO, Product
 
@@ -51,6 +51,8 @@ class Task:
     languages: tuple[str, ...] = ()
     line: int = -1
     """The line to be written anew."""
+    blocked: tuple[str, ...] = ()
+    """Those of the languages of which no video will be made: a line states a wrong fact."""
     also: str = ""
     """A folder in the run's, for videos of the same texts in another shape."""
 
@@ -145,6 +147,7 @@ def _cut_take(task: Task, teller: _Teller) -> None:
 
 def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
     studio.listen(task.source, slug=task.slug)
+    leave_doubted_open(RunFolder(task.config.out / task.slug))
 
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:

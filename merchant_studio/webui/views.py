@@ -136,6 +136,7 @@ def _fill(template: str, ui: str, /, **values: Any) -> str:
             say=lambda sentence: say(sentence, ui),
             label=lambda key, own={}: label_of(key, ui, own),
             tongue=lambda tag: language_name(tag, ui),
+            tongues=lambda tags: words["page.comma"].join(language_name(tag, ui) for tag in tags),
             native=lambda tag: profile(tag).native_name,
             codes=offered_languages(),
             ui=ui,

@@ -22,6 +22,7 @@ from ..pipeline import Step
 from ..run import mending
 from ..write import Writing
 from .pace import Pace
+from .progress import share_of
 from .tasks import Ended, Made, Message, StoppedError, Task, serve
 
 Serve: TypeAlias = Callable[[Connection, Event, StudioConfig], None]
@@ -45,6 +46,8 @@ class Job:
     """Languages whose video is there already."""
     writings: dict[str, Writing] = field(default_factory=dict)
     """Of each language its script as far as it is written."""
+    share: float = 0
+    """How much of it is done; never less than it was."""
     shown: int = 0
     """How often there was more of a script to see."""
     error: StudioError | None = None
@@ -59,6 +62,13 @@ class Job:
         if step.writing:
             self.writings = {**self.writings, step.languages[0]: step.writing}
             self.shown += 1
+        share = share_of(self.task, self.step, self.made, self.writings)
+        self.share = max(self.share, share or 0)
+
+    @property
+    def rendered(self) -> tuple[str, ...]:
+        """The languages whose videos are being made just now."""
+        return self.step.languages if self.step and self.step.stage == "render" else ()
 
     @property
     def is_open(self) -> bool:
@@ -67,8 +77,9 @@ class Job:
 
     @property
     def version(self) -> str:
-        """A text that changes with the state, a finished video or a new line, not at every step."""
-        return f"{self.number}-{self.state}-{','.join(self.made)}-{self.shown}"
+        """A text that changes with the state, a video begun or finished, or a new line."""
+        videos = f"{','.join(self.made)}-{','.join(self.rendered)}"
+        return f"{self.number}-{self.state}-{videos}-{self.shown}"
 
 
 def wait_for(job: Job | None) -> None:

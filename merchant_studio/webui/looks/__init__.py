@@ -17,7 +17,7 @@ from .facts import facts_look
 from .film import film_look
 from .history import history_look, told_of
 from .live import live_look
-from .scripts import found_in_script, script_told, scripts_look
+from .scripts import script_told, scripts_look
 from .sheet import sheet_look
 from .shop import shop_look
 from .videos import videos_look
@@ -25,7 +25,6 @@ from .videos import videos_look
 __all__ = [
     "facts_look",
     "film_look",
-    "found_in_script",
     "history_look",
     "live_look",
     "offered_languages",

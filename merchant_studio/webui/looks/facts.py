@@ -24,13 +24,12 @@ from ...records import (
 )
 from ...run import revisions
 from ..desk import Desk
+from ..steps.facts import TO_DECIDE
 from ..wording import label_of
 from .common import clock, media_of
 from .sheet import unread_look
 from .transcript import transcript_look
 
-ASKED = ("disagreement", "value")
-"""Checks whose findings stand beside the fact that the merchant has to decide on."""
 TONES, SHAPES = ("plain", "lively", "formal"), ("source", "9:16", "1:1", "16:9")
 
 
@@ -44,7 +43,7 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         unconfirmed = {fact.key for fact in brief.unconfirmed}
         otherwise = heard_otherwise(transcript, brief) if transcript else {}
         for fact in (*brief.facts, *brief.unconfirmed):
-            differs = [f for f in brief.findings if f.check in ASKED and f.key == fact.key]
+            differs = [f for f in brief.findings if f.check in TO_DECIDE and f.key == fact.key]
             state = "differs" if differs else "heard" if fact.key in unconfirmed else "sure"
             rows.append(_fact_row(fact, state, differs, brief, shown, language))
             heard = otherwise.get(fact.key)
@@ -63,7 +62,10 @@ def facts_look(desk: Desk, language: str) -> dict[str, Any]:
         "transcript": transcript_look(transcript, brief) if transcript and brief else {},
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
+        "heard": sum(row["state"] == "heard" for row in rows),
+        "unsaid": len(brief.unconfirmed) if brief else 0,
         "kinds": known,
+        "there": [row["key"] for row in rows],
         "points": _points_look(brief, transcript, language) if brief and transcript else {},
         "unread": unread_look(desk, language),
         "others": [{"at": _ms(f.where), "finding": f} for f in others],

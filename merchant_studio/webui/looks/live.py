@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..desk import Desk
+from ..progress import share_of
+from ..workshop import Job
 
 
 def live_look(desk: Desk, language: str) -> dict[str, Any]:
@@ -12,21 +14,22 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
     job = desk.job
     if job is None or job.state == "done":
         return {"state": "idle", "version": desk.version}
-    step, task = job.step, job.task
-    share = round(100 * step.done / step.total) if step and step.total else None
+    step, task, ahead = job.step, job.task, desk.office.workshop.ahead(job)
+    state = "working" if job.state == "waiting" and not ahead else job.state
+    is_measured = share_of(task, step, job.made, job.writings) is not None
+    own = round(100 * step.done / step.total) if step and step.total else None
     tags = step.languages if step else ()
+    now = job.rendered if task.action == "render" else tags
     lines = {
         tag: (writing.done, len(writing.script.lines)) for tag, writing in job.writings.items()
     }
-    if step and step.stage == "script" and lines:
-        share = round(100 * sum(n for n, _ in lines.values()) / sum(m for _, m in lines.values()))
     return {
-        "state": job.state,
+        "state": state,
         "version": desk.version,
         "action": task.action,
-        "ahead": desk.office.workshop.ahead(job),
-        "stage": step.stage if step else "start",
-        "share": share,
+        "ahead": ahead,
+        "stage": _stage(job),
+        "share": int(100 * job.share) if is_measured else None,
         "tags": tags,
         "left": _rounded(job.pace.left_s) if job.state == "working" else None,
         "spent": _rounded(job.pace.spent_s) if job.state == "working" else None,
@@ -34,14 +37,22 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
             {
                 "tag": tag,
                 "is_made": tag in job.made,
-                "is_now": tag in tags and tag not in job.made,
+                "is_now": tag in now and tag not in job.made,
                 "lines": lines.get(tag),
-                "share": share if tag in tags and tag not in job.made else None,
+                "share": own if tag in job.rendered and tag not in job.made else None,
             }
             for tag in task.languages
+            if tag not in task.blocked
         ],
         "error": str(job.error) if job.error else "",
     }
+
+
+def _stage(job: Job) -> str:
+    """What is told to be done: scripts that stand are only read before their videos are made."""
+    stage = job.step.stage if job.step else "start"
+    is_reading = job.task.action == "render" and stage in ("ingest", "script") and not job.writings
+    return "start" if is_reading else stage
 
 
 def _rounded(seconds: float | None) -> tuple[str, int] | None:

@@ -6,30 +6,24 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ...check import check_meaning, check_name, check_points, check_script
 from ...facts import fill, written
 from ...languages import TAG, LanguageProfile, profile
 from ...records import (
     Brief,
     Finding,
-    Script,
     ScriptLine,
     Transcript,
-    from_json,
     to_json,
 )
 from ...run import with_names
 from ..desk import Desk
-from ..tasks import FINDINGS_FILE
+from ..found import found_in_script, is_blocking
 from ..written import old_scripts
 from .common import clock, media_of
 from .meaning import Told, lines_look, missing_look, told_by
+from .sheet import asked_look
 from .stills import still_look
 
-LASTING = (
-    *("glyphs", "pace", "heard", "dub", "voice", "post", "order", "market", "licence", "engine"),
-)
-"""Checks whose findings about a script stay until it is written again."""
 TOLD_ABOVE = ("points", "warn")
 """The finding that names what is missing: the page shows it with reasons, above the lines."""
 _LINE = re.compile(r".+, line (\d+)")
@@ -59,7 +53,7 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         }
         for tag in chosen.languages
     ]
-    script = scripts.get(tongue)
+    script, old = scripts.get(tongue), old_scripts(desk)
     lines: list[dict[str, Any]] = []
     general: list[Finding] = []
     told: Told | None = None
@@ -92,10 +86,11 @@ def scripts_look(desk: Desk, language: str) -> dict[str, Any]:
         "missing": next((tab["missing"] for tab in tabs if tab["tag"] == tongue), None),
         "unread": told.unread if told else 0,
         "can_ask_back": told is not None and told.is_asked and told.untold,
-        "is_stale": bool(old_scripts(desk)),
+        "is_stale": bool(old),
         "media": media_of(desk),
-        "blocked": [tab["tag"] for tab in tabs if tab["blocks"]],
+        "blocked": [tag for tag in found if tag not in old and any(map(is_blocking, found[tag]))],
         "spent": desk.spent,
+        "asked": asked_look(desk, language),
         "busy": bool(desk.job and desk.job.is_open),
         "locked": bool(desk.job and desk.job.is_open and desk.job.task.action != "rewrite"),
         "still": still_look(desk, tongue),
@@ -128,21 +123,6 @@ def _line_look(
         "found": found,
         "is_blocked": any(f.severity == "block" for f in found),
     }
-
-
-def found_in_script(
-    desk: Desk, brief: Brief | None, script: Script | None, tag: str
-) -> list[Finding]:
-    """The findings for a script as it stands, and the last ones about layout and dub."""
-    kept = (desk.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
-    known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
-    if brief is None or script is None:
-        return [finding for finding in known if finding.check == "engine"]
-    named = with_names(brief, desk.run)
-    now = [*check_script(script, named, profile(tag)), *check_meaning(script)]
-    now += check_name(script, named, profile(tag))
-    now += check_points(script, strict=desk.config.strict)
-    return [*now, *(f for f in known if f.check in LASTING)]
 
 
 def script_told(desk: Desk, tag: str) -> dict[str, Any]:

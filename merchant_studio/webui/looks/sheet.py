@@ -14,6 +14,7 @@ from ...run import sheets
 from ..desk import Desk
 from ..shop import CONTACT
 from ..steps import sheet as step
+from ..steps.facts import TO_DECIDE
 from ..texts import texts
 from ..wording import label_of, say
 
@@ -80,13 +81,19 @@ def points_for(words: str, source: str, language: str) -> list[dict[str, str]]:
 def prompts_look(desk: Desk) -> list[str]:
     """What is to be said, a line each, in the language that he speaks: a value, or a question.
 
-    Where he has notes of his own, nothing else is asked.
+    Where he has notes of his own, nothing else is asked. A value that can hardly be right is left
+    out until he confirms it.
     """
     chosen, known = desk.product.choices, step.sheet_of(desk)
     source = chosen.source
     words = texts(source if source in ("zh", "en") else "en")
     said = {key: sheets.text_of(known, key, source) for key in known if key not in _NO_FIELDS}
-    lines = {key: f"{label_of(key, source, {})} {text}" for key, text in said.items() if text}
+    sure = {fact.key for fact in desk.brief.facts} if desk.brief else set()
+    lines = {
+        key: f"{label_of(key, source, {})} {text}"
+        for key, text in said.items()
+        if text and (key in sure or not step.doubt_of(desk, key, text))
+    }
     asks = not chosen.points
     told = [words["prompt.greet"]] if asks else []
     told += filter(None, [sheets.text_of(known, "name", source)])
@@ -125,6 +132,21 @@ def unread_look(desk: Desk, language: str) -> list[str]:
     chosen = desk.product.choices
     found = (step.doubt_of(desk, key, text) for key, text in chosen.unread.items())
     return [say(doubt.told, language) for doubt in found if doubt]
+
+
+def asked_look(desk: Desk, language: str) -> list[str]:
+    """What he has still to decide on in the second step, while he is in a later one."""
+    words, brief = texts(language), desk.brief
+    told = [words["sheet.unread"].format(why=why) for why in unread_look(desk, language)]
+    asked = [f for f in brief.findings if f.check in TO_DECIDE] if brief else []
+    for finding in asked:
+        why = say(finding.message, language)
+        is_unsaid = finding.check == "value"
+        told.append(words["sheet.unread"].format(why=why) if is_unsaid else why)
+    keys = {finding.key for finding in asked}
+    heard = [fact for fact in brief.unconfirmed if fact.key not in keys] if brief else []
+    left_out = words["facts.left_out"].format(count=len(heard))
+    return [*told, left_out] if heard else told
 
 
 def doubt_look(doubt: Doubt | None, language: str) -> dict[str, Any]:

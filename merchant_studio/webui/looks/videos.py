@@ -11,44 +11,63 @@ from ...languages import platform_names, profile
 from ...publish import VIDEO
 from ...records import Finding, from_json
 from ..desk import SHAPE_FOLDERS, Desk
+from ..found import blocking
 from ..shelf import ALSO
+from ..steps.facts import TO_DECIDE
 from ..tasks import FINDINGS_FILE
 from ..written import old_scripts
 from .common import offered_languages
 from .meaning import missing_look
+from .old import old_look
+from .sheet import asked_look
 from .stills import still_address
+
+OF_THE_PITCH = ("points", "points")
+"""Check and place of what the merchant perhaps says, which is no matter of one language."""
 
 
 def videos_look(desk: Desk, language: str) -> dict[str, Any]:
     """The videos of every language, and what goes with them."""
-    chosen = desk.product.choices
+    chosen, job = desk.product.choices, desk.job
+    blocks = blocking(desk)
     cards = [
-        {**_card(desk, tag, ""), "still": still_address(desk, tag)} for tag in chosen.languages
+        {
+            **_card(desk, tag, "", language, blocks.get(tag, ())),
+            "still": still_address(desk, tag),
+        }
+        for tag in chosen.languages
     ]
     also: list[dict[str, Any]] = []
     for shape, folder in SHAPE_FOLDERS.items():
-        made = [_card(desk, tag, f"{ALSO}/{folder}/") for tag in chosen.languages]
+        made = [_card(desk, tag, f"{ALSO}/{folder}/", language) for tag in chosen.languages]
         made = [card for card in made if card["state"] == "made"]
         if made:
             old = any(card["old"] for card in made)
             also.append({"shape": shape, "folder": f"{ALSO}/{folder}", "cards": made, "old": old})
+    unwritten = old_scripts(desk)
+    made = [card for card in cards if card["state"] == "made"]
     return {
         "chosen": chosen,
         "cards": cards,
         "also": also,
-        "is_stale": bool(old_scripts(desk)),
-        "made": sum(card["state"] == "made" for card in cards),
+        "made": len(made),
+        "ready": sum(not card["old"] for card in made),
         "spent": desk.spent,
+        "asked": asked_look(desk, language),
         "missing": [card["tag"] for card in cards if card["state"] == "missing"],
-        "old": [card["tag"] for card in cards if card.get("old")],
+        "old": [card["tag"] for card in made if card["old"]],
+        "again": [card["tag"] for card in made if card["old"] or card["tag"] in unwritten],
+        "goes_on": bool(job and job.state in ("failed", "stopped") and job.task.action == "render"),
         "others": [code for code in offered_languages() if code not in chosen.languages],
         "can_square": chosen.shape != "1:1" and not any(one["shape"] == "1:1" for one in also),
         "busy": bool(desk.job and desk.job.is_open),
     }
 
 
-def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
-    """One language's video; `below` is where it lies in the run folder."""
+def _card(
+    desk: Desk, tag: str, below: str, language: str, blocks: Sequence[Finding] = ()
+) -> dict[str, Any]:
+    """One language's video; `below` is where it lies, `blocks` what stands against it now."""
     folder = f"{below}{tag}"
     card: dict[str, Any] = {"tag": tag, "folder": folder, "state": "missing", "findings": ()}
     try:
@@ -57,21 +76,25 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
     except RecordError:
         return card
     job = desk.job
-    if job and job.is_open and not below and tag in job.task.languages and tag not in job.made:
-        busy = not job.task.also and job.task.action == "render"
-        card["state"] = "working" if busy else card["state"]
+    if blocks and not (desk.run.path / folder / VIDEO).exists():
+        return {**card, "state": "blocked", "findings": blocks}
+    if job and job.is_open and not below and not blocks:
+        busy = not job.task.also and job.task.action == "render" and tag in job.task.languages
+        if busy and tag not in job.made:
+            card["state"] = "working" if tag in job.rendered else "due"
     card["findings"] = [
         found
         for values in report.get("findings", [])
-        if (found := from_json(Finding, values, desk.run.path / folder)).check != "sheet"
-    ]  # on the page he changes the facts; product.yaml follows at the next listening
+        if not _is_told_above(found := from_json(Finding, values, desk.run.path / folder))
+    ]
     failed = [] if below else _failed(desk, tag)
     if failed:
         card["findings"] = failed
         card["state"] = "blocked" if card["state"] == "missing" else card["state"]
     if report.get("blocked"):
         return {**card, "state": "blocked"} if card["state"] == "missing" else card
-    if not report or card["state"] == "working" or not (desk.run.path / folder / VIDEO).exists():
+    is_there = bool(report) and (desk.run.path / folder / VIDEO).exists()
+    if not is_there or card["state"] in ("working", "due"):
         return card
     missing = missing_look(desk, desk.brief, desk.script(tag))
     if missing and missing["count"]:  # which tells more than the findings about points
@@ -81,14 +104,14 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
     return {
         **card,
         "state": "made",
-        "old": desk.old(folder),
+        "old": old_look(desk, folder, language),
         "points": points if points.get("of") else None,
         "missing": missing,
         "meaning": _meaning_of(lines),
         "stamp": str(report.get("inputs", ""))[:12],
         "title": report.get("title", ""),
         "facts": len(report.get("facts", [])),
-        "by": Counter(line["written_by"] for line in lines),
+        "by": Counter(line["written_by"] for line in lines if line["written_by"] != "nobody"),
         "posts": [
             {
                 "name": name,
@@ -102,6 +125,14 @@ def _card(desk: Desk, tag: str, below: str) -> dict[str, Any]:
         "direction": profile(tag).direction,
         "is_dubbed": bool(report.get("dubbed")),
     }
+
+
+def _is_told_above(finding: Finding) -> bool:
+    """Whether it is about the facts or the pitch, which the page asks about in the second step."""
+    return (
+        finding.check in ("sheet", "unconfirmed", *TO_DECIDE)
+        or (finding.check, finding.where) == OF_THE_PITCH
+    )
 
 
 def _meaning_of(lines: Sequence[dict[str, Any]]) -> str:

@@ -10,9 +10,12 @@ from ...run import revisions
 from ..desk import Desk
 from ..pressed import Act, Pressed
 
+TO_DECIDE = ("disagreement", "value")
+"""Checks whose findings stand beside the fact that the merchant has to decide on."""
+
 
 def confirm(desk: Desk, *keys: str) -> None:
-    """Mark facts as confirmed by the merchant; without keys, all of them."""
+    """Mark facts as confirmed by the merchant; without keys, all that nothing speaks against."""
     desk.change_facts(lambda b: revisions.confirm(b, *(keys or _all_keys(b))))
 
 
@@ -53,7 +56,9 @@ def strike_point(desk: Desk, name: str) -> None:
 
 
 def _all_keys(brief: Brief) -> tuple[str, ...]:
-    return tuple(fact.key for fact in (*brief.facts, *brief.unconfirmed))
+    asked = {finding.key for finding in brief.findings if finding.check in TO_DECIDE}
+    known = (fact.key for fact in (*brief.facts, *brief.unconfirmed))
+    return tuple(key for key in known if key not in asked)
 
 
 def _confirm(desk: Desk, pressed: Pressed) -> None:

@@ -11,7 +11,7 @@ from ...errors import InputError
 from ...facts import read_sheet
 from ...hear import SHEET_NAME
 from ...records import Transcript
-from ...run import change_transcript, heard_again, kept_brief, retyped
+from ...run import change_transcript, heard_again, kept_brief, leave_doubted_open, retyped
 from ..desk import Desk
 from ..pressed import Act, Pressed
 
@@ -44,6 +44,7 @@ def _change(desk: Desk, change: Callable[[Transcript], Transcript]) -> None:
     transcript = change_transcript(desk.run, change)
     sheet = read_sheet(desk.product.source / SHEET_NAME, desk.config.source)
     kept_brief(sheet, transcript, desk.run, desk.config)
+    leave_doubted_open(desk.run)
 
 
 def _retyped_first(then: Callable[[Desk, int, Pressed], None]) -> Act:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...errors import InputError
 from ..desk import Desk, profile_tag
+from ..found import blocking
 from ..pressed import Act
 from ..workshop import Job
 from ..written import is_all_written, remember_written
@@ -26,7 +27,8 @@ def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
     desk.go(4)
     if not is_all_written(desk):
         desk.remember({"act": "write"})
-    return desk.submit("render", tags, shape=shape, then=remember_written(desk, tags))
+    blocked, then = tuple(blocking(desk)), remember_written(desk, tags)
+    return desk.submit("render", tags, shape=shape, blocked=blocked, then=then)
 
 
 def add_language(desk: Desk, language: str) -> Job:

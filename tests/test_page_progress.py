@@ -1,0 +1,124 @@
+"""What the fourth step says while videos are made: one share, and the same on chips and cards."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from merchant_studio import Studio, StudioConfig
+from merchant_studio.pipeline import Step
+from merchant_studio.webui import steps, views
+from merchant_studio.webui.desk import Desk, Office
+from merchant_studio.webui.looks import live_look, scripts_look, videos_look
+from merchant_studio.webui.tasks import Task
+from merchant_studio.webui.workshop import Job
+from merchant_studio.write import Writing
+
+TAGS = ("en", "es", "fr")
+
+
+class Bench:
+    """A workshop with one job, which is worked at by the test."""
+
+    def __init__(self) -> None:
+        self.now: Job | None = None
+
+    def job(self, *place: str) -> Job | None:
+        """The job."""
+        return self.now
+
+    def ahead(self, job: Job) -> int:
+        """Nobody is before it."""
+        return 0
+
+    def submit(self, owner: str, task: Task, then: object) -> Job:
+        """Take a task; it waits."""
+        self.now = Job(task=task, number=1)
+        return self.now
+
+
+@pytest.fixture
+def desk(tmp_path: Path, product: Path) -> Desk:
+    """A product whose scripts are written."""
+    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    office = Office(config=config, workshop=Bench(), uploads=config.out)  # type: ignore[arg-type]
+    one = views.empty_desk(office, "")
+    one.product.choose(take="pitch.mp4", heard="x", languages=TAGS, step=4)
+    shutil.copytree(product, one.product.source)
+    Studio(config).prepare(one.product.source, TAGS, slug=one.product.id)
+    steps.scripts.remember_written(one, TAGS)()
+    return one
+
+
+def rendering(done: int, *languages: str) -> Step:
+    return Step(stage="render", what="videos", done=done, total=10, languages=languages)
+
+
+def chips(desk: Desk) -> dict[str, str]:
+    return {
+        one["tag"]: "made" if one["is_made"] else "working" if one["is_now"] else "due"
+        for one in live_look(desk, "en")["languages"]
+    }
+
+
+def cards(desk: Desk) -> dict[str, str]:
+    return {card["tag"]: card["state"] for card in videos_look(desk, "en")["cards"]}
+
+
+def test_a_language_with_a_wrong_fact_is_never_in_the_making(desk: Desk) -> None:
+    steps.scripts.edit_line(desk, "es", 1, "Cuesta 99 CNY.")
+    look = scripts_look(desk, "en")
+    assert look["blocked"] == ["es"]
+    page = views.body(desk.office.desk("", desk.product.id, 3), "en")
+    assert "Make the videos (2)" in page
+    assert "Not made until you put right what is red: Spanish" in page
+    job = steps.videos.render(desk)
+    job.state = "working"
+    assert chips(desk) == {"en": "due", "fr": "due"}
+    assert cards(desk) == {"en": "due", "es": "blocked", "fr": "due"}
+    job.show(rendering(5, "en"))
+    assert chips(desk) == {"en": "working", "fr": "due"}
+    assert cards(desk) == {"en": "working", "es": "blocked", "fr": "due"}
+    assert live_look(desk, "en")["share"] == 25
+    job.state = "stopped"
+    assert videos_look(desk, "en")["missing"] == ["en", "fr"]
+    page = views.body(desk, "en")  # the button to go on stands above already
+    assert "Not made yet: English, French" in page and 'data-act="render"' not in page
+
+
+def test_the_share_of_videos_never_falls(desk: Desk) -> None:
+    job = steps.videos.render(desk)
+    assert live_look(desk, "en")["stage"] == "start"  # nobody waits before it
+    job.state = "working"
+    told = list[tuple[str, int | None]]()
+
+    def see(step: Step, *made: str) -> None:
+        job.made = (*job.made, *made)
+        job.show(step)
+        look = live_look(desk, "en")
+        told.append((look["stage"], look["share"]))
+
+    see(Step(stage="script", what="French", done=3, total=3, languages=("fr",)))
+    see(rendering(0, "en"))
+    see(rendering(9, "en"))
+    see(rendering(0, "es", "fr"))  # it is made, and not yet told
+    see(rendering(5, "es", "fr"), "en")
+    see(rendering(10, "es", "fr"))
+    renders = [("render", share) for share in (0, 30, 30, 66, 100)]
+    assert told == [("start", None), *renders]
+
+
+def test_the_share_of_scripts_never_falls(desk: Desk) -> None:
+    job = desk.submit("write", TAGS)
+    job.state = "working"
+    shares = list[int]()
+    for tag, due in (("en", (1,)), ("en", ()), ("es", (0, 1, 2)), ("fr", ())):
+        script = desk.script(tag)
+        assert script
+        step = Step(stage="script", what=tag, total=3, languages=(tag,))
+        job.show(replace(step, writing=Writing(script=script, due=due)))
+        shares.append(live_look(desk, "en")["share"])
+    assert shares == sorted(shares) and shares[1] == 33
