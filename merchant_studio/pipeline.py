@@ -236,12 +236,11 @@ class Studio:
     def _drafts(
         self, path: Path, languages: Sequence[str], slug: str = ""
     ) -> tuple[RunFolder, list[Draft], list[Release]]:
-        """The drafts of all languages, and for each that failed a release that says why."""
+        """The drafts, and releases of what failed; names that nobody knows are refused first."""
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        _ = style(self.config.style), markets_in(self.config.market)  # refuse unknown names now
-        encoder_of(self.config.encoder)
+        _ = style(self.config.style), markets_in(self.config.market), encoder_of(self.config.encoder)
         if self.config.bilingual:
             profile(self.config.bilingual)
         engines = self._engines
