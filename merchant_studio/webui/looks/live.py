@@ -24,6 +24,7 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
         "state": job.state,
         "version": desk.version,
         "action": task.action,
+        "is_stopping": job.is_stopping,
         "ahead": desk.office.workshop.ahead(job),
         "stage": step.stage if step else "start",
         "share": share,
