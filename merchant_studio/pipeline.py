@@ -240,20 +240,20 @@ class Studio:
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        _ = style(self.config.style), markets_in(self.config.market), encoder_of(self.config.encoder)
-        if self.config.bilingual:
-            profile(self.config.bilingual)
-        engines = self._engines
+        config, engines = self.config, self._engines
+        _ = style(config.style), markets_in(config.market), encoder_of(config.encoder)
+        if config.bilingual:
+            profile(config.bilingual)
         engines.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         said = self._said(pitch, transcript, brief)
-        remember_run(folder, path, pitch, languages, self.config)
+        remember_run(folder, path, pitch, languages, config)
 
         def tell(stage: str, what: str) -> None:
             self._on_step(Step(stage=stage, what=what))
 
         narrator = Narrator(
-            self.config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
+            config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
         )
         drafts, failed = list[Draft](), list[Release]()
         paces = self._paces(profiles, narrator)

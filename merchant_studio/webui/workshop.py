@@ -42,6 +42,8 @@ class Job:
     number: int
     state: State = "waiting"
     step: Step | None = None
+    is_stopping: bool = False
+    """Whether it was told to end, and has not ended yet."""
     made: tuple[str, ...] = ()
     """Languages whose video is there already."""
     writings: dict[str, Writing] = field(default_factory=dict)
@@ -151,6 +153,7 @@ class Workshop:
                 self._queue.remove(job)
                 self._end(job, StoppedError())
             elif job.state == "working":
+                job.is_stopping = True
                 self._stop.set()
 
     def close(self) -> None:

@@ -46,7 +46,7 @@
     if (told) told.hidden = false;
     area.focus({ preventScroll: true });
     area.setSelectionRange(area.value.length, area.value.length);
-    form().scrollIntoView({ block: "nearest" });
+    li.scrollIntoView({ block: "nearest" });
   }
   function hide() {
     const shown = form();
