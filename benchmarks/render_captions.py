@@ -101,7 +101,12 @@ def ours(job: Mapping[str, Any]) -> None:
         for language in job["languages"]
     ]
     render_videos(
-        jobs, crf=job["crf"], preset=job["preset"], threads=0, on_progress=lambda done, total: None
+        jobs,
+        encoder="x264",
+        crf=job["crf"],
+        preset=job["preset"],
+        threads=0,
+        on_progress=lambda done, total: None,
     )
 
 

@@ -110,7 +110,10 @@ class StudioConfig:
     threads: int = option(0, "CPU threads; 0: as many as there are cores.", low=0, high=1024)
     crf: int = option(23, "H.264 quality: less is better and larger.", low=0, high=51)
     preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"] = (
-        option("veryfast", "H.264 effort: slower makes smaller files.")
+        option("veryfast", "H.264 effort: slower makes smaller files; x264's alone.")
+    )
+    encoder: Literal["x264", "openh264", "videotoolbox", "mediafoundation"] = option(
+        "x264", "What writes H.264; docs/encoders.md says which of them this machine may have."
     )
     max_minutes: int = option(30, "Longest recording that is accepted.", low=1, high=600)
     max_megabytes: int = option(4096, "Largest file that is accepted.", low=1, high=1_000_000)

@@ -1,7 +1,7 @@
 """Files from outside are read within bounds, finished ones are put in their place whole.
 
 A sheet may be a link to /dev/zero, which never ends, or a pipe, on which a reader waits for ever;
-a power cut leaves the old file or the new one.
+a power cut leaves the old file or the new one, and what a killed process left is removed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import stat
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +20,12 @@ _UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 """What would move a terminal's cursor, change its colors or turn its text around."""
 _NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
 """A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
+
+_TEMPORARY = re.compile(
+    r"\.(?:sound-(?P<sound>\d+)-.+|.+\.(?P<part>\d+)\.part"
+    r"|.+-(?P<made>\d+)-[a-z0-9_]{8}(?:\.[a-z0-9]+)?)"
+)
+"""The names of what is not whole yet, with the process that makes it: .cover-4711-x1y2z3a4.jpg."""
 
 
 def is_regular(path: Path) -> bool:
@@ -102,6 +110,81 @@ def put_in_place(temporary: Path, target: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def part_of(target: Path) -> Path:
+    """Where this process writes a file until it is whole: `.video.mp4.4711.part`."""
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def temporary_prefix(target: Path) -> str:
+    """How the name begins under which this process writes a file until it is whole."""
+    return f".{target.stem}-{os.getpid()}-"
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove what is not whole in these folders and whose process has ended."""
+    for folder in set(folders):
+        with suppress(OSError):  # what cannot be removed is in nobody's way
+            for path in list(folder.iterdir()):
+                found = _TEMPORARY.fullmatch(path.name)
+                if not found or (found["made"] and os.name == "nt"):  # it may be closed and needed
+                    continue
+                if _is_running(int(next(filter(None, found.groups())))):
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    """Whether another process has that number; in a container, a killed one may have had ours.
+
+    Windows needs no answer: a file that is being written cannot be removed there.
+    """
+    if process == os.getpid() or os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def replace_text(target: Path, text: str, mode: int = 0o644) -> None:
+    """Put a text into a file, whole or not at all; of what a killed process left, nothing stays.
+
+    `mode` says who may read it: 0o600 is its owner only.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in _parts(target):
+        left.unlink(missing_ok=True)
+    part = part_of(target)
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        part.chmod(mode)  # whatever the user's umask is
+        put_in_place(part, target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _parts(target: Path) -> Iterator[Path]:
+    """The parts of a file whose process has ended."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.part")
+    for path in list(target.parent.iterdir()):
+        found = name.fullmatch(path.name)
+        if found and not _is_running(int(found[1])):
+            yield path
 
 
 def shown(text: str) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .encoders import encoder_of
 from .errors import RenderError
 from .files import is_regular
 
@@ -20,9 +21,7 @@ CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,mp3,ogg,flac,aac"
 """Demuxers that may open a file: containers that hold their media, no playlists."""
 
 ONE_FRAME_S = Fraction(1, 24)
-NEARLY_LOSSLESS = {"crf": "16", "preset": "veryfast"}
-KEPT_FORMATS = frozenset({"yuv420p", "yuv420p10le", "yuvj420p"})
-"""Forms of a picture that are encoded as they are."""
+NEARLY_LOSSLESS_CRF = 16
 
 Filters = tuple[tuple[str, str], ...]
 """Names and arguments of FFmpeg filters."""
@@ -238,13 +237,17 @@ def states_length(path: Path) -> bool:
         return bool(container.duration)
 
 
-def trimmed(source: Path, target: Path, start_ms: int = 0, end_ms: int | None = None) -> None:
+def trimmed(
+    source: Path, target: Path, start_ms: int = 0, end_ms: int | None = None, *, encoder: str
+) -> None:
     """Write the part of a recording from `start_ms` to `end_ms` (None: its end) to another file.
 
     Sound is copied as it is. So is the picture, if it begins with a whole one (a key frame) and
-    both are files of one kind; else it is encoded anew, hardly worse, and goes best into an .mp4.
+    both are files of one kind; else the encoder of that name makes it anew, hardly worse, and it
+    goes best into an .mp4.
 
     Raises:
+        UsageError: it has to be encoded, and this machine does not have the encoder.
         RenderError: it cannot be read, or not be written into a file of that kind.
     """
     import av
@@ -259,11 +262,13 @@ def trimmed(source: Path, target: Path, start_ms: int = 0, end_ms: int | None = 
             picture = picture_stream(container)
             is_copied = first_s >= begin_s - ONE_FRAME_S and source.suffix == target.suffix
             copies: dict[Any, Any] = {
-                stream: output.add_stream_from_template(stream)
+                stream: output.add_stream_from_template(stream, opaque=True)  # needs no encoder
                 for stream in (picture if is_copied else None, sound)
                 if stream is not None
             }
-            encoder = None if is_copied or picture is None else _Anew(output, picture, begin_s)
+            anew = None
+            if picture and not is_copied:
+                anew = _Anew(output, picture, begin_s, encoder)
             for packet in container.demux(*filter(None, (picture, sound))):
                 at = packet.dts if packet.stream is picture else packet.pts
                 if packet.dts is None or packet.pts is None or at is None:
@@ -272,15 +277,15 @@ def trimmed(source: Path, target: Path, start_ms: int = 0, end_ms: int | None = 
                 shown_s, is_picture = packet.pts * packet.time_base, packet.stream is picture
                 if is_after or (start_ms and shown_s < (first_s if is_picture else begin_s)):
                     continue
-                if is_picture and encoder:
-                    encoder.write(packet.decode(), end_s)
+                if is_picture and anew:
+                    anew.write(packet.decode(), end_s)
                     continue
                 packet.stream, shift = copies[packet.stream], round(begin_s / packet.time_base)
                 packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
                 output.mux(packet)
-            if encoder and picture:
-                encoder.write(picture.codec_context.decode(None), end_s)
-                encoder.close()
+            if anew and picture:
+                anew.write(picture.codec_context.decode(None), end_s)
+                anew.close()
     except (av.FFmpegError, OSError, ValueError) as error:
         raise unreadable(source, error) from error
 
@@ -298,13 +303,14 @@ def _key_frame_s(container: InputContainer, picture: VideoStream, begin_s: Fract
 class _Anew:
     """The picture of a recording, encoded again from a moment on."""
 
-    def __init__(self, output: Any, picture: VideoStream, begin_s: Fraction) -> None:
-        rate = picture.average_rate or picture.guessed_rate or 30
-        self._stream = output.add_stream("libx264", rate, options=NEARLY_LOSSLESS)
+    def __init__(self, output: Any, picture: VideoStream, begin_s: Fraction, name: str) -> None:
+        rate, chosen = picture.average_rate or picture.guessed_rate or 30, encoder_of(name)
+        options = chosen.options(crf=NEARLY_LOSSLESS_CRF, preset="veryfast")
+        self._stream = output.add_stream(chosen.codec, rate, options=options)
         self._output, self._begin_s, self._is_open = output, begin_s, False
         encoder, decoder = self._stream.codec_context, picture.codec_context
         encoder.width, encoder.height = decoder.width // 2 * 2, decoder.height // 2 * 2
-        encoder.pix_fmt = decoder.pix_fmt if decoder.pix_fmt in KEPT_FORMATS else "yuv420p"
+        encoder.pix_fmt = decoder.pix_fmt if decoder.pix_fmt in chosen.formats else "yuv420p"
         encoder.time_base = picture.time_base
         encoder.colorspace, encoder.color_range = decoder.colorspace, decoder.color_range
         encoder.color_primaries, encoder.color_trc = decoder.color_primaries, decoder.color_trc

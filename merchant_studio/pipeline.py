@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import __version__
 from .config import StudioConfig
+from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import hotwords, read_pitch, silences, transcribe_pitch
@@ -235,24 +236,24 @@ class Studio:
     def _drafts(
         self, path: Path, languages: Sequence[str], slug: str = ""
     ) -> tuple[RunFolder, list[Draft], list[Release]]:
-        """The drafts of all languages, and for each that failed a release that says why."""
+        """The drafts, and releases of what failed; names that nobody knows are refused first."""
         profiles = {tag: profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        _ = style(self.config.style), markets_in(self.config.market)  # refuse unknown names now
-        if self.config.bilingual:
-            profile(self.config.bilingual)
-        engines = self._engines
+        config, engines = self.config, self._engines
+        _ = style(config.style), markets_in(config.market), encoder_of(config.encoder)
+        if config.bilingual:
+            profile(config.bilingual)
         engines.count_anew()
         folder, pitch, transcript, brief = self._listen(path, slug)
         said = self._said(pitch, transcript, brief)
-        remember_run(folder, path, pitch, languages, self.config)
+        remember_run(folder, path, pitch, languages, config)
 
         def tell(stage: str, what: str) -> None:
             self._on_step(Step(stage=stage, what=what))
 
         narrator = Narrator(
-            self.config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
+            config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
         )
         drafts, failed = list[Draft](), list[Release]()
         paces = self._paces(profiles, narrator)

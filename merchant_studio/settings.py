@@ -10,10 +10,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,7 +21,7 @@ import platformdirs
 
 from .config import StudioConfig, check_value, options
 from .errors import StorageError, UsageError
-from .files import put_in_place, read_text
+from .files import read_text, replace_text
 
 VARIABLE = "MERCHANT_STUDIO_"
 """How the name of an option's variable begins."""
@@ -92,17 +90,7 @@ def keep_settings(changes: Mapping[str, str]) -> Path:
     if _values(file, text) != wanted:
         raise UsageError(f"{file} has a value of several lines; write each in one line")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, half = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text + "\n")
-            os.chmod(half, 0o600 if "key_file" in wanted else 0o644)
-            put_in_place(Path(half), file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(half)
-            raise
+        replace_text(file, text + "\n", 0o600 if "key_file" in wanted else 0o644)
     except OSError as error:
         step = "set MERCHANT_STUDIO_CONFIG to a file that you may write"
         raise StorageError(file, error.strerror or str(error), step) from error

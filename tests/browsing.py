@@ -5,13 +5,24 @@ The fixtures `playwright`, `browser`, `page` and `visit` are for all tests: `con
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as Tab
 
 from tests.page import Page, page_server
@@ -45,6 +56,38 @@ def start_browser(playwright: Playwright, *arguments: str) -> Browser:
         executable_path=program, args=[*QUIET, *FAKE_CAMERA, *arguments]
     )
     return browser
+
+
+@contextmanager
+def person(
+    playwright: Playwright, folder: Path, camera: tuple[str, ...] = (), size: Any = PHONE
+) -> Iterator[BrowserContext]:
+    """A browser that keeps what it has in a folder, as on his phone."""
+    context = playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=shutil.which("chromium"),
+        args=[*QUIET, *FAKE_CAMERA, *camera],
+        locale="zh-CN",
+        **size,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        yield context
+    finally:
+        with suppress(BrowserError):  # a test may have closed or killed it
+            context.close()
+
+
+def kill_browser(folder: Path) -> None:
+    """Kill the browser of a `person`, all its processes, as a system short of memory does."""
+    groups = set[int]()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str(folder).encode() in (process / "cmdline").read_bytes():
+                groups.add(os.getpgid(int(process.name)))
+    for group in groups - {os.getpgid(0)}:
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")

@@ -169,14 +169,24 @@ def ignore_progress(_done: int, _total: int) -> None:
 
 
 def render(
-    folder: Path, *timelines: Timeline, on_progress: Callable[[int, int], None] = ignore_progress
+    folder: Path,
+    *timelines: Timeline,
+    encoder: str = "x264",
+    on_progress: Callable[[int, int], None] = ignore_progress,
 ) -> list[Path]:
     targets = [folder / f"{item.captions.language}.mp4" for item in timelines]
     jobs = [
         RenderJob(timeline=item, target=target)
         for item, target in zip(timelines, targets, strict=True)
     ]
-    render_videos(jobs, crf=2, preset="ultrafast", threads=1, on_progress=on_progress)
+    render_videos(
+        jobs,
+        encoder=encoder,
+        crf=2,
+        preset="ultrafast",
+        threads=1,
+        on_progress=on_progress,
+    )
     assert sorted(folder.iterdir()) == sorted(targets), "nothing else is left"
     return targets
 

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio import Release, StudioConfig
-from merchant_studio.batch import mend
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.processes import Processes
@@ -27,6 +26,7 @@ from merchant_studio.cli import commands as cli
 from merchant_studio.cli.display import duration
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
+from merchant_studio.run import mending
 from merchant_studio.run.folder import RunFolder
 from tests.batches import (
     FAKE,
@@ -273,13 +273,16 @@ def test_an_out_that_cannot_be_written_is_told_before_any_model_starts(catalogue
 # --- stops, kills, and two at once ---------------------------------------------------------
 
 
-def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(catalogue: Path) -> None:
+@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
+    catalogue: Path, told_by: signal.Signals
+) -> None:
     process = start_batch(Path(), "--to", "en,ar")
     assert process.stderr
     for line in process.stderr:
         if line.startswith("[1/3]"):
             break
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, told_by)
     _, told = process.communicate()
     made = list(statuses().values()).count("made")
     assert process.returncode == 130
@@ -353,10 +356,10 @@ def test_a_json_file_is_known_to_be_cut_off_wherever_it_ends(tmp_path: Path, typ
     whole = '{"a": [true, false, null, -1.5e+3], "b": "x"}'
     for length in range(len(whole)):
         file.write_text(whole[:length], encoding="utf-8")
-        mend(tmp_path)
+        mending.mend(tmp_path)
         assert not file.exists(), whole[:length]
     file.write_text(typed, encoding="utf-8")  # a merchant's typing error stays
-    mend(tmp_path)
+    mending.mend(tmp_path)
     assert file.exists()
 
 

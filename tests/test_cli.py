@@ -264,6 +264,7 @@ def test_lists(run: Callable[..., Result]) -> None:
         *(("translator", name) for name in ("ctranslate2", "fake")),
         *(("speaker", name) for name in ("kokoro", "espeak", "fake", "openai")),
         *(("speaker", name) for name in ("vllm", "siliconflow", "chatterbox")),
+        *(("encoder", name) for name in ("x264", "openh264", "videotoolbox", "mediafoundation")),
     }
     assert run("languages").stdout.splitlines()[2] == "en   English      English"
 

@@ -413,7 +413,6 @@ def test_words_and_codes(tmp_path: Path, line: str, expected: FactValue) -> None
         ("model: 1e3", Code(codes=("1e3",))),
         ("name: null", Term(translations={"zh": "null"})),
         ("name: {no: kopp}", Term(translations={"no": "kopp"})),
-        ("price: !!python/object:os.system 3 CNY", money("3")),
     ],
 )
 def test_yaml_gives_text_only(tmp_path: Path, line: str, expected: FactValue) -> None:
@@ -692,6 +691,12 @@ def test_a_slip_is_named_with_its_key_and_what_is_accepted(
         (b"name: a\x00b", f"is not YAML; {AS_IN_EXAMPLES}"),
         ("name: 杯".encode("gbk"), "is not UTF-8 text; write it with an editor as UTF-8"),
         ("name: x".encode("utf-16"), "is not UTF-8 text; write it with an editor as UTF-8"),
+        (
+            "price: !!python/object:os.system 3 CNY",
+            "uses a tag (!); write values with ! in quotes",
+        ),
+        ("price: !my 3 CNY", "uses a tag (!); write values with ! in quotes"),
+        ("a: &x wood", "uses an anchor (&); write values with & in quotes"),
         ("a: &x wood\nb: *x", "uses an alias (*); write each value out in full"),
         (
             "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]",

@@ -24,7 +24,17 @@ from merchant_studio.messages import (
 
 PACKAGE = Path(__file__).parents[1] / "merchant_studio"
 TOLD = (
-    *("errors.py", "config.py", "media.py", "pipeline.py", "batch", "check", "cli", "engines"),
+    *(
+        "errors.py",
+        "config.py",
+        "encoders.py",
+        "media.py",
+        "pipeline.py",
+        "batch",
+        "check",
+        "cli",
+        "engines",
+    ),
     *("facts/checked.py", "facts/sheet.py", "facts/structure.py", "facts/values.py", "files.py"),
     *("hear/faults.py", "hear/ingest.py", "hear/transcript.py", "picture", "probe"),
     *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),

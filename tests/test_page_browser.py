@@ -216,6 +216,8 @@ def test_a_wrong_file_is_told_and_loses_nothing(
     tab.wait_for_selector(".photos li")
     upload(tab, wrong)
     expect(tab.locator("[role=alert]")).to_contain_text("wrong.mp4 不是能读取的录像或录音")
+    expect(tab.locator("[role=alert]")).to_be_in_viewport()
+    expect(tab.locator("[data-local] h2")).to_have_text("没能用上")
     expect(tab.locator(".takes li")).to_have_count(1)
     expect(tab.locator("[data-act=listen]")).to_be_enabled()
 

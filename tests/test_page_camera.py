@@ -20,6 +20,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, RenderError
 from merchant_studio.hear import probe_recording
 from merchant_studio.media import states_length, trimmed
+from merchant_studio.webui import shelf
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.incoming import KEPT_S, Incoming
 from merchant_studio.webui.looks.common import media_of
@@ -58,7 +59,7 @@ def live(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_a_browser_filmed_is_told_how_long_it_is(live: Path, tmp_path: Path) -> None:
     target = tmp_path / "whole.webm"
     assert not states_length(live)
-    trimmed(live, target)
+    trimmed(live, target, encoder="x264")
     assert states_length(target)
     assert seen(target) == seen(live)
     assert probe_recording(target, StudioConfig())[0].duration_ms == pytest.approx(9500, abs=60)
@@ -67,7 +68,7 @@ def test_what_a_browser_filmed_is_told_how_long_it_is(live: Path, tmp_path: Path
 def test_a_cut_is_where_he_put_it(live: Path, made: Path, tmp_path: Path) -> None:
     for source in (live, made / "pitch.mp4"):
         target = tmp_path / "part.mp4"
-        trimmed(source, target, 1500, 4000)
+        trimmed(source, target, 1500, 4000, encoder="x264")
         times, _ = seen(target)
         assert (len(times), times[0]) == (25, 0)
         assert heard_s(target) == pytest.approx(2.5, abs=0.05)
@@ -75,7 +76,7 @@ def test_a_cut_is_where_he_put_it(live: Path, made: Path, tmp_path: Path) -> Non
 
 def test_a_cut_of_the_end_changes_no_picture(made: Path, tmp_path: Path) -> None:
     source, target = made / "pitch.mp4", tmp_path / "part.mp4"
-    trimmed(source, target, 0, 4000)
+    trimmed(source, target, 0, 4000, encoder="x264")
     with av.open(str(source)) as old, av.open(str(target)) as new:
         before = [bytes(packet) for packet in old.demux(video=0)]
         after = [bytes(packet) for packet in new.demux(video=0) if packet.size]
@@ -85,7 +86,7 @@ def test_a_cut_of_the_end_changes_no_picture(made: Path, tmp_path: Path) -> None
 def test_a_cut_of_sound_copies_it(made: Path, tmp_path: Path) -> None:
     sound, target = tmp_path / "pitch.m4a", tmp_path / "part.m4a"
     ffmpeg("-i", made / "pitch.mp4", "-vn", sound)
-    trimmed(sound, target, 1500, 4000)
+    trimmed(sound, target, 1500, 4000, encoder="x264")
     assert heard_s(target) == pytest.approx(2.5, abs=0.05)
 
 
@@ -93,7 +94,7 @@ def test_a_turned_picture_stays_turned(made: Path, tmp_path: Path) -> None:
     turned = tmp_path / "turned.mp4"
     ffmpeg("-display_rotation", "90", "-i", made / "pitch.mp4", "-c", "copy", turned)
     for start_ms in (0, 1500):
-        trimmed(turned, tmp_path / "part.mp4", start_ms, 4000)
+        trimmed(turned, tmp_path / "part.mp4", start_ms, 4000, encoder="x264")
         assert seen(tmp_path / "part.mp4")[1] == {90}
 
 
@@ -101,7 +102,7 @@ def test_what_cannot_be_cut_is_told(tmp_path: Path) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_text("no video", encoding="utf-8")
     with pytest.raises(RenderError, match=r"broken\.mp4 cannot be read"):
-        trimmed(broken, tmp_path / "part.mp4", 0, 1000)
+        trimmed(broken, tmp_path / "part.mp4", 0, 1000, encoder="x264")
 
 
 # --- takes that arrive in parts ---------------------------------------------------------------
@@ -146,6 +147,54 @@ def test_what_has_arrived_is_kept_when_the_connection_breaks(
     assert send(0) == Incoming(product, token).state() == kept  # its answer was lost: no new take
     assert [path.read_bytes() == content for path in product.takes()] == [True]
     assert not list((product.folder / "takes").glob(".incoming-*"))
+
+
+class KilledError(BaseException):
+    """The server ends here."""
+
+
+@pytest.mark.parametrize("killed_at", ["trimmed", "put_in_place", "use", "begin_with"])
+@pytest.mark.parametrize("is_done", [False, True])
+@pytest.mark.parametrize("name", ["take.mp4", "take.webm"])
+def test_a_take_is_taken_in_once_wherever_the_server_is_killed(
+    killed_at: str,
+    is_done: bool,
+    name: str,
+    product: Product,
+    config: StudioConfig,
+    made: Path,
+    live: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Killed between placing and noting it, the browser sent it again and it was there twice."""
+    content = (made / "pitch.mp4" if name == "take.mp4" else live).read_bytes()
+    token, there = secrets.token_hex(16), shelf if hasattr(shelf, killed_at) else Product
+    does = getattr(there, killed_at)
+
+    def send(at: int) -> dict[str, Any]:
+        one = Incoming(product, token)
+        return asyncio.run(one.write(name, len(content), at, blocks(content[at:]), config))
+
+    def killed(*arguments: object) -> None:
+        if is_done:
+            does(*arguments)
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(there, killed_at, killed)
+        if name == "take.mp4" and killed_at == "trimmed":  # it is taken as it came
+            send(0)
+        else:
+            with pytest.raises(KilledError):
+                send(0)
+    state = Incoming(product, token).state()
+    answer = state if "kept" in state else send(state["has"])
+    assert answer == {"kept": product.takes()[0].name, "size": len(content)}
+    assert [path.name for path in product.takes()] == [name.replace("take", "take-1")]
+    assert product.choices.take == product.takes()[0].name
+    assert states_length(product.takes()[0])
+    hidden = [path.name[:5] for path in (product.folder / "takes").glob(".*")]
+    assert hidden == [".kept"]
 
 
 def test_what_cannot_be_used_is_told_and_not_kept(product: Product, config: StudioConfig) -> None:
@@ -244,7 +293,7 @@ def recordings(desk: Desk) -> list[str]:
 def cut(desk: Desk) -> None:
     """What the process that works does first."""
     take = desk.product.choices.take
-    make_recording(desk.product.run, take, desk.product.choices.cuts.get(take))
+    make_recording(desk.product.run, take, desk.product.choices.cuts.get(take), "x264")
 
 
 def test_a_part_of_a_take_is_what_is_listened_to(desk: Desk) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import random
 import re
-import shutil
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,11 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as Tab
 
 from tests.browsing import (
-    FAKE_CAMERA,
     LAPTOP,
-    PATIENCE_MS,
     PHONE,
-    QUIET,
     READABLE,
     is_narrow_enough,
+    person,
 )
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
@@ -43,26 +40,6 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
     ffmpeg("-f", "lavfi", "-i", noise, "-pix_fmt", "yuv420p", film)
     ffmpeg("-f", "lavfi", "-i", "sine=frequency=330:duration=4,volume=4", "-ac", "1", sound)
     return f"--use-file-for-fake-video-capture={film}", f"--use-file-for-fake-audio-capture={sound}"
-
-
-@contextmanager
-def person(
-    playwright: Playwright, folder: Path, camera: tuple[str, ...] = (), size: Any = PHONE
-) -> Iterator[BrowserContext]:
-    """A browser that keeps what it has in a folder, as on his phone."""
-    context = playwright.chromium.launch_persistent_context(
-        folder,
-        executable_path=shutil.which("chromium"),
-        args=[*QUIET, *FAKE_CAMERA, *camera],
-        locale="zh-CN",
-        **size,
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    try:
-        yield context
-    finally:
-        with suppress(BrowserError):  # a test may have closed it
-            context.close()
 
 
 def open_page(context: BrowserContext, address: str) -> Tab:

@@ -14,10 +14,18 @@ from starlette.requests import Request
 from merchant_studio import StudioConfig
 from merchant_studio.errors import StudioError
 from merchant_studio.pipeline import Step
+from merchant_studio.run import RunFolder
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.pace import Pace
 from merchant_studio.webui.page import press_button
-from merchant_studio.webui.presses import MAX_BYTES, MAX_TABS, Presses, values_of
+from merchant_studio.webui.presses import (
+    MAX_BYTES,
+    MAX_NOTED,
+    MAX_TABS,
+    NOTED,
+    Presses,
+    values_of,
+)
 from merchant_studio.webui.tasks import StoppedError
 from merchant_studio.webui.workshop import Workshop
 from tests.test_page_work import hangs, wait_for
@@ -107,6 +115,24 @@ def test_a_press_that_comes_twice_is_done_once() -> None:
             pass
     with presses.once("", "", 0) as is_new:
         assert is_new
+
+
+def test_a_press_is_done_once_though_the_server_is_started_again(tmp_path: Path) -> None:
+    """Undo was done twice: its answer was lost with the server, and the page sent it again."""
+    product = RunFolder(tmp_path / "product")
+
+    def is_new(tab: str, number: int) -> bool:
+        with Presses().once("", tab, number, product) as new:
+            return new
+
+    assert is_new("one", 1) and is_new("one", 1)  # nothing is kept of the product yet
+    product.path.mkdir()
+    assert [is_new("one", number) for number in (2, 2, 1, 3)] == [True, False, False, True]
+    assert is_new("other", 1) and not is_new("one", 3)
+    for number in range(MAX_NOTED):
+        is_new(f"tab {number}", 1)
+    assert len(product.read_json(NOTED) or {}) == MAX_NOTED
+    assert is_new("one", 3)  # it pressed longest ago
 
 
 def test_how_long_it_takes_is_told_by_how_fast_it_goes() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
-from tests.browsing import PHONE, fact, line, listen, type_over, write
+from tests.browsing import PATIENCE_MS, PHONE, fact, line, listen, type_over, write
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
 
@@ -301,7 +302,11 @@ def test_a_server_that_comes_back_gets_what_was_pressed_without_it(
         expect(tab.locator("div.offline")).to_be_empty()
         expect(line(tab, 4).locator(".text")).to_contain_text("Not yet sent.")
         expect(line(tab, 4).locator(".text")).to_be_focused()
-        kept = (tmp_path / "out" / product / "en" / "script.json").read_text(encoding="utf-8")
+        script = tmp_path / "out" / product / "en" / "script.json"
+        until = time.monotonic() + PATIENCE_MS / 1000  # the first answer empties the banner
+        while "Come in." not in script.read_text(encoding="utf-8") and time.monotonic() < until:
+            tab.wait_for_timeout(100)
+        kept = script.read_text(encoding="utf-8")
         assert "Come in." in kept and "Ask us." in kept
         context.close()
 

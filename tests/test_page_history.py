@@ -11,6 +11,7 @@ import pytest
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.errors import InputError, SheetError, UsageError
 from merchant_studio.pipeline import Step
+from merchant_studio.run import History
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.looks import (
     history_look,
@@ -19,7 +20,8 @@ from merchant_studio.webui.looks import (
     told_of,
     videos_look,
 )
-from merchant_studio.webui.steps import facts, history, scripts
+from merchant_studio.webui.pressed import Pressed
+from merchant_studio.webui.steps import ACTS, facts, history, scripts, transcript
 from merchant_studio.webui.tasks import Task
 from merchant_studio.webui.texts import page_languages, texts
 from merchant_studio.webui.workshop import Job
@@ -102,13 +104,11 @@ def test_everything_is_undone_and_redone(desk: Desk) -> None:
         "已撤销：英语第1句",
         "已撤销：添加卖点“不掉色”",
         "已撤销：删去容量 500毫升",
-        "已撤销：价格 21元/件 → 18.50元/件",
+        "已撤销：价格变回18.50元/件",
     ]
     assert (desk.brief, desk.script("en")) == (brief, script)
     assert desk.product.choices.languages == ("en", "es")
-    assert (
-        history_look(desk, "en")["redo"] == "Price CNY\u00a018.50 per piece → CNY\u00a021 per piece"
-    )
+    assert history_look(desk, "en")["redo"] == "Price changed to CNY\u00a021 per piece"
     for _ in range(5):
         history.redo(desk)
     assert (desk.brief, desk.script("en")) == (last, edited)
@@ -183,3 +183,46 @@ def test_the_page_shows_a_script_as_far_as_it_is_written(
     assert progress["languages"][0]["lines"] == (2, 4) and progress["share"] == 50
     busy.state = "done"
     assert not scripts_look(desk, "en")["locked"]
+
+
+class KilledError(BaseException):
+    """The server ends here."""
+
+
+def test_a_press_that_was_cut_off_is_done_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the middle of joining two sentences or of undo, it joined or took back twice."""
+
+    def press(act: str, number: int, **values: str) -> None:
+        sent = Pressed({"tab": "one", "number": str(number), **values})
+        new = desk.office.desk("", desk.product.id, press=sent.name)
+        new.history.begin()
+        ACTS[act](new, sent)
+
+    def killed(*arguments: object, **named: object) -> None:
+        raise KilledError
+
+    def texts() -> list[str]:
+        assert desk.transcript
+        return [segment.text for segment in desk.transcript.segments]
+
+    before, first, second, *rest = texts(), *texts()
+    for _ in range(2):
+        with monkeypatch.context() as patched, pytest.raises(KilledError):
+            patched.setattr(transcript, "kept_brief", killed)
+            press("merge", 1, sentence="0")
+    press("merge", 1, sentence="0")
+    merged = [first + second, *rest]
+    assert texts() == merged
+    press("merge", 2, sentence="0")
+    put_back = History._put_back
+    for cut_off in (killed, lambda *a, **k: (put_back(*a, **k), killed())):
+        with monkeypatch.context() as patched, pytest.raises(KilledError):
+            patched.setattr(History, "_put_back", cut_off)
+            press("undo", 3)
+    press("undo", 3)
+    assert texts() == merged
+    press("undo", 4)
+    assert texts() == before
+    press("redo", 5)
+    press("redo", 5)
+    assert texts() == merged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -362,7 +363,11 @@ def log_in(page: Page, name: str) -> Iterator[httpx.Client]:
 
 
 def upload(client: httpx.Client, product: str, path: Path) -> httpx.Response:
-    return client.post(f"/files/{product}", params={"name": path.name}, content=path.read_bytes())
+    """Send a file as the page does, which thereby begins a product."""
+    content = path.read_bytes()
+    values: dict[str, str | int] = {"name": path.name, "size": len(content), "at": 0}
+    address = f"/files/{product}/{secrets.token_hex(16)}"
+    return client.put(address, params=values, content=content)
 
 
 def test_only_what_is_offered_of_a_product_is_served(open_page: Page, made: Path) -> None:

@@ -151,6 +151,34 @@ def test_nothing_that_is_typed_is_lost(visit: Callable[..., Tab], page: Page) ->
     assert sheet_of(page, tab)["moq"] == "100个"
 
 
+def test_what_he_types_is_not_told_as_another_windows_and_stays_in_the_prompter(
+    visit: Callable[..., Tab],
+) -> None:
+    """The page took what it had kept itself for another one's, and emptied the prompter."""
+    tab = visit(size=PHONE)
+    tab.click("input[name=name]")
+    for letters in ("不锈钢", "保温杯"):
+        with tab.expect_response(lambda answer: "/sheet/" in answer.url):
+            tab.keyboard.type(letters, delay=50)
+    tab.click("textarea[name=points]")
+    for letters in ("保温12小时\n倒过来", "不漏水\n", "送人合适"):
+        # What was kept is shown by the next look, while he types on.
+        with tab.expect_response(lambda answer: answer.url.endswith("/press")):
+            tab.keyboard.type(letters, delay=50)
+    expect(tab.locator("[data-told]")).to_have_count(0)
+    tab.click("[data-camera-open]")
+    tab.wait_for_selector(".stage.on")
+    shown = tab.locator(".prompter p")
+    expect(shown.filter(has_text="倒过来不漏水")).to_have_count(1)
+    before = tab.evaluate("scrollY"), shown.count()
+    with tab.expect_response(lambda answer: answer.url.endswith("/press")):
+        pass
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert (tab.evaluate("scrollY"), shown.count()) == before
+    expect(tab.locator("[data-told]")).to_have_count(0)
+    assert tab.evaluate("document.activeElement.name") != "points"
+
+
 def test_points_are_taken_by_typing_and_stand_in_the_prompter(
     visit: Callable[..., Tab], page: Page
 ) -> None:

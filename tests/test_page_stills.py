@@ -20,7 +20,7 @@ from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.hear import read_pitch
 from merchant_studio.picture.render.conversion import to_rgb
-from merchant_studio.publish import Stills, moment_of
+from merchant_studio.publish import Stills, close_up, moment_of
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Script, Timeline
 from merchant_studio.run import RunFolder, remember_run
@@ -71,6 +71,23 @@ def test_a_still_is_the_frame_of_the_video(
         assert seen.shape == video.shape
         difference = np.abs(seen.astype(int) - video.astype(int))
         assert difference.mean() < 1, (line, at_ms)  # what H.264 loses
+
+
+def test_a_close_up_has_the_whole_caption(config: StudioConfig, product: Path) -> None:
+    """Finding B21: the sample of a style was cut at both edges."""
+    Studio(config).prepare(product, ["en"], slug="flask")
+    timeline, at_ms, picture = still(product, config, 2)
+    cues = tuple(replace(cue, rows=("a row of words as wide",)) for cue in timeline.captions.cues)
+    timeline = replace(timeline, captions=replace(timeline.captions, cues=cues))
+    looks = [replace(timeline, style=style) for style in ("outline", "box")]
+    outlined, boxed = (Stills().draw(look, at_ms) for look in looks)
+    differs = np.abs(outlined.astype(int) - boxed).max(axis=(0, 2)) > 60
+    caption = np.flatnonzero(differs)  # the columns in which it stands
+    wide = picture.shape[1]
+    for look, drawn in zip(looks, (outlined, boxed), strict=True):
+        across = close_up(drawn, look, at_ms).shape[1]
+        left = (wide - across) // 2
+        assert left < caption.min() and caption.max() < left + across <= wide
 
 
 def test_a_change_is_seen_in_the_still(config: StudioConfig, product: Path) -> None:

@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from click.testing import CliRunner
 
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UnknownNameError
-from merchant_studio.webui import patience, users
+from merchant_studio.webui import users
 from merchant_studio.webui.audit import Audit
 from merchant_studio.webui.guard import _host_in
 from merchant_studio.webui.owners import Owners
@@ -217,39 +216,3 @@ def test_a_session_of_the_page_is_of_who_used_it_first() -> None:
     owners.learn("anna", b"no json")
     assert not owners.may("bob", "/gradio_api/call/facts/e1", {})
     assert owners.may("bob", "/media/x", {})
-
-
-def test_a_connection_that_says_nothing_is_closed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import threading
-
-    import uvicorn
-
-    monkeypatch.setattr(patience, "HEAD_S", 0.5)
-
-    async def app(scope: object, receive: object, send: object) -> None:
-        assert isinstance(scope, dict) and callable(send)
-        if scope["type"] == "http":
-            await send({"type": "http.response.start", "status": 200, "headers": []})
-            await asyncio.sleep(1)  # a long answer is no slow head
-            await send({"type": "http.response.body", "body": b"here"})
-
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(app, http=patience.PatientProtocol, lifespan="off", log_level="error")
-    )
-    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-    thread.start()
-    try:
-        for said in (b"", b"GET / HTTP/1.1\r\nHost: x\r\n"):
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
-                slow.sendall(said)
-                began = time.monotonic()
-                assert slow.recv(100) == b""
-                assert time.monotonic() - began < 15
-        assert httpx.get(f"http://127.0.0.1:{port}/", timeout=20).text == "here"
-    finally:
-        server.should_exit = True
-        thread.join(20)

@@ -92,7 +92,9 @@ def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
             shop.submit("anna", task(tmp_path, "p0"))
         shop.stop(waiting)
         assert waiting.state == "stopped"
+        assert not working.is_stopping
         shop.stop(working)
+        assert working.is_stopping  # the page says so until it has ended
         assert working.ended.wait(WAIT_S)
         assert working.state == "stopped"
         assert not list(run.iterdir())

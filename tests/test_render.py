@@ -55,6 +55,8 @@ from .media import (
     timeline,
 )
 
+QUALITY: dict[str, Any] = {"encoder": "x264", "crf": 23, "preset": "veryfast"}
+
 # --- the file ------------------------------------------------------------------------------
 
 
@@ -134,9 +136,7 @@ def test_lookahead_in_a_thread_of_its_own_changes_no_byte(media: Path, tmp_path:
             )
             for language in languages
         ]
-        render_videos(
-            jobs, crf=23, preset="veryfast", threads=2, on_progress=lambda done, total: None
-        )
+        render_videos(jobs, **QUALITY, threads=2, on_progress=ignore_progress)
         made.append([job.target.read_bytes() for job in jobs])
     assert made[0][0] == made[1][0]
 
@@ -174,7 +174,7 @@ def test_when_the_sound_is_ready_changes_no_byte(
 
 
 def test_nothing_to_do_is_no_error() -> None:
-    render_videos([], crf=23, preset="veryfast", threads=0, on_progress=ignore_progress)
+    render_videos([], **QUALITY, threads=0, on_progress=ignore_progress)
 
 
 def test_importing_it_loads_no_heavy_library() -> None:
@@ -355,7 +355,7 @@ def test_a_folder_that_is_not_there_is_said(media: Path, tmp_path: Path) -> None
         target=tmp_path / "gone" / "en.mp4",
     )
     with pytest.raises(StorageError, match="No such file or directory"):
-        render_videos([job], crf=23, preset="veryfast", threads=1, on_progress=ignore_progress)
+        render_videos([job], **QUALITY, threads=1, on_progress=ignore_progress)
 
 
 def test_a_file_that_cannot_grow_leaves_nothing(media: Path, tmp_path: Path) -> None:
@@ -418,7 +418,7 @@ def test_an_interruption_leaves_nothing(
         for language in ("en", "es")
     ]
     with pytest.raises(error):
-        render_videos(jobs, crf=23, preset="veryfast", threads=1, on_progress=interrupt)
+        render_videos(jobs, **QUALITY, threads=1, on_progress=interrupt)
     assert list(tmp_path.iterdir()) == []
     assert threads_of_films() == []
 
@@ -433,7 +433,7 @@ def test_an_older_video_stays_until_the_new_one_is_whole(media: Path, tmp_path: 
     def look(_done: int, _total: int) -> None:
         seen.add(target.read_bytes()[:5])
 
-    render_videos([job], crf=23, preset="veryfast", threads=1, on_progress=look)
+    render_videos([job], **QUALITY, threads=1, on_progress=look)
     assert b"older" in seen
     assert target.read_bytes()[4:8] == b"ftyp"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from merchant_studio.picture.render import RenderJob, render_videos
 from merchant_studio.picture.render.videos import FILMS_AT_ONCE
+from merchant_studio.run import RunFolder
 from tests.media import cue, make_sound, make_video, quarters, shot, timeline, tone
 
 
@@ -31,6 +32,7 @@ def render(wanted: list[RenderJob], seen: list[tuple[int, int]] | None = None) -
     progress = [] if seen is None else seen
     render_videos(
         wanted,
+        encoder="x264",
         crf=20,
         preset="veryfast",
         threads=2,
@@ -78,6 +80,32 @@ def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
             "video.mp4",
         ]
     )
+
+
+KILLED_WHILE_WRITING = """
+import os, signal, sys
+from pathlib import Path
+from merchant_studio.run import RunFolder
+with RunFolder(Path(sys.argv[1])).replacing(sys.argv[2]) as temporary:
+    temporary.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_run_was_writing_is_removed_by_the_next(tmp_path: Path) -> None:
+    folder, names = tmp_path / "flask", ("en/cover.jpg", "brief.json", "history/000001.json")
+    for name in names:
+        command = [sys.executable, "-c", KILLED_WHILE_WRITING, str(folder), name]
+        subprocess.run(command, check=False, cwd=Path(__file__).parents[1])
+    left = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(left) == len(names) and all(path.name.startswith(".") for path in left)
+    written = folder / f".page-{os.getppid()}-x1y2z3a4.json"  # by one that is not killed
+    own = folder / "product" / ".photo-of-my-cat.jpg"
+    own.parent.mkdir()
+    for path in (written, own):
+        path.write_bytes(b"whole")
+    with RunFolder(folder).alone():
+        assert sorted(p for p in folder.rglob("*") if p.is_file()) == sorted([written, own])
 
 
 CAPTURED = {"check": True, "capture_output": True, "text": True}

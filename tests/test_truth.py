@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from click.testing import CliRunner
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import RecordError, StudioError
-from merchant_studio.files import put_in_place
+from merchant_studio.files import put_in_place, replace_text
 from merchant_studio.publish import check_run
 from merchant_studio.records import Brief, Script, Transcript
 from merchant_studio.run import RunFolder
@@ -273,8 +276,6 @@ def test_another_product_of_the_same_name_gets_a_folder_of_its_own(
 def test_a_file_is_on_the_disk_before_its_name_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     done: list[str] = []
     real_sync, real_replace = os.fsync, os.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (done.append("sync"), real_sync(handle)))
@@ -285,6 +286,28 @@ def test_a_file_is_on_the_disk_before_its_name_is(
     put_in_place(tmp_path / "half", tmp_path / "file")
     assert done == ["sync", "rename", "sync"]
     assert (tmp_path / "file").read_text(encoding="utf-8") == "whole"
+
+
+def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    for process in (int(dead.stdout), os.getpid(), os.getppid()):
+        (tmp_path / f".keys.{process}.part").write_text("half", encoding="utf-8")
+    replace_text(tmp_path / "keys", "whole", 0o600)
+    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o600
+    kept = f".keys.{os.getppid()}.part"  # that process may be writing it now
+    assert sorted(path.name for path in tmp_path.iterdir()) == [kept, "keys"]
+
+
+def test_a_run_that_goes_on_removes_what_a_killed_one_left(
+    config: StudioConfig, planned: Path
+) -> None:
+    left = [planned / ".brief-ab12_xyz.json", planned / "en" / ".script-ab12_xyz.json"]
+    for file in left:
+        file.write_text("{", encoding="utf-8")
+    assert CliRunner().invoke(main, ["render", str(planned)]).exit_code == 0
+    assert not any(file.exists() for file in left)
 
 
 def test_an_arrow_in_a_line_ends_no_caption(config: StudioConfig, planned: Path) -> None:

@@ -975,6 +975,13 @@ def pulled(home: Home, web: Web) -> Path:
     return folder
 
 
+def test_what_a_pull_left_that_was_killed_at_its_end_goes(home: Home, pulled: Path) -> None:
+    left = home.cache / "partial" / "tiny" / "hf" / "work"
+    left.mkdir(parents=True)
+    assert weights.pull("tiny") == pulled
+    assert not left.parents[1].exists()
+
+
 def test_nothing_is_located_before_it_is_pulled(home: Home) -> None:
     write_card(home, HF)
     for look in (weights.locate, weights.verify):

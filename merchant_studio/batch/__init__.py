@@ -6,7 +6,6 @@
 | its products; the rows of a table; where they are | `products.py`, `rows.py`, `catalogue.py` |
 | what is looked at before any model starts | `preflight.py` |
 | what became of each product, and its lock; in a store | `ledger.py`, `storeledger.py` |
-| a folder after a kill or a power cut | `mending.py` |
 | what changes while a batch watches | `watch.py` |
 | the schedule, a worker | `pool.py`, `worker.py` |
 | workers as processes, or on the machines of a cluster | `processes.py`, `cluster.py` |
@@ -16,7 +15,6 @@
 
 from .cluster import Actors
 from .ledger import Outcome
-from .mending import mend
 from .pool import Workers
 from .preflight import Looked
 from .processes import Processes
@@ -32,5 +30,4 @@ __all__ = [
     "Outcome",
     "Processes",
     "Workers",
-    "mend",
 ]

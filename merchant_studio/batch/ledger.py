@@ -20,12 +20,11 @@ from filelock import FileLock
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import RecordError, StorageError
-from ..files import shown
+from ..files import shown, sweep
 from ..picture.typeset import style
 from ..publish import changed_files
 from ..records import Release, digest, from_json, to_json
-from ..run import RUN_FILE, SHARED, RunFolder
-from .mending import inside, sweep
+from ..run import RUN_FILE, SHARED, RunFolder, mending
 from .products import Product
 
 FOLDER = SHARED
@@ -146,8 +145,7 @@ class Ledger:
 
     def sweep(self) -> None:
         """Remove what a kill left half written among the ledger and the reports."""
-        sweep(self._folder.path)
-        sweep(self.config.out, ".report-")
+        sweep((self._folder.path, self.config.out))
 
     def run_folder(self, product: Product) -> Path:
         """Where the product's results go."""
@@ -216,7 +214,7 @@ class Ledger:
             str(path.relative_to(folder)): digest(
                 path.read_text(encoding="utf-8", errors="replace")
             )
-            for path in sorted(inside(folder))
+            for path in sorted(mending.inside(folder))
             if path.suffix == ".json" and path.name not in NOT_INPUTS
         }
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from .. import __version__
 from ..errors import StudioError
+from ..run import mending
 from .ledger import Ledger, outcome_of
-from .mending import mend
 from .products import Product
 from .site import Job
 from .worker import Finished, Gone, Message, Ready, Stuck, Taken, Working
@@ -102,7 +102,7 @@ class Pool:
         self._workers.stop(list(self._hands))
         for hand in self._hands.values():
             for product in hand.products.values():
-                mend(self._ledger.run_folder(product))
+                mending.mend(self._ledger.run_folder(product))
         self._hands.clear()
         self._queue.clear()
         self._taken.clear()
@@ -161,7 +161,7 @@ class Pool:
             if self._deaths[slug] < MAX_DEATHS:
                 self._queue.append(product)
                 continue
-            mend(self._ledger.run_folder(product))
+            mending.mend(self._ledger.run_folder(product))
             reason = (
                 f"the process that made it was killed {MAX_DEATHS} times, perhaps because "
                 "memory ran out; run again with --workers 1, or cut the recording"

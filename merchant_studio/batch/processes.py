@@ -89,7 +89,9 @@ class Processes:
 
 def serve(pipe: Connection, job: Job, studio: type[Studio]) -> None:
     """Make the products that arrive, until the pipe or the process is ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
+    for name in ("SIGINT", "SIGHUP"):  # Ctrl-C and a closed terminal are the batch's to handle
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # libraries give their semaphores back
     arrived = start_worker(_sender(pipe), job, studio)
     try:

@@ -32,7 +32,7 @@ from ..errors import (
 from ..files import shown
 from ..pipeline import Prepared, Step, Studio
 from ..records import Release
-from ..run import RunFolder
+from ..run import RunFolder, mending
 from .ledger import (
     SOURCE_FOLDER,
     Ledger,
@@ -40,7 +40,6 @@ from .ledger import (
     language_outcome,
     outcome_of,
 )
-from .mending import mend, settle
 from .products import Product
 from .rows import lay_out
 from .site import Job, Site
@@ -185,7 +184,7 @@ class _Worker:
             started = time.monotonic()
             try:
                 releases = self._studio.finish(replace(half.prepared, spending=None))
-                settle(half.prepared.folder.path)
+                mending.settle(half.prepared.folder.path)
                 outcome = self._whole(half, releases, started)
                 self._site.keep(half.product)
                 if outcome.status == "made":
@@ -204,7 +203,7 @@ class _Worker:
     def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
         product = self._site.bring(product)
         folder = self._ledger.run_folder(product)
-        mend(folder)
+        mending.mend(folder)
         sources = self._ledger.sources(product)
         path = lay_out(product.row, folder / SOURCE_FOLDER) if product.row else product.path
         prepared = self._studio.prepare(path, self._languages, slug=product.slug)

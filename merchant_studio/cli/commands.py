@@ -270,7 +270,7 @@ def engines(as_json: bool) -> None:
 @main.command()
 @_config_options(
     *("recognizer", "recognizer_model", "writer", "writer_model", "translator", "voice", "consent"),
-    *("speaker", "speaker_model", "device", "key_file", "out"),
+    *("speaker", "speaker_model", "device", "key_file", "encoder", "out"),
 )
 @_json
 def doctor(as_json: bool, config: StudioConfig) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..config import StudioConfig
+from ..encoders import ENCODERS, encoders_here, try_encoder
 from ..engines import (
     RECOGNIZERS,
     SERVICES,
@@ -33,6 +34,7 @@ from ..picture.typeset import Typesetter, style
 
 OLDEST_PYTHON = (3, 11)
 MIN_FREE_BYTES = 2_000_000_000
+NO_ENCODER = "not in this PyAV; docs/encoders.md says which one has it"
 ASKED_AT_ONCE = 8
 """Engines that are looked at at the same time: most of the time goes into waiting for servers."""
 
@@ -49,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class EngineRow:
-    """One engine of the registries."""
+    """One engine of the registries, or one encoder."""
 
     role: str
     name: str
@@ -61,7 +63,7 @@ class EngineRow:
 
 
 def engine_rows() -> tuple[EngineRow, ...]:
-    """Every engine that there is, with its default model."""
+    """Every engine that there is, with its default model, and every encoder."""
     found = [
         (roles, name)
         for roles in (RECOGNIZERS, WRITERS, TRANSLATORS, SPEAKERS)
@@ -80,7 +82,14 @@ def engine_rows() -> tuple[EngineRow, ...]:
         return EngineRow(roles.role, name, choice.model, state.ready, told)
 
     with ThreadPoolExecutor(max_workers=ASKED_AT_ONCE) as threads:
-        return tuple(threads.map(row, found))
+        return (*threads.map(row, found), *_encoder_rows())
+
+
+def _encoder_rows() -> Iterator[EngineRow]:
+    here = encoders_here()
+    for name, each in ENCODERS.items():
+        state = f"ready: {each.codec}, {each.licence}" if name in here else NO_ENCODER
+        yield EngineRow("encoder", name, "", name in here, state)
 
 
 def examine(config: StudioConfig) -> Iterator[Row]:
@@ -108,6 +117,7 @@ def examine(config: StudioConfig) -> Iterator[Row]:
         if roles is SPEAKERS and state.ready and choice.name not in SERVICES:
             yield _tried("voice", lambda: _voice(engines.speaker(config.speaker)))
     yield _gpu(config)
+    yield _tried("encoder", lambda: _encoder(config))
     step = "set MERCHANT_STUDIO_CACHE to a folder on another disk"
     yield _place("cache", weights.cache_dir(), step)
     yield _place("results", config.out.absolute(), "choose a folder on another disk with --out")
@@ -133,11 +143,16 @@ def _fonts() -> str:
 def _codecs() -> str:
     import av
 
-    for codec in ("libx264", "aac"):
-        av.Codec(codec, "w")
+    av.Codec("aac", "w")
     for codec in ("h264", "hevc", "vp9", "aac", "mp3", "opus", "vorbis"):
         av.Codec(codec, "r")
-    return f"H.264 and AAC are written; phones' recordings are read (PyAV {av.__version__})"
+    return f"AAC is written; phones' recordings are read (PyAV {av.__version__})"
+
+
+def _encoder(config: StudioConfig) -> str:
+    """Which encoder writes the videos, and under which licence it is."""
+    chosen = try_encoder(config.encoder)
+    return f"{config.encoder} ({config.chooser('encoder')}): {chosen.codec}, {chosen.licence}"
 
 
 def _voice(speaker: Speaker) -> str:

@@ -10,14 +10,12 @@ hold its exam, too, which counts where the cache has none.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import RecordError, StorageError
-from ..files import put_in_place
+from ..files import replace_text
 from ..records import EngineStamp, digest, from_json, to_json
 from . import weights
 
@@ -60,11 +58,7 @@ def keep_exam(stamp: EngineStamp, exam: Exam) -> Path:
     file = _file(stamp)
     text = json.dumps({"of": to_json(stamp), "exam": to_json(exam)}, ensure_ascii=False, indent=1)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text + "\n")
-        put_in_place(Path(temporary), file)
+        replace_text(file, text + "\n")
     except OSError as error:
         raise StorageError.from_os_error(file, error) from error
     return file

@@ -1,7 +1,7 @@
 """`product.yaml`, read strictly: every value becomes typed, or an error says what is accepted.
 
 YAML gives only structure here: scalars stay text, so `1:30`, `NO` and `2024-01-01` mean what was
-written. Duplicate keys, anchors and unknown shapes are errors that name file, line and key.
+written. Duplicate keys, anchors, tags and unknown shapes are errors that name file, line and key.
 """
 
 from __future__ import annotations

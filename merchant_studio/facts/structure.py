@@ -41,13 +41,15 @@ def read_structure(path: Path) -> yaml.Node | None:
 
 
 def _check(path: Path, text: str) -> None:
-    """Refuse aliases, anchors, deep nesting and endless lists before anything is built."""
+    """Refuse aliases, anchors, tags, deep nesting and endless lists before anything is built."""
     depth, has_anchor = 0, False
     for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         if number > MAX_EVENTS:
             raise SheetError(path, "", "has too many keys", "only the product's facts in it")
         if isinstance(event, yaml.AliasEvent):
             raise SheetError(path, "", "uses an alias (*)", "each value out in full")
+        if getattr(event, "tag", None):
+            raise SheetError(path, "", "uses a tag (!)", "values with ! in quotes")
         has_anchor |= bool(getattr(event, "anchor", None))
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)

@@ -20,6 +20,7 @@ from .drafting import look_of, make_draft
 from .outdated import outdated
 from .post import title_of, write_posts
 from .release import (
+    COVER,
     VIDEO,
     changed_files,
     failed_release,
@@ -32,6 +33,7 @@ from .report import summary_report
 from .still import Stills, close_up, moment_of, to_jpeg
 
 __all__ = [
+    "COVER",
     "VIDEO",
     "Draft",
     "Stills",

@@ -28,6 +28,8 @@ class Draft:
     """Digest of everything that the release is made from."""
     look: Mapping[str, str] = field(default_factory=dict)
     """What was chosen of how it looks: {"style": "outline", "end card": "on"}."""
+    encoder: str = ""
+    """The name of what writes its video: x264."""
 
     @property
     def tag(self) -> str:

@@ -111,6 +111,7 @@ def make_draft(
         made_by=made_by,
         inputs=_inputs(pitch, transcript, brief, script, timeline, config),
         look=look_of(config),
+        encoder=config.encoder,
     )
 
 
@@ -193,7 +194,8 @@ def _inputs(
         brief,
         script,
         style(config.style).model_dump(mode="json"),
-        [config.crf, config.preset, str(safe_area(timeline.width_px, timeline.height_px))],
+        [config.encoder, config.crf, config.preset],
+        str(safe_area(timeline.width_px, timeline.height_px)),
         transcript.made_by,
     )
 

@@ -40,6 +40,7 @@ def render_drafts(
                 RenderJob(timeline=d.timeline, target=folder.target(f"{d.tag}/{VIDEO}"))
                 for d in some
             ],
+            encoder=config.encoder,
             crf=config.crf,
             preset=config.preset,
             threads=config.threads,

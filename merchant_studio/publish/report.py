@@ -60,6 +60,7 @@ def language_report(
         "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
         "look": dict(draft.look),
+        "encoder": draft.encoder,
         "facts": [
             {
                 "key": fact.key,

@@ -39,6 +39,8 @@ KEPT_PITCHES = 16
 JPEG_QUALITY = 88
 CLOSE_UP, CLOSE_UP_RATIO = 0.55, 1.6
 """What a close-up shows of the shorter side, and its width by its height."""
+CLOSE_UP_ROOM = 1.2
+"""How wide it is at least, by the width of its caption."""
 
 
 class Stills:
@@ -125,17 +127,18 @@ def moment_of(timeline: Timeline, line: int | None) -> int:
 def close_up(picture: NDArray[np.uint8], timeline: Timeline, at_ms: int) -> NDArray[np.uint8]:
     """The part of a still where its caption stands, so that its style is seen in a small picture.
 
-    Where there is no caption it is the middle.
+    The whole caption is seen. Where there is none it is the middle.
     """
     tall, wide = picture.shape[:2]
-    middle = tall // 2
+    middle, across = tall // 2, round(CLOSE_UP * min(tall, wide))
     for cue in timeline.captions.cues:
         if cue.span.start_ms <= at_ms < cue.span.end_ms:
             look = style(timeline.style, timeline.captions_at)
             setter = Typesetter(look, timeline.width_px, timeline.height_px)
             blocks = setter.lay_out(cue.rows, profile(timeline.captions.language))
             middle = round(blocks[0].top_px + blocks[-1].bottom_px) // 2
-    across = round(CLOSE_UP * min(tall, wide))
+            across = max(across, round(CLOSE_UP_ROOM * max(block.width_px for block in blocks)))
+    across = min(across, wide)
     down = min(tall, round(across / CLOSE_UP_RATIO))
     left, top = (wide - across) // 2, max(0, min(middle - down // 2, tall - down))
     return picture[top : top + down, left : left + across]

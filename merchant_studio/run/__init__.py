@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | the folder of a run | `folder.py` |
+| the same after a kill or a power cut | `mending.py` |
 | what was asked for: recording, languages, options | `request.py` |
 | what the product is called where its sheet does not say | `named.py` |
 | what he perhaps says, and what nobody can say of it | `meant.py` |
@@ -14,9 +15,9 @@
 | whether brief and sheet agree | `truth.py` |
 """
 
-from . import changes, retyped, revisions, sheets
+from . import changes, mending, retyped, revisions, sheets
 from .folder import SHARED, RunFolder, remove
-from .history import History
+from .history import History, What
 from .listened import (
     BRIEF,
     TRANSCRIPT,
@@ -42,6 +43,7 @@ __all__ = [
     "TRANSCRIPT",
     "History",
     "RunFolder",
+    "What",
     "change_transcript",
     "changed_sources",
     "changes",
@@ -51,6 +53,7 @@ __all__ = [
     "kept_brief",
     "kept_transcript",
     "leave_doubted_open",
+    "mending",
     "open_run",
     "own_folder",
     "put_line",

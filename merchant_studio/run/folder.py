@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from filelock import FileLock, Timeout
 
 from ..errors import BusyError, RecordError, StorageError
-from ..files import put_in_place
+from ..files import put_in_place, sweep, temporary_prefix
 from ..records import SCHEMA, Finding, digest, from_json, to_json
 from .valid import check_record
 
@@ -248,7 +248,7 @@ class RunFolder:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, made = tempfile.mkstemp(
-                dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix
+                dir=target.parent, prefix=temporary_prefix(target), suffix=target.suffix
             )
             os.close(handle)
             temporary = Path(made)
@@ -271,7 +271,7 @@ class RunFolder:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the lock until the block ends.
+        """Hold the lock until the block ends; what a killed process left half written is removed.
 
         Raises:
             BusyError: another process holds it.
@@ -286,6 +286,7 @@ class RunFolder:
         except OSError as error:
             raise StorageError.from_os_error(self.path, error) from error
         try:
+            sweep(Path(place) for place, _, _ in os.walk(self.path))
             yield
         finally:
             file = Path(lock.lock_file)

@@ -1,12 +1,13 @@
 """Take back what the merchant changed in a run, and do it again; kept in the run's folder.
 
-    history/at.json        {"at": 12}: the change that was made last
+    history/at.json        {"at": 12, "by": "3f9a 7"}: the change that was made last, by which press
     history/000012.json    what changed, and all records as they were before it
     history/texts/1f2e...  a record's text, by its digest; many states share it
 
 Before a change `remember` keeps the state of all records. `undo` keeps the state of now, too, so
 that `redo` finds it. Takes and videos are never touched. A process that is killed while a state is
-put back leaves a note of it in `at.json`, and `settle` ends what was begun.
+put back leaves a note of it in `at.json`, and `settle` ends what was begun. A press that comes
+again, because the one who did it was killed before he answered, is done once: `begin`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,22 @@ class History:
     """The changes of one run."""
 
     run: RunFolder
+    press: str = ""
+    """Which press of which tab makes the changes, as in `3f9a 7`; empty: it never comes again."""
+
+    def begin(self) -> None:
+        """Put back what this press had begun to change; `undo` and `redo` do so themselves.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        with _changing:
+            self.settle()
+            first = at = self._at()
+            while self.press and self._change(first).get("by") == self.press:
+                first -= 1
+            if first < at:
+                self._put_back(self._change(first + 1)["before"], at=first)
 
     def remember(self, what: What) -> None:
         """Keep the state before a change; what was taken back before it cannot be redone.
@@ -64,7 +81,8 @@ class History:
             # A change that came to nothing, because it was refused, is no step.
             if at in self._numbers() and self._is_same(self._change(at)["before"], now):
                 at -= 1
-            self._write(at + 1, {"what": dict(what), "before": self._kept(now)})
+            change = {"what": dict(what), "before": self._kept(now), "by": self.press}
+            self._write(at + 1, change)
             self._go(at + 1)
             self._bound()
 
@@ -85,12 +103,14 @@ class History:
         """
         with _changing:
             self.settle()
+            if self._is_moved():
+                return dict(self._change(self._at() + 1)["what"])
             number = self._past()
             if number is None:
                 raise InputError("there is nothing to undo")
             change = {**self._change(number), "after": self._kept(self._now())}
             self._write(number, change)
-            self._put_back(change["before"], at=number - 1)
+            self._put_back(change["before"], at=number - 1, by=self.press)
             return dict(change["what"])
 
     def redo(self) -> What:
@@ -102,11 +122,13 @@ class History:
         """
         with _changing:
             self.settle()
+            if self._is_moved():
+                return dict(self._change(self._at())["what"])
             number = self._future()
             if number is None:
                 raise InputError("there is nothing to redo")
             change = self._change(number)
-            self._put_back(change["after"], at=number)
+            self._put_back(change["after"], at=number, by=self.press)
             return dict(change["what"])
 
     def settle(self) -> None:
@@ -114,7 +136,11 @@ class History:
         noted = self.run.read_json(_AT) or {}
         if "to" in noted:
             with _changing:
-                self._put_back(noted["to"], at=int(noted["at"]))
+                self._put_back(noted["to"], at=int(noted["at"]), by=noted.get("by", ""))
+
+    def _is_moved(self) -> bool:
+        """Whether this press has put a state back already."""
+        return bool(self.press) and (self.run.read_json(_AT) or {}).get("by") == self.press
 
     # --- states -----------------------------------------------------------------------------
 
@@ -140,15 +166,15 @@ class History:
             if is_record and not path.name.startswith(".") and path.is_file():
                 yield path
 
-    def _put_back(self, state: State, at: int) -> None:
-        self.run.write_json(_AT, {"at": at, "to": state})
+    def _put_back(self, state: State, at: int, by: str = "") -> None:
+        self.run.write_json(_AT, {"at": at, "to": state, "by": by})
         texts = {name: self._text(text).read_text("utf-8") for name, text in state.items()}
         for path in self._records():
             if path.relative_to(self.run.path).as_posix() not in (*texts, PAGE):
                 remove(path)
         for name, text in texts.items():
             self.run.write_text(name, self._in_place(text) if name == PAGE else text)
-        self._go(at)
+        self._go(at, by)
 
     def _in_place(self, text: str) -> str:
         """What the page keeps, as it was, but where somebody looks now."""
@@ -190,8 +216,8 @@ class History:
     def _at(self) -> int:
         return int((self.run.read_json(_AT) or {}).get("at", 0))
 
-    def _go(self, at: int) -> None:
-        self.run.write_json(_AT, {"at": at})
+    def _go(self, at: int, by: str = "") -> None:
+        self.run.write_json(_AT, {"at": at, "by": by})
 
     def _numbers(self) -> list[int]:
         found = (self.run.path / HISTORY).glob("*.json")

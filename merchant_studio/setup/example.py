@@ -51,7 +51,9 @@ def _cut(source: Path, target: Path) -> None:
     with open_media(source) as whole, av.open(str(target), "w") as part:
         chosen = [picture_stream(whole), whole.streams.audio[0]]
         copies = {
-            stream.index: part.add_stream_from_template(stream) for stream in chosen if stream
+            stream.index: part.add_stream_from_template(stream, opaque=True)
+            for stream in chosen
+            if stream
         }
         for packet in whole.demux([stream for stream in chosen if stream]):
             if packet.dts is None or packet.pts is None:  # it only says that a stream has ended

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from ..errors import StorageError, UsageError
-from ..files import put_in_place
+from ..files import replace_text
 
 
 def keep_key(file: Path, name: str, key: str) -> None:
@@ -22,16 +19,9 @@ def keep_key(file: Path, name: str, key: str) -> None:
         raise UsageError(f"{name} must be one line of letters; copy it from the service's page")
     lines = _lines(file)
     kept = [line for line in lines if _name(line) != name]
-    half = ""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, half = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")  # mode 600
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write("\n".join([*kept, f"{name}={key.strip()}", ""]))
-        put_in_place(Path(half), file)
+        replace_text(file, "\n".join([*kept, f"{name}={key.strip()}", ""]), 0o600)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(half)
         raise StorageError(file, error.strerror or str(error), "name another file") from error
 
 

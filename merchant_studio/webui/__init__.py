@@ -17,6 +17,7 @@
 | what is found in them, and which languages it keeps from being made | `found.py` |
 | where products are kept, and what was chosen for them | `shelf.py`, `choices.py` |
 | what the next product begins with | `shop.py` |
+| how much each user may keep | `quota.py`; what waits for its product: `sent.py` |
 | what arrives, in parts; what is used of a take | `incoming.py`, `recordings.py` |
 | what a field asks while it is filled in | `asked.py` |
 | the queue and the process that works | `workshop.py`, `tasks.py` |

@@ -387,6 +387,7 @@ def _receive(desk: Desk, recording: str) -> None:
     office, upload = desk.office, Path(recording).resolve()
     if not upload.is_relative_to(office.uploads):
         raise InputError("upload the recording first, and give the path that you get")
+    desk.product.quota.give(upload)
     try:
         with upload.open("rb") as file:
             desk.product.receive(upload.name, file, office.config)

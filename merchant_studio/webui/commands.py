@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import UnknownNameError
 from ..telling import told
+from .quota import GIGABYTE, Limits
+
+USUAL = Limits()
 
 if TYPE_CHECKING:
     from ..config import StudioConfig
+
+
+def _limit(usual: int) -> dict[str, Any]:
+    """What an option for a number of at least 1 is made of."""
+    return {"type": click.IntRange(1), "default": usual, "show_default": True}
 
 
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
@@ -31,6 +39,17 @@ if TYPE_CHECKING:
 )
 @click.option("--key", type=click.Path(path_type=Path), help="Its private key (PEM).")
 @click.option("--mcp", is_flag=True, help="Offer the API as tools for agents (MCP), too.")
+@click.option("--max-products", **_limit(USUAL.products), help="Products that each user may keep.")
+@click.option(
+    "--max-gigabytes",
+    **_limit(USUAL.bytes // GIGABYTE),
+    help="What all files of a user may take, videos too.",
+)
+@click.option(
+    "--max-uploads",
+    **_limit(USUAL.uploads),
+    help="Files of a user that may be on their way at once.",
+)
 @click.option("--open", "open_page", is_flag=True, help="Open it in the browser, too.")
 def ui(
     host: str,
@@ -39,6 +58,9 @@ def ui(
     cert: Path | None,
     key: Path | None,
     mcp: bool,
+    max_products: int,
+    max_gigabytes: int,
+    max_uploads: int,
     open_page: bool,
     config: StudioConfig,
 ) -> None:
@@ -54,6 +76,7 @@ def ui(
         cert=cert,
         key=key,
         open_page=open_page,
+        limits=Limits(products=max_products, bytes=max_gigabytes * GIGABYTE, uploads=max_uploads),
     )
 
 

@@ -8,7 +8,7 @@ into a record of the run folder; what takes time, such as a render, becomes a ta
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..config import StudioConfig
@@ -16,9 +16,10 @@ from ..errors import InputError, UsageError
 from ..languages import profile
 from ..publish import look_of, outdated
 from ..records import Brief, Script, Transcript
-from ..run import History, RunFolder, changes, revisions, with_names
+from ..run import History, RunFolder, What, changes, revisions, with_names
 from ..write import Writing
 from .choices import with_options
+from .quota import Limits, Quotas
 from .shelf import ALSO, Product, Shelf
 from .tasks import SPENT_FILE, Action, Task
 from .versions import version_of
@@ -38,30 +39,42 @@ class Office:
     workshop: Workshop
     uploads: Path
     """Where Gradio keeps what was sent to the API, and nothing else is."""
+    quotas: Quotas = field(default_factory=lambda: Quotas(Limits()))
+    """How much each user may keep."""
 
     def shelf(self, user: str) -> Shelf:
         """The user's products."""
-        return Shelf(self.config, user)
+        return Shelf(self.config, user, self.quotas)
 
-    def desk(self, user: str, product: str, step: int = 0, tongue: str = "") -> Desk:
+    def desk(
+        self, user: str, product: str, step: int = 0, tongue: str = "", press: str = ""
+    ) -> Desk:
         """What a user can do with one of his products; step and language are those of his tab.
+
+        `press` names what he pressed there; see `History`.
 
         Raises:
             InputError: it is no product of theirs.
         """
-        return Desk(self, user, self.shelf(user).product(product), step, tongue)
+        return Desk(self, user, self.shelf(user).product(product), step, tongue, press)
 
 
 class Desk:
     """One product of one user: what is kept of it, and how it is changed."""
 
     def __init__(
-        self, office: Office, user: str, product: Product, step: int = 0, tongue: str = ""
+        self,
+        office: Office,
+        user: str,
+        product: Product,
+        step: int = 0,
+        tongue: str = "",
+        press: str = "",
     ) -> None:
         """`step` and `tongue` are where a tab stands; without them it is where he was last."""
         self.office, self.user, self.product = office, user, product
         self.run: RunFolder = product.run
-        self.history = History(product.run)
+        self.history = History(product.run, press)
         self.history.settle()
         self._step, self._tongue = step, tongue
 
@@ -211,6 +224,16 @@ class Desk:
         )
         return self.office.workshop.submit(self.user, task, then)
 
+    def remember(self, what: What) -> None:
+        """Keep the state before a change, so that it can be taken back.
+
+        Raises:
+            InputError: the product is new, and there is no place for one more.
+            StorageError: the folder cannot be written.
+        """
+        self.product.quota.begin(self.product.folder)
+        self.history.remember(what)
+
     def change_facts(self, change: Callable[[Brief], Brief]) -> None:
         """Change its facts; a value that can hardly be right stays open till he confirms it.
 
@@ -224,7 +247,7 @@ class Desk:
             raise InputError("nothing was heard yet; film yourself first")
         new = revisions.doubted_open(change(brief))
         if new != brief:
-            self.history.remember(changes.of_facts(brief, new))
+            self.remember(changes.of_facts(brief, new))
             self.run.edit(BRIEF, new)
 
     def change_script(self, language: str, change: Callable[[Script], Script]) -> None:
@@ -240,7 +263,7 @@ class Desk:
             raise InputError("this script is not written yet")
         new = change(script)
         if new != script:
-            self.history.remember(changes.of_script(script, new))
+            self.remember(changes.of_script(script, new))
             self.run.edit(f"{script.language}/script.json", new)
 
     def choose(self, act: str, **chosen: object) -> None:
@@ -250,7 +273,7 @@ class Desk:
         """
         now = self.product.choices
         if any(getattr(now, name) != value for name, value in chosen.items()):
-            self.history.remember({"act": act})
+            self.remember({"act": act})
             self.product.choose(**chosen)
 
     def be_free(self) -> None:

@@ -52,7 +52,10 @@ def press_button(office: Office, values: Mapping[str, Any], user: str, language:
         return _look(desk, language, pressed.text("seen"))
     told = ""
     try:
-        opened = _ACTS[name](desk, pressed) if name in _ACTS else None
+        opened = None
+        if name in _ACTS:
+            desk.history.begin()
+            opened = _ACTS[name](desk, pressed)
         desk = opened if isinstance(opened, Desk) else desk
         if isinstance(opened, Done):
             told = views.done_again(desk, language, opened)
@@ -68,7 +71,8 @@ def _desk_of(office: Office, user: str, pressed: Pressed) -> Desk:
         return views.empty_desk(office, user)
     if not product:
         product = office.shelf(user).last() or office.shelf(user).new_name()
-    return office.desk(user, product, pressed.number("on_step"), pressed.text("on_language"))
+    place = pressed.number("on_step"), pressed.text("on_language")
+    return office.desk(user, product, *place, pressed.name)
 
 
 def _look(desk: Desk, language: str, seen: str) -> Shown:
@@ -85,7 +89,14 @@ def _go(desk: Desk, pressed: Pressed) -> None:
 
 def _again(desk: Desk, pressed: Pressed) -> None:
     if desk.job and not desk.job.is_open:
+        if desk.job.task.action == "render":
+            desk.product.quota.check_room()
         desk.office.workshop.submit(desk.user, desk.job.task, desk.job.then)
+
+
+def _new(desk: Desk, pressed: Pressed) -> Desk:
+    desk.product.quota.check_place()
+    return views.empty_desk(desk.office, desk.user)
 
 
 def _open(desk: Desk, pressed: Pressed) -> Desk:
@@ -103,7 +114,7 @@ def _delete(desk: Desk, pressed: Pressed) -> Desk | None:
 
 _ACTS: Mapping[str, Act] = {
     **steps.ACTS,
-    "new": lambda desk, pressed: views.empty_desk(desk.office, desk.user),
+    "new": _new,
     "open": _open,
     "delete": _delete,
     "go": _go,

@@ -15,6 +15,12 @@ class Pressed:
         """`values` are as the browser sent them."""
         self._values = values
 
+    @property
+    def name(self) -> str:
+        """Which press of which tab it is, as in `3f9a 7`; empty: nobody sends it again."""
+        tab, number = self.text("tab"), self.number("number")
+        return f"{tab} {number}" if tab and number else ""
+
     def has(self, name: str) -> bool:
         """Whether the value was sent at all."""
         return name in self._values

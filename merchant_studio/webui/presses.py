@@ -1,7 +1,10 @@
 """Presses that come twice are done once.
 
 A page whose connection breaks off does not know whether its last press arrived, so it sends it
-again. Each tab numbers its presses; a number that was done already is only shown again.
+again. Each tab numbers its presses; a number that was done already is only shown again. What was
+done for a product stands in its folder, too, for a server that was killed before it answered:
+
+    <product>/.pressed.json    {"3f9a...": 12}: the last press of each tab
 """
 
 from __future__ import annotations
@@ -10,13 +13,17 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 
-MAX_TABS = 1000
+from ..errors import RecordError
+from ..run import RunFolder
+
+MAX_TABS, MAX_NOTED = 1000, 50
+NOTED = ".pressed.json"
 MAX_BYTES = 256 * 1024
 """More than all that is typed on the page; a press that is larger is none."""
 
@@ -35,19 +42,25 @@ class Presses:
         self._lock = threading.Lock()
 
     @contextmanager
-    def once(self, user: str, tab: str, number: int) -> Iterator[bool]:
+    def once(
+        self, user: str, tab: str, number: int, product: RunFolder | None = None
+    ) -> Iterator[bool]:
         """Whether press `number` of a tab is to be done; presses of one tab wait in turn.
 
-        A press without a tab or a number is always done.
+        A press without a tab or a number is always done. With `product` the press is noted there.
         """
         if not tab or not number:
             yield True
             return
         known = self._tab(user, tab)
         with known.lock:
+            if product:
+                known.done = max(known.done, _noted(product).get(tab, 0))
             is_new = number > known.done
             yield is_new
             known.done = max(known.done, number)
+            if product and is_new:
+                _note(product, tab, number)
 
     def _tab(self, user: str, tab: str) -> _Tab:
         with self._lock:
@@ -56,6 +69,19 @@ class Presses:
             if len(self._tabs) > MAX_TABS:
                 self._tabs.popitem(last=False)
             return known
+
+
+def _noted(product: RunFolder) -> dict[str, int]:
+    with suppress(RecordError):
+        return product.read_json(NOTED) or {}
+    return {}
+
+
+def _note(product: RunFolder, tab: str, number: int) -> None:
+    """Keep that a press was done, where something is kept of the product."""
+    if product.path.is_dir():
+        others = [each for each in _noted(product).items() if each[0] != tab]
+        product.write_json(NOTED, dict([*others[1 - MAX_NOTED :], (tab, number)]))
 
 
 async def values_of(request: Request) -> dict[str, Any] | None:

@@ -72,10 +72,11 @@ def recording_name(take: str, cut: Cut | None) -> str:
     return f"recording-{path.stem}-{cut[0]}-{cut[1]}{suffix}"
 
 
-def make_recording(run: RunFolder, take: str, cut: Cut | None) -> None:
-    """Make the recording of a run from a take: the same file, or a part of it.
+def make_recording(run: RunFolder, take: str, cut: Cut | None, encoder: str) -> None:
+    """Make the recording of a run from a take: the same file, or a part, encoded by `encoder`.
 
     Raises:
+        UsageError: this machine does not have the encoder.
         RenderError: the take cannot be cut.
         StorageError: the folder cannot be written.
     """
@@ -84,7 +85,7 @@ def make_recording(run: RunFolder, take: str, cut: Cut | None) -> None:
         with run.replacing(f"{SOURCE}/{target.name}") as temporary:
             temporary.unlink()
             if cut:
-                trimmed(source, temporary, cut[0], cut[1] or None)
+                trimmed(source, temporary, cut[0], cut[1] or None, encoder=encoder)
             else:
                 try:
                     os.link(source, temporary)

@@ -22,11 +22,12 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from ..config import StudioConfig
-from ..errors import StorageError, StudioError, UsageError
+from ..errors import InputError, StorageError, StudioError, UsageError
 from ..facts import sayable, written
 from ..hear import DEVICES
 from ..languages import profile
 from ..publish import VIDEO
+from ..run import RunFolder
 from ..settings import user_config
 from ..telling import told
 from .address import SERVER, open_browser, take_port, url_of
@@ -34,14 +35,16 @@ from .asked import add_asked
 from .audit import Audit
 from .desk import SHAPE_FOLDERS, Desk, Office
 from .guard import LOCAL_HOSTS, Guard
-from .incoming import add_incoming
+from .incoming import add_incoming, remove_abandoned
 from .login import Login, address_of
 from .patience import PatientProtocol
 from .policy import sources
 from .pressed import Pressed
 from .presses import Presses, values_of
+from .quota import Limits, Quotas
 from .recordings import SOURCE, TAKES
-from .shelf import ALSO
+from .sent import Sent
+from .shelf import ALSO, Shelf
 from .still_files import StillFiles, font_file
 from .stubs import without_stubs
 from .texts import FOLDER, choose_language
@@ -59,6 +62,7 @@ OFFERED = re.compile(
 )
 """The files of a run folder that its owner may fetch; nothing else is looked for."""
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "sans-serif")
+TIDY_S = 3600
 AUDIT = "audit.log"
 """In OUT, where several use the page: who logged in and who fetched what."""
 KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm": "video/webm"}
@@ -67,7 +71,9 @@ KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm"
 class PageServer:
     """All that answers a browser; `app` is for an ASGI server."""
 
-    def __init__(self, config: StudioConfig, users: Users | None, host: str, mcp: bool) -> None:
+    def __init__(
+        self, config: StudioConfig, users: Users | None, host: str, mcp: bool, limits: Limits
+    ) -> None:
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
         self._uploads = tempfile.TemporaryDirectory(prefix="merchant-studio-uploads-")
         os.environ["GRADIO_TEMP_DIR"] = self._uploads.name
@@ -78,20 +84,30 @@ class PageServer:
             config=config,
             workshop=Workshop(config),
             uploads=Path(self._uploads.name).resolve(),
+            quotas=Quotas(limits),
         )
         self._web = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
         self._add_routes()
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
+        sent = Sent(self._web, lambda r: self._shelf(r).quota, self.office.uploads)
         self.app = Guard(
-            self._web, self.login.user, only_local=local, scripts=sources(_joined(".js").encode())
+            sent, self.login.user, only_local=local, scripts=sources(_joined(".js").encode())
         )
 
     @asynccontextmanager
     async def _life(self, web: FastAPI) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(self._tidy())
         yield
+        tidying.cancel()
         await asyncio.to_thread(self.office.workshop.close)
         self._uploads.cleanup()
+
+    async def _tidy(self) -> None:
+        """Remove what nobody goes on with, again and again."""
+        while True:
+            await asyncio.to_thread(remove_abandoned, self.office.config.out, self.office.uploads)
+            await asyncio.sleep(TIDY_S)
 
     def _mount_page(self, mcp: bool) -> None:
         with without_stubs():
@@ -118,6 +134,9 @@ class PageServer:
         )
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
+
+    def _shelf(self, request: Request) -> Shelf:
+        return self.office.shelf(self.login.user(request) or "")
 
     def _desk(self, product: str, request: Request) -> Desk:
         try:
@@ -169,7 +188,7 @@ class PageServer:
             return _zipped(self._desk(product, request), folder)
 
         add_incoming(web, self._desk)
-        add_asked(web, self._desk, lambda r: self.office.shelf(self.login.user(r) or "").shop)
+        add_asked(web, self._desk, lambda r: self._shelf(r).shop)
 
     def _note(self, what: str, request: Request, of: str) -> None:
         user = self.login.user(request) or ""
@@ -181,9 +200,18 @@ class PageServer:
 
         user, language = self.login.user(request) or "", _language(request)
         pressed = Pressed(values)
-        with self.presses.once(user, pressed.text("tab"), pressed.number("number")) as is_new:
+        product = None if pressed.text("act") == "at" else self._run(user, pressed.text("product"))
+        with self.presses.once(
+            user, pressed.text("tab"), pressed.number("number"), product
+        ) as is_new:
             done = values if is_new else {**values, "act": "at"}
             return press_button(self.office, done, user, language)
+
+    def _run(self, user: str, product: str) -> RunFolder | None:
+        """The folder of one of his products; None: the name is none."""
+        with suppress(InputError):
+            return self.office.shelf(user).product(product).run
+        return None
 
     def _media(self, desk: Desk, name: str, request: Request) -> Response:
         path = desk.product.folder / name
@@ -212,10 +240,12 @@ def serve(
     cert: Path | None = None,
     key: Path | None = None,
     open_page: bool = False,
+    limits: Limits | None = None,
 ) -> None:
     """Answer browsers until Ctrl-C; `open_page` opens one, also where the page is there already.
 
-    Without `config` the page has the options that the user has: see `user_config`.
+    Without `config` the page has the options that the user has: see `user_config`; `limits` are
+    what each user may keep.
 
     Raises:
         UsageError: others could reach a page on which nobody has to log in; agents would have to;
@@ -249,7 +279,7 @@ def serve(
         threading.Thread(target=open_browser, args=(url,), daemon=True).start()
     if known:
         _keep_private(config.out)
-    server = PageServer(config, known, host, mcp)
+    server = PageServer(config, known, host, mcp, limits or Limits())
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = uvicorn.Config(

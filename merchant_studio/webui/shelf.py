@@ -13,11 +13,12 @@ Names of products and files are made here; none that a merchant or a browser sen
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,13 +40,15 @@ from ..media import states_length, trimmed
 from ..records import from_json, to_json
 from ..run import History, RunFolder, remove, sheets
 from .choices import Choices, known_choices, usual_choices
+from .quota import PRODUCT, Limits, Quota, Quotas
 from .recordings import SOURCE, TAKES, copy, make_recording, shown, suffix_of
 from .shop import REMEMBERED, Shop
 
 PAGE_FILE = "page.json"
-PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
 ALSO = "also"
 MAX_TAKES, MAX_PHOTOS = 20, 20
+SEEKABLE = ".seekable-"
+"""Before the token of a recording that was written anew, until it is a take."""
 _placing, _choosing = threading.Lock(), threading.Lock()
 
 
@@ -53,10 +56,19 @@ class Product:
     """One product on a shelf."""
 
     def __init__(
-        self, shelf: Path, name: str, config: StudioConfig, languages: tuple[str, ...] = ()
+        self,
+        shelf: Path,
+        name: str,
+        config: StudioConfig,
+        languages: tuple[str, ...] = (),
+        quota: Quota | None = None,
     ) -> None:
-        """`config`, `languages` and what the shop remembers are chosen where he has not chosen."""
+        """`config`, `languages` and what the shop remembers are chosen where he has not chosen.
+
+        `quota` says whether there is room for it.
+        """
         self.id, self.folder, self._config = name, shelf / name, config
+        self.quota = quota or Quota(shelf, Limits())
         self._languages = languages
         self.run, self.shop = RunFolder(self.folder), Shop(shelf)
 
@@ -78,9 +90,11 @@ class Product:
         """Keep what was chosen.
 
         Raises:
+            InputError: it is new, and there is no place for one more product.
             StorageError: the folder cannot be written.
         """
         with _choosing:
+            self.quota.begin(self.folder)
             is_new = not self.exists
             values = {**to_json(self.choices), **changes}
             chosen = from_json(Choices, values, self.folder / PAGE_FILE)
@@ -89,6 +103,7 @@ class Product:
             if is_new:
                 self.shop.give_logo(self.source)
             self.run.write_json(PAGE_FILE, to_json(chosen))
+            (self.folder / PAGE_FILE).touch()  # the last one, also when it says the same
             lasting = {k: v for k, v in to_json(chosen).items() if k in REMEMBERED and k in changes}
             if lasting:
                 self.shop.remember({}, lasting)
@@ -127,7 +142,9 @@ class Product:
         suffix = suffix_of(name)
         temporary = self.folder / TAKES / f".incoming-{secrets.token_hex(8)}{suffix}"
         try:
-            temporary.parent.mkdir(parents=True, exist_ok=True)
+            size = body.seek(0, os.SEEK_END)
+            body.seek(0)
+            self.quota.take_in(temporary, size)
             copy(body, temporary, config, name)
             return self.admit(temporary, name, config)
         except OSError as error:
@@ -135,11 +152,18 @@ class Product:
         finally:
             temporary.unlink(missing_ok=True)
 
-    def admit(self, arrived: Path, name: str, config: StudioConfig) -> Path:
+    def admit(
+        self,
+        arrived: Path,
+        name: str,
+        config: StudioConfig,
+        note: Callable[[Path, Path], object] = lambda made, target: None,
+    ) -> Path:
         """Take in a file that has arrived in the takes folder; see `receive`.
 
         A recording that a browser made says nowhere how long it is; it is written anew, so that it
-        does and players can seek in it.
+        does and players can seek in it. `note` is told which file is about to get which name, so
+        that one who is killed right then knows afterwards whether it has it.
 
         Raises:
             InputError: it cannot be used; says why.
@@ -149,25 +173,35 @@ class Product:
         self._check_room(is_photo)
         self._probe(arrived, is_photo, config, name)
         try:
-            if not is_photo and not states_length(arrived):
-                with (
-                    suppress(RenderError),  # then it stays as it came
-                    self.run.replacing(f"{TAKES}/{arrived.name}") as temporary,
-                ):
-                    trimmed(arrived, temporary)
+            made = arrived if is_photo or states_length(arrived) else self._seekable(arrived)
             with _placing:
                 target = self._place(name, suffix_of(name), is_photo)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                put_in_place(arrived, target)
+                note(made, target)
+                put_in_place(made, target)
         except OSError as error:
             raise StorageError.from_os_error(arrived, error) from error
-        if is_photo:
+        self.begin_with(target)
+        return target
+
+    def begin_with(self, placed: Path) -> None:
+        """Use a take that has its place, or show a photo that has; errors as in `use`."""
+        if placed.parent == self.source:
             self.choose()
         else:
-            self.use(target.name)
-        if target.stem == LOGO_STEM:
-            self.shop.remember_logo(target)
-        return target
+            self.use(placed.name)
+        if placed.stem == LOGO_STEM:
+            self.shop.remember_logo(placed)
+
+    def _seekable(self, arrived: Path) -> Path:
+        """The recording written anew beside it; itself where that cannot be."""
+        made = self.run.target(f"{TAKES}/{arrived.name.replace('.incoming-', SEEKABLE)}")
+        try:
+            trimmed(arrived, made, encoder=self._config.encoder)
+        except RenderError:  # then it stays as it came
+            made.unlink(missing_ok=True)
+            return arrived
+        return made
 
     def use(self, take: str) -> None:
         """Let the run be made from a take; facts that were confirmed stay, as the sheet.
@@ -193,7 +227,7 @@ class Product:
             raise InputError("this take is not there any more; choose another one")
         cut = self.choices.cuts.get(take)
         if cut is None:  # a part of it is made by the process that works, for it may take a minute
-            make_recording(self.run, take, cut)
+            make_recording(self.run, take, cut, self._config.encoder)
 
     def drop(self, file: str) -> None:
         """Delete a take or a photo.
@@ -257,13 +291,14 @@ class Product:
 class Shelf:
     """All products of one user."""
 
-    def __init__(self, config: StudioConfig, user: str = "") -> None:
+    def __init__(self, config: StudioConfig, user: str = "", quotas: Quotas | None = None) -> None:
         """`user` is empty where nobody logs in."""
         self._config = config
         # A user's name is no path, and two names never share a folder.
         self.mark = hashlib.sha256(user.encode()).hexdigest()[:24]
         self.folder = config.out / f"user-{self.mark}" if user else config.out
         self.shop = Shop(self.folder)
+        self.quota = (quotas or Quotas(Limits())).of(self.folder)
 
     def product(self, name: str) -> Product:
         """The product of that name, which may have nothing in it yet.
@@ -275,13 +310,13 @@ class Shelf:
         """
         if not PRODUCT.fullmatch(name):
             raise InputError("there is no such product; choose one from the list")
-        product = Product(self.folder, name, self._config)
+        product = self._product(name)
         if product.folder.is_symlink():
             raise InputError("there is no such product; choose one from the list")
         if product.exists:
             return product
         wanted = (chosen.languages for _, chosen in self.products())
-        return Product(self.folder, name, self._config, next(filter(None, wanted), ()))
+        return self._product(name, next(filter(None, wanted), ()))
 
     def new_name(self) -> str:
         """A name that no product has, and nobody guesses."""
@@ -293,11 +328,14 @@ class Shelf:
         with suppress(FileNotFoundError):
             for path in self.folder.iterdir():
                 if PRODUCT.fullmatch(path.name):
-                    product = Product(self.folder, path.name, self._config)
+                    product = self._product(path.name)
                     with suppress(RecordError):
                         if product.exists:
                             found.append((product, product.choices))
         return tuple(sorted(found, key=lambda each: each[1].created, reverse=True))
+
+    def _product(self, name: str, languages: tuple[str, ...] = ()) -> Product:
+        return Product(self.folder, name, self._config, languages, self.quota)
 
     def last(self) -> str:
         """The name of the product that was changed or opened last; empty: there is none."""

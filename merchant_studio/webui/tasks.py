@@ -142,7 +142,7 @@ def _cut_take(task: Task, teller: _Teller) -> None:
     take, cut = product.choices.take, product.choices.cuts.get(product.choices.take)
     if cut:
         teller.step(Step(stage="ingest", what=take))
-        make_recording(product.run, take, cut)
+        make_recording(product.run, take, cut, task.config.encoder)
 
 
 def _listen(task: Task, studio: Studio, teller: _Teller) -> None:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ..errors import InputError, StorageError, UnknownNameError, UsageError
-from ..files import put_in_place
+from ..files import replace_text
 from ..telling import told
 
 COST, BLOCKS, PARALLEL = 2**17, 8, 1
@@ -136,11 +134,8 @@ def remove_user(path: Path, name: str) -> None:
 
 def _write(path: Path, users: Mapping[str, str]) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.writelines(f"{known}:{stored}\n" for known, stored in users.items())
-        put_in_place(Path(temporary), path)
+        lines = (f"{known}:{stored}\n" for known, stored in users.items())
+        replace_text(path, "".join(lines), 0o600)
     except OSError as error:
         raise StorageError.from_os_error(path, error) from error
 

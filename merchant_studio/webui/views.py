@@ -20,6 +20,7 @@ from .looks import (
     history_look,
     live_look,
     offered_languages,
+    products_look,
     scripts_look,
     sheet_look,
     shop_look,
@@ -39,17 +40,6 @@ _LOOKS = (film_look, facts_look, scripts_look, videos_look)
 def head(desk: Desk, language: str) -> str:
     """The product's name, the way to others, and the steps."""
     chosen, job = desk.product.choices, desk.job
-    shelf = desk.office.shelf(desk.user)
-    products = [
-        {
-            "id": product.id,
-            "name": known.name or known.unread.get("name", "") or known.english,
-            "created": known.created,
-            "languages": known.languages,
-            "is_open": product.id == desk.product.id,
-        }
-        for product, known in shelf.products()
-    ]
     now, reached = desk.step, desk.reached
     steps = [
         {"number": number, "name": name, "is_now": number == now, "may": reached[number - 1]}
@@ -60,11 +50,11 @@ def head(desk: Desk, language: str) -> str:
         language,
         product=desk.product.id,
         name=chosen.name or chosen.english,
-        products=products,
+        products=products_look(desk),
         steps=steps,
         user=desk.user,
         busy=bool(job and job.is_open),
-        shop=shop_look(shelf.shop, language),
+        shop=shop_look(desk.office.shelf(desk.user).shop, language),
         **history_look(desk, language),
     )
 

@@ -16,10 +16,10 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from typing import Literal, TypeAlias
 
-from ..batch import mend
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
 from ..pipeline import Step
+from ..run import mending
 from ..write import Writing
 from .pace import Pace
 from .progress import share_of
@@ -42,6 +42,8 @@ class Job:
     number: int
     state: State = "waiting"
     step: Step | None = None
+    is_stopping: bool = False
+    """Whether it was told to end, and has not ended yet."""
     made: tuple[str, ...] = ()
     """Languages whose video is there already."""
     writings: dict[str, Writing] = field(default_factory=dict)
@@ -151,6 +153,7 @@ class Workshop:
                 self._queue.remove(job)
                 self._end(job, StoppedError())
             elif job.state == "working":
+                job.is_stopping = True
                 self._stop.set()
 
     def close(self) -> None:
@@ -207,7 +210,7 @@ class Workshop:
                 patience_s -= LOOK_S
                 if patience_s <= 0:
                     self._dismiss()
-                    mend(job.task.config.out / job.task.slug)
+                    mending.mend(job.task.config.out / job.task.slug)
                     return StoppedError()
             if not wait([connection], LOOK_S):
                 continue

@@ -7,6 +7,7 @@
     ...["product", "step", "seek", "opens", "copies"],
   ];
   const served = new WeakMap();
+  const sent = new Set(); // what this page itself gave the server, such as "name=保温杯"
 
   const isField = (node) => node.matches?.("input, textarea, select");
   const isLine = (node) => node.matches?.("[contenteditable=true]");
@@ -67,7 +68,8 @@
     if (node.localName === "select") children(node, wanted, answered);
     if (isStaying) {
       if (node.value !== typed) node.value = typed;
-      if (wasDefault !== node.defaultValue && !answered.form) answered.others?.push(node);
+      const isOurs = sent.has(`${node.name}=${node.defaultValue.trim()}`);
+      if (wasDefault !== node.defaultValue && !answered.form && !isOurs) answered.others?.push(node);
     } else if (node.localName === "select") {
       const chosen = [...node.options].find((option) => option.defaultSelected);
       node.value = (chosen ?? node.options[0])?.value ?? "";
@@ -161,6 +163,7 @@
     }
     return true;
   };
+  window.studio.gave = (name, text) => { sent.add(`${name}=${text}`.trim()); };
   window.studio.isTyping = () => {
     const typed = document.activeElement;
     return Boolean(typed && (isField(typed) || isLine(typed)) && isDirty(typed));

@@ -187,7 +187,7 @@
       });
       addEventListener("popstate", arrive);
       window.studio.start(element);
-      arrive();
+      window.studio.kept.ready.then(arrive);
     },
   };
 })();

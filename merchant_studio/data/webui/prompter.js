@@ -86,8 +86,11 @@
     const all = lines(), roll = prompter.firstElementChild;
     if (roll.dataset.lines !== all.join("\n")) {
       roll.dataset.lines = all.join("\n");
-      roll.replaceChildren(...all.map((text) =>
-        Object.assign(document.createElement("p"), { textContent: text })));
+      roll.replaceChildren(...all.map((text) => {
+        const row = Object.assign(document.createElement("p"), { textContent: text });
+        row.dataset.mine = "";  // the server knows nothing of it
+        return row;
+      }));
     }
     at = Math.min(at, Math.max(0, all.length - 1));
     const now = roll.children[at];

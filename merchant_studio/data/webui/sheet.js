@@ -2,27 +2,31 @@
 // be wrong. What is not kept yet lies in the browser, so that a lost connection loses nothing.
 (() => {
   "use strict";
-  const PAUSE_MS = 500, AGAIN_MS = 3000, SEARCH_MS = 250;
+  const PAUSE_MS = 500, AGAIN_MS = 3000, SEARCH_MS = 250, POINT = ["take", "strike"];
   const open = new Set(); // groups that stay open when the step is shown anew
-  const flying = {}; // what is on its way, by field
+  const flying = new Set(); // what is on its way
   let sending = Promise.resolve(), pausing = 0, searching = 0, again = 0, last = null;
 
-  const place = () => `sheet ${window.studio.product()}`;
-  const unsent = () => JSON.parse(localStorage.getItem(place()) ?? "{}");
-  function keep(key, entry) {
-    const all = unsent();
+  const kept = window.studio.kept;
+  // Of each product of whoever is logged in, for another one may use the same browser; the shop's
+  // has no name.
+  const place = (product) =>
+    `sheet ${document.querySelector(".bar")?.dataset.user ?? ""}|${product}`;
+  const unsent = (product) => kept.read(place(product)) ?? {};
+  function keep(product, key, entry) {
+    const all = unsent(product);
     if (entry) all[key] = entry; else delete all[key];
-    if (Object.keys(all).length) localStorage.setItem(place(), JSON.stringify(all));
-    else localStorage.removeItem(place());
+    kept.write(place(product), Object.keys(all).length ? all : null);
   }
   const fieldOf = (key) => document.querySelector(`[data-sheet="${key}"]:not([type=radio])`);
+  const shopOf = (key) => document.querySelector(`[data-shop="${key}"]`);
   const boxOf = (element) => element?.closest("[data-field]");
   async function ask(address, values) {
     const answer = await fetch(address, {
       method: "POST", keepalive: true,
       headers: { "content-type": "application/json" }, body: JSON.stringify(values),
     });
-    if (answer.status >= 500) throw new Error(answer.statusText);
+    if (answer.status >= 500 || answer.status === 401) throw new Error(answer.statusText);
     return answer.json();
   }
   // One after another, so that the last one typed is the one that is kept.
@@ -36,26 +40,34 @@
   }
   function flush() {
     clearTimeout(pausing);
-    const product = window.studio.product();
-    for (const [key, entry] of Object.entries(unsent())) {
-      const now = JSON.stringify([product, entry]);
-      if (flying[key] === now) continue;
-      flying[key] = now;
-      send(async () => {
-        const asked = ask(`sheet/${product}`, { ...entry, key });
-        const answer = await asked.finally(() => { if (flying[key] === now) delete flying[key]; });
-        if (product !== window.studio.product()) return;
-        if (unsent()[key]?.text === entry.text && unsent()[key].do === entry.do) keep(key, null);
-        document.querySelector("[data-form=sheet]")?.classList.remove("lost");
-        if (entry.do === "fill") { tell(boxOf(fieldOf(key)), answer); show(answer); }
-      });
+    if (window.studio.product()) {
+      for (const name of kept.names(place(""))) flushOf(name.slice(place("").length));
     }
     return sending;
   }
-  function typed(key, text, what) {
-    keep(key, { do: what, text });
+  function flushOf(product) {
+    for (const [key, entry] of Object.entries(unsent(product))) {
+      const now = JSON.stringify([product, key, entry]);
+      if (flying.has(now) || (!product && entry.do === "draft")) continue;
+      flying.add(now);
+      window.studio.gave(key, entry.text);
+      send(async () => {
+        const asked = ask(product ? `sheet/${product}` : "shop", { ...entry, key });
+        const answer = await asked.finally(() => flying.delete(now));
+        const left = unsent(product)[key];
+        if (left?.text === entry.text && left.do === entry.do) keep(product, key, null);
+        if (!product) tell(boxOf(shopOf(key)), answer);
+        if (product !== window.studio.product()) return;
+        document.querySelector("[data-form=sheet]")?.classList.remove("lost");
+        if (entry.do === "fill") { tell(boxOf(fieldOf(key)), answer); show(answer); }
+        if (POINT.includes(entry.do)) pointed(entry, answer);
+      });
+    }
+  }
+  function typed(key, text, what, product = window.studio.product()) {
+    keep(product, key, { do: what, text });
     clearTimeout(pausing);
-    if (what === "fill") flush(); else pausing = setTimeout(flush, PAUSE_MS);
+    if (what === "draft") pausing = setTimeout(flush, PAUSE_MS); else flush();
   }
   function tell(box, answer) {
     if (!box || answer.told === undefined) return;
@@ -87,17 +99,17 @@
     }
   }
 
-  function point(what, text) {
-    const product = window.studio.product(), box = document.querySelector("[data-field=point]");
-    send(async () => {
-      const answer = await ask(`sheet/${product}`, { do: what, text });
-      tell(box, answer);
-      show(answer);
-      const search = box.querySelector("input");
-      if (what === "take" && !answer.told) search.value = "";
-      find(search);
-      search.focus();
-    });
+  const point = (what, text) => typed(`${what} ${text}`, text, what);
+  function pointed({ do: what }, answer) {
+    const box = document.querySelector("[data-field=point]"), search = box?.querySelector("input");
+    show(answer);
+    if (!box) return;
+    tell(box, answer);
+    if (what === "take" && !answer.told && search.value) {
+      search.value = "";
+      search.dispatchEvent(new Event("input", { bubbles: true }));
+    } else find(search);
+    if (!document.activeElement.matches("input, textarea")) search.focus();
   }
   function find(input) {
     clearTimeout(searching);
@@ -116,20 +128,18 @@
     }, SEARCH_MS);
   }
 
-  async function shop(key, text, box) {
-    tell(box, await ask("shop", { do: "fill", key, text }).catch(() => ({})));
-  }
   function onInput(event) {
     const field = event.target;
     if (field.dataset?.sheet && field.type !== "radio") {
       typed(field.dataset.sheet, field.value, "draft");
       last = { key: field.dataset.sheet, caret: field.selectionStart, at: Date.now() };
-    } else if (field.matches?.("[data-points-search]")) find(field);
+    } else if (field.dataset?.shop) typed(field.dataset.shop, field.value, "draft", "");
+    else if (field.matches?.("[data-points-search]")) find(field);
   }
   function onChange(event, act) {
     const field = event.target;
     if (field.dataset?.sheet) typed(field.dataset.sheet, field.value, "fill");
-    else if (field.dataset?.shop) shop(field.dataset.shop, field.value, boxOf(field));
+    else if (field.dataset?.shop) typed(field.dataset.shop, field.value, "fill", "");
     else if (field.matches?.("[data-logo]") && field.files.length) {
       const [file] = field.files, ending = file.name.split(".").pop();
       window.studio.send([new File([file], `logo.${ending}`, { type: file.type })], act);
@@ -158,14 +168,15 @@
   }
   function settle() {
     reopen();
-    for (const [key, { text }] of Object.entries(unsent())) {
-      const field = fieldOf(key);
-      if (field && field.value !== text) field.value = text;
+    const put = (field, text) => { if (field && field.value !== text) field.value = text; };
+    for (const [key, { do: what, text }] of Object.entries(unsent(window.studio.product()))) {
+      if (!POINT.includes(what)) put(fieldOf(key), text);
     }
-    if (Object.keys(unsent()).length) flush();
+    for (const [key, { text }] of Object.entries(unsent(""))) put(shopOf(key), text);
+    flush();
     const field = last && Date.now() - last.at < AGAIN_MS && fieldOf(last.key);
     if (field && document.activeElement === document.body) {
-      field.focus();
+      field.focus({ preventScroll: true });
       field.setSelectionRange(last.caret, last.caret);
     }
   }
@@ -173,6 +184,8 @@
     const name = event.target.dataset?.keep;
     if (name) open[event.target.open ? "add" : "delete"](name);
   }, true);
+  // Whoever goes on to something else is not led back to the field.
+  addEventListener("pointerdown", () => { last = null; }, true);
   addEventListener("online", flush);
   addEventListener("pagehide", flush);
 

@@ -225,7 +225,7 @@
       kept.push(one);
     };
     if (take.state === "unfinished") add("keep", "main");
-    if (take.state === "refused" || take.state === "waiting") add("again");
+    if (take.state === "waiting" || take.state === "refused" && take.isFilmed) add("again");
     if (take.address) {
       const when = new Date(take.began).toISOString().slice(0, 16).replace(/\D/g, "-");
       kept.push(make("a", {
@@ -268,6 +268,7 @@
     for (const row of [...list.children]) {
       if (!here.some((take) => take.token === row.dataset.take)) row.remove();
     }
+    let refused = null;
     for (const take of here) {
       let row = list.querySelector(`[data-take="${take.token}"]`);
       if (!row) { row = item(take, words); list.append(row); }
@@ -282,6 +283,7 @@
       if (row.dataset.state !== take.state) {
         row.dataset.state = take.state;
         row.querySelector(".actions").replaceChildren(...buttons(take, words));
+        if (isWrong) refused = row;
       }
     }
     const others = new Map();
@@ -290,7 +292,10 @@
     }
     box.querySelector(".elsewhere").replaceChildren(...[...others].map(([id, count]) =>
       make("a", { href: `?product=${id}`, textContent: words.elsewhere.replace("%", count) })));
+    const isAllWrong = here.length && here.every((take) => take.state === "refused");
+    box.querySelector("h2").textContent = isAllWrong ? words.refused : words.title;
     box.hidden = !here.length && !others.size;
+    refused?.scrollIntoView({ block: "center" });  // he may have pressed far away from here
   }
 
   // --- what the merchant does

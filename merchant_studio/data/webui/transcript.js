@@ -1,20 +1,25 @@
 // The sentences of the transcript: a tap opens a field in the place of one. What is typed stays in
-// the tab until the server has it, also when the page is drawn anew or loaded again.
+// the browser until the server has it, also when the page is drawn anew or loaded again.
 (() => {
   "use strict";
-  const KEPT = "studio-sentence";
-  let open = restored(), back = -1, inside = false, hiding = false;
+  const kept = window.studio.kept, KEPT = "studio-sentence-";
+  const DEAD_MS = 12_000, OLD_MS = 14 * 24 * 3600 * 1000;
+  let open = null, back = -1, inside = false, hiding = false;
 
-  function restored() {
-    try {
-      const state = JSON.parse(sessionStorage.getItem(KEPT));
-      return state && state.typed !== state.was ? { ...state, sent: null } : null;
-    } catch { return null; }
+  // What was being typed here before the page was loaded anew, or in a tab that lives no more.
+  function restore() {
+    for (const name of kept.names(KEPT)) {
+      const state = kept.read(name), other = name.slice(KEPT.length), { at, product } = state;
+      if (Date.now() - at > OLD_MS) kept.write(name, null);
+      if (product !== window.studio.product()) continue;
+      if (other !== kept.tab && kept.isAlive(other, at, DEAD_MS)) continue;
+      kept.write(name, null);
+      if (state.typed !== state.was) keep({ ...state, sent: null });
+    }
   }
   function keep(state) {
     open = state;
-    if (state) sessionStorage.setItem(KEPT, JSON.stringify(state));
-    else sessionStorage.removeItem(KEPT);
+    kept.write(KEPT + kept.tab, state && { ...state, at: Date.now() });
   }
   const list = () => document.querySelector(".transcript[data-version]");
   const form = () => list()?.querySelector("form.corrector");
@@ -41,7 +46,7 @@
     if (told) told.hidden = false;
     area.focus({ preventScroll: true });
     area.setSelectionRange(area.value.length, area.value.length);
-    form().scrollIntoView({ block: "nearest" });
+    li.scrollIntoView({ block: "nearest" });
   }
   function hide() {
     const shown = form();
@@ -109,7 +114,9 @@
   }
   // The page was drawn anew: the sentence is as it was typed, or the field comes back.
   function settle() {
-    if (!open || !list()) return;
+    if (!list()) return;
+    if (!open) restore();
+    if (!open) return;
     const li = row(open.sentence);
     const same = open.product === window.studio.product();
     if (same && li && open.version === list().dataset.version && open.was === li.dataset.text) {

@@ -2,29 +2,24 @@
 // stands in its field again, with a hint; it is forgotten when the server has it.
 (() => {
   "use strict";
-  const KEPT = "studio-typed", TAB = "studio-tab", MOST = 200;
+  const KEPT = "studio-typed", MOST = 200;
   const ALIVE_MS = 4000, DEAD_MS = 3 * ALIVE_MS, OLD_MS = 14 * 24 * 3600 * 1000;
   const FIELDS = "input[name]:not([type=checkbox]):not([type=radio]):not([type=file])" +
     ":not([type=hidden]), textarea[name], [contenteditable=true][data-line]";
   const boxes = new WeakMap();
 
   // Another tab's words are its own, as long as it lives.
-  const tab = sessionStorage.getItem(TAB) ?? Math.random().toString(36).slice(2);
-  sessionStorage.setItem(TAB, tab);
-  function kept() {
-    try { return JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { return {}; }
-  }
+  const { tab, read, write, isAlive } = window.studio.kept;
+  const kept = () => read(KEPT) ?? {};
   function keep(change) {
     const all = kept();
     change(all);
     const rows = Object.entries(all).filter(([, one]) => Date.now() - one.at < OLD_MS);
     rows.sort(([, one], [, other]) => other.at - one.at);
-    try {
-      localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(rows.slice(0, MOST))));
-    } catch { /* a browser that keeps nothing for the page */ }
+    write(KEPT, Object.fromEntries(rows.slice(0, MOST)));
   }
   const forget = (id) => keep((all) => { delete all[id]; });
-  const isOurs = (one) => one.tab === tab || Date.now() - one.at > DEAD_MS;
+  const isOurs = (one) => one.tab === tab || !isAlive(one.tab, one.at, DEAD_MS);
 
   function idOf(field) {
     const form = field.closest("[data-form]")?.dataset ?? {};

@@ -2,17 +2,19 @@
 // and sent again, in order, when the server answers again.
 (() => {
   "use strict";
-  const studio = window.studio, KEPT = "studio-presses-";
+  const studio = window.studio, kept = studio.kept, KEPT = "studio-presses-";
   const RETRY_MS = 1500, PATIENCE_MS = 20000, LOOK_MS = 800, IDLE_MS = 3000, DEAD_MS = 5000;
   const BROKEN = [500, 400, 403, 404, 422];
   const tab = [...crypto.getRandomValues(new Uint8Array(12))]
     .map((each) => each.toString(16).padStart(2, "0")).join("");
+  kept.live(tab);
   const waiting = [];
   let root = null, count = 0, isAsking = false, isLost = false, quiet = 0, stale = false, user = null;
 
   function press(name, data = {}, control = null, form = null) {
     const values = { act: name, ...studio.place(), ...data, tab, number: String(++count) };
     waiting.push({ values, control, form });
+    for (const [key, text] of Object.entries(data)) studio.gave(key, text);
     keep();
     if (isLost) tellOffline();
     next();
@@ -73,7 +75,9 @@
     if (isLast) for (const one of root.querySelectorAll("[aria-busy=true]")) {
       one.removeAttribute("aria-busy");
     }
+    const isFirst = user === null;
     user ??= texts().user ?? "";
+    if (isFirst) adopt();
     studio.settle();
     if (values.act === "at") studio.arrived();
     if (answer.broken) studio.tellText(texts().broken, control, true);
@@ -121,21 +125,16 @@
   // they sent after all, the server knows their numbers.
   function keep() {
     const presses = waiting.map((one) => one.values).filter((one) => one.act !== "at");
-    try {
-      if (presses.length && user !== null) {
-        localStorage.setItem(KEPT + tab, JSON.stringify({ user, at: Date.now(), presses }));
-      } else localStorage.removeItem(KEPT + tab);
-    } catch { /* no storage: they live as long as the page */ }
+    const isKept = presses.length && user !== null;
+    kept.write(KEPT + tab, isKept ? { user, at: Date.now(), presses } : null);
   }
   function adopt() {
-    try {
-      for (const name of Object.keys(localStorage).filter((each) => each.startsWith(KEPT))) {
-        const left = JSON.parse(localStorage.getItem(name));
-        if (name === KEPT + tab || left.user !== user || Date.now() - left.at < DEAD_MS) continue;
-        localStorage.removeItem(name);
-        waiting.push(...left.presses.map((values) => ({ values, isAdopted: true })));
-      }
-    } catch { return; }
+    for (const name of kept.names(KEPT)) {
+      const left = kept.read(name), other = name.slice(KEPT.length);
+      if (other === tab || left?.user !== user || kept.isAlive(other, left.at, DEAD_MS)) continue;
+      kept.write(name, null);
+      waiting.push(...left.presses.map((values) => ({ values, isAdopted: true })));
+    }
     if (waiting.length) { keep(); next(); }
   }
 

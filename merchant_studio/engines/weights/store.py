@@ -158,7 +158,10 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
     if not model.files:
         return locate_unpinned(model, _folder(model_id))
     with suppress(WeightsError):
-        return locate(model_id)
+        folder = locate(model_id)
+        # A pull that was killed when the model was in place has left its work behind.
+        shutil.rmtree(_partial(model), ignore_errors=True)
+        return folder
     try:
         with _alone(model, progress):
             if not _adopted(model, progress):

@@ -15,7 +15,7 @@
 | captions, cards, end card and mark by frame | `overlays.py` |
 | a bitmap blended into the planes of a frame | `blending.py` |
 | one language's file: encoder, sound, temporary name | `film.py`, `mp4.py` |
-| what is written before, and left by a killed run | `leftovers.py` |
+| what is written before they are whole | `leftovers.py` |
 | the sound: loudness, length, AAC | `sound.py` |
 | a dub over the recording, and music | `mixing.py` |
 | which frame is seen when | `frametimes.py` |

@@ -1,24 +1,12 @@
-"""What a render writes before its videos are whole, and the removal of what a killed one left."""
+"""What a render writes before its videos are whole; `files.sweep` removes a killed one's."""
 
 from __future__ import annotations
 
 import os
-import re
-import shutil
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...errors import StorageError
-
-_NAME = re.compile(r"\.(?:sound-(?P<sound>\d+)-.+|.+\.(?P<part>\d+)\.part)")
-"""The names of parts and sound folders, with the process that made them."""
-
-
-def part_of(target: Path) -> Path:
-    """Where this process writes a file until it is whole."""
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
 def sound_folder(place: Path) -> TemporaryDirectory[str]:
@@ -31,33 +19,3 @@ def sound_folder(place: Path) -> TemporaryDirectory[str]:
         return TemporaryDirectory(dir=place, prefix=f".sound-{os.getpid()}-")
     except OSError as error:
         raise StorageError.from_os_error(place, error) from error
-
-
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove the temporary files of renders whose process has ended."""
-    for folder in set(folders):
-        with suppress(OSError):  # what cannot be removed is in nobody's way
-            for path in list(folder.iterdir()):
-                found = _NAME.fullmatch(path.name)
-                if not found or _is_running(int(found["sound"] or found["part"])):
-                    continue
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
-
-
-def _is_running(process: int) -> bool:
-    """Whether another process has that number; in a container, a killed one may have had ours.
-
-    Windows needs no answer: a file that is being written cannot be removed there.
-    """
-    if process == os.getpid() or os.name == "nt":
-        return False
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -7,11 +7,11 @@ from concurrent.futures import Future
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from ...files import put_in_place
+from ...encoders import Encoder
+from ...files import part_of, put_in_place
 from ...records import Synthetic, Timeline
-from .leftovers import part_of
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
@@ -34,15 +34,11 @@ class Mp4Writer:
         sound: Future[Path],
         target: Path,
         *,
-        crf: int,
-        preset: str,
+        encoder: Encoder,
+        options: dict[str, str],
         threads: int,
-        has_lookahead_thread: bool,
     ) -> None:
-        """`sound` may come while the picture is made; `threads` are the encoder's.
-
-        A thread of its own for the lookahead makes a lone encoder faster and takes 30 MB; the
-        bytes are the same without it, and of several encoders each is faster so.
+        """`sound` may come while the picture is made; options and threads are the encoder's.
 
         Raises:
             OSError: the file cannot be written.
@@ -64,17 +60,15 @@ class Mp4Writer:
             container_options={"movflags": "+faststart"},
         )
         try:
-            options = {"crf": str(crf), "preset": preset}
-            if not has_lookahead_thread:
-                options["x264-params"] = "sync-lookahead=0"
-            self._add_picture(options, threads)
+            self._add_picture(encoder.codec, options, threads)
         except BaseException:
             self.discard()
             raise
 
-    def _add_picture(self, options: dict[str, str], threads: int) -> None:
+    def _add_picture(self, codec: str, options: dict[str, str], threads: int) -> None:
         timeline = self._timeline
-        self._video = self._output.add_stream("libx264", timeline.frame_rate, options=options)
+        stream = self._output.add_stream(codec, timeline.frame_rate, options=options)
+        self._video = cast("VideoStream", stream)
         encoder = self._video.codec_context
         encoder.width, encoder.height = timeline.width_px, timeline.height_px
         encoder.pix_fmt = "yuv420p"

@@ -11,12 +11,14 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...encoders import encoder_of
 from ...errors import RenderError, StorageError
+from ...files import sweep
 from ...records import Narration, Shot, Timeline
 from .base import base_frames
 from .film import Film
 from .frametimes import FrameTimes
-from .leftovers import sound_folder, sweep
+from .leftovers import sound_folder
 from .mp4 import Mp4Writer
 from .overlays import OverlayTrack
 from .sound import encode_sound
@@ -43,6 +45,7 @@ class RenderJob:
 def render_videos(
     jobs: Sequence[RenderJob],
     *,
+    encoder: str,
     crf: int,
     preset: str,
     threads: int,
@@ -51,11 +54,12 @@ def render_videos(
     """Write the video of every job; their timelines differ in text and sound only.
 
     A file appears under its name when it is whole. On any failure, and when interrupted, what is
-    not whole is removed; what a killed run left is, too. `crf` and `preset` are x264's; `threads`
-    are the cores to be used, all with 0. `on_progress` is given the frames encoded so far and in
-    all.
+    not whole is removed; what a killed run left is, too. `encoder`, `crf` and `preset` are as in
+    `ENCODERS`; `threads` are the cores to be used, all with 0. `on_progress` is given the frames
+    encoded so far and in all.
 
     Raises:
+        UsageError: this machine does not have the encoder.
         RenderError: a glyph is missing, or a recording, photo or sound cannot be read or encoded.
         StorageError: a file cannot be written.
         ValueError: the timelines do not share their base, or it is not a proper one.
@@ -67,7 +71,8 @@ def render_videos(
     timeline = jobs[0].timeline
     times = FrameTimes(timeline.frame_rate)
     frames = times.first_at(timeline.duration_ms)
-    options = {"crf": crf, "preset": preset, "threads": _encoder_threads(threads)}
+    chosen = encoder_of(encoder)
+    options: dict[str, Any] = {"encoder": chosen, "threads": _encoder_threads(threads)}
     with sound_folder(jobs[0].target.parent) as folder, ThreadPoolExecutor() as pool:
         sounds = _encode_sounds(jobs, Path(folder), pool)
         overlays = [OverlayTrack(job.timeline, times) for job in jobs]
@@ -78,7 +83,8 @@ def render_videos(
             def report(done: int, before: int = first * frames) -> None:
                 on_progress(before + done, frames * len(jobs))
 
-            options["has_lookahead_thread"] = len(jobs[some]) == 1
+            is_alone = len(jobs[some]) == 1
+            options["options"] = chosen.options(crf=crf, preset=preset, is_alone=is_alone)
             _make_films(jobs[some], overlays[some], sounds, report, options)
 
 

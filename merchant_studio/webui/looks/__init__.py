@@ -6,6 +6,7 @@
 | what a line tells buyers, and what a language leaves out | `meaning.py` |
 | the sheet before filming, and the shop | `sheet.py`, `shop.py` |
 | the progress | `live.py` |
+| the list of products | `products.py` |
 | what can be undone | `history.py` |
 | what several show alike | `common.py` |
 """
@@ -17,6 +18,7 @@ from .facts import facts_look
 from .film import film_look
 from .history import history_look, told_of
 from .live import live_look
+from .products import products_look
 from .scripts import script_told, scripts_look
 from .sheet import sheet_look
 from .shop import shop_look
@@ -28,6 +30,7 @@ __all__ = [
     "history_look",
     "live_look",
     "offered_languages",
+    "products_look",
     "script_told",
     "scripts_look",
     "sheet_look",

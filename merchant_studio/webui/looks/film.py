@@ -33,6 +33,11 @@ def film_look(desk: Desk, language: str) -> dict[str, Any]:
             for path in product.takes()
         ],
         "photos": [path.name for path in product.photos()],
-        "megabytes": config.max_megabytes,
+        "size": _size(config.max_megabytes),
         "minutes": config.max_minutes,
     }
+
+
+def _size(megabytes: int) -> str:
+    """How large a file may be, as one says it: 4096 is `4 GB`."""
+    return f"{megabytes // 100 / 10:g} GB" if megabytes >= 1000 else f"{megabytes} MB"

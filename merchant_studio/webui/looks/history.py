@@ -21,32 +21,33 @@ LONGEST_VALUE = 24
 
 
 def history_look(desk: Desk, language: str) -> dict[str, str]:
-    """What `Undo` and `Redo` would do, as in `Price 21 CNY → 18.50 CNY`; empty: nothing."""
+    """The change that each would take back or do again: `Price changed to CNY 21`; empty: none."""
     undone, redone = desk.history.undone_next(), desk.history.redone_next()
     return {
-        "undo": _told(undone, desk, language, back=True) if undone else "",
+        "undo": _told(undone, desk, language) if undone else "",
         "redo": _told(redone, desk, language) if redone else "",
     }
 
 
 def told_of(done: Done, desk: Desk, language: str) -> str:
-    """What was taken back or done again: `Undone: Price 21 CNY → 18.50 CNY`."""
-    what = _told(done.what, desk, language, back=done.how == "undone")
+    """What was taken back or done again: `Undone: Price is CNY 18.50 again`."""
+    was_revised = done.how == "undone" and done.what.get("act") == "revise"
+    what = _told({**done.what, "act": "again"} if was_revised else done.what, desk, language)
     return texts(language)[f"history.{done.how}"].format(what=what)
 
 
-def _told(what: Mapping[str, Any], desk: Desk, language: str, *, back: bool = False) -> str:
+def _told(what: Mapping[str, Any], desk: Desk, language: str) -> str:
     words, act = texts(language), str(what.get("act", ""))
     if act == "confirm" and what["count"] > 1:
         act = "confirm_all"
     try:
-        parts = _parts(what, desk, language, back)
+        parts = _parts(what, desk, language)
     except RecordError:  # kept by another version of the program
         act, parts = "other", {}
     return words.get(f"history.{act}", words["history.other"]).format(**parts)
 
 
-def _parts(what: Mapping[str, Any], desk: Desk, language: str, back: bool) -> dict[str, object]:
+def _parts(what: Mapping[str, Any], desk: Desk, language: str) -> dict[str, object]:
     """The parts of the sentence about a change."""
     shown = profile(language if language in language_codes() else "en")
     brief, parts = desk.brief, dict[str, object]()
@@ -59,8 +60,6 @@ def _parts(what: Mapping[str, Any], desk: Desk, language: str, back: bool) -> di
         parts["key"] = label_of(fact.key, language, labels)
         text = revisions.typed(fact, shown, source)
         parts["value" if name == "fact" else name] = _short(text)
-    if back and "was" in parts:
-        parts["was"], parts["now"] = parts["now"], parts["was"]
     if "point" in what:
         parts["point"] = _short(_said(from_json(SellingPoint, what["point"], Path()), shown))
     if "language" in what:

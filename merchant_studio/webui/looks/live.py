@@ -27,6 +27,7 @@ def live_look(desk: Desk, language: str) -> dict[str, Any]:
         "state": state,
         "version": desk.version,
         "action": task.action,
+        "is_stopping": job.is_stopping,
         "ahead": ahead,
         "stage": _stage(job),
         "share": int(100 * job.share) if is_measured else None,

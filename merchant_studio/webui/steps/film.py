@@ -64,7 +64,7 @@ def listen(desk: Desk) -> Job | None:
         return None
     desk.be_free()
     known = sheet.sheet_of(desk)
-    desk.history.remember({"act": "listen"})
+    desk.remember({"act": "listen"})
     desk.product.write_sheet(known)
     desk.product.choose(heard="")
     desk.go(2)

@@ -40,7 +40,7 @@ def write(desk: Desk) -> Job | None:
     desk.go(3)
     if is_all_written(desk):
         return None
-    desk.history.remember({"act": "write"})
+    desk.remember({"act": "write"})
     return desk.submit("write", chosen.languages, then=remember_written(desk, chosen.languages))
 
 
@@ -67,7 +67,7 @@ def phrase(desk: Desk, language: str, line: int) -> None:
 def rewrite(desk: Desk, language: str, line: int) -> Job:
     """Have a line written in other words that say no less."""
     desk.be_free()
-    desk.history.remember({"act": "line", "language": language, "line": line + 1})
+    desk.remember({"act": "line", "language": language, "line": line + 1})
     return desk.submit("rewrite", (profile_tag(language),), line=line)
 
 

@@ -204,7 +204,7 @@ def _write(desk: Desk, sheet: sheets.Typed) -> None:
     if not desk.product.exists:
         desk.product.choose()
     if sheet != desk.product.sheet:
-        desk.history.remember({"act": "sheet"})
+        desk.remember({"act": "sheet"})
         desk.product.write_sheet(sheet)
 
 

@@ -40,7 +40,7 @@ def _change(desk: Desk, change: Callable[[Transcript], Transcript]) -> None:
     desk.be_free()
     if desk.transcript is None or desk.brief is None:
         raise InputError("nothing was heard yet; film yourself first")
-    desk.history.remember({"act": "sentence"})
+    desk.remember({"act": "sentence"})
     transcript = change_transcript(desk.run, change)
     sheet = read_sheet(desk.product.source / SHEET_NAME, desk.config.source)
     kept_brief(sheet, transcript, desk.run, desk.config)

@@ -16,16 +16,17 @@ def render(desk: Desk, languages: Sequence[str] = (), shape: str = "") -> Job:
     """Have the videos made, of all languages if none is named; `shape`: another one, too.
 
     Raises:
-        InputError: no language is chosen, or nothing was heard yet.
+        InputError: no language is chosen, nothing was heard yet, or there is no room.
         UsageError: there is no such shape.
     """
     tags = tuple(languages) or desk.product.choices.languages
     if not tags:
         raise InputError("choose at least one language")
     desk.be_free()
+    desk.product.quota.check_room()
     desk.go(4)
     if not is_all_written(desk):
-        desk.history.remember({"act": "write"})
+        desk.remember({"act": "write"})
     blocked, then = tuple(blocking(desk)), remember_written(desk, tags)
     return desk.submit("render", tags, shape=shape, blocked=blocked, then=then)
 
@@ -35,7 +36,7 @@ def add_language(desk: Desk, language: str) -> Job:
     tag, known = profile_tag(language), desk.product.choices.languages
     desk.be_free()
     languages = tuple(dict.fromkeys((*known, tag)))
-    desk.history.remember({"act": "more", "language": tag})
+    desk.remember({"act": "more", "language": tag})
     desk.product.choose(languages=languages)
     desk.go(3, tag)
     return desk.submit("write", (tag,), then=remember_written(desk, (tag,)))

@@ -1,8 +1,8 @@
 """A product's folder put right after a kill or a power cut, before it is gone on with.
 
 Results are written under a temporary name and renamed, so a kill leaves only hidden files. A power
-cut may in addition leave the file that was written last cut off. Both are done while the
-product's lock is held, so nobody is writing there; `sweep` while the batches' own lock is.
+cut may in addition leave the file that was written last cut off. A folder is put right while the
+product's lock is held, so nobody is writing there.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-_LEFTOVER = re.compile(r"\.(?:sound-\d+-.+|.+\.\d+\.part|.+-[a-z0-9_]{8}(?:\.[a-z0-9]+)?)")
-"""Names of what a render, or `RunFolder.replacing`, writes until it is whole."""
+from ..files import sweep
+
 _UNFINISHED = re.compile(r"[-+.\w]*")
 """A word or number that nothing follows, as where a file ends in the middle of `false`."""
 BROKEN_SUFFIX = ".broken"
@@ -24,9 +23,10 @@ BROKEN_SUFFIX = ".broken"
 
 def mend(folder: Path) -> None:
     """Remove leftovers, and set JSON files aside that are cut off, so that they are made again."""
+    sweep(Path(place) for place, _, _ in os.walk(folder))
     with suppress(OSError):  # what cannot be mended is found when it is used
         for path in list(inside(folder)):
-            if not _removed(path) and path.suffix == ".json" and _is_cut_off(path):
+            if path.suffix == ".json" and _is_cut_off(path):
                 path.replace(path.with_name(path.name + BROKEN_SUFFIX))
 
 
@@ -37,24 +37,6 @@ def settle(folder: Path) -> None:
             new = broken.with_suffix("")
             if new.exists() and new.read_bytes().startswith(broken.read_bytes().rstrip(b"\0")):
                 broken.unlink()
-
-
-def sweep(folder: Path, prefix: str = ".") -> None:
-    """Remove leftovers of that prefix that lie in the folder itself."""
-    with suppress(OSError):
-        for path in list(folder.glob(f"{prefix}*")):
-            _removed(path)
-
-
-def _removed(path: Path) -> bool:
-    """Whether it was a leftover."""
-    if not _LEFTOVER.fullmatch(path.name):
-        return False
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-    return True
 
 
 def inside(folder: Path) -> Iterator[Path]:
