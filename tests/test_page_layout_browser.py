@@ -79,6 +79,11 @@ def test_undo_stays_in_view_and_under_the_finger(visit: Callable[..., Tab], begu
     tab.locator("[data-act=redo]").click()
     expect(told).to_contain_text("Done again: Price changed to CNY\u00a021 per piece")
     assert tab.evaluate(PLACES) == before
+    # Pressed from the middle of the page, it leaves him there.
+    tab.evaluate("scrollTo(0, 500)")
+    tab.mouse.click(100, 22)
+    expect(told).to_contain_text("Undone:")
+    assert tab.evaluate("scrollY") == 500
 
 
 @pytest.mark.parametrize("size", [NARROW, PHONE, LAPTOP], ids=["narrow", "phone", "laptop"])

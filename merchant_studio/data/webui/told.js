@@ -41,7 +41,8 @@
     at?.setAttribute("aria-describedby", "told");
     if (isWrong && at?.matches("input, textarea, select")) at.setAttribute("aria-invalid", "true");
     named = at;
-    notice.scrollIntoView({ block: "nearest" });
+    // Beside undo and redo, which stay in view, it is seen wherever he stands.
+    if (!notice.closest(".history")) notice.scrollIntoView({ block: "nearest" });
   }
   Object.assign(window.studio, {
     hush,
