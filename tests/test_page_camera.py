@@ -175,9 +175,9 @@ def test_a_take_is_taken_in_once_wherever_the_server_is_killed(
         one = Incoming(product, token)
         return asyncio.run(one.write(name, len(content), at, blocks(content[at:]), config))
 
-    def killed(*arguments: object) -> None:
+    def killed(*arguments: object, **options: object) -> None:
         if is_done:
-            does(*arguments)
+            does(*arguments, **options)
         raise KilledError
 
     with monkeypatch.context() as patched:

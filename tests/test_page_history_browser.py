@@ -155,6 +155,14 @@ def test_a_reload_while_typing_loses_nothing(visit: Callable[..., Tab], made: Pa
     tab.locator("[data-form=add] select").select_option("model")
     tab.click("[data-act=add]")
     expect(fact(tab, "model")).to_have_class("sure")
+    # What was confirmed is the old value, not what was being typed.
+    confirmed = fact(tab, "model").locator(".badge.sure")
+    expect(confirmed).to_be_visible()
+    fact(tab, "model").locator("input[name=value]").fill("A20")
+    tab.reload()
+    expect(confirmed).to_be_hidden()
+    fact(tab, "model").get_by_text("不要了").click()
+    expect(confirmed).to_be_visible()
 
     write(tab, "en", "es")
     expect(tab.locator(".live")).to_have_count(0)

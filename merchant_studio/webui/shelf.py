@@ -28,7 +28,7 @@ import yaml
 
 from ..config import StudioConfig
 from ..errors import InputError, RecordError, RecordingError, RenderError, StorageError
-from ..files import put_in_place
+from ..files import put_in_place, temporary_prefix
 from ..hear import (
     LOGO_STEM,
     PHOTO_SUFFIXES,
@@ -140,7 +140,8 @@ class Product:
             StorageError: the folder cannot be written.
         """
         suffix = suffix_of(name)
-        temporary = self.folder / TAKES / f".incoming-{secrets.token_hex(8)}{suffix}"
+        made = f"{temporary_prefix(Path('incoming'))}{secrets.token_hex(4)}{suffix}"
+        temporary = self.folder / TAKES / made
         try:
             size = body.seek(0, os.SEEK_END)
             body.seek(0)

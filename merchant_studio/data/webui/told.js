@@ -5,8 +5,9 @@
   const ROWS = ".actions, .onward, .headline, .add, .drop, .tabs, .camera, fieldset, header, nav";
   let named = null;
 
+  // A hint about words that were typed is taken away by `typed.js`, which knows when.
   function hush() {
-    for (const told of document.querySelectorAll("[data-told]")) told.remove();
+    for (const told of document.querySelectorAll("[data-told='']")) told.remove();
     named?.removeAttribute("aria-describedby");
     named?.removeAttribute("aria-invalid");
     named = null;

@@ -117,7 +117,8 @@
     const all = kept(), here = fields();
     for (const field of here) {
       const id = idOf(field), one = all[id];
-      if (!one || !isOurs(one) || document.activeElement === field) continue;
+      if (!one || !isOurs(one)) { clear(field); continue; }
+      if (document.activeElement === field) continue;
       const now = served(field), isThere = same(now) === same(one.text);
       const isGone = same(textOf(field)) !== same(one.text);
       const isTaken = one.sent && (same(now) !== same(one.was) || (isGone && !isArriving));
