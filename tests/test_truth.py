@@ -303,7 +303,11 @@ def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
 def test_a_run_that_goes_on_removes_what_a_killed_one_left(
     config: StudioConfig, planned: Path
 ) -> None:
-    left = [planned / ".brief-ab12_xyz.json", planned / "en" / ".script-ab12_xyz.json"]
+    ended = 2**22 + 1  # no process has that number
+    left = [
+        planned / f".brief-{ended}-ab12_xyz.json",
+        planned / "en" / f".script-{ended}-ab12_xyz.json",
+    ]
     for file in left:
         file.write_text("{", encoding="utf-8")
     assert CliRunner().invoke(main, ["render", str(planned)]).exit_code == 0
