@@ -67,9 +67,11 @@ def start_batch(
     folder: Path, *arguments: str, place: str = "products", engines: Sequence[str] = FAKE
 ) -> subprocess.Popen[str]:
     """`merchant-studio batch PLACE ...` as a process group of its own, in a folder."""
-    # A test run in the background may have been told to ignore Ctrl-C, which is inherited.
+    # A test run in the background may have been told to ignore Ctrl-C, or that its terminal is
+    # closed, which is inherited.
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "if hasattr(signal, 'SIGHUP'): signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
         "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
     )
     root = str(Path(__file__).parents[1])

@@ -380,8 +380,13 @@ def test_a_file_that_a_power_cut_left_cut_off_is_made_again(catalogue: Path) -> 
 def test_what_a_kill_left_half_written_is_swept(catalogue: Path) -> None:
     assert batch("--only", "A1").exit_code == 0
     whole = tree(Path("out"))
-    for name in (".batch/.a1-x7_8abcd.json", ".batch/.a1-x7_8abce.jpg", ".report-x7_8abcd.html"):
-        (Path("out") / name).touch()
+    ended = 2**22 + 1  # no process has that number
+    for name in (
+        ".batch/.a1-{}-x7_8abcd.json",
+        ".batch/.a1-{}-x7_8abce.jpg",
+        ".report-{}-x7_8abcd.html",
+    ):
+        (Path("out") / name.format(ended)).touch()
     (Path("out") / ".mine-x7_8abcd.txt").touch()
     result = batch("--only", "A1")
     assert result.exit_code == 0, result.output

@@ -48,7 +48,7 @@ def desk(office: Office, product: Path) -> Desk:
 def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_points: None) -> None:
     page = views.body(desk, "zh")
     assert "开口很大" in page and 'data-act="take" data-point="large-opening"' in page
-    assert "目录里没有类似的卖点" in page
+    assert "没有类似的现成卖点" in page
     steps.facts.add_point(desk, "large-opening")
     steps.facts.add_point(desk, "送人很合适")
     with pytest.raises(InputError, match="this selling point is there already"):

@@ -230,7 +230,7 @@ def test_names_are_words_and_never_scripts(visit: Callable[..., Tab], made: Path
     upload(tab, made / "pitch.mp4")
     tab.wait_for_selector(".takes li.used")
     tab.click("[data-act=listen]")
-    expect(tab.locator(".unread")).to_contain_text("has '<', which cannot stand in it")
+    expect(tab.locator(".unread")).to_contain_text("must not have <; leave it out")
     tab.click("[data-opens=products]")
     expect(tab.locator(".products strong").first).to_have_text(name)
     tab.click("[data-act=go][data-step='1']")

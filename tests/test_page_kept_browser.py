@@ -175,8 +175,8 @@ def test_a_take_is_not_doubled_by_a_kill_while_it_is_noted(
     def until_sent(route: Route) -> None:
         nonlocal is_sent
         if route.request.method == "PUT":
-            is_sent = True
             swallow(route)
+            is_sent = True
         elif is_sent:
             route.abort()
         else:

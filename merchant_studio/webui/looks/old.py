@@ -40,4 +40,5 @@ def _changes(desk: Desk, place: str, language: str) -> Iterator[str]:
         act = "revise" if old and new else "remove" if old else "add"
         if not (old and new) or written(was[key].value, buyers) != written(now[key].value, buyers):
             named = label_of(key, language, brief.labels)
-            yield words[f"history.{act}"].format(key=named, was=old, now=new, value=old or new)
+            form = words["videos.became" if act == "revise" else f"history.{act}"]
+            yield form.format(key=named, was=old, now=new, value=old or new)
