@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.batches import FAKE, add_product, make_pitch
-from tests.hub_server import Hub, serving
+from tests.hub_server import MODEL_CARD, Hub, serving
 
 ROOT = Path(__file__).parents[1]
 SIGNALS: tuple[Callable[[int, int], None], ...] = (os.kill, os.killpg)
@@ -90,22 +90,6 @@ TIMES = re.compile(
 )
 """When something was made, and how long it took, is another time each time."""
 BODY = random.Random(1).randbytes(3_000_000)
-CARD = """\
-id = "tiny"
-role = "writer"
-engine = "fake"
-title = "A tiny model"
-licence = "MIT"
-commercial = true
-languages = ["en"]
-ram_mb = 1
-files = [{{ path = "model.bin", bytes = {size}, sha256 = "{sha256}" }}]
-
-[[sources]]
-kind = "hf"
-repo = "maker/tiny"
-revision = "0123456789abcdef0123456789abcdef01234567"
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +174,8 @@ def ways(folder: Path, stack: ExitStack) -> list[Way]:
     cards = folder / "cards"
     cards.mkdir()
     digest = hashlib.sha256(BODY).hexdigest()
-    (cards / "tiny.toml").write_text(CARD.format(size=len(BODY), sha256=digest), encoding="utf-8")
+    card = MODEL_CARD.format(name="tiny", role="writer", kind="hf", size=len(BODY), sha256=digest)
+    (cards / "tiny.toml").write_text(card, encoding="utf-8")
     cache = folder / "cache"
     hubs = {"HF_ENDPOINT": address, "MERCHANT_STUDIO_CACHE": str(cache)}
 

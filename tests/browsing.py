@@ -1,6 +1,7 @@
 """The page in Debian's Chromium: the browser, a server on the fake engines, and a merchant's steps.
 
-The fixtures `playwright`, `browser`, `page` and `visit` are for all tests: `conftest.py` has them.
+The fixtures `playwright`, `browser`, `page`, `visit` and `pattern` are for all tests: `conftest.py`
+has them.
 """
 
 from __future__ import annotations
@@ -179,3 +180,21 @@ def type_over(line: Locator, keys: str, text: str) -> None:
 
 def is_narrow_enough(tab: Tab) -> bool:
     return bool(tab.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.fixture(scope="module")
+def pattern(
+    page: Page, browser: Browser, made: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of a product whose scripts are written, to be copied for a test."""
+    context = browser.new_context(locale="en-US")
+    context.set_default_timeout(PATIENCE_MS)
+    tab = context.new_page()
+    tab.goto(f"{page.url}?product=new")
+    listen(tab, made / "pitch.mp4")
+    write(tab, "en", "es")
+    product = str(tab.locator(".step").get_attribute("data-product"))
+    context.close()
+    kept = tmp_path_factory.mktemp("pattern") / "product"
+    shutil.move(page.out / product, kept)
+    return kept

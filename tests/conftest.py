@@ -16,10 +16,10 @@ from merchant_studio.engines import weights
 from merchant_studio.points import recognizing
 from merchant_studio.settings import VARIABLE
 
-from .browsing import browser, page, playwright, visit
+from .browsing import browser, page, pattern, playwright, visit
 from .media import make_sound, make_video, quarters, tone
 
-__all__ = ["browser", "page", "playwright", "visit"]
+__all__ = ["browser", "page", "pattern", "playwright", "visit"]
 
 # No test is timed: the machine may be busy.
 settings.register_profile("untimed", deadline=None)

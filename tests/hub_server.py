@@ -22,6 +22,23 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+MODEL_CARD = """\
+id = "{name}"
+role = "{role}"
+engine = "fake"
+title = "{name}"
+licence = "MIT"
+commercial = true
+languages = ["en"]
+ram_mb = 1
+files = [{{ path = "model.bin", bytes = {size}, sha256 = "{sha256}" }}]
+
+[[sources]]
+kind = "{kind}"
+repo = "maker/{name}"
+revision = "main"
+"""
+"""The card of a model that a hub has, of one file."""
 LARGE_BYTES = 100_000
 """From here on a file is kept on the other server."""
 FILE_PATH = re.compile(r"/(models/)?([\w.-]+/[\w.-]+)/resolve/([\w.-]+)/(.+)")

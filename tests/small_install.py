@@ -22,6 +22,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tests.hub_server import MODEL_CARD
+
 INSTALLED, PORT, COUNTED, KILL_AT = "SMALL_INSTALL", "PORT", "COUNTED", "KILL_AT"
 ROOT = Path(__file__).parents[1]
 BODIES = {name: hashlib.sha256(name.encode()).digest() * 12_000 for name in ("ear", "pen")}
@@ -37,22 +39,6 @@ recognizer = "fake:ear"
 writer = "fake:pen"
 memory_gb = 0.1
 models = ["ear", "pen"]
-"""
-CARD = """\
-id = "{name}"
-role = "{role}"
-engine = "fake"
-title = "{name}"
-licence = "MIT"
-commercial = true
-languages = ["en"]
-ram_mb = 1
-files = [{{ path = "model.bin", bytes = {size}, sha256 = "{sha256}" }}]
-
-[[sources]]
-kind = "{kind}"
-repo = "maker/{name}"
-revision = "main"
 """
 PIECE_BYTES = 1 << 16
 """Of a download: each is a change, in however many blocks the bytes come."""
@@ -73,7 +59,7 @@ def lay_out(place: Path) -> Path:
     for name, body in BODIES.items():
         role, kind = ("recognizer", "modelscope") if name == "ear" else ("writer", "hf")
         sha256 = hashlib.sha256(body).hexdigest()
-        card = CARD.format(name=name, role=role, kind=kind, size=len(body), sha256=sha256)
+        card = MODEL_CARD.format(name=name, role=role, kind=kind, size=len(body), sha256=sha256)
         (cards / f"{name}.toml").write_text(card, encoding="utf-8")
     return place
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
-from tests.browsing import PATIENCE_MS, PHONE, fact, line, listen, type_over, write
+from tests.browsing import PATIENCE_MS, PHONE, fact, line, listen, type_over
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
 
@@ -28,22 +28,6 @@ SMALL = """() => [...document.querySelectorAll(".studio button, .studio a, .stud
   .map((e) => e.outerHTML.slice(0, 100))"""
 """Controls that a finger misses."""
 Begun = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def pattern(page: Page, browser: Browser, made: Path, tmp_path_factory: Any) -> Path:
-    """The folder of a product whose scripts are written, to be copied for a test."""
-    context = browser.new_context(locale="en-US")
-    context.set_default_timeout(120_000)
-    tab = context.new_page()
-    tab.goto(f"{page.url}?product=new")
-    listen(tab, made / "pitch.mp4")
-    write(tab, "en", "es")
-    product = str(tab.locator(".step").get_attribute("data-product"))
-    context.close()
-    kept = tmp_path_factory.mktemp("pattern") / "product"
-    shutil.move(page.out / product, kept)
-    return Path(kept)
 
 
 @pytest.fixture

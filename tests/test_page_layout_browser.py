@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
-from tests.browsing import LAPTOP, PHONE, fact, listen, write
+from tests.browsing import LAPTOP, PHONE, fact
 from tests.page import Page
 
 pytestmark = pytest.mark.browser
@@ -33,21 +33,9 @@ SCROLLS = """() => [...document.querySelectorAll(".transcript, .offers, .still, 
 Begun = Callable[[], str]
 
 
-@pytest.fixture(scope="module")
-def begun(
-    page: Page, browser: Browser, made: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Begun:
-    """Makes the address of a product whose scripts are written; its first step is shown."""
-    context = browser.new_context(locale="en-US")
-    context.set_default_timeout(120_000)
-    tab = context.new_page()
-    tab.goto(f"{page.url}?product=new")
-    listen(tab, made / "pitch.mp4")
-    write(tab, "en", "es")
-    product = str(tab.locator(".step").get_attribute("data-product"))
-    context.close()
-    pattern = tmp_path_factory.mktemp("pattern") / "product"
-    shutil.move(page.out / product, pattern)
+@pytest.fixture
+def begun(page: Page, pattern: Path) -> Begun:
+    """Makes the address of a product whose scripts are written; its step is to be added."""
 
     def begin() -> str:
         name = f"20261101-{secrets.token_hex(6)}"
