@@ -7,9 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import httpx
 from merchant_studio import StudioConfig
 from merchant_studio.webui.desk import Office
 from merchant_studio.webui.workshop import Workshop
+from tests.waiting import LIMIT_S, until
 
 SPOKEN = """\
 大家好，欢迎来到我们的展位。
@@ -26,7 +26,6 @@ SPOKEN = """\
 欢迎联系我们。"""
 """What the fake recognizer hears in every recording."""
 FAST = ("--preset", "ultrafast", "--crf", "40")
-START_S = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +35,47 @@ class Page:
     url: str
     out: Path
     pid: int = 0
+    heard: Path = Path()
+    """The text that the fake recognizer hears; while it is `held`, listening does not end."""
+    written: Path = Path()
+    """While it is `held`, the fake writer does not answer."""
 
     def products(self) -> list[Path]:
         """The run folders of all users."""
         return sorted(path.parent for path in self.out.rglob("page.json"))
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """The process that makes the videos stands still until this block is left.
+
+        It must have worked before. Linux only.
+        """
+        workers = [
+            int(process.name)
+            for process in Path("/proc").glob("[0-9]*")
+            if _parent(process) == self.pid and "spawn_main" in _command(process)
+        ]
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        try:
+            assert workers, "no process works for the page"
+            yield
+        finally:
+            for worker in workers:
+                with suppress(ProcessLookupError):  # the page may have ended it
+                    os.kill(worker, signal.SIGCONT)
+
+
+def _parent(process: Path) -> int:
+    with suppress(OSError):
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    return 0
+
+
+def _command(process: Path) -> str:
+    with suppress(OSError):
+        return (process / "cmdline").read_text()
+    return ""
 
 
 @contextmanager
@@ -58,9 +94,9 @@ def page_server(
 ) -> Iterator[Page]:
     """`merchant-studio ui` at that port, or a free one; ended as Ctrl-C would."""
     folder.mkdir(parents=True, exist_ok=True)
-    said = folder / "spoken.txt"
-    said.write_text(spoken, encoding="utf-8")
-    fake = ("--recognizer", f"fake:{said}", "--writer", "fake") if engines == "fake" else ()
+    heard, written = folder / "heard.txt", folder / "written.txt"
+    heard.write_text(spoken, encoding="utf-8")
+    fake = ("--recognizer", f"fake:{heard}", "--writer", f"fake:{written}")
     if not port:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -70,7 +106,9 @@ def page_server(
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
     )
-    arguments = ["ui", "--port", str(port), "--out", str(out), *fake, *FAST, *options]
+    arguments = ["ui", "--port", str(port), "--out", str(out), *FAST, *options]
+    if engines == "fake":
+        arguments.extend(fake)
     log = (folder / "server.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
@@ -81,25 +119,20 @@ def page_server(
     )
     url = f"http://127.0.0.1:{port}/"
     try:
-        _wait_until_it_answers(url, process, folder / "server.log")
-        yield Page(url=url, out=out, pid=process.pid)
+        until(f"an answer of {url}", lambda: _answers(url, process, folder / "server.log"))
+        yield Page(url=url, out=out, pid=process.pid, heard=heard, written=written)
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
+            process.wait(LIMIT_S)
+        finally:
             process.kill()
-            process.wait()
-        log.close()
+            log.close()
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_S
-    while True:
-        try:
-            httpx.get(f"{url}page.css", timeout=5)
-            return
-        except httpx.TransportError:
-            if process.poll() is not None or time.monotonic() > until:
-                raise AssertionError(log.read_text(encoding="utf-8")) from None
-            time.sleep(0.2)
+def _answers(url: str, process: subprocess.Popen[bytes], log: Path) -> bool:
+    assert process.poll() is None, log.read_text(encoding="utf-8")
+    with suppress(httpx.TransportError):
+        httpx.get(f"{url}page.css", timeout=LIMIT_S)
+        return True
+    return False

@@ -35,7 +35,7 @@ SIZES: tuple[dict[str, Any], ...] = (PHONE, LAPTOP)
 
 def box(tab: Tab, page: Page, made: Path, *languages: str) -> None:
     """Step 1 to step 3 with a natural pitch about a box, and no sheet."""
-    (page.out.parent / "spoken.txt").write_text(BOX, encoding="utf-8")
+    page.heard.write_text(BOX, encoding="utf-8")
     listen(tab, made / "pitch.mp4", "收纳箱")
     tab.click("[data-act=take][data-point=sturdy]")
     expect(tab.locator(".points .point")).to_have_count(1)

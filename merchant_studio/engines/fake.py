@@ -2,7 +2,8 @@
 
 The recognizer reads what is said from a text file (`fake:FILE`), without one from that beside
 the recording (`pitch.mp4` -> `pitch.txt`, one sentence a line); the writer answers in letters of
-the language; the translator answers in English, the speaker hums.
+the language; the translator answers in English, the speaker hums. While a file `FILE.held` lies
+beside that text (`pitch.held`), recognizer and writer wait: so a test looks at work in the middle.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import time
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,6 +35,7 @@ _MS_PER_CHARACTER = 200
 _HUM_MS_PER_CHARACTER = 60
 _HUM_RATE_HZ = 16_000
 _HUM_HZ = {"low": 120, "high": 210}
+_LOOK_S = 0.02
 _MUTE_IN = "th"
 """The language that the fake speaker does not have."""
 
@@ -50,6 +53,11 @@ class _Fake:
     def stamp(self) -> EngineStamp:
         """A stamp that says fake."""
         return EngineStamp(kind=self.kind, name="fake", model="fake", revision="1", seed=self._seed)
+
+
+def _wait_while_held(script: Path) -> None:
+    while script.with_suffix(".held").exists():
+        time.sleep(_LOOK_S)
 
 
 class FakeRecognizer(_Fake):
@@ -73,6 +81,7 @@ class FakeRecognizer(_Fake):
     ) -> Recognition:
         """One segment per line of the text file, 200 ms a character at a pace of 1."""
         script = self._script or audio.with_suffix(".txt")
+        _wait_while_held(script)
         if not script.exists():
             raise EngineFailedError("fake", f"{script.name} is missing; write what is said into it")
         at_ms = 0
@@ -104,6 +113,8 @@ class FakeWriter(_Fake):
         """`1. Fake line <tag>.` for each line, `Fresh line <tag>.` for one that is asked again; the
         first value that a JSON schema allows.
         """
+        if self._script:
+            _wait_while_held(self._script)
         return tuple(
             Answer(
                 text=_fake_lines(question)
