@@ -208,7 +208,7 @@ def fails(
 
 def stays_silent(handler: Handler, body: dict[str, Any]) -> None:
     """Take the request and never answer."""
-    handler.served.closing.wait(30)
+    handler.served.closing.wait()
     handler.close_connection = True
 
 

@@ -16,6 +16,7 @@ import pytest
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.engines import weights
 from merchant_studio.publish.checking import check_run
+from tests.waiting import LIMIT_S
 
 from . import tiny_models
 from .conftest import ffmpeg
@@ -60,7 +61,7 @@ def run(example: Path, out: Path) -> Callable[..., dict[str, Any]]:
 
     def make(**engines: str) -> dict[str, Any]:
         config = StudioConfig(
-            out=out, writer_languages="en", preset="ultrafast", crf=40, timeout=300, **engines
+            out=out, writer_languages="en", preset="ultrafast", crf=40, timeout=LIMIT_S, **engines
         )
         (release,) = Studio(config).run(example, ["en"])
         assert not release.blocked, release.findings

@@ -14,6 +14,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.waiting import run
+
 SCRIPT = Path(__file__).parent.parent / "install.py"
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -63,12 +65,9 @@ def install(clone: Path, *words: str, **variables: str) -> tuple[int, list[str],
     """Run `install.py`: its exit code, what it says, and what it asks of uv."""
     log(clone).write_text("", encoding="utf-8")
     path = f"{clone.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
+    done = run(
         [sys.executable, clone / "install.py", *words],
         env={**os.environ, "PATH": path, **variables},
-        capture_output=True,
-        text=True,
-        timeout=120,
     )
     said = (done.stdout + done.stderr).replace(str(clone), "CLONE").splitlines()
     asked = log(clone).read_text(encoding="utf-8").replace(str(clone), "CLONE").splitlines()

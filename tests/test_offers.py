@@ -15,6 +15,7 @@ from merchant_studio.errors import InputError
 from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
 from tests.page import office_of
+from tests.waiting import done
 
 SAID = """\
 大家好，看看这款不锈钢保温杯。
@@ -40,8 +41,7 @@ def desk(office: Office, product: Path) -> Desk:
     (product / "pitch.txt").write_text(SAID, encoding="utf-8")
     (product / "product.yaml").unlink()
     shutil.copytree(product, desk.product.source)
-    job = steps.film.listen(desk)
-    assert job and job.ended.wait(60) and job.state == "done", job and job.error
+    done(steps.film.listen(desk))
     return desk
 
 
@@ -56,8 +56,7 @@ def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_point
     page = views.body(desk, "en")
     assert "A very wide opening" in page and 'data-act="strike" data-point="good-gift"' in page
     assert 'data-act="take" data-point="large-opening"' not in page
-    job = steps.scripts.write(desk)
-    assert job.ended.wait(60) and job.state == "done", job.error
+    done(steps.scripts.write(desk))
     script = desk.script("es")
     assert script is not None
     assert {point for line in script.lines for point in line.points} == {
@@ -72,8 +71,7 @@ def test_what_he_takes_is_said_and_what_he_strikes_is_not(desk: Desk, real_point
     steps.facts.add_point(desk, "杯底刻了字")
     assert "Is it one of these?" in views.body(desk, "en")
     steps.film.describe(desk, name="保温杯", english="", points="", source="zh")
-    job = steps.film.listen(desk)
-    assert job and job.ended.wait(60) and job.state == "done", job and job.error
+    done(steps.film.listen(desk))
     sheet = yaml.safe_load((desk.product.source / "product.yaml").read_text("utf-8"))
     assert sheet["points"] == ["large-opening", "杯底刻了字"]
 
@@ -85,8 +83,7 @@ def test_a_new_product_has_the_languages_of_the_last_one(desk: Desk, office: Off
 
 
 def test_another_language_is_shown_before_it_is_rendered(desk: Desk) -> None:
-    job = steps.videos.add_language(desk, "vi")
-    assert job.ended.wait(60) and job.state == "done", job.error
+    done(steps.videos.add_language(desk, "vi"))
     chosen = desk.product.choices
     assert (chosen.step, chosen.tongue, chosen.languages) == (3, "vi", ("es", "vi"))
     assert desk.script("vi") and not (desk.product.folder / "vi" / "video.mp4").exists()

@@ -20,6 +20,7 @@ from merchant_studio.webui import looks, steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.serving import _zipped
 from merchant_studio.webui.workshop import Workshop
+from tests.waiting import done
 
 
 @pytest.fixture
@@ -92,8 +93,7 @@ def desk(config: StudioConfig, product: Path) -> Desk:
         desk.product.choose(take="pitch.mp4", languages=("en",))
         shutil.copytree(product, desk.product.source)
         for shape in ("", "1:1"):
-            job = steps.videos.render(desk, shape=shape)
-            assert job.ended.wait(60) and job.state == "done", job.error
+            done(steps.videos.render(desk, shape=shape))
     finally:
         workshop.close()
     return desk

@@ -29,6 +29,7 @@ from merchant_studio.webui.presses import (
 from merchant_studio.webui.tasks import StoppedError
 from merchant_studio.webui.workshop import Workshop
 from tests.test_page_work import hangs, wait_for
+from tests.waiting import until
 
 Press = Callable[..., dict[str, str]]
 
@@ -172,7 +173,7 @@ def test_after_a_deliberate_stop_one_goes_on(office: Office, press: Press) -> No
     desk = desk_with(office, take="take-1.mp4")
     job = desk.submit("render", ("en",))
     office.workshop.stop(job)
-    assert job.ended.wait(60)
+    until("the end of stopped work", job.ended.is_set)
     job.state, job.error = "stopped", StoppedError()
     assert "Go on</button>" in press("at", desk)["live"]
     job.state, job.error = "failed", StudioError("no")

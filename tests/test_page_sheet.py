@@ -19,6 +19,7 @@ from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.looks.sheet import asked_look, code_look, points_for, prompts_look
 from tests.page import office_of
+from tests.waiting import done
 
 SAID = """\
 大家好，看看这款不锈钢保温杯。
@@ -46,16 +47,14 @@ def listen(desk: Desk, made: Path) -> None:
     (desk.product.source / "recording.txt").write_text(SAID, encoding="utf-8")
     with (made / "pitch.mp4").open("rb") as file:
         desk.product.receive("pitch.mp4", file, desk.office.config)
-    job = steps.film.listen(desk)
-    assert job and job.ended.wait(60) and job.state == "done", job and job.error
+    done(steps.film.listen(desk))
 
 
 def listen_again(desk: Desk, made: Path) -> None:
     """Let another take be listened to."""
     with (made / "pitch.mp4").open("rb") as file:
         desk.product.receive("again.mp4", file, desk.office.config)
-    job = steps.film.listen(desk)
-    assert job and job.ended.wait(60) and job.state == "done", job and job.error
+    done(steps.film.listen(desk))
 
 
 def yaml_of(desk: Desk) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -17,8 +17,7 @@ from merchant_studio.errors import UsageError
 from merchant_studio.pipeline import Step
 from merchant_studio.webui.tasks import Ended, Made, Task
 from merchant_studio.webui.workshop import Job, Workshop
-
-WAIT_S = 60
+from tests.waiting import done, until
 
 
 def works(connection: Connection, stop: Event, config: StudioConfig) -> None:
@@ -37,7 +36,7 @@ def hangs(connection: Connection, stop: Event, config: StudioConfig) -> None:
     """As a library does that never asks whether it should go on."""
     connection.recv()
     connection.send(Step(stage="script", what="English"))
-    time.sleep(1000)
+    threading.Event().wait()
 
 
 def dies(connection: Connection, stop: Event, config: StudioConfig) -> None:
@@ -63,18 +62,15 @@ def task(tmp_path: Path, slug: str) -> Task:
 
 
 def wait_for(job: Job, state: str) -> None:
-    until = time.monotonic() + WAIT_S
-    while job.state != state:
-        assert time.monotonic() < until, job.state
-        time.sleep(0.01)
+    until(f"a job that is {state}", lambda: job.state == state)
 
 
 def test_work_is_done_in_turn_and_told(tmp_path: Path) -> None:
     with workshop(tmp_path, works) as shop:
         jobs = [shop.submit("anna", task(tmp_path, f"p{n}")) for n in range(3)]
         for job in jobs:
-            assert job.ended.wait(WAIT_S)
-        assert [(job.state, job.made, job.error) for job in jobs] == [("done", ("en",), None)] * 3
+            done(job)
+        assert [job.made for job in jobs] == [("en",)] * 3
         assert jobs[0].step == Step(stage="render", what="English", done=1, total=2)
         assert shop.job("anna", "p1") is jobs[1] and shop.job("bob", "p1") is None
 
@@ -95,7 +91,7 @@ def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
         assert not working.is_stopping
         shop.stop(working)
         assert working.is_stopping  # the page says so until it has ended
-        assert working.ended.wait(WAIT_S)
+        until("the end of what is stopped", working.ended.is_set)
         assert working.state == "stopped"
         assert not list(run.iterdir())
         again = shop.submit("anna", task(tmp_path, "p0"))
@@ -106,13 +102,10 @@ def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
 def test_what_is_to_be_kept_is_kept_only_when_it_is_done(tmp_path: Path) -> None:
     kept: list[str] = []
     with workshop(tmp_path, works) as shop:
-        assert shop.submit("anna", task(tmp_path, "p0"), lambda: kept.append("p0")).ended.wait(
-            WAIT_S
-        )
+        done(shop.submit("anna", task(tmp_path, "p0"), lambda: kept.append("p0")))
     with workshop(tmp_path, dies) as shop:
-        assert shop.submit("anna", task(tmp_path, "p1"), lambda: kept.append("p1")).ended.wait(
-            WAIT_S
-        )
+        job = shop.submit("anna", task(tmp_path, "p1"), lambda: kept.append("p1"))
+        until("the end of work whose process died", job.ended.is_set)
     assert kept == ["p0"]
 
 
@@ -120,6 +113,6 @@ def test_a_process_that_dies_is_told_and_replaced(tmp_path: Path) -> None:
     with workshop(tmp_path, dies) as shop:
         for slug in ("p0", "p1"):
             job = shop.submit("anna", task(tmp_path, slug))
-            assert job.ended.wait(WAIT_S)
+            until("the end of work whose process died", job.ended.is_set)
             assert job.state == "failed"
             assert str(job.error).startswith("the work stopped: its process ended")

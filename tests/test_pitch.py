@@ -28,6 +28,7 @@ from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Office
 from merchant_studio.webui.workshop import Workshop
 from tests.api_server import Handler, Served, fails, says, serving
+from tests.waiting import done
 
 SAID = """\
 老板你好，来看看我们的折叠推车。
@@ -573,8 +574,7 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
         desk.product.choose(take="pitch.mp4", languages=("en",))
         shutil.copytree(cart, desk.product.source)
         for work in (steps.scripts.write, lambda desk: steps.videos.render(desk, shape="1:1")):
-            job = work(desk)
-            assert job.ended.wait(60) and job.state == "done", job.error
+            done(work(desk))
     finally:
         workshop.close()
     assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()

@@ -27,6 +27,7 @@ from tests.conftest import SPOKEN
 from tests.hub_server import Hub, serving
 from tests.small_install import FILES, PORT, lay_out, variables
 from tests.test_readmes import COMMANDS, ROOT
+from tests.waiting import LIMIT_S
 
 ELSEWHERE = {
     "make demo": (".ci/run", "make demo PYTHON="),
@@ -50,7 +51,6 @@ TYPED = {
 """What a merchant answers to a command that asks."""
 SERVES = "(Ctrl-C ends it)"
 """What a server says as soon as browsers may come."""
-WAIT_S = 300
 
 
 class Desk:
@@ -128,7 +128,7 @@ class Desk:
     def run(self, command: str) -> tuple[int, str]:
         """The exit code of a command, and what it said."""
         with self.started(command) as process:
-            said, _ = process.communicate(TYPED.get(command, ""), WAIT_S)
+            said, _ = process.communicate(TYPED.get(command, ""), LIMIT_S)
         return process.returncode, said
 
     def serve(self, command: str) -> tuple[int, str]:
@@ -139,10 +139,10 @@ class Desk:
             while SERVES not in said and (line := process.stdout.readline()):
                 said += line
             if SERVES not in said:
-                return process.wait(WAIT_S), said
+                return process.wait(LIMIT_S), said
             url = f"http{'s' if '--cert' in command else ''}://127.0.0.1:{self.port}/page.css"
             # Its port is open; the answer comes when the page is built.
-            answer = httpx.get(url, timeout=WAIT_S, verify=False, trust_env=False)
+            answer = httpx.get(url, timeout=LIMIT_S, verify=False, trust_env=False)
         return int(answer.is_error), said
 
 

@@ -31,6 +31,7 @@ from merchant_studio.picture.render.planes import planes_of
 from merchant_studio.picture.render.sound import encode_sound
 from merchant_studio.picture.typeset import Bitmap
 from merchant_studio.records import Span, Timeline
+from tests.waiting import LIMIT_S
 
 from .media import (
     BLUE,
@@ -153,7 +154,7 @@ def test_when_the_sound_is_ready_changes_no_byte(
 
         def encoded(*given: Any, late: bool = comes_late, due: threading.Event = is_due) -> Path:
             if late:
-                assert due.wait(60)
+                assert due.wait(LIMIT_S)
             sound = encode_sound(*given)
             due.set()
             return sound
@@ -162,7 +163,7 @@ def test_when_the_sound_is_ready_changes_no_byte(
             done: int, total: int, late: bool = comes_late, due: Any = is_due, part: float = share
         ) -> None:
             if not late:
-                assert due.wait(60)
+                assert due.wait(LIMIT_S)
             elif done >= total * part:
                 due.set()
 

@@ -21,9 +21,9 @@ from merchant_studio.speak import write_wav
 from merchant_studio.webui.desk import Desk
 from merchant_studio.webui.serving import _zipped
 from merchant_studio.webui.steps import facts, film, scripts, transcript, videos
-from merchant_studio.webui.workshop import Job
 from tests.conftest import ffmpeg
 from tests.page import office_of
+from tests.waiting import done
 
 pytestmark = pytest.mark.weights
 PITCH = """\
@@ -51,7 +51,6 @@ FOLDERS = ("en", "es", "also/1x1/en", "also/1x1/es")
 OLD = {"en": ("cny 22 per piece", "sturdy"), "es": ("22 cny por unidad", "resistente")}
 NEW = {"en": ("cny 25 per piece", "space"), "es": ("25 cny por unidad", "espacio")}
 """What the videos say before the change and after it: the price and a selling point."""
-WAIT_S = 1200
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +77,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     config = StudioConfig(out=tmp_path / "out", preset="ultrafast", crf=40)
     with office_of(config) as office:
         yield office.desk("", office.shelf("").new_name())
-
-
-def ended(job: Job | None) -> None:
-    assert job and job.ended.wait(WAIT_S) and job.state == "done", job and job.error
 
 
 def sentence_with(desk: Desk, piece: str) -> int:
@@ -122,7 +117,7 @@ def test_a_minutes_pitch_is_put_right_and_no_video_says_what_has_changed(
     with pitch.open("rb") as recording:
         desk.product.receive("pitch.mp4", recording, desk.office.config)
     desk.product.choose(languages=LANGUAGES, name="折叠收纳箱")
-    ended(film.listen(desk))
+    done(film.listen(desk))
     for piece, said in MISHEARD.items():
         number = sentence_with(desk, piece)
         assert desk.transcript and desk.transcript.segments[number].text != said
@@ -130,9 +125,9 @@ def test_a_minutes_pitch_is_put_right_and_no_video_says_what_has_changed(
     facts.confirm(desk)
     for words in ("很结实", "包装可以定做"):
         facts.add_point(desk, words)
-    ended(scripts.write(desk))
+    done(scripts.write(desk))
     for shape in SHAPES:
-        ended(videos.render(desk, shape=shape))
+        done(videos.render(desk, shape=shape))
     assert old(desk) == {}
     assert offered(desk) == {"en", "es", "1x1/en", "1x1/es"}
     for folder in FOLDERS:
@@ -155,7 +150,7 @@ def test_a_minutes_pitch_is_put_right_and_no_video_says_what_has_changed(
 
     # One shape is made again: it is new, and the other one is still old.
     for shape, still_old in (("", FOLDERS[2:]), ("1:1", ())):
-        ended(videos.render(desk, shape=shape))
+        done(videos.render(desk, shape=shape))
         assert set(old(desk)) == set(still_old)
         for folder in set(FOLDERS) - set(still_old):
             said = read_by_a_buyer(desk, folder)

@@ -24,6 +24,7 @@ from merchant_studio.webui.desk import Office
 from merchant_studio.webui.wording import say
 from merchant_studio.webui.workshop import Workshop
 from tests.api_server import KEY, Served, fails, says, serving
+from tests.waiting import done
 
 GOOD = {
     "1": "Welcome to our booth.",
@@ -202,8 +203,7 @@ def test_the_page_says_what_scripts_cost_and_still_does_when_they_are_rendered(
         desk.product.choose(take="pitch.mp4", languages=("en",))
         shutil.copytree(product, desk.product.source)
         for work in (steps.scripts.write, steps.videos.render):
-            job = work(desk)
-            assert job.ended.wait(60) and job.state == "done", job.error
+            done(work(desk))
             assert f'<p class="soft">A{LAST[1:]}</p>' in views.body(desk, "en")
     finally:
         workshop.close()

@@ -9,15 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import LIMIT_S, run, until
+
 ROOT = Path(__file__).parent.parent
-WAIT_S = 120
 NO_PYTHON = "Python 3.11, 3.12 or 3.13 is needed; install it from"
 
 # Each notes what it is asked; the studio serves the real page at the test's port.
@@ -42,7 +42,7 @@ FAKE_BROWSER = """\
 #!{python}
 import os, sys, urllib.request
 ask = urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open
-with ask(sys.argv[1], timeout=100) as answer, open(os.environ["SEEN"], "a") as seen:
+with ask(sys.argv[1], timeout={limit}) as answer, open(os.environ["SEEN"], "a") as seen:
     seen.write(f"{{sys.argv[1]}} {{answer.status}} {{b'gradio' in answer.read()}}\\n")
 """
 
@@ -65,7 +65,9 @@ class Clone:
             "browser": FAKE_BROWSER,
         }
         for name, text in programs.items():
-            (self.bin / name).write_text(text.format(python=sys.executable), encoding="utf-8")
+            (self.bin / name).write_text(
+                text.format(python=sys.executable, limit=LIMIT_S), encoding="utf-8"
+            )
             (self.bin / name).chmod(0o755)
         self.environment = {
             **os.environ,
@@ -79,14 +81,11 @@ class Clone:
 
     def start(self, name: str = "start.sh", **variables: str) -> subprocess.CompletedProcess[str]:
         """Start it from another folder, until it ends by itself."""
-        return subprocess.run(
+        return run(
             ["/bin/sh", self.folder / name],
             cwd="/",
             env={**self.environment, **variables},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=WAIT_S,
         )
 
     @contextmanager
@@ -102,7 +101,7 @@ class Clone:
             yield
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(WAIT_S)
+            process.wait(LIMIT_S)
 
     def asked(self) -> list[str]:
         """What the studio was asked since the last time."""
@@ -110,13 +109,13 @@ class Clone:
         self.log.unlink(missing_ok=True)
         return lines
 
+    def _has_seen(self) -> str:
+        text = self.seen.read_text(encoding="utf-8") if self.seen.exists() else ""
+        return text if text.endswith("\n") else ""
+
     def visited(self) -> str:
         """What the browser has seen since the last time, once it has seen something."""
-        until = time.monotonic() + WAIT_S
-        while not (self.seen.exists() and self.seen.read_text().endswith("\n")):
-            assert time.monotonic() < until, "no browser was opened"
-            time.sleep(0.1)
-        text = self.seen.read_text(encoding="utf-8")
+        text = until("a browser that is opened", self._has_seen)
         self.seen.unlink()
         return text
 

@@ -35,6 +35,7 @@ from merchant_studio.errors import (
     UsageError,
     WeightsMissingError,
 )
+from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parents[1]
 BODY = bytes(range(256)) * 2400
@@ -112,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         end = web.cuts.pop(0) if web.cuts else len(body)
         if web.pause_at is not None:
             self.wfile.write(body[start : web.pause_at])
-            web.go_on.wait(60)
+            web.go_on.wait(LIMIT_S)
             start = web.pause_at
         self.wfile.write(body[start:end])
 
@@ -653,7 +654,7 @@ def test_two_processes_download_once(home: Home, web: Web) -> None:
         with puller(home) as second:
             read_until(second, "waiting for another download of it 0")
             web.go_on.set()
-            assert second.wait(60) == first.wait(60) == 0
+            assert second.wait(LIMIT_S) == first.wait(LIMIT_S) == 0
     assert len(web.asked) == 1
     assert (weights.locate("tiny") / "model.bin").read_bytes() == BODY
 

@@ -27,6 +27,7 @@ from merchant_studio.run import RunFolder, remove
 from merchant_studio.webui import users
 from merchant_studio.webui.shelf import Shelf
 from merchant_studio.webui.wording import say
+from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parent.parent
 HELD = "cannot be written: another program has it open; close it there and run the same command"
@@ -193,7 +194,7 @@ def printed(encoding: str, *words: str) -> tuple[int, bytes]:
         env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=120,
+        timeout=LIMIT_S,
     )
     return done.returncode, done.stdout
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from merchant_studio.webui.workshop import Job
 
 Seen = TypeVar("Seen")
-LIMIT_S = 900.0
+LIMIT_S = 1200.0
 """Only an event that never comes takes so long, beside six busy processes, too."""
 _LOOK_S = 0.02
 
@@ -45,11 +45,14 @@ def run(command: Sequence[Any], **options: Any) -> subprocess.CompletedProcess[s
 
 
 @contextmanager
-def held(text: Path) -> Iterator[None]:
-    """The fake engine of that text waits with its answer until this block is left."""
+def held(text: Path) -> Iterator[Path]:
+    """The fake engine of that text waits with its answer while this file is there.
+
+    It goes with the block, if not before.
+    """
     gate = text.with_suffix(".held")
     gate.touch()
     try:
-        yield
+        yield gate
     finally:
-        gate.unlink()
+        gate.unlink(missing_ok=True)

@@ -6,6 +6,7 @@
 | their options | `options.py` |
 | whether the machine is ready | `doctor.py` |
 | progress in the terminal; a batch in it | `console.py`, `display.py` |
+| a terminal that is closed, or lacks letters | `terminal.py` |
 """
 
 from .commands import main

@@ -7,9 +7,7 @@ blocked, the rest was made; 2: bad usage or input.
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
-import signal
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -37,6 +35,7 @@ from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
 from .setup import setup
 from .still import still
+from .terminal import prepare_terminal
 
 DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
@@ -50,16 +49,8 @@ class _Group(click.Group):
     """Commands whose errors are one sentence and an exit code."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run the command line; letters that its console lacks become question marks.
-
-        A Chinese Windows writes into files and pipes in GBK, which has no Arabic.
-        """
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
-        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
-            # A terminal that is closed stops the work as Ctrl-C does; nohup has it ignored.
-            signal.signal(signal.SIGHUP, signal.default_int_handler)
+        """Run the command line, whatever its terminal lacks, and if it is closed meanwhile."""
+        prepare_terminal()
         return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:

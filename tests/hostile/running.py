@@ -16,13 +16,13 @@ import pytest
 from click.testing import CliRunner
 
 from merchant_studio.cli import main
+from tests.waiting import LIMIT_S
 
 FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "45")
 ROOT = Path(__file__).parents[2]
 OUT, SCRATCH = "out", "scratch"
 MOST_S = 20
 """Of work, which does not grow on a busy machine."""
-PATIENCE = 6
 MOST_MB = 600
 LOOKED_EVERY_S = 0.02
 
@@ -85,7 +85,7 @@ def run_apart(arguments: Sequence[str | Path], folder: Path) -> Ran:
         while process.poll() is None:
             peak = max(peak, sum(map(_resident_mb, tree_of(process.pid))))
             time.sleep(LOOKED_EVERY_S)
-            if time.monotonic() - started > PATIENCE * MOST_S:
+            if time.monotonic() - started > LIMIT_S:
                 process.kill()
         told.seek(0)
         stderr = told.read().decode("utf-8", "replace")

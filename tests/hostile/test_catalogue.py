@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from merchant_studio.cli import main
 from tests.batches import FAKE, add_product, make_pitch, start_batch
 from tests.hostile.making import cut, recording
+from tests.waiting import LIMIT_S
 
 GBK = os.fsdecode("保温杯".encode("gbk"))
 DEEP = f"{'n' * 150}/{'m' * 150}"
@@ -31,7 +32,7 @@ def test_one_damaged_product_stops_no_other_one(tmp_path: Path) -> None:
     damaged = tmp_path / "products" / "damaged" / "pitch.mp4"
     damaged.write_bytes(cut(0.5)(recording("mov")))
     batch = start_batch(tmp_path, "--to", "en")
-    out, err = batch.communicate(timeout=900)
+    out, err = batch.communicate(timeout=LIMIT_S)
     assert batch.returncode == 1, err
     assert len(list((tmp_path / "out").glob("*/en/video.mp4"))) == COUNT - 1
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
@@ -60,7 +61,7 @@ def test_bad_rows_of_a_table_stop_no_other_one(tmp_path: Path) -> None:
     table += "".join(f"{name},{path},18.5 CNY,100 pcs,flask\n" for name, path in rows)
     (tmp_path / "table.csv").write_text(table, encoding="utf-8")
     batch = start_batch(tmp_path, "--to", "en", place="table.csv")
-    out, err = batch.communicate(timeout=300)
+    out, err = batch.communicate(timeout=LIMIT_S)
     assert batch.returncode == 1, err
     assert out.splitlines()[:3] == [
         "a disk: failed: table.csv, row 4 names /, which is not there",
