@@ -13,6 +13,7 @@ from threading import Event, Thread
 from typing import Any
 
 from merchant_studio.engines import Sound, Speaker, Utterance
+from tests.waiting import LIMIT_S
 
 KEY = "sk-4f9a-secret-of-the-merchant-77"
 
@@ -220,6 +221,11 @@ def trickles(handler: Handler, body: dict[str, Any]) -> None:
             handler.wfile.write(b": keep-alive\n\n")
         except OSError:
             return
+
+
+def patience_s(server: Served) -> int:
+    """How long a client is to wait for this server: not long where nothing will come."""
+    return 1 if server.answer in (stays_silent, trickles) else int(LIMIT_S)
 
 
 def sends(data: bytes) -> Callable[[Handler, dict[str, Any]], None]:

@@ -27,6 +27,7 @@ from tests.api_server import (
     Served,
     breaks_off,
     fails,
+    patience_s,
     refuses,
     says,
     sends,
@@ -35,6 +36,7 @@ from tests.api_server import (
     trickles,
 )
 from tests.asking import written
+from tests.waiting import LIMIT_S
 
 GOOD = {
     "1": "Welcome to our booth.",
@@ -63,7 +65,7 @@ def config(tmp_path: Path, server: Served) -> StudioConfig:
         recognizer="fake",
         writer=f"deepseek:{server.url}",
         writer_model="deepseek-flash",
-        timeout=1,
+        timeout=int(LIMIT_S),
         preset="ultrafast",
         crf=40,
     )
@@ -84,7 +86,9 @@ def a_request(*tags: str, numbers: tuple[int, ...] = (1,), code: str = "en") -> 
 
 
 def a_writer(server: Served, service: str = "openai", model: str = "small") -> Writer:
-    options = EngineOptions(model=model, seed=7, threads=0, url=server.url, timeout_s=1)
+    options = EngineOptions(
+        model=model, seed=7, threads=0, url=server.url, timeout_s=patience_s(server)
+    )
     return WRITERS.load(service, options)
 
 
@@ -491,7 +495,7 @@ def test_a_failing_server_blocks_the_language_and_no_file_holds_the_key(
     server: Served, config: StudioConfig, product: Path, answer: Any
 ) -> None:
     server.answer = answer
-    blocked, own = Studio(config).run(product, ["en", "zh"])
+    blocked, own = Studio(replace(config, timeout=patience_s(server))).run(product, ["en", "zh"])
     assert (blocked.blocked, own.blocked) == (True, False)
     for file in config.out.rglob("*"):
         assert not file.is_file() or KEY.encode() not in file.read_bytes(), file

@@ -30,6 +30,7 @@ from tests.api_server import (
     Handler,
     Served,
     fails,
+    patience_s,
     sends,
     serving,
     stays_silent,
@@ -72,7 +73,9 @@ def server() -> Iterator[Served]:
 
 
 def options(server: Served, model: str = "small") -> EngineOptions:
-    return EngineOptions(model=model, seed=7, threads=0, url=server.url, timeout_s=1, tries=2)
+    return EngineOptions(
+        model=model, seed=7, threads=0, url=server.url, timeout_s=patience_s(server), tries=2
+    )
 
 
 def listen(server: Served, audio: Path, **how: Any) -> tuple[Recognition, list[int]]:
@@ -283,7 +286,13 @@ def test_what_passes_is_asked_again(server: Served, media: Path, first: Any) -> 
 
 def config(server: Served, out: Path, **changes: Any) -> StudioConfig:
     return StudioConfig(
-        out=out, writer="none", timeout=1, preset="ultrafast", crf=40, accept_heard=True, **changes
+        out=out,
+        writer="none",
+        timeout=patience_s(server),
+        preset="ultrafast",
+        crf=40,
+        accept_heard=True,
+        **changes,
     )
 
 

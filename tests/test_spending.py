@@ -24,7 +24,7 @@ from merchant_studio.webui.desk import Office
 from merchant_studio.webui.wording import say
 from merchant_studio.webui.workshop import Workshop
 from tests.api_server import KEY, Served, fails, says, serving
-from tests.waiting import done
+from tests.waiting import LIMIT_S, done
 
 GOOD = {
     "1": "Welcome to our booth.",
@@ -64,7 +64,7 @@ def config(tmp_path: Path, server: Served) -> StudioConfig:
         recognizer="fake",
         writer=f"deepseek:{server.url}",
         writer_model="deepseek-flash",
-        timeout=1,
+        timeout=int(LIMIT_S),
         preset="ultrafast",
         crf=40,
     )
