@@ -7,16 +7,19 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from merchant_studio.batch import processes
 from tests.conftest import ffmpeg
+from tests.waiting import until
 
 FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
 SPOKEN = "单价18块5，100个起订。"
@@ -84,6 +87,44 @@ def start_batch(
         text=True,
         start_new_session=True,
     )
+
+
+def kill_again_and_again(
+    start: Callable[[], subprocess.Popen[str]],
+    whole: Mapping[str, Any],
+    kills: int,
+    ways: Sequence[Callable[[int, int], None]] = (os.kill, os.killpg),
+) -> None:
+    """Kill batches that write into `out`, each after some file more, and go on with the next.
+
+    The process alone, whose workers must end, too; or all, as a power cut does. One that gets to
+    its end has made `whole`, and the next one begins anew. The last is not killed.
+    """
+    random, out = Random(7), Path("out")
+    while kills or out.exists():
+        process = start()
+        if kills and _wait_for_a_file(process, out, random, len(whole)):
+            kills -= 1
+            random.choice(ways)(process.pid, signal.SIGKILL)
+            process.communicate()
+            continue
+        said = process.communicate()
+        assert process.returncode == 0, said
+        assert tree(out) == whole
+        shutil.rmtree(out)
+
+
+def _wait_for_a_file(process: subprocess.Popen[str], out: Path, random: Random, most: int) -> bool:
+    """Wait until there are some more files, chosen by chance; whether the batch still runs then."""
+    have = _files_in(out)
+    wanted = random.randint(have + 1, max(have + 1, most))
+    until(f"{wanted} files", lambda: process.poll() is not None or _files_in(out) >= wanted)
+    return process.poll() is None
+
+
+def _files_in(out: Path) -> int:
+    """How many files there are, those that are being written included."""
+    return sum(len(files) for _, _, files in os.walk(out))
 
 
 def tree(out: Path) -> dict[str, Any]:

@@ -8,9 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from random import Random
 
 import pytest
 from click.testing import CliRunner, Result
@@ -32,12 +30,14 @@ from tests.batches import (
     FAKE,
     SPOKEN,
     add_product,
+    kill_again_and_again,
     make_pitch,
     start_batch,
     tree,
     warm_workers,  # noqa: F401
 )
 from tests.conftest import ffmpeg
+from tests.waiting import held
 
 pytestmark = pytest.mark.usefixtures("warm_workers")
 
@@ -58,6 +58,10 @@ def catalogue(pitch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def batch(*arguments: str, to: str = "en,ar") -> Result:
     return CliRunner().invoke(cli.main, ["batch", "products", "--to", to, *FAKE, *arguments])
+
+
+def start() -> subprocess.Popen[str]:
+    return start_batch(Path(), "--to", "en,ar")
 
 
 def touched(out: Path) -> dict[str, int]:
@@ -277,13 +281,14 @@ def test_an_out_that_cannot_be_written_is_told_before_any_model_starts(catalogue
 def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
     catalogue: Path, told_by: signal.Signals
 ) -> None:
-    process = start_batch(Path(), "--to", "en,ar")
-    assert process.stderr
-    for line in process.stderr:
-        if line.startswith("[1/3]"):
-            break
-    os.killpg(process.pid, told_by)
-    _, told = process.communicate()
+    with held(catalogue / "B1" / "pitch.txt"):
+        process = start()
+        assert process.stderr
+        for line in process.stderr:
+            if line.startswith("[1/3]"):
+                break
+        os.killpg(process.pid, told_by)
+        _, told = process.communicate()
     made = list(statuses().values()).count("made")
     assert process.returncode == 130
     assert told.splitlines()[-1] == (
@@ -298,7 +303,7 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
 
 
 def test_two_batches_on_one_out_share_the_work(catalogue: Path) -> None:
-    both = [start_batch(Path(), "--to", "en,ar") for _ in range(2)]
+    both = [start() for _ in range(2)]
     ended = [process.communicate() for process in both]
     assert [process.returncode for process in both] == [0, 0], ended
     shared = tree(Path("out"))
@@ -341,7 +346,7 @@ def test_watching_makes_what_comes_and_changes(catalogue: Path, pitch: Path) -> 
     }  # fmt: skip
 
 
-KILLS = int(os.environ.get("KILLS", "5"))
+KILLS = int(os.environ.get("KILLS", "12"))
 """50 were tried: benchmarks/README.md."""
 CUT = (
     "a1/en/video.mp4", "a1/ar/cover.jpg", "a1/en/captions.srt", "a1/en/post.json",
@@ -404,29 +409,13 @@ def test_a_merchants_slip_in_a_record_is_told_and_not_removed(catalogue: Path) -
     assert brief.read_text("utf-8") == slip
 
 
-def test_kills_at_any_moment_change_nothing(catalogue: Path) -> None:
+@pytest.mark.parametrize("kills", [2, pytest.param(KILLS, marks=pytest.mark.thorough)])
+def test_kills_at_any_moment_change_nothing(catalogue: Path, kills: int) -> None:
     """Each killed batch is gone on with by the next, until one gets to the end; then anew."""
     assert batch().exit_code == 0
     whole = tree(Path("out"))
     shutil.rmtree("out")
-    random = Random(7)
-    kills = 0
-    while kills < KILLS or Path("out").exists():
-        process = start_batch(Path(), "--to", "en,ar")
-        assert process.stderr
-        process.stderr.readline()  # it has looked, and starts its worker
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(4 * random.random() if kills < KILLS else None)
-        if process.poll() is None:
-            kills += 1
-            # The batch alone: its worker must end, too. Or both, as a power cut does.
-            random.choice((os.kill, os.killpg))(process.pid, signal.SIGKILL)
-            process.communicate()
-        else:
-            process.communicate()
-            assert process.returncode == 0
-            assert tree(Path("out")) == whole
-            shutil.rmtree("out")
+    kill_again_and_again(start, whole, kills)
 
 
 class Dying(Studio):

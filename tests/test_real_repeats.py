@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
-from contextlib import suppress
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -18,7 +15,7 @@ from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
 from merchant_studio.write.request import LineRequest, WritingRequest, WrittenLine
 from tests.asking import written
-from tests.batches import start_batch, tree
+from tests.batches import kill_again_and_again, start_batch, tree
 from tests.conftest import ffmpeg
 
 pytestmark = pytest.mark.weights
@@ -76,8 +73,7 @@ def test_an_answer_depends_on_its_request_alone() -> None:
 
 
 KILLS = int(os.environ.get("KILLS", "1"))
-"""5 were tried: benchmarks/README.md."""
-SPAN_S = float(os.environ.get("KILLED_WITHIN_S", "12"))
+"""10 were tried: benchmarks/README.md."""
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
 REAL = (
     *("--writer-model", "qwen2.5-coder-0.5b", "--writer-languages", "en,es"),
@@ -108,21 +104,4 @@ def test_kills_on_the_real_models_change_nothing(
     others = ("trade term", "not said", "it states")
     assert any(not line["why"].startswith(others) for line in lines), "the writer was asked"
     shutil.rmtree("out")
-    random, kills = Random(7), 0
-    while True:
-        process = start()
-        assert process.stderr
-        process.stderr.readline()  # it has looked, and starts its worker
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(SPAN_S * random.random() if kills < KILLS else None)
-        if process.poll() is None:
-            kills += 1
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            continue
-        process.communicate()
-        assert process.returncode == 0
-        assert tree(Path("out")) == whole
-        if kills >= KILLS:
-            return
-        shutil.rmtree("out")
+    kill_again_and_again(start, whole, KILLS, (os.killpg,))
