@@ -1,5 +1,6 @@
-# make demo: set up everything and make the example's videos.   make test: all checks.
-.PHONY: demo test setup lint clean
+# make demo: set up everything and make the example's videos.   make test: whether this copy works.
+# make test-all: every test; one part of them: make test-all TESTS="-m thorough tests/test_batch.py"
+.PHONY: demo test test-all ready-to-test setup lint clean
 .NOTPARALLEL:
 # The tests start some hundred Pythons: each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,14 +15,24 @@ demo:
 	@$(INSTALL) demo
 	@$(BIN)/merchant-studio demo
 
-test:
+# Files are handed out in the order of tests/conftest.py: the longest first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test: ready-to-test
+	@echo "The tests: about 8 minutes on two cores that have nothing else to do."
+	@$(PYTEST) -m "not thorough"
+
+test-all: ready-to-test
+	@echo "All tests: about half an hour on two cores that have nothing else to do."
+	@$(PYTEST) $(TESTS)
+
+ready-to-test:
 	@$(INSTALL) tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/merchant-studio models pull whisper-base qwen2.5-coder-1.5b qwen2.5-coder-0.5b \
 	  kokoro-82m-int8 kokoro-voices
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 setup:
 	@$(INSTALL) dev
