@@ -50,6 +50,10 @@ ENGLISH = """() => [...document.querySelectorAll(".studio *:not(option)")]
   .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE))
   .flatMap((n) => n.textContent.match(/[A-Za-z]{2,}/g) ?? [])"""
 """Words in Latin letters that are not marked as being of another language."""
+FILMED = """(wanted) => {
+  const [minutes, seconds] = document.querySelector(".clock").textContent.split(":").map(Number);
+  return 60 * minutes + seconds >= wanted;
+}"""
 LETTERS_ARE_THERE = """() => {
   document.body.getBoundingClientRect(); // what is laid out asks for its fonts
   const isLent = [...document.fonts].some(
@@ -211,6 +215,19 @@ def until_in(tab: Tab, event: str, seen: Callable[[], Seen]) -> Seen:
         return seen()
 
     return until(event, look)
+
+
+def pass_by(tab: Tab, ms: int) -> None:
+    """Until all timers of the page that are due by then have had their turn, in their order.
+
+    However slow the machine is: a timer that is due earlier is served earlier.
+    """
+    tab.evaluate("ms => new Promise((done) => setTimeout(done, ms))", ms)
+
+
+def film_on(tab: Tab, until_s: int) -> None:
+    """Until the clock of the recording shows at least so many seconds."""
+    tab.wait_for_function(FILMED, arg=until_s)
 
 
 def copy_of(pattern: Path, page: Page, **choices: Any) -> str:
