@@ -34,7 +34,7 @@ from tests.browsing import (
 )
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
-from tests.waiting import held, until
+from tests.waiting import held
 
 pytestmark = pytest.mark.browser
 
@@ -180,28 +180,33 @@ def test_a_new_take_keeps_what_was_confirmed(visit: Callable[..., Tab], made: Pa
     expect(fact(tab, "price").locator("input[name=value]")).to_have_value("CNY\u00a020")
 
 
-def test_stop_really_stops_and_goes_on(visit: Callable[..., Tab], page: Page, made: Path) -> None:
+def test_stop_really_stops_and_goes_on(
+    visit: Callable[..., Tab], page: Page, tmp_path: Path
+) -> None:
+    long = tmp_path / "long.mp4"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=size=360x640:rate=15:duration=30"),
+        *("-f", "lavfi", "-i", "sine=frequency=330:duration=30"),
+        *("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-shortest", long),
+    )
     tab = visit("en-US")
-    listen(tab, made / "pitch.mp4")
+    listen(tab, long)
     write(tab, "en", "es", "fr", "de")
-    run = page.out / product_of(tab)
-    stopped = tab.locator(".live [role=alert]")
-    with page.frozen():  # a process that does not end by itself is ended
+    stopped, run = tab.locator(".live [role=alert]"), page.out / product_of(tab)
+    with page.frozen():  # work that does not end by itself is ended
         tab.click("[data-act=render]")
         tab.click("[data-act=stop]")
         expect(stopped).to_contain_text("Stopped. What is finished is kept")
     tab.click("[data-act=go][data-step='3']")
     expect(tab.locator("h1")).to_have_text("Check the scripts")
     tab.click("[data-act=render]")
-    # The first one can be seen while the three others are made, by a process that is less urgent
-    # than this one, which stops it.
-    until("the first video", (run / "en" / "video.mp4").exists)
+    # The first one can be seen while the others are made, three long ones by a process that is less
+    # urgent than this one.
+    tab.wait_for_selector(".card.made")
     with page.frozen():
-        expect(tab.locator(".card.made").first).to_be_visible()
         assert tab.locator(".card.made").count() < 4
-        tab.wait_for_selector(".live .langs .now")
         tab.click("[data-act=stop]")
-        tab.wait_for_selector(".live [data-act=stop]:disabled, .live [role=alert]")
+        expect(tab.locator(".live .word")).to_have_text("Stopping…")
     expect(stopped).to_contain_text("Stopped. What is finished is kept")
     expect(tab.locator(".notice.warn")).to_contain_text("Not made yet:")
     assert not [path for path in run.rglob("*") if path.name.endswith(".part")]
