@@ -6,13 +6,15 @@ has them.
 
 from __future__ import annotations
 
+import json
 import os
+import secrets
 import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import (
@@ -27,7 +29,9 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as Tab
 
 from tests.page import Page, page_server
+from tests.waiting import LIMIT_S, until
 
+Seen = TypeVar("Seen")
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
@@ -39,24 +43,54 @@ QUIET = (
     *("--disable-background-networking", "--disable-component-update"),
 )
 FAKE_CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
-PATIENCE_MS = 120_000
-"""The machine may be busy."""
+PATIENCE_MS = LIMIT_S * 1000
 READABLE = (Path(__file__).parent / "data" / "readable.js").read_text(encoding="utf-8")
 ENGLISH = """() => [...document.querySelectorAll(".studio *:not(option)")]
   .filter((e) => (e.closest("[lang]")?.lang ?? "zh") === "zh" && e.checkVisibility())
   .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE))
   .flatMap((n) => n.textContent.match(/[A-Za-z]{2,}/g) ?? [])"""
 """Words in Latin letters that are not marked as being of another language."""
+FILMED = """(wanted) => {
+  const [minutes, seconds] = document.querySelector(".clock").textContent.split(":").map(Number);
+  return 60 * minutes + seconds >= wanted;
+}"""
+LETTERS_ARE_THERE = """() => {
+  document.body.getBoundingClientRect(); // what is laid out asks for its fonts
+  const isLent = [...document.fonts].some(
+    (font) => font.family.includes("Studio") && font.status === "loaded");
+  return document.fonts.status === "loaded"
+    && isLent === document.documentElement.classList.contains("lent");
+}"""
 expect.set_options(timeout=PATIENCE_MS)
 
 
-def start_browser(playwright: Playwright, *arguments: str) -> Browser:
+def chromium() -> str:
     program = shutil.which("chromium")
-    assert program, "Debian's chromium is needed; run: make system"
+    assert program, "the tests drive Debian's Chromium; run: apt-get install chromium"
+    return program
+
+
+def start_browser(playwright: Playwright, *arguments: str, **options: Any) -> Browser:
     browser: Browser = playwright.chromium.launch(
-        executable_path=program, args=[*QUIET, *FAKE_CAMERA, *arguments]
+        executable_path=chromium(),
+        args=[*QUIET, *FAKE_CAMERA, *arguments],
+        timeout=PATIENCE_MS,
+        **options,
     )
     return browser
+
+
+@contextmanager
+def tab_of(browser: Browser, address: str, locale: str = "en-US", **options: Any) -> Iterator[Tab]:
+    """A tab of somebody who is here for the first time."""
+    context = browser.new_context(locale=locale, **options)
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        tab = context.new_page()
+        tab.goto(address)
+        yield tab
+    finally:
+        context.close()
 
 
 @contextmanager
@@ -66,8 +100,9 @@ def person(
     """A browser that keeps what it has in a folder, as on his phone."""
     context = playwright.chromium.launch_persistent_context(
         folder,
-        executable_path=shutil.which("chromium"),
+        executable_path=chromium(),
         args=[*QUIET, *FAKE_CAMERA, *camera],
+        timeout=PATIENCE_MS,
         locale="zh-CN",
         **size,
     )
@@ -163,6 +198,53 @@ def write(tab: Tab, *languages: str) -> None:
     tab.wait_for_selector("[data-act=render]:enabled")
 
 
+def product_of(tab: Tab) -> str:
+    return str(tab.locator(".step").get_attribute("data-product"))
+
+
+def wait_for_letters(tab: Tab) -> None:
+    """Until all fonts have come and are used, what is shown has not its size."""
+    tab.wait_for_function(LETTERS_ARE_THERE)
+
+
+def until_in(tab: Tab, event: str, seen: Callable[[], Seen]) -> Seen:
+    """`until`, while this thread answers what the tab asks, be it by a `route`."""
+
+    def look() -> Seen:
+        tab.wait_for_timeout(0)
+        return seen()
+
+    return until(event, look)
+
+
+def pass_by(tab: Tab, ms: int) -> None:
+    """Until all timers of the page that are due by then have had their turn, in their order.
+
+    However slow the machine is: a timer that is due earlier is served earlier.
+    """
+    tab.evaluate("ms => new Promise((done) => setTimeout(done, ms))", ms)
+
+
+def film_on(tab: Tab, until_s: int) -> None:
+    """Until the clock of the recording shows at least so many seconds."""
+    tab.wait_for_function(FILMED, arg=until_s)
+
+
+def copy_of(pattern: Path, page: Page, **choices: Any) -> str:
+    """The id of a new product of the page, as the pattern is but for these choices."""
+    product = f"20261101-{secrets.token_hex(6)}"
+    shutil.copytree(pattern, page.out / product)
+    file = page.out / product / "page.json"
+    values = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**values, **choices}), encoding="utf-8")
+    return product
+
+
+def at(page: Page, product: str, step: int, language: str = "") -> str:
+    """The address of a step of a product."""
+    return f"{page.url}?product={product}&step={step}" + (language and f"&language={language}")
+
+
 def fact(tab: Tab, key: str) -> Locator:
     return tab.locator(f"tr[data-key={key}]")
 
@@ -187,14 +269,10 @@ def pattern(
     page: Page, browser: Browser, made: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """The folder of a product whose scripts are written, to be copied for a test."""
-    context = browser.new_context(locale="en-US")
-    context.set_default_timeout(PATIENCE_MS)
-    tab = context.new_page()
-    tab.goto(f"{page.url}?product=new")
-    listen(tab, made / "pitch.mp4")
-    write(tab, "en", "es")
-    product = str(tab.locator(".step").get_attribute("data-product"))
-    context.close()
+    with tab_of(browser, f"{page.url}?product=new") as tab:
+        listen(tab, made / "pitch.mp4")
+        write(tab, "en", "es")
+        product = product_of(tab)
     kept = tmp_path_factory.mktemp("pattern") / "product"
     shutil.move(page.out / product, kept)
     return kept

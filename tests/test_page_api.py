@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from gradio_client.exceptions import AppError
 from merchant_studio.errors import UsageError
 from merchant_studio.webui.users import add_user
 from tests.page import Page, page_server
+from tests.waiting import LIMIT_S, run
 
 TOOLS = {
     *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "set_look"),
@@ -38,7 +38,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 
 def client_of(page: Page, name: str) -> Client:
     auth = (name, f"password of {name}")
-    return Client(page.url, auth=auth, verbose=False, analytics_enabled=False)
+    patient = {"timeout": LIMIT_S}
+    return Client(page.url, auth=auth, verbose=False, analytics_enabled=False, httpx_kwargs=patient)
 
 
 def test_a_program_makes_videos(page: Page, made: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
         "shape": "1:1", "style": "box", "caption place": "top", "card per fact": "on",
         "end card": "off",
     }  # fmt: skip
-    with httpx.Client(base_url=page.url) as web:
+    with httpx.Client(base_url=page.url, timeout=LIMIT_S) as web:
         assert web.get(look["stills"]["en"][2]).status_code == 401
         web.post("login", data={"username": "bob", "password": "password of bob"})
         assert web.get(look["stills"]["en"][2]).status_code == 404
@@ -109,11 +110,11 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     assert anna.predict(product, api_name="/progress")["state"] == "done"
     assert [one["product"] for one in anna.predict(api_name="/products")] == [product]
     address = videos["en"]["files"]["video.mp4"]
-    film = httpx.get(page.url + address, cookies=dict(anna.cookies))
+    film = httpx.get(page.url + address, cookies=dict(anna.cookies), timeout=LIMIT_S)
     (run,) = page.products()
     assert film.content == (run / "en" / "video.mp4").read_bytes()
 
-    with httpx.Client(base_url=page.url, cookies=dict(anna.cookies), timeout=60) as raw:
+    with httpx.Client(base_url=page.url, cookies=dict(anna.cookies), timeout=LIMIT_S) as raw:
         for path in (run / "takes" / "take-1.mp4", "/etc/passwd"):
             stolen = {"path": str(path), "meta": {"_type": "gradio.FileData"}}
             call = "/gradio_api/call/new_product"
@@ -124,7 +125,9 @@ def test_a_program_makes_videos(page: Page, made: Path) -> None:
     bob = client_of(page, "bob")
     assert bob.predict(api_name="/products") == []
     assert bob.predict(product, api_name="/facts")["facts"] == []
-    assert httpx.get(page.url + address, cookies=dict(bob.cookies)).status_code == 404
+    assert (
+        httpx.get(page.url + address, cookies=dict(bob.cookies), timeout=LIMIT_S).status_code == 404
+    )
     with pytest.raises(AppError, match="there is no such product"):
         bob.predict("../" + product, api_name="/facts")
 
@@ -169,13 +172,8 @@ def test_curl_is_enough(page: Page, tmp_path: Path) -> None:
     jar = tmp_path / "jar"
 
     def curl(*arguments: str) -> str:
-        done = subprocess.run(
-            ["curl", "-s", "-b", str(jar), "-c", str(jar), *arguments],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "no_proxy": "127.0.0.1"},
-        )
+        command = ["curl", "-s", "-b", jar, "-c", jar, *arguments]
+        done = run(command, check=True, env={**os.environ, "no_proxy": "127.0.0.1"})
         return done.stdout
 
     login = curl("-d", "username=anna", "-d", "password=password of anna", f"{page.url}login")
@@ -192,7 +190,7 @@ def test_an_agent_sees_the_tools(tmp_path: Path) -> None:
 
     async def ask(url: str) -> tuple[dict[str, str], str]:
         async with (
-            httpx.AsyncClient(timeout=60) as http,
+            httpx.AsyncClient(timeout=LIMIT_S) as http,
             streamable_http_client(f"{url}gradio_api/mcp/", http_client=http) as (read, write, _),
             ClientSession(read, write) as session,
         ):

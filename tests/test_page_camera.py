@@ -29,6 +29,7 @@ from merchant_studio.webui.shelf import MAX_TAKES, Product, Shelf
 from merchant_studio.webui.steps import film
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
+from tests.waiting import LIMIT_S
 
 LIVE = ("-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-live", "1", "-f", "webm")
 """As a browser films: the file cannot say how long it is, for it was written as he spoke."""
@@ -252,7 +253,7 @@ def test_parts_by_http(page: Page, made: Path) -> None:
     content = (made / "pitch.mp4").read_bytes()
     half, size = len(content) // 2, len(content)
     address = f"/files/20260101-0123456789ab/{'a' * 32}"
-    with httpx.Client(base_url=page.url, timeout=60) as client:
+    with httpx.Client(base_url=page.url, timeout=LIMIT_S) as client:
 
         def put(at: int, until: int, **more: Any) -> httpx.Response:
             values = {"name": "take.mp4", "size": size, "at": at, **more}

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
-from tests.api_server import Handler, says, serving
 from tests.browsing import (
-    PATIENCE_MS,
     PHONE,
     READABLE,
+    at,
     begin_to_write,
+    copy_of,
     fact,
     is_narrow_enough,
     line,
     listen,
+    pass_by,
+    product_of,
     type_over,
     write,
 )
-from tests.page import Page, page_server
+from tests.page import Page
+from tests.waiting import held
 
 pytestmark = pytest.mark.browser
-AT_ONCE_MS = 5000
-"""Nothing is written for it; the machine may be busy."""
 
 
 def value(tab: Tab, key: str, text: str) -> None:
@@ -43,60 +42,47 @@ def go(tab: Tab, step: int) -> None:
     tab.wait_for_selector(f".step[data-step='{step}']")
 
 
-def test_a_changed_price_is_in_the_scripts_at_once(visit: Callable[..., Tab], made: Path) -> None:
+def test_a_changed_price_is_in_the_scripts_at_once(
+    visit: Callable[..., Tab], page: Page, pattern: Path
+) -> None:
     """Finding 10: only a price changed, and everything was written again."""
-    tab = visit()
-    listen(tab, made / "pitch.mp4")
-    write(tab, "en", "es")
+    tab = visit(path=at(page, copy_of(pattern, page), 3))
     expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a018.50 per piece")
     expect(tab.locator(".live")).to_have_count(0)
     go(tab, 2)
     value(tab, "price", "21元")
-    tab.click("[data-act=go][data-step='3']")
-    chip = line(tab, 3).locator(".chip").first
-    expect(chip).to_have_text("CNY\u00a021 per piece", timeout=AT_ONCE_MS)
-    expect(tab.locator(".notice.warn [data-act=write]")).to_have_count(0)
-    expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
+    with held(page.written):  # nothing is written for it
+        tab.click("[data-act=go][data-step='3']")
+        expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a021 per piece")
+        expect(tab.locator(".notice.warn [data-act=write]")).to_have_count(0)
+        expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
 
 
 def test_lines_are_seen_while_the_others_are_written(
-    browser: Browser, tmp_path: Path, made: Path
+    visit: Callable[..., Tab], page: Page, made: Path
 ) -> None:
     """Finding 10: nothing was seen for minutes but 0 %."""
-    go_on = Event()
-
-    def answer(handler: Handler, body: dict[str, Any]) -> None:
-        assert go_on.wait(PATIENCE_MS / 1000)
-        says('{"1": "Hello.", "2": "Nice.", "4": "Write to us."}')(handler, body)
-
-    with serving() as server:
-        server.answer = answer
-        slow = ("--writer", f"vllm:{server.url}", "--writer-model", "small")
-        with page_server(tmp_path, *slow, "--writer-languages", "en") as page:
-            tab = browser.new_context(locale="zh-CN", **PHONE).new_page()
-            tab.set_default_timeout(PATIENCE_MS)
-            tab.goto(page.url)
-            tab.wait_for_selector(".step[data-step] h1")
-            listen(tab, made / "pitch.mp4")
-            begin_to_write(tab, "en", "es")
-            expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a018.50 per piece")
-            expect(tab.locator(".due").first).to_have_text("正在写……")
-            expect(tab.locator(".langs li").first).to_contain_text("已写")
-            assert tab.evaluate(READABLE) == [] and is_narrow_enough(tab)
-            tab.locator("[data-act=tongue][data-tag=es]").click()
-            expect(line(tab, 3).locator(".chip").first).to_contain_text("18,50")
-            go_on.set()
-            expect(tab.locator(".live")).to_have_count(0)
-            tab.locator("[data-act=tongue][data-tag=en]").click()
-            expect(line(tab, 1).locator(".text")).to_have_text("Hello.")
-            expect(tab.locator(".due")).to_have_count(0)
-
-
-def test_changes_are_undone_and_redone(visit: Callable[..., Tab], made: Path, page: Page) -> None:
-    """Finding 6: there was no way back."""
     tab = visit(size=PHONE)
     listen(tab, made / "pitch.mp4")
-    write(tab, "en", "es")
+    with held(page.written):
+        begin_to_write(tab, "en", "es")
+        expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a018.50 per piece")
+        expect(tab.locator(".due").first).to_have_text("正在写……")
+        expect(tab.locator(".langs li").first).to_contain_text("已写")
+        assert tab.evaluate(READABLE) == [] and is_narrow_enough(tab)
+        tab.locator("[data-act=tongue][data-tag=es]").click()
+        expect(line(tab, 3).locator(".chip").first).to_contain_text("18,50")
+    expect(tab.locator(".live")).to_have_count(0)
+    tab.locator("[data-act=tongue][data-tag=en]").click()
+    expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
+    expect(tab.locator(".due")).to_have_count(0)
+
+
+def test_changes_are_undone_and_redone(
+    visit: Callable[..., Tab], page: Page, pattern: Path
+) -> None:
+    """Finding 6: there was no way back."""
+    tab = visit(size=PHONE, path=at(page, copy_of(pattern, page), 3))
     expect(tab.locator(".live")).to_have_count(0)
     type_over(line(tab, 1), "Control+a", "Welcome to our booth.")
     expect(line(tab, 1).locator(".author")).to_have_text("您写的")
@@ -130,7 +116,7 @@ def test_changes_are_undone_and_redone(visit: Callable[..., Tab], made: Path, pa
         tab.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         tab.evaluate("t => document.body.classList.toggle('dark', t === 'dark')", theme)
         assert tab.evaluate(READABLE) == []
-    run = page.out / str(tab.locator(".step").get_attribute("data-product"))
+    run = page.out / product_of(tab)
     assert (run / "history" / "at.json").exists()
 
 
@@ -193,5 +179,5 @@ def test_another_tab_keeps_its_own_words(visit: Callable[..., Tab], made: Path) 
     other.goto(tab.url)
     other.wait_for_selector(".facts")
     expect(fact(other, "price").locator("input[name=value]")).to_have_value("18.50元/件")
-    other.wait_for_timeout(5000)
+    pass_by(other, 5000)  # a tab puts words back every four seconds
     expect(fact(other, "price").locator("input[name=value]")).to_have_value("18.50元/件")

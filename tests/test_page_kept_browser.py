@@ -18,12 +18,32 @@ import yaml
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Playwright, Route, expect
 
-from tests.browsing import LAPTOP, fact, kill_browser, listen, person, upload, write
+from tests.browsing import (
+    LAPTOP,
+    at,
+    copy_of,
+    fact,
+    kill_browser,
+    person,
+    product_of,
+    until_in,
+    upload,
+)
 from tests.page import Page, page_server
 
 pytestmark = pytest.mark.browser
-SAVED_MS = 500
-"""What was typed longer ago is kept, whatever is killed."""
+KEPT = """(words) => new Promise((done, fail) => {
+  const request = indexedDB.open("merchant-studio-kept", 1);
+  request.onerror = fail;
+  request.onsuccess = () => {
+    const rows = request.result.transaction("kept").objectStore("kept").getAll();
+    rows.onsuccess = () => {
+      request.result.close();
+      done(rows.result.some((row) => row.text?.includes(words)));
+    };
+  };
+})"""
+"""Whether the browser would have these words after it was killed."""
 PRESS = "**/press"
 
 
@@ -42,6 +62,10 @@ def go(tab: Tab, step: int) -> None:
 def open_points(tab: Tab) -> None:
     for group in ("sheet", "points"):
         tab.locator(f"details[data-keep={group}] > summary").click()
+
+
+def keeps(tab: Tab, words: str) -> None:
+    until_in(tab, f"{words!r} in the browser", lambda: tab.evaluate(KEPT, words))
 
 
 def swallow(route: Route) -> None:
@@ -73,28 +97,25 @@ PLACES: dict[str, tuple[int, str, Callable[[Tab], object] | None]] = {
 
 
 def test_what_was_being_typed_outlives_the_browser(
-    playwright: Playwright, page: Page, made: Path, tmp_path: Path
+    playwright: Playwright, page: Page, pattern: Path, tmp_path: Path
 ) -> None:
     """A browser writes its localStorage up to a minute later; five fields lost their words."""
     phone = tmp_path / "phone"
-    with person(playwright, phone, size=LAPTOP) as context:
-        tab = open_page(context, f"{page.url}?product=new")
-        listen(tab, made / "pitch.mp4")
-        write(tab, "en")
+    address = at(page, copy_of(pattern, page), 3)
     for number, (name, (step, selector, opens)) in enumerate(PLACES.items()):
         words = f"{name} {number} is being typed"
         with person(playwright, phone, size=LAPTOP) as context:
-            tab = open_page(context, page.url)
+            tab = open_page(context, address)
             go(tab, step)
             if opens:
                 opens(tab)
             tab.locator(selector).click()
             tab.keyboard.press("Control+a")
             tab.keyboard.insert_text(words)
-            tab.wait_for_timeout(SAVED_MS)
+            keeps(tab, words)
             kill_browser(phone)
         with person(playwright, phone, size=LAPTOP) as context:
-            tab = open_page(context, page.url)
+            tab = open_page(context, address.replace("step=3", f"step={step}"))
             field = tab.locator(selector)
             if step == 1:
                 open_points(tab)
@@ -109,13 +130,12 @@ def test_what_was_being_typed_outlives_the_browser(
 
 
 def test_undo_is_done_once_though_the_server_dies_before_it_answers(
-    playwright: Playwright, made: Path, tmp_path: Path
+    playwright: Playwright, pattern: Path, tmp_path: Path
 ) -> None:
     """The page sent it again to the next server, which took one more change back."""
     with person(playwright, tmp_path / "phone", size=LAPTOP) as context:
         with page_server(tmp_path / "server") as page:
-            tab = open_page(context, f"{page.url}?product=new")
-            listen(tab, made / "pitch.mp4")
+            tab = open_page(context, at(page, copy_of(pattern, page), 2))
             for text in ("21元", "22元"):
                 fact(tab, "price").locator("input[name=value]").fill(text)
                 fact(tab, "price").locator("input[name=value]").press("Enter")
@@ -150,14 +170,15 @@ def test_a_point_and_a_contact_without_a_network_are_sent_later(
         tab.click("[data-opens=shop]")
         tab.fill("[data-shop=wechat]", "lihua_88")
         tab.fill("[data-shop=phone]", "138 0013")  # he is not done with it
-        tab.wait_for_timeout(SAVED_MS)
+        for words in ("杯底刻了字", "lihua_88", "138 0013"):
+            keeps(tab, words)
         kill_browser(phone)
     with person(playwright, phone, size=LAPTOP) as context:
         tab = open_page(context, page.url)
         open_points(tab)
         expect(tab.locator("[data-strike]")).to_have_count(1)
         expect(tab.locator("[data-points-search]")).to_have_value("")
-        product = page.out / str(tab.locator(".step").get_attribute("data-product"))
+        product = page.out / product_of(tab)
         sheet = (product / "product/product.yaml").read_text(encoding="utf-8")
         assert yaml.safe_load(sheet)["points"] == ["杯底刻了字"]
         shop = json.loads((page.out / "shop.json").read_text(encoding="utf-8"))
@@ -187,11 +208,10 @@ def test_a_take_is_not_doubled_by_a_kill_while_it_is_noted(
             tab = open_page(context, f"{page.url}?product=new")
             tab.route("**/files/**", until_sent)
             upload(tab, made / "pitch.mp4")
-            product = page.out / str(tab.locator(".step").get_attribute("data-product"))
+            product = page.out / product_of(tab)
             tab.wait_for_selector("[data-take][data-state=waiting] [data-take-does=again]")
-            while not is_sent:
-                tab.wait_for_timeout(100)
-            assert is_sent and (product / "page.json").exists()
+            until_in(tab, "the take at the server", lambda: is_sent)
+            assert (product / "page.json").exists()
             os.kill(page.pid, signal.SIGKILL)
         (memo,) = (product / "takes").glob(".kept-*")
         noted = json.loads(memo.read_text(encoding="utf-8"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from tests.browsing import LAPTOP, PHONE, fact
+from tests.browsing import LAPTOP, PHONE, at, copy_of, fact, wait_for_letters
 from tests.page import Page
 
 pytestmark = pytest.mark.browser
@@ -30,24 +28,18 @@ SMALL = """() => [...document.querySelectorAll(".studio button, .studio a, .stud
 SCROLLS = """() => [...document.querySelectorAll(".transcript, .offers, .still, pre")]
   .filter((e) => e.scrollHeight > e.clientHeight + 1).map((e) => e.className)"""
 """Boxes of which only a part is seen."""
-Begun = Callable[[], str]
+Begun = Callable[[int], str]
 
 
 @pytest.fixture
 def begun(page: Page, pattern: Path) -> Begun:
-    """Makes the address of a product whose scripts are written; its step is to be added."""
-
-    def begin() -> str:
-        name = f"20261101-{secrets.token_hex(6)}"
-        shutil.copytree(pattern, page.out / name)
-        return f"{page.url}?product={name}&step="
-
-    return begin
+    """Makes the address of a step of a new product whose scripts are written."""
+    return lambda step: at(page, copy_of(pattern, page), step)
 
 
 def test_undo_stays_in_view_and_under_the_finger(visit: Callable[..., Tab], begun: Begun) -> None:
     """Findings B15 and B16: it was far above, and a press put other things in its place."""
-    tab = visit("en-US", size=PHONE, path=f"{begun()}2")
+    tab = visit("en-US", size=PHONE, path=begun(2))
     price = fact(tab, "price").locator("input[name=value]")
     price.fill("21 CNY")
     price.press("Enter")
@@ -79,16 +71,17 @@ def test_values_lists_and_choices_are_seen_whole(
     visit: Callable[..., Tab], begun: Begun, size: dict[str, Any]
 ) -> None:
     """Findings B18, B19 and B21."""
-    address = begun()
-    tab = visit("en-US", size=size, path=f"{address}2")
+    tab = visit("en-US", size=size, path=begun(2))
     expect(fact(tab, "price").locator("input")).to_have_value("CNY\u00a018.50 per piece")
+    wait_for_letters(tab)
     assert tab.evaluate(CUT) == []
     assert tab.evaluate(SCROLLS) == []
     # The field of a sentence is seen whole, with its frame.
     tab.locator(".transcript [data-corrects]").last.click()
     expect(tab.locator(".transcript li.open")).to_be_in_viewport(ratio=1)
-    tab.goto(f"{address}3")
+    tab.goto(tab.url.replace("step=2", "step=3"))
     tab.wait_for_selector(".still")
+    wait_for_letters(tab)
     assert tab.evaluate(SCROLLS) == []
     for chip in tab.locator(".chip[data-tag]:not(.long)").all():
         assert chip.evaluate("e => e.getClientRects().length") == 1
@@ -96,7 +89,7 @@ def test_values_lists_and_choices_are_seen_whole(
 
 def test_what_is_open_closes_as_one_expects(visit: Callable[..., Tab], begun: Begun) -> None:
     """Finding B27: Escape did nothing, and the page was pushed down."""
-    tab = visit("en-US", size=PHONE, path=f"{begun()}1")
+    tab = visit("en-US", size=PHONE, path=begun(1))
     top = tab.locator("h1").bounding_box()
     products, shop = tab.locator("#products"), tab.locator("#shop")
     opens = {name: tab.locator(f"[data-opens={name}]") for name in ("products", "shop")}
@@ -121,7 +114,7 @@ def test_what_is_open_closes_as_one_expects(visit: Callable[..., Tab], begun: Be
 
 def test_every_target_is_large_enough_for_a_finger(visit: Callable[..., Tab], begun: Begun) -> None:
     """Finding B23: the cross of a message, the cross of a point, what folds out."""
-    tab = visit("en-US", size=PHONE, path=f"{begun()}2")
+    tab = visit("en-US", size=PHONE, path=begun(2))
     tab.locator("[data-form=point] input").fill("a nice handle")
     tab.locator("[data-form=point] [data-act=take]").click()
     expect(tab.locator("[data-act=strike]")).to_have_count(1)
@@ -132,14 +125,17 @@ def test_every_target_is_large_enough_for_a_finger(visit: Callable[..., Tab], be
     assert tab.evaluate(SMALL) == []
 
 
-def test_stop_says_at_once_that_it_stops(visit: Callable[..., Tab], begun: Begun) -> None:
+def test_stop_says_at_once_that_it_stops(
+    visit: Callable[..., Tab], page: Page, begun: Begun
+) -> None:
     """Finding B24: for seconds it read as before."""
-    tab = visit("en-US", path=f"{begun()}3")
-    tab.click("[data-act=render]")
-    stop = tab.locator("[data-act=stop]")
-    expect(stop).to_have_text("Stop")
-    seen = stop.evaluate("""e => { e.click();
-      return [getComputedStyle(e, "::before").content, e.innerText.trim()]; }""")
+    tab = visit("en-US", path=begun(3))
+    with page.frozen():
+        tab.click("[data-act=render]")
+        stop = tab.locator("[data-act=stop]")
+        expect(stop).to_have_text("Stop")
+        seen = stop.evaluate("""e => { e.click();
+          return [getComputedStyle(e, "::before").content, e.innerText.trim()]; }""")
     assert seen == ['"Stopping…"', ""]
 
 

@@ -24,10 +24,11 @@ def test_the_page_runs_its_own_scripts_only(tmp_path_factory: pytest.TempPathFac
         assert isinstance(playwright, Playwright)
         browser = start_browser(playwright)
         tab = browser.new_page()
+        tab.set_default_timeout(PATIENCE_MS)
         refused: list[str] = []
         tab.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
         tab.goto(page.url)
-        tab.wait_for_selector(".step[data-step] h1", timeout=PATIENCE_MS)
+        tab.wait_for_selector(".step[data-step] h1")
         assert refused == []
         with tab.expect_response("**/no-such-picture.png"):
             tab.evaluate(SMUGGLED)

@@ -30,6 +30,7 @@ from merchant_studio.webui.tasks import Task
 from merchant_studio.webui.wording import say
 from merchant_studio.webui.workshop import Job, Workshop
 from tests.page import Page, page_server
+from tests.waiting import LIMIT_S
 
 FULL = "with this file you would keep more than"
 Make = Callable[..., Shelf]
@@ -332,7 +333,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 def test_a_full_shelf_by_http(page: Page, made: Path) -> None:
     content, zh = (made / "pitch.mp4").read_bytes(), {"accept-language": "zh"}
     first, second = "20260101-0123456789ab", "20260101-ba9876543210"
-    with httpx.Client(base_url=page.url, timeout=60) as client:
+    with httpx.Client(base_url=page.url, timeout=LIMIT_S) as client:
 
         def put(product: str, size: int, token: str = "a" * 32) -> httpx.Response:
             values: dict[str, Any] = {"name": "take.mp4", "size": size, "at": 0}
@@ -357,7 +358,8 @@ def test_a_full_shelf_by_http(page: Page, made: Path) -> None:
 
 
 def test_a_program_is_told_in_one_sentence(page: Page, made: Path) -> None:
-    studio = Client(page.url, verbose=False, analytics_enabled=False)
+    patient = {"timeout": LIMIT_S}
+    studio = Client(page.url, verbose=False, analytics_enabled=False, httpx_kwargs=patient)
     for _ in range(2):  # what a product did not take is no file on its way
         with pytest.raises(AppError, match="you have 1 products, and no more are kept; delete a"):
             studio.predict(

@@ -26,6 +26,7 @@ from merchant_studio.webui.shelf import Shelf
 from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
 from merchant_studio.webui.wording import say
 from tests.page import Page, page_server
+from tests.waiting import LIMIT_S
 
 HTML = {"accept": "text/html", "accept-language": "zh-CN,zh;q=0.9"}
 
@@ -80,7 +81,7 @@ def test_a_port_of_another_program_is_told() -> None:
         other.listen()
         port = other.getsockname()[1]
         # It says nothing, which is not how our page answers.
-        other.settimeout(30)
+        other.settimeout(LIMIT_S)
         Thread(target=lambda: other.accept()[0].close(), daemon=True).start()
         done = CliRunner().invoke(main, ["ui", "--port", str(port)])
     assert (done.exit_code, done.output) == (
@@ -356,7 +357,7 @@ def closed_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 
 @contextmanager
 def log_in(page: Page, name: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=page.url, timeout=60) as client:
+    with httpx.Client(base_url=page.url, timeout=LIMIT_S) as client:
         answer = client.post("/login", data={"username": name, "password": f"password of {name}"})
         assert answer.json() == {"success": True}
         yield client
@@ -374,7 +375,7 @@ def test_only_what_is_offered_of_a_product_is_served(open_page: Page, made: Path
     product = "20260101-0123456789ab"
     secret = open_page.out.parent / "secret.mp4"
     secret.write_bytes(b"secret")
-    with httpx.Client(base_url=open_page.url, timeout=60) as client:
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S) as client:
         kept = {"kept": "take-1.mp4", "size": (made / "pitch.mp4").stat().st_size}
         assert upload(client, product, made / "pitch.mp4").json() == kept
         take = client.get(f"/media/{product}/takes/take-1.mp4", headers={"range": "bytes=0-9"})
@@ -402,7 +403,7 @@ def test_only_what_is_offered_of_a_product_is_served(open_page: Page, made: Path
 
 
 def test_gradio_serves_no_file_and_asks_no_other_server(open_page: Page) -> None:
-    with httpx.Client(base_url=open_page.url, timeout=60) as client:
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S) as client:
         for path in (
             "/gradio_api/file=/etc/passwd",
             "/gradio_api/file/etc/passwd",
@@ -417,7 +418,7 @@ def test_gradio_serves_no_file_and_asks_no_other_server(open_page: Page) -> None
 
 
 def test_another_site_cannot_use_the_page(open_page: Page) -> None:
-    with httpx.Client(base_url=open_page.url, timeout=60) as client:
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S) as client:
         other = {"origin": "https://evil.example"}
         assert client.post("/gradio_api/queue/join", headers=other, json={}).status_code == 403
         assert client.post("/files/20260101-0123456789ab", headers=other).status_code == 403
@@ -433,7 +434,7 @@ def test_an_upload_that_is_too_large_or_wrong_is_told_in_the_browsers_language(
     large, wrong = tmp_path / "large.mp4", tmp_path / "wrong.mp4"
     large.write_bytes(b"0" * 6_000_000)
     wrong.write_text("not a video", encoding="utf-8")
-    with httpx.Client(base_url=open_page.url, timeout=60, headers=HTML) as client:
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S, headers=HTML) as client:
         answer = upload(client, "20260101-0123456789ac", large)
         assert answer.status_code == 413
         assert answer.json()["told"] == "large.mp4 超过了 5 MB；请压缩或剪短后再传。"
@@ -443,7 +444,7 @@ def test_an_upload_that_is_too_large_or_wrong_is_told_in_the_browsers_language(
 
 
 def test_whoever_is_not_logged_in_gets_nothing(closed_page: Page) -> None:
-    with httpx.Client(base_url=closed_page.url, timeout=60) as client:
+    with httpx.Client(base_url=closed_page.url, timeout=LIMIT_S) as client:
         answer = client.get("/", headers=HTML)
         assert (answer.status_code, answer.headers["location"]) == (303, "/login")
         for path in ("/config", "/gradio_api/info", "/media/x/y", "/zip/x", "/assets/x"):

@@ -19,13 +19,16 @@ from playwright.sync_api import Page as Tab
 from merchant_studio.picture.typeset import path_of
 from tests.browsing import (
     LAPTOP,
-    PATIENCE_MS,
     PHONE,
-    QUIET,
+    at,
+    copy_of,
     is_narrow_enough,
     line,
     listen,
+    start_browser,
+    tab_of,
     type_over,
+    wait_for_letters,
     write,
 )
 from tests.page import Page
@@ -101,12 +104,8 @@ def test_a_video_is_seen_before_it_is_made(
 
 
 def test_letters_are_no_boxes_on_a_device_without_fonts(
-    playwright: Playwright, page: Page, visit: Callable[..., Tab], made: Path, tmp_path: Path
+    playwright: Playwright, page: Page, pattern: Path, tmp_path: Path
 ) -> None:
-    prepared = visit()
-    listen(prepared, made / "pitch.mp4")
-    write(prepared, "en", "ar", "th", "ja", "ko", "hi")
-    expect(picture(prepared)).to_be_visible()
     # Without any font Chromium ends; this device has one for Latin letters.
     (tmp_path / "fonts").mkdir()
     shutil.copy(path_of("latin"), tmp_path / "fonts" / "latin.ttf")
@@ -114,17 +113,13 @@ def test_letters_are_no_boxes_on_a_device_without_fonts(
     only.write_text(
         f"<fontconfig><dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
     )
-    program = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"),
-        args=list(QUIET),
-        env={**os.environ, "FONTCONFIG_FILE": str(only)},
-    )
-    try:
-        tab = program.new_context(locale="zh-CN", **LAPTOP).new_page()
-        tab.set_default_timeout(PATIENCE_MS)
-        tab.goto(prepared.url)
+    address = at(page, copy_of(pattern, page), 3)
+    fonts = {**os.environ, "FONTCONFIG_FILE": str(only)}
+    program = start_browser(playwright, env=fonts)
+    with tab_of(program, address, "zh-CN", **LAPTOP) as tab:
         tab.wait_for_selector(".step[data-step='3'] h1")
-        tab.wait_for_function("document.fonts.status === 'loaded'")
+        expect(picture(tab)).to_be_visible()
+        wait_for_letters(tab)
         for tag, text in {
             "zh": "核对文案",
             "ar": "السعر",
@@ -137,8 +132,7 @@ def test_letters_are_no_boxes_on_a_device_without_fonts(
             assert all(shape.any() for shape in shapes), tag
             # A box is the same for every letter.
             assert len({shape.tobytes() for shape in shapes}) == len(shapes), tag
-    finally:
-        program.close()
+    program.close()
 
 
 def letters(tab: Tab, tag: str, text: str) -> Any:
@@ -157,6 +151,6 @@ def letters(tab: Tab, tag: str, text: str) -> Any:
     tab.evaluate(  # the letters are laid out, and their font is asked for
         "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
-    tab.wait_for_function("document.fonts.status === 'loaded'")
+    wait_for_letters(tab)
     with Image.open(io.BytesIO(tab.locator("#letters").screenshot())) as shot:
         return np.asarray(shot.convert("L")) < 128

@@ -14,7 +14,19 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
-from tests.browsing import PHONE, READABLE, fact, is_narrow_enough, line, listen, type_over, write
+from tests.browsing import (
+    PHONE,
+    READABLE,
+    at,
+    copy_of,
+    fact,
+    is_narrow_enough,
+    line,
+    listen,
+    product_of,
+    tab_of,
+    type_over,
+)
 from tests.page import SPOKEN, Page
 
 pytestmark = pytest.mark.browser
@@ -115,11 +127,9 @@ def test_a_fact_is_one_press_from_its_sentence(visit: Callable[..., Tab], made: 
 
 
 def test_only_the_line_of_a_corrected_sentence_changes(
-    visit: Callable[..., Tab], page: Page, made: Path
+    visit: Callable[..., Tab], page: Page, pattern: Path
 ) -> None:
-    tab = visit()
-    listen(tab, made / "pitch.mp4")
-    write(tab, "en")
+    tab = visit(path=at(page, copy_of(pattern, page), 3))
     type_over(line(tab, 1), "Control+a", "Welcome to our booth.")
     expect(line(tab, 1).locator(".author")).to_have_text("您写的")
     tab.click(".steps button >> nth=1")
@@ -135,24 +145,26 @@ def test_only_the_line_of_a_corrected_sentence_changes(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_difference_can_be_read(browser: Browser, page: Page, made: Path, scheme: Any) -> None:
-    context = browser.new_context(locale="zh-CN", color_scheme=scheme, **PHONE)
-    tab = context.new_page()
-    tab.goto(f"{page.url}?product=new")
-    tab.wait_for_selector(".step[data-step] h1")
-    listen(tab, made / "pitch.mp4")
-    run = page.out / str(tab.locator(".step").get_attribute("data-product"))
-    file = run / "transcript.json"
-    values = json.loads(file.read_text(encoding="utf-8"))
-    why = "it sounds like what the unit after it says"
-    values["record"]["corrections"] = [{"segment": 2, "heard": "起定", "meant": "起订", "why": why}]
-    file.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-    tab.reload()
-    tab.wait_for_selector(".transcript del")
-    expect(sentence(tab, 3).locator("del")).to_have_text("起定")
-    expect(sentence(tab, 3).locator("ins")).to_have_attribute("title", "读音相近，依据是后面的单位")
-    sentence(tab, 3).locator(".words").tap()
-    expect(sentence(tab, 3).locator(".told")).to_contain_text(
-        "“起定”改成了“起订”：读音相近，依据是后面的单位"
-    )
-    assert tab.evaluate(READABLE) == []
-    context.close()
+    look = {"color_scheme": scheme, **PHONE}
+    with tab_of(browser, f"{page.url}?product=new", "zh-CN", **look) as tab:
+        tab.wait_for_selector(".step[data-step] h1")
+        listen(tab, made / "pitch.mp4")
+        run = page.out / product_of(tab)
+        file = run / "transcript.json"
+        values = json.loads(file.read_text(encoding="utf-8"))
+        why = "it sounds like what the unit after it says"
+        values["record"]["corrections"] = [
+            {"segment": 2, "heard": "起定", "meant": "起订", "why": why}
+        ]
+        file.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        tab.reload()
+        tab.wait_for_selector(".transcript del")
+        expect(sentence(tab, 3).locator("del")).to_have_text("起定")
+        expect(sentence(tab, 3).locator("ins")).to_have_attribute(
+            "title", "读音相近，依据是后面的单位"
+        )
+        sentence(tab, 3).locator(".words").tap()
+        expect(sentence(tab, 3).locator(".told")).to_contain_text(
+            "“起定”改成了“起订”：读音相近，依据是后面的单位"
+        )
+        assert tab.evaluate(READABLE) == []

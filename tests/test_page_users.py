@@ -23,6 +23,7 @@ from merchant_studio.webui.guard import _host_in
 from merchant_studio.webui.owners import Owners
 from merchant_studio.webui.tries import LONGEST_S, WAITING, TooManyTriesError, Tries
 from tests.page import Page, page_server
+from tests.waiting import LIMIT_S
 
 HTML = {"accept": "text/html"}
 
@@ -51,20 +52,25 @@ def test_each_wrong_password_makes_the_next_answer_slower_and_shuts_nobody_out()
 
 def test_many_at_once_wait_for_no_password_to_be_checked() -> None:
     async def guess() -> tuple[int, int]:
-        tries, checked, most = Tries(), [0], [0]
+        tries, checked, most, go_on = Tries(), [0], [0], asyncio.Event()
 
         async def one(address: str) -> bool:
             try:
                 async with tries.turn("bob", address):
                     checked[0] += 1
                     most[0] = max(most[0], checked[0])
-                    await asyncio.sleep(0.01)
+                    await go_on.wait()
+                    await asyncio.sleep(0)
                     checked[0] -= 1
             except TooManyTriesError:
                 return False
             return True
 
-        same = await asyncio.gather(*(one("10.0.0.1") for _ in range(40)))
+        tasks = [asyncio.create_task(one("10.0.0.1")) for _ in range(40)]
+        while sum(task.done() for task in tasks) < 40 - WAITING:
+            await asyncio.sleep(0)
+        go_on.set()
+        same = await asyncio.gather(*tasks)
         others = await asyncio.gather(*(one(f"10.0.1.{n}") for n in range(20)))
         assert all(others)
         return sum(same), most[0]
@@ -134,14 +140,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 
 @contextmanager
 def logged_in(page: Page, name: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=page.url, timeout=60) as client:
+    with httpx.Client(base_url=page.url, timeout=LIMIT_S) as client:
         answer = client.post("/login", data={"username": name, "password": f"password of {name}"})
         assert answer.status_code == 200
         yield client
 
 
 def test_whoever_is_logged_out_is_sent_to_the_login_page_once(shared: Page) -> None:
-    with httpx.Client(base_url=shared.url, follow_redirects=True) as client:
+    with httpx.Client(base_url=shared.url, follow_redirects=True, timeout=LIMIT_S) as client:
         place = "/media/20260101-0123456789ab/en/video.mp4"
         answer = client.get(place, headers=HTML)
         assert (answer.status_code, len(answer.history)) == (200, 1)

@@ -123,6 +123,7 @@
         const button = Object.assign(document.createElement("button"), {
           type: "button", className: "small", textContent: `+ ${text}` });
         button.dataset.take = point;
+        button.dataset.mine = "";  // it stays when the page is shown anew
         return button;
       }));
     }, SEARCH_MS);
