@@ -247,8 +247,8 @@ def peak_kb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def main() -> None:
-    """Print the table, and with `--json` one document as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--products", type=int, default=10)
     parser.add_argument("--languages", default="en,es,ar,vi,fr,ru")
@@ -258,7 +258,12 @@ def main() -> None:
         "--times", default="", help="prepare s, render s, fetched MB, uploaded MB of a product"
     )
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Print the table, and with `--json` one document as the last line."""
+    options = command_line().parse_args()
     figures: dict[str, Any] = {}
     measured = [float(each) for each in options.times.split(",") if each]
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,7 @@
 """The weights by which `merchant_studio.read.roles` names the role of a spoken value.
 
     python -m benchmarks.roles              what they are worth on pitches they have not seen
+    python -m benchmarks.roles --pitches 9  the same on nine pitches
     python -m benchmarks.roles --write      learn them from everything, into data/roles.npz
     python -m benchmarks.roles --hear 20    have twenty more pitches spoken and heard, and keep that
 
@@ -245,7 +246,7 @@ def report(pitches: Sequence[Case]) -> dict[str, Any]:
     of = {case.name: fold[_kind(case)] for case in pitches}
     scores = {bound: Score() for bound in BOUNDS}
     sentences = short()
-    for n in range(FOLDS):
+    for n in sorted({*of.values()}):
         weights = learned([*sentences, *(each for each in known if of[each.pitch] != n)])
         for bound, score in scores.items():
             with (
@@ -276,12 +277,20 @@ def hear(pitches: Sequence[Case], count: int) -> None:
                 print(f"# {case.name}", *(each.text for each in heard), sep="\n", file=file)
 
 
-def main() -> None:
-    """Print the report, write the weights, or hear more pitches."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    every = len(list(DATA.glob("*.yaml")))
+    parser.add_argument("--pitches", type=int, default=every, help="default: all")
     parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
     parser.add_argument("--hear", type=int, default=0, metavar="COUNT")
-    asked, pitches = parser.parse_args(), cases(10_000, DATA)
+    return parser
+
+
+def main() -> None:
+    """Print the report, write the weights, or hear more pitches."""
+    asked = command_line().parse_args()
+    pitches = cases(asked.pitches, DATA)
     if asked.hear:
         hear(pitches, asked.hear)
     elif asked.write:

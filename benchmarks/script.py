@@ -124,8 +124,8 @@ def decode(server: Any, tokens: int) -> float:
     return seconds
 
 
-def main() -> None:
-    """Run, print, and with `--json` the figures as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pitches", type=int, default=6)
     parser.add_argument("--languages", default="en,es,fr,pt,ru,vi")
@@ -134,7 +134,12 @@ def main() -> None:
     parser.add_argument("--prompt", type=int, default=1700, help="tokens, with --shaped")
     parser.add_argument("--answer", type=int, default=32, help="tokens, with --shaped")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Run, print, and with `--json` the figures as the last line."""
+    given = command_line().parse_args()
     if given.shaped:
         figures = shaped(given.shaped, given.prompt, given.answer, given.model)
     else:

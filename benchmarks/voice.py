@@ -275,14 +275,19 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-def main() -> None:
-    """Measure, print the table, and with `--json` one document as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--languages", default=NEURAL)
     parser.add_argument("--pitches", type=int, default=3)
     parser.add_argument("--predict", action="store_true")
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Measure, print the table, and with `--json` one document as the last line."""
+    options = command_line().parse_args()
     codes = options.languages.split(",")
     bench = Bench(WRITERS.choose("llama.cpp").model)
     scores = {code: Score() for code in codes}
