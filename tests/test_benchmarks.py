@@ -21,6 +21,7 @@ import pytest
 
 from merchant_studio.encoders import encoders_here
 from tests import tiny_models
+from tests.conftest import ffmpeg
 from tests.waiting import run
 
 ROOT = Path(__file__).parents[1]
@@ -53,19 +54,20 @@ SMALL = {
             keys=("ms_per_product_scheduling", "memory_growth_mb", "simulated"),
         ),
         Small(
-            options="--products 0 --ray-products 1 --many 60",
+            options="--products 0 --ray-products 1 --many 60 --recording PLACE/short.mp4",
             says="ray_two_vs_one .*\nray_waits_two_vs_one ",
             needs=(CLUSTER,),
         ),
         Small(
-            options="--products 1 --languages en --ray-products 0 --many 10 --json",
+            options="--products 1 --ray-products 0 --many 10 --recording PLACE/short.mp4"
+            " --languages zh --json",
             keys=("ms_per_product_looking", "pipelined_vs_one_after_other", "simulated"),
             needs=(WEIGHTS,),
         ),
     ),
     "captions": (
         Small(options="--languages ja", says=r"\| ja \| [1-9]\d* \|"),
-        Small(options="--languages ja --json", keys=("pitch", "language", "cue")),
+        Small(options="--languages ja --json", keys=("language", "rows", "span")),
     ),
     "encoder": (
         Small(
@@ -81,7 +83,8 @@ SMALL = {
             needs=(WEIGHTS,),
         ),
         Small(
-            options="--pitches 1 --heard 1 --unseen 1 --languages es --writes ''",
+            options="--pitches 1 --heard 1 --unseen 1 --plain 1 --languages es --writes ''"
+            " --model PLACE/tiny.gguf",
             says="unseen, heard +precision",
             needs=(WEIGHTS,),
         ),
@@ -142,7 +145,7 @@ SMALL = {
             keys=("one_vs_libass", "one_vs_split", "ssim_vs_libass", "peak_mb"),
         ),
     ),
-    "roles": (Small(options="--pitches 1", keys=("pitches", "0.5")),),
+    "roles": (Small(options="--pitches 1 --steps 3", keys=("pitches", "0.5")),),
     "script": (
         Small(
             options="--pitches 1 --languages en --model PLACE/tiny.gguf --json",
@@ -153,7 +156,7 @@ SMALL = {
             keys=("as it is", "8-bit cache", "pitch_minutes_on_one_core"),
         ),
     ),
-    "still": (Small(options="", says="^the first one .* ms\n(?:.* ms\n)+$"),),
+    "still": (Small(options="PLACE/short.mp4", says="^the first one .* ms\n(?:.* ms\n)+$"),),
     "voice": (
         Small(
             options="--pitches 1 --languages en --json",
@@ -163,6 +166,8 @@ SMALL = {
         Small(options="--pitches 1 --languages en --predict", says="^all ", needs=(WEIGHTS,)),
     ),
 }
+AS_FAST_AS_OTHERS = {"RAY_worker_niceness": "0"}
+"""Ray's workers give way to all others, and on a busy machine they would hardly move."""
 OTHERS = {
     'python -X importtime -c "import merchant_studio"': "",
     "python -m tests.hostile.fuzz --seed 3 --minutes 30": "--minutes 0.001",
@@ -201,13 +206,17 @@ def document(said: str) -> Any:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a tiny writer, a short pitch, and moviepy's FFmpeg, which has libass."""
+    """A folder with a tiny writer, one short pitch, a short recording, and moviepy's FFmpeg, which
+    has libass.
+    """
     from imageio_ffmpeg import get_ffmpeg_exe
 
     folder = tmp_path_factory.mktemp("benchmarks")
     tiny_models.gguf(folder)
     (folder / "pitch.txt").write_text(PITCH, encoding="utf-8")
     (folder / "ffmpeg").symlink_to(get_ffmpeg_exe())
+    small = ("-t", "5", "-vf", "scale=90:160", "-preset", "ultrafast")
+    ffmpeg("-i", ROOT / "examples" / "flask" / "pitch.mp4", *small, folder / "short.mp4")
     return folder
 
 
@@ -241,9 +250,9 @@ def test_every_other_command_of_the_readme_is_run_somewhere() -> None:
 @pytest.mark.parametrize(("module", "small"), RUNS)
 def test_a_benchmark_tells_its_figures(module: str, small: Small, place: Path) -> None:
     options = shlex.split(small.options.replace("PLACE", str(place)))
-    path = f"{place}{os.pathsep}{os.environ['PATH']}"
+    path = {"PATH": f"{place}{os.pathsep}{os.environ['PATH']}"}
     command = [sys.executable, "-m", f"benchmarks.{module}", *options]
-    ended = run(command, cwd=ROOT, env={**os.environ, "PATH": path})
+    ended = run(command, cwd=ROOT, env=os.environ | path | AS_FAST_AS_OTHERS)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert re.search(small.says, ended.stdout, re.M), ended.stdout
     found = document(ended.stdout) if small.keys else []
