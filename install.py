@@ -45,7 +45,11 @@ STEPS = {
     "demo": ((),),
     "voice": (("voice",),),
     "dev": (("voice", "dev"),),
-    "tests": (("voice", "dev"), ("voice", "dev", "hf"), ("voice", "dev", "hf", "cluster")),
+    "tests": (
+        ("voice", "dev"),
+        ("voice", "dev", "hf"),
+        ("voice", "dev", "hf", "train", "cluster"),
+    ),
 }
 """What is installed for whom: the extras of `pyproject.toml`, step by step."""
 STEP_NAMES = {
@@ -53,7 +57,7 @@ STEP_NAMES = {
     "voice": "merchant_studio and its voices",
     "dev": "merchant_studio, its voices, linters and test tools",
     "hf": "torch, for the tests of transformers models",
-    "cluster": "Ray, for the tests of clusters",
+    "cluster": "Ray and scikit-learn, for the tests of clusters and of learning",
 }
 """What a step brings, by its last extra."""
 

@@ -1,6 +1,7 @@
 """Products per hour with the real models, and what the batch itself costs.
 
-    python -m benchmarks.batch [--products 10] [--languages en,es] [--many 10000] [--json]
+    python -m benchmarks.batch [--products 10] [--languages en,es] [--many 10000]
+        [--recording FILE] [--json]
 
 `pipelined_vs_one_after_other` is the time of a batch in which a worker prepares the next product
 while it renders, over the time of one in which it does one product after the other. The
@@ -44,6 +45,7 @@ LINK_MB_S = 1250.0
 """10 Gbit/s."""
 SPOKEN = "大家好。这款不锈钢保温杯，容量500毫升。单价18块5，100个起订，7天交货。欢迎联系我们。"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "flask"
+RECORDING = EXAMPLE / "pitch.mp4"
 
 
 class Idle:
@@ -101,11 +103,15 @@ class NoStudio(Studio):
         return ()
 
 
-def catalogue(folder: Path, count: int, spoken: str = "") -> Path:
-    """The example, `count` times, each with another price; `spoken` is what the fake one hears."""
+def catalogue(folder: Path, count: int, recording: Path, spoken: str = "") -> Path:
+    """The example, `count` times, each with another price, and with this recording.
+
+    `spoken` is what the fake recognizer hears.
+    """
     for number in range(count):
         product = folder / f"flask-{number:05}"
         shutil.copytree(EXAMPLE, product)
+        shutil.copy(recording, product / RECORDING.name)
         if spoken:
             (product / "pitch.txt").write_text(spoken, encoding="utf-8")
         sheet = product / "product.yaml"
@@ -139,10 +145,11 @@ def real(place: Path, count: int, languages: Sequence[str], ahead: int) -> dict[
     if watcher.failed:
         raise SystemExit("\n".join(watcher.failed))
     uploaded_mb = megabytes(out) / count
+    fetched_mb = megabytes(place / "products") / count
     shutil.rmtree(out)
     return {
         "seconds": seconds,
-        "fetched_mb": 2 * megabytes(EXAMPLE),  # once to look at it, once to make it
+        "fetched_mb": 2 * fetched_mb,  # once to look at it, once to make it
         "uploaded_mb": uploaded_mb,
         "prepare_s": watcher.prepare_ms / 1000,
         "render_s": watcher.render_ms / 1000,
@@ -183,7 +190,7 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
     }
 
 
-def ray(place: Path, count: int, many: int) -> dict[str, float]:
+def ray(place: Path, count: int, many: int, recording: Path) -> dict[str, float]:
     """Ray workers on this machine: two beside one, and what they cost where nothing is made."""
     from merchant_studio.batch.cluster import LOCAL, Actors
 
@@ -207,7 +214,8 @@ def ray(place: Path, count: int, many: int) -> dict[str, float]:
         return seconds
 
     warm = pool.AHEAD * 2
-    real = find_products(catalogue(place / "ray", count + warm, SPOKEN), place / "none")
+    products = catalogue(place / "ray", count + warm, recording, SPOKEN)
+    real = find_products(products, place / "none")
     idle = [Product(name=f"{n:06}", slug=f"{n:06}", path=place) for n in range(many)]
     return {
         "ray_two_vs_one": spent(2, real, Studio, "real") / spent(1, real, Studio, "real"),
@@ -247,25 +255,31 @@ def peak_kb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def main() -> None:
-    """Print the table, and with `--json` one document as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--products", type=int, default=10)
     parser.add_argument("--languages", default="en,es,ar,vi,fr,ru")
+    parser.add_argument("--recording", type=Path, default=RECORDING, help="of every product")
     parser.add_argument("--many", type=int, default=10_000)
     parser.add_argument("--ray-products", type=int, default=8, help="0: without Ray")
     parser.add_argument(
         "--times", default="", help="prepare s, render s, fetched MB, uploaded MB of a product"
     )
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Print the table, and with `--json` one document as the last line."""
+    options = command_line().parse_args()
     figures: dict[str, Any] = {}
     measured = [float(each) for each in options.times.split(",") if each]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         figures |= scheduling(place, options.many)
         if options.products:
-            catalogue(place / "products", options.products)
+            catalogue(place / "products", options.products, options.recording)
             figures |= looking(place, options.products)
             languages = options.languages.split(",")
             one = real(place, options.products, languages, ahead=1)
@@ -277,7 +291,7 @@ def main() -> None:
             measured = measured or [each / options.products for each in per_product]
             measured = [*measured[:2], two["fetched_mb"], two["uploaded_mb"]]
         if options.ray_products:
-            figures |= ray(place, options.ray_products, options.many // 5)
+            figures |= ray(place, options.ray_products, options.many // 5, options.recording)
         if measured:
             message_s = figures.get("ray_ms_per_product", 0.0) / 1000
             times = Times(

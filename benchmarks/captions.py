@@ -214,12 +214,17 @@ def rows(languages: Sequence[str]) -> Iterator[dict[str, Any]]:
                 yield {"language": tag, "product": draft.timeline.title, **asdict(cue)}
 
 
-def main() -> None:
-    """Print the table."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--languages", default=",".join(language_codes()))
     parser.add_argument("--json", action="store_true", help="every caption as JSON")
-    chosen = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Print the table."""
+    chosen = command_line().parse_args()
     languages = chosen.languages.split(",")
     if chosen.json:
         print(json.dumps(list(rows(languages)), ensure_ascii=False, indent=1))

@@ -60,14 +60,19 @@ class Point:
     ssim: float
 
 
-def main() -> None:
-    """Measure, and print a table or JSON."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=35)
     parser.add_argument("--crfs", default="20,23,26,29")
     parser.add_argument("--clips", default="drawn,noisy")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Measure, and print a table or JSON."""
+    given = command_line().parse_args()
     crfs = sorted({USUAL_CRF, *map(int, given.crfs.split(","))})
     with tempfile.TemporaryDirectory() as folder:
         points = [
@@ -85,6 +90,8 @@ def main() -> None:
         found = {"pyav": av.__version__, "points": [asdict(p) for p in points], "ratios": ratios}
         print(json.dumps(found, indent=1))
         return
+    if not ratios:
+        print(f"nothing to compare: of all encoders this PyAV has {', '.join(encoders_here())}")
     for row in (*map(asdict, points), *ratios):
         print("  ".join(f"{k} {v:.4g}" if isinstance(v, float) else f"{v}" for k, v in row.items()))
 

@@ -33,6 +33,7 @@ from typing import Any
 import yaml
 
 from benchmarks import speech
+from benchmarks.plain_recipe import amounts, numbers_survive, plain_recipe
 from benchmarks.survival import (
     SOURCE,
     Survival,
@@ -42,7 +43,6 @@ from benchmarks.survival import (
     silent,
     write_language,
 )
-from merchant_studio.check import proofread
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, WRITERS, EngineOptions, Recognizer, Writer
 from merchant_studio.facts import agree
@@ -50,7 +50,7 @@ from merchant_studio.facts.complete import with_units
 from merchant_studio.facts.numbers.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.hear import silences, transcribe_pitch
 from merchant_studio.hear.ingest import read_pitch
-from merchant_studio.languages import LanguageProfile, language_codes, profile
+from merchant_studio.languages import language_codes, profile
 from merchant_studio.read.brief import make_brief
 from merchant_studio.records import Code, Fact, FactValue, Pitch, Sheet, Transcript
 
@@ -172,10 +172,10 @@ def _is_in(value: FactValue, case: Case, transcript: str) -> bool:
     """Whether a transcript holds what states a value: its numbers, its letters, or the sentence."""
     if isinstance(value, Code):
         return all(_bare(code) in _bare(digits_only(transcript)) for code in value.codes)
-    if set(_amounts(value)) <= _numbers(transcript):
+    if set(amounts(value)) <= _numbers(transcript):
         return True
     # Said otherwise (九五折 for 5 %, 半年 for 6 months): is there any sentence that came through?
-    unusual = [s for s in case.written if not set(_amounts(value)) <= _numbers(s)]
+    unusual = [s for s in case.written if not set(amounts(value)) <= _numbers(s)]
     return any(_bare(sentence) in _bare(transcript) for sentence in unusual)
 
 
@@ -185,47 +185,6 @@ def _numbers(text: str) -> set[Decimal | None]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text).upper()
-
-
-# --- finished texts ------------------------------------------------------------------------
-
-
-def plain_recipe(bench: Bench, transcript: Transcript, language: LanguageProfile) -> str:
-    """What the same model answers to "translate this, keep every number"."""
-    speech_text = "\n".join(segment.text for segment in transcript.segments)
-    answer: Any = bench.writer._load().handle_chat_completions(  # type: ignore[attr-defined]
-        {
-            "messages": [
-                {"role": "system", "content": "You are a professional translator."},
-                {
-                    "role": "user",
-                    "content": f"Translate this product pitch into {language.name}. Keep every "
-                    f"number and unit.\n\n{speech_text}",
-                },
-            ],
-            "temperature": 0,
-            "seed": 7,
-            "max_tokens": 700,
-        }
-    )
-    return str(answer["choices"][0]["message"]["content"])
-
-
-def numbers_survive(text: str, fact: Fact, language: LanguageProfile) -> bool:
-    """Whether a text holds the numbers of a fact, in any unit, by either number format."""
-    verbatim_or_unit = proofread.states(text, fact, language)
-    digits = {
-        n for tag in (language.code, "en") for n in proofread.read_numbers(text, profile(tag))
-    }
-    amounts = set(_amounts(fact.value))
-    return verbatim_or_unit or (bool(amounts) and amounts <= digits)
-
-
-def _amounts(value: Any) -> list[Any]:
-    if hasattr(value, "amounts"):
-        return [amount.normalize() for amount in value.amounts]
-    ends = (getattr(value, name, None) for name in ("amount", "high", "percent"))
-    return [end.normalize() for end in ends if end is not None]
 
 
 # --- the run -------------------------------------------------------------------------------
@@ -310,7 +269,7 @@ def run(
                 bench.writer, bare, heard, heard_brief, language, gold, without[code], frozenset()
             )
             if case.number < plain:
-                answer = plain_recipe(bench, heard, language)
+                answer = plain_recipe(bench.writer, heard, language)
                 by_hand[code].facts += len(gold)
                 by_hand[code].stated += sum(numbers_survive(answer, f, language) for f in gold)
                 texts.append(f"-- by hand {case.name} {code}\n{answer}\n")
@@ -376,8 +335,8 @@ def table(figures: Mapping[str, Any]) -> str:
     return "\n".join([*rows, f"findings that block: {len(figures['problems'])}"])
 
 
-def main() -> None:
-    """Run, print the table, and with `--json` the figures as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     every = len(list(DATA.glob("*.yaml")))
     parser.add_argument("--pitches", type=int, default=every, help="default: all")
@@ -389,7 +348,12 @@ def main() -> None:
     parser.add_argument("--model", default="qwen2.5-coder-1.5b")
     parser.add_argument("--texts", type=Path, help="a file for every finished text")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Run, print the table, and with `--json` the figures as the last line."""
+    given = command_line().parse_args()
     writes = None if given.writes is None else frozenset(filter(None, given.writes.split(",")))
     figures = run(
         given.pitches,

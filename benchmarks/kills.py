@@ -29,6 +29,7 @@ from pathlib import Path
 
 from tests.batches import FAKE, add_product, make_pitch
 from tests.hub_server import MODEL_CARD, Hub, serving
+from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parents[1]
 SIGNALS: tuple[Callable[[int, int], None], ...] = (os.kill, os.killpg)
@@ -41,9 +42,10 @@ from merchant_studio import StudioConfig
 from merchant_studio.webui import steps
 from merchant_studio.webui.desk import Office
 from merchant_studio.webui.workshop import Workshop
+from tests.waiting import LIMIT_S
 
 def done(job):
-    if job is not None and not (job.ended.wait(120) and job.state == "done"):
+    if job is not None and not (job.ended.wait(LIMIT_S) and job.state == "done"):
         raise SystemExit(f"{job.state}: {job.error}")
 
 def main():
@@ -147,10 +149,10 @@ def kill(way: Way, kills: int, chance: random.Random) -> dict[str, object]:
 
 def _finish(way: Way) -> None:
     """Go on to the end; whoever still holds a lock, because it outlived its parent, ends soon."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + LIMIT_S
     while True:
         process = way.start()
-        if process.wait(300) == 0:
+        if process.wait(LIMIT_S) == 0:
             return
         if time.monotonic() > until:
             raise SystemExit(f"{way.name} does not come to an end")
@@ -222,14 +224,19 @@ def _start(
     )
 
 
-def main() -> None:
-    """Kill every way in turn, and print what was found; exit 1 if anything differs."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", default="run,batch,page,pull")
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Kill every way in turn, and print what was found; exit 1 if anything differs."""
+    options = command_line().parse_args()
     names = options.only.split(",")
     chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:

@@ -252,8 +252,8 @@ def _share(rows: Sequence[Row], found: Mapping[Row, Sequence[str]]) -> float:
     return round(sum(bool(found[row]) for row in rows) / max(1, len(rows)), 4)
 
 
-def main() -> None:
-    """Print the figures, the last line as one JSON document with `--json`."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=Path, default=LINES, metavar="FILE")
     parser.add_argument("--judge", default="", metavar="WRITER")
@@ -261,7 +261,12 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="as where no judge will read them")
     parser.add_argument("--show", action="store_true", help="the lines that are told wrongly")
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Print the figures, the last line as one JSON document with `--json`."""
+    asked = command_line().parse_args()
     figures = run(rows_of(asked.lines), asked.judge, asked.asked, alone=asked.alone)
     if asked.show:
         for loss in figures["losses"]:

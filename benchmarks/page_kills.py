@@ -1,9 +1,9 @@
 """Kill server, network and browser while a merchant is at work on the page, and see what is lost.
 
-    python -m benchmarks.page_kills [--kills 30] [--seed 1] [--json]
+    python -m benchmarks.page_kills [--kills 30] [--seed 1] [--steps 23] [--json]
 
-One merchant goes the whole way (`page_way.py`) undisturbed. Others go it on the fake engines, and
-each is cut off six times, at random moments of random steps: between two letters, right after a
+One merchant goes the whole way (`page_way.py`) undisturbed. Others go it on the fake engines, each
+cut off up to six times, at random moments of random steps: between two letters, right after a
 press, while a take is sent, while something is made. The server is killed (SIGKILL) and started
 again; the network is away for some seconds; or the whole browser is killed and opened anew at the
 page's bare address. He goes on and does only what he sees to be missing. What he had done before
@@ -81,8 +81,11 @@ class Undisturbed:
 class World:
     """A server, a network and a browser that can be killed, and the merchant who uses them."""
 
-    def __init__(self, playwright: Playwright, folder: Path, chance: random.Random) -> None:
+    def __init__(
+        self, playwright: Playwright, folder: Path, chance: random.Random, steps: Sequence[str]
+    ) -> None:
         self._playwright, self._folder, self._chance = playwright, folder, chance
+        self._steps = steps
         self._server, self._browser = ExitStack(), ExitStack()
         self._starting: threading.Thread | None = None
         self._page: Page
@@ -109,10 +112,10 @@ class World:
             self._server.close()
 
     def go(self, kills: Sequence[Kill] = (), usual: Undisturbed | None = None) -> Undisturbed:
-        """The merchant goes the whole way, and is cut off by these kills, which are in order."""
+        """The merchant goes all the steps, and is cut off by these kills, which are in order."""
         self._kills, self._usual = list(kills), usual or Undisturbed()
         states, moments = dict[str, State](), dict[str, int]()
-        for name in STEPS:
+        for name in self._steps:
             self._step, self._count = name, 0
             self._do(name)
             states[name], moments[name] = self.hands.state(), self._count
@@ -245,10 +248,10 @@ def make_recording(path: Path) -> Path:
 
 
 def draw(kills: int, moments: Mapping[str, int], chance: random.Random) -> list[list[Kill]]:
-    """The kills of each way, in order: two of each kind, at six different steps."""
+    """The kills of each way, in order: at most two of each kind, each at a step of its own."""
     ways, names = list[list[Kill]](), list(moments)
-    while sum(map(len, ways)) < kills:
-        kinds = chance.sample((*KINDS, *KINDS), 2 * len(KINDS))
+    while left := kills - sum(map(len, ways)):
+        kinds = chance.sample((*KINDS, *KINDS), min(left, 2 * len(KINDS), len(names)))
         steps = sorted(chance.sample(names, len(kinds)), key=names.index)
         ways.append(
             [Kill(kind=k, step=s, share=chance.random()) for k, s in zip(kinds, steps, strict=True)]
@@ -265,15 +268,17 @@ def differences(usual: State, found: State) -> list[str]:
     ]
 
 
-def kill_ways(kills: int, seed: int, folder: Path, tell: Callable[[Kill], None]) -> list[Kill]:
-    """Do them all; each with what was lost by it."""
+def kill_ways(
+    kills: int, seed: int, steps: Sequence[str], folder: Path, tell: Callable[[Kill], None]
+) -> list[Kill]:
+    """Do them all, on a way of these steps; each with what was lost by it."""
     chance, done = random.Random(seed), list[Kill]()
     with sync_playwright() as playwright:
-        world = World(playwright, folder / "undisturbed", chance)
+        world = World(playwright, folder / "undisturbed", chance, steps)
         with world.running():
             usual = world.go()
         for number, way in enumerate(draw(kills, usual.moments, chance)):
-            world = World(playwright, folder / f"way-{number}", chance)
+            world = World(playwright, folder / f"way-{number}", chance, steps)
             with world.running():
                 try:
                     end = list(world.go(way, usual).states.values())[-1]
@@ -287,13 +292,19 @@ def kill_ways(kills: int, seed: int, folder: Path, tell: Callable[[Kill], None])
     return done
 
 
-def main() -> None:
-    """Kill, and print what was found; exit 1 if anything was lost."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=len(STEPS), help="so many of the way's first")
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Kill, and print what was found; exit 1 if anything was lost."""
+    options = command_line().parse_args()
 
     def tell(kill: Kill) -> None:
         if not options.json:
@@ -301,8 +312,9 @@ def main() -> None:
             print(f"{kill.kind:8} {kill.step:10} {kill.moment:8} {kill.seconds:6.1f} s  {lost}")
             sys.stdout.flush()
 
+    steps = list(STEPS)[: options.steps]
     with tempfile.TemporaryDirectory() as place:
-        done = kill_ways(options.kills, options.seed, Path(place), tell)
+        done = kill_ways(options.kills, options.seed, steps, Path(place), tell)
     if options.json:
         print(json.dumps([asdict(kill) for kill in done], indent=2, ensure_ascii=False))
     sys.exit(any(kill.lost for kill in done))

@@ -194,8 +194,8 @@ def _share(part: int, whole: int) -> float:
     return round(part / max(1, whole), 4)
 
 
-def main() -> None:
-    """Print the figures as one JSON document."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=PITCHES, metavar="DIR")
     parser.add_argument("--only", default="", metavar="NAMES", help="pitches, by commas")
@@ -203,7 +203,12 @@ def main() -> None:
     parser.add_argument("--writer", default="", help="an engine instead of recorded answers")
     parser.add_argument("--asked", type=Path, metavar="DIR")
     parser.add_argument("--wait", type=float, default=0, help="seconds before each answer")
-    asked = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Print the figures as one JSON document."""
+    asked = command_line().parse_args()
     given = pitches(asked.folder)
     if asked.only:
         given = [each for each in given if each.name in asked.only.split(",")]

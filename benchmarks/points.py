@@ -151,13 +151,18 @@ def report(folder: Path) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Print the report, or learn the network."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
     parser.add_argument("--pitches", type=Path, default=DATA / "unseen", metavar="DIR")
     parser.add_argument("--show", action="store_true", help="what is recognized wrongly")
-    asked = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Print the report, or learn the network."""
+    asked = command_line().parse_args()
     if asked.write:
         from benchmarks.points_learning import learn  # torch is not there without the extra
 

@@ -1,6 +1,6 @@
 """How many of a merchant's selling points does the catalogue say, end to end, in each language?
 
-    python -m benchmarks.points_said
+    python -m benchmarks.points_said [--pitches DIR]
 
 No model is asked. The pitches are those of `data/points/unseen`, as if perfectly heard. Of the
 three points that he is offered for a clause, the merchant takes the one that is right
@@ -10,6 +10,7 @@ those that no catalogue has included.
 
 from __future__ import annotations
 
+import argparse
 import json
 import tempfile
 from collections.abc import Sequence
@@ -38,13 +39,21 @@ def confirmed(sentences: Sequence[Sequence[Clause]]) -> list[tuple[str, ...]]:
     return found
 
 
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pitches", type=Path, default=DATA / "unseen", metavar="DIR")
+    return parser
+
+
 def main() -> None:
     """Print the shares."""
+    asked = command_line().parse_args()
     said = {way: dict.fromkeys(LANGUAGES, 0) for way in ("confirmed", "alone")}
     total = lines = 0
     engines = ChosenEngines(StudioConfig(writer="none"), on_load=lambda what: None)
     with tempfile.TemporaryDirectory() as place:
-        for number, (_, sentences) in enumerate(pitches(DATA / "unseen")):
+        for number, (_, sentences) in enumerate(pitches(asked.pitches)):
             points = confirmed(sentences)
             total += len(points)
             heard = tuple("".join(clause.text for clause in sentence) for sentence in sentences)

@@ -98,11 +98,16 @@ def started_ms() -> tuple[float, float]:
     return ready * 1000, own * 1000
 
 
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=15)
+    return parser
+
+
 def main() -> None:
     """Print the times and their ratios."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--repeat", type=int, default=15)
-    repeat = asked.parse_args().repeat
+    repeat = command_line().parse_args().repeat
     with tempfile.TemporaryDirectory() as place:
         pitch = make_pitch(Path(place))
         small = [Path(place) / f"p{number:02}" for number in range(SMALL)]

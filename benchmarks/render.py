@@ -305,8 +305,8 @@ def _print(case: str, way: str, cost: Cost) -> None:
     print(f"{case:14} {way:9} {figures}", flush=True)
 
 
-def main() -> None:
-    """Run, print, and with `--json` the figures as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1080x1920,720x1280")
     parser.add_argument("--counts", default="1,3,6", help="how many languages")
@@ -314,6 +314,12 @@ def main() -> None:
     parser.add_argument("--memory-rate", type=int, default=5, help="0: memory is not measured")
     parser.add_argument("--memory-languages", type=int, default=1)
     parser.add_argument("--json", action="store_true")
+    return parser
+
+
+def main() -> None:
+    """Run, print, and with `--json` the figures as the last line."""
+    parser = command_line()
     given = parser.parse_args()
     if not shutil.which("ffmpeg"):
         parser.exit(2, "ffmpeg is missing; install it: apt-get install -y ffmpeg\n")

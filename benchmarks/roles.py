@@ -1,6 +1,7 @@
 """The weights by which `merchant_studio.read.roles` names the role of a spoken value.
 
     python -m benchmarks.roles              what they are worth on pitches they have not seen
+    python -m benchmarks.roles --pitches 9 --steps 9   the same of nine, with weights hardly learned
     python -m benchmarks.roles --write      learn them from everything, into data/roles.npz
     python -m benchmarks.roles --hear 20    have twenty more pitches spoken and heard, and keep that
 
@@ -55,9 +56,10 @@ SAYINGS = DATA.parent / "sayings"
 """Short stretches of talk with their facts marked; see `sayings/README.md`."""
 HEARD = DATA.parent / "heard.txt"
 """What three listenings heard of recordings of the pitches, each below the name of its pitch."""
-STRENGTH, TOLERANCE = 1.0, 1e-4
-"""Inverse of the regularization, and how flat the loss must be for learning to end. The bounds
-`roles.LEAST` and `votes.LIKELY` were chosen for weights learned so (docs/lab/2026-11-28.md)."""
+STRENGTH, TOLERANCE, STEPS = 1.0, 1e-4, 200
+"""Inverse of the regularization, how flat the loss must be for learning to end, and after how many
+steps it ends at the latest. The bounds `roles.LEAST` and `votes.LIKELY` were chosen for weights
+learned so (docs/lab/2026-11-28.md)."""
 SHORT_COUNTS = 3
 """How often a short pitch counts: a long one is there as spoken, as written and as heard."""
 
@@ -199,7 +201,7 @@ def _is_number_of(value: FactValue, fact: FactValue) -> bool:
     return told and value.kind in kinds and amounts[0] == amounts[1]
 
 
-def learned(known: Sequence[Example]) -> Weights:
+def learned(known: Sequence[Example], steps: int = STEPS) -> Weights:
     """The weights of a logistic regression over the examples, learned on one core."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -213,7 +215,7 @@ def learned(known: Sequence[Example]) -> Weights:
     alike = Counter((each.clues & common, each.key) for each in known)
     table = DictVectorizer(dtype=np.float32)
     rows = table.fit_transform([dict.fromkeys(sorted(said), 1) for said, _ in alike])
-    model = LogisticRegression(C=STRENGTH, tol=TOLERANCE, max_iter=200)
+    model = LogisticRegression(C=STRENGTH, tol=TOLERANCE, max_iter=steps)
     with threadpool_limits(1):
         model.fit(rows, [key for _, key in alike], sample_weight=list(alike.values()))
     return Weights.of(
@@ -237,7 +239,7 @@ def short() -> list[Example]:
     return [*corpus(), *sayings(), *SHORT_COUNTS * list(examples(list(banks())))]
 
 
-def report(pitches: Sequence[Case]) -> dict[str, Any]:
+def report(pitches: Sequence[Case], steps: int) -> dict[str, Any]:
     """What the reader states of each fold with weights learned from the others, by bound."""
     kinds = sorted({_kind(case) for case in pitches})
     fold = {kind: n % FOLDS for n, kind in enumerate(kinds)}
@@ -245,8 +247,9 @@ def report(pitches: Sequence[Case]) -> dict[str, Any]:
     of = {case.name: fold[_kind(case)] for case in pitches}
     scores = {bound: Score() for bound in BOUNDS}
     sentences = short()
-    for n in range(FOLDS):
-        weights = learned([*sentences, *(each for each in known if of[each.pitch] != n)])
+    for n in sorted({*of.values()}):
+        others = (each for each in known if of[each.pitch] != n)
+        weights = learned([*sentences, *others], steps)
         for bound, score in scores.items():
             with (
                 patch.object(roles, "_weights", lambda weights=weights: weights),
@@ -276,20 +279,29 @@ def hear(pitches: Sequence[Case], count: int) -> None:
                 print(f"# {case.name}", *(each.text for each in heard), sep="\n", file=file)
 
 
-def main() -> None:
-    """Print the report, write the weights, or hear more pitches."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    every = len(list(DATA.glob("*.yaml")))
+    parser.add_argument("--pitches", type=int, default=every, help="default: all")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of learning, at most")
     parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
     parser.add_argument("--hear", type=int, default=0, metavar="COUNT")
-    asked, pitches = parser.parse_args(), cases(10_000, DATA)
+    return parser
+
+
+def main() -> None:
+    """Print the report, write the weights, or hear more pitches."""
+    asked = command_line().parse_args()
+    pitches = cases(asked.pitches, DATA)
     if asked.hear:
         hear(pitches, asked.hear)
     elif asked.write:
-        weights = learned(everything(pitches))
+        weights = learned(everything(pitches), asked.steps)
         with FILE.open("wb") as file:
             weights.save(file)
     else:
-        print(json.dumps(report(pitches), ensure_ascii=False, indent=1))
+        print(json.dumps(report(pitches, asked.steps), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

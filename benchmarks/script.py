@@ -19,7 +19,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,27 @@ class Meter:
         self.seconds = self.decode_seconds = 0.0
         self.decoded = self.evaluated = 0
 
-    def handle_chat_completions(self, request: Mapping[str, Any]) -> Any:
-        """The server's answer."""
+    def handle_chat_completions(
+        self, request: Mapping[str, Any], take: Callable[[Any], bool] | None = None
+    ) -> Any:
+        """The server's answer; one that is told to `take` part by part ends with what it took."""
         started = time.perf_counter()
-        answer = self._server.handle_chat_completions(request)
+        answer = last = None
+        if take is None:
+            answer = last = self._server.handle_chat_completions(request)
+        else:
+
+            def passed_on(part: Any) -> bool:
+                nonlocal last
+                last = part
+                return take(part)
+
+            self._server.handle_chat_completions(request, passed_on)
         self.seconds += time.perf_counter() - started
-        self.decode_seconds += answer["timings"]["predicted_ms"] / 1000
-        self.decoded += answer["timings"]["predicted_n"]
-        self.evaluated += answer["timings"]["prompt_n"]
+        timings = last["timings"]
+        self.decode_seconds += timings["predicted_ms"] / 1000
+        self.decoded += timings["predicted_n"]
+        self.evaluated += timings["prompt_n"]
         return answer
 
 
@@ -111,8 +124,8 @@ def decode(server: Any, tokens: int) -> float:
     return seconds
 
 
-def main() -> None:
-    """Run, print, and with `--json` the figures as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pitches", type=int, default=6)
     parser.add_argument("--languages", default="en,es,fr,pt,ru,vi")
@@ -121,7 +134,12 @@ def main() -> None:
     parser.add_argument("--prompt", type=int, default=1700, help="tokens, with --shaped")
     parser.add_argument("--answer", type=int, default=32, help="tokens, with --shaped")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Run, print, and with `--json` the figures as the last line."""
+    given = command_line().parse_args()
     if given.shaped:
         figures = shaped(given.shaped, given.prompt, given.answer, given.model)
     else:

@@ -7,7 +7,7 @@ It hears the example's words and writes with the phrasebook, so that it needs no
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,12 +26,21 @@ SPOKEN = """\
 倒过来放也不会漏水，开口很大，里面很好清洗。
 装了热水外面也不烫手，手感也很好。
 单价18块5，100个起订，7天交货。"""
+EXAMPLE = Path(__file__).parents[1] / "examples" / "flask" / "pitch.mp4"
 LANGUAGES = ("en", "ar", "th", "ja")
 SEEN_PX = 900
 
 
-def main(recording: Path) -> None:
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("recording", type=Path, nargs="?", default=EXAMPLE)
+    return parser
+
+
+def main() -> None:
     """Print milliseconds."""
+    recording = command_line().parse_args().recording
     with tempfile.TemporaryDirectory() as folder:
         spoken = Path(folder) / "spoken.txt"
         spoken.write_text(SPOKEN, encoding="utf-8")
@@ -64,4 +73,4 @@ def measure(what: str, make: Callable[[], None]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "examples/flask/pitch.mp4"))
+    main()

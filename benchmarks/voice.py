@@ -143,19 +143,19 @@ class Score:
 
         `seconds` is what the speaker took for each text, `findings` what was found by listening.
         """
+        said = [line for line in dub.script.lines if line.text]  # the others are silent
         texts = [
-            fill(line.text, brief.facts, language, rates=brief.rates, voice=True)
-            for line in dub.script.lines
+            fill(line.text, brief.facts, language, rates=brief.rates, voice=True) for line in said
         ]
         aloud = [pronounced(text, brief.facts, language) for text in texts]
         self.bare_s += sum(seconds[text] for text in dict.fromkeys(aloud))
         self.spoken_s += sum(s.span.duration_ms for s in dub.narration.lines) / 1000
-        planned_ms = max(line.budget.end_ms for line in dub.script.lines)
+        planned_ms = max(line.budget.end_ms for line in said)
         self.held_ms.append(max(0, dub.narration.lines[-1].span.end_ms - planned_ms))
         bad = {finding.where: finding.message for finding in findings}
-        last = max(n for n, line in enumerate(dub.script.lines) if line.says)
+        last = max(n for n, line in enumerate(said) if line.says)
         for n, (line, spoken, text) in enumerate(
-            zip(dub.script.lines, dub.narration.lines, texts, strict=True)
+            zip(said, dub.narration.lines, texts, strict=True)
         ):
             self._count_times(line, spoken, planned_ms, is_last=n == last)
             if read_numbers(text, language):
@@ -275,14 +275,19 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-def main() -> None:
-    """Measure, print the table, and with `--json` one document as the last line."""
+def command_line() -> argparse.ArgumentParser:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--languages", default=NEURAL)
     parser.add_argument("--pitches", type=int, default=3)
     parser.add_argument("--predict", action="store_true")
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Measure, print the table, and with `--json` one document as the last line."""
+    options = command_line().parse_args()
     codes = options.languages.split(",")
     bench = Bench(WRITERS.choose("llama.cpp").model)
     scores = {code: Score() for code in codes}

@@ -93,13 +93,13 @@ def test_each_set_brings_its_extras_step_by_step(clone: Path) -> None:
     assert said[:-1] == [
         "installing merchant_studio, its voices, linters and test tools",
         "installing torch, for the tests of transformers models",
-        "installing Ray, for the tests of clusters",
+        "installing Ray and scikit-learn, for the tests of clusters and of learning",
     ]
     cpu = "--torch-backend cpu" if sys.platform.startswith("linux") else ""
     assert [line for line in asked if " compile " not in line] == [
         f"{ASKED} --editable CLONE[voice,dev]",
         " ".join(f"{ASKED} {cpu} --editable CLONE[voice,dev,hf]".split()),
-        " ".join(f"{ASKED} {cpu} --editable CLONE[voice,dev,hf,cluster]".split()),
+        " ".join(f"{ASKED} {cpu} --editable CLONE[voice,dev,hf,train,cluster]".split()),
     ]
     # What has the widest set needs nothing for a narrower one.
     for what in ("tests", "dev", "voice", "demo"):
@@ -118,7 +118,7 @@ def test_three_gigabytes_of_cuda_are_announced(clone: Path) -> None:
         "pip compile --python CLONE/.venv/bin/python - --torch-backend cpu",
         "pip compile --python CLONE/.venv/bin/python -",
     ]
-    assert asked[-1] == f"{ASKED} --editable CLONE[voice,dev,hf,cluster]"
+    assert asked[-1] == f"{ASKED} --editable CLONE[voice,dev,hf,train,cluster]"
 
 
 def test_a_changed_project_is_installed_again_into_the_same_environment(clone: Path) -> None:
