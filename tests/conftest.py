@@ -52,6 +52,16 @@ def ffmpeg(*arguments: str | Path) -> None:
     subprocess.run([program, "-loglevel", "error", "-y", *map(str, arguments)], check=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with real models, browsers and clusters first: so no worker is left with a long one."""
+    heavy = {
+        item.path
+        for item in items
+        if any(item.get_closest_marker(name) for name in ("weights", "browser", "cluster", "torch"))
+    }
+    items.sort(key=lambda item: item.path not in heavy)
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `pitch.mp4` (9 s of moving picture with a tone) and `photo.jpg`."""

@@ -32,6 +32,7 @@ from tests.test_batch import Dying
 
 pytestmark = [
     pytest.mark.cluster,
+    pytest.mark.thorough,
     # Ray leaves the log files and pipes of the processes that it started to the garbage collector.
     pytest.mark.filterwarnings("ignore:unclosed file <_io:ResourceWarning"),
     pytest.mark.filterwarnings("ignore:subprocess \\d+ is still running:ResourceWarning"),

@@ -141,6 +141,7 @@ def test_a_merchant_makes_videos_on_the_phone(
     assert {p.parent.name for p in (run / "also" / "1x1").glob("*/video.mp4")} == {"en", "ar", "es"}
 
 
+@pytest.mark.thorough
 def test_a_reload_in_the_middle_changes_nothing(visit: Callable[..., Tab], made: Path) -> None:
     tab = visit("en-US")
     listen(tab, made / "pitch.mp4", "杯 & Co")
@@ -161,6 +162,7 @@ def test_a_reload_in_the_middle_changes_nothing(visit: Callable[..., Tab], made:
     expect(tab.locator(".card.made")).to_have_count(3)
 
 
+@pytest.mark.thorough
 def test_a_new_take_keeps_what_was_confirmed(visit: Callable[..., Tab], made: Path) -> None:
     tab = visit("en-US")
     listen(tab, made / "pitch.mp4")
@@ -180,6 +182,7 @@ def test_a_new_take_keeps_what_was_confirmed(visit: Callable[..., Tab], made: Pa
     expect(fact(tab, "price").locator("input[name=value]")).to_have_value("CNY\u00a020")
 
 
+@pytest.mark.thorough
 def test_stop_really_stops_and_goes_on(
     visit: Callable[..., Tab], page: Page, tmp_path: Path
 ) -> None:
@@ -213,6 +216,7 @@ def test_stop_really_stops_and_goes_on(
     assert not list(run.rglob(".sound-*"))
 
 
+@pytest.mark.thorough
 def test_a_wrong_file_is_told_and_loses_nothing(
     visit: Callable[..., Tab], made: Path, tmp_path: Path
 ) -> None:
@@ -229,6 +233,7 @@ def test_a_wrong_file_is_told_and_loses_nothing(
     expect(tab.locator("[data-act=listen]")).to_be_enabled()
 
 
+@pytest.mark.thorough
 def test_names_are_words_and_never_scripts(visit: Callable[..., Tab], made: Path) -> None:
     name = "<img src=x onerror=document.title='owned'>{{7*7}}${document.title='owned'}`杯"
     tab = visit("en-US")
@@ -251,6 +256,7 @@ def test_names_are_words_and_never_scripts(visit: Callable[..., Tab], made: Path
     assert tab.title() != "owned"
 
 
+@pytest.mark.thorough
 def test_two_users_wait_for_each_other_and_see_only_their_own(
     browser: Browser, tmp_path: Path, made: Path
 ) -> None:
@@ -286,6 +292,7 @@ def test_two_users_wait_for_each_other_and_see_only_their_own(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.thorough
 def test_everything_has_a_name_and_can_be_read(
     browser: Browser, page: Page, made: Path, scheme: Any
 ) -> None:
@@ -314,6 +321,7 @@ def test_everything_has_a_name_and_can_be_read(
     assert set(english) <= {"GB", "MB", "zip"}
 
 
+@pytest.mark.thorough
 def test_the_keyboard_is_enough(visit: Callable[..., Tab], made: Path) -> None:
     tab = visit("en-US")
     listen(tab, made / "pitch.mp4")
@@ -330,6 +338,7 @@ def test_the_keyboard_is_enough(visit: Callable[..., Tab], made: Path) -> None:
     expect(fact(tab, "price")).to_have_class("sure")
 
 
+@pytest.mark.thorough
 def test_the_camera_films_as_it_is_and_not_mirrored(
     playwright: Playwright, page: Page, tmp_path: Path
 ) -> None:
@@ -380,6 +389,7 @@ def reds_of(film: Path) -> tuple[float, float]:
 
 
 @pytest.mark.weights
+@pytest.mark.thorough
 def test_a_pitch_is_filmed_and_becomes_videos_on_real_models(
     playwright: Playwright, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ from tests.browsing import (
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 SMALL: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 640}}
 PARTS = "**/files/**"
 SEVERAL_PARTS = 700_000

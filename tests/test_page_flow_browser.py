@@ -27,7 +27,7 @@ from tests.browsing import (
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 SEEN = """e => { const { top, bottom } = e.getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight; }"""
 SMALL = """() => [...document.querySelectorAll(".studio button, .studio a, .studio select")]

@@ -27,7 +27,7 @@ from tests.browsing import (
 from tests.page import Page
 from tests.waiting import held
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 def value(tab: Tab, key: str, text: str) -> None:

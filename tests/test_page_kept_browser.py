@@ -31,7 +31,7 @@ from tests.browsing import (
 )
 from tests.page import Page, page_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 KEPT = """(words) => new Promise((done, fail) => {
   const request = indexedDB.open("merchant-studio-kept", 1);
   request.onerror = fail;

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browsing import LAPTOP, PHONE, at, copy_of, fact, wait_for_letters
 from tests.page import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 NARROW: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 640}}
 CUT = """() => [...document.querySelectorAll(".facts input")]
   .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.value)"""

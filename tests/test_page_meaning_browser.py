@@ -23,7 +23,7 @@ from tests.browsing import (
 )
 from tests.page import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 BOX = """\
 大家好，欢迎来到我们的展位。
 盖子很结实，真的很结实。

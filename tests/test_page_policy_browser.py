@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from tests.browsing import PATIENCE_MS, start_browser
 from tests.page import page_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 SMUGGLED = """() => {
   const image = document.createElement("img");
   image.setAttribute("onerror", "window.smuggled = 1");

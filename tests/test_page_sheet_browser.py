@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browsing import PHONE, READABLE, fact, is_narrow_enough, pass_by, upload
 from tests.page import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 TOLD_AT_ONCE = """() => new Promise((done) => {
   const field = document.querySelector("[data-sheet=price]"), later = window.setTimeout;

@@ -33,7 +33,7 @@ from tests.browsing import (
 )
 from tests.page import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 DRAWN = """address => {
   const image = document.querySelector("[data-still-picture]");
   const still = document.querySelector("[data-still]");

@@ -29,7 +29,7 @@ from tests.browsing import (
 )
 from tests.page import SPOKEN, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 SMALL = """() => [...document.querySelectorAll(".transcript button")]
   .filter((e) => e.checkVisibility() && Math.min(...["width", "height"].map(
     (side) => e.getBoundingClientRect()[side])) < 43.9).map((e) => e.outerHTML.slice(0, 80))"""

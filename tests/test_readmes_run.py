@@ -151,6 +151,7 @@ def is_server(command: str) -> bool:
     return command == "python app.py" or command.startswith("merchant-studio ui ")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("readme", COMMANDS)
 def test_every_command_runs_as_it_is_written(readme: str, made: Path, tmp_path: Path) -> None:
     with serving(Hub(FILES)) as hub, api_server.serving() as service:

@@ -21,7 +21,7 @@ from merchant_studio.publish.checking import check_run
 from merchant_studio.write.request import LineRequest, WritingRequest
 from tests.asking import written
 
-pytestmark = pytest.mark.weights
+pytestmark = [pytest.mark.weights, pytest.mark.thorough]
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
 LANGUAGES = ("en", "es", "vi", "ar")
 KEYS = {

@@ -81,6 +81,7 @@ REAL = (
 )
 
 
+@pytest.mark.thorough
 def test_kills_on_the_real_models_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ from tests.conftest import ffmpeg
 from tests.page import office_of
 from tests.waiting import done
 
-pytestmark = pytest.mark.weights
+pytestmark = [pytest.mark.weights, pytest.mark.thorough]
 PITCH = """\
 各位老板好，我是义乌国际商贸城的小陈。
 今天给大家看看我们家这款折叠收纳箱。

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.batches import add_product
 from tests.hub_server import Hub, serving
 from tests.small_install import BODIES, COUNTED, FILES, KILL_AT, lay_out, variables
@@ -65,6 +67,7 @@ class Home:
             (self.place / folder).mkdir()
 
 
+@pytest.mark.thorough
 def test_killed_at_any_moment_setup_goes_on(tmp_path: Path) -> None:
     chance = Random(SEED)
     with serving(Hub(FILES)) as hub:

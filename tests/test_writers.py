@@ -63,8 +63,10 @@ def a_request(code: str, chars: int = CHARS) -> WritingRequest:
         "llama-server, random",
         pytest.param("transformers, random", marks=pytest.mark.torch),
         pytest.param("llama.cpp", marks=pytest.mark.weights),
-        pytest.param("llama-server", marks=pytest.mark.weights),
-        pytest.param("transformers", marks=[pytest.mark.weights, pytest.mark.torch]),
+        pytest.param("llama-server", marks=[pytest.mark.weights, pytest.mark.thorough]),
+        pytest.param(
+            "transformers", marks=[pytest.mark.weights, pytest.mark.torch, pytest.mark.thorough]
+        ),
     ],
 )
 def writer(

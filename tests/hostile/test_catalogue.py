@@ -22,7 +22,10 @@ DEEP = f"{'n' * 150}/{'m' * 150}"
 """A name of 301 characters, as the batch has it; a folder's own has 255 bytes at most."""
 COUNT = 32
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its names are UTF-16")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(sys.platform == "win32", reason="its names are UTF-16"),
+]
 
 
 def test_one_damaged_product_stops_no_other_one(tmp_path: Path) -> None:

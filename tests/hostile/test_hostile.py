@@ -12,6 +12,7 @@ from tests.hostile.fuzz import finds
 from tests.hostile.running import Case, run_case
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
 def test_a_hostile_case(case: Case, tmp_path: Path) -> None:
     run_case(case, tmp_path)
@@ -21,6 +22,7 @@ def test_the_table_is_large_and_names_each_case_once() -> None:
     assert len({case.name for case in ALL}) == len(ALL) >= 300
 
 
+@pytest.mark.thorough
 def test_files_changed_at_random_are_no_find() -> None:
     minutes = float(os.environ.get("FUZZ_MINUTES", "0.2"))
     seed = int(os.environ.get("FUZZ_SEED", "26"))
