@@ -199,7 +199,8 @@ def test_another_site_reads_nothing(shared: Page) -> None:
 
 def test_a_name_that_is_no_host_is_no_fault_of_the_server(shared: Page) -> None:
     assert _host_in("//[127.0.0.1]") == "" and _host_in("//[::1]:80") == "::1"
-    with socket.create_connection((httpx.URL(shared.url).host, httpx.URL(shared.url).port)) as one:
+    url = httpx.URL(shared.url)
+    with socket.create_connection((url.host, url.port), timeout=LIMIT_S) as one:
         one.sendall(b"GET /page.css HTTP/1.1\r\nHost: [127.0.0.1]\r\nConnection: close\r\n\r\n")
         answer = b"".join(iter(lambda: one.recv(65536), b""))
     assert answer.split()[1] in (b"200", b"400")

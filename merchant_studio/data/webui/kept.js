@@ -1,10 +1,12 @@
 // What the page keeps in the browser outlives a browser that is killed. A browser writes its
 // localStorage to the disk only after five seconds, or a minute when much is typed, and an
 // IndexedDB at once; so each change goes into both, and the first tab of a new browser puts back
-// into the one what the other has.
+// into the one what the other has and is newer: a page that is loaded anew in the moment of a
+// change may have it in its localStorage only.
 (() => {
   "use strict";
-  const NAME = "merchant-studio-kept", TAB = "studio-tab", LOOK_MS = 1000, LONGEST_WAIT_MS = 2000;
+  const NAME = "merchant-studio-kept", TAB = "studio-tab", CHANGED = "studio-changed";
+  const LOOK_MS = 1000, LONGEST_WAIT_MS = 2000;
   let opening = null, alive = null;
 
   function database() {
@@ -33,11 +35,15 @@
   // A value, or null: it is kept no longer.
   function write(name, value) {
     const text = value === null ? null : JSON.stringify(value);
+    let at = 0;
     try {
       if (localStorage.getItem(name) === text) return;
+      const changed = read(CHANGED) ?? {};
+      at = Math.max(Date.now(), (changed[name] ?? 0) + 1);
       put(name, text);
+      put(CHANGED, JSON.stringify({ ...changed, [name]: at }));
     } catch { return; } // a browser that keeps nothing for the page
-    stored("readwrite", (all) => { all.put({ name, text }); }).catch(() => {});
+    stored("readwrite", (all) => { all.put({ name, text, at }); }).catch(() => {});
   }
   function names(start) {
     try { return Object.keys(localStorage).filter((name) => name.startsWith(start)); }
@@ -58,9 +64,22 @@
     await look();
     if ([...alive ?? []].some((name) => name.startsWith(lockOf("")))) return;
     const rows = await stored("readonly", (all) => all.getAll());
-    for (const { name, text } of rows) put(name, text);
+    const storedAt = Object.fromEntries(rows.map(({ name, at }) => [name, at ?? 1]));
+    const changed = read(CHANGED) ?? {};
+    for (const { name, text } of rows) {
+      if (storedAt[name] <= (changed[name] ?? 0)) continue;
+      put(name, text);
+      changed[name] = storedAt[name];
+    }
+    const names = [...new Set([...Object.keys(changed), ...Object.keys(storedAt)])];
+    const gone = names.filter((name) => localStorage.getItem(name) === null);
+    for (const name of gone) delete changed[name];
+    put(CHANGED, JSON.stringify(changed));
     await stored("readwrite", (all) => {
-      for (const { name, text } of rows) if (text === null) all.delete(name);
+      for (const name of gone) all.delete(name);
+      for (const [name, at] of Object.entries(changed)) {
+        if (at > (storedAt[name] ?? 0)) all.put({ name, text: localStorage.getItem(name), at });
+      }
     });
   }
   const restored = restore().catch(() => {});
