@@ -171,7 +171,7 @@ def test_every_press_shows_at_once_that_it_was_felt(
     """Issue 25: no press without an answer within 200 ms, however slow the server is."""
     tab = visit("en-US", path=at(page, begun(), 2))
     unanswered: list[Route] = []
-    tab.route("**/press", unanswered.append)
+    tab.route("**/press", lambda route: unanswered.append(route))
     button = tab.locator("[data-act=go][data-step='3']")
     assert button.evaluate("e => { e.click(); return e.ariaBusy; }") == "true"
     expect(tab.locator("html")).to_have_class(re.compile("is-asking"))
