@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
+from playwright.sync_api import Response, expect
 
 from tests.browsing import (
     PHONE,
@@ -35,6 +35,16 @@ def value(tab: Tab, key: str, text: str) -> None:
     field.fill(text)
     field.press("Enter")
     expect(fact(tab, key).locator("input[name=value]")).to_have_value(f"{text}/件")
+
+
+def asks(act: str, answered: str = "") -> Callable[[Response], bool]:
+    """Whether a request was such a press, and its answer has that part."""
+
+    def is_it(one: Response) -> bool:
+        values = one.request.post_data_json if one.url.endswith("/press") else {}
+        return bool(values) and values["act"] == act and (not answered or answered in one.json())
+
+    return is_it
 
 
 def go(tab: Tab, step: int) -> None:
@@ -129,10 +139,16 @@ def test_a_reload_while_typing_loses_nothing(visit: Callable[..., Tab], made: Pa
     listen(tab, made / "pitch.mp4")
     price = fact(tab, "price").locator("input[name=value]")
     price.fill("2")
-    # The page is loaded anew before the last change is in the database of the browser.
+    # The last changes are not yet in the database of the browser when the page is loaded anew.
     tab.evaluate("IDBObjectStore.prototype.put = () => {}")
+    tab.route("**/press", lambda route: route.abort())  # 2 is sent by the next page
     tab.locator("[data-form=add] input").fill("A203")
-    tab.reload()
+    expect(tab.locator("div.offline")).to_contain_text("1 步操作已记下")
+    tab.unroute("**/press")
+    with tab.expect_response(asks("revise")), tab.expect_response(asks("look", "body")):
+        tab.reload()
+    with tab.expect_response(asks("look")):  # so the one before is shown
+        pass
     expect(price).to_have_value("2")
     expect(tab.locator("[data-form=add] input")).to_have_value("A203")
     hint = fact(tab, "price").locator(".typed-hint")

@@ -123,9 +123,10 @@
       const isGone = same(textOf(field)) !== same(one.text);
       const isTaken = one.sent && (same(now) !== same(one.was) || (isGone && !isArriving));
       if (isThere || isTaken) { forget(id); clear(field); continue; }
-      if (!isGone || boxes.get(field)?.isConnected) continue;
+      if (!isGone) continue;
       const isBack = put(field, one.text);
       if (isBack && isLine(field)) field.unsaved = now;
+      if (boxes.get(field)?.isConnected) continue; // it was told before the page was shown anew
       keep((every) => { if (every[id]) Object.assign(every[id], { tab, sent: false }); });
       hint(field, id, one, isBack);
     }
