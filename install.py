@@ -3,7 +3,7 @@
     python install.py           what the demo, the page and captioned videos need
     python install.py voice     beside that the voices of dubbed videos
     python install.py dev       beside that linters and what the fast tests need
-    python install.py tests     beside that torch and Ray, for all tests
+    python install.py tests     beside that torch, scikit-learn and Ray, for all tests
 
 The packages are fetched by uv (the one on this machine, or one that pip puts into .venv). A second
 call does nothing, unless `pyproject.toml`, the Python or the folder's place has changed, or the

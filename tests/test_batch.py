@@ -104,6 +104,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_thirty_products_of_which_five_are_broken(
     pitch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

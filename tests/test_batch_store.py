@@ -119,6 +119,7 @@ def here_pitch(bucket: Store) -> Path:
     return download(bucket, "products/A1", Path("again")) / "pitch.mp4"
 
 
+@pytest.mark.thorough
 def test_what_is_made_is_known_again_and_an_edited_script_is_rendered(
     catalogue: str, bucket: Store
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_table_in_a_bucket_and_results_on_this_machine(catalogue: str, bucket:
     assert (again.exit_code, again.stderr) == (0, "")
 
 
+@pytest.mark.thorough
 def test_a_killed_batch_leaves_nothing_half_published(catalogue: str, bucket: Store) -> None:
     out = f"{bucket.url}/out"
     assert batch(catalogue, "--out", f"{bucket.url}/whole").exit_code == 0

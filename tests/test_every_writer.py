@@ -21,7 +21,7 @@ from tests.waiting import LIMIT_S
 from . import tiny_models
 from .conftest import ffmpeg
 
-pytestmark = pytest.mark.weights
+pytestmark = [pytest.mark.weights, pytest.mark.thorough]
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
 STATED = (
     *(
@@ -96,7 +96,6 @@ def maker(report: dict[str, Any]) -> tuple[str, str, str, str]:
     return tuple(made_by[name] for name in ("kind", "name", "model", "revision"))
 
 
-@pytest.mark.thorough
 def test_fake(run: Callable[..., dict[str, Any]]) -> None:
     report = run(writer="fake")
     assert maker(report) == ("writer", "fake", "fake", "1") and "llm" in authors(report)
@@ -108,7 +107,6 @@ def test_llama_cpp(run: Callable[..., dict[str, Any]]) -> None:
     assert authors(report) <= {"llm", "llm-retry", "phrasebook", "points", "nobody"}
 
 
-@pytest.mark.thorough
 def test_an_openai_compatible_server(run: Callable[..., dict[str, Any]], llama_server: str) -> None:
     report = run(writer=f"llama-server:{llama_server}")
     kind, name, model, revision = maker(report)
@@ -118,7 +116,6 @@ def test_an_openai_compatible_server(run: Callable[..., dict[str, Any]], llama_s
     assert authors(report) <= {"llm", "llm-retry", "phrasebook", "points", "nobody"}
 
 
-@pytest.mark.thorough
 def test_transformers(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     folder = tiny_models.causal(tmp_path / "random")
     report = run(writer=f"transformers:{folder}")

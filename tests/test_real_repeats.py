@@ -18,7 +18,7 @@ from tests.asking import written
 from tests.batches import kill_again_and_again, start_batch, tree
 from tests.conftest import ffmpeg
 
-pytestmark = pytest.mark.weights
+pytestmark = [pytest.mark.weights, pytest.mark.thorough]
 PITCH = ("大家好，欢迎来到我们的展位。", "这款<name>，容量<capacity>，全部用<material>制作。")
 
 
@@ -81,7 +81,6 @@ REAL = (
 )
 
 
-@pytest.mark.thorough
 def test_kills_on_the_real_models_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

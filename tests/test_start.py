@@ -127,6 +127,7 @@ def clone(tmp_path: Path) -> Clone:
     return Clone(tmp_path)
 
 
+@pytest.mark.thorough
 def test_the_page_is_open_after_each_start(clone: Clone) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -143,6 +143,7 @@ def test_a_batch_whose_terminal_is_closed_ends_and_is_gone_on_with(catalogue: Pa
 
 
 @on_linux
+@pytest.mark.thorough
 def test_under_nohup_a_batch_goes_on_without_its_terminal(catalogue: Path) -> None:
     with batch_without_terminal(catalogue, "SIG_IGN") as process:
         (catalogue / "products" / "A3" / "pitch.held").unlink()

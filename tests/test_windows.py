@@ -199,6 +199,7 @@ def printed(encoding: str, *words: str) -> tuple[int, bytes]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["cp936", "ascii"])
 @pytest.mark.parametrize(
     ("words", "shown"),
