@@ -15,8 +15,10 @@ demo:
 	@$(INSTALL) demo
 	@$(BIN)/merchant-studio demo
 
-# Files are handed out in the order of tests/conftest.py: the longest first.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Three files at a time keep two cores busy: one of them often waits for a server or a browser. They
+# are handed out in the order of tests/conftest.py: those with models and browsers first.
+WORKERS := 3
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: ready-to-test
 	@echo "The tests: about 8 minutes on two cores that have nothing else to do."

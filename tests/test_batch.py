@@ -278,7 +278,9 @@ def test_an_out_that_cannot_be_written_is_told_before_any_model_starts(catalogue
 # --- stops, kills, and two at once ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "told_by", [signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.thorough)]
+)
 def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
     catalogue: Path, told_by: signal.Signals
 ) -> None:
@@ -303,6 +305,7 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
     assert set(statuses().values()) == {"made"}
 
 
+@pytest.mark.thorough
 def test_two_batches_on_one_out_share_the_work(catalogue: Path) -> None:
     both = [start() for _ in range(2)]
     ended = [process.communicate() for process in both]

@@ -146,6 +146,7 @@ def test_a_missing_voice_ends_its_language_only(tmp_path: Path) -> None:
     assert report(captions)["voice"] is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("after", [0, 3], ids=["at once", "in the middle"])
 def test_a_voice_that_fails_ends_its_language_only(
     after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -139,6 +139,7 @@ def test_mark_cards_and_captions_do_not_meet(code: str, size: tuple[int, int], m
         assert all(are_apart(card, caption) for caption in laid)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)
 @pytest.mark.parametrize("code", language_codes())
 def test_photos_and_end_card_do_not_meet(code: str, size: tuple[int, int]) -> None:

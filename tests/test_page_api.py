@@ -19,6 +19,8 @@ from merchant_studio.webui.users import add_user
 from tests.page import Page, page_server
 from tests.waiting import LIMIT_S, run
 
+pytestmark = pytest.mark.thorough
+
 TOOLS = {
     *("new_product", "facts", "set_fact", "set_point", "write_scripts", "set_line", "set_look"),
     *("make_videos", "undo", "redo", "progress", "stop", "products", "languages"),

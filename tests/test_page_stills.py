@@ -26,6 +26,8 @@ from merchant_studio.records import Script, Timeline
 from merchant_studio.run import RunFolder, remember_run
 from merchant_studio.run.revisions import edit_line
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:

@@ -32,6 +32,7 @@ from tests.waiting import LIMIT_S
 ELSEWHERE = {
     "make demo": (".ci/run", "make demo PYTHON="),
     "make test": (".ci/run", "make test PYTHON="),
+    "make test-all": (".ci/run", "make test-all PYTHON="),
     "python install.py": ("Makefile", "install.py $(if"),
     "sh start.sh": ("tests/test_start.py", 'name: str = "start.sh"'),
     r".venv\Scripts\merchant-studio demo": ("start.cmd", r".venv\Scripts\merchant-studio"),
