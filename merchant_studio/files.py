@@ -138,6 +138,11 @@ def sweep(folders: Iterable[Path]) -> None:
                     path.unlink(missing_ok=True)
 
 
+def sweep_below(folder: Path) -> None:
+    """Remove in a folder and all below it what is not whole and whose process has ended."""
+    sweep(Path(place) for place, _, _ in os.walk(folder))
+
+
 def _is_running(process: int) -> bool:
     """Whether another process has that number; in a container, a killed one may have had ours.
 

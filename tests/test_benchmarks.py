@@ -93,8 +93,7 @@ SMALL = {
         Small(options="--kills 1 --seed 12 --only pull --json", keys=("way", "kills", "different")),
         Small(options="--kills 1 --only run", says="^run +1 kills .* \\[\\]$"),
         Small(options="--kills 1 --only batch", says="^batch +1 kills .* \\[\\]$"),
-        # Not killed here: one who is killed while a take arrives leaves `takes/.incoming-4711-...`.
-        Small(options="--kills 0 --only page", says="^page +0 kills .* \\[\\]$"),
+        Small(options="--kills 1 --only page", says="^page +1 kills .* \\[\\]$"),
     ),
     "meaning": (
         Small(

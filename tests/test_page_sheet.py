@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from merchant_studio.webui import steps, views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.looks.sheet import asked_look, code_look, points_for, prompts_look
 from tests.page import office_of
-from tests.waiting import done
+from tests.waiting import done, run
 
 SAID = """\
 大家好，看看这款不锈钢保温杯。
@@ -55,6 +56,17 @@ def listen_again(desk: Desk, made: Path) -> None:
     with (made / "pitch.mp4").open("rb") as file:
         desk.product.receive("again.mp4", file, desk.office.config)
     done(steps.film.listen(desk))
+
+
+def test_what_a_killed_server_was_taking_in_is_gone_after_the_next_work(
+    desk: Desk, made: Path
+) -> None:
+    dead = run([sys.executable, "-c", "import os; print(os.getpid())"])
+    left = desk.product.folder / "takes" / f".incoming-{int(dead.stdout)}-1a2b3c4d.mp4"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a take")
+    listen(desk, made)
+    assert not left.exists()
 
 
 def yaml_of(desk: Desk) -> dict[str, object]:

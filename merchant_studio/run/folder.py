@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from filelock import FileLock, Timeout
 
 from ..errors import BusyError, RecordError, StorageError
-from ..files import put_in_place, sweep, temporary_prefix
+from ..files import put_in_place, sweep_below, temporary_prefix
 from ..records import SCHEMA, Finding, digest, from_json, to_json
 from .valid import check_record
 
@@ -286,7 +286,7 @@ class RunFolder:
         except OSError as error:
             raise StorageError.from_os_error(self.path, error) from error
         try:
-            sweep(Path(place) for place, _, _ in os.walk(self.path))
+            sweep_below(self.path)
             yield
         finally:
             file = Path(lock.lock_file)

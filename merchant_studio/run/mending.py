@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ..files import sweep
+from ..files import sweep_below
 
 _UNFINISHED = re.compile(r"[-+.\w]*")
 """A word or number that nothing follows, as where a file ends in the middle of `false`."""
@@ -23,7 +23,7 @@ BROKEN_SUFFIX = ".broken"
 
 def mend(folder: Path) -> None:
     """Remove leftovers, and set JSON files aside that are cut off, so that they are made again."""
-    sweep(Path(place) for place, _, _ in os.walk(folder))
+    sweep_below(folder)
     with suppress(OSError):  # what cannot be mended is found when it is used
         for path in list(inside(folder)):
             if path.suffix == ".json" and _is_cut_off(path):

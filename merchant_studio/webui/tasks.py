@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from ..config import StudioConfig
 from ..errors import InputError, StudioError
+from ..files import sweep_below
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
 from ..run import RunFolder, leave_doubted_open, put_line
@@ -91,6 +92,7 @@ def serve(connection: Connection, stop: Event, config: StudioConfig) -> None:
 
 def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
     try:
+        sweep_below(task.config.out / task.slug)  # of a server that was killed, a take, say
         _cut_take(task, teller)
         _ACTIONS[task.action](task, studio, teller)
     except StudioError as error:
