@@ -43,6 +43,9 @@
       const fit = () => {
         const most = Math.floor(player.duration * 10) * 100;
         if (!Number.isFinite(most) || most <= SHORTEST_MS) { trim.hidden = true; return; }
+        const served = [player.currentSrc, most, trim.dataset.start, trim.dataset.end].join(" ");
+        if (trim.served === served) { show(trim); return; }  // he has moved the handles meanwhile
+        trim.served = served;
         for (const handle of [start, end]) handle.max = String(most);
         start.value = trim.dataset.start;
         end.value = Number(trim.dataset.end) || most;
