@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.errors import StudioError
 from merchant_studio.pipeline import Step
 from merchant_studio.run import RunFolder
+from merchant_studio.webui import views
 from merchant_studio.webui.desk import Desk, Office
 from merchant_studio.webui.pace import Pace
 from merchant_studio.webui.page import press_button
@@ -178,6 +180,26 @@ def test_after_a_deliberate_stop_one_goes_on(office: Office, press: Press) -> No
     assert "Go on</button>" in press("at", desk)["live"]
     job.state, job.error = "failed", StudioError("no")
     assert "Try again</button>" in press("at", desk)["live"]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_what_changes_while_the_page_is_told_is_told_the_next_time(
+    office: Office, press: Press, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Work ended between two looks at it: the page had its version, and waited for ever."""
+    desk = desk_with(office, step=2)
+    seen, shows = desk.version, views.live
+
+    def changing(desk: Desk, language: str) -> str:
+        told = "" if moment == "before" else shows(desk, language)
+        (desk.product.folder / "brief.json").write_text("{}", encoding="utf-8")
+        return told or shows(desk, language)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "live", changing)
+        first = press("look", desk, seen=seen)
+    (told,) = re.findall(r'data-version="(\w+)"', first["live"])
+    assert "body" in {**first, **press("look", desk, seen=told)}
 
 
 def asked(*blocks: bytes) -> Request:

@@ -77,8 +77,9 @@ def _desk_of(office: Office, user: str, pressed: Pressed) -> Desk:
 
 def _look(desk: Desk, language: str, seen: str) -> Shown:
     """The progress alone, or the whole page when the product has changed since it was `seen`."""
-    shown = views.regions(desk, language, None) if desk.version != seen else {}
-    return shown or {"live": views.live(desk, language)}
+    # First the progress, which tells its version: work that ends after it is seen the next time.
+    live = views.live(desk, language)
+    return views.regions(desk, language, None) if desk.version != seen else {"live": live}
 
 
 def _go(desk: Desk, pressed: Pressed) -> None:
