@@ -20,7 +20,7 @@ from .config import StudioConfig
 from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
-from .hear import hotwords, read_pitch, silences, transcribe_pitch
+from .hear import read_pitch, sheet_words, silences, transcribe_pitch
 from .languages import LanguageProfile, markets_in, profile
 from .picture.render import picture_of
 from .picture.typeset import style
@@ -311,16 +311,15 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            silent = silences(recording) if habits.pauses else ()
-            return transcribe_pitch(pitch, self._engines.recognizer, source, on_progress, silent)
+            silent = silences(recording) if recognizer.timed else ()
+            return transcribe_pitch(pitch, recognizer, source, on_progress, silent)
 
-        source = profile(self.config.source)
-        words, habits = hotwords(pitch, source), self._engines.recognizer.habits(source.code)
+        source, recognizer = profile(self.config.source), self._engines.recognizer
         inputs = digest(
             __version__,
             pitch.speech.sha256,
-            [source.code, source.hearing.model_dump(), habits.model_dump(), *words],
-            self._engines.recognizer.stamp,
+            [source.code, source.hearing.model_dump(), *sheet_words(pitch, source)],
+            recognizer.stamp,
         )
         return kept_transcript(folder, pitch.speech.sha256, inputs, make)
 

@@ -134,7 +134,7 @@ def test_what_the_tool_changed_is_shown_as_a_difference(desk: Desk) -> None:
     heard, brief = desk.transcript, desk.brief
     assert heard and brief
     run = RunFolder(desk.run.path)
-    why = "it sounds like what the unit after it says"
+    why = "it sounds like what the sheet says"
     fix = Correction(segment=2, heard="十八块酒", meant="18块5", why=why)
     run.edit("transcript.json", replace(heard, corrections=(fix,)))
     look = transcript_look(replace(heard, corrections=(fix,)), brief)
@@ -143,7 +143,7 @@ def test_what_the_tool_changed_is_shown_as_a_difference(desk: Desk) -> None:
         ("", "单价", ""), ("十八块酒", "18块5", "price"), ("", "，", ""),
     ]  # fmt: skip
     html = views.body(desk, "zh")
-    assert '<del>十八块酒</del><ins title="读音相近，依据是后面的单位"><mark' in html
+    assert '<del>十八块酒</del><ins title="和您表里的词读音相近"><mark' in html
     transcript.retype(desk, 2, "单价18块5，100个起订，7天交货")
     html = views.body(desk, "zh")
     assert "<del>" not in html and "您改的" in html

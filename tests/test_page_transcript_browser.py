@@ -152,7 +152,7 @@ def test_the_difference_can_be_read(browser: Browser, page: Page, made: Path, sc
         run = page.out / product_of(tab)
         file = run / "transcript.json"
         values = json.loads(file.read_text(encoding="utf-8"))
-        why = "it sounds like what the unit after it says"
+        why = "it sounds like what the sheet says"
         values["record"]["corrections"] = [
             {"segment": 2, "heard": "起定", "meant": "起订", "why": why}
         ]
@@ -160,11 +160,9 @@ def test_the_difference_can_be_read(browser: Browser, page: Page, made: Path, sc
         tab.reload()
         tab.wait_for_selector(".transcript del")
         expect(sentence(tab, 3).locator("del")).to_have_text("起定")
-        expect(sentence(tab, 3).locator("ins")).to_have_attribute(
-            "title", "读音相近，依据是后面的单位"
-        )
+        expect(sentence(tab, 3).locator("ins")).to_have_attribute("title", "和您表里的词读音相近")
         sentence(tab, 3).locator(".words").tap()
         expect(sentence(tab, 3).locator(".told")).to_contain_text(
-            "“起定”改成了“起订”：读音相近，依据是后面的单位"
+            "“起定”改成了“起订”：和您表里的词读音相近"
         )
         assert tab.evaluate(READABLE) == []

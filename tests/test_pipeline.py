@@ -14,7 +14,6 @@ import pytest
 
 from merchant_studio import Release, Studio, StudioConfig, pipeline
 from merchant_studio.engines.fake import FakeRecognizer
-from merchant_studio.engines.weights import Habits
 from merchant_studio.errors import (
     BusyError,
     InputError,
@@ -560,6 +559,6 @@ def test_pauses_are_looked_for_only_where_the_recognizer_needs_them(
         return ()
 
     monkeypatch.setattr(pipeline, "silences", silences)
-    monkeypatch.setattr(FakeRecognizer, "habits", lambda self, language: Habits(pauses=needed))
+    monkeypatch.setattr(FakeRecognizer, "timed", needed)
     Studio(config).listen(product)
     assert len(looked) == needed

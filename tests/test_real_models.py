@@ -137,7 +137,7 @@ def test_the_recognizer_gives_words_in_order_inside_the_recording() -> None:
     )
     done: list[int] = []
     heard = recognizer.recognize(
-        FLASK / "pitch.mp4", language="zh", hotwords=(), prompt="", on_progress=done.append
+        FLASK / "pitch.mp4", language="zh", hotwords=(), on_progress=done.append
     )
     words = [word for segment in heard.segments for word in segment.words]
     starts = [word.span.start_ms for word in words]

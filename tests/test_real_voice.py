@@ -78,7 +78,6 @@ def test_kokoro_speaks(code: str, kokoro: Speaker, listener: Recognizer, tmp_pat
             tmp_path / "said.wav",
             language=code,
             hotwords=(),
-            prompt="",
             on_progress=lambda ms: None,
         )
         text = "".join(segment.text for segment in found.segments)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from faster_whisper.audio import decode_audio
 
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Recognition, Recognizer, weights
 from merchant_studio.engines import faster_whisper as adapter
-from merchant_studio.engines.weights import Habits
-from merchant_studio.errors import EngineFailedError
+from merchant_studio.records import Span
 from tests.api_server import KEY, hears, serving
 
 from .conftest import ffmpeg
@@ -84,13 +82,13 @@ def as_on_a_gpu(patch: pytest.MonkeyPatch) -> None:
 
 def listen(recognizer: Recognizer, audio: Path, **how: Any) -> tuple[Recognition, list[int]]:
     done: list[int] = []
-    asked = {"language": "zh", "hotwords": (), "prompt": ""} | how
+    asked = {"language": "zh", "hotwords": ()} | how
     return recognizer.recognize(audio, on_progress=done.append, **asked), done
 
 
 @pytest.fixture(scope="module")
 def heard(recognizer: Recognizer, recording: Path) -> tuple[Recognition, list[int]]:
-    return listen(recognizer, recording, hotwords=("展位",), prompt="大家好，欢迎。")
+    return listen(recognizer, recording, hotwords=("展位",))
 
 
 def test_it_hears_what_is_said(heard: tuple[Recognition, list[int]]) -> None:
@@ -119,13 +117,16 @@ def test_progress_goes_forward(heard: tuple[Recognition, list[int]]) -> None:
     assert done and done == sorted(done) and done[-1] <= SPOKEN_MS + 500
 
 
-def test_what_is_played_slower_is_heard_as_well_and_lasts_longer(
+def test_a_stretch_is_heard_with_the_times_of_the_whole(
     recognizer: Recognizer, recording: Path, heard: tuple[Recognition, list[int]]
 ) -> None:
-    slow, _ = listen(recognizer, recording, prompt="大家好，欢迎。", pace=0.8)
-    assert "大家好" in "".join(segment.text for segment in slow.segments)
-    lasts_ms = slow.segments[-1].span.end_ms
-    assert lasts_ms == pytest.approx(heard[0].segments[-1].span.end_ms / 0.8, abs=400)
+    stretch = Span(start_ms=1000, end_ms=SPOKEN_MS)
+    part, _ = listen(recognizer, recording, stretch=stretch)
+    words = [word for segment in part.segments for word in segment.words]
+    assert words and words[0].span.start_ms >= 1000
+    assert words[-1].span.end_ms <= SPOKEN_MS + 500
+    whole = "".join(segment.text for segment in heard[0].segments)
+    assert len("".join(word.text for word in words)) < len(whole)
 
 
 def test_in_silence_nothing_is_heard(recognizer: Recognizer, silence: Path) -> None:
@@ -138,87 +139,18 @@ def test_a_recognizer_says_what_it_is(recognizer: Recognizer) -> None:
     assert recognizer.stamp == stamp
 
 
-def test_only_whisper_base_has_habits_and_only_in_chinese(recognizer: Recognizer) -> None:
-    is_base = recognizer.stamp.model == "whisper-base"
-    assert recognizer.habits("en") == Habits()
-    assert (recognizer.habits("zh") == Habits()) is not is_base
-    assert len(recognizer.habits("zh").listenings) == (3 if is_base else 1)
+def test_a_recognizer_says_whether_its_times_are_those_of_the_words(recognizer: Recognizer) -> None:
+    assert recognizer.timed is (recognizer.stamp.name == "faster-whisper")
 
 
-def test_only_whisper_base_is_asked_more_than_once() -> None:
-    asked = {
-        card.id: len(weights.habits(card, "zh").listenings)
-        for card in weights.cards()
-        if card.role == "recognizer"
-    }
-    assert asked == {"whisper-base": 3, "whisper-small": 1, "whisper-large-v3-turbo": 1}
+@pytest.mark.weights
+def test_whisper_hears_what_the_plain_library_hears(recording: Path) -> None:
+    from faster_whisper import WhisperModel
 
-
-@pytest.mark.parametrize("card", weights.cards(), ids=lambda card: card.id)
-def test_a_card_without_habits_has_none(card: weights.Card) -> None:
-    learnt = [code for code in card.languages if weights.habits(card, code) != Habits()]
-    assert learnt == (["zh"] if card.id == "whisper-base" else [])
-
-
-def test_words_that_whisper_cannot_place_are_heard_once_more(
-    recording: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pads: list[dict[str, int] | None] = []
-
-    def transcribe(
-        _: object, *, vad_parameters: dict[str, int] | None, **how: Any
-    ) -> tuple[Any, Any]:
-        pads.append(vad_parameters)
-        word = SimpleNamespace(word="好", start=0.5, end=0.9, probability=0.8)
-        part = SimpleNamespace(words=[word], end=0.9)
-
-        def parts() -> Iterator[Any]:
-            yield part
-            if len(pads) < fails:
-                yield SimpleNamespace(words=[], end=1.5)
-                raise IndexError("boolean index did not match indexed array along axis 0")
-
-        return parts(), SimpleNamespace(language=how["language"])
-
-    monkeypatch.setattr(adapter.FasterWhisper, "_load", lambda self: transcribe)
-    options = EngineOptions(model="whisper-base", seed=7, threads=0)
-    fails = 2
-    found, done = listen(adapter.FasterWhisper(options), recording)
-    assert [segment.text for segment in found.segments] == ["好"]
-    assert pads == [None, {"speech_pad_ms": 700}]
-    assert done == [900, 1500, 1500]
-    pads.clear()
-    fails = 3
-    with pytest.raises(EngineFailedError, match=r"pitch\.wav could not be transcribed"):
-        listen(adapter.FasterWhisper(options), recording)
-
-
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        ([("我们", 0.9, 1.0), ("保", 0.0, 0.1), ("温", 0.0, 0.9), ("杯", 0.0, 0.0)], "我们"),
-        ([("我们", 0.9, 1.0), ("保", 0.4, 0.05), *[("，杯", 0.0, 0.9)] * 3], "我们"),
-        ([("我们", 0.9, 1.0), *[("吧", 0.0, 0.8)] * 3], "我们吧吧吧"),
-        ([("我们", 0.9, 1.0), *[("杯", 0.0, 0.8)] * 2], "我们杯杯"),
-        ([("保", 0.3, 1.0), ("温", 0.3, 1.0), ("杯", 0.3, 1.0)], "保温杯"),
-    ],
-)
-def test_words_that_take_no_time_are_an_echo_of_what_was_expected(
-    said: list[tuple[str, float, float]],
-    words: str,
-    recording: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def transcribe(_: object, **how: Any) -> tuple[Any, Any]:
-        starts_s = list(accumulate((takes for _, takes, _ in said), initial=0.0))
-        heard = [
-            SimpleNamespace(word=text, start=start, end=start + takes, probability=probability)
-            for (text, takes, probability), start in zip(said, starts_s, strict=False)
-        ]
-        part = SimpleNamespace(words=heard, end=starts_s[-1])
-        return iter([part]), SimpleNamespace(language=how["language"])
-
-    monkeypatch.setattr(adapter.FasterWhisper, "_load", lambda self: transcribe)
-    options = EngineOptions(model="whisper-base", seed=7, threads=0)
-    found, _ = listen(adapter.FasterWhisper(options), recording, hotwords=("保温杯",))
-    assert [segment.text for segment in found.segments] == [words]
+    folder = str(weights.locate("whisper-base"))
+    plain = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=2)
+    sound = decode_audio(str(FLASK / "pitch.mp4"), sampling_rate=16_000)
+    parts, _ = plain.transcribe(sound, language="zh")
+    options = EngineOptions(model="whisper-base", seed=7, threads=2)
+    ours, _ = listen(adapter.FasterWhisper(options), FLASK / "pitch.mp4")
+    assert [s.text.strip() for s in ours.segments] == [part.text.strip() for part in parts]

@@ -29,7 +29,6 @@ from . import (
     Utterance,
     Voice,
 )
-from .weights import Habits
 
 _MS_PER_CHARACTER = 200
 _HUM_MS_PER_CHARACTER = 60
@@ -64,10 +63,7 @@ class FakeRecognizer(_Fake):
     """Hears the text file beside the recording."""
 
     kind = "recognizer"
-
-    def habits(self, language: str) -> Habits:
-        """None: it is asked once."""
-        return Habits()
+    timed = False
 
     def recognize(
         self,
@@ -75,11 +71,10 @@ class FakeRecognizer(_Fake):
         *,
         language: str | None,
         hotwords: Sequence[str],
-        prompt: str,
         on_progress: Callable[[int], None],
-        pace: float = 1.0,
+        stretch: Span | None = None,
     ) -> Recognition:
-        """One segment per line of the text file, 200 ms a character at a pace of 1."""
+        """One segment per line of the text file, 200 ms a character; of those in the stretch."""
         script = self._script or audio.with_suffix(".txt")
         _wait_while_held(script)
         if not script.exists():
@@ -89,13 +84,15 @@ class FakeRecognizer(_Fake):
         for line in script.read_text(encoding="utf-8").split("\n"):
             words = []
             for character in line:
-                span = Span(start_ms=at_ms, end_ms=at_ms + round(_MS_PER_CHARACTER / pace))
-                words.append(Word(text=character, span=span, probability=1.0))
+                span = Span(start_ms=at_ms, end_ms=at_ms + _MS_PER_CHARACTER)
+                if stretch is None or stretch.start_ms <= at_ms < stretch.end_ms:
+                    words.append(Word(text=character, span=span, probability=1.0))
                 at_ms = span.end_ms
             if words:
-                span = Span(start_ms=words[0].span.start_ms, end_ms=at_ms)
+                span = Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
+                text = "".join(word.text for word in words)
                 segments.append(
-                    Segment(index=len(segments), span=span, text=line, words=tuple(words))
+                    Segment(index=len(segments), span=span, text=text, words=tuple(words))
                 )
             on_progress(at_ms)
         return Recognition(language=language or "zh", segments=tuple(segments))

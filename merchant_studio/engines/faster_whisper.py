@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import takewhile
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,19 @@ from ..records import Segment, Span, Word
 from . import EngineOptions, Recognition, Skills
 from .devices import place
 from .models import Model, ModelEngine
-from .weights import Habits, card_of_hub, habits, revision_of
+from .weights import card_of_hub, revision_of
 
 NAME = "faster-whisper"
 LICENCE = "MIT"
 """Of OpenAI's Whisper models, and of their conversions."""
 SAMPLE_RATE_HZ = 16_000
 """What Whisper was trained on."""
-ECHO, UNHEARD = 3, 0.1
-"""So many words at an end that take no time were not said, nor what is less probable before."""
-WIDE_PAD_MS = 700
-"""Around what the voice detector takes for speech, where the words at an end of it could not be
-placed; it is 400 by default."""
+AS_THE_LIBRARY, FULL_SCALE = (("aformat", "sample_fmts=s16"),), 32_768
+"""The library hears 16-bit samples; others, hardly different, may make it write another word."""
 GPU_BATCH = 8
 """Stretches of speech that a GPU takes together."""
+MARKS_BEFORE, MARKS_AFTER = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+"""Marks that belong to the next word, and to the one before; the library's own."""
 
 
 class FasterWhisper(ModelEngine):
@@ -61,9 +59,7 @@ class FasterWhisper(ModelEngine):
             licence=LICENCE,
         )
 
-    def habits(self, language: str) -> Habits:
-        """What the model's card says; see `engines.Recognizer`."""
-        return habits(self._model.card, language)
+    timed = True
 
     def recognize(
         self,
@@ -71,57 +67,36 @@ class FasterWhisper(ModelEngine):
         *,
         language: str | None,
         hotwords: Sequence[str],
-        prompt: str,
         on_progress: Callable[[int], None],
-        pace: float = 1.0,
+        stretch: Span | None = None,
     ) -> Recognition:
-        """What is said in `audio`, with word times; see `engines.Recognizer`."""
+        """What is said in `audio`, as the plain library hears it; see `engines.Recognizer`."""
+        import ctranslate2
         import numpy as np
 
-        whisper = self._load()
-        frames = sound_frames(audio, rate_hz=round(SAMPLE_RATE_HZ / pace), layout="mono")
-        samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
-        said_before = " ".join([*hotwords, prompt]).strip()
-
-        told_ms = 0
-
-        def on_part(done_ms: int) -> None:  # never back, where it is heard once more
-            nonlocal told_ms
-            told_ms = max(told_ms, done_ms)
-            on_progress(told_ms)
-
-        def segments(detector: dict[str, int] | None) -> tuple[str, tuple[Segment, ...]]:
-            parts, info = whisper(
-                samples,
-                language=language,
-                beam_size=5,
-                temperature=0.0,
-                condition_on_previous_text=False,
-                word_timestamps=True,
-                without_timestamps=False,  # else a batch gives one segment for half a minute
-                vad_filter=True,
-                vad_parameters=detector,
-                hotwords=said_before or None,  # an initial prompt is told for 30 s only
-                log_prob_threshold=None,
-                no_speech_threshold=None,  # the voice detector has said where speech is
-            )
-            return info.language, tuple(_segments(parts, on_part, said_before))
-
+        transcribe = self._load()
+        frames = sound_frames(audio, rate_hz=SAMPLE_RATE_HZ, layout="mono", filters=AS_THE_LIBRARY)
+        heard = np.concatenate([frame.to_ndarray()[0] for frame in frames])
+        samples = heard.astype(np.float32) / FULL_SCALE
+        later_ms = 0
+        if stretch:
+            later_ms, end_ms = stretch.start_ms, stretch.end_ms
+            per_ms = SAMPLE_RATE_HZ // 1000
+            samples = samples[later_ms * per_ms : end_ms * per_ms]
+        ctranslate2.set_random_seed(self._options.seed)
         try:
-            try:
-                heard, found = segments(None)
-            except IndexError:  # words that it heard in the last 10 ms have no times
-                heard, found = segments({"speech_pad_ms": WIDE_PAD_MS})
+            spoken, parts = transcribe(samples, language=language, hotwords=" ".join(hotwords))
+            found = tuple(_segments(parts, later_ms, on_progress))
         except (RuntimeError, ValueError, OSError, IndexError) as error:
             raise EngineFailedError(NAME, f"{audio.name} could not be transcribed ({error})") from (
                 error
             )
-        return Recognition(language=heard, segments=found)
+        return Recognition(language=spoken, segments=found)
 
-    def _load(self) -> Callable[..., Any]:
+    def _load(self) -> Callable[..., tuple[str, Iterable[Any]]]:
         """Whisper's function that transcribes; on a GPU, many stretches of speech at once."""
         if self._whisper is None:
-            from faster_whisper import BatchedInferencePipeline, WhisperModel
+            from faster_whisper import WhisperModel
 
             device, precision = place(self._options.device, self._options.precision)
             self._tell(f"{device}, {precision}")
@@ -137,57 +112,100 @@ class FasterWhisper(ModelEngine):
                 step = "choose another with --device or --recognizer-precision"
                 problem = f"{self._model.name} cannot be loaded on {device}, {precision}; {step}"
                 raise EngineFailedError(NAME, problem) from error
-            if device == "cuda":
-                batched = BatchedInferencePipeline(model=whisper)
-                self._whisper = partial(batched.transcribe, batch_size=GPU_BATCH)
-            else:
-                self._whisper = whisper.transcribe
-        transcribe: Callable[..., Any] = self._whisper
+            on_gpu = device == "cuda"
+            self._whisper = _in_batches(whisper) if on_gpu else _Placing(whisper).listen
+        transcribe: Callable[..., tuple[str, Iterable[Any]]] = self._whisper
         return transcribe
 
 
+class _Placing:
+    """Whisper that also tells when each word is said, and hears the same as without it.
+
+    With `word_timestamps` the library goes on where the last word ends, and hears other words than
+    as its README shows it. Here the words are placed afterwards, in what it has encoded already.
+    """
+
+    def __init__(self, whisper: Any) -> None:
+        self._whisper, self._encode, self._encoded = whisper, whisper.encode, None
+        whisper.encode = self._kept
+
+    def _kept(self, features: Any) -> Any:
+        self._encoded = self._encode(features)
+        return self._encoded
+
+    def listen(
+        self, samples: Any, *, language: str | None, hotwords: str
+    ) -> tuple[str, Iterator[Any]]:
+        """The language, and the segments with their words, as dictionaries."""
+        parts, info = self._whisper.transcribe(
+            samples, language=language, hotwords=hotwords or None
+        )
+        frames = len(samples) // self._whisper.feature_extractor.hop_length
+        return info.language, self._placed(parts, info.language, frames)
+
+    def _placed(self, parts: Iterable[Any], language: str, frames: int) -> Iterator[Any]:
+        """The segments with their words; those of one window of half a minute together."""
+        from faster_whisper.tokenizer import Tokenizer
+
+        whisper, ended_s = self._whisper, 0.0
+        known = Tokenizer(
+            whisper.hf_tokenizer,
+            whisper.model.is_multilingual,
+            task="transcribe",
+            language=language,
+        )
+        for seek, window in groupby(parts, key=lambda part: part.seek):
+            encoded = self._encoded  # of this window, before the next one is asked for
+            rows = [vars(part) | {"words": []} for part in window]
+            size = min(whisper.feature_extractor.nb_max_frames, frames - seek)
+            ended_s = whisper.add_word_timestamps(
+                [rows], known, encoded, size, MARKS_BEFORE, MARKS_AFTER, ended_s
+            )
+            yield from rows
+
+
+def _in_batches(whisper: Any) -> Callable[..., tuple[str, Iterable[Any]]]:
+    from faster_whisper import BatchedInferencePipeline
+
+    batched = BatchedInferencePipeline(model=whisper)
+
+    def listen(samples: Any, *, language: str | None, hotwords: str) -> tuple[str, Iterable[Any]]:
+        parts, info = batched.transcribe(
+            samples,
+            language=language,
+            hotwords=hotwords or None,
+            batch_size=GPU_BATCH,
+            word_timestamps=True,
+            without_timestamps=False,  # else a batch gives one segment for half a minute
+        )
+        rows = (vars(part) | {"words": [vars(word) for word in part.words]} for part in parts)
+        return info.language, rows
+
+    return listen
+
+
 def _segments(
-    parts: Iterable[Any], on_progress: Callable[[int], None], expected: str
+    parts: Iterable[Any], later_ms: int, on_progress: Callable[[int], None]
 ) -> Iterator[Segment]:
-    """Whisper's segments that have words; it was told to expect some."""
+    """Whisper's segments that have words, with times so much later."""
     index = 0
     for part in parts:
-        words = tuple(_without_echo(_words(part), expected))
+        words = tuple(_words(part, later_ms))
         if words:
             span = Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
             text = "".join(word.text for word in words)
             yield Segment(index=index, span=span, text=text, words=words)
             index += 1
-        on_progress(round(part.end * 1000))
+        on_progress(later_ms + round(part["end"] * 1000))
 
 
-def _words(part: Any) -> list[Word]:
+def _words(part: Any, later_ms: int) -> Iterator[Word]:
     """The words of one of Whisper's segments; its times are seconds and may be of no length."""
-    words = []
-    for word in part.words or ():
-        start_ms = max(0, round(word.start * 1000))
-        end_ms = max(start_ms + 1, round(word.end * 1000))
-        words.append(
-            Word(
-                text=word.word,
-                span=Span(start_ms=start_ms, end_ms=end_ms),
-                probability=round(float(word.probability), 4),
-            )
+    for word in part["words"]:
+        start_ms = later_ms + max(0, round(word["start"] * 1000))
+        end_ms = max(start_ms + 1, later_ms + round(word["end"] * 1000))
+        yield Word(
+            text=word["word"],
+            span=Span(start_ms=start_ms, end_ms=end_ms),
+            probability=round(float(word["probability"]), 4),
         )
-    return words
-
-
-def _without_echo(words: list[Word], expected: str) -> list[Word]:
-    """The words without those that Whisper only writes because it was told to expect them.
-
-    At the end of a recording it may go on with the hotwords: nothing is heard there, so they take
-    no time.
-    """
-    timeless = list(takewhile(lambda word: word.span.duration_ms <= 1, reversed(words)))
-    letters = {letter for word in timeless for letter in word.text if letter.isalnum()}
-    if len(timeless) < ECHO or not letters <= {*expected}:
-        return words
-    heard = words[: len(words) - len(timeless)]
-    while heard and heard[-1].probability < UNHEARD:  # the first one may take all of the silence
-        heard.pop()
-    return heard

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ..errors import EngineError
-from ..records import EngineStamp, Gender, Segment
+from ..records import EngineStamp, Gender, Segment, Span
 from .asking import Answer, Question
-from .weights import Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +102,9 @@ class Engine(Protocol):
 class Recognizer(Engine, Protocol):
     """Speech to text with times."""
 
-    def habits(self, language: str) -> Habits:
-        """How to ask it in a language, and what it mishears; `Habits()`: nothing is known."""
+    timed: bool
+    """Whether its words have the times at which they are said, to about 0.1 s: then the pauses of
+    the speaker tell where a clause ends, and a gap between words what was not heard."""
 
     def recognize(
         self,
@@ -112,16 +112,13 @@ class Recognizer(Engine, Protocol):
         *,
         language: str | None,
         hotwords: Sequence[str],
-        prompt: str,
         on_progress: Callable[[int], None],
-        pace: float = 1.0,
+        stretch: Span | None = None,
     ) -> Recognition:
-        """What is said in a sound file.
+        """What is said in a sound file, or in a stretch of it.
 
-        `hotwords` are listened for; `prompt` is a text in the style that the transcript should
-        have; either may be empty. The file is played at `pace`: at 0.9 it is slower, and deeper,
-        as a tape. All times are those of the sound as it is played; `on_progress` gets the
-        milliseconds that are done.
+        `hotwords` are listened for, if it can; they may be empty. All times are those of the file;
+        `on_progress` gets the milliseconds that are done.
 
         Raises:
             EngineFailedError: the file could not be recognized.

@@ -18,7 +18,6 @@ from ..media import sound_frames
 from ..records import Segment, Span, Word
 from . import EngineOptions, Recognition, Sound, Utterance, Voice
 from .openai_api import ApiEngine
-from .weights import Habits
 
 SPEECH_HZ = 16_000
 """What is sent to be transcribed; speech recognizers hear no more."""
@@ -36,9 +35,7 @@ class ApiRecognizer(ApiEngine):
 
     kind = "recognizer"
 
-    def habits(self, language: str) -> Habits:
-        """None: the server's model is not known, so it is asked once and not corrected."""
-        return Habits()
+    timed = False
 
     def recognize(
         self,
@@ -46,9 +43,8 @@ class ApiRecognizer(ApiEngine):
         *,
         language: str | None,
         hotwords: Sequence[str],
-        prompt: str,
         on_progress: Callable[[int], None],
-        pace: float = 1.0,
+        stretch: Span | None = None,
     ) -> Recognition:
         """What is said in `audio`; see `engines.Recognizer`.
 
@@ -56,11 +52,12 @@ class ApiRecognizer(ApiEngine):
             ServiceError: see `Server.call`.
             EngineFailedError: see `Server.call`.
         """
-        sound = ("speech.flac", _flac(audio, pace), "audio/flac")
+        sound = ("speech.flac", _flac(audio, stretch), "audio/flac")
+        later_ms = stretch.start_ms if stretch else 0
         create: Any = self._server.client.audio.transcriptions.create
         asked: dict[str, Any] = {"language": language} if language else {}
-        if said_before := " ".join([*hotwords, *filter(None, [prompt])]):
-            asked["prompt"] = said_before
+        if hotwords:
+            asked["prompt"] = " ".join(hotwords)
 
         def ask() -> Recognition:
             answer = create(
@@ -71,7 +68,7 @@ class ApiRecognizer(ApiEngine):
                 temperature=0,
                 **asked,
             )
-            found = _segments(answer.segments or (), answer.words or ())
+            found = _segments(answer.segments or (), answer.words or (), later_ms)
             if not found and answer.text.strip():
                 step = "choose a model that gives them, such as Whisper"
                 raise EngineFailedError(self._server.name, f"its transcript has no times; {step}")
@@ -83,34 +80,36 @@ class ApiRecognizer(ApiEngine):
         return heard
 
 
-def _flac(audio: Path, pace: float) -> bytes:
-    """The sound of a recording, mono, played at `pace`, as FLAC: a tenth of the video, lossless."""
+def _flac(audio: Path, stretch: Span | None) -> bytes:
+    """The sound of a recording, mono, or a stretch of it, as FLAC: a tenth of the video."""
     import av
 
     file = io.BytesIO()
     with av.open(file, "w", format="flac") as out:
         stream = out.add_stream("flac", rate=SPEECH_HZ, layout="mono")
-        narrow = (
+        filters: tuple[tuple[str, str], ...] = (
             ("aformat", "sample_fmts=s16:channel_layouts=mono"),
-            ("asetrate", str(SPEECH_HZ)),
         )
-        rate_hz = round(SPEECH_HZ / pace)
-        for frame in sound_frames(audio, rate_hz=rate_hz, layout="mono", filters=narrow):
+        if stretch:
+            part = f"start={stretch.start_ms}ms:end={stretch.end_ms}ms"
+            filters = (*filters, ("atrim", part), ("asetpts", "PTS-STARTPTS"))
+        for frame in sound_frames(audio, rate_hz=SPEECH_HZ, layout="mono", filters=filters):
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     return file.getvalue()
 
 
-def _segments(parts: Sequence[Any], words: Sequence[Any]) -> tuple[Segment, ...]:
-    """A server's segments with those of its words that begin in them."""
+def _segments(parts: Sequence[Any], words: Sequence[Any], later_ms: int = 0) -> tuple[Segment, ...]:
+    """A server's segments with those of its words that begin in them, so much later."""
     segments: list[Segment] = []
     for part in parts:
         text = str(part.text).strip()
         if not text:
             continue
-        start_ms, end_ms = _span_ms(part)
-        inside = [word for word in words if start_ms <= round(word.start * 1000) < end_ms]
-        made = _words(text, inside) or (
+        start_ms, end_ms = _span_ms(part, later_ms)
+        begun = [(word, later_ms + round(word.start * 1000)) for word in words]
+        inside = [word for word, at_ms in begun if start_ms <= at_ms < end_ms]
+        made = _words(text, inside, later_ms) or (
             Word(text=text, span=Span(start_ms=start_ms, end_ms=end_ms), probability=1.0),
         )
         span = Span(start_ms=made[0].span.start_ms, end_ms=max(end_ms, made[-1].span.end_ms))
@@ -118,7 +117,7 @@ def _segments(parts: Sequence[Any], words: Sequence[Any]) -> tuple[Segment, ...]
     return tuple(segments)
 
 
-def _words(text: str, words: Sequence[Any]) -> tuple[Word, ...]:
+def _words(text: str, words: Sequence[Any], later_ms: int) -> tuple[Word, ...]:
     """The words with the marks and spaces that follow them in the text; none if they differ."""
     starts, at = [], 0
     for word in words:
@@ -132,16 +131,16 @@ def _words(text: str, words: Sequence[Any]) -> tuple[Word, ...]:
     starts[0] = 0
     made = []
     for word, start, end in zip(words, starts, [*starts[1:], len(text)], strict=True):
-        start_ms, end_ms = _span_ms(word)
+        start_ms, end_ms = _span_ms(word, later_ms)
         span = Span(start_ms=start_ms, end_ms=end_ms)
         made.append(Word(text=text[start:end], span=span, probability=1.0))
     return tuple(made)
 
 
-def _span_ms(part: Any) -> tuple[int, int]:
-    """Start and end in milliseconds, at least 1 ms apart."""
-    start_ms = max(0, round(part.start * 1000))
-    return start_ms, max(start_ms + 1, round(part.end * 1000))
+def _span_ms(part: Any, later_ms: int) -> tuple[int, int]:
+    """Start and end in milliseconds of the recording, at least 1 ms apart."""
+    start_ms = later_ms + max(0, round(part.start * 1000))
+    return start_ms, max(start_ms + 1, later_ms + round(part.end * 1000))
 
 
 class ApiSpeaker(ApiEngine):

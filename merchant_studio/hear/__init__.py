@@ -7,8 +7,8 @@
 | sentences | `sentences.py` |
 | the language's own script and marks | `script.py` |
 | clauses that end where the speaker pauses | `pauses.py` |
-| words that were misheard | `repairs/` |
-| words that may have been misheard | `doubts.py` |
+| words of the sheet that were misheard | `expected.py`, by how they sound (`sounds.py`) |
+| what can hardly have been said: loops, speech without words | `doubtful.py` |
 
 Nothing here reads facts: what the words mean is found out later.
 """
@@ -25,7 +25,7 @@ from .ingest import (
     slug,
 )
 from .pauses import silences
-from .transcript import hotwords, transcribe_pitch
+from .transcript import sheet_words, transcribe_pitch
 
 __all__ = [
     "AUDIO_SUFFIXES",
@@ -34,11 +34,11 @@ __all__ = [
     "PHOTO_SUFFIXES",
     "SHEET_NAME",
     "VIDEO_SUFFIXES",
-    "hotwords",
     "probe_music",
     "probe_photo",
     "probe_recording",
     "read_pitch",
+    "sheet_words",
     "silences",
     "slug",
     "transcribe_pitch",

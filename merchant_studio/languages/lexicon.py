@@ -1,8 +1,8 @@
 """The trade lexicon: materials, products, packing, payment ... in every language.
 
 Read from `data/lexicon/<code>.toml`: tables of ids with their words, the citation form first.
-It tells recognizers what to listen for, writers how to translate, and the brief what a term of
-the sheet is called in a language that the sheet does not give.
+It tells writers how to translate, and the brief what a term of the sheet is called in a language
+that the sheet does not give.
 """
 
 from __future__ import annotations

@@ -47,10 +47,10 @@ class CaptionRules(Table):
 class Hearing(Table):
     """What helps every recognizer to hear the language."""
 
-    hotwords: tuple[Phrase, ...] = ()
-    """Words of the trade to listen for; more than about ten make recognizers hear them anywhere."""
-    script: Literal["", "t2s"] = ""
-    """The OpenCC conversion of what is heard: t2s makes traditional letters simplified."""
+    homophones: bool = False
+    """Whether many words sound alike, so that one of the sheet may be written as another one."""
+    script: Literal["", "tw2s"] = ""
+    """The OpenCC conversion of what is heard: tw2s writes simplified letters, 握着 for 握著."""
 
 
 class TextRules(Table):

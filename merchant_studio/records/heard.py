@@ -77,7 +77,9 @@ class Transcript:
     language: str
     segments: tuple[Segment, ...]
     others: tuple[tuple[Segment, ...], ...] = ()
-    """What the recognizer heard when it listened again, once for each time."""
+    """What the recognizer heard when it listened again, to a stretch each time."""
+    unclear: tuple[Span, ...] = ()
+    """Where somebody speaks and the recognizer could not tell what he says."""
     corrections: tuple[Correction, ...] = ()
     recording: str = ""
     """The sha256 of the recording."""

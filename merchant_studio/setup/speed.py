@@ -86,8 +86,7 @@ def _listening_s(chosen: Choice, speed: Speed) -> float:
         return 0.0
     card = weights.card(chosen.model)
     parameters = (card.parameters_m or 0) * 1e6 or card.total_bytes / 2  # 16 bits each
-    times = len(weights.habits(card, LANGUAGE).listenings)
-    return times * 2 * parameters * PASSES / 1e9 / speed.gflop_s
+    return 2 * parameters * PASSES / 1e9 / speed.gflop_s
 
 
 def _writing_s(config: StudioConfig, speed: Speed, prompt: int, answer: int) -> float:

@@ -211,8 +211,7 @@ class Narrator:
         return self._recognizer.recognize(
             sound,
             language=profile.code,
-            hotwords=(),
-            prompt=LISTENING_PROMPT,
+            hotwords=(LISTENING_PROMPT,),
             on_progress=lambda done_ms: None,
         )
 

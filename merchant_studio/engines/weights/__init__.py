@@ -5,7 +5,6 @@
     sources.py     one fetcher per kind of source: model hubs, Python packages, an npm package
     reach.py       whether the place of a source answers at all
     store.py       the cache: pull, locate, verify
-    habits.py      how a recognizer is listened to (`models/habits/*.toml`)
     unpinned.py    models of which no hashes are known: never pulled, found where they were put
 
 Nothing else in merchant_studio downloads, and only `pull` does; `reachable` only asks.
@@ -21,7 +20,6 @@ from .catalogue import (
     card_of_service,
     cards,
 )
-from .habits import Habits, Listening, Slot, habits
 from .reach import reachable
 from .store import (
     Progress,
@@ -38,11 +36,8 @@ from .unpinned import hub_folder, revision_of
 __all__ = [
     "SETS_FILE",
     "Card",
-    "Habits",
-    "Listening",
     "Price",
     "Progress",
-    "Slot",
     "bytes_to_fetch",
     "cache_dir",
     "card",
@@ -50,7 +45,6 @@ __all__ = [
     "card_of_hub",
     "card_of_service",
     "cards",
-    "habits",
     "hub_folder",
     "is_present",
     "locate",

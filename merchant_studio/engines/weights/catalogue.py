@@ -160,8 +160,6 @@ class Card(_Strict):
     """False: nobody has measured what it writes; whoever chooses it reads its lines."""
     exam: TakenExam | None = None
     """Of a writer; None: nobody has examined it for the card."""
-    habits: dict[Language, FilePath] = Field(default_factory=dict)
-    """For a recognizer: the file beside the cards that says how it is listened to in a language."""
     ram_mb: int | None = Field(default=None, gt=0)
     """Megabytes (1e6 bytes) of memory that it takes, loaded and at work; None: not known."""
     parameters_m: int | None = Field(default=None, gt=0)
@@ -214,8 +212,6 @@ class Card(_Strict):
             raise ValueError("only a writer writes")
         if self.exam and self.role != "writer":
             raise ValueError("only a writer is examined")
-        if self.habits and self.role != "recognizer":
-            raise ValueError("only a recognizer is listened to")
         if self.writes and not self.measured:
             raise ValueError("what it writes was measured, or it was not")
         if self.files and self.ram_mb is None:

@@ -1,14 +1,18 @@
-"""Correct misheard words that are in the sheet or the trade lexicon: 出场价 is 出厂价."""
+"""Correct words of the sheet that were written with other characters of the same sound: 不秀钢.
+
+The sheet says what the product is called and made of, and what is said for it, so its words are
+expected. A word that makes sense as it was heard is left alone, and so is every number.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from ...facts.numbers import UNIT_NAMES
+from ..facts.numbers import HAN_DIGITS, UNIT_NAMES
 from .everyday import is_common, splits_a_word
-from .repair import Repair
 from .sounds import blurred, sounds, tones
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -23,28 +27,58 @@ _SURE = 3
 """Three characters of the same sound are no coincidence; two may be, if they are a word."""
 
 
-def repairs(text: str, sheet: Iterable[str], lexicon: Iterable[str]) -> Iterator[Repair]:
-    """The corrections of the expected words that are written with other characters."""
-    near = frozenset(part for word in sheet for part in _HAN.findall(word) if len(part) > 1)
-    words = _expected(near, frozenset(w for w in lexicon if _HAN.fullmatch(w) and len(w) > 1))
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Characters `start` to `end` of a text, and the word of the sheet that was meant."""
+
+    start: int
+    end: int
+    heard: str
+    meant: str
+
+
+def repairs(text: str, sheet: Iterable[str]) -> Iterator[Repair]:
+    """The corrections of the sheet's words that are written otherwise, in order."""
+    own = tuple(sheet)
+    for word in own:
+        yield from _spelled(text, word)
+    words = _expected(frozenset(part for word in own for part in _HAN.findall(word)))
     for run in _HAN.finditer(text):
         yield from words.repairs(run[0], run.start(), text[: run.start()])
 
 
+def _spelled(text: str, word: str) -> Iterator[Repair]:
+    """A grade that was written as it is spoken, at its word: 3-04不锈钢 is 304不锈钢."""
+    if not (re.search(r"\d{2}", word) and _HAN.search(word)):
+        return
+    letters = (
+        f"[{c}{HAN_DIGITS[int(c)]}]" if c.isdecimal() and c.isascii() else re.escape(c)
+        for c in word
+    )
+    for found in re.finditer(r"[\s-]?".join(letters), text):
+        if found[0] != word:
+            yield Repair(*found.span(), found[0], word)
+
+
 @lru_cache(maxsize=4)
-def _expected(sheet: frozenset[str], lexicon: frozenset[str]) -> _Words:
+def _expected(sheet: frozenset[str]) -> _Words:
     """The expected words by sound, cached so that all sentences of a pitch share them."""
-    return _Words(sheet, lexicon)
+    parts = (
+        run[start : start + length]
+        for run in sheet
+        for length in range(_SURE, len(run))
+        for start in range(len(run) - length + 1)
+    )
+    return _Words(frozenset({*parts, *(run for run in sheet if len(run) > 1)}))
 
 
 class _Words:
     """The words that are expected, by how they sound."""
 
-    def __init__(self, sheet: frozenset[str], lexicon: frozenset[str]) -> None:
-        self.sheet, self.known = sheet, sheet | lexicon
-        self.by_sound = {**_by_sound(lexicon), **_by_sound(sheet)}
+    def __init__(self, words: frozenset[str]) -> None:
+        self.known, self.by_sound = words, _by_sound(words)
         self.by_blurred_sound = {
-            blurred(sound): word for sound, word in _by_sound(sheet).items() if len(word) >= _SURE
+            blurred(sound): word for sound, word in self.by_sound.items() if len(word) >= _SURE
         }
 
     def repairs(self, run: str, offset: int, before: str) -> Iterator[Repair]:
@@ -62,14 +96,7 @@ class _Words:
                 meant = self._meant(heard, heard_sounds[window], heard_tones[window])
                 if meant and not splits_a_word(run, start, start + length, meant):
                     taken[window] = [True] * length
-                    near = meant in self.sheet
-                    yield Repair(
-                        offset + start,
-                        offset + start + length,
-                        heard,
-                        meant,
-                        "the sheet" if near else "the trade lexicon",
-                    )
+                    yield Repair(offset + start, offset + start + length, heard, meant)
 
     def _meant(self, heard: str, sound: tuple[str, ...], tone: tuple[str, ...]) -> str | None:
         word = self.by_sound.get(sound) or self.by_blurred_sound.get(blurred(sound))
