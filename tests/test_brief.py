@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from merchant_studio.facts import read_sheet, summary
-from merchant_studio.hear.doubts import with_doubts
 from merchant_studio.read.brief import make_brief
 from merchant_studio.read.readers import states_number
 from merchant_studio.records import (
@@ -26,6 +26,7 @@ from merchant_studio.records import (
     Percent,
     Pitch,
     Segment,
+    Sheet,
     Size,
     Span,
     Term,
@@ -343,6 +344,63 @@ def test_two_values_for_one_thing_are_left_out(tmp_path: Path, accept_heard: boo
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "新工厂将提供至少十五万个就业机会",
+        "记者二十八日从丽江市旅发委获悉",
+        "酒店停业整顿一个月",
+        "免征期限由五年缩减为两年",
+        "清点出三百多斤硬币总共一点二万余元",
+        "一周签约套数为五万套",
+    ],
+)
+def test_news_states_no_fact(tmp_path: Path, said: str) -> None:
+    assert brief_of(tmp_path, "", said, accept_heard=True).facts == ()
+
+
+def test_what_is_heard_in_no_talk_about_goods_is_asked_for(tmp_path: Path) -> None:
+    said = ("昨天搬家累得不行", "师傅说好六百块一趟", "书装了三十七箱", "最重的四十斤")
+    for sheet, accept in (("", True), ("", False), ("name: 书架", True)):
+        brief = brief_of(tmp_path, sheet, *said, accept_heard=accept)
+        asked = [finding.message for finding in brief.findings if finding.check == "talk"]
+        heard = {fact.key for fact in (*brief.facts, *brief.unconfirmed) if fact.key != "name"}
+        assert bool(asked) is bool(heard and not sheet)
+        assert sheet or not brief.facts
+
+
+def test_a_telephone_number_that_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
+    said = ("单价18块5", "电话一三八零零零零六六二一")
+    brief = brief_of(tmp_path, "", *said, accept_heard=True)
+    assert list(facts(brief)) == ["price"]
+    assert [fact.key for fact in brief.unconfirmed] == ["phone"]
+    assert told(brief) == [
+        "warn: phone: 13800006621 is only heard (at 1:07), so no video says it; confirm it in "
+        "product.yaml, in brief.json or with --accept-heard"
+    ]
+
+
+def test_where_nobody_understood_a_word_is_told_until_it_is_typed() -> None:
+    span = Span(start_ms=24_000, end_ms=27_000)
+    segment = Segment(index=0, span=span, text="单价18块5", words=())
+    speech = AudioFile(
+        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
+    )
+    pitch = Pitch(slug="flask", speech=speech, footage=(), sheet=Sheet(values={}))
+    for typed in (False, True):
+        segments = (replace(segment, typed=typed),)
+        said = Transcript(language="zh", segments=segments, unclear=(span,), made_by=STAMP)
+        brief = make_brief(pitch, said, accept_heard=True, strict=False)
+        assert (
+            told(brief) == []
+            if typed
+            else [
+                "warn: at 0:24 something is said that could not be understood; listen to it, and "
+                "write down what is said"
+            ]
+        )
+
+
 def test_codes_that_are_heard_apart_are_one_list(tmp_path: Path) -> None:
     brief = brief_of(tmp_path, "", "CE认证有的", "FCC证书也有，CE都齐", accept_heard=True)
     assert facts(brief) == {"certificates": ("CE, FCC", "speech", ["CE", "FCC", "CE"])}
@@ -440,8 +498,10 @@ def heard_with_doubt(tmp_path: Path, *said: str, doubt: str) -> Brief:
         span = Span(start_ms=i * SECOND_MS, end_ms=(i + 1) * SECOND_MS)
         words = tuple(Word(text=c, span=span, probability=1.0) for c in text)
         at = text.find(doubt)
-        doubted = with_doubts(words, [(at, at + len(doubt))] if at >= 0 else [])
-        segments.append(Segment(index=i, span=span, text=text, words=doubted))
+        if at >= 0:
+            shaky = (replace(word, doubted=True) for word in words[at : at + len(doubt)])
+            words = (*words[:at], *shaky, *words[at + len(doubt) :])
+        segments.append(Segment(index=i, span=span, text=text, words=words))
     speech = AudioFile(
         path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
     )

@@ -17,16 +17,18 @@ from ..records import (
     Pitch,
     Sheet,
     Size,
+    Span,
     Term,
     Transcript,
 )
+from .cues import is_product_talk
 from .found import Reading, Run
 from .mentions import apart, said_places
 from .plausible import may_both_be
 from .points import sheet_points
 from .readers import read_runs, read_speech
 from .usual import usual_way
-from .votes import LISTS, Statement, best, equal, overlap, statements
+from .votes import LISTS, Statement, equal, overlap, statements
 
 _ALIKE = (
     {"price", "wholesale_price"},
@@ -36,14 +38,17 @@ _ALIKE = (
     {"size", "length", "width", "height", "diameter", "screen"},
 )
 """Keys that merchants use for one another; with the same value they are the same fact."""
+CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
+"""Keys whose digits and letters nobody believes who only heard them: a wrong one reaches nobody."""
 
 
 def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
     """The facts of the sheet and of the speech, each with where it was heard.
 
     Where the two disagree the sheet wins and a finding says so: a `warn`, with `strict` a
-    `block`. Facts that were only heard are confirmed by `accept_heard`; otherwise they are
-    listed as unconfirmed and no language says them.
+    `block`. Facts that were only heard are confirmed by `accept_heard`, but for the merchant's
+    contacts, and those of a recording that is no talk about goods; otherwise they are listed as
+    unconfirmed and no language says them.
     """
     return brief_of(pitch.sheet, transcript, accept_heard=accept_heard, strict=strict)
 
@@ -67,7 +72,7 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
         and not _is_of_the_sheet(each.reading, given)
         and not any(_inside(each.reading, where) for where in named)
     ]
-    apart = [each.reading for each in said if each.standing]
+    apart = [each.reading for each in said if each.sure]
     unclear = [
         run
         for run, way in runs.items()
@@ -79,14 +84,18 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
-    sheet = list(completed(sheet, [*sheet, *heard] if accept_heard else sheet))
-    facts = [*sheet, *heard] if accept_heard else sheet
-    if heard and not accept_heard:
-        findings += [_unconfirmed(fact) for fact in heard]
+    talk = given.values or is_product_talk([segment.text for segment in segments], language)
+    taken = [fact for fact in heard if accept_heard and talk and fact.key not in CONTACTS]
+    open_ones = [fact for fact in heard if fact not in taken]
+    sheet = list(completed(sheet, [*sheet, *taken]))
+    findings += [_unconfirmed(fact) for fact in open_ones]
+    if heard and not talk:
+        findings.append(_no_product_talk())
+    findings += [_unheard(span) for span in transcript.unclear if not _is_typed(span, transcript)]
     return Brief(
         source_language=transcript.language,
-        facts=tuple(facts),
-        unconfirmed=() if accept_heard else tuple(heard),
+        facts=(*sheet, *taken),
+        unconfirmed=tuple(open_ones),
         labels=given.labels,
         rates=given.rates,
         speaker=given.speaker,
@@ -171,10 +180,9 @@ def _heard_facts(said: Sequence[Statement]) -> tuple[list[Fact], list[Finding]]:
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
-        sure = [each for each in stated if each.standing]
-        kept = sure if sure and key in LISTS else best(stated)
-        found = [each.reading for each in kept]
-        if not max(each.standing for each in kept):
+        sure = [each.reading for each in stated if each.sure]
+        found = sure if key in LISTS and sure else [each.reading for each in stated]
+        if not sure:
             rest = "but not for certain; it is left out"
             findings.append(_finding(found[0].mention, "unsure", rest, key))
             continue
@@ -241,7 +249,11 @@ def _may_mean(reading: Reading, key: str) -> bool:
 
 
 def _at(where: Mention) -> str:
-    seconds = where.span.start_ms // 1000
+    return _clock(where.span)
+
+
+def _clock(span: Span) -> str:
+    seconds = span.start_ms // 1000
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
@@ -270,4 +282,33 @@ def _unconfirmed(fact: Fact) -> Finding:
         key=fact.key,
         message=f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video "
         "says it; confirm it in product.yaml, in brief.json or with --accept-heard",
+    )
+
+
+def _no_product_talk() -> Finding:
+    return Finding(
+        check="talk",
+        severity="warn",
+        where="recording",
+        message="no word about goods or their sale is heard: is this a product talk? its numbers "
+        "are no facts before you confirm them",
+    )
+
+
+def _unheard(span: Span) -> Finding:
+    at = _clock(span)
+    return Finding(
+        check="unheard",
+        severity="warn",
+        where=at,
+        message=f"at {at} something is said that could not be understood; listen to it, and "
+        "write down what is said",
+    )
+
+
+def _is_typed(span: Span, transcript: Transcript) -> bool:
+    """Whether the merchant wrote down what is said there."""
+    middle_ms = (span.start_ms + span.end_ms) // 2
+    return any(
+        s.typed and s.span.start_ms <= middle_ms < s.span.end_ms for s in transcript.segments
     )

@@ -6,15 +6,18 @@ He takes those that are right; nothing that he has not taken is said. 摸起来�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..languages import TAG
-from ..points import COURTESY, OFFERED, candidates, catalogue, read_points
+from ..points import COURTESY, OFFER, OFFERED, PERHAPS, candidates, catalogue, read_points
 from ..records import Brief, SellingPoint, Span, Transcript
 from .points import is_said_by_sheet, names, point_of
 from .tagged import tagged_lines
 
+LEAST_LETTERS = 2
+"""A clause of fewer, beside its facts, tells no point: 有, 白."""
 _ENDS = " ，。！？；、,.!?;"
 
 
@@ -38,7 +41,7 @@ def offers(transcript: Transcript, brief: Brief) -> tuple[Offer, ...]:
 
 def offers_for(words: str, brief: Brief) -> tuple[SellingPoint, ...]:
     """The points that typed words may mean, the likeliest first."""
-    found = candidates(words, brief.source_language)
+    found = candidates(words, brief.source_language, least=PERHAPS)
     return tuple(point_of(stated, words) for stated in found)
 
 
@@ -49,12 +52,14 @@ def _offers(transcript: Transcript, brief: Brief) -> Iterator[Offer]:
         for clause in read_points(line.meant, brief.source_language):
             quote = line.meant[clause.start : clause.end].strip(_ENDS)
             found = [
-                point_of(stated, quote, line.segment)
-                for stated in clause.chances
+                (point_of(stated, quote, line.segment), chance)
+                for stated, chance in clause.chances.items()
                 if catalogue()[stated.id].kind != COURTESY and not is_said_by_sheet(stated, brief)
             ]
-            taken = tuple(point for point in found if point.id in known)
-            new = tuple(point for point in found if point.id not in known)[:OFFERED]
+            taken = tuple(point for point, _ in found if point.id in known)
+            tells = len(re.findall(r"\w", TAG.sub("", quote))) >= LEAST_LETTERS
+            likely = [point for point, chance in found if tells and chance >= OFFER]
+            new = tuple(point for point in likely if point.id not in known)[:OFFERED]
             # Else it may be a courtesy, a fact, or the product's name: nothing that is missing.
             other = clause.points or clause.likely or clause.is_chat or names(quote, brief)
             if taken or new or (quote and not other and not TAG.search(quote)):

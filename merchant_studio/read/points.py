@@ -89,14 +89,15 @@ def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
     for line in lines:
         for clause in read_points(line.meant, brief.source_language):
             quote = line.meant[clause.start : clause.end].strip(_ENDS)
+            chances = {**clause.chances, **_in_words_of_the_sheet(quote, brief)}
             told = {
                 stated: point
-                for stated in clause.chances
+                for stated in chances
                 if (point := point_of(stated, quote, line.segment)).id in sheet
             }
             for stated, point in told.items():
-                if clause.chances[stated] > best.get(point.id, 0):
-                    best[point.id] = clause.chances[stated]
+                if chances[stated] > best.get(point.id, 0):
+                    best[point.id] = chances[stated]
                     of_sheet[point.id] = replace(point, source="sheet")
             for found, stated_ones in ((sure, clause.points), (likely, clause.likely)):
                 for stated in stated_ones:
@@ -109,6 +110,17 @@ def _hear(lines: Sequence[SaidLine], brief: Brief) -> _Heard:
                 unread.append(quote)
     rest = [point for stated, point in likely.items() if stated not in sure]
     return _Heard(of_sheet, list(sure.values()), rest, unread)
+
+
+def _in_words_of_the_sheet(quote: str, brief: Brief) -> dict[Stated, float]:
+    """The sheet's points whose own words stand in a clause: 很好清洗 in 里面很好清洗."""
+    said = dict[Stated, float]()
+    for point in brief.points:
+        stated = Stated.of(point.catalogue)
+        own = sentences(stated, profile(brief.source_language)) if stated else ()
+        if stated and any(words in quote for words in (point.quote, *own) if words):
+            said[stated] = 1.0
+    return said
 
 
 def is_said_by_sheet(stated: Stated, brief: Brief) -> bool:

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from ..facts import KEYS
 from ..records import Code, Count, FactValue, Measure
 from .clues import Line, clues
+from .cues import names_role
 
 NOTHING = "-"
 """The key of a value that is no fact of the goods."""
 WEIGHTS = "roles.npz"
 """In `merchant_studio/data`."""
-LEAST = 0.6
+LEAST = 0.65
 """How likely a role must be: the lowest bound at which 98.5 % of the roles are right of pitches
 that the weights were not learned from (benchmarks/README.md)."""
 CODES = ("model", "booth", "waterproof")
@@ -129,7 +130,7 @@ def role(line: Line, i: int) -> Role:
     likely = likelihoods(line, i)
     key = max(likely, key=lambda key: likely[key])
     fits = key != NOTHING and likely[key] >= LEAST and suits(found.value, key)
-    return Role(key, likely[key]) if fits else UNKNOWN
+    return Role(key, likely[key]) if fits and names_role(line, i, key) else UNKNOWN
 
 
 def is_no_fact(line: Line, i: int) -> bool:
