@@ -213,3 +213,17 @@ def test_what_a_fact_says_is_not_asked(
     folder, _, _ = Studio(config).plan(product, ["es"])
     message = RunFolder(folder).stored("message.json", Message)
     assert (message.unconfirmed, message.unread) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("clause", "never"),
+    [
+        ("盖子是透明的", "opaque"),
+        ("这个不透明", "transparent"),
+        ("骑车的时候不进水", "not-waterproof"),
+        ("完全防水", "not-waterproof"),
+    ],
+)
+def test_the_opposite_is_never_offered(clause: str, never: str) -> None:
+    assert Stated(never) not in candidates(clause, "zh")
+    assert Stated(never).id in catalogue()

@@ -14,14 +14,16 @@ A point with a slot carries its values: `suits-audience` with `children` and `se
 
 from .catalogue import COURTESY, Point, Stated, catalogue, slots
 from .hashtags import hashtags_of
-from .recognizing import OFFERED, Recognized, candidates, read_points
+from .recognizing import OFFER, OFFERED, PERHAPS, Recognized, candidates, read_points
 from .searching import search
 from .sentences import all_sentences, sentences
 from .values import stated_by
 
 __all__ = [
     "COURTESY",
+    "OFFER",
     "OFFERED",
+    "PERHAPS",
     "Point",
     "Recognized",
     "Stated",

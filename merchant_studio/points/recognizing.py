@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,9 @@ from .values import stated_by, values_in
 SURE, LIKELY = 0.95, 0.5
 """How likely a point must be to be sure, and to be shown to the merchant at all
 (benchmarks/README.md)."""
-OFFERED, OFFER = 3, 0.02
-"""How many points a merchant is offered for what he says, and how likely each must be. Of three,
-one is right for half of his selling points (benchmarks/README.md)."""
+OFFERED, OFFER, PERHAPS = 3, 0.1, 0.02
+"""How many points a merchant is offered for what he says, and how likely each must be
+(benchmarks/README.md); and how likely one of his sheet, for it to be said there."""
 NOTHING = "-"
 """The label of a clause that states no point, and of which nothing is lost: a chat, a fact."""
 _CLAUSE = re.compile(r"[^，。！？；、,.!?;\n]+[，。！？；、,.!?;\n]*")
@@ -32,6 +32,9 @@ _ENDS = "，。！？；、,.!?;\n "
 _OTHERS = re.compile("别人|别家|人家|隔壁|市面上|市场上|有的厂|有些|那些|那种|便宜货|外面[的卖买]")
 """Whoever is spoken of with these words sells other goods."""
 _OWN = re.compile("我们?|咱|俺|这个|这款|这种|自己家")
+_NO = "不会?|没有?|无|免"
+_WORD = re.compile(f"(?:是|很|非常|比较)?(?P<no>{_NO})?(?P<word>[一-鿿]{{2,4}}?)(?:的|了|过|性)?")
+"""A sentence of the catalogue that is one word, or denies it."""
 _QUESTION = re.compile("[？?]|[吗么]$")
 
 
@@ -43,7 +46,7 @@ class Recognized:
     end: int
     """Its place in the text."""
     chances: Mapping[Stated, float]
-    """The points that it may state, each judged alone, the likeliest first; at least `OFFER`."""
+    """The points that it may state, each judged alone, the likeliest first; at least `PERHAPS`."""
     is_chat: bool
     """Whether it states nothing of the product: a greeting, other people's goods."""
 
@@ -95,7 +98,7 @@ def _read(text: str, language: str) -> Iterator[Recognized]:
         yield Recognized(start=found.start(), end=found.end(), chances=chances, is_chat=chat)
 
 
-def candidates(clause: str, language: str) -> tuple[Stated, ...]:
+def candidates(clause: str, language: str, *, least: float = OFFER) -> tuple[Stated, ...]:
     """The points that a clause may state, the likeliest first: for a merchant to choose from.
 
     None for words of another language, such as "leak" where Chinese is read.
@@ -104,7 +107,8 @@ def candidates(clause: str, language: str) -> tuple[Stated, ...]:
         return ()
     rows, heard = _known(clause, language)
     likely = likelihoods(clause, language) if rows.any() or heard.any() else {}
-    return tuple(_chances(clause, likely, language))[:OFFERED]
+    chances = _chances(clause, likely, language)
+    return tuple(point for point, chance in chances.items() if chance >= least)[:OFFERED]
 
 
 def _chances(clause: str, likely: Mapping[str, float], language: str) -> dict[Stated, float]:
@@ -116,14 +120,38 @@ def _chances(clause: str, likely: Mapping[str, float], language: str) -> dict[St
     }
     if own := stated_by(clause.strip(_ENDS), language):
         points[own] = 1.0
-    return dict(sorted(points.items(), key=lambda each: -each[1]))
+    kept = dict[Stated, float]()
+    for point, chance in sorted(points.items(), key=lambda each: -each[1]):
+        opposite = contradicts(point, clause, sure=chance >= LIKELY)
+        if not (opposite or any(map(partial(_excludes, point), kept))):
+            kept[point] = chance
+    return kept
+
+
+def _excludes(one: Stated, other: Stated) -> bool:
+    """Whether two points cannot both be true: what is waterproof is not `not-waterproof`."""
+    return other.id in catalogue()[one.id].against or one.id in catalogue()[other.id].against
+
+
+def contradicts(point: Stated, clause: str, *, sure: bool) -> bool:
+    """Whether a clause says the opposite in the point's own Chinese word: 透明的 and 不透明的.
+
+    A point that denies another one (不防水) is none of a clause without its word (不进水), unless
+    it is `sure`.
+    """
+    meant = _WORD.fullmatch(catalogue()[point.id].zh)
+    if not meant:
+        return False
+    said = [bool(found["no"]) for found in re.finditer(f"(?P<no>{_NO})?{meant['word']}", clause)]
+    denies = bool(meant["no"] and catalogue()[point.id].against) and not sure
+    return bool(meant["no"]) not in said if said else denies
 
 
 def likelihoods(clause: str, language: str) -> Mapping[str, float]:
     """The labels that are not out of the question for a clause, each judged alone."""
     network, _, _ = _network(language)
     likely = network.likelihoods(*_known(clause, language))
-    return {str(network.labels[at]): float(likely[at]) for at in np.flatnonzero(likely >= OFFER)}
+    return {str(network.labels[at]): float(likely[at]) for at in np.flatnonzero(likely >= PERHAPS)}
 
 
 def _known(clause: str, language: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .catalogue import catalogue
-from .recognizing import candidates
+from .recognizing import PERHAPS, candidates
 
 
 def search(words: str, language: str) -> Mapping[str, str]:
@@ -14,7 +14,11 @@ def search(words: str, language: str) -> Mapping[str, str]:
     Those that hold the words come first, then those that mean something like it; all without words.
     """
     known = catalogue()
-    alike = {point.id: str(point) for point in candidates(words, language)} if words else {}
+    alike = (
+        {point.id: str(point) for point in candidates(words, language, least=PERHAPS)}
+        if words
+        else {}
+    )
     holding = [
         name
         for name, point in known.items()
