@@ -25,7 +25,7 @@ test: ready-to-test
 	@$(PYTEST) -m "not thorough"
 
 test-all: ready-to-test
-	@echo "All tests: some 40 minutes, as estimated, on two cores that have nothing else to do."
+	@echo "All tests: about 40 minutes on two cores that have nothing else to do."
 	@$(PYTEST) $(TESTS)
 
 ready-to-test:

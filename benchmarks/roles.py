@@ -55,7 +55,8 @@ BANKS = CORPUS.parent
 SAYINGS = DATA.parent / "sayings"
 """Short stretches of talk with their facts marked; see `sayings/README.md`."""
 HEARD = DATA.parent / "heard.txt"
-"""What three listenings heard of recordings of the pitches, each below the name of its pitch."""
+"""What was heard of recordings of the pitches, in several listenings, each below the name of its
+pitch."""
 STRENGTH, TOLERANCE, STEPS = 1.0, 1e-4, 200
 """Inverse of the regularization, how flat the loss must be for learning to end, and after how many
 steps it ends at the latest. The bounds `roles.LEAST` and `votes.LIKELY` were chosen for weights

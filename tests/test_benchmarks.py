@@ -89,6 +89,18 @@ SMALL = {
             needs=(WEIGHTS,),
         ),
     ),
+    "hearing": (
+        Small(
+            options="--folder PLACE/people --spliced 8 --noise 10 --telephone --files 2 --json",
+            keys=("errors", "plain_errors", "lost_silently", "loops", "asserted", "cpu_vs_plain"),
+            needs=(WEIGHTS,),
+        ),
+        Small(
+            options="--folder PLACE/people --recognizer faster-whisper --model whisper-base",
+            says="^numbers_said +2$",
+            needs=(WEIGHTS,),
+        ),
+    ),
     "kills": (
         Small(options="--kills 1 --seed 12 --only pull --json", keys=("way", "kills", "different")),
         Small(options="--kills 1 --only run", says="^run +1 kills .* \\[\\]$"),
@@ -206,8 +218,8 @@ def document(said: str) -> Any:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a tiny writer, one short pitch, a short recording, and moviepy's FFmpeg, which
-    has libass.
+    """A folder with a tiny writer, one short pitch, short recordings with their texts, and
+    moviepy's FFmpeg, which has libass.
     """
     from imageio_ffmpeg import get_ffmpeg_exe
 
@@ -216,7 +228,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "pitch.txt").write_text(PITCH, encoding="utf-8")
     (folder / "ffmpeg").symlink_to(get_ffmpeg_exe())
     small = ("-t", "5", "-vf", "scale=90:160", "-preset", "ultrafast")
-    ffmpeg("-i", ROOT / "examples" / "flask" / "pitch.mp4", *small, folder / "short.mp4")
+    pitch = ROOT / "examples" / "flask" / "pitch.mp4"
+    ffmpeg("-i", pitch, *small, folder / "short.mp4")
+    people = folder / "people"
+    people.mkdir()
+    for name, start in (("a.wav", "0"), ("b.wav", "29")):
+        ffmpeg("-ss", start, "-i", pitch, "-t", "6", people / name)
+    rows = ("file\ttext", "a.wav\t大家好，采用三零四不锈钢", "b.wav\t单价只要十八块五，起订一百个")
+    (people / "transcripts.tsv").write_text("\n".join(rows), encoding="utf-8")
     return folder
 
 
