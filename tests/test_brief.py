@@ -376,7 +376,7 @@ def test_a_telephone_number_that_is_only_heard_waits_for_the_merchant(tmp_path: 
     assert [fact.key for fact in brief.unconfirmed] == ["phone"]
     assert told(brief) == [
         "warn: phone: 13800006621 is only heard (at 1:07), so no video says it; confirm it in "
-        "product.yaml, in brief.json or with --accept-heard"
+        "product.yaml or in brief.json, for digits are often misheard"
     ]
 
 

@@ -275,13 +275,16 @@ def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) ->
 
 def _unconfirmed(fact: Fact) -> Finding:
     where = fact.heard_in[0]
+    told = f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video says it"
+    step = "confirm it in product.yaml, in brief.json or with --accept-heard"
+    if fact.key in CONTACTS:
+        step = "confirm it in product.yaml or in brief.json, for digits are often misheard"
     return Finding(
         check="unconfirmed",
         severity="warn",
         where=_at(where),
         key=fact.key,
-        message=f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video "
-        "says it; confirm it in product.yaml, in brief.json or with --accept-heard",
+        message=f"{told}; {step}",
     )
 
 
