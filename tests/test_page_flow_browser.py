@@ -74,6 +74,18 @@ def test_back_and_forward_move_between_the_steps(
     assert product in tab.url
 
 
+def test_a_press_right_after_another_stays_where_that_one_led(
+    visit: Callable[..., Tab], page: Page, begun: Begun
+) -> None:
+    tab = visit("en-US", path=at(page, begun(), 2))
+    is_at(tab, 2)
+    tab.evaluate("""() => {
+      document.querySelector("[data-act=go][data-step='3']").click();
+      window.studio.press("shown");  // before the first is answered
+    }""")
+    is_at(tab, 3)
+
+
 def test_a_bare_address_opens_the_last_product(
     visit: Callable[..., Tab], page: Page, begun: Begun
 ) -> None:

@@ -64,6 +64,7 @@
     context.wrong = Boolean(answer.broken || answer.notice?.includes("notice wrong"));
     // What was changed since then is on its way; the page must not show the state of before.
     const isLast = !waiting.length;
+    if (!isLast) follow(values, answer.body ?? "");
     let isRefused = false;
     for (const name of ["head", "body", "live"]) {
       if (!isLast || answer[name] === undefined) continue;
@@ -84,6 +85,16 @@
     else if (isPress || answer.notice) studio.tell(answer.notice ?? "", control);
     for (const other of context.others) studio.tellText(texts().elsewhere, other, false);
     if (isRefused) studio.tellText(texts().elsewhere, document.activeElement, false);
+  }
+
+  // A press that leads to another step takes those along that wait behind it: their answers are
+  // shown, not its own, and would lead back.
+  function follow(values, body) {
+    const step = /data-step="(\d)"/.exec(body)?.[1];
+    if (!step || step === values.on_step) return;
+    for (const { values: later } of waiting) {
+      if (later.product === values.product && later.on_step === values.on_step) later.on_step = step;
+    }
   }
 
   // While somebody is at work, or in another tab, the page asks what there is now.
