@@ -21,7 +21,7 @@ WORKERS := 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: ready-to-test
-	@echo "The tests: about 9 minutes on two cores that have nothing else to do."
+	@echo "The tests: about 11 minutes on two cores that have nothing else to do."
 	@$(PYTEST) -m "not thorough"
 
 test-all: ready-to-test
