@@ -43,7 +43,7 @@ def repairs(text: str, sheet: Iterable[str]) -> Iterator[Repair]:
     for word in own:
         yield from _spelled(text, word)
     words = _expected(frozenset(part for word in own for part in _HAN.findall(word)))
-    for run in _HAN.finditer(text):
+    for run in _HAN.finditer(text) if words.known else ():
         yield from words.repairs(run[0], run.start(), text[: run.start()])
 
 
