@@ -97,7 +97,7 @@ SMALL = {
         ),
         Small(
             options="--folder PLACE/people --recognizer faster-whisper --model whisper-base",
-            says="^numbers_said +2$",
+            says="^numbers_said +4$",
             needs=(WEIGHTS,),
         ),
     ),
