@@ -57,7 +57,7 @@ def transcribe_pitch(
     sheet = sheet_words(pitch, profile)
     heard = with_pauses([_segment(0, words)], silent)
     segments, corrections = _written(heard, sheet, profile)
-    again = map(listener.again, _stretches(segments))
+    again = (listener.again(stretch, sheet[:MAX_HOTWORDS]) for stretch in _stretches(segments))
     return Transcript(
         language=profile.code,
         segments=segments,
@@ -125,14 +125,16 @@ class _Listener:
         timed = self.recognizer.timed
         return list(unheard(speech.path, spans, speech.duration_ms)) if timed else []
 
-    def again(self, stretch: Span) -> tuple[Segment, ...]:
-        """What is heard in a stretch alone, where the words of the sheet are listened for."""
+    def again(self, stretch: Span, hotwords: Sequence[str] = ()) -> tuple[Segment, ...]:
+        """What is heard in a stretch alone.
+
+        With `hotwords` it may only vote: recognizers write what they were told to listen for.
+        """
         wider = Span(
             start_ms=max(0, stretch.start_ms - AROUND_MS),
             end_ms=min(self.pitch.speech.duration_ms, stretch.end_ms + AROUND_MS),
         )
-        words = sheet_words(self.pitch, self.profile)[:MAX_HOTWORDS]
-        return self._listen(words, lambda done_ms: None, wider)
+        return self._listen(hotwords, lambda done_ms: None, wider)
 
     def _listen(
         self,

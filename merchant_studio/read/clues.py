@@ -98,7 +98,7 @@ def _beside(line: Line, i: int) -> Iterator[str]:
 def _of_clause(name: str, text: str, *, ends: bool) -> Iterator[str]:
     """Runs of characters and of sounds in a clause; those next to the value say so."""
     yield f"{name} {min(len(text), 4)}"
-    sounds = [_sound(c) for c in text]
+    sounds = [sound(c) for c in text]
     for what, said in (("characters", list(text)), ("sounds", sounds)):
         anywhere, beside = _LONGEST[what]
         for n in range(1, anywhere + 1):
@@ -130,7 +130,7 @@ def _symbol(line: Line, i: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _sound(character: str) -> str:
+def sound(character: str) -> str:
     """A Chinese character in pinyin without its tone; any other as it is."""
     from pypinyin import lazy_pinyin
 

@@ -8,18 +8,20 @@ Chinese words are compared by their sound: 起定 is as good as 起订.
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
-import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
 from ..languages import is_spaced, profile
-from .clues import Line
+from .clues import Line, sound
 from .found import CLAUSE_END
 
-_OWN_LETTERS, _HOW_MANY = 0xF0000, 0xFFFD
-"""Letters that mean nothing; so many that of the 400 sounds hardly two share one."""
+_OWN_LETTERS = 0xF0000
+"""From here on letters mean nothing; each sound that is met takes the next one."""
+_sounds: dict[str, int] = {}
+_numbering = threading.Lock()
 ENOUGH = 4
 """So many different words of those who sell are enough for any pitch."""
 _CLAUSES = re.compile(f"[{CLAUSE_END} ]")
@@ -65,11 +67,11 @@ def _by_sound(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _letter(character: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    if not "一" <= character <= "鿿":
+    said = sound(character)
+    if said == character:
         return character
-    return chr(_OWN_LETTERS + zlib.crc32(lazy_pinyin(character)[0].encode()) % _HOW_MANY)
+    with _numbering:
+        return chr(_OWN_LETTERS + _sounds.setdefault(said, len(_sounds)))
 
 
 @cache
