@@ -166,11 +166,11 @@ def test_speech_without_words_is_listened_to_once_more_or_told(
 
 def test_a_number_that_was_not_heard_for_sure_is_listened_to_once_more() -> None:
     hearing = Hearing("单价18块[5]一个。|颜色[很]多。", "单价18块9一个。")
-    result = transcribe_pitch(pitch(), hearing, profile("zh"), lambda ms: None)
+    result = transcribe_pitch(pitch("月光杯"), hearing, profile("zh"), lambda ms: None)
     assert [w.text for s in result.segments for w in s.words if w.doubted] == ["5", "很"]
-    assert [span for _, span in hearing.asked] == [
-        None,
-        Span(start_ms=0, end_ms=9 * WORDS_MS + 300),
+    assert hearing.asked == [
+        ((), None),
+        (("月光杯",), Span(start_ms=0, end_ms=9 * WORDS_MS + 300)),  # here the sheet has a vote
     ]
     assert [["".join(s.text for s in other)] for other in result.others] == [["单价18块9一个。"]]
 
