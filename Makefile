@@ -21,11 +21,11 @@ WORKERS := 3
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: ready-to-test
-	@echo "The tests: about 11 minutes on two cores that have nothing else to do."
+	@echo "The tests: about 10 minutes on two cores that have nothing else to do."
 	@$(PYTEST) -m "not thorough"
 
 test-all: ready-to-test
-	@echo "All tests: about 40 minutes on two cores that have nothing else to do."
+	@echo "All tests: about 50 minutes on two cores that have nothing else to do."
 	@$(PYTEST) $(TESTS)
 
 ready-to-test:

@@ -87,10 +87,10 @@ class StudioConfig:
     )
     writer_model: str = option("", "Its model: a card's id or a file; empty: its default.")
     writer_languages: str = option(
-        "", "Languages it may write, as in en,de; empty: what its card certifies, or all if none."
+        "", "Languages it may write, as in en,de; empty: those of its exam, or all if it took none."
     )
     translator: str = option(
-        "none", "Engine that translates literally, for the writer to rewrite: NAME or NAME:FOLDER."
+        "none", "Engine that translates literally, where the writer may not: NAME or NAME:FOLDER."
     )
     translator_languages: str = option(
         "", "Languages it may write, as in en,de; empty: what its card certifies, or all if none."

@@ -98,18 +98,23 @@ def put_in_place(temporary: Path, target: Path) -> None:
     Raises:
         OSError: the disk is full, or the name cannot be taken.
     """
-    handle = os.open(temporary, os.O_RDWR)
+    sync(temporary)
+    os.replace(temporary, target)
+    with suppress(OSError):  # Windows opens no folder, and needs none of this
+        sync(target.parent, os.O_RDONLY)
+
+
+def sync(path: Path, flags: int = os.O_RDWR) -> None:
+    """Have what was written on the disk before this returns.
+
+    Raises:
+        OSError: the disk is full, or is gone.
+    """
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(temporary, target)
-    with suppress(OSError):  # Windows opens no folder, and needs none of this
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def part_of(target: Path) -> Path:

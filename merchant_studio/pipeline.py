@@ -20,7 +20,7 @@ from .config import StudioConfig
 from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
-from .hear import read_pitch, sheet_words, silences, transcribe_pitch
+from .hear import sheet_words, silences, transcribe_pitch
 from .languages import LanguageProfile, markets_in, profile
 from .picture.render import picture_of
 from .picture.typeset import style
@@ -36,6 +36,7 @@ from .publish import (
     render_drafts,
     summary_report,
 )
+from .read import read_pitch
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
 from .run import (
     BRIEF,
@@ -122,7 +123,7 @@ class Studio:
 
     @property
     def unexamined(self) -> str:
-        """That the writer of the last run wrote single lines for want of an exam; or empty."""
+        """That nobody examined the writer of the last run, and what to do; or empty."""
         return self._engines.unexamined
 
     def run(
@@ -159,12 +160,8 @@ class Studio:
         """
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
         own = profile(language).said_by(brief.speaker)
-        job = plan_jobs(
-            self._said(pitch, transcript, brief),
-            {language: Wanted(profile=own, chars_per_second=None)},
-            *(self.config.tone, self._engines.authors, folder),
-            tell=lambda: self._on_step(Step(stage="understand", what=folder.path.name)),
-        )[language]
+        wanted = {language: Wanted(profile=own, chars_per_second=None)}
+        job = self._plan(self._said(pitch, transcript, brief), wanted, folder)[language]
         if isinstance(job, EngineError):
             raise job
         script = folder.stored(f"{language}/script.json", Script)
@@ -178,8 +175,49 @@ class Studio:
         translate_back(languages, brief, self._engines.authors, folder)
 
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
-        """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`."""
-        folder, drafts, failed = self._drafts(Path(path), languages, slug)
+        """Checked texts, ready to render; the caller holds the run's lock; errors as in `run`.
+
+        Names that nobody knows are refused before anything is read.
+        """
+        profiles = {tag: profile(tag) for tag in languages}
+        if not profiles:
+            raise UsageError("no language is asked for; name at least one, such as --to en,es")
+        config, engines = self.config, self._engines
+        _ = style(config.style), markets_in(config.market), encoder_of(config.encoder)
+        if config.bilingual:
+            profile(config.bilingual)
+        engines.count_anew()
+        folder, pitch, transcript, brief = self._listen(Path(path), slug)
+        said = self._said(pitch, transcript, brief)
+        remember_run(folder, Path(path), pitch, languages, config)
+
+        def tell(stage: str, what: str) -> None:
+            self._on_step(Step(stage=stage, what=what))
+
+        narrator = Narrator(
+            config, pitch, transcript, folder, engines.speaker, engines.listener, tell
+        )
+        drafts, failed = list[Draft](), list[Release]()
+        paces = self._paces(profiles, narrator)
+        profiles = {
+            tag: language
+            if isinstance(paces[tag], EngineError)
+            else language.said_by(narrator.speaker(tag, language))
+            for tag, language in profiles.items()
+        }
+        scripts = self._scripts(said, profiles, paces, folder)
+        told = (*check_sheet(brief, pitch.sheet, strict=self.config.strict), *folder.told)
+        brief = with_doubts(with_names(brief, folder), folder)
+        for tag, language in profiles.items():
+            try:
+                dub = narrator.narrate(_written(scripts[tag]), brief, language)
+                heard = narrator.listen(dub, brief, language)
+                second = self._second(scripts, tag)
+            except EngineError as error:
+                failed.append(failed_release(tag, folder, error))
+            else:
+                draft = make_draft(pitch, transcript, brief, language, dub, second, config, heard)
+                drafts.append(replace(draft, findings=(*draft.findings, *told)))
         return Prepared(
             folder=folder,
             languages=tuple(languages),
@@ -219,10 +257,10 @@ class Studio:
         A language whose engine failed has no draft, but a `block` among the findings.
         """
         with self._alone():
-            folder, drafts, failed = self._drafts(Path(path), languages)
-        findings = [found for draft in drafts for found in draft.findings]
-        findings += [found for release in failed for found in release.findings]
-        return folder.path, tuple(drafts), tuple(findings)
+            made = self.prepare(path, languages)
+        findings = [found for draft in made.drafts for found in draft.findings]
+        findings += [found for release in made.failed for found in release.findings]
+        return made.folder.path, made.drafts, tuple(findings)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -232,53 +270,6 @@ class Studio:
                 yield
         finally:
             self._held = None
-
-    def _drafts(
-        self, path: Path, languages: Sequence[str], slug: str = ""
-    ) -> tuple[RunFolder, list[Draft], list[Release]]:
-        """The drafts, and releases of what failed; names that nobody knows are refused first."""
-        profiles = {tag: profile(tag) for tag in languages}
-        if not profiles:
-            raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        config, engines = self.config, self._engines
-        _ = style(config.style), markets_in(config.market), encoder_of(config.encoder)
-        if config.bilingual:
-            profile(config.bilingual)
-        engines.count_anew()
-        folder, pitch, transcript, brief = self._listen(path, slug)
-        said = self._said(pitch, transcript, brief)
-        remember_run(folder, path, pitch, languages, config)
-
-        def tell(stage: str, what: str) -> None:
-            self._on_step(Step(stage=stage, what=what))
-
-        narrator = Narrator(
-            config, pitch, transcript, folder, engines.speaker, engines.recognizer, tell
-        )
-        drafts, failed = list[Draft](), list[Release]()
-        paces = self._paces(profiles, narrator)
-        profiles = {
-            tag: language
-            if isinstance(paces[tag], EngineError)
-            else language.said_by(narrator.speaker(tag, language))
-            for tag, language in profiles.items()
-        }
-        scripts = self._scripts(said, profiles, paces, folder)
-        told = (*check_sheet(brief, pitch.sheet, strict=self.config.strict), *folder.told)
-        brief = with_doubts(with_names(brief, folder), folder)
-        for tag, language in profiles.items():
-            try:
-                dub = narrator.narrate(_written(scripts[tag]), brief, language)
-                heard = narrator.listen(dub, brief, language)
-                second = self._second(scripts, tag)
-            except EngineError as error:
-                failed.append(failed_release(tag, folder, error))
-            else:
-                draft = make_draft(
-                    *(pitch, transcript, brief, language, dub, second, self.config, heard)
-                )
-                drafts.append(replace(draft, findings=(*draft.findings, *told)))
-        return folder, drafts, failed
 
     def _listen(self, path: Path, slug: str) -> tuple[RunFolder, Pitch, Transcript, Brief]:
         _ = profile(self.config.source)
@@ -311,7 +302,7 @@ class Studio:
 
         def make() -> Transcript:
             on_progress(0)
-            silent = silences(recording) if recognizer.timed else ()
+            silent = silences(recording) if recognizer.timing == "exact" else ()
             return transcribe_pitch(pitch, recognizer, source, on_progress, silent)
 
         source, recognizer = profile(self.config.source), self._engines.recognizer
@@ -322,6 +313,14 @@ class Studio:
             recognizer.stamp,
         )
         return kept_transcript(folder, pitch.speech.sha256, inputs, make)
+
+    def _plan(
+        self, said: Said, wanted: Mapping[str, Wanted], folder: RunFolder
+    ) -> dict[str, ScriptJob | EngineError]:
+        """The job of each language, or why it cannot be written."""
+        tone, authors = self.config.tone, self._engines.authors
+        step = Step(stage="understand", what=folder.path.name)
+        return plan_jobs(said, wanted, tone, authors, folder, lambda: self._on_step(step))
 
     def _paces(
         self, profiles: Mapping[str, LanguageProfile], narrator: Narrator
@@ -353,10 +352,7 @@ class Studio:
             for tag, pace in paces.items()
             if not isinstance(pace, EngineError)
         }
-        planned = plan_jobs(
-            *(said, wanted, self.config.tone, self._engines.authors, folder),
-            tell=lambda: self._on_step(Step(stage="understand", what=folder.path.name)),
-        )
+        planned = self._plan(said, wanted, folder)
         jobs = [job for job in planned.values() if isinstance(job, ScriptJob)]
 
         def tell(next_ones: Sequence[ScriptJob], done: int, writing: Writing | None = None) -> None:

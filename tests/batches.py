@@ -18,10 +18,9 @@ from typing import Any
 import pytest
 
 from merchant_studio.batch import processes
-from tests.conftest import ffmpeg
+from tests.conftest import FAKE, ffmpeg
 from tests.waiting import until
 
-FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
 SPOKEN = "单价18块5，100个起订。"
 SHEET = """\
 name: {zh: 不锈钢保温杯, en: stainless steel vacuum flask}

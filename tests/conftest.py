@@ -7,13 +7,15 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from merchant_studio.config import options
-from merchant_studio.engines import weights
+from merchant_studio.config import StudioConfig, options
+from merchant_studio.engines import EngineOptions, Registry, weights
 from merchant_studio.points import recognizing
+from merchant_studio.read import readers
 from merchant_studio.settings import VARIABLE
 
 from .browsing import browser, page, pattern, playwright, visit
@@ -26,6 +28,15 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 # Whatever the system's language is, the command line speaks English to the tests.
 os.environ["MERCHANT_STUDIO_LANG"] = "en"
+
+FAKE = (
+    "--recognizer=fake",
+    "--writer=none",
+    "--translator=fake",
+    "--preset=ultrafast",
+    "--crf=40",
+)
+"""On the command line what `faked` is in Python."""
 
 SPOKEN = """\
 大家好，欢迎来到我们的展位。
@@ -52,8 +63,46 @@ def ffmpeg(*arguments: str | Path) -> None:
     subprocess.run([program, "-loglevel", "error", "-y", *map(str, arguments)], check=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+CONTRACTS = {
+    "test_recognizers": "engine",
+    "test_writers": "writer",
+    "test_speakers": "speaker",
+    "test_translators": "translator",
+}
+"""The contract of each role, and the fixture that has the engine."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "hold the contract of its role against this engine, and no other: my-ear:MODEL"
+    parser.addoption("--engine", default="", metavar="NAME", help=words)
+
+
+def engine_of(roles: Registry[Any], named: str) -> Any:
+    """The engine that an option would choose: `my-ear:MODEL`."""
+    choice = roles.choose(named)
+    options = EngineOptions(model=choice.model, url=choice.url, seed=7, threads=2)
+    return roles.load(choice.name, options)
+
+
+def _judged(items: list[pytest.Item], named: str) -> list[pytest.Item]:
+    """The contract's tests, once each, with this engine in the place of the fake one."""
+    judged = list[pytest.Item]()
+    for item in items:
+        fixture = CONTRACTS.get(item.path.stem, "")
+        params = getattr(item, "callspec", None) and item.callspec.params
+        if params and params.get(fixture) == "fake":
+            params[fixture] = named
+            item.name, item._nodeid = (
+                text.replace("fake", named) for text in (item.name, item.nodeid)
+            )
+            judged.append(item)
+    return judged
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files with real models, browsers and clusters first: so no worker is left with a long one."""
+    if named := config.getoption("--engine"):
+        items[:] = _judged(items, named)
     heavy = {
         item.path
         for item in items
@@ -92,13 +141,19 @@ def real_points() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_points(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_points(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Elsewhere nobody does, so that what is expected does not hang on what it learned."""
     if "real_points" in request.fixturenames or request.node.get_closest_marker("weights"):
+        yield
         return
     nothing = {recognizing.NOTHING: 1.0}
     monkeypatch.setattr(recognizing, "likelihoods", lambda clause, language: nothing)
     monkeypatch.setattr(recognizing, "stated_by", lambda sentence, language: None)
+    recognizing.read_points.cache_clear()
+    readers.read_speech.cache_clear()
+    yield
+    recognizing.read_points.cache_clear()
+    readers.read_speech.cache_clear()
 
 
 @pytest.fixture
@@ -111,6 +166,25 @@ def product(made: Path, tmp_path: Path) -> Path:
     (folder / "pitch.txt").write_text(SPOKEN, encoding="utf-8")
     (folder / "product.yaml").write_text(SHEET, encoding="utf-8")
     return folder
+
+
+def faked(out: Path, **more: Any) -> StudioConfig:
+    """The fake engines, and videos that are made as fast as may be."""
+    return StudioConfig(
+        out=out,
+        recognizer="fake",
+        writer="none",
+        translator="fake",
+        preset="ultrafast",
+        crf=40,
+        **more,
+    )
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> StudioConfig:
+    """As `faked`, into a folder of this test."""
+    return faked(tmp_path / "out")
 
 
 @pytest.fixture
@@ -141,7 +215,7 @@ def serve_llama(model: Path) -> tuple[str, object]:
 
     params = xllamacpp.CommonParams()
     params.model.path = str(model)
-    params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 2048, 1, False, -1
+    params.n_ctx, params.n_parallel, params.warmup, params.verbosity = 8192, 1, False, -1
     params.port = 0
     server = xllamacpp.Server(params)
     return f"{server.listening_address}/v1", server

@@ -2,7 +2,7 @@
 
     with serving(Hub({"maker/tiny": {"model.bin": body}})) as hub:
         os.environ["HF_ENDPOINT"] = hub.address
-        hub.faults = [Fault(status=429, headers={"Retry-After": "2"}), Fault(cut=1000)]
+        hub.faults = [Fault(status=429), Fault(cut=1000)]
 
 Hugging Face has `/OWNER/NAME/resolve/REVISION/FILE`, ModelScope the same below `/models`. A large
 file is a redirect to a signed address of another server (`hub.files_server`), which is good for
@@ -18,7 +18,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -52,11 +52,8 @@ class Fault:
     """Refuse with this status."""
     code: str = ""
     """X-Error-Code of a refusal."""
-    headers: Mapping[str, str] = field(default_factory=dict)
     redirect: str = ""
     """Send the client there."""
-    linked: Mapping[str, str] = field(default_factory=dict)
-    """X-Linked-* headers in place of the true ones."""
     body: bytes | None = None
     """Bytes in place of the file."""
     media_type: str = "application/octet-stream"
@@ -66,6 +63,8 @@ class Fault:
     """Break off after so many bytes."""
     stall: int | None = None
     """Fall silent after so many bytes; -1: before the first word."""
+    pause: int | None = None
+    """Wait after so many bytes until `Hub.go_on` is set."""
     drip_s: float = 0.0
     """Send single bytes, and wait so long after each."""
     ranges: bool = True
@@ -89,6 +88,8 @@ class Hub:
 
     def __init__(self, files: Mapping[str, Mapping[str, bytes]]) -> None:
         self.files = {repo: dict(each) for repo, each in files.items()}
+        self.packages: dict[str, bytes] = {}
+        """Archives of a registry, by path; they come at once, with the faults of files."""
         self.renamed: dict[str, str] = {}
         """Old names of repositories, and their new ones."""
         self.upstream = ""
@@ -102,6 +103,7 @@ class Hub:
         self.address = self.files_server = ""
         self.signed: dict[str, tuple[bytes, Fault]] = {}
         """Addresses of large files that have been given out and not been used."""
+        self.go_on = threading.Event()
         self.closing = threading.Event()
 
     @property
@@ -144,6 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.answer(403)
         elif hub.upstream:
             self.answer(308, {"Location": hub.upstream + self.path})
+        elif self.path in hub.packages:
+            fault = hub.faults.pop(0) if hub.faults else Fault()
+            self.send_file(hub.packages[self.path], fault)
         elif found is None:
             self.answer_page()
         elif found[2] in hub.renamed:
@@ -152,13 +157,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer_for(found[2], found[4], is_modelscope=bool(found[1]))
 
     def answer_page(self) -> None:
-        """The pages by which pip and npm see that somebody is there, and all others."""
+        """The page by which pip sees that somebody is there, and all others."""
         if self.server.hub.is_silent:
             self.server.hub.closing.wait()
         link = b'<a href="pip-99.0-py3-none-any.whl">pip-99.0-py3-none-any.whl</a>'
-        pages = {"/simple/pip/": ("text/html", link), "/-/ping": ("application/json", b"{}")}
-        media_type, page = pages.get(self.path.partition("?")[0], ("text/html", b"<p>A hub</p>"))
-        self.answer(self.server.hub.status, {"Content-Type": media_type}, page)
+        page = link if self.path == "/simple/pip/" else b"<p>A hub</p>"
+        self.answer(self.server.hub.status, {"Content-Type": "text/html"}, page)
 
     def answer_for(self, repo: str, path: str, is_modelscope: bool) -> None:
         hub = self.server.hub
@@ -168,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
             hub.closing.wait()
         elif fault.status:
             code = {"X-Error-Code": fault.code} if fault.code else {}
-            self.answer(fault.status, {**code, **fault.headers}, b"No.")
+            self.answer(fault.status, code, b"No.")
         elif fault.redirect:
             self.answer(302, {"Location": fault.redirect})
         elif body is None and is_modelscope:
@@ -183,9 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
             sha256 = hashlib.sha256(body).hexdigest()
             place = f"/lfs/{sha256}?signature={len(hub.asked)}"
             hub.signed[place] = body, fault
-            linked = {"X-Linked-Etag": f'"{sha256}"', "X-Linked-Size": str(len(body))}
-            headers = {"Location": hub.files_server + place, "X-Repo-Commit": "0" * 40}
-            self.answer(302, {**headers, **(linked if not is_modelscope else {}), **fault.linked})
+            self.answer(302, {"Location": hub.files_server + place})
 
     def answer(self, status: int, headers: Mapping[str, str] = {}, body: bytes = b"") -> None:
         self.send_response(status)
@@ -198,9 +200,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def send_file(self, true_body: bytes, fault: Fault) -> None:
         body = true_body if fault.body is None else fault.body
-        etag = f'"{hashlib.md5(true_body, usedforsecurity=False).hexdigest()}"'
         start, asked = 0, self.headers["Range"]
-        if asked and fault.ranges and self.headers.get("If-Range", etag) == etag:
+        if asked and fault.ranges:
             start = int(asked.removeprefix("bytes=").removesuffix("-"))
             if start >= len(body):
                 self.answer(416, {"Content-Range": f"bytes */{len(body)}"})
@@ -211,8 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = len(body) - start if fault.length is None else fault.length
         if length:
             self.send_header("Content-Length", str(length))
-        for name, value in {"ETag": etag, "Content-Type": fault.media_type}.items():
-            self.send_header(name, value)
+        self.send_header("Content-Type", fault.media_type)
         self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
@@ -220,7 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def send_bytes(self, body: bytes, fault: Fault) -> None:
         hub = self.server.hub
-        step = 1 if fault.drip_s else len(body)
+        step = 1 if fault.drip_s else fault.pause or len(body)
         ends = [each for each in (fault.cut, fault.stall) if each is not None]
         end = min([len(body), *ends])
         for place in range(0, end, step):
@@ -229,6 +229,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.asked.sent_bytes += len(block)
             if fault.drip_s and hub.closing.wait(fault.drip_s):
                 return
+            if fault.pause:
+                hub.go_on.wait()
         if fault.stall is not None:
             hub.closing.wait()
 
@@ -251,6 +253,7 @@ def serving(hub: Hub, tls: ssl.SSLContext | None = None) -> Iterator[Hub]:
         yield hub
     finally:
         hub.closing.set()
+        hub.go_on.set()
         for server, thread in zip(servers, threads, strict=True):
             server.shutdown()
             thread.join()

@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 
 from merchant_studio import StudioConfig
-from merchant_studio.webui.desk import Office
-from merchant_studio.webui.workshop import Workshop
+from merchant_studio.webui.jobs import JobQueue
+from merchant_studio.webui.session import App
 from tests.waiting import LIMIT_S, until
 
 SPOKEN = """\
@@ -79,13 +79,13 @@ def _command(process: Path) -> str:
 
 
 @contextmanager
-def office_of(config: StudioConfig) -> Iterator[Office]:
-    """What the page's desks share, and the process that works for them."""
-    workshop = Workshop(config)
+def app_of(config: StudioConfig) -> Iterator[App]:
+    """What the page's sessions share, and the process that works for them."""
+    jobs = JobQueue(config)
     try:
-        yield Office(config=config, workshop=workshop, uploads=config.out)
+        yield App(config=config, jobs=jobs, uploads=config.out)
     finally:
-        workshop.close()
+        jobs.close()
 
 
 @contextmanager
@@ -96,7 +96,11 @@ def page_server(
     folder.mkdir(parents=True, exist_ok=True)
     heard, written = folder / "heard.txt", folder / "written.txt"
     heard.write_text(spoken, encoding="utf-8")
-    fake = ("--recognizer", f"fake:{heard}", "--writer", f"fake:{written}")
+    ear = ("--recognizer", f"fake:{heard}")
+    pens = {
+        "fake": ("--writer", "none", "--translator", f"fake:{written}"),
+        "capable": ("--writer", f"fake:{written}", "--writer-languages", "en"),
+    }
     if not port:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -107,8 +111,8 @@ def page_server(
         "from merchant_studio.cli import main; main(prog_name='merchant-studio')"
     )
     arguments = ["ui", "--port", str(port), "--out", str(out), *FAST, *options]
-    if engines == "fake":
-        arguments.extend(fake)
+    if engines in pens:
+        arguments.extend([*ear, *pens[engines]])
     log = (folder / "server.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

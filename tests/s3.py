@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from merchant_studio.batch.stores import Store
+import pytest
+
+from merchant_studio.batch.bucket import Bucket
 
 SECRET = "a-secret-that-nobody-may-write-down"
 
@@ -30,21 +32,25 @@ def s3_server() -> Iterator[dict[str, str]]:
     server.stop()
 
 
-def new_bucket(name: str, environment: Mapping[str, str]) -> Store:
-    """An empty bucket; the environment must hold already."""
+@pytest.fixture(scope="module")
+def server() -> Iterator[dict[str, str]]:
+    """A server for the tests of a file, as `s3_server` gives it."""
+    with s3_server() as environment:
+        yield environment
+
+
+def new_bucket(name: str, environment: Mapping[str, str]) -> Bucket:
+    """An empty bucket, whose working copy is the current folder; the environment must hold."""
     import fsspec
 
     fsspec.filesystem("s3", endpoint_url=environment["AWS_ENDPOINT_URL"]).mkdir(name)
-    return Store(f"s3://{name}")
+    return Bucket(f"s3://{name}")
 
 
-def upload(bucket: Store, folder: Path) -> None:
-    """Bring a folder below the current one into the bucket."""
-    bucket.put({path.as_posix(): path for path in folder.rglob("*") if path.is_file()})
-
-
-def download(bucket: Store, folder: str, target: Path) -> Path:
-    """A folder of the bucket as a folder here."""
-    facts = {f"{folder}/{name}": fact for name, fact in bucket.files(folder).items()}
-    bucket.get({name: target / name.removeprefix(f"{folder}/") for name in facts}, facts)
+def download(bucket: Bucket, folder: str, target: Path) -> Path:
+    """A folder of the bucket as a folder here, hidden files included."""
+    for name in bucket.files(folder):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bucket.read(f"{folder}/{name}") or b"")
     return target

@@ -20,7 +20,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from tests.hub_server import MODEL_CARD
 
@@ -82,12 +82,12 @@ def stand_in(place: Path) -> None:
     """Put the tiny models in the place of the real ones; no package index is asked, no speed."""
     from merchant_studio import setup
     from merchant_studio.engines import weights
-    from merchant_studio.engines.weights import catalogue, reach
+    from merchant_studio.engines.weights import catalogue, fetching
     from merchant_studio.setup import Speed, example
 
     for each in (catalogue, weights):
         each.card_folder = lambda: place / "cards"  # type: ignore[attr-defined]
-    reach.ASKED = {**reach.ASKED, **dict.fromkeys(("wheel", "npm"), lambda within_s: False)}
+    fetching.KINDS = tuple(fetching.HUBS)
     for each in (example, setup):
         each.example_folder = lambda: place / "example"  # type: ignore[attr-defined]
     setup.measure = lambda: Speed(gflop_s=1000, read_gb_s=100)
@@ -95,12 +95,12 @@ def stand_in(place: Path) -> None:
 
 def count_changes(place: Path, counted: Path, kill_at: str) -> None:
     """Note every change below home and temporary folder; kill the process at the one asked for."""
-    from merchant_studio.engines.weights import transfer
+    from merchant_studio.engines.weights import store
 
     pattern, _, number = kill_at.rpartition(" ")
     inside = re.compile(rf"{re.escape(str(place))}/(?:home|tmp)/")
-    out, lock, append = counted.open("a", encoding="utf-8"), threading.Lock(), transfer.append
-    left = [int(number or 0)]
+    out, lock, tell = counted.open("a", encoding="utf-8"), threading.Lock(), store._tell
+    left, pieces = [int(number or 0)], dict[str, int]()
 
     def changes(what: str, path: object) -> None:
         line = f"{what} {path}"
@@ -116,15 +116,14 @@ def count_changes(place: Path, counted: Path, kill_at: str) -> None:
         if (writes or event in FOLDERS) and inside.match(str(given[0])):
             changes(event.removeprefix("os."), given[0])
 
-    def append_counted(file: BinaryIO, block: bytes) -> None:
-        while block:
-            at = file.tell() % PIECE_BYTES
-            if at == 0:
-                changes("append", file.name)
-            piece, block = block[: PIECE_BYTES - at], block[PIECE_BYTES - at :]
-            append(file, piece)
+    def tell_counted(progress: Any, model: Any, what: str, done_bytes: int) -> None:
+        tell(progress, model, what, done_bytes)
+        if not what.startswith("checking"):
+            for piece in range(pieces.get(model.id, 0), done_bytes // PIECE_BYTES):
+                changes("append", f"{place}/home/{model.id}/{piece}")
+            pieces[model.id] = done_bytes // PIECE_BYTES
 
-    transfer.append = append_counted
+    store._tell = tell_counted
     sys.addaudithook(hear)
 
 

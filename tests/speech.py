@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
 
-from merchant_studio.read.found import Reading
+from merchant_studio.read.brief import make_brief
+from merchant_studio.read.found import HeardValue
 from merchant_studio.records import (
-    Age,
-    Code,
-    Count,
-    Discount,
-    Duration,
+    AudioFile,
+    Brief,
+    EngineStamp,
     FactValue,
-    Measure,
-    Money,
-    Percent,
+    Pitch,
     Segment,
-    Size,
+    Sheet,
     Span,
+    Transcript,
     Word,
 )
+
+from .values import plain
+
+STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=0)
+"""Of whoever heard what is said in a test."""
 
 
 def heard(text: str, *, index: int = 0) -> Segment:
@@ -41,31 +47,40 @@ def spoken(*words: str, pause_ms: int = 300) -> Segment:
     return Segment(index=0, span=Span(start_ms=0, end_ms=at_ms), text=text, words=tuple(made))
 
 
-def shown(reading: Reading) -> str:
+def by_letter(text: str, *, index: int = 0, at_ms: int = 0, each_ms: int = 200) -> Segment:
+    """A segment whose words are its characters, each as long."""
+    spans = (Span(start_ms=at_ms + n * each_ms, end_ms=at_ms + (n + 1) * each_ms) for n in count())
+    words = tuple(
+        Word(text=letter, span=span, probability=1.0)
+        for letter, span in zip(text, spans, strict=False)
+    )
+    whole = Span(start_ms=at_ms, end_ms=at_ms + len(text) * each_ms)
+    return Segment(index=index, span=whole, text=text, words=words)
+
+
+def pitch_of(values: Mapping[str, FactValue] | None = None, **sheet: Any) -> Pitch:
+    """A pitch of 99 s with these facts in its sheet."""
+    speech = AudioFile(
+        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
+    )
+    sheet_of = Sheet(values=dict(values or {}), **sheet)
+    return Pitch(slug="goods", speech=speech, footage=(), sheet=sheet_of)
+
+
+def understood(
+    segments: Iterable[Segment],
+    pitch: Pitch | None = None,
+    *,
+    accept_heard: bool = True,
+    strict: bool = False,
+    **heard: Any,
+) -> Brief:
+    """The facts of a pitch of these segments; `heard` is what else its transcript tells."""
+    told = {"language": "zh", "segments": tuple(segments), "made_by": STAMP, **heard}
+    said = Transcript(**told)
+    return make_brief(pitch or pitch_of(), said, accept_heard=accept_heard, strict=strict)
+
+
+def shown(reading: HeardValue) -> str:
     """A reading in one line: `price 18.5 CNY <18块5>`; `?` for a value whose role is unknown."""
-    return f"{reading.key or '?'} {_shown(reading.value)} <{reading.mention.text}>"
-
-
-def _shown(value: FactValue) -> str:
-    match value:
-        case Money():
-            per = f"/{value.per}" if value.per else ""
-            return f"{_range(value.amount, value.high)} {value.currency}{per}"
-        case Measure() | Count() | Duration():
-            return f"{_range(value.amount, value.high)} {value.unit}"
-        case Percent():
-            return f"{_range(value.amount, value.high)} %"
-        case Age():
-            return _range(value.amount, value.high) if value.high else f"{value.amount}+"
-        case Size():
-            return " x ".join(map(str, value.amounts)) + f" {value.unit}"
-        case Discount():
-            least = f" from {_shown(value.threshold)}" if value.threshold else ""
-            return f"-{value.percent} %{least}"
-        case Code():
-            return ",".join(value.codes)
-    raise AssertionError(value)
-
-
-def _range(low: Decimal, high: Decimal | None) -> str:
-    return str(low) if high is None else f"{low}-{high}"
+    return f"{reading.key or '?'} {plain(reading.value)} <{reading.mention.text}>"

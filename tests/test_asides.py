@@ -8,33 +8,20 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.check.proofread import check_filled
-from merchant_studio.errors import SheetError
-from merchant_studio.facts import fill, read_sheet, shown
+from merchant_studio.facts import fill, shown
 from merchant_studio.languages import profile
-from merchant_studio.records import (
-    Duration,
-    Fact,
-    FactValue,
-    Measure,
-    Money,
-    Rates,
-    Sheet,
-    Size,
-)
+from merchant_studio.records import Duration, FactValue, Rates, Size
 
-
-def cny(amount: str, high: str | None = None, per: str | None = None) -> Money:
-    top = Decimal(high) if high else None
-    return Money(amount=Decimal(amount), high=top, currency="CNY", per=per)
-
-
-def measure(amount: str, unit: str, high: str | None = None) -> Measure:
-    return Measure(amount=Decimal(amount), high=Decimal(high) if high else None, unit=unit)
-
+from .values import measure, money, refusal_of, sheet_fact, sheet_of
 
 RATES = Rates(
     date="2026-11-20",
-    prices={"USD": cny("7.1"), "EUR": cny("8.2"), "VND": cny("0.00028"), "SAR": cny("1.89")},
+    prices={
+        "USD": money("7.1"),
+        "EUR": money("8.2"),
+        "VND": money("0.00028"),
+        "SAR": money("1.89"),
+    },
 )
 ML = measure("500", "volume-milliliter")
 
@@ -46,28 +33,28 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("tag", "value", "rates", "expected"),
     [
-        ("en", cny("18.5"), None, "CNY 18.50"),
-        ("en", cny("18.5"), RATES, "CNY 18.50 (≈ US$2.61)"),
-        ("en-GB", cny("18.5"), RATES, "CNY 18.50"),  # no rate for pounds
-        ("es", cny("18.5"), RATES, "18,50 CNY (≈ 2,26 €)"),
-        ("es-MX", cny("18.5"), RATES, "CNY 18.50"),
-        ("vi", cny("18.5"), RATES, "18,50 tệ (≈ 66.071 ₫)"),
-        ("de", cny("12", "15.5"), RATES, "12,00–15,50 CNY (≈ 1,46–1,89 €)"),
-        ("en", cny("36", per="dozen"), RATES, "CNY 36 per dozen (≈ US$5.07)"),
-        ("en", cny("0.35"), RATES, "CNY 0.35 (≈ US$0.0493)"),
-        ("en", cny("0.75"), RATES, "CNY 0.75 (≈ US$0.106)"),
-        ("en", cny("7.1"), RATES, "CNY 7.10 (≈ US$1)"),
-        ("en", cny("7100"), RATES, "CNY 7,100 (≈ US$1,000)"),
-        ("zh", cny("18.5"), RATES, "18.50元"),
-        ("ar", cny("18.5"), RATES, "١٨٫٥٠ يوان (≈ ٩٫٧٩ ر.س)"),
-        ("en", Money(amount=Decimal(3), currency="USD"), RATES, "US$3"),
+        ("en", money("18.5"), None, "CNY 18.50"),
+        ("en", money("18.5"), RATES, "CNY 18.50 (≈ US$2.61)"),
+        ("en-GB", money("18.5"), RATES, "CNY 18.50"),  # no rate for pounds
+        ("es", money("18.5"), RATES, "18,50 CNY (≈ 2,26 €)"),
+        ("es-MX", money("18.5"), RATES, "CNY 18.50"),
+        ("vi", money("18.5"), RATES, "18,50 tệ (≈ 66.071 ₫)"),
+        ("de", money("12", high="15.5"), RATES, "12,00–15,50 CNY (≈ 1,46–1,89 €)"),
+        ("en", money("36", per="dozen"), RATES, "CNY 36 per dozen (≈ US$5.07)"),
+        ("en", money("0.35"), RATES, "CNY 0.35 (≈ US$0.0493)"),
+        ("en", money("0.75"), RATES, "CNY 0.75 (≈ US$0.106)"),
+        ("en", money("7.1"), RATES, "CNY 7.10 (≈ US$1)"),
+        ("en", money("7100"), RATES, "CNY 7,100 (≈ US$1,000)"),
+        ("zh", money("18.5"), RATES, "18.50元"),
+        ("ar", money("18.5"), RATES, "١٨٫٥٠ يوان (≈ ٩٫٧٩ ر.س)"),
+        ("en", money(3, "USD"), RATES, "US$3"),
         ("en-US", ML, None, "500 mL (≈ 16.9 fl oz)"),
         ("en", ML, None, "500 mL"),
         ("en-GB", ML, None, "500 ml"),
         ("es-US", measure("350", "mass-gram"), None, "350 g (≈ 12.3 oz)"),
         ("en-US", measure("2.5", "mass-kilogram"), None, "2.5 kg (≈ 5.51 lb)"),
         ("en-US", measure("1.8", "length-meter"), None, "1.8 m (≈ 5.91 ft)"),
-        ("en-US", measure("10", "length-meter", "15"), None, "10–15 m (≈ 32.8–49.2 ft)"),
+        ("en-US", measure("10", "length-meter", high="15"), None, "10–15 m (≈ 32.8–49.2 ft)"),
         ("en-US", measure("22.5", "power-watt"), None, "22.5 W"),
         (
             "en-US",
@@ -85,13 +72,13 @@ def test_what_stands_beside_a_value(
     text = shown(value, own, rates)
     assert plain(text) == expected
     key = {"money": "price", "measure": "capacity", "size": "size", "duration": "lead_time"}
-    fact = Fact(key=key[value.kind], value=value, must_say=True, source="sheet")
+    fact = sheet_fact(key[value.kind], value)
     sentence = fill(own.phrases.facts[fact.key], [fact], own, rates=rates)
     assert check_filled(sentence, [fact], own, rates=rates) == ()
 
 
 def test_a_voice_says_the_value_alone() -> None:
-    fact = Fact(key="price", value=cny("18.5"), must_say=True, source="sheet")
+    fact = sheet_fact("price", money("18.5"))
     assert fill("It is <price>.", [fact], profile("en"), rates=RATES, voice=True) == (
         "It is 18.50 yuan."
     )
@@ -110,12 +97,12 @@ def test_a_voice_says_the_value_alone() -> None:
     ],
 )
 def test_a_wrong_conversion_is_seen(text: str, problems: tuple[str, ...]) -> None:
-    fact = Fact(key="price", value=cny("18.5"), must_say=True, source="sheet")
+    fact = sheet_fact("price", money("18.5"))
     assert check_filled(text, [fact], profile("en"), rates=RATES) == problems
 
 
 def test_no_currency_is_added_without_a_rate() -> None:
-    fact = Fact(key="price", value=cny("18.5"), must_say=True, source="sheet")
+    fact = sheet_fact("price", money("18.5"))
     text = "The price is CNY 18.50 (≈ US$2.61)."
     assert check_filled(text, [fact], profile("en")) == ("2.61 is not a fact",)
 
@@ -129,22 +116,16 @@ def test_no_currency_is_added_without_a_rate() -> None:
     ],
 )
 def test_a_wrong_measure_is_seen(text: str, problems: tuple[str, ...]) -> None:
-    fact = Fact(key="capacity", value=ML, must_say=True, source="sheet")
+    fact = sheet_fact("capacity", ML)
     assert check_filled(text, [fact], profile("en-US")) == problems
-
-
-def sheet(tmp_path: Path, text: str) -> Sheet:
-    path = tmp_path / "product.yaml"
-    path.write_text(text, encoding="utf-8")
-    return read_sheet(path, "zh")
 
 
 def test_the_sheet_gives_dated_rates(tmp_path: Path) -> None:
     text = "price: 18.5 CNY\nrates: {date: 2026-11-20, USD: 7.1 CNY, EUR: ¥8.2}\n"
-    assert sheet(tmp_path, text).rates == Rates(
-        date="2026-11-20", prices={"USD": cny("7.1"), "EUR": cny("8.2")}
+    assert sheet_of(tmp_path, text).rates == Rates(
+        date="2026-11-20", prices={"USD": money("7.1"), "EUR": money("8.2")}
     )
-    assert sheet(tmp_path, "price: 18.5 CNY\n").rates is None
+    assert sheet_of(tmp_path, "price: 18.5 CNY\n").rates is None
 
 
 @pytest.mark.parametrize(
@@ -174,11 +155,9 @@ def test_the_sheet_gives_dated_rates(tmp_path: Path) -> None:
     ],
 )
 def test_a_rate_that_cannot_be_used_is_an_error(tmp_path: Path, rates: str, message: str) -> None:
-    with pytest.raises(SheetError) as caught:
-        sheet(tmp_path, f"price: 18.5 CNY\nrates: {rates}\n")
-    assert str(caught.value) == message
+    assert refusal_of(tmp_path, f"price: 18.5 CNY\nrates: {rates}\n") == message
 
 
 def test_an_unknown_currency_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SheetError, match=r"rates\.XYZ is no currency; write one of AED, BRL, CNY"):
-        sheet(tmp_path, "rates: {date: 2026-11-20, XYZ: 7.1 CNY}\n")
+    told = refusal_of(tmp_path, "rates: {date: 2026-11-20, XYZ: 7.1 CNY}\n")
+    assert "rates.XYZ is no currency; write one of AED, BRL, CNY" in told

@@ -22,8 +22,8 @@ from PIL import Image, ImageCms
 from merchant_studio.errors import RenderError
 from merchant_studio.languages.platforms import safe_area
 from merchant_studio.picture.render.base import base_frames
-from merchant_studio.picture.render.gallery import Box, arranged
-from merchant_studio.picture.render.planes import planes_of
+from merchant_studio.picture.render.blending import planes_of
+from merchant_studio.picture.render.stills import Box, arranged
 
 from .conftest import ffmpeg
 from .media import (
@@ -339,78 +339,6 @@ def resident_bytes() -> int:
 
 # --- HDR -----------------------------------------------------------------------------------
 
-
-def hdr_signal(nits: NDArray[np.float64], transfer: str) -> NDArray[np.float64]:
-    """Light in BT.2020 as PQ or, on a screen of 1000 nits, HLG (ITU-R BT.2100)."""
-    if transfer == "pq":
-        root = (nits / 10_000) ** 0.1593017578125
-        return ((0.8359375 + 18.8515625 * root) / (1 + 18.6875 * root)) ** 78.84375
-    luma = (nits / 1000 @ np.array([0.2627, 0.6780, 0.0593]))[..., None]
-    scene = nits / 1000 * np.maximum(luma, 1e-9) ** (1 / 1.2 - 1)
-    bright = 0.17883277 * np.log(np.maximum(12 * scene - 0.28466892, 1e-9)) + 0.55991073
-    return np.where(scene <= 1 / 12, np.sqrt(3 * scene), bright)
-
-
-def make_hdr_video(path: Path, nits: NDArray[np.float64], transfer: str) -> Path:
-    """A 10-bit video of light in BT.709's primaries, (height, width, 3)."""
-    to_2020 = [[0.6274, 0.3293, 0.0433], [0.0691, 0.9195, 0.0114], [0.0164, 0.0880, 0.8956]]
-    red, green, blue = np.moveaxis(hdr_signal(nits @ np.array(to_2020).T, transfer), -1, 0)
-    luma = 0.2627 * red + 0.6780 * green + 0.0593 * blue
-    planes = [64 + 876 * luma]
-    for difference in ((blue - luma) / 1.8814, (red - luma) / 1.4746):
-        planes.append(512 + 896 * difference[::2, ::2])
-    height, width = luma.shape
-    with av.open(str(path), "w") as output:
-        stream = output.add_stream("libx264", 25, options={"crf": "1", "preset": "ultrafast"})
-        encoder = stream.codec_context
-        encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p10le"
-        encoder.colorspace = encoder.color_primaries = 9
-        encoder.color_trc, encoder.color_range = {"pq": 16, "hlg": 18}[transfer], 1
-        for number in range(2):
-            frame = av.VideoFrame(width, height, "yuv420p10le")
-            for plane, samples in zip(frame.planes, planes, strict=True):
-                rows = np.frombuffer(plane, np.uint16).reshape(-1, plane.line_size // 2)
-                rows[: plane.height, : plane.width] = np.rint(samples)
-            frame.pts = number
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
-    return path
-
-
-def hdr_seen(media: Path, path: Path, colors: Sequence[Sequence[float]], transfer: str) -> Picture:
-    """What becomes of patches of light, in nits."""
-    nits = np.repeat(np.array(colors, float), 16, axis=0)[None].repeat(32, axis=0)
-    source = make_hdr_video(path, nits, transfer)
-    picture = seen(media, source, (16 * len(colors), 32))
-    return picture[16, 8::16]
-
-
-@pytest.mark.parametrize("transfer", ["pq", "hlg"])
-def test_hdr_keeps_its_tones_and_its_highlights(media: Path, tmp_path: Path, transfer: str) -> None:
-    nits = [1, 5, 26, 100, 203, 400, 700, 1000]
-    patches = hdr_seen(media, tmp_path / "hdr.mp4", [(n, n, n) for n in nits], transfer)
-    assert np.ptp(patches.astype(int), axis=1).max() <= 3, "gray stays gray"
-    found = patches[:, 1]
-    expected = [255 * (n / 203) ** (1 / 2.4) for n in nits[:4]]
-    assert_near(found[:4], expected, within=3)
-    assert 0.90 < found[4] / 255 < 0.95, "paper is nearly white"
-    assert list(found) == sorted(set(found)), "highlights stay apart"
-
-
-@pytest.mark.parametrize("transfer", ["pq", "hlg"])
-def test_hdr_keeps_its_colors(media: Path, tmp_path: Path, transfer: str) -> None:
-    colors = [(80, 10, 10), (10, 80, 10), (10, 10, 80), (70, 50, 40), (600, 200, 40)]
-    *usual, lamp = hdr_seen(media, tmp_path / "hdr.mp4", colors, transfer)
-    expected = 255 * (np.array(colors[:4]) / 203) ** (1 / 2.4)
-    assert_near(usual, expected, within=8)
-    red, green, blue = map(int, lamp)
-    assert red > 240
-    assert red - green > 60
-    assert green - blue > 60
-
-
-# --- wide colors on usual screens -----------------------------------------------------------
-
 TO_WIDE = {
     9: [[0.6274, 0.3293, 0.0433], [0.0691, 0.9195, 0.0114], [0.0164, 0.0880, 0.8956]],
     12: [[0.8225, 0.1775, 0.0], [0.0332, 0.9668, 0.0], [0.0171, 0.0724, 0.9105]],
@@ -453,6 +381,54 @@ def make_wide_video(
             output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
     return path
+
+
+def hdr_signal(nits: NDArray[np.float64], transfer: str) -> NDArray[np.float64]:
+    """Light in BT.2020 as PQ or, on a screen of 1000 nits, HLG (ITU-R BT.2100)."""
+    if transfer == "pq":
+        root = (nits / 10_000) ** 0.1593017578125
+        return ((0.8359375 + 18.8515625 * root) / (1 + 18.6875 * root)) ** 78.84375
+    luma = (nits / 1000 @ np.array([0.2627, 0.6780, 0.0593]))[..., None]
+    scene = nits / 1000 * np.maximum(luma, 1e-9) ** (1 / 1.2 - 1)
+    bright = 0.17883277 * np.log(np.maximum(12 * scene - 0.28466892, 1e-9)) + 0.55991073
+    return np.where(scene <= 1 / 12, np.sqrt(3 * scene), bright)
+
+
+def hdr_seen(media: Path, path: Path, colors: Sequence[Sequence[float]], transfer: str) -> Picture:
+    """What becomes of patches of light, in nits."""
+    nits = np.repeat(np.array(colors, float), 16, axis=0)[None].repeat(32, axis=0)
+    signal = hdr_signal(nits @ np.array(TO_WIDE[9]).T, transfer)
+    number = {"pq": 16, "hlg": 18}[transfer]
+    source = make_wide_video(path, signal, primaries=9, matrix=9, transfer=number, bits=10)
+    picture = seen(media, source, (16 * len(colors), 32))
+    return picture[16, 8::16]
+
+
+@pytest.mark.parametrize("transfer", ["pq", "hlg"])
+def test_hdr_keeps_its_tones_and_its_highlights(media: Path, tmp_path: Path, transfer: str) -> None:
+    nits = [1, 5, 26, 100, 203, 400, 700, 1000]
+    patches = hdr_seen(media, tmp_path / "hdr.mp4", [(n, n, n) for n in nits], transfer)
+    assert np.ptp(patches.astype(int), axis=1).max() <= 3, "gray stays gray"
+    found = patches[:, 1]
+    expected = [255 * (n / 203) ** (1 / 2.4) for n in nits[:4]]
+    assert_near(found[:4], expected, within=3)
+    assert 0.90 < found[4] / 255 < 0.95, "paper is nearly white"
+    assert list(found) == sorted(set(found)), "highlights stay apart"
+
+
+@pytest.mark.parametrize("transfer", ["pq", "hlg"])
+def test_hdr_keeps_its_colors(media: Path, tmp_path: Path, transfer: str) -> None:
+    colors = [(80, 10, 10), (10, 80, 10), (10, 10, 80), (70, 50, 40), (600, 200, 40)]
+    *usual, lamp = hdr_seen(media, tmp_path / "hdr.mp4", colors, transfer)
+    expected = 255 * (np.array(colors[:4]) / 203) ** (1 / 2.4)
+    assert_near(usual, expected, within=8)
+    red, green, blue = map(int, lamp)
+    assert red > 240
+    assert red - green > 60
+    assert green - blue > 60
+
+
+# --- wide colors on usual screens -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio import Release, StudioConfig
+from merchant_studio.batch.job import Job
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.processes import Processes
 from merchant_studio.batch.products import Product, find_products, select
-from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
 from merchant_studio.cli import commands as cli
 from merchant_studio.cli.display import duration
@@ -237,15 +237,17 @@ def test_results_of_another_folder_are_not_overwritten(catalogue: Path, pitch: P
 def test_a_product_whose_files_change_while_it_is_made_is_made_again(catalogue: Path) -> None:
     (product,) = select(find_products(catalogue, Path("out")), "A1")
     assert batch("--only", "A1", to="en").exit_code == 0
-    config = StudioConfig(recognizer="fake", writer="fake", preset="ultrafast", crf=40)
-    ledger = Ledger(config, ["en"])
+    config = StudioConfig(
+        recognizer="fake", writer="none", translator="fake", preset="ultrafast", crf=40
+    )
+    ledger = Ledger(Job.of(config, ["en"]))
     assert ledger.is_done(product)
     before = ledger.sources(product)
     (catalogue / "A1" / "product.yaml").write_text("price: 19 CNY\n", encoding="utf-8")
     outcome = ledger.read("a1")
     assert outcome and outcome.inputs == ledger.inputs(product, before)
     assert not ledger.is_done(product)
-    assert not Ledger(config, ["en", "ar"]).is_done(product)
+    assert not Ledger(Job.of(config, ["en", "ar"])).is_done(product)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +259,7 @@ def test_a_product_whose_files_change_while_it_is_made_is_made_again(catalogue: 
         ((), "xx", "there is no language 'xx'; choose one of: "
          "ar, de, en, es, fr, hi, id, it, ja, ko, pt, ru, th, tr, vi, zh"),
         (("--recognizer", "none"), "en", "there is no recognizer 'none'; "
-         "choose one of: faster-whisper, openai, vllm, fake"),
+         "choose one of: faster-whisper, sherpa-onnx, openai, vllm, siliconflow, fake"),
     ],
 )  # fmt: skip
 def test_bad_usage_is_told_before_anything_is_made(
@@ -442,9 +444,10 @@ def products(*names: str) -> list[Product]:
 
 
 def test_a_crash_of_a_worker_stops_no_other_product(tmp_path: Path) -> None:
-    ledger = Ledger(StudioConfig(out=tmp_path, recognizer="fake", writer="fake"), ["en"])
+    config = StudioConfig(out=tmp_path, recognizer="fake", writer="none", translator="fake")
+    ledger = Ledger(Job.of(config, ["en"]))
     ledger.open()
-    hands = Pool(ledger, Processes(2, Dying), Job(config=ledger.config, languages=("en",)))
+    hands = Pool(ledger, Processes(2, Dying))
     try:
         messages = list(hands.make(products("a", "bad", "b", "unlucky", "c", "d")))
     finally:
@@ -469,9 +472,10 @@ class Full(Studio):
 
 
 def test_a_full_disk_stops_the_batch_at_once(tmp_path: Path) -> None:
-    ledger = Ledger(StudioConfig(out=tmp_path, recognizer="fake", writer="fake"), ["en"])
+    config = StudioConfig(out=tmp_path, recognizer="fake", writer="none", translator="fake")
+    ledger = Ledger(Job.of(config, ["en"]))
     ledger.open()
-    hands = Pool(ledger, Processes(1, Full), Job(config=ledger.config, languages=("en",)))
+    hands = Pool(ledger, Processes(1, Full))
     try:
         with pytest.raises(StorageError) as error:
             list(hands.make(products("a", "b", "c")))

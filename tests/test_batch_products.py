@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from merchant_studio.batch.products import Product, find_products, select
 from merchant_studio.batch.rows import _sheet, lay_out
 from merchant_studio.errors import InputError, UsageError
-from merchant_studio.facts import read_sheet
+from merchant_studio.read import read_sheet
 from merchant_studio.records import Code, Count, Money, Term
 
 
@@ -110,26 +110,17 @@ def test_products_are_selected_by_name_or_pattern(tmp_path: Path) -> None:
         select(found, "A1,C*")
 
 
-HEADINGS = "product recording photos price moq name.zh name.en certificates contact.whatsapp size"
-ROWS: list[list[str]] = [
-    HEADINGS.split(),
-    [
-        "A203",
-        "pitch.mp4",
-        "a.jpg;b.jpg",
-        "18.5 CNY",
-        "100 pcs",
-        "保温杯",
-        "flask",
-        "CE, FCC",
-        "+86 138 0000 0000",
-        "",
-    ],
-    ["", "pitch.mp4"],
-    [""],
-    ["A204", "gone.mp4"],
-    ["A205", "", "", "1 CNY"],
-    ["A206", "folder", "", "1 CNY", "", "", "", "", "", "30 x 45 cm"],
+ROWS = [
+    line.split("|")
+    for line in """\
+product|recording|photos|price|moq|name.zh|name.en|certificates|contact.whatsapp|size
+A203|pitch.mp4|a.jpg;b.jpg|18.5 CNY|100 pcs|保温杯|flask|CE, FCC|+86 138 0000 0000|
+|pitch.mp4
+
+A204|gone.mp4
+A205|||1 CNY
+A206|folder||1 CNY||||||30 x 45 cm
+""".splitlines()
 ]
 MEDIA = ("pitch.mp4", "a.jpg", "b.jpg", "folder/inner.mp4", "folder/inner.jpg")
 

@@ -13,25 +13,22 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from merchant_studio.batch import storeledger
-from merchant_studio.batch.stores import Store, is_url, local_path
+from merchant_studio.batch import claim
+from merchant_studio.batch.bucket import Bucket
 from merchant_studio.cli import commands as cli
-from merchant_studio.errors import InputError
 from tests.batches import FAKE, add_product, make_pitch, start_batch, tree
-from tests.s3 import SECRET, download, new_bucket, s3_server, upload
+from tests.s3 import SECRET, download, new_bucket, server  # noqa: F401
 from tests.test_batch import break_sheet, lose_recording
 
 pytestmark = pytest.mark.cluster
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[dict[str, str]]:
-    with s3_server() as environment:
-        yield environment
-
-
 @pytest.fixture
-def bucket(server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def bucket(
+    server: dict[str, str],  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Bucket:
     """An empty bucket; its server and credentials stand in the environment."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "scratch").mkdir()
@@ -48,11 +45,11 @@ def pitch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def catalogue(pitch: Path, bucket: Store) -> str:
+def catalogue(pitch: Path, bucket: Bucket) -> str:
     """Three products, in `products` of the current folder and in the bucket; its URL."""
     for name in ("A1", "A2", "B1"):
         add_product(Path("products"), name, pitch)
-    upload(bucket, Path("products"))
+    bucket.push("products")
     return f"{bucket.url}/products"
 
 
@@ -78,22 +75,24 @@ def without_places(found: dict[str, Any], place: str) -> dict[str, Any]:
     return found
 
 
-def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Store) -> None:
+@pytest.mark.thorough
+def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Bucket, pitch: Path) -> None:
     break_sheet(Path("products/A2"))
     lose_recording(Path("products/B1"))
     bucket.remove(["products/B1/pitch.mp4"])
-    upload(bucket, Path("products"))
+    bucket.push("products")
     local = batch("products")
-    remote = batch(catalogue, "--out", f"{bucket.url}/out")
+    to_bucket = ("--out", out := f"{bucket.url}/out")
+    remote = batch(catalogue, *to_bucket)
     assert (local.exit_code, remote.exit_code) == (1, 1), remote.output
     assert remote.stdout.splitlines() == [
-        line.replace("out/", f"{bucket.url}/out/").replace("products/", f"{catalogue}/")
+        line.replace("out/", f"{out}/").replace("products/", f"{catalogue}/")
         for line in local.stdout.splitlines()
     ]
     here = tree(Path("out"))
     there = tree(download(bucket, "out", Path("fetched")))
     run = json.loads(there["a1/run.json"])
-    assert (run["source"], run["config"]["out"]) == (f"{catalogue}/A1", f"{bucket.url}/out")
+    assert (run["source"], run["config"]["out"]) == (f"{catalogue}/A1", out)
     page = there["report.html"]
     assert f"{catalogue}/A1" in page and "data:image/jpeg;base64," in page
     assert without_places(there, catalogue) == without_places(here, "products")
@@ -102,50 +101,34 @@ def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Store) -> No
     # After the repair only what failed is made, by its records where there are some.
     shutil.rmtree("products")
     for name in ("A2", "B1"):
-        add_product(Path("products"), name, here_pitch(bucket))
-    upload(bucket, Path("products"))
+        add_product(Path("products"), name, pitch)
+    bucket.push("products")
     before = bucket.files("out/a1")
-    again = batch(catalogue, "--out", f"{bucket.url}/out", "--retry-failed")
-    assert (again.exit_code, again.stdout) == (0, f"2 made; {bucket.url}/out/report.html\n")
+    again = batch(catalogue, *to_bucket, "--retry-failed")
+    assert (again.exit_code, again.stdout) == (0, f"2 made; {out}/report.html\n")
     assert bucket.files("out/a1") == before
+    # Then nothing is, until a script is edited and a video is lost.
+    before = bucket.files("out")
+    assert batch(catalogue, *to_bucket).stderr == ""
+    changed = {name for name, fact in bucket.files("out").items() if before.get(name) != fact}
+    assert changed <= {"report.json", "report.html"}
+    script = (bucket.read("out/a2/en/script.json") or b"").decode()
+    edited = script.replace("The price is <price>", "Just <price>, the price is")
+    assert edited != script
+    bucket.write("out/a2/en/script.json", edited.encode())
+    bucket.remove(["out/a1/ar/video.mp4"])
+    told = batch(catalogue, *to_bucket).stderr.splitlines()
+    assert (told[0][:9], {line[6:9] for line in told[1:]}) == ("2 of 3 pr", {"A1:", "A2:"})
+    captions = (bucket.read("out/a2/en/captions.srt") or b"").decode().replace("\n", " ")
+    assert "Just CNY\u00a018.50" in captions
+    assert bucket.read("out/a1/ar/video.mp4")
 
 
 def everything(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
-def here_pitch(bucket: Store) -> Path:
-    """The recording, fetched."""
-    return download(bucket, "products/A1", Path("again")) / "pitch.mp4"
-
-
-@pytest.mark.thorough
-def test_what_is_made_is_known_again_and_an_edited_script_is_rendered(
-    catalogue: str, bucket: Store
-) -> None:
-    out = f"{bucket.url}/out"
-    assert batch(catalogue, "--only", "A*", "--out", out).exit_code == 0
-    before = bucket.files("out")
-    again = batch(catalogue, "--only", "A*", "--out", out)
-    assert (again.exit_code, again.stderr) == (0, "")
-    changed = {name for name, fact in bucket.files("out").items() if before.get(name) != fact}
-    assert changed <= {"report.json", "report.html", ".batch/README.txt"}
-    script = (bucket.read("out/a2/en/script.json") or b"").decode()
-    edited = script.replace("The price is <price>", "Just <price>, the price is")
-    assert edited != script
-    bucket.write("out/a2/en/script.json", edited.encode())
-    third = batch(catalogue, "--only", "A*", "--out", out)
-    assert [line[:9] for line in third.stderr.splitlines()] == ["1 of 2 pr", "[2/2] A2:"]
-    captions = (bucket.read("out/a2/en/captions.srt") or b"").decode().replace("\n", " ")
-    assert "Just CNY\u00a018.50" in captions
-    assert json.loads(bucket.read("out/a2/ar/script.json") or b"")["made"]
-    # A file that somebody removed is made again.
-    bucket.remove(["out/a1/ar/video.mp4"])
-    fourth = batch(catalogue, "--only", "A*", "--out", out)
-    assert [line[:9] for line in fourth.stderr.splitlines()] == ["1 of 2 pr", "[2/2] A1:"]
-
-
-def test_a_table_in_a_bucket_and_results_on_this_machine(catalogue: str, bucket: Store) -> None:
+def test_a_table_in_a_bucket_and_results_on_this_machine(catalogue: str, bucket: Bucket) -> None:
     table = (
         "product,recording,price,moq,name.zh,name.en\n"
         "one,A1/pitch.mp4,18.5 CNY,100 pcs,保温杯,flask\n"
@@ -166,7 +149,7 @@ def test_a_table_in_a_bucket_and_results_on_this_machine(catalogue: str, bucket:
 
 
 @pytest.mark.thorough
-def test_a_killed_batch_leaves_nothing_half_published(catalogue: str, bucket: Store) -> None:
+def test_a_killed_batch_leaves_nothing_half_published(catalogue: str, bucket: Bucket) -> None:
     out = f"{bucket.url}/out"
     assert batch(catalogue, "--out", f"{bucket.url}/whole").exit_code == 0
     whole = without_places(tree(download(bucket, "whole", Path("whole"))), catalogue)
@@ -192,23 +175,23 @@ def test_a_killed_batch_leaves_nothing_half_published(catalogue: str, bucket: St
 
 
 def test_two_batches_do_not_work_at_one_bucket(
-    catalogue: str, bucket: Store, monkeypatch: pytest.MonkeyPatch
+    catalogue: str, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = f"{bucket.url}/out"
-    bucket.write("out/.batch/claim.json", b'{"machine": "booth-1"}')
+    bucket.write("out/.batch/.claim.json", b'{"machine": "booth-1"}')
     result = batch(catalogue, "--only", "A1", "--out", out, to="en")
     assert (result.exit_code, result.stderr) == (
         2,
         f"merchant-studio: a batch on booth-1 is working at {out}; wait until it has ended, or, "
         "if it was switched off, 5 minutes\n",
     )
-    monkeypatch.setattr(storeledger, "EXPIRED_S", 0)
+    monkeypatch.setattr(claim, "EXPIRED_S", 0)
     assert batch(catalogue, "--only", "A1", "--out", out, to="en").exit_code == 0
-    assert bucket.read("out/.batch/claim.json") is None
+    assert bucket.read("out/.batch/.claim.json") is None
 
 
 def test_a_store_that_does_not_answer_is_told_in_a_sentence(
-    bucket: Store, monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = batch("s3://no-such-bucket-anywhere/products", to="en")
     assert (result.exit_code, result.stderr) == (
@@ -221,43 +204,3 @@ def test_a_store_that_does_not_answer_is_told_in_a_sentence(
     assert result.exit_code == 1
     assert result.stderr.startswith("merchant-studio: s3://no-such-bucket-anywhere/out cannot be")
     assert len(result.stderr.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("place", "message"),
-    [
-        ("s3://", "s3:// names no bucket; write it as in s3://bucket/products"),
-        ("s3://me:secret@bucket/x", "the address of a store in s3:// holds a password; "
-         "give it in the environment, never in the address"),
-        ("none://bucket/x", "none://bucket/x: there is no store none://"),
-        ("oss://bucket/x", "oss:// addresses need more packages; "
-         "run: pip install 'merchant-studio[oss]'"),
-    ],
-)  # fmt: skip
-def test_a_url_that_cannot_be_used_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, message: str
-) -> None:
-    import sys
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(sys.modules, "ossfs", None)
-    result = batch(place, to="en")
-    assert result.stderr == f"merchant-studio: {message}\n"
-
-
-def test_file_urls_are_paths_of_this_machine() -> None:
-    places = ["file:///data/out", "file://localhost/data/out", "/data/out", "C:\\out", "s3://b/c"]
-    assert [is_url(place) for place in places] == [False, False, False, False, True]
-    assert {str(local_path(place)) for place in places[:3]} == {"/data/out"}
-
-
-def test_names_that_could_leave_the_folder_are_refused(bucket: Store) -> None:
-    bucket.write("products/A1/..\\evil.mp4", b"x")
-    with pytest.raises(InputError, match="rename it"):
-        bucket.files("products")
-
-
-def test_of_two_who_create_a_file_one_is_told(bucket: Store) -> None:
-    assert bucket.create("x", b"1")
-    assert not bucket.create("x", b"2")
-    assert bucket.read("x") == b"1"

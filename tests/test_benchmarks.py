@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 
-from merchant_studio.encoders import encoders_here
 from tests import tiny_models
 from tests.conftest import ffmpeg
 from tests.waiting import run
@@ -50,8 +49,8 @@ class Small:
 SMALL = {
     "batch": (
         Small(
-            options="--products 0 --ray-products 0 --many 10 --times 20,30,5,40 --json",
-            keys=("ms_per_product_scheduling", "memory_growth_mb", "simulated"),
+            options="--products 0 --ray-products 0 --many 10 --json",
+            keys=("ms_per_product_scheduling", "memory_growth_mb"),
         ),
         Small(
             options="--products 0 --ray-products 1 --many 60 --recording PLACE/short.mp4",
@@ -61,29 +60,25 @@ SMALL = {
         Small(
             options="--products 1 --ray-products 0 --many 10 --recording PLACE/short.mp4"
             " --languages zh --json",
-            keys=("ms_per_product_looking", "pipelined_vs_one_after_other", "simulated"),
+            keys=("ms_per_product_looking", "pipelined_vs_one_after_other"),
             needs=(WEIGHTS,),
         ),
     ),
     "captions": (
-        Small(options="--languages ja", says=r"\| ja \| [1-9]\d* \|"),
-        Small(options="--languages ja --json", keys=("language", "rows", "span")),
-    ),
-    "encoder": (
         Small(
-            options="--seconds 1 --crfs 23 --clips drawn --json",
-            keys=("pyav", "points", "ratios"),
+            options="--languages ja --json",
+            says=r"\| ja \| [1-9]\d* \|",
+            keys=("language", "rows", "span"),
         ),
-        Small(options="--seconds 1 --crfs 23 --clips noisy", says="^noisy  x264  23 "),
     ),
     "facts": (
         Small(
-            options="--pitches 1 --heard 0 --plain 0 --languages es --writes '' --json",
+            options="--pitches 1 --heard 0 --plain 0 --languages es --json",
             keys=("reading", "with_sheet", "own_words", "untranslated"),
             needs=(WEIGHTS,),
         ),
         Small(
-            options="--pitches 1 --heard 1 --unseen 1 --plain 1 --languages es --writes ''"
+            options="--pitches 1 --heard 1 --unseen 1 --plain 1 --languages es"
             " --model PLACE/tiny.gguf",
             says="unseen, heard +precision",
             needs=(WEIGHTS,),
@@ -102,10 +97,11 @@ SMALL = {
         ),
     ),
     "kills": (
-        Small(options="--kills 1 --seed 12 --only pull --json", keys=("way", "kills", "different")),
-        Small(options="--kills 1 --only run", says="^run +1 kills .* \\[\\]$"),
-        Small(options="--kills 1 --only batch", says="^batch +1 kills .* \\[\\]$"),
-        Small(options="--kills 1 --only page", says="^page +1 kills .* \\[\\]$"),
+        Small(
+            options="--kills 4 --seed 12 --only run,batch,page,pull --json",
+            says=r"^run +1 kills .* \[\]\nbatch +1 kills .* \[\]\npage +1 kills .* \[\]\npull +1 ",
+            keys=("way", "kills", "different"),
+        ),
     ),
     "meaning": (
         Small(
@@ -123,8 +119,8 @@ SMALL = {
     ),
     "page": (
         Small(
-            options="--languages en --json",
-            keys=("idle", "rendering", "was_rendering", "load_vs_idle"),
+            options="--languages en --products 3 --json",
+            keys=("with_products", "idle", "rendering", "was_rendering", "load_vs_idle"),
             needs=(BROWSER,),
         ),
     ),
@@ -149,8 +145,6 @@ SMALL = {
         Small(options="--pitches PLACE", keys=("clauses", "in_the_catalogue", "by_bound")),
         Small(options="--pitches PLACE --show", says='"right_in_three_offered"'),
     ),
-    "points_said": (Small(options="--pitches PLACE", keys=("points", "lines", "said")),),
-    "probe": (Small(options="--repeat 1", says="^32 small products: .*\n +work: "),),
     "render": (
         Small(
             options="--sizes 90x160 --counts 1 --repeat 1 --memory-rate 0 --json",
@@ -163,19 +157,14 @@ SMALL = {
             options="--pitches 1 --languages en --model PLACE/tiny.gguf --json",
             keys=("six_languages_vs_decode", "six_languages_vs_bare_decode", "decoded_tokens"),
         ),
-        Small(
-            options="--shaped 1 --prompt 8 --answer 1 --model PLACE/tiny.gguf --json",
-            keys=("as it is", "8-bit cache", "pitch_minutes_on_one_core"),
-        ),
     ),
-    "still": (Small(options="PLACE/short.mp4", says="^the first one .* ms\n(?:.* ms\n)+$"),),
     "voice": (
         Small(
             options="--pitches 1 --languages en --json",
+            says=r"^\| en \| [1-9]",
             keys=("overhead", "in_budget", "max_tempo", "numbers_heard"),
             needs=(WEIGHTS,),
         ),
-        Small(options="--pitches 1 --languages en --predict", says="^all ", needs=(WEIGHTS,)),
     ),
 }
 AS_FAST_AS_OTHERS = {"RAY_worker_niceness": "0"}
@@ -201,7 +190,7 @@ MODULES = sorted(
 
 def parser_of(module: str) -> argparse.ArgumentParser:
     """A benchmark's own."""
-    parser: argparse.ArgumentParser = importlib.import_module(f"benchmarks.{module}").command_line()
+    parser: argparse.ArgumentParser = importlib.import_module(f"benchmarks.{module}").OPTIONS
     return parser
 
 
@@ -277,9 +266,6 @@ def test_a_benchmark_tells_its_figures(module: str, small: Small, place: Path) -
     found = document(ended.stdout) if small.keys else []
     for row in found if isinstance(found, list) else [found]:
         assert {*small.keys} <= {*row}
-    if module == "encoder" and small.keys:
-        compared = [ratio["encoder"] for ratio in found["ratios"]]
-        assert compared == [name for name in encoders_here() if name != "x264"]
 
 
 @pytest.mark.thorough

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts import read_sheet, summary
-from merchant_studio.read.brief import make_brief
+from merchant_studio.facts import summary
+from merchant_studio.read import read_sheet
 from merchant_studio.read.readers import states_number
-from merchant_studio.records import (
-    Age,
-    AudioFile,
-    Brief,
-    Code,
-    Count,
-    Discount,
-    EngineStamp,
-    FactValue,
-    Finding,
-    Measure,
-    Money,
-    Percent,
-    Pitch,
-    Segment,
-    Sheet,
-    Size,
-    Span,
-    Term,
-    Transcript,
-    Word,
-)
+from merchant_studio.records import Brief, FactValue, Finding, Span
 
-STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=0)
+from .speech import by_letter, heard, pitch_of, understood
+from .values import age, codes, count, discount, measure, money, percent, size, term
+
 SECOND_MS = 1000
 
 
@@ -49,23 +29,14 @@ def brief_of(
     """The brief of a sheet and of segments; the first is said at 1:05, each takes 2 s."""
     path = folder / "product.yaml"
     path.write_text(sheet, encoding="utf-8")
-    speech = AudioFile(
-        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
-    )
-    pitch = Pitch(slug="flask", speech=speech, footage=(), sheet=read_sheet(path, "zh"))
-    segments = tuple(
-        Segment(
-            index=i,
-            span=Span(
-                start_ms=(65 + 2 * i) * SECOND_MS, end_ms=(67 + 2 * i) * SECOND_MS
-            ),
-            text=text,
-            words=(),
+    segments = (
+        replace(
+            heard(text, index=i), span=Span(start_ms=65_000 + 2000 * i, end_ms=67_000 + 2000 * i)
         )
         for i, text in enumerate(said)
-    )  # fmt: skip
-    transcript = Transcript(language=language, segments=segments, made_by=STAMP)
-    return make_brief(pitch, transcript, accept_heard=accept_heard, strict=strict)
+    )
+    pitch = replace(pitch_of(), sheet=read_sheet(path, "zh"))
+    return understood(segments, pitch, accept_heard=accept_heard, strict=strict, language=language)
 
 
 def facts(brief: Brief) -> dict[str, tuple[str, str, list[str]]]:
@@ -198,6 +169,7 @@ def test_the_sheet_wins_and_the_merchant_is_told_where_to_listen(
             check="disagreement",
             severity="block" if strict else "warn",
             where="1:07",
+            at_ms=67_000,
             key="price",
             message="at 1:07 '19块5' is heard, but the sheet says price: 18.5 CNY; "
             "the sheet is used",
@@ -288,6 +260,7 @@ def test_what_the_sheet_cannot_tell_apart_is_left_out(
             check="unsure",
             severity="warn",
             where="1:07",
+            at_ms=67_000,
             message=f"at 1:07 {run!r} is heard, but it can be read in more than one way; "
             "it is left out",
         ),
@@ -309,6 +282,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
             check="unconfirmed",
             severity="warn",
             where="1:05",
+            at_ms=65_000,
             key="price",
             message="price: 18.5 CNY per piece is only heard (at 1:05), so no video says it; "
             "confirm it in product.yaml, in brief.json or with --accept-heard",
@@ -317,6 +291,7 @@ def test_what_is_only_heard_waits_for_the_merchant(tmp_path: Path) -> None:
             check="unconfirmed",
             severity="warn",
             where="1:07",
+            at_ms=67_000,
             key="stock",
             message="stock: 5000 piece is only heard (at 1:07), so no video says it; confirm it "
             "in product.yaml, in brief.json or with --accept-heard",
@@ -381,24 +356,14 @@ def test_a_telephone_number_that_is_only_heard_waits_for_the_merchant(tmp_path: 
 
 
 def test_where_nobody_understood_a_word_is_told_until_it_is_typed() -> None:
-    span = Span(start_ms=24_000, end_ms=27_000)
-    segment = Segment(index=0, span=span, text="单价18块5", words=())
-    speech = AudioFile(
-        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
+    segment = replace(heard("单价18块5"), span=Span(start_ms=24_000, end_ms=27_000))
+    message = (
+        "warn: at 0:24 something is said that could not be understood; listen to it, and "
+        "write down what is said"
     )
-    pitch = Pitch(slug="flask", speech=speech, footage=(), sheet=Sheet(values={}))
     for typed in (False, True):
-        segments = (replace(segment, typed=typed),)
-        said = Transcript(language="zh", segments=segments, unclear=(span,), made_by=STAMP)
-        brief = make_brief(pitch, said, accept_heard=True, strict=False)
-        assert (
-            told(brief) == []
-            if typed
-            else [
-                "warn: at 0:24 something is said that could not be understood; listen to it, and "
-                "write down what is said"
-            ]
-        )
+        brief = understood([replace(segment, typed=typed)], unclear=(segment.span,))
+        assert told(brief) == ([] if typed else [message])
 
 
 def test_codes_that_are_heard_apart_are_one_list(tmp_path: Path) -> None:
@@ -428,31 +393,25 @@ def test_a_value_of_nobody_knows_what_is_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "line"),
     [
-        (Money(amount=Decimal("18.50"), currency="CNY"), "18.5 CNY"),
-        (Money(amount=Decimal(12), high=Decimal(15), currency="USD"), "12-15 USD"),
-        (Money(amount=Decimal(2), currency="USD", per="mass-kilogram"), "2 USD per kilogram"),
-        (Money(amount=Decimal(2000), currency="CNY", per="set"), "2000 CNY per set"),
-        (Count(amount=Decimal(100000), unit="piece"), "100000 piece"),
-        (Count(amount=Decimal(8)), "8"),
-        (Measure(amount=Decimal("0.5"), unit="volume-liter"), "0.5 liter"),
-        (Measure(amount=Decimal(20000), unit="x-milliampere-hour"), "20000 milliampere-hour"),
-        (Size(amounts=(Decimal(30), Decimal(45)), unit="length-inch"), "30 x 45 inch"),
-        (
-            Measure(amount=Decimal(-20), high=Decimal(120), unit="temperature-celsius"),
-            "-20 to 120 celsius",
-        ),
-        (Percent(amount=Decimal(85)), "85 %"),
-        (Discount(percent=Decimal(5)), "5 % off"),
-        (
-            Discount(percent=Decimal(3), threshold=Measure(amount=Decimal(9), unit="length-meter")),
-            "3 % off from 9 meter",
-        ),
-        (Age(amount=Decimal(3)), "3+"),
-        (Age(amount=Decimal(3), high=Decimal(6)), "3-6"),
-        (Age(amount=Decimal(6), unit="month"), "6+ months"),
-        (Age(amount=Decimal(6), high=Decimal(18), unit="month"), "6-18 months"),
-        (Term(translations={"zh": "钢", "en": "steel"}), "钢"),
-        (Code(codes=("CE", "FCC")), "CE, FCC"),
+        (money("18.50"), "18.5 CNY"),
+        (money(12, "USD", high=15), "12-15 USD"),
+        (money(2, "USD", "mass-kilogram"), "2 USD per kilogram"),
+        (money(2000, per="set"), "2000 CNY per set"),
+        (count(100000), "100000 piece"),
+        (count(8, None), "8"),
+        (measure("0.5", "volume-liter"), "0.5 liter"),
+        (measure(20000, "x-milliampere-hour"), "20000 milliampere-hour"),
+        (size(30, 45, unit="length-inch"), "30 x 45 inch"),
+        (measure(-20, "temperature-celsius", high=120), "-20 to 120 celsius"),
+        (percent(85), "85 %"),
+        (discount(5), "5 % off"),
+        (discount(3, measure(9, "length-meter")), "3 % off from 9 meter"),
+        (age(3), "3+"),
+        (age(3, high=6), "3-6"),
+        (age(6, "month"), "6+ months"),
+        (age(6, "month", high=18), "6-18 months"),
+        (term(zh="钢", en="steel"), "钢"),
+        (codes("CE", "FCC"), "CE, FCC"),
     ],
 )
 def test_a_value_in_one_line(value: FactValue, line: str) -> None:
@@ -489,41 +448,29 @@ def test_a_language_that_nobody_reads_yet_has_no_facts_of_its_own(tmp_path: Path
 # --- numbers that were not heard for sure --------------------------------------------------
 
 
-def heard_with_doubt(tmp_path: Path, *said: str, doubt: str) -> Brief:
+def heard_with_doubt(*said: str, doubt: str) -> Brief:
     """The brief of sentences in which a number is doubted, wherever it stands alone."""
-    pitch_of = brief_of(tmp_path, "")  # an empty sheet is on disk now
-    assert pitch_of.facts == ()
     segments = []
     for i, text in enumerate(said):
-        span = Span(start_ms=i * SECOND_MS, end_ms=(i + 1) * SECOND_MS)
-        words = tuple(Word(text=c, span=span, probability=1.0) for c in text)
-        at = text.find(doubt)
-        if at >= 0:
-            shaky = (replace(word, doubted=True) for word in words[at : at + len(doubt)])
-            words = (*words[:at], *shaky, *words[at + len(doubt) :])
-        segments.append(Segment(index=i, span=span, text=text, words=words))
-    speech = AudioFile(
-        path=Path("pitch.wav"), duration_ms=99_000, sample_rate_hz=16_000, channels=1, sha256=""
-    )
-    pitch = Pitch(
-        slug="flask", speech=speech, footage=(), sheet=read_sheet(tmp_path / "product.yaml", "zh")
-    )
-    transcript = Transcript(language="zh", segments=tuple(segments), made_by=STAMP)
-    return make_brief(pitch, transcript, accept_heard=True, strict=False)
+        segment, at = by_letter(text, index=i, at_ms=i * SECOND_MS), text.find(doubt)
+        shaky = range(at, at + len(doubt)) if at >= 0 else range(0)
+        words = (replace(word, doubted=n in shaky) for n, word in enumerate(segment.words))
+        segments.append(replace(segment, words=tuple(words)))
+    return understood(segments)
 
 
-def test_a_doubted_number_is_no_fact_and_the_merchant_is_told(tmp_path: Path) -> None:
-    brief = heard_with_doubt(tmp_path, "单价18块5，100个起订", doubt="18")
+def test_a_doubted_number_is_no_fact_and_the_merchant_is_told() -> None:
+    brief = heard_with_doubt("单价18块5，100个起订", doubt="18")
     assert list(facts(brief)) == ["moq"]
     assert told(brief) == ["warn: at 0:00 '18块5' is heard, but not for certain; it is left out"]
 
 
-def test_a_doubted_number_that_is_said_once_more_is_a_fact(tmp_path: Path) -> None:
-    brief = heard_with_doubt(tmp_path, "单价18块5", "单价十八块五", doubt="18")
+def test_a_doubted_number_that_is_said_once_more_is_a_fact() -> None:
+    brief = heard_with_doubt("单价18块5", "单价十八块五", doubt="18")
     assert list(facts(brief)) == ["price"]
     assert told(brief) == []
 
 
-def test_a_doubted_number_still_contradicts_another_one(tmp_path: Path) -> None:
-    brief = heard_with_doubt(tmp_path, "单价18块", "单价16块", doubt="18")
+def test_a_doubted_number_still_contradicts_another_one() -> None:
+    brief = heard_with_doubt("单价18块", "单价16块", doubt="18")
     assert facts(brief) == {}

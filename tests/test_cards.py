@@ -15,9 +15,9 @@ from merchant_studio.languages import language_codes, profile
 from merchant_studio.languages.platforms import safe_area
 from merchant_studio.picture.render.blending import Overlay
 from merchant_studio.picture.typeset import Bitmap
-from merchant_studio.picture.typeset.card_styles import CardStyle, EndStyle
 from merchant_studio.picture.typeset.cards import draw_card, draw_end_card, draw_logo
-from merchant_studio.picture.typeset.cards.codes import MIN_MODULE, module_px
+from merchant_studio.picture.typeset.cards.setting import MIN_MODULE, module_px
+from merchant_studio.picture.typeset.styles import CardStyle, EndStyle
 from merchant_studio.records import Card, EndCard, Span
 
 SHAPES = [(1080, 1920), (1080, 1080), (1920, 1080), (540, 960)]

@@ -151,7 +151,7 @@ def test_points_are_struck_and_added_once() -> None:
 
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:
-    return StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    return StudioConfig(out=tmp_path / "out", recognizer="fake", writer="none", translator="fake")
 
 
 def listen(config: StudioConfig, product: Path) -> tuple[RunFolder, Transcript, Brief]:

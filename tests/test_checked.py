@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.facts import check_typed, read_sheet
+from merchant_studio.read import check_typed, read_sheet
 from merchant_studio.records import Code
 
 

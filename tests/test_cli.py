@@ -18,9 +18,9 @@ from merchant_studio import StudioConfig
 from merchant_studio.cli import commands as cli
 from merchant_studio.cli import doctor
 from merchant_studio.engines import weights
-from tests.conftest import ffmpeg
+from tests.conftest import FAKE, ffmpeg
 
-FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
+ASKED = "buyers will ask for whatsapp, wechat, phone or email; add it to product.yaml"
 READABLE = "aac, flac, m4a, m4v, mkv, mov, mp3, mp4, ogg, opus, wav, webm"
 
 
@@ -41,9 +41,10 @@ def test_a_run_prints_where_the_videos_are_and_who_wrote_the_lines(
     result = run("run", product, "--to", "en,ar", *FAKE)
     assert result.stdout == (
         "en     out/stainless-steel-vacuum-flask/en/video.mp4  "
-        "6 facts kept; lines: 2 llm, 3 phrasebook\n"
+        "6 facts kept; lines: 3 phrasebook, 2 translator\n"
         "ar     out/stainless-steel-vacuum-flask/ar/video.mp4  "
         "6 facts kept; lines: 3 phrasebook, 2 silent\n"
+        f"{ASKED}\n"
     )
     assert result.stderr == (
         "reading flask\nlistening to pitch.mp4\nwriting English\nwriting Arabic\n"
@@ -63,10 +64,10 @@ def test_plan_then_edit_then_render(run: Callable[..., Result], product: Path) -
     planned = run("plan", product, "--to", "en", *FAKE)
     assert planned.exit_code == 0
     assert planned.stdout.splitlines()[0] == "en  English"
-    assert planned.stdout.splitlines()[1] == "   1 [llm] Fake line."
+    assert planned.stdout.splitlines()[1] == "   1 [translator] Literal line."
     folder = Path("out/stainless-steel-vacuum-flask")
     script = folder / "en" / "script.json"
-    script.write_text(script.read_text("utf-8").replace("Fake line.", "Welcome!"), "utf-8")
+    script.write_text(script.read_text("utf-8").replace("Literal line.", "Welcome!"), "utf-8")
     rendered = run("render", folder)
     assert rendered.exit_code == 0, rendered.output
     assert "2 merchant, 3 phrasebook" in rendered.stdout
@@ -89,6 +90,7 @@ def test_a_blocked_language_is_exit_1_and_the_others_are_made(
         "block: en, line 3: 10 is not a fact",
         "warn: en, line 3: a caption shows 25 characters a second, and a viewer reads 20; "
         "shorten the line",
+        ASKED,
     ]
     assert run("check", "out/stainless-steel-vacuum-flask").exit_code == 1
 
@@ -258,6 +260,7 @@ def test_lists(run: Callable[..., Result]) -> None:
     }
     assert {(r["role"], r["name"]) for r in json.loads(run("engines", "--json").stdout)} == {
         *(("recognizer", name) for name in ("faster-whisper", "openai", "vllm", "fake")),
+        *(("recognizer", name) for name in ("sherpa-onnx", "siliconflow")),
         *(("writer", name) for name in ("llama.cpp", "transformers", "deepseek", "ollama")),
         *(("writer", name) for name in ("vllm", "sglang", "llama-server", "openai", "fake")),
         ("writer", "siliconflow"),
@@ -366,7 +369,11 @@ def test_doctor_looks_at_the_places(
 
 @pytest.mark.parametrize(
     "code",
-    ["import merchant_studio", "import merchant_studio.cli as c; c.main(['--help'])"],
+    [
+        "import merchant_studio",
+        "import merchant_studio.picture.render",
+        "import merchant_studio.cli as c; c.main(['--help'])",
+    ],
 )
 def test_importing_and_help_load_no_model_library(code: str) -> None:
     heavy = ("av", "faster_whisper", "gradio", "moviepy", "numpy", "skia", "torch", "xllamacpp")

@@ -24,7 +24,7 @@ from merchant_studio.engines import (
 )
 from merchant_studio.errors import EngineFailedError
 
-from .api_server import Handler, Served, fails, sends, serving
+from .api_server import Handler, Served, fails, sends, serving, wav
 from .test_dubbing import dubbed
 
 OWN = Reference(
@@ -33,15 +33,7 @@ OWN = Reference(
 )
 
 
-def wav_of(sound: Sound) -> bytes:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setparams((1, 2, sound.sample_rate_hz, 0, "NONE", ""))
-        out.writeframes(sound.samples)
-    return file.getvalue()
-
-
-SPOKEN = wav_of(OWN.sound)
+SPOKEN = wav(OWN.sound)
 
 
 @pytest.fixture
@@ -150,7 +142,7 @@ def test_a_run_passes_the_merchants_own_speech_and_keeps_the_consent(
 ) -> None:
     monkeypatch.setenv("MERCHANT_STUDIO_CACHE", str(tmp_path / "cache"))
     long = Sound(samples=array("h", [9000, -9000] * 6000).tobytes(), sample_rate_hz=24_000)
-    server.answer = sends(wav_of(long))
+    server.answer = sends(wav(long))
     (release,) = dubbed(
         tmp_path, "es", voice="clone", consent="Li Mei, owner", speaker=f"vllm:{server.url}"
     )

@@ -19,15 +19,15 @@ from click.testing import CliRunner
 from merchant_studio import StudioConfig
 from merchant_studio.batch import Batch, Looked, Outcome
 from merchant_studio.batch.cluster import Actors, ClusterError
+from merchant_studio.batch.job import Job
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.pool import Pool
 from merchant_studio.batch.products import Product
-from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
 from merchant_studio.cli import commands as cli
 from merchant_studio.pipeline import Prepared, Step, Studio
 from tests.batches import FAKE, add_product, make_pitch, tree
-from tests.s3 import SECRET, download, new_bucket, s3_server, upload
+from tests.s3 import SECRET, download, new_bucket, server  # noqa: F401
 from tests.test_batch import Dying
 
 pytestmark = [
@@ -42,13 +42,7 @@ LANGUAGES = ("en", "ar")
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[dict[str, str]]:
-    with s3_server() as environment:
-        yield environment
-
-
-@pytest.fixture(scope="module")
-def nodes(server: dict[str, str]) -> Iterator[Any]:
+def nodes(server: dict[str, str]) -> Iterator[Any]:  # noqa: F811
     """A Ray cluster of this machine alone; its head has a core and, it says, a GPU."""
     from ray.cluster_utils import Cluster
 
@@ -124,7 +118,13 @@ class Killer:
 
 def config(**more: Any) -> StudioConfig:
     return StudioConfig(
-        recognizer="fake", writer="fake", preset="ultrafast", crf=40, threads=1, **more
+        recognizer="fake",
+        writer="none",
+        translator="fake",
+        preset="ultrafast",
+        crf=40,
+        threads=1,
+        **more,
     )
 
 
@@ -165,15 +165,14 @@ def test_a_node_is_lost_and_every_product_is_made(
 
 
 def test_a_crash_of_an_actor_stops_no_other_product(nodes: Any, tmp_path: Path) -> None:
-    ledger = Ledger(config(out=tmp_path), ["en"])
+    ledger = Ledger(Job.of(config(out=tmp_path), ["en"]))
     ledger.open()
-    job = Job(config=ledger.config, languages=ledger.languages, options=ledger.options)
     products = [
         Product(name=name, slug=name, path=Path(__file__))
         for name in ("a", "bad", "b", "unlucky", "c")
     ]
     with Actors(nodes.address, studio=Dying) as actors:
-        pool = Pool(ledger, actors, job)
+        pool = Pool(ledger, actors)
         messages = list(pool.make(products))
         pool.close()
     found = {m.outcome.product: m.outcome.status for m in messages if isinstance(m, Finished)}
@@ -181,12 +180,11 @@ def test_a_crash_of_an_actor_stops_no_other_product(nodes: Any, tmp_path: Path) 
 
 
 def test_a_machine_without_the_shared_disk_is_told(nodes: Any, tmp_path: Path) -> None:
-    ledger = Ledger(config(out=tmp_path), ["en"])
-    job = Job(config=ledger.config, languages=ledger.languages, place=Path("/nowhere/products"))
+    ledger = Ledger(Job.of(config(out=tmp_path), ["en"], "/nowhere/products"))
     with Actors(nodes.address) as actors:
-        pool = Pool(ledger, actors, job)
+        pool = Pool(ledger, actors)
         with pytest.raises(ClusterError) as error:
-            list(pool.make([Product(name="a", slug="a", path=job.place / "a")]))
+            list(pool.make([Product(name="a", slug="a", path=Path("/nowhere/products/a"))]))
         pool.close()
     assert str(error.value) == (
         f"the machine {socket.gethostname()} does not see /nowhere/products; "
@@ -195,7 +193,10 @@ def test_a_machine_without_the_shared_disk_is_told(nodes: Any, tmp_path: Path) -
 
 
 def test_a_bucket_is_made_on_a_cluster_with_half_a_gpu_each(
-    nodes: Any, server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    nodes: Any,
+    server: dict[str, str],  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name, value in server.items():
@@ -205,7 +206,7 @@ def test_a_bucket_is_made_on_a_cluster_with_half_a_gpu_each(
     for name in ("A1", "A2"):
         add_product(Path("products"), name, pitch)
     (Path("products/A2") / "pitch.txt").write_text("", encoding="utf-8")
-    upload(bucket, Path("products"))
+    bucket.push("products")
     arguments = ["--to", "en", *FAKE, "--ray", nodes.address, "--ray-gpus", "0.5"]
     place, out = f"{bucket.url}/products", f"{bucket.url}/out"
     result = CliRunner().invoke(cli.main, ["batch", place, "--out", out, *arguments])

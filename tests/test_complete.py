@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from merchant_studio.check.proofread import check_filled, states
-from merchant_studio.facts import fill, labelled, listed, read_sheet, translated, written
+from merchant_studio.facts import fill, labelled, listed, translated, written
 from merchant_studio.languages import profile
-from merchant_studio.records import Brief, Code, Fact, Term
+from merchant_studio.records import Brief, Code, Term
+
+from .values import sheet_fact, value_of
 
 
 @pytest.mark.parametrize(
@@ -32,10 +34,7 @@ from merchant_studio.records import Brief, Code, Fact, Term
 def test_a_sheet_is_read_as_its_key_means_it(
     tmp_path: Path, line: str, english: str, japanese: str
 ) -> None:
-    file = tmp_path / "product.yaml"
-    file.write_text(line, encoding="utf-8")
-    (value,) = read_sheet(file, "zh").values.values()
-    said = translated(value, "zh")
+    said = translated(value_of(tmp_path, line), "zh")
     assert [written(said, profile(tag)) for tag in ("en", "ja")] == [english, japanese]
 
 
@@ -58,7 +57,7 @@ def test_a_sheet_is_read_as_its_key_means_it(
 )  # fmt: skip
 def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, text: str) -> None:
     value = Term(translations={tag: word})
-    fact = Fact(key="shipping", value=value, must_say=True, source="sheet")
+    fact = sheet_fact("shipping", value)
     assert fill(sentence, [fact], profile(tag)) == text
     assert check_filled(text, [fact], profile(tag)) == () and states(text, fact, profile(tag))
     missing = text.replace(text.split()[-1], "…")
@@ -73,7 +72,7 @@ def test_no_word_of_a_label_is_said_twice(tag: str, sentence: str, word: str, te
     ],
 )
 def test_a_word_stays_that_the_rest_cannot_do_without(tag: str, sentence: str, word: str) -> None:
-    fact = Fact(key="packing", value=Term(translations={tag: word}), must_say=True, source="sheet")
+    fact = sheet_fact("packing", Term(translations={tag: word}))
     assert fill(sentence, [fact], profile(tag)) == sentence.replace("<packing>", word)
 
 
@@ -102,10 +101,7 @@ def test_a_list_has_each_languages_own_colon(tag: str, name: str, value: str, te
 def test_a_list_has_no_label_beside_what_says_itself(
     tmp_path: Path, line: str, tag: str, text: str
 ) -> None:
-    file = tmp_path / "product.yaml"
-    file.write_text(line, encoding="utf-8")
-    ((key, value),) = read_sheet(file, "zh").values.items()
-    fact = Fact(key=key, value=value, must_say=True, source="sheet")
+    fact = sheet_fact(line.partition(":")[0], value_of(tmp_path, line))
     assert listed(fact, Brief(source_language="zh", facts=(fact,)), profile(tag)) == text
 
 
@@ -122,7 +118,7 @@ def test_only_a_script_without_spaces_loses_those_beside_a_value(
     tag: str, sentence: str, value: str, text: str
 ) -> None:
     term = Term(translations={tag: value})
-    fact = Fact(key="material", value=term, must_say=True, source="sheet")
+    fact = sheet_fact("material", term)
     assert fill(sentence, [fact], profile(tag)) == text
 
 
@@ -137,7 +133,7 @@ def test_a_name_or_code_keeps_its_first_word(
     key: str, value: Code | Term, sentence: str, text: str
 ) -> None:
     german = profile("de")
-    fact = Fact(key=key, value=value, must_say=True, source="sheet")
+    fact = sheet_fact(key, value)
     assert fill(sentence, [fact], german) == text
     assert listed(fact, Brief(source_language="zh", facts=(fact,)), german) == text.rstrip(".")
     cut = text.replace(": Modell", ":").replace(": Marke", ":")

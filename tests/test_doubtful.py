@@ -5,22 +5,14 @@ from __future__ import annotations
 import pytest
 
 from merchant_studio.hear.doubtful import is_garbled, loop, without_loop
-from merchant_studio.records import Segment, Span, Word
+from merchant_studio.records import Segment
+
+from .speech import by_letter
 
 
 def segment(text: str, lasts_ms: int) -> Segment:
     """A segment whose characters are said one after the other."""
-    each_ms = max(1, lasts_ms // max(1, len(text)))
-    words = tuple(
-        Word(
-            text=character,
-            span=Span(start_ms=n * each_ms, end_ms=(n + 1) * each_ms),
-            probability=0.9,
-        )
-        for n, character in enumerate(text)
-    )
-    whole = Span(start_ms=0, end_ms=lasts_ms)
-    return Segment(index=0, span=whole, text=text, words=words)
+    return by_letter(text, each_ms=max(1, lasts_ms // max(1, len(text))))
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,7 @@ from merchant_studio.config import StudioConfig
 from merchant_studio.engines import Recognition, Sound, Utterance, fake
 from merchant_studio.engines.fake import FakeRecognizer, FakeSpeaker
 from merchant_studio.errors import EngineFailedError, InputError, UsageError
-from merchant_studio.picture.render.mixing import _joined, mix
-from merchant_studio.picture.render.sound import encode_sound
+from merchant_studio.picture.render.mixing import _joined, encode_sound, mix
 from merchant_studio.records import (
     AudioFile,
     Narration,
@@ -43,7 +42,13 @@ def dubbed(folder: Path, *languages: str, **options: object) -> tuple[Release, .
     if not (folder / "pitch.wav").exists():
         make_sound(folder / "pitch.wav", tone(9000, -20))
         (folder / "pitch.txt").write_text(PITCH, encoding="utf-8")
-    usual = {"recognizer": "fake", "writer": "fake", "speaker": "fake", "voice": "dub"}
+    usual = {
+        "recognizer": "fake",
+        "writer": "none",
+        "translator": "fake",
+        "speaker": "fake",
+        "voice": "dub",
+    }
     config = StudioConfig(
         out=folder / "out",
         accept_heard=True,
@@ -114,7 +119,13 @@ def test_thai_sentences_end_as_their_speaker_ends_them(
     (tmp_path / "product.yaml").write_text(f"{sheet}\nprice: 18.5 CNY\n", encoding="utf-8")
     make_sound(tmp_path / "pitch.wav", tone(9000, -20))
     (tmp_path / "pitch.txt").write_text(PITCH, encoding="utf-8")
-    engines = {"recognizer": "fake", "writer": "fake", "speaker": "fake", "voice": "dub"}
+    engines = {
+        "recognizer": "fake",
+        "writer": "none",
+        "translator": "fake",
+        "speaker": "fake",
+        "voice": "dub",
+    }
     config = StudioConfig(out=tmp_path / "out", **{**engines, **options})  # type: ignore[arg-type]
     _, (draft,), _ = Studio(config).plan(tmp_path, ["th"])
     said = " ".join(line.text for line in draft.script.lines)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -23,18 +24,29 @@ from .media import (
     BLUE,
     GRAY,
     GREEN,
+    HEIGHT,
+    RATE,
     RED,
+    WIDTH,
     assert_near,
     corners,
+    cue,
     pictures,
     quarters,
     render,
+    samples,
     shot,
     timeline,
 )
 
 HERE = encoders_here()
-FAKE = {"recognizer": "fake", "writer": "fake", "preset": "ultrafast", "crf": 40}
+FAKE = {
+    "recognizer": "fake",
+    "writer": "none",
+    "translator": "fake",
+    "preset": "ultrafast",
+    "crf": 40,
+}
 ABSENT = "mediafoundation"
 """An encoder that the tests leave out of PyAV, whatever the machine."""
 
@@ -69,15 +81,19 @@ def test_the_option_offers_every_encoder() -> None:
 def test_its_file_is_what_players_and_platforms_want(
     media: Path, tmp_path: Path, encoder: str
 ) -> None:
-    pitch = timeline(media / "tone.wav", shot("recording", 0, 400, media / "quarters.mp4"))
+    recording = shot("recording", 0, 400, media / "quarters.mp4")
+    pitch = timeline(media / "tone.wav", recording, language="es-MX")
     (path,) = render(tmp_path, pitch, encoder=encoder)
     with av.open(str(path)) as container:
         video, sound = container.streams.video[0], container.streams.audio[0]
         context = video.codec_context
         assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
+        assert (context.width, context.height) == (WIDTH, HEIGHT)
         assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
-        assert (context.color_range, video.frames) == (1, 10)
-        assert sound.codec_context.name == "aac"
+        assert (context.color_range, video.average_rate, video.frames) == (1, RATE, 10)
+        assert (sound.codec_context.name, sound.rate, sound.channels) == ("aac", 48_000, 1)
+        assert (video.metadata["language"], sound.metadata["language"]) == ("spa", "zho")
+        assert "comment" not in container.metadata
     content = path.read_bytes()
     assert content.index(b"moov") < content.index(b"mdat"), "faststart"
     for found, expected in zip(corners(pictures(path)[-1]), (RED, GREEN, BLUE, GRAY), strict=True):
@@ -88,13 +104,17 @@ def test_its_file_is_what_players_and_platforms_want(
 def test_it_writes_the_same_bytes_alone_and_among_others(
     media: Path, tmp_path: Path, encoder: str
 ) -> None:
-    english = timeline(media / "tone.wav", shot("recording", 0, 400, media / "quarters.mp4"))
-    arabic = replace(english, captions=replace(english.captions, language="ar"))
-    (tmp_path / "alone").mkdir()
-    (tmp_path / "together").mkdir()
-    (alone,) = render(tmp_path / "alone", english, encoder=encoder)
-    together, _ = render(tmp_path / "together", english, arabic, encoder=encoder)
-    assert alone.read_bytes() == together.read_bytes()
+    recording = shot("recording", 0, 400, media / "quarters.mp4")
+    english = timeline(media / "tone.wav", recording, cues=[cue(80, 320, "from 100 pieces")])
+    arabic = timeline(media / "tone.wav", recording, cues=[cue(80, 320, "مرحبا")], language="ar")
+    for folder in ("english", "arabic", "both"):
+        (tmp_path / folder).mkdir()
+    (first,) = render(tmp_path / "english", english, encoder=encoder)
+    (second,) = render(tmp_path / "arabic", arabic, encoder=encoder)
+    both = render(tmp_path / "both", arabic, english, encoder=encoder)
+    assert {path.read_bytes() for path in both} == {first.read_bytes(), second.read_bytes()}
+    assert first.read_bytes() != second.read_bytes()
+    np.testing.assert_array_equal(*map(samples, both))
 
 
 @pytest.mark.parametrize("encoder", HERE)

@@ -40,9 +40,11 @@ from merchant_studio.write import take_exam
 from merchant_studio.write.pitch import tasks
 from merchant_studio.write.pitch.draft import Draft
 from tests.api_server import Handler, Served, fails, says, serving
+from tests.asking import ENGLISH, pitch_answer
 from tests.test_pitch import SAID, SHEET, step_of
 
 DATA = Path(tasks.__file__).parents[2] / "data" / "exam"
+PITCH = json.dumps(pitch_answer(*ENGLISH))
 PITCHES, PRODUCTS, LINES, NAMES = (
     tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
     for name in ("understanding", "products", "judge", "names")
@@ -391,11 +393,11 @@ def test_a_run_tells_that_its_writer_was_not_examined(
 ) -> None:
     (product / "pitch.txt").write_text(SAID, encoding="utf-8")
     (product / "product.yaml").write_text(SHEET, encoding="utf-8")
-    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
+    server.answer = lambda handler, body: says(PITCH)(handler, body)
     named = ["--writer", f"vllm:{server.url}", "--recognizer", "fake", "--out", str(tmp_path)]
     plan = ["plan", str(product), "--to", "en", *named]
     told = (
-        "vllm was not examined, so it wrote single lines; "
+        "vllm was not examined, so no line of it is checked for meaning; "
         f"run: merchant-studio models exam --writer vllm:{server.url}\n"
     )
     assert told in CliRunner().invoke(cli.main, plan).stderr
@@ -411,16 +413,19 @@ def test_a_batch_tells_it_once_and_not_for_each_product(
 ) -> None:
     for name in ("A1", "A2"):
         shutil.copytree(product, tmp_path / "products" / name)
-    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
+    server.answer = lambda handler, body: says(PITCH)(handler, body)
     named = ["--writer", f"vllm:{server.url}", "--recognizer", "fake", "--out", str(tmp_path / "o")]
     fast = ["--workers", "1", "--preset", "ultrafast", "--crf", "40"]
     command = ["batch", str(tmp_path / "products"), "--to", "en", *named, *fast]
     result = CliRunner().invoke(cli.main, command)
-    assert result.stderr.count("vllm was not examined, so it wrote single lines; run: ") == 1
+    assert (
+        result.stderr.count("vllm was not examined, so no line of it is checked for meaning; run: ")
+        == 1
+    )
     assert "2 made" in result.stdout
 
 
-def test_a_writer_with_a_measured_card_is_not_spoken_of() -> None:
+def test_a_writer_that_was_not_asked_is_not_spoken_of() -> None:
     engines = ChosenEngines(StudioConfig(writer="fake"))
     assert engines.unexamined == ""
     assert ChosenEngines(StudioConfig(writer="none")).examined == ""

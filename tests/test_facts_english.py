@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from merchant_studio.facts.keys import KEYS
 from merchant_studio.read.english import read_english, states_number_english
-from merchant_studio.read.english.numerals import NUMBER, number
+from merchant_studio.read.english.said import NUMBER, number
 from merchant_studio.records import (
     Count,
     Mention,
@@ -47,7 +47,7 @@ def corpus() -> Iterator[tuple[str, set[str], set[str]]]:
         if not row.startswith("#"):
             said, _, facts = row.rpartition(" |")
             segments = [heard(text, index=i) for i, text in enumerate(said.split(" / "))]
-            read = {shown(each) for each in read_english(segments) if each.key}
+            read = {shown(each) for each in read_english(segments).values if each.key}
             yield said, set(facts.strip().split("; ")) - {""}, read
 
 
@@ -87,18 +87,18 @@ def test_what_merchants_say() -> None:
     ],
 )
 def test_a_pause_tells_numbers_apart(said: str, expected: list[str]) -> None:
-    assert [shown(reading) for reading in read_english([spoken(said)])] == expected
+    assert [shown(reading) for reading in read_english([spoken(said)]).values] == expected
 
 
 @pytest.mark.parametrize(("pause_ms", "read"), [(99, 0), (100, 2)])
 def test_a_pause_is_a_tenth_of_a_second(pause_ms: int, read: int) -> None:
     segment = spoken("18 yuan | 50 pieces minimum", pause_ms=pause_ms)
-    assert len(read_english([segment])) == read
+    assert len(read_english([segment]).values) == read
 
 
 def test_a_mention_has_the_time_of_its_words() -> None:
     segment = spoken("The price is eighteen yuan fifty | MOQ is 100 pieces")
-    assert [reading.mention for reading in read_english([segment])] == [
+    assert [reading.mention for reading in read_english([segment]).values] == [
         Mention(
             segment=0,
             start=14,
@@ -270,9 +270,9 @@ def test_every_price_is_read_in_each_of_its_forms(yuan: int, cents: int, low: in
         f"{yuan:,}.{cents} yuan",
         f"{yuan} yuan and {cents} cents",
     ):
-        [reading] = read_english([heard(said)])
+        [reading] = read_english([heard(said)]).values
         assert reading.value == Money(amount=amount, currency="CNY"), said
-    [reading] = read_english([heard(f"{low} to {low + yuan} yuan per pair")])
+    [reading] = read_english([heard(f"{low} to {low + yuan} yuan per pair")]).values
     assert reading.value == Money(
         amount=Decimal(low), high=Decimal(low + yuan), currency="CNY", per="pair"
     )
@@ -284,10 +284,10 @@ def test_every_quantity_is_read_only_when_it_is_exact(pieces: int, word: str) ->
     words = written_out(pieces, joined=" and ", hyphen="-")
     if len(words.split()) + words.count("-") > 15:
         return
-    [reading] = read_english([heard(f"The minimum order is {words} pieces.")])
+    [reading] = read_english([heard(f"The minimum order is {words} pieces.")]).values
     assert (reading.key, reading.value) == ("moq", Count(amount=Decimal(pieces), unit="piece"))
     assert reading.mention.text == f"{words} pieces"
-    assert read_english([heard(f"The minimum order is {word} {words} pieces.")]) == ()
+    assert read_english([heard(f"The minimum order is {word} {words} pieces.")]).values == ()
 
 
 # --- whatever is said ----------------------------------------------------------------------
@@ -312,7 +312,7 @@ _SAID = st.lists(
 def test_any_text_is_read_without_an_error(said: str) -> None:
     states_number_english(said)
     end = 0
-    for reading in read_english([heard(said)]):
+    for reading in read_english([heard(said)]).values:
         place = reading.mention
         assert end <= place.start < place.end <= len(said)
         assert said[place.start : place.end] == place.text
@@ -334,5 +334,5 @@ def test_any_text_is_read_without_an_error(said: str) -> None:
     ],
 )
 def test_a_text_without_end_is_read(said: str, values: int) -> None:
-    assert len(read_english([heard(said)])) == values
+    assert len(read_english([heard(said)]).values) == values
     assert states_number_english(said)

@@ -14,7 +14,6 @@ from merchant_studio.facts.numbers.chinese import NUMERAL_PARTS, digits_only, re
 from merchant_studio.read.chinese.reading import (
     mention,
     read_chinese,
-    read_chinese_runs,
     states_number_chinese,
 )
 from merchant_studio.records import Measure, Mention, Money, Span
@@ -23,7 +22,7 @@ from .speech import heard, shown, spoken
 
 
 def readings(text: str) -> list[str]:
-    return [shown(reading) for reading in read_chinese([heard(text)])]
+    return [shown(reading) for reading in read_chinese([heard(text)]).values]
 
 
 def test_a_whole_pitch() -> None:
@@ -35,7 +34,7 @@ def test_a_whole_pitch() -> None:
         heard("现货24小时发货，大货7到10天交货，质保一年，型号A二零三。", index=4),
         heard("我们做了二十年，欢迎联系我们！", index=5),
     ]
-    assert [(r.mention.segment, shown(r)) for r in read_chinese(segments)] == [
+    assert [(r.mention.segment, shown(r)) for r in read_chinese(segments).values] == [
         (1, "capacity 500 volume-milliliter <500毫升>"),
         (1, "keeps_hot 12 hour <12小时>"),
         (1, "keeps_cold 24 hour <24小时>"),
@@ -75,18 +74,18 @@ def test_a_whole_pitch() -> None:
     ],
 )  # fmt: skip
 def test_a_pause_tells_numbers_apart(words: list[str], expected: list[str]) -> None:
-    assert [shown(reading) for reading in read_chinese([spoken(*words)])] == expected
+    assert [shown(reading) for reading in read_chinese([spoken(*words)]).values] == expected
 
 
 @pytest.mark.parametrize(("pause_ms", "read"), [(99, 0), (100, 2)])
 def test_a_pause_is_a_tenth_of_a_second(pause_ms: int, read: int) -> None:
     segment = spoken("18", "块", "5", "|", "100", "个", "起订", pause_ms=pause_ms)
-    assert len(read_chinese([segment])) == read
+    assert len(read_chinese([segment]).values) == read
 
 
 def test_a_mention_has_the_time_of_its_words() -> None:
     segment = spoken("价格", "十八", "块", "五", "一个", "，", "|", "一百", "个", "起订")
-    assert [reading.mention for reading in read_chinese([segment])] == [
+    assert [reading.mention for reading in read_chinese([segment]).values] == [
         Mention(
             segment=0, start=2, end=8, text="十八块五一个", span=Span(start_ms=200, end_ms=1000)
         ),
@@ -129,13 +128,13 @@ def test_without_word_times_a_mention_has_the_segments_time() -> None:
 def test_every_way_to_part_numbers_that_run_into_each_other(
     said: str, ways: list[list[str]]
 ) -> None:
-    runs = read_chinese_runs([heard(said)])
+    runs = read_chinese([heard(said)]).runs
     assert [[shown(reading) for reading in way] for run in runs for way in run.ways] == ways
 
 
 def test_nobody_pauses_long_inside_a_number() -> None:
-    assert read_chinese([spoken("月产", "86", "|", "200", "台")]) == ()
-    assert len(read_chinese([spoken("86", "|", "200", "台", "起订", pause_ms=200)])) == 1
+    assert read_chinese([spoken("月产", "86", "|", "200", "台")]).values == ()
+    assert len(read_chinese([spoken("86", "|", "200", "台", "起订", pause_ms=200)]).values) == 1
 
 
 # --- clauses that nobody vouches for -------------------------------------------------------
@@ -244,7 +243,7 @@ def test_digits_of_a_code() -> None:
 def test_every_weight_in_jin_and_liang(jin: int, liang: int, half: bool) -> None:
     said = f"净重{written_out(jin)}斤{written_out(liang)}两{'半' if half else ''}"
     grams = 500 * jin + 50 * liang + (25 if half else 0)
-    assert [r.value for r in read_chinese([heard(said)])] == [
+    assert [r.value for r in read_chinese([heard(said)]).values] == [
         Measure(amount=Decimal(grams), unit="mass-gram")
     ]
 
@@ -262,7 +261,7 @@ def test_every_range_of_temperatures(low: int, width: int) -> None:
 def test_every_price_for_one(yuan: int, tenth: int, bare: bool) -> None:
     digit = written_out(tenth)
     said = f"{written_out(yuan)}块{digit}" + ("一个" if not bare else "")
-    assert [r.value for r in read_chinese([heard(said)])] == [
+    assert [r.value for r in read_chinese([heard(said)]).values] == [
         Money(amount=yuan + Decimal(tenth) / 10, currency="CNY")
     ]
 
@@ -286,10 +285,10 @@ _SAID = st.text(
 @example(said="一斤一斤一斤")
 def test_any_text_is_read_without_an_error(said: str) -> None:
     states_number_chinese(said)
-    for run in read_chinese_runs([heard(said)]):
+    for run in read_chinese([heard(said)]).runs:
         assert run.mention.text == said[run.mention.start : run.mention.end]
     end = 0
-    for reading in read_chinese([heard(said)]):
+    for reading in read_chinese([heard(said)]).values:
         place = reading.mention
         assert end <= place.start < place.end <= len(said)
         assert said[place.start : place.end] == place.text

@@ -9,7 +9,7 @@ from PIL import Image
 
 from merchant_studio.config import StudioConfig
 from merchant_studio.errors import InputError
-from merchant_studio.hear.ingest import read_pitch
+from merchant_studio.read import read_pitch
 
 
 @pytest.mark.parametrize("name", ["logo.png", "Logo.JPG", "logo.jpeg", "LOGO.webp"])

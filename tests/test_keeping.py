@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from merchant_studio import Studio, StudioConfig
-from merchant_studio.engines import Answer, Question
-from merchant_studio.engines.fake import FakeWriter
-from merchant_studio.errors import EngineError
+from merchant_studio.engines.fake import FakeTranslator
 from merchant_studio.records import Script
 from merchant_studio.run import RunFolder, change_transcript, retyped, revisions
 
@@ -25,27 +22,23 @@ SPOKEN = """\
 
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:
-    return StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    return StudioConfig(out=tmp_path / "out", recognizer="fake", writer="none", translator="fake")
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The lines that the writer is asked for, as `2. 这个提手不会掉色`."""
-    lines: list[str] = []
-    ask = FakeWriter.ask
+    """The lines that the translator is asked for."""
+    asked: list[str] = []
+    translate = FakeTranslator.translate
 
     def counted(
-        self: FakeWriter, questions: Sequence[Question]
-    ) -> tuple[Answer | EngineError, ...]:
-        for question in questions:
-            root = question.form.grammar.partition("\n")[0]
-            numbers = re.findall(r'"(\d+)\. "', root)
-            said = dict(re.findall(r"^(\d+)\. (.*)$", "".join(question.parts), re.M))
-            lines.extend(said[number] for number in numbers)
-        return ask(self, questions)
+        self: FakeTranslator, lines: Sequence[str], *, source: str, target: str
+    ) -> tuple[str, ...]:
+        asked.extend(lines)
+        return translate(self, lines, source=source, target=target)
 
-    monkeypatch.setattr(FakeWriter, "ask", counted)
-    return lines
+    monkeypatch.setattr(FakeTranslator, "translate", counted)
+    return asked
 
 
 @pytest.fixture
@@ -74,7 +67,7 @@ def test_only_the_line_of_a_corrected_sentence_is_written_again(
     assert [line.of == was.of for line, was in zip(after.lines, before.lines, strict=True)] == [
         True, False, *([True] * (len(before.lines) - 2)),
     ]  # fmt: skip
-    assert (after.made_by, after.lines[0].author) == (before.made_by, "llm")
+    assert (after.made_by, after.lines[0].author) == (before.made_by, "translator")
     asked.clear()
     assert plan(config, product) == after and asked == []
 

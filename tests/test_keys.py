@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from merchant_studio.errors import SheetError
-from merchant_studio.facts import KEYS, key_of, keys_of, read_sheet
-from merchant_studio.facts.naming import KEYS_FILE, bare, spelled
-from merchant_studio.facts.sheet import ACCEPTED
-from merchant_studio.records import Code, Count, Measure, Money, Sheet, Size, Term
+from merchant_studio.facts import KEYS, keys_of
+from merchant_studio.facts.keys import KEYS_FILE, bare, spelled
+from merchant_studio.read import key_of
+from merchant_studio.read.sheet.reading import ACCEPTED
+from merchant_studio.records import Sheet
+
+from .values import codes, count, measure, money, refusal_of, sheet_of, size, term
 
 WORDS = tomllib.loads(KEYS_FILE.read_text(encoding="utf-8"))
-
-
-def read(folder: Path, text: str) -> Sheet:
-    path = folder / "product.yaml"
-    path.write_text(text, encoding="utf-8")
-    return read_sheet(path, "zh")
-
-
-def refused(folder: Path, text: str) -> str:
-    with pytest.raises(SheetError) as caught:
-        read(folder, text)
-    return caught.value.message
 
 
 # --- the words -----------------------------------------------------------------------------
@@ -82,7 +71,7 @@ def test_how_a_key_is_spelled(name: str, key: str) -> None:
 
 
 def test_a_sheet_in_a_merchants_words(tmp_path: Path) -> None:
-    sheet = read(
+    sheet = sheet_of(
         tmp_path,
         """\
         单价: 18.5元
@@ -101,19 +90,17 @@ def test_a_sheet_in_a_merchants_words(tmp_path: Path) -> None:
     )
     assert sheet == Sheet(
         values={
-            "price": Money(amount=Decimal("18.5"), currency="CNY"),
-            "moq": Count(amount=Decimal(100), unit="piece"),
-            "pieces_per_set": Count(amount=Decimal(46), unit="piece"),
-            "carton_size": Size(
-                amounts=(Decimal(60), Decimal(40), Decimal(30)), unit="length-centimeter"
-            ),
-            "carton_quantity": Count(amount=Decimal(48), unit="piece"),
-            "packing": Term(translations={"zh": "gift box"}),
-            "waterproof": Code(codes=("IP67",)),
-            "max_load": Measure(amount=Decimal(20), unit="mass-kilogram"),
-            "颜色": Term(translations={"zh": "红色"}),
-            "wechat": Code(codes=("flask8",)),
-            "telegram": Code(codes=("flasks",)),
+            "price": money("18.5"),
+            "moq": count(100),
+            "pieces_per_set": count(46),
+            "carton_size": size(60, 40, 30),
+            "carton_quantity": count(48),
+            "packing": term(zh="gift box"),
+            "waterproof": codes("IP67"),
+            "max_load": measure(20, "mass-kilogram"),
+            "颜色": term(zh="红色"),
+            "wechat": codes("flask8"),
+            "telegram": codes("flasks"),
         },
         say=("price", "moq", "max_load"),
         labels={"max_load": {"es": "Carga"}, "price": {"es": "Tarifa"}},
@@ -132,7 +119,7 @@ def test_a_sheet_in_a_merchants_words(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_the_value_says_which_key_a_word_means(tmp_path: Path, line: str, key: str) -> None:
-    assert list(read(tmp_path, line).values) == [key]
+    assert list(sheet_of(tmp_path, line).values) == [key]
     name, _, text = line.partition(": ")
     assert key_of(name, text, "zh") == key
 
@@ -179,4 +166,4 @@ def test_the_value_says_which_key_a_word_means(tmp_path: Path, line: str, key: s
     ],
 )
 def test_a_word_that_is_no_answer_is_asked_about(tmp_path: Path, text: str, message: str) -> None:
-    assert refused(tmp_path, text) == f"product.yaml: {message}"
+    assert refusal_of(tmp_path, text) == f"product.yaml: {message}"

@@ -16,7 +16,7 @@ from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.languages.platforms import Rect, safe_area
 from merchant_studio.picture.compose import FRAME_SIZES
 from merchant_studio.picture.compose.cards import MAX_WORD_CHARS
-from merchant_studio.picture.render.gallery import arranged
+from merchant_studio.picture.render.stills import arranged
 from merchant_studio.picture.typeset import Bitmap, Typesetter, style
 from merchant_studio.picture.typeset.cards import draw_card, draw_end_card, draw_logo
 from merchant_studio.records import (

@@ -116,7 +116,7 @@ def test_a_point_of_the_sheet_is_held_against_the_market(tmp_path: Path, product
     sheet = product / "product.yaml"
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(f"{text}\npoints: [antibacterial]\n", encoding="utf-8")
-    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="none", translator="fake")
     _, _, findings = Studio(config).plan(product, ["de", "es"])
     told = [each.message.split(": ")[1] for each in findings if each.check == "market"]
     assert told == ["Germany", "European Union"]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.survival import perfect_transcript, silent
+from benchmarks.survival import perfectly_heard
 from merchant_studio.engines import Answer
 from merchant_studio.errors import EngineFailedError
-from merchant_studio.read import make_brief, read_message, tagged_lines, understanding
+from merchant_studio.read import read_message, tagged_lines, understanding
 from merchant_studio.read.meaning import sound_alike
 from merchant_studio.records import Brief, EngineStamp, Message, Money, Sheet, Transcript
 
@@ -28,8 +28,7 @@ SAID = (
 
 
 def heard(*lines: str) -> tuple[Transcript, Brief]:
-    transcript = perfect_transcript(lines)
-    brief = make_brief(silent("cart", SHEET), transcript, accept_heard=False, strict=False)
+    _, transcript, brief = perfectly_heard("cart", SHEET, lines)
     return transcript, brief
 
 

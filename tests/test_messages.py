@@ -21,6 +21,7 @@ from merchant_studio.messages import (
     patterns,
     system_language,
 )
+from tests.conftest import FAKE
 
 PACKAGE = Path(__file__).parents[1] / "merchant_studio"
 TOLD = (
@@ -35,8 +36,8 @@ TOLD = (
         "cli",
         "engines",
     ),
-    *("facts/checked.py", "facts/sheet.py", "facts/structure.py", "facts/values.py", "files.py"),
-    *("hear/faults.py", "hear/ingest.py", "hear/transcript.py", "picture", "probe"),
+    *("files.py", "intake.py", "read/sheet"),
+    *("hear/transcript.py", "picture", "probe"),
     *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),
     *(
         "settings.py",
@@ -55,7 +56,7 @@ UNTOLD = {
     "engines/phonemes.py": "letters and how they are read",
     "engines/weights/catalogue.py": "what is wrong with a card, for who writes one",
     "probe/answers.py": "what is wrong with a helper's answer, for who writes one",
-    "picture/render/tones.py": "a table of colors, for FFmpeg",
+    "picture/render/conversion.py": "a table of colors, for FFmpeg",
     "picture/render/videos.py": "what is wrong with a timeline, for who writes code",
     "picture/render/mp4.py": "what stands in a video's file",
 }
@@ -178,8 +179,6 @@ def test_a_sentence_in_chinese(sentence: str, chinese: str) -> None:
 
 # --- the command line ---------------------------------------------------------------------------
 
-FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
-
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
@@ -196,7 +195,8 @@ def test_a_run_is_told_in_chinese(run: Callable[..., Result], product: Path) -> 
     assert result.stderr == ("正在读取 flask\n正在听 pitch.mp4\n正在写英语文案\n正在制作英语视频\n")
     assert result.stdout == (
         "en     out/stainless-steel-vacuum-flask/en/video.mp4  "
-        "6 项信息无误；句子：模型写的 2 句，标准句 3 句\n"
+        "6 项信息无误；句子：标准句 3 句，机器翻译 2 句\n"
+        "买家会问WhatsApp、微信、电话、邮箱；请写进 product.yaml\n"
     )
     assert run("check", "out/stainless-steel-vacuum-flask").stdout == (
         "out/stainless-steel-vacuum-flask：0 处有错，0 处要看一下\n"

@@ -18,9 +18,6 @@ from merchant_studio.engines import WRITERS, Answer, EngineOptions, Usage, Write
 from merchant_studio.engines.asking import without_thoughts
 from merchant_studio.engines.services import SERVICES, address, read_key
 from merchant_studio.errors import EngineError, ServiceError, StudioError, UsageError
-from merchant_studio.languages import profile
-from merchant_studio.write.lines import question, read_lines
-from merchant_studio.write.request import LineRequest, WritingRequest
 from tests.api_server import (
     KEY,
     Handler,
@@ -35,14 +32,9 @@ from tests.api_server import (
     stays_silent,
     trickles,
 )
-from tests.asking import written
+from tests.asking import CALLS, ENGLISH, a_question, answered, pitch_answer
 from tests.waiting import LIMIT_S
 
-GOOD = {
-    "1": "Welcome to our booth.",
-    "2": "This <name> holds <capacity>.",
-    "4": "Please get in touch with us.",
-}
 SERVICE_KEYS = [service.key for service in SERVICES.values()]
 
 
@@ -71,20 +63,6 @@ def config(tmp_path: Path, server: Served) -> StudioConfig:
     )
 
 
-def a_request(*tags: str, numbers: tuple[int, ...] = (1,), code: str = "en") -> WritingRequest:
-    rules = profile(code).text
-    return WritingRequest(
-        standing="Rewrite.",
-        pitch="\n1. 你好。",
-        language=profile(code).name,
-        instruction="",
-        lines=tuple(LineRequest(number=n, tags=tags, max_chars=60) for n in numbers),
-        letters=rules.letters,
-        punctuation=rules.punctuation,
-        sentence_end=rules.sentence_end,
-    )
-
-
 def a_writer(server: Served, service: str = "openai", model: str = "small") -> Writer:
     options = EngineOptions(
         model=model, seed=7, threads=0, url=server.url, timeout_s=patience_s(server)
@@ -95,43 +73,41 @@ def a_writer(server: Served, service: str = "openai", model: str = "small") -> W
 # --- what is asked -------------------------------------------------------------------------
 
 
-FORM = question(a_request()).form
+FORM = a_question().form
 SCHEMA = {"name": "answer", "strict": True, "schema": FORM.schema}
 AS_SCHEMA = {"type": "json_schema", "json_schema": SCHEMA}
 TEMPLATE = {"chat_template_kwargs": {"enable_thinking": False}}
 
 
 @pytest.mark.parametrize(
-    ("service", "form", "held"),
+    ("service", "held"),
     [
-        ("llama-server", "", {"grammar": FORM.grammar, "cache_prompt": True, **TEMPLATE}),
-        ("vllm", FORM.as_text, {"structured_outputs": {"grammar": FORM.grammar}, **TEMPLATE}),
-        ("sglang", FORM.as_text, {"ebnf": FORM.grammar, **TEMPLATE}),
-        ("ollama", FORM.as_json, {"response_format": AS_SCHEMA, "reasoning_effort": "none"}),
+        *(
+            (name, {"response_format": AS_SCHEMA, **TEMPLATE})
+            for name in ("llama-server", "vllm", "sglang")
+        ),
+        ("ollama", {"response_format": AS_SCHEMA, "reasoning_effort": "none"}),
         (
             "deepseek",
-            FORM.as_json,
             {"response_format": {"type": "json_object"}, "thinking": {"type": "disabled"}},
         ),
         (
             "siliconflow",
-            FORM.as_json,
             {"response_format": {"type": "json_object"}, "enable_thinking": False},
         ),
-        ("openai", FORM.as_text, {}),
+        ("openai", {}),
     ],
 )
-def test_each_service_is_held_to_the_lines_and_told_not_to_think_in_its_own_way(
-    server: Served, service: str, form: str, held: dict[str, Any]
+def test_each_service_is_held_to_the_form_and_told_not_to_think_in_its_own_way(
+    server: Served, service: str, held: dict[str, Any]
 ) -> None:
-    server.answer = says('{"1": "Hello."}' if form == FORM.as_json else "1. Hello.")
-    (line,) = written(a_writer(server, service), a_request())
-    assert line.text == "Hello."
+    server.answer = says("{}")
+    assert answered(a_writer(server, service), a_question()).text == "{}"
     assert server.asked == [
         {
             "path": "/v1/chat/completions",
             "model": "small",
-            "messages": question(a_request()).messages(form),
+            "messages": a_question().messages(),
             "temperature": 0,
             "seed": 7,
             "max_tokens": 8192,
@@ -140,23 +116,17 @@ def test_each_service_is_held_to_the_lines_and_told_not_to_think_in_its_own_way(
             **held,
         }
     ]
+    assert a_question().messages()[1]["content"] == (
+        "What is it?\n1. 你好。\nIn English.\n"
+        'Answer with one JSON object and nothing else: {"kind": "feature", "negated": true}.'
+    )
     assert server.keys == [f"Bearer {KEY}"]
-
-
-@pytest.mark.parametrize("service", ["llama-server", "vllm", "sglang", "ollama"])
-def test_a_form_without_a_grammar_is_a_schema(server: Served, service: str) -> None:
-    form = replace(FORM, grammar="")
-    server.answer = says('{"1": "Hello."}')
-    a_writer(server, service).ask([replace(question(a_request()), form=form)])
-    (asked,) = server.asked
-    assert asked["response_format"] == AS_SCHEMA
-    assert not {"grammar", "structured_outputs", "ebnf"} & set(asked)
 
 
 def test_what_a_server_refuses_by_name_is_not_sent_again(server: Served) -> None:
     server.answer = refuses("stream_options", "chat_template_kwargs")
     writer = a_writer(server, "vllm")
-    assert [written(writer, a_request())[0].text for _ in range(2)] == ["Hello.", "Hello."]
+    assert [answered(writer, a_question()).text for _ in range(2)] == ["1. Hello."] * 2
     sent = [{"stream_options", "chat_template_kwargs"} & set(asked) for asked in server.asked]
     assert sent == [
         {"stream_options", "chat_template_kwargs"},
@@ -195,7 +165,7 @@ def test_an_answer_says_how_many_tokens_it_took(
     server: Served, told: Any, usage: Usage | None
 ) -> None:
     server.answer = says("1. Hello.", usage=told)
-    (answer,) = a_writer(server).ask([question(a_request())])
+    (answer,) = a_writer(server).ask([a_question()])
     assert isinstance(answer, Answer) and answer.text == "1. Hello."
     assert (answer.usage, answer.by) == (usage, "small-v1")
 
@@ -206,7 +176,7 @@ def test_an_unnamed_model_is_the_servers_first(server: Served) -> None:
 
 def test_reasoning_is_no_answer(server: Served) -> None:
     server.answer = says("<think>1. The price is 5 yuan.\n</think>\n\n1. Hello.")
-    assert written(a_writer(server), a_request())[0].text == "Hello."
+    assert answered(a_writer(server), a_question()).text == "1. Hello."
 
 
 @pytest.mark.parametrize(
@@ -223,31 +193,6 @@ def test_thoughts_are_taken_out(answer: str, said: str) -> None:
     assert without_thoughts(answer) == said
 
 
-@pytest.mark.parametrize(
-    ("answer", "texts"),
-    [
-        ('{"1": "A.", "2": "B."}', ["A.", "B."]),
-        ('```json\n{"1": "A.", "2": "B."}\n```', ["A.", "B."]),
-        ('{"2": "B."}', ["", "B."]),
-        ('{"1": 18.5, "2": ["B."]}', ["", ""]),
-        ('["A.", "B."]', ["", ""]),
-        ("1. A.\n2. B.", ["A.", "B."]),
-        ('{"1": "A."', ["", ""]),
-        ("[" * 100_000, ["", ""]),
-        ("", ["", ""]),
-    ],
-)
-def test_lines_out_of_json(answer: str, texts: list[str]) -> None:
-    assert [
-        line.text for line in read_lines(Answer(text=answer), a_request(numbers=(1, 2)))
-    ] == texts
-
-
-def test_lines_out_of_text() -> None:
-    lines = read_lines(Answer(text="Sure!\n2. B.\n 1.  A. \n3. C."), a_request(numbers=(1, 2)))
-    assert [line.text for line in lines] == ["A.", "B."]
-
-
 # --- failures ------------------------------------------------------------------------------
 
 NEVER_ENDS = says("<think>It costs", finish="length")
@@ -262,7 +207,7 @@ BLANK = says("    \n  ")
 )
 def test_what_passes_is_asked_again(server: Served, first: Any) -> None:
     server.in_turn(first, says("1. Hello."))
-    assert written(a_writer(server), a_request())[0].text == "Hello."
+    assert answered(a_writer(server), a_question()).text == "1. Hello."
     assert len(server.asked) == 2
 
 
@@ -321,7 +266,7 @@ def test_a_failure_is_one_sentence_without_the_key(
     server.answer = answer
     writer = a_writer(server)
     with pytest.raises(EngineError) as caught:
-        written(writer, a_request())
+        answered(writer, a_question())
     assert str(caught.value) == message.format(url=server.url)
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
     assert KEY not in caplog.text and KEY not in repr(vars(caught.value))
@@ -347,7 +292,7 @@ def test_an_unknown_model_is_named_whatever_the_status_of_the_refusal(
     server.lists["/v1/models"] = {"object": "list", "data": models}
     server.answer = fails(400, said=said)
     with pytest.raises(ServiceError) as caught:
-        written(a_writer(server), a_request())
+        answered(a_writer(server), a_question())
     known = "it refused the request (400); choose another model, or update the server"
     unknown = (
         f"it has no model 'small' at {server.url}; name another: openai:MODEL "
@@ -359,7 +304,7 @@ def test_an_unknown_model_is_named_whatever_the_status_of_the_refusal(
 def test_a_silent_server_is_left_in_time(server: Served) -> None:
     server.answer = stays_silent
     with pytest.raises(ServiceError, match="no whole answer within 1 seconds"):
-        written(a_writer(server), a_request())
+        answered(a_writer(server), a_question())
 
 
 def test_a_server_that_is_not_there_is_named_with_the_command_that_starts_it() -> None:
@@ -379,7 +324,7 @@ def test_one_language_that_fails_does_not_stop_the_others(server: Served) -> Non
     server.answer = answer
     writer: Any = a_writer(server)
     codes = ("en", "es", "de")
-    first, second, third = writer.ask([question(a_request(code=code)) for code in codes])
+    first, second, third = writer.ask([a_question(code) for code in codes])
     assert first.text == third.text == "1. Hello."
     assert isinstance(second, ServiceError)
 
@@ -435,13 +380,13 @@ def report_of(folder: Path) -> Any:
 def test_good_lines_are_taken_and_the_report_names_model_and_revision(
     server: Served, config: StudioConfig, product: Path
 ) -> None:
-    server.answer = says(json.dumps(GOOD))
+    server.answer = says(json.dumps(pitch_answer(*ENGLISH)))
     (release,) = Studio(config).run(product, ["en"])
     report = report_of(release.folder)
-    assert [(line["written_by"], line["text"]) for line in report["lines"]][::3] == [
-        ("llm", "Welcome to our booth."),
-        ("llm", "Please get in touch with us."),
-    ]
+    assert [
+        (line["written_by"], line["template"], line["meaning"]) for line in report["lines"]
+    ] == [("llm", text, "unchecked") for text in ENGLISH]
+    assert [f.message for f in release.findings] == ["en: the meaning of 5 lines is not checked"]
     assert report["made_by"][1] == {
         "kind": "writer",
         "name": "deepseek",
@@ -451,39 +396,39 @@ def test_good_lines_are_taken_and_the_report_names_model_and_revision(
         "licence": "LicenseRef-DeepSeek-Open-Platform-Terms",
         "commercial": True,
     }
-    assert len(server.asked) == 1
+    assert len(server.asked) == CALLS
     Studio(config).run(product, ["en"])
-    assert len(server.asked) == 1
+    assert len(server.asked) == CALLS
 
 
 @pytest.mark.parametrize(
-    "lines",
+    ("first", "last"),
     [
-        {"1": "Welcome, it costs ¥16.", "4": "Only 5 pieces, call us."},
-        {"1": "Welcome, it costs eighteen yuan.", "4": "Order at least fifty pieces."},
-        {"1": "The price is <price>.", "4": "From <moq> on."},
-        {"1": "欢迎来到我们的展位。", "4": "欢迎联系我们。"},
-        {"1": "¡Bienvenidos, señores!", "4": "Póngase en contacto con nosotros."},
-        {"1": "Benvenuti al nostro stand.", "4": "Contattateci per favore."},
-        {"1": "", "4": None},
-        {},
+        ("Welcome, it costs ¥16.", "Only 5 pieces, call us."),
+        ("Welcome, it costs eighteen yuan.", "Order at least fifty pieces."),
+        ("The price is <price>.", "From <moq> on."),
+        ("欢迎来到我们的展位。", "欢迎联系我们。"),
+        ("¡Bienvenidos, señores!", "Póngase en contacto con nosotros."),
+        ("Benvenuti al nostro stand.", "Contattateci per favore."),
+        ("Our rabbit is waterproof.", "It is organic, and shipping is free."),
+        ("", ""),
     ],
-    ids=["digits", "words", "tags", "chinese", "spanish", "italian", "empty", "nothing"],
+    ids=["digits", "words", "tags", "chinese", "spanish", "italian", "claims", "empty"],
 )
-def test_wrong_lines_are_asked_again_then_the_phrasebooks(
-    server: Served, config: StudioConfig, product: Path, lines: dict[str, Any]
+def test_wrong_lines_are_not_said_and_their_facts_are_the_phrasebooks(
+    server: Served, config: StudioConfig, product: Path, first: str, last: str
 ) -> None:
-    server.answer = says(json.dumps(lines, ensure_ascii=False))
+    """Of a writer that nobody examined, too."""
+    wrong = (first, "It holds 2 litres.", "Only 5 yuan!", last, "")
+    server.answer = says(json.dumps(pitch_answer(*wrong), ensure_ascii=False))
     (release,) = Studio(config).run(product, ["en"])
     report = report_of(release.folder)
     assert not release.blocked
-    assert not {line["written_by"] for line in report["lines"]} & {"llm", "llm-retry"}
-    assert len(server.asked) == 2
+    assert {line["written_by"] for line in report["lines"]} == {"phrasebook", "nobody"}
     texts = " ".join(line["text"] for line in report["lines"])
-    assert "CNY\u00a018.50" in texts and "100 pieces" in texts
-    assert not any(
-        wrong in texts for wrong in ("16", "eighteen", "fifty", "only", "puesto", "stand")
-    )
+    stated = ("stainless steel vacuum flask", "500 mL", "CNY\u00a018.50", "100 pieces", "7 days")
+    assert [value for value in (*stated, "A203") if value not in texts] == []
+    assert not any(each and each in texts for each in wrong)
 
 
 @pytest.mark.parametrize(
@@ -521,7 +466,7 @@ def test_the_command_line_never_shows_the_key(
 def test_an_untold_language_is_the_phrasebooks(
     server: Served, config: StudioConfig, product: Path
 ) -> None:
-    server.answer = says(json.dumps(GOOD))
+    server.answer = says(json.dumps(pitch_answer(*ENGLISH)))
     english, spanish = Studio(replace(config, writer_languages="en")).run(product, ["en", "es"])
     assert [stamp["name"] for stamp in report_of(english.folder)["made_by"]] == ["fake", "deepseek"]
     assert [stamp["name"] for stamp in report_of(spanish.folder)["made_by"]] == [

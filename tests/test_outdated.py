@@ -16,18 +16,12 @@ from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Brief, Script
 from merchant_studio.run import RunFolder
 from merchant_studio.run.revisions import edit_line, revise
-from merchant_studio.webui import looks, steps, views
-from merchant_studio.webui.desk import Desk, Office
+from merchant_studio.webui import actions, templates
+from merchant_studio.webui.jobs import JobQueue
 from merchant_studio.webui.serving import _zipped
-from merchant_studio.webui.workshop import Workshop
+from merchant_studio.webui.session import App, Session
+from merchant_studio.webui.views.videos import videos_view
 from tests.waiting import done
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> StudioConfig:
-    return StudioConfig(
-        out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
-    )
 
 
 def olds(folder: Path) -> list[str]:
@@ -85,40 +79,40 @@ def test_a_dub_that_says_a_line_more_shortly_is_not_old(
 
 
 @pytest.fixture
-def desk(config: StudioConfig, product: Path) -> Desk:
+def session(config: StudioConfig, product: Path) -> Session:
     """A product whose English video is made, as filmed and in 1:1."""
-    workshop = Workshop(config)
+    jobs = JobQueue(config)
     try:
-        desk = views.empty_desk(Office(config=config, workshop=workshop, uploads=config.out), "")
-        desk.product.choose(take="pitch.mp4", languages=("en",))
-        shutil.copytree(product, desk.product.source)
+        session = App(config=config, jobs=jobs, uploads=config.out).new_session("")
+        session.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(product, session.product.source)
         for shape in ("", "1:1"):
-            done(steps.videos.render(desk, shape=shape))
+            done(actions.videos.render(session, shape=shape))
     finally:
-        workshop.close()
-    return desk
+        jobs.close()
+    return session
 
 
-def test_the_page_offers_no_old_video(desk: Desk) -> None:
+def test_the_page_offers_no_old_video(session: Session) -> None:
     def zipped() -> set[str]:
-        response = _zipped(desk, "")
+        response = _zipped(session, "")
         with zipfile.ZipFile(io.BytesIO(Path(response.path).read_bytes())) as archive:
             return {name.split("/", 1)[1].rpartition("/")[0] for name in archive.namelist()}
 
-    look = looks.videos_look(desk, "en")
+    look = videos_view(session, "en")
     assert ([card["old"] for card in look["cards"]], look["also"][0]["old"]) == ([""], False)
     assert zipped() == {"en", "1x1/en"}
-    steps.facts.revise(desk, "price", "price", "21元")
-    look = looks.videos_look(desk, "en")
+    actions.facts.revise(session, "price", "price", "21元")
+    look = videos_view(session, "en")
     told = "Old: Price CNY\u00a018.50 per piece → CNY\u00a021 per piece."
     assert [card["old"] for card in look["cards"]] == [told]
     assert [card["old"] for card in look["also"][0]["cards"]] == [told]
     assert (look["made"], look["ready"], look["again"]) == (1, 0, ["en"])
-    page = views.body(desk, "en")
+    page = templates.body(session, "en")
     assert "To be made again: English" in page and "0 of 1 ready" in page
     assert page.count("Old: Price CNY") == 2 and "Numbers checked" not in page
     assert 'data-act="shape" data-shape="1:1"' in page and "zip/" not in page
     assert page.count("Make it again, then you can download it.") == 2
-    assert "旧版：价格 18.50元/件 → 21元/件。" in views.body(desk, "zh")
-    steps.facts.remove_fact(desk, "moq")
-    assert "、删去起订量 100件。" in views.body(desk, "zh")
+    assert "旧版：价格 18.50元/件 → 21元/件。" in templates.body(session, "zh")
+    actions.facts.remove_fact(session, "moq")
+    assert "、删去起订量 100件。" in templates.body(session, "zh")

@@ -18,15 +18,15 @@ from starlette.requests import ClientDisconnect
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, RenderError
-from merchant_studio.hear import probe_recording
+from merchant_studio.intake import probe_recording
 from merchant_studio.media import states_length, trimmed
-from merchant_studio.webui import shelf
-from merchant_studio.webui.desk import Desk, Office
-from merchant_studio.webui.incoming import KEPT_S, Incoming
-from merchant_studio.webui.looks.common import media_of
+from merchant_studio.webui import products
+from merchant_studio.webui.actions import film
+from merchant_studio.webui.products import MAX_TAKES, Product, Products
 from merchant_studio.webui.recordings import make_recording
-from merchant_studio.webui.shelf import MAX_TAKES, Product, Shelf
-from merchant_studio.webui.steps import film
+from merchant_studio.webui.session import App, Session
+from merchant_studio.webui.uploads import KEPT_S, Incoming
+from merchant_studio.webui.views.common import media_of
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
 from tests.waiting import LIMIT_S
@@ -116,8 +116,8 @@ def config(tmp_path: Path) -> StudioConfig:
 
 @pytest.fixture
 def product(config: StudioConfig) -> Product:
-    shelf = Shelf(config)
-    return shelf.product(shelf.new_name())
+    products = Products(config)
+    return products.product(products.new_name())
 
 
 async def blocks(content: bytes, until: int | None = None) -> AsyncIterator[bytes]:
@@ -169,7 +169,7 @@ def test_a_take_is_taken_in_once_wherever_the_server_is_killed(
 ) -> None:
     """Killed between placing and noting it, the browser sent it again and it was there twice."""
     content = (made / "pitch.mp4" if name == "take.mp4" else live).read_bytes()
-    token, there = secrets.token_hex(16), shelf if hasattr(shelf, killed_at) else Product
+    token, there = secrets.token_hex(16), products if hasattr(products, killed_at) else Product
     does = getattr(there, killed_at)
 
     def send(at: int) -> dict[str, Any]:
@@ -273,64 +273,70 @@ def test_parts_by_http(page: Page, made: Path) -> None:
 
 
 class NoWork:
-    """A workshop in which nothing is done."""
+    """A jobs in which nothing is done."""
 
     def job(self, owner: str, slug: str) -> None:
         return None
 
 
 @pytest.fixture
-def desk(product: Product, config: StudioConfig, made: Path) -> Desk:
+def session(product: Product, config: StudioConfig, made: Path) -> Session:
     with (made / "pitch.mp4").open("rb") as file:
         product.receive("pitch.mp4", file, config)
-    office: Any = Office(config=config, workshop=NoWork(), uploads=config.out)  # type: ignore[arg-type]
-    return Desk(office, "", product)
+    jobs: Any = NoWork()
+    app = App(config=config, jobs=jobs, uploads=config.out)
+    return Session(app, "", product)
 
 
-def recordings(desk: Desk) -> list[str]:
-    return sorted(path.name for path in desk.product.source.iterdir())
+def recordings(session: Session) -> list[str]:
+    return sorted(path.name for path in session.product.source.iterdir())
 
 
-def cut(desk: Desk) -> None:
+def cut(session: Session) -> None:
     """What the process that works does first."""
-    take = desk.product.choices.take
-    make_recording(desk.product.run, take, desk.product.choices.cuts.get(take), "x264")
+    take = session.product.choices.take
+    make_recording(session.product.run, take, session.product.choices.cuts.get(take), "x264")
 
 
-def test_a_part_of_a_take_is_what_is_listened_to(desk: Desk) -> None:
-    film.trim(desk, "take-1.mp4", 1500, 4000)
-    assert media_of(desk) == {"path": "takes/take-1.mp4", "is_sound": False}  # not cut yet
-    cut(desk)
-    assert recordings(desk) == ["recording-take-1-1500-4000.mp4"]
-    assert media_of(desk) == {"path": "product/recording-take-1-1500-4000.mp4", "is_sound": False}
-    assert heard_s(desk.product.source / recordings(desk)[0]) == pytest.approx(2.5, abs=0.05)
-    film.trim(desk, "take-1.mp4", 0, 0)
-    assert (recordings(desk), dict(desk.product.choices.cuts)) == (["recording.mp4"], {})
+def test_a_part_of_a_take_is_what_is_listened_to(session: Session) -> None:
+    film.trim(session, "take-1.mp4", 1500, 4000)
+    assert media_of(session) == {"path": "takes/take-1.mp4", "is_sound": False}  # not cut yet
+    cut(session)
+    assert recordings(session) == ["recording-take-1-1500-4000.mp4"]
+    assert media_of(session) == {
+        "path": "product/recording-take-1-1500-4000.mp4",
+        "is_sound": False,
+    }
+    assert heard_s(session.product.source / recordings(session)[0]) == pytest.approx(2.5, abs=0.05)
+    film.trim(session, "take-1.mp4", 0, 0)
+    assert (recordings(session), dict(session.product.choices.cuts)) == (["recording.mp4"], {})
 
 
-def test_a_part_goes_with_its_take(desk: Desk, made: Path, config: StudioConfig) -> None:
-    film.trim(desk, "take-1.mp4", 1500, 0)
+def test_a_part_goes_with_its_take(session: Session, made: Path, config: StudioConfig) -> None:
+    film.trim(session, "take-1.mp4", 1500, 0)
     with (made / "pitch.mp4").open("rb") as file:
-        desk.product.receive("pitch.mp4", file, config)
-    assert (recordings(desk), desk.product.choices.take) == (["recording.mp4"], "take-2.mp4")
-    desk.product.drop("take-1.mp4")
-    assert dict(desk.product.choices.cuts) == {}
+        session.product.receive("pitch.mp4", file, config)
+    assert (recordings(session), session.product.choices.take) == (["recording.mp4"], "take-2.mp4")
+    session.product.drop("take-1.mp4")
+    assert dict(session.product.choices.cuts) == {}
     with pytest.raises(InputError, match="this take is not there any more"):
-        film.trim(desk, "take-1.mp4", 1500, 0)
+        film.trim(session, "take-1.mp4", 1500, 0)
 
 
-def test_a_part_without_words_is_refused(desk: Desk) -> None:
+def test_a_part_without_words_is_refused(session: Session) -> None:
     with pytest.raises(InputError, match="what is left of the take is shorter than a second"):
-        film.trim(desk, "take-1.mp4", 1500, 2000)
+        film.trim(session, "take-1.mp4", 1500, 2000)
 
 
-def test_another_part_is_listened_to_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_part_is_listened_to_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done: list[Callable[[], object]] = []
-    monkeypatch.setattr(Desk, "submit", lambda self, action, then: done.append(then))
+    monkeypatch.setattr(Session, "submit", lambda self, action, then: done.append(then))
     listened = set()
     for start_ms in (0, 1500, 1600, 1600):
-        film.trim(desk, "take-1.mp4", start_ms, 0)
-        film.listen(desk)
+        film.trim(session, "take-1.mp4", start_ms, 0)
+        film.listen(session)
         done[-1]()
-        listened.add(desk.product.choices.heard)
+        listened.add(session.product.choices.heard)
     assert len(listened) == 3

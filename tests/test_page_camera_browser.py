@@ -417,6 +417,8 @@ def test_both_ends_of_a_take_are_cut(visit: Callable[..., Tab], page: Page, made
     tab.locator("[data-trim-end]").fill("100")  # a second is left at least
     expect(tab.locator(".times")).to_have_text("0:02.0 – 0:03.0")
     tab.locator("[data-trim-end]").fill("7000")
+    tab.evaluate("window.studio.settle()")  # the page is shown anew
+    expect(tab.locator(".times")).to_have_text("0:02.0 – 0:07.0")
     tab.click("[data-trim-save]")
     expect(tab.locator("[data-trim][open] .times")).to_have_text("0:02.0 – 0:07.0")
     tab.click("[data-act=listen]")

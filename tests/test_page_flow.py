@@ -16,20 +16,20 @@ from merchant_studio import StudioConfig
 from merchant_studio.errors import StudioError
 from merchant_studio.pipeline import Step
 from merchant_studio.run import RunFolder
-from merchant_studio.webui import views
-from merchant_studio.webui.desk import Desk, Office
-from merchant_studio.webui.pace import Pace
+from merchant_studio.webui import templates
+from merchant_studio.webui.jobs import JobQueue
 from merchant_studio.webui.page import press_button
 from merchant_studio.webui.presses import (
-    MAX_BYTES,
     MAX_NOTED,
     MAX_TABS,
     NOTED,
     Presses,
     values_of,
 )
+from merchant_studio.webui.progress import Pace
+from merchant_studio.webui.session import App, Session
 from merchant_studio.webui.tasks import StoppedError
-from merchant_studio.webui.workshop import Workshop
+from tests.page import app_of
 from tests.test_page_work import hangs, wait_for
 from tests.waiting import until
 
@@ -37,53 +37,49 @@ Press = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
-    workshop = Workshop(config, lambda *_: None)
-    yield Office(config=config, workshop=workshop, uploads=tmp_path)
-    workshop.close()
+def app(tmp_path: Path) -> Iterator[App]:
+    with app_of(
+        StudioConfig(out=tmp_path / "out", recognizer="fake", writer="none", translator="fake")
+    ) as app:
+        yield app
 
 
 @pytest.fixture
-def press(office: Office) -> Press:
-    def press(act: str, desk: Desk | None = None, **values: Any) -> dict[str, str]:
-        product = desk.product.id if desk else ""
-        return press_button(office, {"product": product, **values, "act": act}, "", "en")
+def press(app: App) -> Press:
+    def press(act: str, session: Session | None = None, **values: Any) -> dict[str, str]:
+        product = session.product.id if session else ""
+        return press_button(app, {"product": product, **values, "act": act}, "", "en")
 
     return press
 
 
-def desk_with(office: Office, **choices: object) -> Desk:
+def session_with(app: App, **choices: object) -> Session:
     """A new product that is as far as the fourth step."""
-    name = office.shelf("").new_name()
-    desk = office.desk("", name)
-    desk.product.choose(heard="h", written="w", languages=["en", "es"], **choices)
-    return office.desk("", name)
+    session = app.new_session("")
+    session.product.choose(heard="h", written="w", languages=["en", "es"], **choices)
+    return app.session("", session.product.id)
 
 
-def test_a_tab_stands_where_it_says_and_not_where_another_went(
-    office: Office, press: Press
-) -> None:
-    desk = desk_with(office, step=2)
-    shown = press("at", desk, on_step="3", on_language="es")
+def test_a_tab_stands_where_it_says_and_not_where_another_went(app: App, press: Press) -> None:
+    session = session_with(app, step=2)
+    shown = press("at", session, on_step="3", on_language="es")
     assert 'data-step="3"' in shown["body"] and 'data-tongue="es"' in shown["body"]
-    assert desk.product.choices.step == 2
-    press("go", desk, step="4", on_step="3")
-    assert 'data-step="3"' in press("at", desk, on_step="3")["body"]
-    assert 'data-step="4"' in press("at", desk)["body"]
+    assert session.product.choices.step == 2
+    press("go", session, step="4", on_step="3")
+    assert 'data-step="3"' in press("at", session, on_step="3")["body"]
+    assert 'data-step="4"' in press("at", session)["body"]
 
 
-def test_a_step_that_nobody_reached_is_not_shown(office: Office, press: Press) -> None:
-    name = office.shelf("").new_name()
-    desk = office.desk("", name)
-    desk.product.choose(name="杯")
-    assert 'data-step="1"' in press("at", desk, on_step="4")["body"]
+def test_a_step_that_nobody_reached_is_not_shown(app: App, press: Press) -> None:
+    session = app.new_session("")
+    session.product.choose(name="杯")
+    assert 'data-step="1"' in press("at", session, on_step="4")["body"]
 
 
-def test_a_bare_address_opens_the_product_of_the_last_change(office: Office, press: Press) -> None:
-    first, second = desk_with(office, name="first"), desk_with(office, name="second")
-    for number, desk in enumerate((first, second)):
-        os.utime(desk.product.folder / "page.json", (number, number))
+def test_a_bare_address_opens_the_product_of_the_last_change(app: App, press: Press) -> None:
+    first, second = session_with(app, name="first"), session_with(app, name="second")
+    for number, session in enumerate((first, second)):
+        os.utime(session.product.folder / "page.json", (number, number))
     assert f'data-product="{second.product.id}"' in press("at")["body"]
     press("open", second, id=first.product.id)
     assert f'data-product="{first.product.id}"' in press("at")["body"]
@@ -92,17 +88,39 @@ def test_a_bare_address_opens_the_product_of_the_last_change(office: Office, pre
     assert "There is no such product" in press("at", product="../x")["notice"]
 
 
-def test_a_look_gives_the_page_only_where_it_has_changed(office: Office, press: Press) -> None:
-    desk = desk_with(office, step=1)
-    seen = desk.version
-    assert set(press("look", desk, seen=seen)) == {"live"}
-    desk.go(3, "es")
-    assert desk.version == seen
-    desk.product.choose(name="changed in another tab")
-    assert "changed in another tab" in press("look", desk, seen=seen)["head"]
-    seen = desk.version
-    desk.run.write_json("en/script.json", {})
-    assert desk.version != seen
+def test_a_look_gives_the_page_only_where_it_has_changed(app: App, press: Press) -> None:
+    session = session_with(app, step=1)
+    seen = session.version
+    assert set(press("look", session, seen=seen)) == {"live"}
+    session.go(3, "es")
+    assert session.version == seen
+    session.product.choose(name="changed in another tab")
+    assert "changed in another tab" in press("look", session, seen=seen)["bar"]
+    seen = session.version
+    session.run.write_json("en/script.json", {})
+    assert session.version != seen
+
+
+def test_what_a_tab_shows_already_is_not_sent_to_it(app: App, press: Press) -> None:
+    session = session_with(app, step=1)
+
+    def sent(act: str, has: str, **values: str) -> dict[str, str]:
+        return press(act, session, has=has, **values)
+
+    first = sent("at", "")
+    assert {"bar", "products", "head", "body", "live", "notice"} < set(first)
+    again = sent("at", first["has"])
+    assert set(again) == {"live", "notice", "has"} and again["has"] == first["has"]
+    session.product.choose(languages=["fr"], points="say how light it is")
+    changed = sent("at", first["has"])
+    assert "body" in changed and "products" not in changed  # nobody looks into the list
+    opened = sent("look", changed["has"], list="1")
+    assert "French" in opened["products"] and "body" not in opened
+    assert set(sent("at", opened["has"], list="1")) == set(again)
+    assert "body" in sent("go", opened["has"], step="2")
+    session_with(app, name="one more")  # in another tab; he is told how many there are
+    assert "one more" in sent("at", opened["has"])["products"]
+    assert set(sent("at", "no mark . products.x body.y")) >= {"bar", "products", "body"}
 
 
 def test_a_press_that_comes_twice_is_done_once() -> None:
@@ -156,50 +174,50 @@ def test_how_long_it_takes_is_told_by_how_fast_it_goes() -> None:
 
 
 def test_a_product_is_deleted_while_it_is_worked_at(tmp_path: Path) -> None:
-    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
-    workshop = Workshop(config, hangs)
-    office = Office(config=config, workshop=workshop, uploads=tmp_path)
+    config = StudioConfig(out=tmp_path / "out", recognizer="fake", writer="none", translator="fake")
+    jobs = JobQueue(config, hangs)
+    app = App(config=config, jobs=jobs, uploads=tmp_path)
     try:
-        desk = desk_with(office, take="take-1.mp4")
-        job = desk.submit("render", ("en",))
+        session = session_with(app, take="take-1.mp4")
+        job = session.submit("render", ("en",))
         wait_for(job, "working")
-        values = {"act": "delete", "id": desk.product.id, "product": desk.product.id}
-        shown = press_button(office, values, "", "en")
+        values = {"act": "delete", "id": session.product.id, "product": session.product.id}
+        shown = press_button(app, values, "", "en")
         assert shown["notice"].strip() == "" and 'data-step="1"' in shown["body"]
-        assert not desk.product.folder.exists()
+        assert not session.product.folder.exists()
     finally:
-        workshop.close()
+        jobs.close()
 
 
-def test_after_a_deliberate_stop_one_goes_on(office: Office, press: Press) -> None:
-    desk = desk_with(office, take="take-1.mp4")
-    job = desk.submit("render", ("en",))
-    office.workshop.stop(job)
+def test_after_a_deliberate_stop_one_goes_on(app: App, press: Press) -> None:
+    session = session_with(app, take="take-1.mp4")
+    job = session.submit("render", ("en",))
+    app.jobs.stop(job)
     until("the end of stopped work", job.ended.is_set)
     job.state, job.error = "stopped", StoppedError()
-    assert "Go on</button>" in press("at", desk)["live"]
+    assert "Go on</button>" in press("at", session)["live"]
     job.state, job.error = "failed", StudioError("no")
-    assert "Try again</button>" in press("at", desk)["live"]
+    assert "Try again</button>" in press("at", session)["live"]
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_what_changes_while_the_page_is_told_is_told_the_next_time(
-    office: Office, press: Press, monkeypatch: pytest.MonkeyPatch, moment: str
+    app: App, press: Press, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Work ended between two looks at it: the page had its version, and waited for ever."""
-    desk = desk_with(office, step=2)
-    seen, shows = desk.version, views.live
+    session = session_with(app, step=2)
+    seen, shows = session.version, templates.live
 
-    def changing(desk: Desk, language: str) -> str:
-        told = "" if moment == "before" else shows(desk, language)
-        (desk.product.folder / "brief.json").write_text("{}", encoding="utf-8")
-        return told or shows(desk, language)
+    def changing(session: Session, language: str) -> str:
+        told = "" if moment == "before" else shows(session, language)
+        (session.product.folder / "brief.json").write_text("{}", encoding="utf-8")
+        return told or shows(session, language)
 
     with monkeypatch.context() as patched:
-        patched.setattr(views, "live", changing)
-        first = press("look", desk, seen=seen)
+        patched.setattr(templates, "live", changing)
+        first = press("look", session, seen=seen)
     (told,) = re.findall(r'data-version="(\w+)"', first["live"])
-    assert "body" in {**first, **press("look", desk, seen=told)}
+    assert "body" in {**first, **press("look", session, seen=told)}
 
 
 def asked(*blocks: bytes) -> Request:
@@ -217,4 +235,3 @@ def test_only_what_a_page_sends_is_a_press() -> None:
     assert asyncio.run(values_of(asked(b'{"act":', b'"look"}'))) == {"act": "look"}
     for wrong in (b"", b"no json", b"[1]", b"\xff"):
         assert asyncio.run(values_of(asked(wrong))) is None
-    assert asyncio.run(values_of(asked(b'"', b" " * MAX_BYTES, b'"'))) is None

@@ -159,7 +159,7 @@ def test_a_message_stands_at_what_was_pressed(
     button.click()
     told = tab.locator("[role=alert]")
     expect(told).to_have_text(re.compile("请至少选一种语言。"))
-    assert told.evaluate(SEEN)
+    until_in(tab, "the message in view", lambda: told.evaluate(SEEN))
     assert tab.evaluate(
         """() => document.querySelector("#told").getBoundingClientRect().top
         - document.querySelector("[data-act=write]").getBoundingClientRect().bottom"""

@@ -65,7 +65,7 @@ def test_a_changed_price_is_in_the_scripts_at_once(
         tab.click("[data-act=go][data-step='3']")
         expect(line(tab, 3).locator(".chip").first).to_have_text("CNY\u00a021 per piece")
         expect(tab.locator(".notice.warn [data-act=write]")).to_have_count(0)
-        expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
+        expect(line(tab, 1).locator(".text")).to_have_text("Literal line.")
 
 
 def test_lines_are_seen_while_the_others_are_written(
@@ -84,7 +84,7 @@ def test_lines_are_seen_while_the_others_are_written(
         expect(line(tab, 3).locator(".chip").first).to_contain_text("18,50")
     expect(tab.locator(".live")).to_have_count(0)
     tab.locator("[data-act=tongue][data-tag=en]").click()
-    expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
+    expect(line(tab, 1).locator(".text")).to_have_text("Literal line.")
     expect(tab.locator(".due")).to_have_count(0)
 
 
@@ -99,7 +99,7 @@ def test_changes_are_undone_and_redone(
     undo, redo = tab.locator("[data-act=undo]"), tab.locator("[data-act=redo]")
     expect(undo).to_contain_text("英语第1句")
     undo.click()
-    expect(line(tab, 1).locator(".text")).to_have_text("Fake line.")
+    expect(line(tab, 1).locator(".text")).to_have_text("Literal line.")
     expect(tab.locator(".notice[data-told]")).to_contain_text("已撤销：英语第1句")
     redo.click()
     expect(line(tab, 1).locator(".text")).to_have_text("Welcome to our booth.")
@@ -145,7 +145,7 @@ def test_a_reload_while_typing_loses_nothing(visit: Callable[..., Tab], made: Pa
     tab.locator("[data-form=add] input").fill("A203")
     expect(tab.locator("div.offline")).to_contain_text("1 步操作已记下")
     tab.unroute("**/press")
-    with tab.expect_response(asks("revise")), tab.expect_response(asks("look", "body")):
+    with tab.expect_response(asks("revise")), tab.expect_response(asks("look", "has")):
         tab.reload()
     with tab.expect_response(asks("look")):  # so the one before is shown
         pass
@@ -157,7 +157,7 @@ def test_a_reload_while_typing_loses_nothing(visit: Callable[..., Tab], made: Pa
     expect(price).to_have_value("18.50元/件")
     expect(fact(tab, "price")).to_have_class("heard")
     tab.locator("[data-form=add] select").select_option("model")
-    tab.click("[data-act=add]")
+    tab.click("[data-form=add] [data-act=add]")
     expect(fact(tab, "model")).to_have_class("sure")
     # What was confirmed is the old value, not what was being typed.
     confirmed = fact(tab, "model").locator(".badge.sure")

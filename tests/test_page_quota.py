@@ -19,38 +19,39 @@ from gradio_client.exceptions import AppError
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, StudioError
-from merchant_studio.webui.desk import Desk, Office
-from merchant_studio.webui.incoming import KEPT_S, SENT_S, Incoming, remove_abandoned
+from merchant_studio.run import SHARED
+from merchant_studio.webui.actions import sheet
+from merchant_studio.webui.api_uploads import Sent
+from merchant_studio.webui.jobs import Job, JobQueue
 from merchant_studio.webui.page import press_button
+from merchant_studio.webui.products import Product, Products
 from merchant_studio.webui.quota import COMING_S, GIGABYTE, Limits, Quota, Quotas
-from merchant_studio.webui.sent import Sent
-from merchant_studio.webui.shelf import Product, Shelf
-from merchant_studio.webui.steps import sheet
+from merchant_studio.webui.session import App
 from merchant_studio.webui.tasks import Task
+from merchant_studio.webui.uploads import KEPT_S, SENT_S, Incoming, remove_abandoned
 from merchant_studio.webui.wording import say
-from merchant_studio.webui.workshop import Job, Workshop
 from tests.page import Page, page_server
 from tests.waiting import LIMIT_S
 
 FULL = "with this file you would keep more than"
-Make = Callable[..., Shelf]
+Make = Callable[..., Products]
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:
-    return StudioConfig(out=tmp_path / "out", recognizer="fake", writer="fake")
+    return StudioConfig(out=tmp_path / "out", recognizer="fake", writer="none", translator="fake")
 
 
 @pytest.fixture
-def shelf(config: StudioConfig) -> Make:
-    def make(**limits: int) -> Shelf:
-        return Shelf(config, "anna", Quotas(Limits(**limits)))
+def products(config: StudioConfig) -> Make:
+    def make(**limits: int) -> Products:
+        return Products(config, "anna", Quotas(Limits(**limits)))
 
     return make
 
 
-def new(shelf: Shelf) -> Product:
-    return shelf.product(shelf.new_name())
+def new(products: Products) -> Product:
+    return products.product(products.new_name())
 
 
 def part_of(product: Product) -> Path:
@@ -64,8 +65,8 @@ def old(path: Path, by_s: float) -> None:
 # --- products ---------------------------------------------------------------------------------
 
 
-def test_the_last_product_that_is_allowed_is_kept_and_no_other(shelf: Make) -> None:
-    mine = shelf(products=2)
+def test_the_last_product_that_is_allowed_is_kept_and_no_other(products: Make) -> None:
+    mine = products(products=2)
     first, second, third = new(mine), new(mine), new(mine)
     first.choose(name="杯")
     second.choose(name="灯")
@@ -75,28 +76,31 @@ def test_the_last_product_that_is_allowed_is_kept_and_no_other(shelf: Make) -> N
     first.choose(name="保温杯")  # what is there may be changed
     mine.delete(second)
     third.choose(name="伞")
-    assert len(mine.products()) == 2
+    assert len(mine.all()) == 2
 
 
-def test_no_other_way_makes_a_product_more(office: Office) -> None:
-    kept, other = desk_of(office), desk_of(office)
+def test_no_other_way_makes_a_product_more(app: App) -> None:
+    kept, other = app.new_session(""), app.new_session("")
     kept.product.choose(name="杯")
     attempts: list[Callable[[], object]] = [
         lambda: other.choose("choices", languages=("en",)),
         lambda: other.remember({"act": "line"}),
         lambda: sheet.fill_in(other, "price", "9元"),
         lambda: sheet.copy_product(kept),
-        lambda: other.product.receive("p.mp4", io.BytesIO(b"x"), office.config),
+        lambda: other.product.receive("p.mp4", io.BytesIO(b"x"), app.config),
         lambda: other.product.quota.take_in(part_of(other.product), 1),
     ]
     for attempt in attempts:
         with pytest.raises(InputError, match="you have 1 products, and no more are kept"):
             attempt()
-    assert [path.name for path in office.config.out.iterdir()] == [kept.product.id]
+    made = [path.name for path in app.config.out.iterdir() if path.name != SHARED]
+    assert made == [kept.product.id]
+    locks = {path.stem for path in (app.config.out / SHARED).iterdir()}
+    assert locks <= {kept.product.id, "shop"}, "of what was not made no lock is left"
 
 
-def test_two_at_once_never_get_the_same_last_place(shelf: Make) -> None:
-    mine = shelf(products=4, uploads=50)
+def test_two_at_once_never_get_the_same_last_place(products: Make) -> None:
+    mine = products(products=4, uploads=50)
     ready, kept = threading.Barrier(12), []
 
     def begin(product: Product) -> None:
@@ -133,8 +137,8 @@ def send(product: Product, content: bytes, size: int, token: str, at: int = 0) -
     return asyncio.run(sent)
 
 
-def test_a_file_fits_to_the_byte(shelf: Make) -> None:
-    mine = shelf(bytes=1000)
+def test_a_file_fits_to_the_byte(products: Make) -> None:
+    mine = products(bytes=1000)
     product = new(mine)
     (product.folder / "en").mkdir(parents=True)
     (product.folder / "en" / "video.mp4").write_bytes(bytes(400))
@@ -151,9 +155,9 @@ def test_a_file_fits_to_the_byte(shelf: Make) -> None:
     assert send(product, b"x" * 100, 600, "b" * 32, at=10) == {"has": 110}
 
 
-def test_two_at_once_never_get_the_same_last_room(shelf: Make) -> None:
-    mine, kept = shelf(bytes=1050, uploads=50), []
-    products, ready = [new(mine) for _ in range(12)], threading.Barrier(12)
+def test_two_at_once_never_get_the_same_last_room(products: Make) -> None:
+    mine, kept = products(bytes=1050, uploads=50), []
+    begun, ready = [new(mine) for _ in range(12)], threading.Barrier(12)
 
     def begin(product: Product) -> None:
         ready.wait()
@@ -163,12 +167,12 @@ def test_two_at_once_never_get_the_same_last_room(shelf: Make) -> None:
             return
         kept.append(product.id)
 
-    in_threads(begin, products)
+    in_threads(begin, begun)
     assert len(kept) == 10
 
 
-def test_room_that_nobody_fills_is_given_to_others(shelf: Make) -> None:
-    mine = shelf(bytes=1000)
+def test_room_that_nobody_fills_is_given_to_others(products: Make) -> None:
+    mine = products(bytes=1000)
     product = new(mine)
     slow = part_of(product)
     product.quota.take_in(slow, 1000)
@@ -183,15 +187,15 @@ def test_room_that_nobody_fills_is_given_to_others(shelf: Make) -> None:
 def test_users_do_not_share_a_limit(config: StudioConfig) -> None:
     quotas = Quotas(Limits(products=1, bytes=100))
     for user in ("anna", "bob"):
-        shelf = Shelf(config, user, quotas)
-        new(shelf).quota.take_in(part_of(new(shelf)), 100)
+        products = Products(config, user, quotas)
+        new(products).quota.take_in(part_of(new(products)), 100)
 
 
 # --- files on their way -----------------------------------------------------------------------
 
 
-def test_so_many_files_are_on_their_way_and_no_more(shelf: Make) -> None:
-    mine = shelf(uploads=2)
+def test_so_many_files_are_on_their_way_and_no_more(products: Make) -> None:
+    mine = products(uploads=2)
     product = new(mine)
     for token in ("a" * 32, "b" * 32, "a" * 32):  # one that goes on counts once
         send(product, b"x", 9, token)
@@ -204,8 +208,8 @@ def test_so_many_files_are_on_their_way_and_no_more(shelf: Make) -> None:
         send(product, b"x", 9, "a" * 32, at=1)
 
 
-def test_what_has_arrived_is_not_on_its_way(shelf: Make, made: Path) -> None:
-    mine = shelf(uploads=1)
+def test_what_has_arrived_is_not_on_its_way(products: Make, made: Path) -> None:
+    mine = products(uploads=1)
     for number in (1, 2):
         with (made / "pitch.mp4").open("rb") as file:
             assert new(mine).receive("a.mp4", file, StudioConfig()).name == "take-1.mp4", number
@@ -215,27 +219,23 @@ def test_what_has_arrived_is_not_on_its_way(shelf: Make, made: Path) -> None:
 
 
 @pytest.fixture
-def office(config: StudioConfig, tmp_path: Path) -> Iterator[Office]:
-    workshop = Idle(config)
+def app(config: StudioConfig, tmp_path: Path) -> Iterator[App]:
+    jobs = Idle(config)
     limits = Limits(products=1, bytes=1_000_000)
-    yield Office(config=config, workshop=workshop, uploads=tmp_path, quotas=Quotas(limits))
-    workshop.close()
+    yield App(config=config, jobs=jobs, uploads=tmp_path, quotas=Quotas(limits))
+    jobs.close()
 
 
-def desk_of(office: Office) -> Desk:
-    return office.desk("", office.shelf("").new_name())
-
-
-def test_one_product_more_is_refused_where_it_is_begun(office: Office) -> None:
-    desk = desk_of(office)
-    desk.product.choose(name="杯")
-    shown = press_button(office, {"act": "new", "product": desk.product.id}, "", "zh")
+def test_one_product_more_is_refused_where_it_is_begun(app: App) -> None:
+    session = app.new_session("")
+    session.product.choose(name="杯")
+    shown = press_button(app, {"act": "new", "product": session.product.id}, "", "zh")
     assert "已经有 1 个产品，不能再多了；请先删掉一个不用的产品。" in shown["notice"]
-    assert desk.product.id in shown["head"]  # he still sees the one that he had before him
+    assert session.product.id in shown["body"]  # he still sees the one that he had before him
 
 
-class Idle(Workshop):
-    """A workshop in which all work fails at once."""
+class Idle(JobQueue):
+    """A jobs in which all work fails at once."""
 
     def submit(self, owner: str, task: Task, then: Callable[[], object] | None = None) -> Job:
         job = Job(task=task, number=1, then=then, state="failed", error=StudioError("it broke"))
@@ -243,25 +243,25 @@ class Idle(Workshop):
         return job
 
 
-def test_videos_are_refused_only_before_they_are_begun(office: Office) -> None:
-    desk = desk_of(office)
-    desk.product.choose(heard="h", languages=["en"], take="take-1.mp4", step=3)
-    video = desk.product.folder / "video.mp4"
+def test_videos_are_refused_only_before_they_are_begun(app: App) -> None:
+    session = app.new_session("")
+    session.product.choose(heard="h", languages=["en"], take="take-1.mp4", step=3)
+    video = session.product.folder / "video.mp4"
 
     def press(act: str) -> str:
-        return press_button(office, {"act": act, "product": desk.product.id}, "", "en")["notice"]
+        return press_button(app, {"act": act, "product": session.product.id}, "", "en")["notice"]
 
     full = "Your 0.001 GB are full, so no more videos are made; delete a product that you do not"
     video.write_bytes(b"x" * 1_000_000)
     assert full in press("render")
-    assert desk.product.choices.step == 3 and desk.job is None
+    assert session.product.choices.step == 3 and session.job is None
     video.unlink()
-    assert press("render") == "" and desk.job
-    first = desk.job
+    assert press("render") == "" and session.job
+    first = session.job
     video.write_bytes(b"x" * 1_000_000)
-    assert full in press("again") and desk.job is first
+    assert full in press("again") and session.job is first
     video.unlink()
-    assert press("again") == "" and desk.job is not first
+    assert press("again") == "" and session.job is not first
 
 
 @pytest.mark.parametrize(
@@ -297,8 +297,8 @@ def test_the_usual_limits_are_those_that_are_documented() -> None:
 # --- what nobody goes on with -----------------------------------------------------------------
 
 
-def test_what_nobody_goes_on_with_is_removed(shelf: Make, config: StudioConfig) -> None:
-    mine = shelf()
+def test_what_nobody_goes_on_with_is_removed(products: Make, config: StudioConfig) -> None:
+    mine = products()
     left, kept, begun = new(mine), new(mine), new(mine)
     for product in (left, kept, begun):
         send(product, b"xxx", 9, "a" * 32)
@@ -330,7 +330,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         yield server
 
 
-def test_a_full_shelf_by_http(page: Page, made: Path) -> None:
+def test_a_full_list_by_http(page: Page, made: Path) -> None:
     content, zh = (made / "pitch.mp4").read_bytes(), {"accept-language": "zh"}
     first, second = "20260101-0123456789ab", "20260101-ba9876543210"
     with httpx.Client(base_url=page.url, timeout=LIMIT_S) as client:
@@ -370,7 +370,7 @@ def test_a_program_is_told_in_one_sentence(page: Page, made: Path) -> None:
 
 
 def test_what_is_sent_to_the_api_counts_until_it_is_taken(tmp_path: Path) -> None:
-    quota, sent = Quota(tmp_path / "shelf", Limits(bytes=100, uploads=1)), tmp_path / "pitch.mp4"
+    quota, sent = Quota(tmp_path / "products", Limits(bytes=100, uploads=1)), tmp_path / "pitch.mp4"
     answers: list[dict[str, Any]] = []
 
     async def gradio(scope: Any, receive: Any, send: Any) -> None:

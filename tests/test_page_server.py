@@ -8,7 +8,7 @@ import re
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from string import Formatter
 from threading import Thread
@@ -21,8 +21,8 @@ from merchant_studio import StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UsageError
 from merchant_studio.webui import address, users
-from merchant_studio.webui.sessions import Sessions
-from merchant_studio.webui.shelf import Shelf
+from merchant_studio.webui.login import Tokens
+from merchant_studio.webui.products import Products
 from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
 from merchant_studio.webui.wording import say
 from tests.page import Page, page_server
@@ -147,7 +147,7 @@ def test_a_file_of_users_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_session_is_its_users_until_it_ends() -> None:
-    sessions = Sessions()
+    sessions = Tokens()
     token = sessions.start("bob", "stamp")
     found = sessions.find(token)
     assert found and (found.user, found.stamp) == ("bob", "stamp")
@@ -162,7 +162,7 @@ def test_a_session_is_its_users_until_it_ends() -> None:
 def test_two_users_never_share_a_folder(tmp_path: Path) -> None:
     config = StudioConfig(out=tmp_path)
     names = ["li mei", "li-mei", "../li-mei", "", "李梅", "LI MEI"]
-    folders = {Shelf(config, name).folder for name in names}
+    folders = {Products(config, name).folder for name in names}
     assert len(folders) == len(names)
     assert all(folder == tmp_path or folder.parent == tmp_path for folder in folders)
 
@@ -172,23 +172,23 @@ def test_two_users_never_share_a_folder(tmp_path: Path) -> None:
 )
 def test_only_names_made_here_are_products(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="there is no such product"):
-        Shelf(StudioConfig(out=tmp_path)).product(name)
+        Products(StudioConfig(out=tmp_path)).product(name)
 
 
 def test_a_link_is_no_product(tmp_path: Path) -> None:
     config = StudioConfig(out=tmp_path / "out")
-    shelf = Shelf(config)
-    name = shelf.new_name()
+    products = Products(config)
+    name = products.new_name()
     config.out.mkdir()
     (config.out / name).symlink_to(tmp_path)
     with pytest.raises(InputError):
-        shelf.product(name)
+        products.product(name)
 
 
 def test_a_files_name_is_no_path(tmp_path: Path, made: Path) -> None:
     config = StudioConfig(out=tmp_path / "out")
-    shelf = Shelf(config)
-    product = shelf.product(shelf.new_name())
+    products = Products(config)
+    product = products.product(products.new_name())
     for name in ("../../evil.mp4", "C:\\evil.mp4", "/etc/evil.mp4", "..mp4.mp4"):
         with (made / "pitch.mp4").open("rb") as file:
             product.receive(name, file, config)
@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_used_is_told_and_not_kept(
     tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     config = StudioConfig(out=tmp_path)
-    product = Shelf(config).product(Shelf(config).new_name())
+    product = Products(config).product(Products(config).new_name())
     with pytest.raises(InputError) as caught:
         product.receive(name, io.BytesIO(content), config)
     assert str(caught.value) == message
@@ -228,7 +228,7 @@ def test_a_file_that_cannot_be_used_is_told_and_not_kept(
 
 def test_no_more_is_taken_in_than_is_allowed(tmp_path: Path) -> None:
     config = StudioConfig(out=tmp_path, max_megabytes=1)
-    product = Shelf(config).product(Shelf(config).new_name())
+    product = Products(config).product(Products(config).new_name())
     with pytest.raises(InputError, match=r"pitch\.mp4 is larger than 1 MB"):
         product.receive("pitch.mp4", io.BytesIO(b"0" * 2_000_000), config)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -428,6 +428,53 @@ def test_another_site_cannot_use_the_page(open_page: Page) -> None:
         assert page.headers["x-content-type-options"] == "nosniff"
 
 
+def test_no_body_is_read_beyond_its_bound(open_page: Page) -> None:
+    def chunks(size: int) -> Iterator[bytes]:
+        yield from (b"x" * 1000 for _ in range(size // 1000))
+
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S) as client:
+        for path, most in (
+            ("/login", 8 * 1024),
+            ("/press", 256 * 1024),
+            ("/sheet/20260101-0123456789ab", 256 * 1024),
+            ("/gradio_api/queue/join", 256 * 1024),
+            ("/gradio_api/call/set_fact", 256 * 1024),
+        ):
+            answer = client.post(path, content=b"x" * (most + 1))
+            assert (answer.status_code, "make it smaller" in answer.text) == (413, True), path
+            assert client.post(path, content=chunks(most + 2000)).status_code == 413, path
+            assert client.post(path, content=b"x" * 100).status_code != 413, path
+
+
+def test_a_file_brings_no_more_than_it_said(open_page: Page) -> None:
+    """`Content-Length: 5` beside chunks that never end kept 20 MB of an allowed one."""
+    product = "20260101-0123456789ad"
+    host, port = open_page.url.removeprefix("http://").strip("/").split(":")
+    head = (
+        f"PUT /files/{product}/{'0' * 32}?name=take.webm&size=5&at=0 HTTP/1.1\r\n"
+        f"Host: {host}:{port}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=LIMIT_S) as line:
+        line.sendall(head.encode())
+        with suppress(OSError):  # it may be ended before all is sent
+            for _ in range(200):
+                line.sendall(b"2710\r\n" + b"x" * 10_000 + b"\r\n")
+            line.sendall(b"0\r\n\r\n")
+        with suppress(OSError):
+            line.recv(1000)
+    kept = [path.stat().st_size for path in (open_page.out / product).rglob("*") if path.is_file()]
+    assert sum(kept) < 10_000
+
+
+def test_nobody_says_by_which_name_the_page_is_asked(open_page: Page) -> None:
+    """One request with `x-forwarded-host` would be kept for all in the API's description."""
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S) as client:
+        told = {"x-forwarded-host": "evil.example", "x-forwarded-proto": "https"}
+        assert "evil.example" not in client.get("/gradio_api/info", headers=told).text
+        assert "evil.example" not in client.get("/config", headers=told).text
+        assert "evil.example" not in client.get("/gradio_api/info").text
+
+
 def test_an_upload_that_is_too_large_or_wrong_is_told_in_the_browsers_language(
     open_page: Page, tmp_path: Path
 ) -> None:
@@ -465,7 +512,7 @@ def test_a_user_gets_nothing_of_another(closed_page: Page, made: Path) -> None:
         path = f"/media/{product}/takes/take-1.mp4"
         assert anna.get(path).status_code == 200
         assert bob.get(path).status_code == 404
-        # The same name is another product on Bob's shelf.
+        # The same name is another product on Bob's list.
         assert upload(bob, product, made / "photo.jpg").status_code == 200
         assert anna.get(f"/media/{product}/product/photo-1.jpg").status_code == 404
         assert len(closed_page.products()) == 2

@@ -18,10 +18,10 @@ from PIL import Image
 
 from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import main
-from merchant_studio.hear import read_pitch
 from merchant_studio.picture.render.conversion import to_rgb
 from merchant_studio.publish import Stills, close_up, moment_of
 from merchant_studio.publish.checking import check_run
+from merchant_studio.read import read_pitch
 from merchant_studio.records import Script, Timeline
 from merchant_studio.run import RunFolder, remember_run
 from merchant_studio.run.revisions import edit_line
@@ -32,7 +32,12 @@ pytestmark = pytest.mark.thorough
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:
     return StudioConfig(
-        out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=10
+        out=tmp_path / "out",
+        recognizer="fake",
+        writer="none",
+        translator="fake",
+        preset="ultrafast",
+        crf=10,
     )
 
 

@@ -19,9 +19,8 @@ from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UnknownNameError
 from merchant_studio.webui import users
 from merchant_studio.webui.audit import Audit
-from merchant_studio.webui.guard import _host_in
-from merchant_studio.webui.owners import Owners
-from merchant_studio.webui.tries import LONGEST_S, WAITING, TooManyTriesError, Tries
+from merchant_studio.webui.guard import Owners, _host_in
+from merchant_studio.webui.login import WAITING, LoginThrottle, TooManyTriesError
 from tests.page import Page, page_server
 from tests.waiting import LIMIT_S
 
@@ -38,25 +37,24 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_wrong_password_makes_the_next_answer_slower_and_shuts_nobody_out() -> None:
     now = [0.0]
-    tries = Tries(now=lambda: now[0])
+    tries = LoginThrottle(now=lambda: now[0])
     waits = []
     for _ in range(10):
-        waits.append(tries.delay_s("bob", "10.0.0.1"))
-        tries.failed("bob", "10.0.0.1")
+        waits.append(tries.delay_s("10.0.0.1"))
+        tries.failed("10.0.0.1")
     assert waits == [0, 0, 0, 0.5, 1, 2, 4, 8, 10, 10]
-    assert tries.delay_s("bob", "10.0.0.2") == 0  # the owner, elsewhere
-    assert tries.delay_s("eve", "10.0.0.1") == LONGEST_S
+    assert tries.delay_s("10.0.0.2") == 0  # the owner, elsewhere
     now[0] += 901
-    assert tries.delay_s("bob", "10.0.0.1") == 0
+    assert tries.delay_s("10.0.0.1") == 0
 
 
 def test_many_at_once_wait_for_no_password_to_be_checked() -> None:
     async def guess() -> tuple[int, int]:
-        tries, checked, most, go_on = Tries(), [0], [0], asyncio.Event()
+        tries, checked, most, go_on = LoginThrottle(), [0], [0], asyncio.Event()
 
         async def one(address: str) -> bool:
             try:
-                async with tries.turn("bob", address):
+                async with tries.turn(address):
                     checked[0] += 1
                     most[0] = max(most[0], checked[0])
                     await go_on.wait()

@@ -15,8 +15,8 @@ import pytest
 from merchant_studio import StudioConfig
 from merchant_studio.errors import UsageError
 from merchant_studio.pipeline import Step
+from merchant_studio.webui.jobs import MAX_OWN, Job, JobQueue
 from merchant_studio.webui.tasks import Ended, Made, Task
-from merchant_studio.webui.workshop import Job, Workshop
 from tests.waiting import done, until
 
 
@@ -46,10 +46,10 @@ def dies(connection: Connection, stop: Event, config: StudioConfig) -> None:
 
 
 @contextmanager
-def workshop(
+def queue(
     tmp_path: Path, serve: Callable[[Connection, Event, StudioConfig], None]
-) -> Iterator[Workshop]:
-    made = Workshop(StudioConfig(out=tmp_path), serve)
+) -> Iterator[JobQueue]:
+    made = JobQueue(StudioConfig(out=tmp_path), serve)
     try:
         yield made
     finally:
@@ -66,7 +66,7 @@ def wait_for(job: Job, state: str) -> None:
 
 
 def test_work_is_done_in_turn_and_told(tmp_path: Path) -> None:
-    with workshop(tmp_path, works) as shop:
+    with queue(tmp_path, works) as shop:
         jobs = [shop.submit("anna", task(tmp_path, f"p{n}")) for n in range(3)]
         for job in jobs:
             done(job)
@@ -75,11 +75,23 @@ def test_work_is_done_in_turn_and_told(tmp_path: Path) -> None:
         assert shop.job("anna", "p1") is jobs[1] and shop.job("bob", "p1") is None
 
 
+def test_each_user_has_his_turn_and_his_share(tmp_path: Path) -> None:
+    with queue(tmp_path, hangs) as shop:
+        working = shop.submit("anna", task(tmp_path, "p0"))
+        wait_for(working, "working")
+        annas = [shop.submit("anna", task(tmp_path, f"a{n}")) for n in range(MAX_OWN)]
+        with pytest.raises(UsageError, match="too many products are waiting"):
+            shop.submit("anna", task(tmp_path, "one more"))
+        bobs = [shop.submit("bob", task(tmp_path, f"b{n}")) for n in range(2)]
+        assert [shop.ahead(job) for job in bobs] == [1, 3]
+        assert [shop.ahead(job) for job in annas[:3]] == [2, 4, 5]
+
+
 def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
     run = tmp_path / "p0" / "en"
     run.mkdir(parents=True)
     (run / ".video.mp4.4194304.part").write_bytes(b"half a video")
-    with workshop(tmp_path, hangs) as shop:
+    with queue(tmp_path, hangs) as shop:
         working = shop.submit("anna", task(tmp_path, "p0"))
         waiting = shop.submit("bob", task(tmp_path, "p1"))
         wait_for(working, "working")
@@ -101,16 +113,16 @@ def test_stop_ends_what_does_not_ask_and_what_waits(tmp_path: Path) -> None:
 
 def test_what_is_to_be_kept_is_kept_only_when_it_is_done(tmp_path: Path) -> None:
     kept: list[str] = []
-    with workshop(tmp_path, works) as shop:
+    with queue(tmp_path, works) as shop:
         done(shop.submit("anna", task(tmp_path, "p0"), lambda: kept.append("p0")))
-    with workshop(tmp_path, dies) as shop:
+    with queue(tmp_path, dies) as shop:
         job = shop.submit("anna", task(tmp_path, "p1"), lambda: kept.append("p1"))
         until("the end of work whose process died", job.ended.is_set)
     assert kept == ["p0"]
 
 
 def test_a_process_that_dies_is_told_and_replaced(tmp_path: Path) -> None:
-    with workshop(tmp_path, dies) as shop:
+    with queue(tmp_path, dies) as shop:
         for slug in ("p0", "p1"):
             job = shop.submit("anna", task(tmp_path, slug))
             until("the end of work whose process died", job.ended.is_set)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from merchant_studio.read.chinese import read_chinese
 from merchant_studio.read.chinese.parting import parted
-from merchant_studio.read.readers import read_speech
 
 from .speech import heard
 
@@ -80,7 +80,7 @@ def test_what_may_be_one_stays_one(said: str) -> None:
 
 def test_a_place_is_that_of_what_was_said() -> None:
     said = heard("一个6块2,1000只起批30只一箱一箱12公斤")
-    found = [(each.key, each.mention.text) for each in read_speech([said], "zh")]
+    found = [(each.key, each.mention.text) for each in read_chinese([said]).values]
     assert found == [
         ("price", "一个6块2"),
         ("moq", "1000只"),
@@ -89,17 +89,17 @@ def test_a_place_is_that_of_what_was_said() -> None:
     ]
     assert all(
         said.text[each.mention.start : each.mention.end] == each.mention.text
-        for each in read_speech([said], "zh")
+        for each in read_chinese([said]).values
     )
 
 
 def test_what_is_taken_back_in_the_next_sentence_is_no_fact() -> None:
     said = [heard("起订量嘛，三百件，", index=0), heard("哎不对，今年改成两百件了", index=1)]
-    found = [(each.key, each.mention.text) for each in read_speech(said, "zh") if each.key]
+    found = [(each.key, each.mention.text) for each in read_chinese(said).values if each.key]
     assert ("moq", "三百件") not in found
 
 
 def test_a_sample_is_told_by_the_sentence_before() -> None:
     said = [heard("样品不收钱啦，", index=0), heard("3天做好寄给你看，", index=1)]
-    found = [(each.key, each.mention.text) for each in read_speech(said, "zh")]
+    found = [(each.key, each.mention.text) for each in read_chinese(said).values]
     assert found == [("sample_time", "3天")]

@@ -9,24 +9,12 @@ import numpy as np
 import pytest
 
 from merchant_studio.hear.pauses import silences, with_pauses
-from merchant_studio.records import Segment, Span, Word
+from merchant_studio.records import Span
+
+from .speech import spoken
 
 RATE_HZ = 16_000
 WORD_MS = 200
-
-
-def segment(*texts: str) -> Segment:
-    """Words of 200 ms, one after the other."""
-    words = tuple(
-        Word(
-            text=text,
-            span=Span(start_ms=i * WORD_MS, end_ms=(i + 1) * WORD_MS),
-            probability=0.9,
-        )
-        for i, text in enumerate(texts)
-    )
-    whole = Span(start_ms=0, end_ms=len(words) * WORD_MS)
-    return Segment(index=0, span=whole, text="".join(texts), words=words)
 
 
 def span(start_ms: int, end_ms: int) -> Span:
@@ -36,7 +24,7 @@ def span(start_ms: int, end_ms: int) -> Span:
 def paused(*texts: str, before: int, late_ms: int = 0) -> str:
     """The text with a pause of 150 ms that is a little after the first `before` words' times."""
     at_ms = before * WORD_MS + 40 + late_ms
-    (written,) = with_pauses([segment(*texts)], [span(at_ms, at_ms + 150)])
+    (written,) = with_pauses([spoken(*texts)], [span(at_ms, at_ms + 150)])
     assert written.text == "".join(word.text for word in written.words)
     return written.text
 
@@ -53,6 +41,7 @@ def paused(*texts: str, before: int, late_ms: int = 0) -> str:
         (("14.", "8", "厘", "米"), 1, "14.8厘米"),
         (("100", "个", "起", "订"), 1, "100个起订"),
         (("60", "×", "45", "厘", "米"), 2, "60×45厘米"),
+        (("八", "点", "四", "八"), 2, "八点四八"),
         (("I", "P", "65"), 2, "IP65"),
         # A digit that belongs to the amount, and one that begins another.
         (("十六", "块", "五", "。", "装"), 2, "十六块五。装"),
@@ -74,8 +63,8 @@ def test_word_times_may_be_a_little_earlier_or_later() -> None:
 
 
 def test_a_pause_before_or_after_everything_is_none() -> None:
-    spoken = segment("一", "盒")
-    assert with_pauses([spoken], [span(0, 100), span(900, 2000)]) == (spoken,)
+    segment = spoken("一", "盒")
+    assert with_pauses([segment], [span(0, 100), span(900, 2000)]) == (segment,)
     assert with_pauses([], [span(0, 100)]) == ()
 
 
@@ -96,8 +85,8 @@ def sound(path: Path, *parts: tuple[int, float]) -> Path:
 
 
 def test_silences_are_where_nobody_speaks(tmp_path: Path) -> None:
-    spoken = sound(tmp_path / "a.wav", (500, 0.5), (200, 0.0), (400, 0.4), (90, 0.0), (500, 0.5))
-    assert silences(spoken) == (span(500, 700),)
+    clear = sound(tmp_path / "a.wav", (500, 0.5), (200, 0.0), (400, 0.4), (90, 0.0), (500, 0.5))
+    assert silences(clear) == (span(500, 700),)
 
 
 def test_in_noise_there_is_no_silence(tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Message, Names, Script
 from merchant_studio.run import change_transcript, retyped
 from merchant_studio.run.folder import RunFolder
-from merchant_studio.webui import steps, views
-from merchant_studio.webui.desk import Office
-from merchant_studio.webui.workshop import Workshop
+from merchant_studio.webui import actions
+from merchant_studio.webui.jobs import JobQueue
+from merchant_studio.webui.session import App
 from tests.api_server import Handler, Served, fails, says, serving
 from tests.waiting import done
 
@@ -394,18 +394,32 @@ def test_what_breaks_the_script_and_holds_nothing_is_not_said(
     server.answer = strong(verdicts=judge, corrections=lambda body: {"lines": []})
     (release,) = Studio(config).run(cart, ["es"])
     first, *others = scripts((release,))["es"].lines
-    assert (first.text, first.why) == ("", "read in its script: it follows the farewell")
+    assert first.why == "read in its script: it follows the farewell"
+    # In its place the phrasebook names the product, which no other line does.
+    assert (first.author, first.tags) == ("phrasebook", ("name",))
     assert [line.text for line in others] == [text for text, _ in GOOD["es"][1:]]
 
 
-def test_a_writer_without_an_exam_writes_single_lines(
+def test_a_writer_without_an_exam_writes_whole_pitches_that_nobody_judges(
     config: StudioConfig, cart: Path, server: Served, tmp_path: Path
 ) -> None:
     (tmp_path / "cache" / "exams").rename(tmp_path / "elsewhere")
-    server.answer = lambda handler, body: says("1. Hello.")(handler, body)
-    (release,) = Studio(replace(config, writer_languages="en")).run(cart, ["en"])
-    message = RunFolder(release.folder.parent).stored("message.json", Message)
-    assert message.made_by is None
+
+    def write(body: Mapping[str, Any]) -> Any:
+        rows = lines("en")
+        rows[3]["text"] = "A rabbit is on the handle."  # what a judge would have refused
+        return {"lines": rows}
+
+    server.answer = strong(lines=write, corrections=lambda body: {"lines": []})
+    (release,) = Studio(config).run(cart, ["en"])
+    assert not release.blocked
+    assert "verdicts" not in [step_of(body) for body in server.asked]
+    script = scripts((release,))["en"]
+    assert [line.author for line in script.lines] == ["llm"] * 3 + ["nobody"] + ["llm"] * 2
+    assert {line.meaning for line in script.lines} == {"unchecked"}
+    assert [f.message for f in release.findings if f.check == "meaning"] == [
+        "en: the meaning of 5 lines is not checked"
+    ]
 
 
 @pytest.mark.parametrize("step", ["points", "lines"])
@@ -487,7 +501,7 @@ def test_a_writer_that_failed_its_exam_is_asked_nothing(
     assert server.asked == []
 
 
-def test_a_language_that_is_written_line_by_line_says_the_name_too(
+def test_a_language_that_the_writer_may_not_write_says_the_name_too(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
     (cart / "product.yaml").write_text(SHEET.replace(", es: carrito plegable", ""), "utf-8")
@@ -568,16 +582,19 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
     server.answer = strong()
-    workshop = Workshop(config)
+    jobs = JobQueue(config)
     try:
-        desk = views.empty_desk(Office(config=config, workshop=workshop, uploads=config.out), "")
-        desk.product.choose(take="pitch.mp4", languages=("en",))
-        shutil.copytree(cart, desk.product.source)
-        for work in (steps.scripts.write, lambda desk: steps.videos.render(desk, shape="1:1")):
-            done(work(desk))
+        session = App(config=config, jobs=jobs, uploads=config.out).new_session("")
+        session.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(cart, session.product.source)
+        for work in (
+            actions.scripts.write,
+            lambda session: actions.videos.render(session, shape="1:1"),
+        ):
+            done(work(session))
     finally:
-        workshop.close()
-    assert (desk.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
+        jobs.close()
+    assert (session.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
     assert [step_of(body) for body in server.asked].count("points") == 1
     assert [step_of(body) for body in server.asked].count("back") == 1
     assert len(server.asked) == 5

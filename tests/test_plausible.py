@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from merchant_studio.read.plausible import is_plausible, may_both_be
-from merchant_studio.records import Count, Duration, FactValue, Measure, Money
+from merchant_studio.records import FactValue
 
+from .values import count, lasting, measure, money
 
-def yuan(amount: str, per: str | None = None) -> Money:
-    return Money(amount=Decimal(amount), high=None, currency="CNY", per=per)
-
-
-def grams(amount: str) -> Measure:
-    return Measure(amount=Decimal(amount), high=None, unit="mass-gram")
-
-
-def kilograms(amount: str) -> Measure:
-    return Measure(amount=Decimal(amount), high=None, unit="mass-kilogram")
-
-
-def count(amount: str, unit: str) -> Count:
-    return Count(amount=Decimal(amount), high=None, unit=unit)
-
-
-def years(amount: str) -> Duration:
-    return Duration(amount=Decimal(amount), high=None, unit="year")
+KG, G = "mass-kilogram", "mass-gram"
 
 
 @pytest.mark.parametrize(
@@ -38,17 +20,17 @@ def years(amount: str) -> Duration:
         ("stock", count("12000", "piece"), True),
         ("moq", count("88200", "piece"), False),
         ("moq", count("12500", "piece"), True),
-        ("monthly_output", grams("30000000"), False),
-        ("monthly_output", kilograms("30000"), True),
+        ("monthly_output", measure("30000000", G), False),
+        ("monthly_output", measure("30000", KG), True),
         ("carton_quantity", count("1", "carton"), False),
         ("carton_quantity", count("12", "box"), True),
-        ("sample_fee", yuan("2005"), False),
-        ("sample_fee", yuan("2000"), True),
-        ("price", yuan("2015"), True),
-        ("price", yuan("205"), True),
-        ("warranty", years("10"), True),
-        ("warranty", years("15"), True),
-        ("working_time", years("11"), True),
+        ("sample_fee", money("2005"), False),
+        ("sample_fee", money("2000"), True),
+        ("price", money("2015"), True),
+        ("price", money("205"), True),
+        ("warranty", lasting("10", "year"), True),
+        ("warranty", lasting("15", "year"), True),
+        ("working_time", lasting("11", "year"), True),
     ],
 )
 def test_a_product_may_have_it(key: str, value: FactValue, plausible: bool) -> None:
@@ -58,13 +40,25 @@ def test_a_product_may_have_it(key: str, value: FactValue, plausible: bool) -> N
 @pytest.mark.parametrize(
     ("key", "value", "other_key", "other", "both"),
     [
-        ("price", yuan("35"), "retail_price", yuan("12"), False),
-        ("retail_price", yuan("12"), "wholesale_price", yuan("12"), False),
-        ("price", yuan("35", "dozen"), "retail_price", yuan("12"), True),
-        ("price", yuan("35"), "retail_price", yuan("120", "piece"), True),
-        ("price", yuan("35"), "sample_fee", yuan("12"), True),
-        ("gross_weight", kilograms("1"), "net_weight", grams("1200"), False),
-        ("gross_weight", kilograms("1.4"), "net_weight", grams("1200"), True),
+        ("price", money("35"), "retail_price", money("12"), False),
+        ("retail_price", money("12"), "wholesale_price", money("12"), False),
+        ("price", money("35", per="dozen"), "retail_price", money("12"), True),
+        ("price", money("35"), "retail_price", money("120", per="piece"), True),
+        ("price", money("35"), "sample_fee", money("12"), True),
+        (
+            "gross_weight",
+            measure("1", KG),
+            "net_weight",
+            measure("1200", G),
+            False,
+        ),
+        (
+            "gross_weight",
+            measure("1.4", KG),
+            "net_weight",
+            measure("1200", G),
+            True,
+        ),
     ],
 )
 def test_two_values_may_both_be(

@@ -14,7 +14,7 @@ import pytest
 
 from merchant_studio.config import StudioConfig
 from merchant_studio.errors import InputError, RecordingError, StudioError
-from merchant_studio.hear import probe_music, probe_photo, probe_recording
+from merchant_studio.intake import probe_music, probe_photo, probe_recording
 from merchant_studio.probe import Fault, Limits, helpers
 from merchant_studio.probe.answers import BadAnswerError, read_answer, recording_of
 from tests.waiting import LIMIT_S

@@ -27,6 +27,8 @@ from merchant_studio.records import (
     Size,
 )
 
+from .values import sheet_fact
+
 LANGUAGES = language_codes()
 MARKETS = ("es-MX", "en-GB", "en-IN", "pt-PT", "de-CH", "ar-AE", "ar-EG", "fr-CA", "hi-IN")
 TRADE_UNITS = tuple(profile("en").units)
@@ -35,6 +37,7 @@ TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 
 amounts = st.one_of(
     st.integers(1, 200_000).map(Decimal),
+    st.integers(200_000, 10**7).map(Decimal),
     st.decimals("0.01", "9999.99", places=2, allow_nan=False),
 )
 
@@ -96,7 +99,7 @@ KEYS = {
 
 def sentence(value: FactValue, own: LanguageProfile, *, voice: bool) -> tuple[str, Fact]:
     """A phrase of the phrasebook with the value in it."""
-    fact = Fact(key=KEYS[value.kind], value=value, must_say=True, source="sheet")
+    fact = sheet_fact(KEYS[value.kind], value)
     return fill(own.phrases.facts[fact.key], [fact], own, voice=voice), fact
 
 

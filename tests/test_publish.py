@@ -20,9 +20,8 @@ from merchant_studio.languages import language_codes, profile
 from merchant_studio.languages.platforms import PLATFORMS_FOLDER, platform, safe_area
 from merchant_studio.picture.render import picture_of
 from merchant_studio.publish import Draft, cover_shot, title_of, write_posts
-from merchant_studio.publish.bullets import bullets, unsaid
 from merchant_studio.publish.cover import best_moment_ms, saliency, save_cover
-from merchant_studio.publish.post import hashtag, hashtags, post_of
+from merchant_studio.publish.post import bullets, hashtag, hashtags, post_of, unsaid
 from merchant_studio.records import (
     Brief,
     Code,

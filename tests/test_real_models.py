@@ -9,17 +9,9 @@ from typing import Any
 import pytest
 
 from merchant_studio import Release, Studio, StudioConfig
-from merchant_studio.engines import (
-    RECOGNIZERS,
-    WRITERS,
-    EngineOptions,
-    Writer,
-)
-from merchant_studio.languages import TAG, profile
+from merchant_studio.languages import profile
 from merchant_studio.pipeline import Step
 from merchant_studio.publish.checking import check_run
-from merchant_studio.write.request import LineRequest, WritingRequest
-from tests.asking import written
 
 pytestmark = [pytest.mark.weights, pytest.mark.thorough]
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
@@ -129,52 +121,3 @@ def test_a_second_run_loads_no_model(out: Path, releases: dict[str, Release]) ->
     assert {r.language: r for r in again} == releases
     assert {step.stage for step in seen} == {"ingest", "script"}
     assert check_run(again[0].folder.parent) == ()
-
-
-def test_the_recognizer_gives_words_in_order_inside_the_recording() -> None:
-    recognizer = RECOGNIZERS.load(
-        "faster-whisper", EngineOptions(model="whisper-base", seed=7, threads=0)
-    )
-    done: list[int] = []
-    heard = recognizer.recognize(
-        FLASK / "pitch.mp4", language="zh", hotwords=(), on_progress=done.append
-    )
-    words = [word for segment in heard.segments for word in segment.words]
-    starts = [word.span.start_ms for word in words]
-    assert len(words) > 30 and starts == sorted(starts)
-    assert words[-1].span.end_ms <= 36_000 and done == sorted(done)
-    assert all("".join(w.text for w in s.words) == s.text for s in heard.segments)
-
-
-@pytest.fixture(scope="module")
-def writer() -> Writer:
-    options = EngineOptions(model="qwen2.5-coder-1.5b", seed=7, threads=0)
-    return WRITERS.load("llama.cpp", options)
-
-
-@pytest.mark.parametrize("language", ["en", "es", "ar", "hi", "th", "ja", "ru"])
-def test_locked_decoding_keeps_every_tag_and_the_alphabet(writer: Writer, language: str) -> None:
-    rules = profile(language).text
-    lines = (
-        LineRequest(number=1, tags=(), max_chars=40),
-        LineRequest(
-            number=2,
-            tags=("name", "capacity", "price"),
-            max_chars=60,
-        ),
-    )
-    request = WritingRequest(
-        standing="Rewrite each numbered line. Keep the tags.",
-        pitch="\n1. 大家好，价格18块5。\n2. 这款<name>，容量<capacity>，单价<price>。",
-        language=profile(language).name,
-        instruction="",
-        lines=lines,
-        letters=rules.letters,
-        punctuation=rules.punctuation,
-        sentence_end=rules.sentence_end,
-    )
-    first, second = (line.text for line in written(writer, request))
-    assert sorted(TAG.findall(second)) == ["capacity", "name", "price"]
-    for text in (TAG.sub("", first), TAG.sub("", second)):
-        assert not any(c.isnumeric() for c in text)
-        assert text[-1] in rules.sentence_end

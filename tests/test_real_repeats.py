@@ -10,40 +10,33 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.engines import EngineOptions
+from merchant_studio.engines import Answer, EngineOptions, Form, Question
+from merchant_studio.engines.answers import NUMBER, TEXT, a_list, an_object
 from merchant_studio.engines.llama_cpp import LlamaCpp
 from merchant_studio.languages import profile
-from merchant_studio.write.request import LineRequest, WritingRequest, WrittenLine
-from tests.asking import written
+from tests.asking import answered
 from tests.batches import kill_again_and_again, start_batch, tree
 from tests.conftest import ffmpeg
 
 pytestmark = [pytest.mark.weights, pytest.mark.thorough]
-PITCH = ("大家好，欢迎来到我们的展位。", "这款<name>，容量<capacity>，全部用<material>制作。")
+PITCH = "\n1. 大家好，欢迎来到我们的展位。\n2. 这款<name>，容量<capacity>，全部用<material>制作。\n"
 
 
-def request(language: str, glossary: str = "展位 = booth", finding: str = "") -> WritingRequest:
-    rules = profile(language).text
-    tags = ((), ("name", "capacity", "material"))
-    pitch = "\n".join(f"{number}. {text}" for number, text in enumerate(PITCH, start=1))
-    standing = "Rewrite each numbered line for a video. Keep every <tag>."
-    return WritingRequest(
-        standing=standing,
-        pitch=f"\n{glossary}\n{pitch}",
-        language=profile(language).name,
-        instruction="",
-        lines=tuple(
-            LineRequest(
-                number=number,
-                tags=tags[number - 1],
-                max_chars=50,
-                finding=finding,
-            )
-            for number in ((2,) if finding else (1, 2))
+def asked_of(language: str, pitch: str = PITCH, more: str = "") -> Question:
+    """What is asked of a pitch in a language; `more` is asked beside it."""
+    row = an_object(line=NUMBER, text=TEXT)
+    return Question(
+        system="You are a translator.",
+        parts=(
+            "Rewrite each numbered line for a video. Keep every <tag>.",
+            pitch,
+            f"In {profile(language).name}. {more}",
         ),
-        letters=rules.letters,
-        punctuation=rules.punctuation,
-        sentence_end=rules.sentence_end,
+        form=Form(
+            schema=an_object(lines=a_list(row, most=2)),
+            example='{"lines": [{"line": 1, "text": "..."}]}',
+        ),
+        max_tokens=120,
     )
 
 
@@ -51,24 +44,23 @@ def fresh() -> LlamaCpp:
     return LlamaCpp(EngineOptions(model="qwen2.5-coder-0.5b", seed=7, threads=2, device="cpu"))
 
 
-def test_an_answer_depends_on_its_request_alone() -> None:
-    """To the last digit of the model's confidence, whatever is in its cache."""
-    asked = request("es")
+def test_an_answer_depends_on_its_question_alone() -> None:
+    """Whatever is in the model's cache."""
+    asked, again = asked_of("es"), asked_of("es", more="Line 2 is too long.")
     first = fresh()
-    alone = written(first, asked)
-    again = written(first, request("es", finding="too long"))
+    alone, longer = answered(first, asked), answered(first, again)
     long_lived = fresh()
-    told: list[tuple[WrittenLine, ...]] = []
-    for before in ([], ["vi", "en"], ["es", "again"], ["other", "fr"]):
-        for language in before:
-            if language == "again":
-                written(long_lived, request("es", finding="too short"))
-            elif language == "other":
-                written(long_lived, request("en", glossary="杯盖 = lid"))
-            else:
-                written(long_lived, request(language))
-        told.append(written(long_lived, asked))
-        assert written(long_lived, request("es", finding="too long")) == again
+    told: list[Answer] = []
+    others = {
+        "too short": asked_of("es", more="Line 2 is too short."),
+        "other": asked_of("en", pitch="\n1. 杯盖。\n"),
+        **{code: asked_of(code) for code in ("vi", "en", "es", "fr")},
+    }
+    for before in ([], ["vi", "en"], ["es", "too short"], ["other", "fr"]):
+        for name in before:
+            answered(long_lived, others[name])
+        told.append(answered(long_lived, asked))
+        assert answered(long_lived, again) == longer
     assert told == [alone] * 4
 
 
@@ -100,8 +92,6 @@ def test_kills_on_the_real_models_change_nothing(
     told = process.communicate()
     assert process.returncode == 0, told
     whole = tree(Path("out"))
-    lines = json.loads(whole["a1/en/script.json"])["record"]["lines"]
-    others = ("trade term", "not said", "it states")
-    assert any(not line["why"].startswith(others) for line in lines), "the writer was asked"
+    assert json.loads(whole["a1/en/script.json"])["record"]["whole"], "the writer was asked"
     shutil.rmtree("out")
     kill_again_and_again(start, whole, KILLS, (os.killpg,))

@@ -21,7 +21,7 @@ from merchant_studio.engines.kokoro import PITCHES_HZ
 from merchant_studio.engines.phonemes import IDS, READERS
 from merchant_studio.errors import EngineFailedError, ProgramMissingError
 from merchant_studio.speak import write_wav
-from merchant_studio.speak.pitch import pitch_of
+from merchant_studio.speak.voices import pitch_of
 
 pytestmark = pytest.mark.weights
 
@@ -61,9 +61,8 @@ def samples_of(sound: Sound) -> np.ndarray:
 @pytest.mark.parametrize(
     "code",
     [
-        "en",
         "zh",
-        *(pytest.param(c, marks=pytest.mark.thorough) for c in SAID if c not in ("en", "zh")),
+        *(pytest.param(c, marks=pytest.mark.thorough) for c in SAID if c != "zh"),
     ],
 )
 def test_kokoro_speaks(code: str, kokoro: Speaker, listener: Recognizer, tmp_path: Path) -> None:
@@ -82,13 +81,6 @@ def test_kokoro_speaks(code: str, kokoro: Speaker, listener: Recognizer, tmp_pat
         )
         text = "".join(segment.text for segment in found.segments)
         assert "18.5" in text.replace(",", "."), text
-
-
-def test_the_same_text_sounds_the_same_and_faster_is_shorter(kokoro: Speaker) -> None:
-    said = Utterance(text="Welcome.", language="en", voice="af_heart")
-    assert kokoro.speak(said) == kokoro.speak(said)
-    fast = Utterance(text="Welcome.", language="en", voice="af_heart", pace=1.3)
-    assert len(kokoro.speak(fast).samples) < len(kokoro.speak(said).samples)
 
 
 def test_a_voice_is_as_high_as_its_table_says(kokoro: Speaker) -> None:

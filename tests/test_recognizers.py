@@ -12,22 +12,43 @@ from faster_whisper.audio import decode_audio
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Recognition, Recognizer, weights
 from merchant_studio.engines import faster_whisper as adapter
 from merchant_studio.records import Span
+from tests import sherpa_models
 from tests.api_server import KEY, hears, serving
 
-from .conftest import ffmpeg
+from .conftest import engine_of, ffmpeg
 
 FLASK = Path(__file__).parents[1] / "examples" / "flask"
 SPOKEN_MS = 6000
 SPOKEN = "大家好，看看这款不锈钢保温杯。"
 
 
+SMALL_MODELS = {
+    "SenseVoice": sherpa_models.sense_voice,
+    "Paraformer": sherpa_models.paraformer,
+    "FireRedASR2 CTC": sherpa_models.fire_red_ctc,
+    "FireRedASR AED": sherpa_models.fire_red_aed,
+    "Qwen3-ASR": sherpa_models.qwen3_asr,
+}
+TIMING = {"fake": "none", "faster-whisper": "exact", "faster-whisper in batches": "exact"}
+ROUGH = ("openai", "sherpa-onnx FireRedASR AED", "sherpa-onnx Qwen3-ASR")
+
+
 @pytest.fixture(scope="module")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six seconds of a pitch, with the text beside them that the fake recognizer reads."""
     file = tmp_path_factory.mktemp("heard") / "pitch.wav"
     ffmpeg("-i", FLASK / "pitch.mp4", "-t", str(SPOKEN_MS / 1000), file)
     file.with_suffix(".txt").write_text(SPOKEN, encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="module")
+def recording(engine: str, speech: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pitch; for the small models of sherpa-onnx, which hear tones, those of its beginning."""
+    if not engine.startswith("sherpa-onnx"):
+        return speech
+    text = f"{sherpa_models.CHARACTERS} {sherpa_models.CHARACTERS}"
+    return sherpa_models.say(tmp_path_factory.mktemp("tones") / "tones.wav", text)
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +66,29 @@ def silence(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.param("faster-whisper", marks=pytest.mark.weights),
         pytest.param("faster-whisper in batches", marks=pytest.mark.weights),
         pytest.param("openai", marks=pytest.mark.weights),
+        *(f"sherpa-onnx {family}" for family in SMALL_MODELS),
     ],
 )
-def recognizer(request: pytest.FixtureRequest) -> Iterator[Recognizer]:
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def recognizer(
+    engine: str, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Recognizer]:
     """The adapter; behind `openai` is a server of this machine that transcribes with Whisper."""
     from faster_whisper import WhisperModel
 
-    name, _, batches = request.param.partition(" in ")
+    if pytestconfig.getoption("--engine"):
+        yield engine_of(RECOGNIZERS, engine)
+        return
+    name, _, family = engine.partition(" ")
+    if name == "sherpa-onnx":
+        folder = SMALL_MODELS[family](tmp_path_factory.mktemp("model"))
+        yield RECOGNIZERS.load(name, EngineOptions(model=str(folder), seed=7, threads=2))
+        return
+    name, _, batches = engine.partition(" in ")
     if name != "openai":
         model = "fake" if name == "fake" else "whisper-base"
         with pytest.MonkeyPatch.context() as patch:
@@ -139,12 +176,17 @@ def test_a_recognizer_says_what_it_is(recognizer: Recognizer) -> None:
     assert recognizer.stamp == stamp
 
 
-def test_a_recognizer_says_whether_its_times_are_those_of_the_words(recognizer: Recognizer) -> None:
-    assert recognizer.timed is (recognizer.stamp.name == "faster-whisper")
+def test_a_recognizer_says_how_exact_its_times_are(
+    recognizer: Recognizer, engine: str, pytestconfig: pytest.Config
+) -> None:
+    if pytestconfig.getoption("--engine"):
+        assert recognizer.timing in ("none", "rough", "exact")
+        return
+    assert recognizer.timing == TIMING.get(engine, "rough" if engine in ROUGH else "exact")
 
 
 @pytest.mark.weights
-def test_whisper_hears_what_the_plain_library_hears(recording: Path) -> None:
+def test_whisper_hears_what_the_plain_library_hears() -> None:
     from faster_whisper import WhisperModel
 
     folder = str(weights.locate("whisper-base"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from merchant_studio.check import check_script
-from merchant_studio.engines import Answer, Authors, Question, Skills
+from merchant_studio.engines import Answer, Authors, Question
 from merchant_studio.errors import EngineError
 from merchant_studio.facts import fill, plural_of
 from merchant_studio.languages import language_codes, profile
@@ -27,7 +27,9 @@ from merchant_studio.records import (
     Fact,
     FactValue,
     Measure,
+    Message,
     Money,
+    SaidLine,
     Script,
     Span,
     Term,
@@ -55,10 +57,11 @@ FRESH = "Pick yours from <colors>."
 
 
 class CountingWriter:
-    """Writes the English lines above, another one the second time, and counts its questions."""
+    """Writes the English lines above, another one for one that is asked again, and counts its
+    questions.
+    """
 
     kind = "writer"
-    skills = Skills(writes=frozenset({"en"}))
     at_once = 1
     judged_at_once = 100
     stamp = EngineStamp(kind="writer", name="counting", model="", revision="", seed=0)
@@ -67,14 +70,14 @@ class CountingWriter:
         self.asked: list[str] = []
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
-        self.asked += [question.begins for question in questions]
-        return tuple(Answer(text=self._lines(question)) for question in questions)
+        self.asked += [question.parts[-1] for question in questions]
+        return tuple(Answer(text=json.dumps({"lines": self._lines(q)})) for q in questions)
 
-    def _lines(self, question: Question) -> str:
-        root = question.form.grammar.partition("\n")[0]
-        lines = {int(number) for number in re.findall(r'"(\d+)\. "', root)}
-        again = "again" in question.begins
-        return "\n".join(f"{n}. {FRESH if again else ENGLISH[n]}" for n in sorted(lines))
+    def _lines(self, question: Question) -> list[dict[str, Any]]:
+        if "Write it in English" in question.parts[-1]:
+            return [{"line": n, "text": text, "points": []} for n, text in ENGLISH.items()]
+        again = "en (English" in question.parts[-1] and "line 3: " in question.parts[-1]
+        return [{"language": "en", "line": 3, "text": FRESH, "points": []}] if again else []
 
 
 def brief_of(**values: FactValue) -> Brief:
@@ -97,18 +100,39 @@ SOURCE = (
 )
 
 
+MESSAGE = Message(
+    lines=tuple(
+        SaidLine(segment=one.says[0], heard=one.text, meant=one.text) for one in SOURCE if one.says
+    ),
+    points=(),
+)
+
+
+def job_of(code: str, brief: Brief, source: Sequence[SourceLine] = SOURCE) -> ScriptJob:
+    """English is a whole pitch that nobody judges, other languages are the phrasebook's."""
+    return ScriptJob(
+        source=source,
+        brief=brief,
+        profile=profile(code),
+        tag=code,
+        tone="plain",
+        message=MESSAGE if code == "en" else None,
+        judged=False,
+    )
+
+
 def scripts(
     folder: RunFolder, writer: CountingWriter, brief: Brief, *codes: str
 ) -> dict[str, Script]:
     """The scripts of these languages as a run makes them."""
-    jobs = [
-        ScriptJob(source=SOURCE, brief=brief, profile=profile(code), tag=code, tone="plain")
-        for code in codes
-    ]
-    authors = Authors(writer=writer, skills=writer.skills)
-    made = make_scripts(jobs, authors, folder, lambda *told: None)
+    jobs = [job_of(code, brief) for code in codes]
+    made = make_scripts(jobs, authors_of(writer), folder, lambda *told: None)
     assert all(isinstance(script, Script) for script in made.values())
     return {tag: script for tag, script in made.items() if isinstance(script, Script)}
+
+
+def authors_of(writer: CountingWriter) -> Authors:
+    return Authors(writer=writer, writes=frozenset({"en"}))
 
 
 @pytest.fixture
@@ -174,12 +198,11 @@ def test_a_number_that_asks_for_another_ending_has_its_line_written_again(
 
 def test_a_line_that_becomes_too_long_is_written_again(folder: RunFolder) -> None:
     writer = CountingWriter()
-    long = tuple(replace(one, budget=Span(start_ms=0, end_ms=1400)) for one in SOURCE)
+    long = tuple(replace(one, budget=Span(start_ms=0, end_ms=1700)) for one in SOURCE)
 
     def english(brief: Brief) -> Script:
-        job = ScriptJob(source=long, brief=brief, profile=profile("en"), tag="en", tone="plain")
-        authors = Authors(writer=writer, skills=writer.skills)
-        script = make_scripts([job], authors, folder, lambda *told: None)["en"]
+        job = job_of("en", brief, long)
+        script = make_scripts([job], authors_of(writer), folder, lambda *told: None)["en"]
         assert isinstance(script, Script)
         return script
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import resource
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import av
-import imageio_ffmpeg
 import numpy as np
 import pytest
 from av.video.reformatter import ColorRange, Colorspace
@@ -23,12 +20,12 @@ from av.video.reformatter import ColorRange, Colorspace
 from merchant_studio.errors import RenderError, StorageError
 from merchant_studio.picture.render import RenderJob, mp4, render_videos, videos
 from merchant_studio.picture.render.base import base_frames
+from merchant_studio.picture.render.blending import planes_of
 from merchant_studio.picture.render.film import Film
-from merchant_studio.picture.render.frametimes import FrameTimes
+from merchant_studio.picture.render.mixing import encode_sound
 from merchant_studio.picture.render.mp4 import iso_639_2
 from merchant_studio.picture.render.overlays import Overlay, OverlayTrack
-from merchant_studio.picture.render.planes import planes_of
-from merchant_studio.picture.render.sound import encode_sound
+from merchant_studio.picture.render.recording import FrameTimes
 from merchant_studio.picture.typeset import Bitmap
 from merchant_studio.records import Span, Timeline
 from tests.waiting import LIMIT_S
@@ -51,7 +48,6 @@ from .media import (
     pictures,
     quarters,
     render,
-    samples,
     shot,
     timeline,
 )
@@ -59,29 +55,6 @@ from .media import (
 QUALITY: dict[str, Any] = {"encoder": "x264", "crf": 23, "preset": "veryfast"}
 
 # --- the file ------------------------------------------------------------------------------
-
-
-def test_the_file_is_what_players_and_platforms_want(media: Path, tmp_path: Path) -> None:
-    (path,) = render(
-        tmp_path,
-        timeline(
-            media / "tone.wav", shot("recording", 0, 400, media / "quarters.mp4"), language="es-MX"
-        ),
-    )
-    with av.open(str(path)) as container:
-        video, audio = container.streams.video[0], container.streams.audio[0]
-        context = video.codec_context
-        assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
-        assert (context.width, context.height) == (WIDTH, HEIGHT)
-        assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
-        assert context.color_range == 1
-        assert (video.average_rate, video.frames) == (RATE, 10)
-        assert (audio.codec_context.name, audio.rate, audio.channels) == ("aac", 48_000, 1)
-        assert video.metadata["language"] == "spa"
-        assert audio.metadata["language"] == "zho"
-        assert "comment" not in container.metadata
-    content = path.read_bytes()
-    assert content.index(b"moov") < content.index(b"mdat"), "faststart"
 
 
 def test_a_synthetic_voice_is_declared(media: Path, tmp_path: Path) -> None:
@@ -104,20 +77,6 @@ def test_progress_counts_the_frames_of_all_videos(media: Path, tmp_path: Path) -
     assert {total for _, total in steps} == {20}
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert steps[-1] == (20, 20)
-
-
-def test_a_video_has_the_same_bytes_alone_and_among_others(media: Path, tmp_path: Path) -> None:
-    shots = [shot("recording", 0, 400, media / "quarters.mp4")]
-    english = timeline(media / "tone.wav", *shots, cues=[cue(80, 320, "from 100 pieces")])
-    arabic = timeline(media / "tone.wav", *shots, cues=[cue(80, 320, "مرحبا")], language="ar")
-    alone, together = tmp_path / "alone", tmp_path / "together"
-    alone.mkdir()
-    together.mkdir()
-    (first,) = render(alone, english)
-    second, other = render(together, arabic, english)[::-1]
-    assert first.read_bytes() == second.read_bytes()
-    assert first.read_bytes() != other.read_bytes()
-    np.testing.assert_array_equal(samples(second), samples(other))
 
 
 def test_lookahead_in_a_thread_of_its_own_changes_no_byte(media: Path, tmp_path: Path) -> None:
@@ -176,15 +135,6 @@ def test_when_the_sound_is_ready_changes_no_byte(
 
 def test_nothing_to_do_is_no_error() -> None:
     render_videos([], **QUALITY, threads=0, on_progress=ignore_progress)
-
-
-def test_importing_it_loads_no_heavy_library() -> None:
-    script = (
-        "import sys, merchant_studio.picture.render;"
-        "print({'av', 'moviepy', 'numpy', 'PIL', 'skia'} & set(sys.modules))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == ("set()\n", "")
 
 
 # --- when frames are seen ------------------------------------------------------------------
@@ -337,17 +287,6 @@ def test_a_recording_that_breaks_off_is_held(media: Path, tmp_path: Path, suffix
     assert len(found) == 10
     assert found == sorted(found)
     assert 0 < found[-1] < 180
-
-
-def test_names_in_a_foreign_encoding_are_no_hindrance(media: Path, tmp_path: Path) -> None:
-    source = tmp_path / "titled.mp4"
-    title = ["-metadata", "title=TITLE", "-c", "copy", str(source)]
-    whole = ["-i", str(media / "quarters.mp4")]
-    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *whole, *title], check=True)
-    content = source.read_bytes()
-    assert b"TITLE" in content
-    source.write_bytes(content.replace(b"TITLE", "保温".encode("gbk") + b" "))
-    assert len(levels(timeline(media / "tone.wav", shot("recording", 0, 400, source)))) == 10
 
 
 def test_a_folder_that_is_not_there_is_said(media: Path, tmp_path: Path) -> None:

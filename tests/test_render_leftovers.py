@@ -1,4 +1,4 @@
-"""Whole videos only: what a killed run left is swept, and a video's bytes are its own."""
+"""Many videos at a time, and what a killed run left: it is swept."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ def render(wanted: list[RenderJob], seen: list[tuple[int, int]] | None = None) -
         on_progress=lambda done, total: progress.append((done, total)),
     )
     return [job.target.read_bytes() for job in wanted]
-
-
-def test_a_video_is_the_same_bytes_alone_and_among_others(tmp_path: Path) -> None:
-    several = jobs(tmp_path, "a", "b", "c")
-    together = render(several)
-    assert len(set(together)) == 3
-    assert [render([job])[0] for job in several] == together
 
 
 def test_many_languages_take_several_passes(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from merchant_studio.errors import InputError
@@ -157,6 +157,12 @@ CHANGE = st.one_of(
 )
 
 
+@example(
+    said=["1", "1", "1", "111"],
+    again=["1"],
+    changes=[("split", 3, 1), ("back", 4, None)],
+    each_ms=200,
+)
 @given(
     said=st.lists(SENTENCE, min_size=1, max_size=4),
     again=st.lists(SENTENCE, min_size=1, max_size=4),

@@ -35,7 +35,12 @@ from merchant_studio.run.folder import RunFolder
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:
     return StudioConfig(
-        out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
+        out=tmp_path / "out",
+        recognizer="fake",
+        writer="none",
+        translator="fake",
+        preset="ultrafast",
+        crf=40,
     )
 
 
@@ -167,7 +172,11 @@ def test_a_lines_facts_stay_what_it_must_say(config: StudioConfig, product: Path
     assert edited.lines[2].text == "Cheap: <price> each."
     assert edited.lines[2].tags == ("price", "moq", "lead_time")
     assert edited.lines[2].author == "merchant"
-    for text, message in (("  ", "cannot be empty"), ("x" * 501, "at most 500 characters")):
+    for text, message in (
+        ("  ", "cannot be empty"),
+        ("x" * 501, "at most 500 characters"),
+        ("<price>" * 51, "at most 500 characters"),
+    ):
         with pytest.raises(InputError, match=message):
             revisions.edit_line(script, 2, text)
     folder.edit("en/script.json", edited)
@@ -196,7 +205,7 @@ def test_an_edited_line_stays_when_a_fact_changes(config: StudioConfig, product:
 
 
 def test_one_line_is_written_in_other_words(config: StudioConfig, product: Path) -> None:
-    studio = Studio(config)
+    studio = Studio(replace(config, writer="fake", writer_languages="en"))
     studio.plan(product, ["en", "es", "zh"])
     slug = "stainless-steel-vacuum-flask"
     english = studio.rewrite_line(product, "en", 0, slug=slug)

@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merchant_studio.facts.keys import KEYS
+from merchant_studio.read.chinese import read_chinese
 from merchant_studio.read.chinese.reading import lines
-from merchant_studio.read.clues import Line, clues
-from merchant_studio.read.readers import read_speech
-from merchant_studio.read.roles import LEAST, NOTHING, WEIGHTS, Weights, likelihoods
+from merchant_studio.read.roles import LEAST, NOTHING, WEIGHTS, Line, Weights, clues, likelihoods
 
 from .speech import heard
 
@@ -27,7 +26,7 @@ def line(*said: str) -> Line:
 
 def roles(*said: str) -> list[str | None]:
     segments = [heard(text, index=i) for i, text in enumerate(said)]
-    return [each.key for each in read_speech(segments, "zh")]
+    return [each.key for each in read_chinese(segments).values]
 
 
 def test_a_value_is_known_by_what_stands_beside_it() -> None:

@@ -18,11 +18,11 @@ from merchant_studio import StudioConfig
 from merchant_studio.engines import SPEAKERS, EngineOptions, Sound, Utterance
 from merchant_studio.publish.checking import check_run
 from merchant_studio.speak import write_wav
-from merchant_studio.webui.desk import Desk
+from merchant_studio.webui.actions import facts, film, scripts, transcript, videos
 from merchant_studio.webui.serving import _zipped
-from merchant_studio.webui.steps import facts, film, scripts, transcript, videos
+from merchant_studio.webui.session import Session
 from tests.conftest import ffmpeg
-from tests.page import office_of
+from tests.page import app_of
 from tests.waiting import done
 
 pytestmark = [pytest.mark.weights, pytest.mark.thorough]
@@ -73,15 +73,15 @@ def pitch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def session(tmp_path: Path) -> Iterator[Session]:
     config = StudioConfig(out=tmp_path / "out", preset="ultrafast", crf=40)
-    with office_of(config) as office:
-        yield office.desk("", office.shelf("").new_name())
+    with app_of(config) as app:
+        yield app.new_session("")
 
 
-def sentence_with(desk: Desk, piece: str) -> int:
-    assert desk.transcript
-    (number,) = (n for n, one in enumerate(desk.transcript.segments) if piece in one.text)
+def sentence_with(session: Session, piece: str) -> int:
+    assert session.transcript
+    (number,) = (n for n, one in enumerate(session.transcript.segments) if piece in one.text)
     return number
 
 
@@ -90,21 +90,21 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def old(desk: Desk) -> dict[str, str]:
+def old(session: Session) -> dict[str, str]:
     """What is old in which video."""
-    return {folder: plain(told) for folder in FOLDERS if (told := desk.old(folder))}
+    return {folder: plain(told) for folder in FOLDERS if (told := session.old(folder))}
 
 
-def offered(desk: Desk) -> set[str]:
+def offered(session: Session) -> set[str]:
     """The folders whose videos the page hands out."""
-    body = Path(_zipped(desk, "").path).read_bytes()
+    body = Path(_zipped(session, "").path).read_bytes()
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return {name.split("/", 1)[1].rpartition("/")[0] for name in archive.namelist()}
 
 
-def read_by_a_buyer(desk: Desk, folder: str) -> str:
+def read_by_a_buyer(session: Session, folder: str) -> str:
     """All words of a video's captions and of the posts beside it."""
-    place = desk.run.path / folder
+    place = session.run.path / folder
     rows = (place / "captions.srt").read_text(encoding="utf-8").splitlines()
     post = json.loads((place / "post.json").read_text(encoding="utf-8"))
     words = [row for row in rows if "-->" not in row and not row.isdigit()]
@@ -112,48 +112,50 @@ def read_by_a_buyer(desk: Desk, folder: str) -> str:
 
 
 def test_a_minutes_pitch_is_put_right_and_no_video_says_what_has_changed(
-    desk: Desk, pitch: Path
+    session: Session, pitch: Path
 ) -> None:
     with pitch.open("rb") as recording:
-        desk.product.receive("pitch.mp4", recording, desk.office.config)
-    desk.product.choose(languages=LANGUAGES, name="折叠收纳箱")
-    done(film.listen(desk))
+        session.product.receive("pitch.mp4", recording, session.app.config)
+    session.product.choose(languages=LANGUAGES, name="折叠收纳箱")
+    done(film.listen(session))
     for piece, said in MISHEARD.items():
-        number = sentence_with(desk, piece)
-        assert desk.transcript and desk.transcript.segments[number].text != said
-        transcript.retype(desk, number, said)
-    facts.confirm(desk)
+        number = sentence_with(session, piece)
+        assert session.transcript and session.transcript.segments[number].text != said
+        transcript.retype(session, number, said)
+    facts.confirm(session)
     for words in ("很结实", "包装可以定做"):
-        facts.add_point(desk, words)
-    done(scripts.write(desk))
+        facts.add_point(session, words)
+    done(scripts.write(session))
     for shape in SHAPES:
-        done(videos.render(desk, shape=shape))
-    assert old(desk) == {}
-    assert offered(desk) == {"en", "es", "1x1/en", "1x1/es"}
+        done(videos.render(session, shape=shape))
+    assert old(session) == {}
+    assert offered(session) == {"en", "es", "1x1/en", "1x1/es"}
     for folder in FOLDERS:
-        said = read_by_a_buyer(desk, folder)
+        said = read_by_a_buyer(session, folder)
         assert [words in said for words in (*OLD[folder[-2:]], *NEW[folder[-2:]])] == [
             *(True, True),
             *(False, False),
         ]
 
     # Nothing was made again: each video says that it is old, and none is handed out.
-    facts.revise(desk, "price", "price", "25元")
-    facts.strike_point(desk, "sturdy")
-    facts.add_point(desk, "不占地方")
-    assert set(old(desk)) == set(FOLDERS)
-    for folder, told in old(desk).items():
+    facts.revise(session, "price", "price", "25元")
+    facts.strike_point(session, "sturdy")
+    facts.add_point(session, "不占地方")
+    assert set(old(session)) == set(FOLDERS)
+    for folder, told in old(session).items():
         assert OLD[folder[-2:]][0] in told and NEW[folder[-2:]][0] in told
     with pytest.raises(HTTPException):
-        offered(desk)
-    assert {one.where for one in check_run(desk.run.path) if one.check == "old"} == set(LANGUAGES)
+        offered(session)
+    assert {one.where for one in check_run(session.run.path) if one.check == "old"} == set(
+        LANGUAGES
+    )
 
     # One shape is made again: it is new, and the other one is still old.
     for shape, still_old in (("", FOLDERS[2:]), ("1:1", ())):
-        done(videos.render(desk, shape=shape))
-        assert set(old(desk)) == set(still_old)
+        done(videos.render(session, shape=shape))
+        assert set(old(session)) == set(still_old)
         for folder in set(FOLDERS) - set(still_old):
-            said = read_by_a_buyer(desk, folder)
+            said = read_by_a_buyer(session, folder)
             assert [words for words in OLD[folder[-2:]] if words in said] == []
             assert [words for words in NEW[folder[-2:]] if words not in said] == []
-    assert offered(desk) == {"en", "es", "1x1/en", "1x1/es"}
+    assert offered(session) == {"en", "es", "1x1/en", "1x1/es"}

@@ -12,22 +12,17 @@ from pathlib import Path
 
 import yaml
 
-from merchant_studio.facts import agree, read_sheet, summary
-from merchant_studio.read.brief import make_brief
-from merchant_studio.read.readers import read_speech
-from merchant_studio.records import AudioFile, EngineStamp, Pitch, Sheet, Transcript
+from merchant_studio.facts import agree, summary
+from merchant_studio.read import read_sheet
+from merchant_studio.read.chinese import read_chinese
 
-from .speech import heard, shown
+from .speech import heard, shown, understood
 
 DATA = Path(__file__).parents[1] / "benchmarks" / "data" / "sentences"
 LEAST_FOUND, MOST_WRONG = 0.985, 0.005
 GOODS = "老板看看我们这款，质量好，便宜给您。"
 """Each is a part of a talk about goods, and has words of them elsewhere."""
 """Shares of the facts that are there."""
-STAMP = EngineStamp(kind="recognizer", name="fake", model="", revision="", seed=0)
-SILENCE = AudioFile(
-    path=Path("pitch.wav"), duration_ms=1, sample_rate_hz=16_000, channels=1, sha256=""
-)
 
 
 def rows() -> Iterator[tuple[list[str], set[str], set[str]]]:
@@ -37,13 +32,12 @@ def rows() -> Iterator[tuple[list[str], set[str], set[str]]]:
             said, _, facts = row.rpartition(" |")
             sentences = said.split(" / ")
             segments = [heard(text, index=i) for i, text in enumerate(sentences)]
-            read = {shown(each) for each in read_speech(segments, "zh") if each.key}
+            read = {shown(each) for each in read_chinese(segments).values if each.key}
             yield sentences, set(facts.strip().split("; ")) - {""}, read
 
 
 def banks(folder: Path) -> Iterator[tuple[list[str], set[str], set[str]]]:
     """The same of the banks, whose facts are written as in a sheet."""
-    pitch = Pitch(slug="goods", speech=SILENCE, footage=(), sheet=Sheet(values={}))
     sheet = folder / "product.yaml"
     for path in sorted(DATA.glob("*.yaml")):
         for each in yaml.safe_load(path.read_text(encoding="utf-8")):
@@ -52,9 +46,7 @@ def banks(folder: Path) -> Iterator[tuple[list[str], set[str], set[str]]]:
             sheet.write_text(facts, encoding="utf-8")
             expected = read_sheet(sheet, "zh").values
             said = [*sentences, GOODS]
-            segments = tuple(heard(text, index=i) for i, text in enumerate(said))
-            transcript = Transcript(language="zh", segments=segments, made_by=STAMP)
-            brief = make_brief(pitch, transcript, accept_heard=True, strict=False)
+            brief = understood(heard(text, index=i) for i, text in enumerate(said))
             read = {
                 fact.key
                 if fact.key in expected and agree(fact.value, expected[fact.key])

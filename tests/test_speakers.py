@@ -11,6 +11,8 @@ from merchant_studio.engines import SPEAKERS, EngineOptions, Sound, Speaker, Utt
 from merchant_studio.errors import EngineError
 from tests.api_server import KEY, serving, speaks
 
+from .conftest import engine_of
+
 TEXT = "Welcome, the price is 18.50 yuan."
 
 
@@ -27,20 +29,15 @@ def speaker(request: pytest.FixtureRequest) -> Iterator[Speaker]:
     """The adapter; behind `openai` is a server of this machine that really speaks."""
     name = request.param
     if name != "openai":
-        yield load(name)
+        yield engine_of(SPEAKERS, name)
         return
-    inner = load("espeak")
+    inner = engine_of(SPEAKERS, "espeak")
     with serving() as served, pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENAI_API_KEY", KEY)
         served.answer = speaks(inner)
         voices = [voice.name for voice in inner.voices("en")]
         served.lists["/v1/audio/voices"] = {"voices": voices}
         yield SPEAKERS.load(name, EngineOptions(model="tts-1", seed=7, threads=0, url=served.url))
-
-
-def load(name: str) -> Speaker:
-    options = EngineOptions(model=SPEAKERS.choose(name).model, seed=7, threads=2)
-    return SPEAKERS.load(name, options)
 
 
 def say(speaker: Speaker, text: str = TEXT, pace: float = 1.0) -> Sound:

@@ -19,19 +19,15 @@ from merchant_studio import Studio, StudioConfig
 from merchant_studio.cli import commands as cli
 from merchant_studio.engines import Spending, Usage
 from merchant_studio.engines.weights import Price
-from merchant_studio.webui import steps, views
-from merchant_studio.webui.desk import Office
+from merchant_studio.webui import actions, templates
+from merchant_studio.webui.jobs import JobQueue
+from merchant_studio.webui.session import App
 from merchant_studio.webui.wording import say
-from merchant_studio.webui.workshop import Workshop
 from tests.api_server import KEY, Served, fails, says, serving
+from tests.asking import ENGLISH, pitch_answer
 from tests.waiting import LIMIT_S, done
 
-GOOD = {
-    "1": "Welcome to our booth.",
-    "2": "This <name> holds <capacity>.",
-    "4": "Please get in touch with us.",
-}
-LINES = json.dumps(GOOD)
+LINES = json.dumps(pitch_answer(*ENGLISH))
 USAGE = {
     "prompt_tokens": 1000,
     "prompt_cache_hit_tokens": 400,
@@ -40,12 +36,12 @@ USAGE = {
 }
 ONCE = {
     "model": "deepseek-flash",
-    "calls": 1,
-    "prompt_tokens": 1000,
-    "cached_tokens": 400,
-    "answer_tokens": 50,
-    # 600 x 0.30 + 400 x 0.006 + 50 x 1.20 for a million, rounded up
-    "cost": {"amount": "0.0003", "currency": "USD", "price_of": "2026-11-15"},
+    "calls": 3,
+    "prompt_tokens": 3000,
+    "cached_tokens": 1200,
+    "answer_tokens": 150,
+    # three times 600 x 0.30 + 400 x 0.006 + 50 x 1.20 for a million, rounded up
+    "cost": {"amount": "0.0008", "currency": "USD", "price_of": "2026-11-15"},
 }
 
 
@@ -116,11 +112,11 @@ def test_what_cost_something_but_could_not_be_used_is_counted_too(
     (release,) = Studio(config).run(product, ["en"])
     assert release.blocked
     assert asked_of(config) == ONCE | {
-        "calls": 2,
-        "prompt_tokens": 2000,
-        "cached_tokens": 800,
-        "answer_tokens": 100,
-        "cost": {"amount": "0.0005", "currency": "USD", "price_of": "2026-11-15"},
+        "calls": 4,
+        "prompt_tokens": 4000,
+        "cached_tokens": 1600,
+        "answer_tokens": 200,
+        "cost": {"amount": "0.0010", "currency": "USD", "price_of": "2026-11-15"},
     }
 
 
@@ -132,10 +128,10 @@ def test_a_server_without_a_card_has_tokens_and_no_cost(
     Studio(own).run(product, ["en"])
     assert asked_of(config) == {
         "model": "qwen3:4b-instruct",
-        "calls": 1,
-        "prompt_tokens": 1000,
+        "calls": 3,
+        "prompt_tokens": 3000,
         "cached_tokens": None,
-        "answer_tokens": 50,
+        "answer_tokens": 150,
     }
 
 
@@ -158,8 +154,8 @@ def test_a_server_that_gave_no_answer_was_not_asked(
 # --- the command line ----------------------------------------------------------------------
 
 LAST = (
-    "asked deepseek-flash once: 1,000 tokens (400 cached), 50 answered, "
-    "at most USD 0.0003 by the prices of 2026-11-15"
+    "asked deepseek-flash 3 times: 3,000 tokens (1,200 cached), 150 answered, "
+    "at most USD 0.0008 by the prices of 2026-11-15"
 )
 
 
@@ -183,8 +179,8 @@ def test_a_batch_says_what_all_its_products_cost_and_no_file_of_it_does(
     result = run("batch", place, "--to", "en", "--workers", "1")
     *_, last = result.stdout.splitlines()
     assert last == (
-        "asked deepseek-flash 2 times: 2,000 tokens (800 cached), 100 answered, "
-        "at most USD 0.0005 by the prices of 2026-11-15"
+        "asked deepseek-flash 6 times: 6,000 tokens (2,400 cached), 300 answered, "
+        "at most USD 0.0015 by the prices of 2026-11-15"
     )
     for file in (tmp_path / "out").rglob("*.json"):
         assert "asked" not in json.loads(file.read_text(encoding="utf-8")), file
@@ -196,20 +192,20 @@ def test_a_batch_says_what_all_its_products_cost_and_no_file_of_it_does(
 def test_the_page_says_what_scripts_cost_and_still_does_when_they_are_rendered(
     config: StudioConfig, product: Path
 ) -> None:
-    workshop = Workshop(config)
+    jobs = JobQueue(config)
     try:
-        office = Office(config=config, workshop=workshop, uploads=config.out)
-        desk = views.empty_desk(office, "")
-        desk.product.choose(take="pitch.mp4", languages=("en",))
-        shutil.copytree(product, desk.product.source)
-        for work in (steps.scripts.write, steps.videos.render):
-            done(work(desk))
-            assert f'<p class="soft">A{LAST[1:]}</p>' in views.body(desk, "en")
+        app = App(config=config, jobs=jobs, uploads=config.out)
+        session = app.new_session("")
+        session.product.choose(take="pitch.mp4", languages=("en",))
+        shutil.copytree(product, session.product.source)
+        for work in (actions.scripts.write, actions.videos.render):
+            done(work(session))
+            assert f'<p class="soft">A{LAST[1:]}</p>' in templates.body(session, "en")
     finally:
-        workshop.close()
-    assert views.body(desk, "zh").count(
-        "调用了 deepseek-flash 1 次：输入 1,000 token（其中缓存 400），输出 50 token；"
-        "按 2026-11-15 的价格，最多 USD 0.0003"
+        jobs.close()
+    assert templates.body(session, "zh").count(
+        "调用了 deepseek-flash 3 次：输入 3,000 token（其中缓存 1,200），输出 150 token；"
+        "按 2026-11-15 的价格，最多 USD 0.0008"
     )
 
 

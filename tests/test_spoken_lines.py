@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from merchant_studio.engines import Authors, Skills
+from merchant_studio.engines import Authors
 from merchant_studio.languages import profile
 from merchant_studio.records import (
     Brief,
@@ -22,7 +22,7 @@ from merchant_studio.records import (
     Span,
     Transcript,
 )
-from merchant_studio.write import ScriptJob, SourceLine, plan_lines, write_scripts
+from merchant_studio.write import ScriptJob, SourceLine, plan_lines, write_lines
 
 STAMP = EngineStamp(kind="recognizer", name="fake", model="fake", revision="1", seed=0)
 FACTS: dict[str, FactValue] = {
@@ -95,7 +95,7 @@ def test_a_point_is_said_where_there_is_time_for_it(pace: float | None, said: li
         chars_per_second=pace,
         points=(point,),
     )
-    (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
+    script = write_lines(job, Authors())
     assert isinstance(script, Script)
     assert [line.text for line in script.lines] == said
     assert [point.id for point in script.missing] == ([] if any(said) else ["smooth-feel"])

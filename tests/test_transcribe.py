@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio.engines import Recognition
+from merchant_studio.engines import Recognition, Timing
 from merchant_studio.errors import RecordingError
 from merchant_studio.hear import doubtful, sheet_words, transcribe_pitch
 from merchant_studio.languages import profile
 from merchant_studio.records import (
-    AudioFile,
     Correction,
     EngineStamp,
     Pitch,
     Segment,
-    Sheet,
     Span,
-    Term,
     Word,
 )
+
+from .speech import pitch_of
+from .values import term
 
 STAMP = EngineStamp(kind="recognizer", name="test", model="test", revision="1", seed=0)
 WORDS_MS = 150
@@ -36,9 +36,12 @@ class Hearing:
 
     stamp = STAMP
 
-    def __init__(self, text: str, again: str = "", *, timed: bool = False) -> None:
-        self.text, self.again, self.timed = text, again, timed
+    def __init__(self, text: str, again: str = "", timing: Timing = "none") -> None:
+        self.text, self.again, self.timing = text, again, timing
         self.asked: list[tuple[Sequence[str], Span | None]] = []
+
+    def hears(self, language: str) -> bool:
+        return True
 
     def recognize(
         self,
@@ -71,11 +74,7 @@ class Hearing:
 
 
 def pitch(*terms: str) -> Pitch:
-    audio = AudioFile(
-        path=Path("pitch.wav"), duration_ms=60_000, sample_rate_hz=16_000, channels=1, sha256=""
-    )
-    values = {f"term_{n}": Term(translations={"zh": term}) for n, term in enumerate(terms)}
-    return Pitch(slug="p", speech=audio, footage=(), sheet=Sheet(values=values))
+    return pitch_of({f"term_{n}": term(zh=word) for n, word in enumerate(terms)})
 
 
 def heard(text: str, *terms: str) -> tuple[list[str], tuple[Correction, ...]]:
@@ -157,7 +156,7 @@ def test_speech_without_words_is_listened_to_once_more_or_told(
 ) -> None:
     speech = Span(start_ms=1000, end_ms=3400)
     monkeypatch.setattr(doubtful, "_spoken", lambda audio, gaps: iter([speech]))
-    hearing = Hearing("大家好。|||再见。", f"|{again}" if again else "", timed=True)
+    hearing = Hearing("大家好。|||再见。", f"|{again}" if again else "", "rough")
     result = transcribe_pitch(pitch(), hearing, profile("zh"), lambda ms: None)
     assert hearing.asked[1] == ((), Span(start_ms=700, end_ms=3700))
     assert [segment.text for segment in result.segments] == texts
@@ -239,3 +238,11 @@ def test_where_sentences_are_parted(text: str, sentences: list[str]) -> None:
 
 def test_letters_of_full_width_are_written_as_usual() -> None:
     assert heard("型号Ａ２０３﹑防水。") == (["型号A203、防水。"], ())
+
+
+@pytest.mark.parametrize("number", ["三万五千", "三萬五千", "八點四八"])
+def test_a_pause_within_a_number_ends_no_clause_in_either_script(number: str) -> None:
+    pause = Span(start_ms=4 * WORDS_MS, end_ms=4 * WORDS_MS + 160)  # after 万, 點
+    hearing = Hearing(f"单价{number}块。")
+    result = transcribe_pitch(pitch(), hearing, profile("zh"), lambda ms: None, [pause])
+    assert "，" not in "".join(segment.text for segment in result.segments)

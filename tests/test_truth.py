@@ -22,16 +22,9 @@ from merchant_studio.files import put_in_place, replace_text
 from merchant_studio.publish import check_run
 from merchant_studio.records import Brief, Script, Transcript
 from merchant_studio.run import RunFolder
+from tests.conftest import FAKE, SHEET, SPOKEN, faked
 
-FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "40")
 Change = Callable[[Any], object]
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> StudioConfig:
-    return StudioConfig(
-        out=tmp_path / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
-    )
 
 
 @pytest.fixture
@@ -199,18 +192,13 @@ EDITS: list[tuple[str, Change, str]] = [
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
     """A run folder with its video, and the product beside it."""
-    from tests.conftest import SHEET, SPOKEN
-
     place = tmp_path_factory.mktemp("truth")
     product = place / "flask"
     product.mkdir()
     shutil.copy(made / "pitch.mp4", product)
     (product / "pitch.txt").write_text(SPOKEN, encoding="utf-8")
     (product / "product.yaml").write_text(SHEET, encoding="utf-8")
-    config = StudioConfig(
-        out=place / "out", recognizer="fake", writer="fake", preset="ultrafast", crf=40
-    )
-    Studio(config).run(product, ["en"])
+    Studio(faked(place / "out")).run(product, ["en"])
     (folder,) = (path for path in (place / "out").iterdir() if path.name != ".batch")
     return folder
 
@@ -298,20 +286,6 @@ def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o600
     kept = f".keys.{os.getppid()}.part"  # that process may be writing it now
     assert sorted(path.name for path in tmp_path.iterdir()) == [kept, "keys"]
-
-
-def test_a_run_that_goes_on_removes_what_a_killed_one_left(
-    config: StudioConfig, planned: Path
-) -> None:
-    ended = 2**22 + 1  # no process has that number
-    left = [
-        planned / f".brief-{ended}-ab12_xyz.json",
-        planned / "en" / f".script-{ended}-ab12_xyz.json",
-    ]
-    for file in left:
-        file.write_text("{", encoding="utf-8")
-    assert CliRunner().invoke(main, ["render", str(planned)]).exit_code == 0
-    assert not any(file.exists() for file in left)
 
 
 def test_an_arrow_in_a_line_ends_no_caption(config: StudioConfig, planned: Path) -> None:

@@ -21,7 +21,7 @@ from merchant_studio.run.folder import RunFolder
 from merchant_studio.speak import LineVoice, SpeechRate, choose_voice, measured_rate
 from merchant_studio.speak.dub import _fitting
 from merchant_studio.speak.fitting import GAP_MS, MAX_TEMPO, place_lines
-from merchant_studio.speak.pitch import pitch_of
+from merchant_studio.speak.voices import pitch_of
 
 
 def spans(*edges: tuple[int, int]) -> list[Span]:
@@ -38,42 +38,41 @@ def fitted(budgets: list[Span], times: list[int], follow: int | None = None) -> 
 # --- when a line is heard ------------------------------------------------------------------
 
 
-def test_a_line_that_fits_is_heard_with_its_picture() -> None:
-    assert fitted(spans((500, 3000), (3000, 6000)), [2000, 2500]) == [
-        (500, 2500, 1.0, True),
-        (3000, 5500, 1.0, True),
-    ]
-
-
-def test_a_long_line_borrows_the_silence_after_it() -> None:
-    assert fitted(spans((0, 2000), (3000, 6000)), [2800, 1000]) == [
-        (0, 2800, 1.0, True),
-        (3000, 4000, 1.0, True),
-    ]
+@pytest.mark.parametrize(
+    ("budgets", "times", "places"),
+    [
+        (
+            spans((500, 3000), (3000, 6000)),
+            [2000, 2500],
+            [(500, 2500, 1.0, True), (3000, 5500, 1.0, True)],
+        ),
+        (
+            spans((0, 2000), (3000, 6000)),
+            [2800, 1000],
+            [(0, 2800, 1.0, True), (3000, 4000, 1.0, True)],
+        ),
+        (
+            spans((0, 1000), (3000, 5000)),
+            [500, 2400],
+            [(0, 500, 1.0, True), (2600, 5000, 1.0, True)],
+        ),
+        (spans((0, 2000)), [2200], [(0, 2000, 1.1, True)]),
+        (
+            spans((0, 2000), (2000, 3000)),
+            [3600, 1000],
+            [(0, 3000, 1.2, False), (3120, 3954, 1.2, False)],
+        ),
+    ],
+    ids=["it fits", "silence after it", "silence before it", "tempo", "never cut or too fast"],
+)
+def test_when_a_line_is_heard(budgets: list[Span], times: list[int], places: list[object]) -> None:
+    assert fitted(budgets, times) == places
 
 
 def test_a_long_line_borrows_the_time_of_a_short_one_after_it() -> None:
     first, second = place_lines(spans((0, 2000), (2000, 4000)), [2450, 1000])
     assert (first.tempo, first.span.end_ms, second.tempo) == (1.0, 2450, 1.0)
     assert second.span.start_ms == 2450 + GAP_MS
-
-
-def test_a_long_line_borrows_the_silence_before_it() -> None:
-    assert fitted(spans((0, 1000), (3000, 5000)), [500, 2400]) == [
-        (0, 500, 1.0, True),
-        (2600, 5000, 1.0, True),
-    ]
-
-
-def test_what_silence_does_not_give_tempo_does() -> None:
-    assert fitted(spans((0, 2000)), [2200]) == [(0, 2000, 1.1, True)]
-
-
-def test_no_line_is_cut_or_faster_than_it_may_be() -> None:
-    assert fitted(spans((0, 2000), (2000, 3000)), [3600, 1000]) == [
-        (0, 3000, 1.2, False),
-        (3120, 3954, 1.2, False),
-    ]
 
 
 def test_lines_after_the_speech_follow_each_other_at_one_pace() -> None:

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from merchant_studio.facts import summary
-from merchant_studio.read.brief import make_brief
-from merchant_studio.read.clues import Line
-from merchant_studio.read.roles import NOTHING
-from merchant_studio.records import (
-    AudioFile,
-    Brief,
-    EngineStamp,
-    Money,
-    Pitch,
-    Segment,
-    Sheet,
-    Span,
-    Transcript,
-    Word,
-)
+from merchant_studio.records import Brief, Money, Segment, Span, Word
 
-STAMP = EngineStamp(kind="recognizer", name="test", model="", revision="", seed=0)
-SPEECH = AudioFile(
-    path=Path("pitch.wav"), duration_ms=60_000, sample_rate_hz=16_000, channels=1, sha256=""
-)
-PITCH = Pitch(slug="goods", speech=SPEECH, footage=(), sheet=Sheet(values={}))
+from .speech import by_letter, pitch_of, understood
+from .values import money
+
 CLAUSE_MS = 2000
 
 
@@ -38,20 +21,17 @@ def heard(text: str) -> tuple[Segment, ...]:
     words: list[Word] = []
     for i, clause in enumerate(text.split("|")):
         each_ms = CLAUSE_MS // max(1, len(clause))
-        for n, character in enumerate(clause):
-            start_ms = i * CLAUSE_MS + n * each_ms
-            span = Span(start_ms=start_ms, end_ms=start_ms + each_ms)
-            words.append(Word(text=character, span=span, probability=0.9))
+        words += by_letter(clause, at_ms=i * CLAUSE_MS, each_ms=each_ms).words
     whole = Span(start_ms=0, end_ms=words[-1].span.end_ms)
     said = "".join(word.text for word in words)
     return (Segment(index=0, span=whole, text=said, words=tuple(words)),)
 
 
-def brief(*texts: str, sheet: Sheet = PITCH.sheet) -> Brief:
-    """What is settled when one recording was heard in several ways."""
+def brief(*texts: str, price: str = "") -> Brief:
+    """What is settled when one recording was heard in several ways; the sheet has this price."""
     first, *others = map(heard, texts)
-    transcript = Transcript(language="zh", segments=first, others=tuple(others), made_by=STAMP)
-    return make_brief(replace(PITCH, sheet=sheet), transcript, accept_heard=True, strict=False)
+    pitch = pitch_of({"price": money(price)} if price else {})
+    return understood(first, pitch, others=tuple(others))
 
 
 def shown(settled: Brief) -> tuple[list[str], list[str]]:
@@ -123,19 +103,12 @@ def test_a_doubted_number_needs_another_listening(
 ) -> None:
     (segment,) = heard("价格56块一个，")
     words = tuple(replace(word, doubted=word.text == "6") for word in segment.words)
-    said = Transcript(
-        language="zh",
-        segments=(replace(segment, words=words),),
-        others=tuple(map(heard, others)),
-        made_by=STAMP,
-    )
-    settled = make_brief(PITCH, said, accept_heard=True, strict=False)
+    settled = understood([replace(segment, words=words)], others=tuple(map(heard, others)))
     assert shown(settled) == (facts, findings)
 
 
 def test_the_sheet_speaks_for_how_every_listening_parts_numbers() -> None:
-    sheet = Sheet(values={"price": Money(amount=Decimal("18"), currency="CNY")})
-    facts, _ = shown(brief(*("18块5100个起订，",) * 3, sheet=sheet))
+    facts, _ = shown(brief(*("18块5100个起订，",) * 3, price="18"))
     assert facts == ["price 18 CNY <>"]
     assert shown(brief(*("18块5100个起订，",) * 3))[0] == [
         "price 18.5 CNY per piece <18块5>",
@@ -145,19 +118,7 @@ def test_the_sheet_speaks_for_how_every_listening_parts_numbers() -> None:
 
 @pytest.mark.parametrize("second", ["批发价18块5一个，", "价格18块6一个，", "出厂价18块5一个，"])
 def test_what_the_sheet_says_is_no_second_fact_however_it_was_heard(second: str) -> None:
-    sheet = Sheet(values={"price": Money(amount=Decimal("18.5"), currency="CNY")})
-    assert shown(brief("大家来看看这个吧，", second, sheet=sheet)) == (["price 18.5 CNY <>"], [])
-
-
-@pytest.mark.parametrize(("likelihood", "facts"), [(0.64, []), (0.66, ["weight 120 gram <120克>"])])
-def test_how_likely_a_role_must_be(
-    likelihood: float, facts: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def weighed(line: Line, i: int) -> dict[str, float]:
-        return {"weight": likelihood, NOTHING: 1 - likelihood}
-
-    monkeypatch.setattr("merchant_studio.read.roles.likelihoods", weighed)
-    assert shown(brief("这款杯子120克，"))[0] == facts
+    assert shown(brief("大家来看看这个吧，", second, price="18.5")) == (["price 18.5 CNY <>"], [])
 
 
 def test_no_listening_has_a_vote_on_what_the_merchant_typed() -> None:
@@ -169,8 +130,7 @@ def test_no_listening_has_a_vote_on_what_the_merchant_typed() -> None:
     typed = (replace(first[0], typed=True),)
     for others in ((mistaken,), (second, third)):
         for segments, price in ((first, None), (typed, Decimal("19.5"))):
-            said = Transcript(language="zh", segments=segments, others=others, made_by=STAMP)
-            settled = make_brief(PITCH, said, accept_heard=True, strict=False)
+            settled = understood(segments, others=others)
             prices = [f.value for f in settled.facts if f.key == "price"]
             amounts = [value.amount for value in prices if isinstance(value, Money)]
             assert amounts == ([price] if price else []), others

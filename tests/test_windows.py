@@ -21,12 +21,13 @@ from merchant_studio.batch.products import find_products
 from merchant_studio.batch.rows import lay_out, read_rows
 from merchant_studio.cli import main
 from merchant_studio.errors import StorageError
-from merchant_studio.hear import slug
+from merchant_studio.intake import slug
 from merchant_studio.records import SCHEMA
 from merchant_studio.run import RunFolder, remove
 from merchant_studio.webui import users
-from merchant_studio.webui.shelf import Shelf
+from merchant_studio.webui.products import Products
 from merchant_studio.webui.wording import say
+from tests.conftest import FAKE
 from tests.waiting import LIMIT_S
 
 ROOT = Path(__file__).parent.parent
@@ -83,8 +84,8 @@ def test_where_no_links_can_be_made_files_are_copied(
         folder = lay_out(row, tmp_path / "row")
         assert (folder / "pitch.mp4").read_bytes() == (product / "pitch.mp4").read_bytes()
         assert not (folder / "pitch.mp4").is_symlink()
-    shelf = Shelf(StudioConfig(out=tmp_path / "out"))
-    kept = shelf.product(shelf.new_name())
+    products = Products(StudioConfig(out=tmp_path / "out"))
+    kept = products.product(products.new_name())
     with (product / "pitch.mp4").open("rb") as file:
         kept.receive("pitch.mp4", file, StudioConfig())
     assert (kept.source / "recording.mp4").stat().st_nlink == 1
@@ -151,8 +152,7 @@ def test_a_video_that_a_player_shows_is_told_and_made_when_it_is_closed(
     product: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hold: Callable[[str], None]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    fake = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast")
-    command = ["run", str(product), "--to", "en", *fake]
+    command = ["run", str(product), "--to", "en", *FAKE]
     hold("video.mp4")
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 1
@@ -169,18 +169,18 @@ def test_what_windows_does_not_delete_is_told(
         error.winerror = 32  # type: ignore[attr-defined]
         raise error
 
-    shelf = Shelf(StudioConfig(out=tmp_path))
-    product = shelf.product(shelf.new_name())
+    products = Products(StudioConfig(out=tmp_path))
+    product = products.product(products.new_name())
     product.choose()
     monkeypatch.setattr(os, "unlink", refuse)
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(StorageError, match=HELD):
         remove(tmp_path / "video.mp4")
     with pytest.raises(StorageError, match=HELD):
-        shelf.delete(product)
+        products.delete(product)
     monkeypatch.undo()
-    shelf.delete(product)
-    shelf.delete(product)
+    products.delete(product)
+    products.delete(product)
     assert not product.folder.exists()
 
 
@@ -206,7 +206,7 @@ def printed(encoding: str, *words: str) -> tuple[int, bytes]:
     [
         (["languages"], "German"),
         (["points", "fold"], "folds-small"),
-        (["doctor", "--recognizer", "fake", "--writer", "fake"], "python"),
+        (["doctor", "--recognizer", "fake", "--writer", "none", "--translator", "fake"], "python"),
         (["run", "保温杯.mp4", "--to", "en"], "does not exist; give a product folder"),
         (["run", "x", "--to", "en", "--style", "ตัวอักษร"], "there is no"),
         (["--help"], "Usage"),

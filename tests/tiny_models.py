@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 WIDTH = 16
+CLOSING = ('"', "]", "}", "<|end|>")
+"""What a tiny chat model likes to say, so that it comes to the end of an answer in JSON."""
+LIKING = 5.0
 SENTENCES = "大家好 价格 QX1 QX2 起订 #1# [1]\nThe price is QX1.\n" * 20
 SIZES = {
     "d_model": WIDTH,
@@ -49,7 +52,11 @@ def causal(folder: Path) -> Path:
         eos_token_id=words["<|end|>"],
         bos_token_id=None,
     )
-    Qwen2ForCausalLM(config).save_pretrained(folder)
+    model = Qwen2ForCausalLM(config)
+    with torch.inference_mode():  # the first number of a state is that of every token
+        model.model.embed_tokens.weight[:, 0] = LIKING
+        model.lm_head.weight[[words[each] for each in CLOSING], 0] = LIKING
+    model.save_pretrained(folder)
     return folder
 
 
@@ -64,7 +71,7 @@ def gguf(folder: Path) -> Path:
     random, keys = np.random.default_rng(7), size // heads * groups
     writer = GGUFWriter(str(folder / "tiny.gguf"), "qwen2")
     writer.add_file_type(LlamaFileType.ALL_F32)
-    writer.add_context_length(4096)
+    writer.add_context_length(8192)
     writer.add_embedding_length(size)
     writer.add_feed_forward_length(size)
     writer.add_block_count(layers)
@@ -83,6 +90,13 @@ def gguf(folder: Path) -> Path:
 
     def add(name: str, *shape: int) -> None:
         values = np.ones(shape) if "norm" in name else random.normal(0, 0.5, size=shape)
+        match name.removesuffix(".weight").split(".")[-1]:
+            case "token_embd":
+                values[:, 0] = LIKING  # the first number of a state is that of every token
+            case "attn_output" | "ffn_down":
+                values[0] = 0  # and no layer changes it
+            case "output":
+                values[[words.index(each) for each in CLOSING], 0] = LIKING
         writer.add_tensor(name, values.astype(np.float32))
 
     add("token_embd.weight", len(words), size)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from merchant_studio.webui.workshop import Job
+from merchant_studio.webui.jobs import Job
 
 Seen = TypeVar("Seen")
 LIMIT_S = 1200.0

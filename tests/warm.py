@@ -17,5 +17,5 @@ from tests.batches import add_product, make_pitch
 with tempfile.TemporaryDirectory() as place:
     folder = Path(place)
     product = add_product(folder, "warm", make_pitch(folder))
-    config = StudioConfig(out=folder / "out", recognizer="fake", writer="fake")
+    config = StudioConfig(out=folder / "out", recognizer="fake", writer="none", translator="fake")
     Studio(config).plan(product, ["en", "ar"])

@@ -3,9 +3,11 @@
 | noun | file |
 |---|---|
 | a batch, from the folder to the report | `run.py` |
-| its products; the rows of a table; where they are | `products.py`, `rows.py`, `catalogue.py` |
+| what it is asked for | `job.py` |
+| its products; the rows of a table; the cells of a row | `products.py`, `rows.py`, `cells.py` |
+| where products and results are: folders, buckets | `store.py`, `bucket.py`, `claim.py` |
 | what is looked at before any model starts | `preflight.py` |
-| what became of each product, and its lock; in a store | `ledger.py`, `storeledger.py` |
+| what became of each product, and its lock | `ledger.py` |
 | what changes while a batch watches | `watch.py` |
 | the schedule, a worker | `pool.py`, `worker.py` |
 | workers as processes, or on the machines of a cluster | `processes.py`, `cluster.py` |
@@ -18,8 +20,8 @@ from .ledger import Outcome
 from .pool import Workers
 from .preflight import Looked
 from .processes import Processes
-from .report import REPORT
 from .run import Batch, BatchResult
+from .store import REPORT
 
 __all__ = [
     "REPORT",

@@ -31,6 +31,20 @@ MAX_CELL_CHARS = 32_767
 ELEMENTS_A_CELL = 4
 """Of XML: the cell, its value, and what is around a text."""
 PIECE = 64 * 1024
+NOT_A_BOOK = (
+    BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    AttributeError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    NotImplementedError,
+)
+"""What openpyxl raises where a file is no spreadsheet, or a broken one."""
 
 
 def lines_of(table: Path, most_rows: int) -> Iterator[list[str]]:
@@ -83,7 +97,6 @@ def _fits(raw: bytes, encoding: str) -> bool:
 
 def _xlsx_lines(table: Path, most_rows: int) -> Iterator[list[str]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         _check_parts(table)
@@ -94,17 +107,7 @@ def _xlsx_lines(table: Path, most_rows: int) -> Iterator[list[str]]:
             for cells in sheet.iter_rows(values_only=True, max_row=most_rows):
                 yield [_text(cell) for cell in cells]
             book.close()
-    except (
-        *(
-            InvalidFileException,
-            BadZipFile,
-            zlib.error,
-            expat.ExpatError,
-            AttributeError,
-            TypeError,
-        ),
-        *(ArithmeticError, LookupError, ValueError, SyntaxError, EOFError, NotImplementedError),
-    ) as error:
+    except NOT_A_BOOK as error:
         raise InputError(f"{table.name} is not a spreadsheet; save it as XLSX again") from error
 
 

@@ -12,7 +12,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Queue
@@ -20,9 +20,11 @@ from typing import Any
 
 from ..errors import ExtraMissingError, StudioError, UsageError
 from ..pipeline import Studio
+from .bucket import is_url
+from .job import Job
 from .processes import CORES_PER_WORKER
 from .products import Product
-from .site import Job
+from .scratch import scratch_folder
 from .worker import Gone, Message, Stuck, start_worker
 
 LOCAL = "local"
@@ -47,9 +49,11 @@ class _RemoteWorker:
         if unseen:
             where = f"the machine {socket.gethostname()} does not see {unseen}"
             step = "put it on a disk that all machines share, or in a store such as s3://"
-            self._said.put(Stuck(slug="", error=ClusterError(f"{where}; {step}")))
+            self._said.put(Stuck(error=ClusterError(f"{where}; {step}")))
         else:
-            self._arrived = start_worker(self._said.put, job, studio)
+            self._held = ExitStack()  # its scratch folder lives as long as the actor
+            scratch = self._held.enter_context(scratch_folder())
+            self._arrived = start_worker(self._said.put, job, studio, scratch)
 
     def take(self, product: Product) -> None:
         """Make it."""
@@ -65,7 +69,7 @@ class _RemoteWorker:
 
 def _unseen(job: Job, folder: Path) -> Path | None:
     """A folder of the batch that this machine lacks; relative paths start at `folder`."""
-    places = [*([] if job.catalogue else [job.place]), *([] if job.out else [job.config.out])]
+    places = [store.path for store in (job.products, job.out) if not is_url(store.url)]
     if not all(place.is_absolute() for place in places):
         try:
             os.chdir(folder)

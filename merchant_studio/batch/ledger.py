@@ -8,30 +8,26 @@ under which what belongs to all products is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal
 
 from filelock import FileLock
 
-from .. import __version__
-from ..config import StudioConfig
 from ..errors import RecordError, StorageError
 from ..files import shown, sweep
-from ..picture.typeset import style
-from ..publish import changed_files
 from ..records import Release, digest, from_json, to_json
-from ..run import RUN_FILE, SHARED, RunFolder, mending
+from ..run import RUN_FILE, SHARED, RunFolder
+from .bucket import is_url
+from .job import Job, file_facts
 from .products import Product
+from .store import ABOUT, REPORT
 
 FOLDER = SHARED
 SOURCE_FOLDER = "product"
 """In a product's folder in OUT: the product folder that was made from its row."""
-NOT_INPUTS = frozenset({"report.json", "run.json", "post.json"})
-"""Files of a run that say what was made, not from what."""
 
 Status = Literal["made", "blocked", "failed"]
 
@@ -72,40 +68,19 @@ class Outcome:
 
 
 class Ledger:
-    """The outcomes and locks in an OUT folder.
+    """The outcomes and locks in a batch's OUT, by its working copy; making one writes nothing."""
 
-    `languages` are those of the batch; `options` those that are compared, as another ledger of the
-    same batch has them. Making one writes nothing.
-    """
-
-    def __init__(self, config: StudioConfig, languages: Iterable[str], options: str = "") -> None:
-        self.config, self.languages = config, tuple(languages)
-        self.options = options or digest(_options(config))
-        """Digest of everything that changes what is made."""
-        self._folder = RunFolder(config.out / FOLDER)
-        self._writing = FileLock(self._folder.path / ".writing", thread_local=False)
-        self._mutex = Lock()
-        """Between this process's threads; the file is between processes."""
-
-    @property
-    def where(self) -> str:
-        """OUT, as the merchant named it."""
-        return str(self.config.out)
+    def __init__(self, job: Job) -> None:
+        self.job, self.store = job, job.out
+        self._folder = RunFolder(self.store.path / FOLDER)
 
     def recall(self) -> None:
-        """Fetch the outcomes of earlier batches, where OUT is in a store; here they lie in OUT."""
+        """Fetch what earlier batches remembered.
 
-    def claim(self) -> None:
-        """Keep other batches out of an OUT in a store; in a folder, batches share the work."""
-
-    def release(self) -> None:
-        """Let other batches in."""
-
-    def learn(self, outcome: Outcome) -> None:
-        """Copy an outcome that a worker has written into a store; here it is in OUT already."""
-
-    def publish_reports(self) -> None:
-        """Upload the reports, where OUT is in a store."""
+        Raises:
+            StoreError: the store does not answer.
+        """
+        self.store.pull(FOLDER)
 
     def open(self) -> None:
         """Make the folder.
@@ -115,16 +90,12 @@ class Ledger:
         """
         try:
             self._folder.path.mkdir(parents=True, exist_ok=True)
+            with self.writing():  # or another batch sweeps away what is half written here
+                self._folder.write_text("README.txt", ABOUT)
+                (self._folder.path / "README.txt").open("r+").close()
+                self.sweep()
         except OSError as error:
-            raise StorageError.from_os_error(self.config.out, error) from error
-        with self.writing():  # or another batch sweeps away what is half written here
-            self._folder.write_text("README.txt", "What batches remember of each product.\n")
-            try:
-                with (self._folder.path / "README.txt").open("r+"):
-                    pass
-            except OSError as error:
-                raise StorageError.from_os_error(self.config.out, error) from error
-            self.sweep()
+            raise StorageError.from_os_error(self.store.path, error) from error
 
     @contextmanager
     def writing(self) -> Iterator[RunFolder]:
@@ -133,23 +104,23 @@ class Ledger:
         Raises:
             StorageError: OUT cannot be written.
         """
-        with self._mutex:
-            try:
-                self._writing.acquire()
-            except OSError as error:
-                raise StorageError.from_os_error(self.config.out, error) from error
-            try:
-                yield self._folder
-            finally:
-                self._writing.release()
+        lock = FileLock(self._folder.path / ".writing")
+        try:
+            lock.acquire()
+        except OSError as error:
+            raise StorageError.from_os_error(self.store.path, error) from error
+        try:
+            yield self._folder
+        finally:
+            lock.release()
 
     def sweep(self) -> None:
         """Remove what a kill left half written among the ledger and the reports."""
-        sweep((self._folder.path, self.config.out))
+        sweep((self._folder.path, self.store.path))
 
     def run_folder(self, product: Product) -> Path:
         """Where the product's results go."""
-        return self.config.out / product.slug
+        return self.store.path / product.slug
 
     def thumbnail(self, slug: str) -> Path:
         """Where the small picture of a product is."""
@@ -160,9 +131,27 @@ class Ledger:
         return RunFolder(self.run_folder(product)).lock()
 
     def source_of(self, product: Product) -> str:
-        """From where the results in the product's folder were made; empty when there are none."""
-        known = RunFolder(self.run_folder(product)).read_json(RUN_FILE) or {}
-        return str(known.get("source", ""))
+        """The source that the run of a product names: its own, or what its row is laid out in."""
+        path, url = product.path, product.url
+        if product.row:
+            path = self.run_folder(product) / SOURCE_FOLDER
+            url = self.store.address(path)
+        return url or str(path.resolve())
+
+    def other_source(self, product: Product) -> str:
+        """Where the results of another product come from that would be overwritten; or empty.
+
+        One that is no longer there has been moved or renamed: its results are gone on with. What
+        lies in a bucket is taken to be there.
+        """
+        self.store.pull_file(f"{product.slug}/{RUN_FILE}")
+        try:
+            run = RunFolder(self.run_folder(product)).read_json(RUN_FILE) or {}
+        except RecordError:
+            return ""
+        source = str(run.get("source", ""))
+        is_there = source and (is_url(source) or Path(source).exists())
+        return source if is_there and source != self.source_of(product) else ""
 
     def read(self, slug: str) -> Outcome | None:
         """What became of a product; None when nobody knows, also after a power cut."""
@@ -174,24 +163,27 @@ class Ledger:
             return None
 
     def write(self, outcome: Outcome) -> None:
-        """Remember what became of a product.
+        """Remember what became of a product; its picture is stored first.
 
         Raises:
-            StorageError: OUT cannot be written.
+            StudioError: OUT cannot be written.
         """
         with self.writing() as folder:
             folder.write_json(f"{outcome.slug}.json", to_json(outcome))
+        for name in _names(outcome.slug):
+            self.store.push(name)
+
+    def learn(self, slug: str) -> None:
+        """Have here what a worker has written of a product."""
+        for name in _names(slug):
+            self.store.pull_file(name)
 
     def is_done(self, product: Product) -> bool:
-        """Whether every language is whole and was made from what is there now."""
+        """Whether all is whole that was made, and made from what is there now."""
         outcome = self.read(product.slug)
-        if not outcome or outcome.inputs != self.inputs(product, self.sources(product)):
+        if not outcome or not outcome.inputs:
             return False
-        folder = RunFolder(self.run_folder(product))
-        try:
-            return all(changed_files(tag, folder) == () for tag in self.languages)
-        except RecordError:
-            return False
+        return outcome.inputs == self.inputs(product, self.sources(product))
 
     def sources(self, product: Product) -> str:
         """Digest of the merchant's files, by size and time, and of the row.
@@ -199,24 +191,17 @@ class Ledger:
         It is taken before the product is made: what changes meanwhile is made again next time.
         """
         sheet = product.row and dict(product.row.sheet)
-        return digest([_file_facts(path) for path in _source_files(product)], sheet)
+        return digest([file_facts(path) for path in _source_files(product)], sheet)
 
     def inputs(self, product: Product, sources: str) -> str:
-        """Digest of the sources, of the batch's options, and of the records.
+        """Digest of the sources, of the batch's options, and of what is in the product's folder.
 
-        The records are in it because a merchant may edit them.
+        A merchant may edit its records, and files may be lost; run.json and report.json only say
+        what was asked for and made.
         """
-        return digest(self.options, sorted(self.languages), sources, self._records(product))
-
-    def _records(self, product: Product) -> dict[str, str]:
-        folder = self.run_folder(product)
-        return {
-            str(path.relative_to(folder)): digest(
-                path.read_text(encoding="utf-8", errors="replace")
-            )
-            for path in sorted(mending.inside(folder))
-            if path.suffix == ".json" and path.name not in NOT_INPUTS
-        }
+        tags = self.store.tags(product.slug)
+        made = {name: tag for name, tag in tags.items() if name not in (RUN_FILE, REPORT)}
+        return digest(self.job.options, sorted(self.job.languages), sources, made)
 
 
 def outcome_of(product: Product, status: Status, **more: Any) -> Outcome:
@@ -239,18 +224,9 @@ def language_outcome(release: Release) -> LanguageOutcome:
     )
 
 
-def _options(config: StudioConfig) -> dict[str, Any]:
-    """Everything that changes what is made, as JSON-ready values."""
-    options = asdict(config)
-    del options["out"], options["threads"], options["chosen_by"]
-    models = (config.recognizer_model, config.writer_model, config.speaker_model)
-    own_files = [Path(name) for name in (*models, config.music)]
-    return {
-        "version": __version__,
-        "options": options,
-        "style": style(config.style).model_dump(mode="json"),
-        "files": [_file_facts(path) for path in own_files if path.is_file()],
-    }
+def _names(slug: str) -> tuple[str, str]:
+    """In OUT, the picture of a product, and what became of it."""
+    return f"{FOLDER}/{slug}.jpg", f"{FOLDER}/{slug}.json"
 
 
 def _source_files(product: Product) -> list[Path]:
@@ -260,8 +236,3 @@ def _source_files(product: Product) -> list[Path]:
     return [
         p for p in sorted(product.path.iterdir()) if p.name[0] != "." and p.is_file()
     ] + row_files
-
-
-def _file_facts(path: Path) -> list[Any]:
-    stat = path.stat()
-    return [path.name, stat.st_size, stat.st_mtime_ns]

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 from .. import __version__
 from ..errors import StudioError
 from ..run import mending
+from .job import Job
 from .ledger import Ledger, outcome_of
 from .products import Product
-from .site import Job
 from .worker import Finished, Gone, Message, Ready, Stuck, Taken, Working
 
 AHEAD = 2
@@ -65,8 +65,8 @@ class _Hand:
 class Pool:
     """Workers; they start at the first product and keep their models until `close`."""
 
-    def __init__(self, ledger: Ledger, workers: Workers, job: Job) -> None:
-        self._ledger, self._workers, self._job = ledger, workers, job
+    def __init__(self, ledger: Ledger, workers: Workers) -> None:
+        self._ledger, self._workers = ledger, workers
         self._hands: dict[Link, _Hand] = {}
         self._queue: deque[Product] = deque()
         self._taken: list[Product] = []
@@ -112,7 +112,7 @@ class Pool:
         busy = sum(bool(hand.products) for hand in self._hands.values())
         wanted = min(self._workers.count, busy + len(self._queue))
         while len(self._hands) < wanted:
-            link = self._workers.start(self._job)
+            link = self._workers.start(self._ledger.job)
             self._hands[link] = _Hand(link=link)
 
     def _hand_out(self) -> None:

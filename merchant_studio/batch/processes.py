@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -14,8 +15,9 @@ from threading import Lock
 from typing import Final
 
 from ..pipeline import Studio
+from .job import Job
 from .products import Product
-from .site import Job
+from .scratch import scratch_folder
 from .worker import Gone, Message, Send, start_worker
 
 CORES_PER_WORKER = 4
@@ -93,12 +95,11 @@ def serve(pipe: Connection, job: Job, studio: type[Studio]) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # libraries give their semaphores back
-    arrived = start_worker(_sender(pipe), job, studio)
-    try:
+    with scratch_folder() as scratch, suppress(EOFError, OSError):
+        arrived = start_worker(_sender(pipe), job, studio, scratch)
         while True:
             arrived.put(pipe.recv())
-    except (EOFError, OSError):
-        os._exit(1)  # nobody is there to tell; what is half done is under temporary names
+    os._exit(1)  # nobody is there to tell; what is half done is under temporary names
 
 
 def _sender(pipe: Connection) -> Send:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import InputError, UsageError
 from ..files import is_there, shown
-from ..hear import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
+from ..intake import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
 from .rows import TABLE_SUFFIXES, Row, read_rows
 
 RECORDING_SUFFIXES = VIDEO_SUFFIXES | AUDIO_SUFFIXES
@@ -32,7 +32,7 @@ class Product:
     problem: str = ""
     """Why it cannot be made, if that is known from its name or row alone."""
     url: str = ""
-    """Where it is, if that is in a store; then `path` is where its files are fetched to."""
+    """Where it is, if that is in a bucket; then `path` is where its files are fetched to."""
 
 
 def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[Product]:

@@ -14,48 +14,46 @@ from ..records import SCHEMA, to_json
 from ..run import RunFolder
 from .ledger import Ledger, outcome_of
 from .products import Product
+from .store import REPORT
 
-REPORT, PAGE = "report.json", "report.html"
+PAGE = "report.html"
 WAITING = "waiting"
 """Status of a product that nothing has become of yet."""
 STATUSES = ("made", "blocked", "failed", WAITING)
 
 
-def write_reports(products: Sequence[Product], statuses: Mapping[str, str], ledger: Ledger) -> Path:
-    """Write both reports and return the page; `statuses` by slug, for those that are known.
+def write_reports(products: Sequence[Product], statuses: Mapping[str, str], ledger: Ledger) -> None:
+    """Write and store both reports; `statuses` by slug, for those that are known.
 
     Products are read from the ledger and written one after the other: memory stays flat.
 
     Raises:
-        StorageError: OUT cannot be written.
+        StudioError: OUT cannot be written.
     """
-    with ledger.writing():
-        page = _write_both(products, statuses, ledger)
-        ledger.sweep()
-    return page
-
-
-def _write_both(products: Sequence[Product], statuses: Mapping[str, str], ledger: Ledger) -> Path:
-    out = RunFolder(ledger.config.out)
     head = {
         "schema": SCHEMA,
-        "languages": list(ledger.languages),
+        "languages": list(ledger.job.languages),
         "counts": counts(products, statuses),
     }
-    with out.replacing(REPORT) as temporary, temporary.open("w", encoding="utf-8") as file:
-        entries = _entries(products, statuses, ledger)
-        file.writelines(_parts(head, (json.dumps(each, ensure_ascii=False) for each in entries)))
     template = (files("merchant_studio") / "data" / PAGE).read_text(encoding="utf-8")
     before, after = template.split("{{DATA}}")
-    with out.replacing(PAGE) as temporary, temporary.open("w", encoding="utf-8") as file:
-        file.write(before)
-        pictured = (
-            _script_json({**each, "thumbnail": _picture(ledger.thumbnail(each["slug"]))})
-            for each in _entries(products, statuses, ledger)
-        )
-        file.writelines(_parts(head, pictured))
-        file.write(after)
-    return out.path / PAGE
+    out = RunFolder(ledger.store.path)
+    with ledger.writing():
+        with out.replacing(REPORT) as temporary, temporary.open("w", encoding="utf-8") as file:
+            entries = _entries(products, statuses, ledger)
+            told = (json.dumps(each, ensure_ascii=False) for each in entries)
+            file.writelines(_parts(head, told))
+        with out.replacing(PAGE) as temporary, temporary.open("w", encoding="utf-8") as file:
+            file.write(before)
+            pictured = (
+                _script_json({**each, "thumbnail": _picture(ledger.thumbnail(each["slug"]))})
+                for each in _entries(products, statuses, ledger)
+            )
+            file.writelines(_parts(head, pictured))
+            file.write(after)
+        ledger.sweep()
+    for name in (REPORT, PAGE):
+        ledger.store.push(name)
 
 
 def counts(products: Sequence[Product], statuses: Mapping[str, str]) -> dict[str, int]:

@@ -24,7 +24,7 @@ import yaml
 from ..errors import InputError, StorageError
 from ..facts import keys_of
 from ..files import is_there
-from ..hear import SHEET_NAME
+from ..intake import SHEET_NAME
 from ..run import RunFolder
 from .cells import lines_of
 

@@ -1,34 +1,37 @@
 """A batch from the folder to the report; the place to read first.
 
-find -> select -> look at each -> make -> report
+    find -> look at each -> make -> report
+
+Products and OUT are folders or in buckets, behind one interface (`store.py`); workers are processes
+or Ray actors, behind another (`pool.py`).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from ..config import StudioConfig
 from ..engines import Spending, check_weights, choices
 from ..errors import InputError, StudioError, UsageError
+from ..intake import SHEET_NAME
 from ..languages import profile
 from ..pipeline import Step
-from .catalogue import Catalogue
+from .bucket import is_url
+from .job import Job
 from .ledger import Ledger, Outcome, outcome_of
 from .pool import Pool, Workers
 from .preflight import Looked, look_at
 from .processes import Processes
-from .products import Product, select
+from .products import Product, find_products, select
 from .report import PAGE, counts, write_reports
-from .scratch import Scratch
-from .site import Job, Site
-from .storeledger import StoreLedger
-from .stores import Store, is_url, local_path
+from .scratch import scratch_folder
+from .site import Site
+from .store import told
 from .watch import changes_below
 from .worker import Finished, Working
 
@@ -75,7 +78,7 @@ class BatchResult:
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """One catalogue and its OUT folder; a context manager that holds the workers."""
+    """One catalogue and its OUT; a context manager that holds the workers."""
 
     config: StudioConfig
     place: str | Path
@@ -88,13 +91,14 @@ class Batch:
     only: str = ""
     """Names or patterns of products, divided by commas; empty: all."""
     ledger: Ledger = field(init=False)
-    _catalogue: Catalogue = field(init=False)
+    _job: Job = field(init=False)
     _site: Site = field(init=False)
     """Where products are looked at."""
-    _scratch: Scratch | None = field(init=False, default=None)
     _pool: Pool = field(init=False)
-    _statuses: dict[str, str] = field(init=False, default_factory=dict)
+    _held: ExitStack = field(init=False, default_factory=ExitStack)
     _products: list[Product] = field(init=False, default_factory=list)
+    """All that there are."""
+    _statuses: dict[str, str] = field(init=False, default_factory=dict)
     _told_unexamined: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -108,38 +112,21 @@ class Batch:
         for tag in (*self.languages, self.config.source, self.config.bilingual or "en"):
             profile(tag)
         choices(self.config)
-        self._catalogue = Catalogue(str(self.place))
-        if is_url(self.out):
-            self._scratch = Scratch()
-            copy = replace(self.config, out=self._scratch.path / "out")
-            self.ledger = StoreLedger(copy, self.languages, Store(self.out))
-        else:
-            self.config = replace(self.config, out=local_path(self.out or str(self.config.out)))
-            self.ledger = Ledger(self.config, self.languages)
-        job = Job(
-            config=self.config,
-            languages=self.languages,
-            place=self._catalogue.path,
-            options=self.ledger.options,
-            catalogue=self._catalogue.url,
-            outline=self._catalogue.outline,
-            out=self.ledger.where if self._scratch else "",
-        )
-        self._site = Site(replace(job, out=""))
-        self._pool = Pool(self.ledger, self.workers, job)
+        self._job = Job.of(self.config, self.languages, str(self.place), self.out)
 
     def __enter__(self) -> Batch:
         """Itself; the workers start when there is something to make."""
+        scratch = self._held.enter_context(scratch_folder())
+        outline = self._job.products.at(scratch / "products")
+        self._site = Site(replace(self._job, products=outline), scratch)
+        self._job, self.ledger = self._site.job, self._site.ledger
+        self._pool = Pool(self.ledger, self.workers)
+        self._held.callback(self._pool.close)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop the workers, let other batches in, and leave nothing in temporary folders."""
-        self._pool.close()
-        self.ledger.release()
-        self._catalogue.close()
-        self._site.close()
-        if self._scratch:
-            self._scratch.close()
+        """Stop the workers, and leave nothing in temporary folders."""
+        self._held.close()
 
     def plan(self) -> BatchResult:
         """What `run` would make and what it would refuse; nothing is written.
@@ -147,10 +134,9 @@ class Batch:
         Raises:
             InputError: there are no products.
         """
-        self._products = self._catalogue.find(self.ledger.where)
-        chosen = select(self._products, self.only)
+        chosen = self._find()
         self.ledger.recall()
-        looked = list(look_at(chosen, self.ledger, self._site, self._looked(len(chosen))))
+        looked = list(self._look_at(chosen))
         bad = tuple(_refused(each) for each in looked if each.problem)
         self._statuses = {each.slug: "failed" for each in bad}
         self._statuses |= {each.product.slug: "made" for each in looked if each.is_done}
@@ -162,56 +148,87 @@ class Batch:
 
         Raises:
             InputError: there are no products.
-            UsageError: `only` means none; no batch was made here yet.
+            UsageError: `only` means none; no batch was made here yet; another one is at work.
             StudioError: no product can be made: no weights, no disk.
         """
-        self._products = self._catalogue.find(self.ledger.where)
-        chosen = select(self._products, self.only)
+        chosen = self._find()
         self.ledger.recall()
         if retry_failed:
-            known = {p.slug: self.ledger.read(p.slug) for p in chosen}
+            known = {product.slug: self.ledger.read(product.slug) for product in chosen}
             if not any(known.values()):
-                problem = f"no batch has been made in {self.ledger.where} yet"
+                problem = f"no batch has been made in {self._job.out.url} yet"
                 raise UsageError(f"{problem}; run it without --retry-failed first")
             failed = {slug for slug, each in known.items() if each and each.status != "made"}
             chosen = [product for product in chosen if product.slug in failed]
-        self._recall(chosen)
         self.ledger.open()
-        self.ledger.claim()
-        with self._reported():
+        with self._job.out.claim():
             return self._make(chosen)
 
-    def _make(self, chosen: Sequence[Product]) -> BatchResult:
-        ready: list[Looked] = []
-        seen = look_at(chosen, self.ledger, self._site, self._looked(len(chosen)))
-        for looked in seen:
-            if looked.problem:
-                outcome = _refused(looked)
-                self.ledger.write(outcome)
-                self._note(outcome)
-            elif looked.is_done:
-                self._statuses[looked.product.slug] = "made"
+    def watch(self) -> Iterator[BatchResult]:
+        """Make the batch, then what comes or changes, and yield each result; never ends.
+
+        Raises:
+            StudioError: no product can be made.
+        """
+        products, out = self._job.products, self._job.out
+        if is_url(products.url) or is_url(out.url):
+            raise UsageError("--watch needs folders on this machine; run the batch again and again")
+        self.ledger.open()
+        changes = changes_below(products.path, out.path)
+        yield self._make(self._find(is_growing=True))
+        for changed in changes:
+            try:
+                found = self._find(is_growing=True)
+            except InputError as error:  # a table that is being edited, say
+                self.watcher.tell(str(error))
             else:
-                ready.append(looked)
-        self.watcher.start(ready, len(chosen) - len(ready), len(chosen))
-        if ready and isinstance(self.workers, Processes):
-            check_weights(self.config)
-        next_report = time.monotonic() + REPORT_EVERY_S
-        names = {each.product.slug: each.product.name for each in ready}
-        spendings: list[Spending] = []
-        for message in self._pool.make([each.product for each in ready]):
-            if isinstance(message, Working):
-                self.watcher.step(names[message.slug], message.step)
-            elif isinstance(message, Finished):
-                self.ledger.learn(message.outcome)
-                self._note(message.outcome)
-                spendings += [message.spending] if message.spending else []
-                self._tell_unexamined(message.unexamined)
-            started = time.monotonic()
-            if started > next_report:
+                yield self._make([each for each in found if _is_touched(changed, each)])
+
+    def counts(self) -> dict[str, int]:
+        """How many products of the catalogue have each status now."""
+        return counts(self._products, self._statuses)
+
+    def _find(self, *, is_growing: bool = False) -> list[Product]:
+        """The products there are now and that `only` means.
+
+        Raises:
+            InputError: nothing is there, or no product, or one product alone.
+            StudioError: the place cannot be read.
+        """
+        products, out = self._job.products, self._job.out
+        products.outline(without=out)
+        if self._job.table:
+            products.pull_file(self._job.table)
+        elif is_url(products.url) and (products.path / SHEET_NAME).exists():
+            raise InputError(f"{products.url} is one product; give the folder that it is in")
+        place = products.path / self._job.table
+        try:
+            found = find_products(place, out.path, is_growing=is_growing)
+        except InputError as error:
+            raise InputError(told(str(error), products)) from error
+        self._products = [
+            each if each.row else replace(each, url=products.address(each.path)) for each in found
+        ]
+        return select(self._products, self.only)
+
+    def _look_at(self, chosen: Sequence[Product]) -> Iterator[Looked]:
+        for done, looked in enumerate(look_at(chosen, self._site), start=1):
+            yield looked
+            self.watcher.looked(done, len(chosen))
+
+    def _make(self, chosen: Sequence[Product]) -> BatchResult:
+        """Look at the products, make what can be made, and report.
+
+        There is a report also when the batch is stopped; the disk may be what stopped it.
+        """
+        self._recall(chosen)
+        try:
+            spendings = self._make_all(self._ready(chosen), len(chosen))
+        except BaseException:
+            self._pool.close()
+            with suppress(StudioError):
                 self._report()
-                took = time.monotonic() - started
-                next_report = started + max(REPORT_EVERY_S, took * REPORT_SHARE)
+            raise
         bad = [p.slug for p in chosen if self._statuses.get(p.slug) in ("failed", "blocked")]
         outcomes = [self.ledger.read(slug) for slug in bad]
         return BatchResult(
@@ -221,36 +238,42 @@ class Batch:
             spending=Spending.total(spendings),
         )
 
-    def watch(self) -> Iterator[BatchResult]:
-        """Make the batch, then what comes or changes, and yield each result; never ends.
+    def _ready(self, chosen: Sequence[Product]) -> list[Looked]:
+        """The products that are to be made; of the others it is noted why not."""
+        ready: list[Looked] = []
+        for looked in self._look_at(chosen):
+            if looked.problem:
+                outcome = _refused(looked)
+                self.ledger.write(outcome)
+                self._note(outcome)
+            elif looked.is_done:
+                self._statuses[looked.product.slug] = "made"
+            else:
+                ready.append(looked)
+        return ready
 
-        Raises:
-            StudioError: no product can be made.
-        """
-        if self._catalogue.url or self._scratch:
-            raise UsageError("--watch needs folders on this machine; run the batch again and again")
-        place = self._catalogue.path
-        folder = place if place.is_dir() else place.parent
-        self.ledger.open()
-        changes = changes_below(folder, self.config.out)
-        yield self._pass(lambda product: True)
-        for changed in changes:
-            try:
-                yield self._pass(partial(_is_touched, changed))
-            except InputError as error:  # a table that is being edited, say
-                self.watcher.tell(str(error))
-
-    def _pass(self, is_meant: Callable[[Product], bool]) -> BatchResult:
-        """Make the products that are there now and that `is_meant` chooses."""
-        self._products = self._catalogue.find(self.ledger.where, is_growing=True)
-        chosen = [each for each in select(self._products, self.only) if is_meant(each)]
-        self._recall(chosen)
-        with self._reported():
-            return self._make(chosen)
-
-    def counts(self) -> dict[str, int]:
-        """How many products of the catalogue have each status now."""
-        return counts(self._products, self._statuses)
+    def _make_all(self, ready: Sequence[Looked], total: int) -> list[Spending]:
+        """Make them, and tell of each; what models were asked for them."""
+        self.watcher.start(ready, total - len(ready), total)
+        if ready and isinstance(self.workers, Processes):
+            check_weights(self.config)
+        next_report = time.monotonic() + REPORT_EVERY_S
+        names = {each.product.slug: each.product.name for each in ready}
+        spendings: list[Spending] = []
+        for message in self._pool.make([each.product for each in ready]):
+            if isinstance(message, Working):
+                self.watcher.step(names[message.slug], message.step)
+            elif isinstance(message, Finished):
+                self.ledger.learn(message.outcome.slug)
+                self._note(message.outcome)
+                spendings += [message.spending] if message.spending else []
+                self._tell_unexamined(message.unexamined)
+            started = time.monotonic()
+            if started > next_report:
+                self._report()
+                took = time.monotonic() - started
+                next_report = started + max(REPORT_EVERY_S, took * REPORT_SHARE)
+        return spendings
 
     def _recall(self, chosen: Sequence[Product]) -> None:
         """Remember what became of the products that this batch does not make."""
@@ -270,24 +293,9 @@ class Batch:
             self._told_unexamined = True
             self.watcher.tell(unexamined)
 
-    @contextmanager
-    def _reported(self) -> Iterator[None]:
-        """Leave a report also when the batch is stopped; the disk may be what stopped it."""
-        try:
-            yield
-        except BaseException:
-            self._pool.close()
-            with suppress(StudioError):
-                self._report()
-            raise
-
     def _report(self) -> str:
         write_reports(self._products, self._statuses, self.ledger)
-        self.ledger.publish_reports()
-        return f"{self.ledger.where}/{PAGE}"
-
-    def _looked(self, total: int) -> Callable[[int], None]:
-        return lambda done: self.watcher.looked(done, total)
+        return f"{self._job.out.url}/{PAGE}"
 
 
 def _is_touched(changed: set[Path], product: Product) -> bool:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 PREFIX = "merchant-studio-scratch-"
-LOCK = ".lock"
+LOCK, HELD = ".lock", ".held"
 
 
-def own_lock(name: str) -> FileLock:
-    """A lock between this user's processes on this machine."""
-    user = getattr(os, "getuid", int)()
-    file = Path(tempfile.gettempdir()) / f"merchant-studio-{user}-{name}.lock"
-    return FileLock(file, thread_local=False)
-
-
-class Scratch:
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
     """A folder of this process; those of processes that were killed are swept first.
 
-    A process holds the lock in its folder, and the system ends the lock with the process.
+    A process holds the lock in its folder, and the system ends the lock with the process. A folder
+    without a mark is not swept: its process is about to take the lock.
     """
-
-    def __init__(self) -> None:
-        with own_lock("scratch"):
-            for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/"):
-                _sweep(folder)
-            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-            lock = FileLock(self.path / LOCK, thread_local=False)
-            lock.acquire()
-        self.close = weakref.finalize(self, _remove, self.path, lock)
-        """Remove it; done at the process's end, too."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/"):
+        if (folder / HELD).exists():
+            _sweep(folder)
+    own = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = FileLock(own / LOCK, thread_local=False)
+    lock.acquire()
+    (own / HELD).touch()
+    try:
+        yield own
+    finally:
+        _remove(own, lock)
 
 
 def _sweep(folder: Path) -> None:

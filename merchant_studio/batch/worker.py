@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Queue
@@ -31,18 +31,12 @@ from ..errors import (
 )
 from ..files import shown
 from ..pipeline import Prepared, Step, Studio
-from ..records import Release
 from ..run import RunFolder, mending
-from .ledger import (
-    SOURCE_FOLDER,
-    Ledger,
-    Outcome,
-    language_outcome,
-    outcome_of,
-)
+from .job import Job
+from .ledger import SOURCE_FOLDER, Ledger, Outcome, language_outcome, outcome_of
 from .products import Product
 from .rows import lay_out
-from .site import Job, Site
+from .site import Site
 
 STEP_S = 0.2
 """Least time between two messages about the same step."""
@@ -74,7 +68,7 @@ class Finished:
     """What a model was asked for it; in no file, for a batch that is killed and goes on asks less
     and still makes the same bytes."""
     unexamined: str = ""
-    """That its writer was not examined and wrote single lines, and what to do; or empty."""
+    """That nobody examined its writer, and what to do; or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +82,6 @@ class Taken:
 class Stuck:
     """No product can be made: no weights, no library, no disk."""
 
-    slug: str
     error: StudioError
 
 
@@ -104,30 +97,37 @@ Message: TypeAlias = Ready | Working | Finished | Taken | Stuck | Gone
 Send: TypeAlias = Callable[[Message], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Half:
-    """A product whose scripts and sound are ready; only the render is missing."""
+@dataclass(slots=True, kw_only=True)
+class _Task:
+    """A product on its way through the worker, which holds its lock."""
 
     product: Product
     lock: FileLock
-    prepared: Prepared
-    sources: str
-    """Digest of the merchant's files when it began."""
     outcome: Outcome
     """What is known so far."""
-    unexamined: str
+    sources: str = ""
+    """Digest of the merchant's files when it began."""
+    spending: Spending | None = None
+    unexamined: str = ""
     """See `Finished`."""
+    began_s: float = field(default_factory=time.monotonic)
+    """When it began to be prepared, or to be rendered."""
+
+    @property
+    def spent_ms(self) -> int:
+        """The time since it began."""
+        return round((time.monotonic() - self.began_s) * 1000)
 
 
-def start_worker(send: Send, job: Job, studio: type[Studio]) -> Queue[Product]:
+def start_worker(send: Send, job: Job, studio: type[Studio], scratch: Path) -> Queue[Product]:
     """The queue of a new worker, which makes every product that is put into it.
 
     `send` is told what becomes of them, and that it is ready, or why it cannot start.
     """
     try:
-        worker = _Worker(send, job, studio)
+        worker = _Worker(send, job, studio, scratch)
     except StudioError as error:
-        send(Stuck(slug="", error=error))
+        send(Stuck(error=error))
         return Queue()
     worker.start()
     return worker.arrived
@@ -136,13 +136,14 @@ def start_worker(send: Send, job: Job, studio: type[Studio]) -> Queue[Product]:
 class _Worker:
     """Two threads: one prepares a product while the other renders the one before."""
 
-    def __init__(self, send: Send, job: Job, studio: type[Studio]) -> None:
+    def __init__(self, send: Send, job: Job, studio: type[Studio], scratch: Path) -> None:
         self.arrived: Queue[Product] = Queue()
-        self._halves: Queue[_Half] = Queue(maxsize=1)
+        self._prepared: Queue[tuple[_Task, Prepared]] = Queue(maxsize=1)
         self._send, self._languages = send, job.languages
-        self._site = Site(job)
+        self._site = Site(job, scratch)
         self._ledger = self._site.ledger
-        self._studio = studio(self._site.ledger.config, self._on_step)
+        self._ledger.open()
+        self._studio = studio(self._site.job.config, self._on_step)
         self._preparing = self._rendering = ""
         self._told: dict[bool, tuple[str, str, float]] = {}
         """The last step of each thread, and when it was told."""
@@ -155,117 +156,111 @@ class _Worker:
 
     def _prepare_all(self) -> None:
         while True:
-            product = self.arrived.get()
-            lock = self._ledger.lock(product)
-            try:
-                lock.acquire(blocking=False)
-            except Timeout:
-                self._send(Taken(slug=product.slug))
-                continue
-            except OSError as error:
-                stuck = StorageError.from_os_error(self._ledger.config.out, error)
-                self._send(Stuck(slug=product.slug, error=stuck))
-                continue
-            self._preparing = product.slug
-            started = time.monotonic()
-            outcome = outcome_of(product, "failed")
-            try:
-                half = self._prepare(product, lock, outcome)
-            except Exception as error:
-                self._fail(product, outcome, started, error, lock)
-            else:
-                prepare_ms = round((time.monotonic() - started) * 1000)
-                self._halves.put(replace(half, outcome=replace(outcome, prepare_ms=prepare_ms)))
+            task = self._begin(self.arrived.get())
+            if task:
+                self._preparing = task.product.slug
+                try:
+                    prepared = self._prepare(task)
+                except Exception as error:  # one of ours, too, must not stop the other products
+                    self._fail(task, error)
+                else:
+                    self._prepared.put((task, prepared))
 
     def _render_all(self) -> None:
         while True:
-            half = self._halves.get()
-            self._rendering = half.product.slug
-            started = time.monotonic()
+            task, prepared = self._prepared.get()
+            self._rendering, task.began_s = task.product.slug, time.monotonic()
             try:
-                releases = self._studio.finish(replace(half.prepared, spending=None))
-                mending.settle(half.prepared.folder.path)
-                outcome = self._whole(half, releases, started)
-                self._site.keep(half.product)
-                if outcome.status == "made":
-                    inputs = self._ledger.inputs(half.product, half.sources)
-                    outcome = replace(outcome, inputs=inputs)
-                self._ledger.write(outcome)
+                self._render(task, prepared)
             except Exception as error:
-                spending = half.prepared.spending
-                self._fail(half.product, half.outcome, started, error, half.lock, spending)
+                self._fail(task, error)
             else:
-                self._site.leave(half.product.slug)
-                half.lock.release()
-                spending, said = half.prepared.spending, half.unexamined
-                self._send(Finished(outcome=outcome, spending=spending, unexamined=said))
+                self._end(task)
 
-    def _prepare(self, product: Product, lock: FileLock, outcome: Outcome) -> _Half:
-        product = self._site.bring(product)
+    def _begin(self, product: Product) -> _Task | None:
+        """Lock a product's folder; None, which is told, where that cannot be."""
+        lock = self._ledger.lock(product)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            self._send(Taken(slug=product.slug))
+            return None
+        except OSError as error:
+            out = self._ledger.store.path
+            self._send(Stuck(error=StorageError.from_os_error(out, error)))
+            return None
+        return _Task(product=product, lock=lock, outcome=outcome_of(product, "failed"))
+
+    def _prepare(self, task: _Task) -> Prepared:
+        """Bring the product here, and write its scripts."""
+        task.product = product = self._site.bring(task.product)
         folder = self._ledger.run_folder(product)
         mending.mend(folder)
-        sources = self._ledger.sources(product)
+        task.sources = self._ledger.sources(product)
         path = lay_out(product.row, folder / SOURCE_FOLDER) if product.row else product.path
         prepared = self._studio.prepare(path, self._languages, slug=product.slug)
+        task.spending, task.unexamined = prepared.spending, self._studio.unexamined
         self._site.keep(product)
-        return _Half(
-            product=product,
-            lock=lock,
-            prepared=prepared,
-            sources=sources,
-            outcome=outcome,
-            unexamined=self._studio.unexamined,
-        )
+        task.outcome = replace(task.outcome, prepare_ms=task.spent_ms)
+        return prepared
 
-    def _whole(self, half: _Half, releases: Sequence[Release], started: float) -> Outcome:
-        blocked = any(release.blocked for release in releases)
-        covers = [each.folder / "cover.jpg" for each in releases if not each.blocked]
-        thumbnail = self._ledger.thumbnail(half.product.slug)
-        if covers or thumbnail.exists():
+    def _render(self, task: _Task, prepared: Prepared) -> None:
+        """Render its videos, and store them before the note that they are there."""
+        releases = self._studio.finish(replace(prepared, spending=None))
+        mending.settle(prepared.folder.path)
+        made = [each for each in releases if not each.blocked]
+        thumbnail = self._ledger.thumbnail(task.product.slug)
+        if made or thumbnail.exists():
             with self._ledger.writing():
-                _save_thumbnail(covers, thumbnail)
-        return replace(
-            half.outcome,
-            status="blocked" if blocked else "made",
-            languages={release.language: language_outcome(release) for release in releases},
-            render_ms=round((time.monotonic() - started) * 1000),
-            finished_at=_now(),
+                _save_thumbnail([each.folder / "cover.jpg" for each in made], thumbnail)
+        outcome = replace(
+            task.outcome,
+            status="blocked" if len(made) < len(releases) else "made",
+            languages={each.language: language_outcome(each) for each in releases},
+            render_ms=task.spent_ms,
         )
+        self._site.keep(task.product)
+        if outcome.status == "made":
+            inputs = self._ledger.inputs(task.product, task.sources)
+            outcome = replace(outcome, inputs=inputs)
+        self._write(task, outcome)
 
-    def _fail(
-        self,
-        product: Product,
-        outcome: Outcome,
-        started: float,
-        error: Exception,
-        lock: FileLock,
-        spending: Spending | None = None,
-    ) -> None:
-        """Tell what went wrong; an error of ours, too, must not stop the other products."""
-        stuck = _stuck(error, self._ledger)
+    def _fail(self, task: _Task, error: Exception) -> None:
+        """Store what there is of a product that failed, and tell why."""
         told = str(error)
         if not isinstance(error, StudioError):
             told = shown(f"{type(error).__name__}: {error}")
-        spent_ms = round((time.monotonic() - started) * 1000)
-        outcome = replace(
-            outcome,
-            reason=self._site.told(told),
-            prepare_ms=outcome.prepare_ms or spent_ms,
-            render_ms=spent_ms if outcome.prepare_ms else 0,
-            finished_at=_now(),
-        )
+        outcome = replace(task.outcome, reason=self._site.told(told, task.product.slug))
+        if outcome.prepare_ms:
+            outcome = replace(outcome, render_ms=task.spent_ms)
+        else:
+            outcome = replace(outcome, prepare_ms=task.spent_ms)
+        stuck = _stuck(error, self._ledger)
         if not stuck:
             try:
-                self._site.keep(product)
-                self._ledger.write(outcome)
+                self._site.keep(task.product)
+                self._write(task, outcome)
             except StudioError as second:
                 stuck = second
-        self._site.leave(product.slug)
-        lock.release()
+        self._end(task, stuck)
+
+    def _write(self, task: _Task, outcome: Outcome) -> None:
+        """Note what became of a product."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        outcome = replace(outcome, finished_at=now)
+        self._ledger.write(outcome)
+        task.outcome = outcome
+
+    def _end(self, task: _Task, stuck: StudioError | None = None) -> None:
+        """Let others have the product's folder, and tell what became of it."""
+        self._site.leave(task.product.slug)
+        task.lock.release()
         if stuck:
-            self._send(Stuck(slug=outcome.slug, error=stuck))
+            self._send(Stuck(error=stuck))
         else:
-            self._send(Finished(outcome=outcome, spending=spending))
+            self._send(
+                Finished(outcome=task.outcome, spending=task.spending, unexamined=task.unexamined)
+            )
 
     def _on_step(self, step: Step) -> None:
         renders = step.stage == "render"
@@ -293,10 +288,6 @@ def _stuck(error: Exception, ledger: Ledger) -> StudioError | None:
         except StorageError as wider:
             return wider
     return None
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _save_thumbnail(covers: Sequence[Path], target: Path) -> None:

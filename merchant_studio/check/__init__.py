@@ -5,6 +5,7 @@
 | facts in every text, glyphs, posts, the finished file | `texts.py` |
 | selling points that nobody says, lines that nobody has judged | `points.py` |
 | claims that nobody made, denials where nobody denied | `claims.py`, `negation.py` |
+| terms of the sale: what a price is for, the least order, certificates | `sale.py` |
 | things that nobody speaks of, the opposite of what is said | `concepts.py`, `mentions.py` |
 | what of the pitch a language does not say, why, and what would bring it | `unsaid.py` |
 | what a finished line says, read by a model in a fresh context | `judge.py` |
@@ -21,6 +22,7 @@ from .markets import check_markets
 from .mentions import Said, spoken_of
 from .negation import check_negation
 from .points import check_meaning, check_name, check_order, check_points, is_named
+from .sale import check_sale
 from .texts import check_facts, check_glyphs, check_licences, check_posts, check_script, check_video
 from .unsaid import BY_BOOK, Help, Unsaid, beside_points, unsaid
 
@@ -49,6 +51,7 @@ __all__ = [
     "check_order",
     "check_points",
     "check_posts",
+    "check_sale",
     "check_script",
     "check_strength",
     "check_video",

@@ -61,11 +61,8 @@ def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
     tag = script.language
     found: list[Finding] = []
 
-    def tell(severity: Literal["block", "warn"], line: int | None, message: str) -> None:
-        where = tag if line is None else f"{tag}, line {line + 1}"
-        found.append(
-            Finding(check="voice", severity=severity, where=where, message=f"{where}: {message}")
-        )
+    def tell(severity: Literal["block", "warn"], line: int, message: str) -> None:
+        found.append(Finding.of_line("voice", severity, tag, line + 1, message))
 
     for first, second in pairwise(narration.lines):
         if first.span.end_ms > second.span.start_ms:
@@ -87,7 +84,8 @@ def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
         elif clipped:
             tell("warn", index, "the voice is clipped")
     if narration.voice and narration.voice.is_draft:
-        tell("warn", None, "a robotic draft voice speaks; have a person listen before you publish")
+        told = "a robotic draft voice speaks; have a person listen before you publish"
+        found.append(Finding(check="voice", severity="warn", where=tag, message=f"{tag}: {told}"))
     return tuple(found)
 
 
@@ -121,12 +119,12 @@ def check_heard(missed: Mapping[int, Unheard], tag: str) -> tuple[Finding, ...]:
     """
     found = []
     for line, what in missed.items():
-        where, numbers = f"{tag}, line {line + 1}", ", ".join(what.numbers)
-        message = (
-            f"{where}: {numbers} was not heard in the dub at {what.span.start_ms / 1000:.1f} s "
+        numbers = ", ".join(what.numbers)
+        problem = (
+            f"{numbers} was not heard in the dub at {what.span.start_ms / 1000:.1f} s "
             f"({_beginning(what.said) or 'nothing'}); listen to it"
         )
-        found.append(Finding(check="heard", severity="warn", where=where, message=message))
+        found.append(Finding.of_line("heard", "warn", tag, line + 1, problem))
     return tuple(found)
 
 

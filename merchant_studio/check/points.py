@@ -47,10 +47,9 @@ def check_meaning(script: Script) -> tuple[Finding, ...]:
         where = script.language
         found.append(Finding(check="meaning", severity="warn", where=where, message=message))
     for line in own:
-        where = f"{script.language}, line {line.index + 1}"
         if line.why:
-            message = f"{where}: {line.why}"
-            found.append(Finding(check="meaning", severity="warn", where=where, message=message))
+            number = line.index + 1
+            found.append(Finding.of_line("meaning", "warn", script.language, number, line.why))
     return tuple(found)
 
 

@@ -40,21 +40,25 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
     findings: list[Finding] = []
     told: set[str] = {"name"} if script.whole else set()
     for line in script.lines:
-        where = f"{script.language}, line {line.index + 1}"
+        number = line.index + 1
         stated = [facts[tag] for tag in line.tags if tag in facts]
         told.update(line.tags)
         own = line.author == "merchant" and profile.code == brief.source_language
         problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
         problems += check_facts(
-            *(line.text, stated, brief, profile),
+            line.text,
+            stated,
+            brief,
+            profile,
             merchants_own=own,
             spare=line.spare,
             freely=script.whole and line.author != "merchant",
         )
         problems += proofread.swapped_roles(line.text, line.tags, profile)
-        findings += _blocks("facts", where, dict.fromkeys(problems))
+        for problem in dict.fromkeys(problems):
+            findings.append(Finding.of_line("facts", "block", script.language, number, problem))
         if line.author == "merchant" and not own and not problems:
-            findings += _doubts(line, facts, profile, where)
+            findings += _doubts(line, facts, profile, script.language)
     for fact in brief.facts:
         name = label(fact.key, brief, profile)
         if sayable(fact, profile):
@@ -120,7 +124,7 @@ def _blocks(
 
 
 def _doubts(
-    line: ScriptLine, facts: Mapping[str, Fact], profile: LanguageProfile, where: str
+    line: ScriptLine, facts: Mapping[str, Fact], profile: LanguageProfile, tag: str
 ) -> list[Finding]:
     """A `warn` for each problem in a merchant's line that a model would have to correct."""
     values = {
@@ -130,10 +134,7 @@ def _doubts(
     problems = proofread.check_line(
         line.text, tags=line.tags, facts=facts, values=values, profile=profile
     )
-    return [
-        Finding(check="line", severity="warn", where=where, message=f"{where}: {problem}")
-        for problem in problems
-    ]
+    return [Finding.of_line("line", "warn", tag, line.index + 1, each) for each in problems]
 
 
 def _untranslated(

@@ -41,6 +41,7 @@ DEMO_LANGUAGES = ("en", "es", "vi", "ar")
 
 if TYPE_CHECKING:
     from ..pipeline import Studio
+    from ..read import Missing
     from ..records import Finding, Release
     from .doctor import Row
 
@@ -116,6 +117,7 @@ def _run(
         _print_json([_release_values(release) for release in releases])
     else:
         _print_releases(releases)
+        _print_missing(releases[0].folder.parent)
         _print_spending(studio)
     _exit_if_blocked([finding for release in releases for finding in release.findings])
 
@@ -146,13 +148,16 @@ def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
         for draft in drafts
     ]
     if as_json:
-        _print_json({"scripts": scripts, "findings": [to_json(f) for f in findings]})
+        asked = [{"keys": one.keys, "said": _quote(one)} for one in _missing(folder)]
+        found = [to_json(finding) for finding in findings]
+        _print_json({"scripts": scripts, "findings": found, "missing": asked})
     else:
         for draft in drafts:
             click.echo(f"{draft.tag}  {draft.profile.name}")
             for line, text in zip(draft.script.lines, draft.texts, strict=True):
                 click.echo(f"  {line.index + 1:2} [{told(line.author)}] {text}")
         _print_findings(findings)
+        _print_missing(folder)
         _print_spending(studio)
         render = f"merchant-studio render {folder}"
         click.echo(told(f"edit {folder}/<language>/script.json, then: {render}"))
@@ -320,6 +325,23 @@ def _print_releases(releases: Sequence[Release]) -> None:
     _print_findings([finding for release in releases for finding in release.findings])
 
 
+def _print_missing(folder: Path) -> None:
+    """What buyers will ask for, and where it was perhaps said."""
+    for one in _missing(folder):
+        click.echo(told(str(one)))
+
+
+def _missing(folder: Path) -> tuple[Missing, ...]:
+    from ..run import RunFolder, missing_in
+
+    return missing_in(RunFolder(folder))
+
+
+def _quote(one: Missing) -> dict[str, Any] | None:
+    heard = one.half_heard
+    return {"at_ms": heard.span.start_ms, "text": heard.text} if heard else None
+
+
 def _print_spending(studio: Studio) -> None:
     """What a model was asked, if one was: `asked qwen2.5-coder-1.5b 4 times: ...`."""
     if studio.spending:
@@ -327,7 +349,7 @@ def _print_spending(studio: Studio) -> None:
 
 
 def _tell_unexamined(studio: Studio) -> None:
-    """That the writer may be able to do more, if nobody examined it."""
+    """That no line is checked for its meaning, if nobody examined the writer."""
     if studio.unexamined:
         click.echo(told(studio.unexamined), err=True)
 

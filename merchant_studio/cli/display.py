@@ -90,7 +90,7 @@ def show_batch(
                 watcher.tell(f"merchant-studio: {stopped}; run the same command again to go on")
                 return STOPPED
             is_made = as_json and not way.dry_run
-            report = RunFolder(batch.ledger.config.out).read_json(REPORT) if is_made else None
+            report = RunFolder(batch.ledger.store.path).read_json(REPORT) if is_made else None
     if as_json and way.dry_run:
         bad = [{"product": each.product, "reason": each.reason} for each in result.bad]
         _print_json(

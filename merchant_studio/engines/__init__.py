@@ -6,12 +6,14 @@
 | what a chat model is asked, and what it answers | `asking.py`, JSON in `answers/` |
 | what a run asked, and what it cost | `spending.py` |
 | what exams have shown that a writer may do | `exams.py` |
+| who writes a language: a capable writer, a translator, or neither | `authors.py` |
 | the tables of engines by name | `registry.py` |
 | the engines of a run, as its options choose them | `chosen.py` |
 | one engine: an adapter | `faster_whisper.py`, `llama_cpp.py`, `kokoro.py`, ...; `fake.py` |
 | servers that speak OpenAI's protocol, by name | `services.py` |
 | whether an engine can be used on this machine | `readiness.py`, `devices.py` |
 | a text as Kokoro's sounds | `phonemes.py` |
+| a recording as samples, in pieces, and its words with times | `sound.py` |
 | the weights of the models | `weights/` |
 
 To add an engine, add a file and a line in its table in `registry.py`: it is imported only when it
@@ -22,18 +24,19 @@ from __future__ import annotations
 
 from . import weights
 from .asking import Answer, Form, Question, Usage
+from .authors import Authors, Role
 from .chosen import ChosenEngines, check_weights, choices, needed_models
 from .devices import engines_with_gpu, memory_bytes
 from .exams import Exam, exam_of, keep_exam
 from .interfaces import (
-    Authors,
     Engine,
+    Languages,
     Recognition,
     Recognizer,
     Reference,
-    Skills,
     Sound,
     Speaker,
+    Timing,
     Translator,
     Utterance,
     Voice,
@@ -54,6 +57,7 @@ from .registry import (
     Registry,
 )
 from .services import SERVICES, known_keys
+from .sound import part, samples_of, segment_of, speech_in
 from .spending import Spending
 
 __all__ = [
@@ -72,16 +76,18 @@ __all__ = [
     "EngineOptions",
     "Exam",
     "Form",
+    "Languages",
     "Precision",
     "Question",
     "Recognition",
     "Recognizer",
     "Reference",
     "Registry",
-    "Skills",
+    "Role",
     "Sound",
     "Speaker",
     "Spending",
+    "Timing",
     "Translator",
     "Usage",
     "Utterance",
@@ -95,7 +101,11 @@ __all__ = [
     "known_keys",
     "memory_bytes",
     "needed_models",
+    "part",
     "readiness_of",
+    "samples_of",
+    "segment_of",
     "sounds_of",
+    "speech_in",
     "weights",
 ]

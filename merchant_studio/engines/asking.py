@@ -1,19 +1,19 @@
 """What a chat model is asked, and what it answers; what a question says is not an engine's affair.
 
 A question names the form of its answer. Each adapter holds its model to that form as far as it can:
-by a grammar, by a JSON schema, or only by saying so in the prompt.
+by a JSON schema, or only by saying so in the prompt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 NO_THOUGHTS = {"enable_thinking": False}
 """For the chat template of a model that runs here or on llama-server, vLLM or SGLang: models that
 may think or not, such as Qwen3, are not to; others ignore it. Services have other words for it, see
-`services.py`. A grammar leaves no room for thoughts, and lines as short as these gain nothing.
+`services.py`. A schema leaves no room for thoughts, and lines as short as these gain nothing.
 """
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.S)
 _END_OF_THOUGHT = re.compile(r"</think(?:ing)?>")
@@ -22,26 +22,17 @@ _OPEN_THOUGHT = re.compile(r"<think(?:ing)?>.*", re.S)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """How an answer must look: as JSON, and perhaps as plain text under a grammar."""
+    """How an answer must look: one JSON object."""
 
     schema: Mapping[str, object]
-    """The JSON schema of an answer in JSON."""
+    """The JSON schema of an answer."""
     example: str
-    """Such an answer in short, for the prompt: `{"number of the line": "the line"}`."""
-    grammar: str = ""
-    """GBNF of an answer in plain text, preferred where it can be had; empty: always JSON."""
-    plain: str = ""
-    """Such an answer in words: `the numbered lines and nothing else: 1. ...`."""
+    """Such an answer in short, for the prompt: `{"lines": [{"line": 3, "text": "..."}]}`."""
 
     @property
-    def as_json(self) -> str:
-        """The words that ask for JSON."""
+    def in_words(self) -> str:
+        """The words that ask for it."""
         return f"Answer with one JSON object and nothing else: {self.example}."
-
-    @property
-    def as_text(self) -> str:
-        """The words that ask for plain text; for JSON where no other form is known."""
-        return f"Answer with {self.plain}" if self.plain else self.as_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +40,8 @@ class Question:
     """One question to a chat model.
 
     `parts` follow each other in the user's message. The first says what every product shares, the
-    next ones what the languages of a product share: an engine evaluates those once.
+    next ones what the languages of a product share: an engine evaluates those once. The last part
+    is the question's own.
     """
 
     system: str
@@ -57,27 +49,15 @@ class Question:
     form: Form
     max_tokens: int
     """Room for the answer, without thoughts."""
-    begins: str = ""
-    """What is particular to the question. An engine that can lets the model's own answer begin with
-    it; else it ends the user's message."""
-    on_text: Callable[[str], None] = field(default=lambda text: None, compare=False, repr=False)
-    """Told the answer as far as it is written, at first an empty text, by an engine that can."""
 
     @property
     def shared(self) -> str:
         """What other questions about the same product begin with, too."""
-        return "".join(self.parts if self.begins else self.parts[:-1])
+        return "".join(self.parts[:-1])
 
-    @property
-    def particular(self) -> str:
-        """What only this question says."""
-        return self.begins or self.parts[-1]
-
-    def messages(self, closing: str = "") -> list[dict[str, str]]:
-        """The chat that asks it; `closing` says the form of the answer."""
-        text = "".join(self.parts)
-        asked = f"{text}\n\n{self.begins}" if self.begins else text
-        return chat(self.system, f"{asked}\n{closing}" if closing else asked)
+    def messages(self) -> list[dict[str, str]]:
+        """The chat that asks it, and says the form of the answer."""
+        return chat(self.system, f"{''.join(self.parts)}\n{self.form.in_words}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +78,14 @@ class Answer:
     text: str
     by: str = ""
     """What a server says that it answered with; empty: what the engine's stamp says."""
-    tokens: tuple[tuple[bytes, float], ...] = ()
-    """Its tokens, each with the natural logarithm of its probability as the model would choose it
-    without a grammar; empty: the engine does not tell."""
     usage: Usage | None = field(default=None, compare=False)
     """What it took, which is no part of what it says; None: the engine does not tell."""
+
+
+def as_schema(form: Form) -> dict[str, object]:
+    """The field of a request in OpenAI's protocol that holds an answer to its JSON schema."""
+    schema = {"name": "answer", "strict": True, "schema": form.schema}
+    return {"response_format": {"type": "json_schema", "json_schema": schema}}
 
 
 def chat(system: str, asked: str) -> list[dict[str, str]]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..config import StudioConfig
-from ..errors import UnknownNameError, UsageError
+from ..errors import EngineFailedError, UnknownNameError, UsageError
 from ..languages import profile
 from . import weights
 from .asking import Usage
+from .authors import Authors, writer_languages
 from .exams import exam_of
-from .interfaces import Authors, Recognizer, Skills, Speaker, Translator, Writer
+from .interfaces import Languages, Recognizer, Speaker, Translator, Writer
 from .registry import (
     RECOGNIZERS,
     SPEAKERS,
@@ -132,14 +132,14 @@ class ChosenEngines:
 
     @property
     def unexamined(self) -> str:
-        """What to say after a run whose writer could perhaps do more than single lines; or empty.
+        """That nobody examined the writer of a run, and what to do; empty: somebody has.
 
-        Only of a writer that was asked since `count_anew`, and that no card has measured.
+        Only of a writer that was asked since `count_anew`.
         """
         writer = self.writer
-        if writer is None or not self._usages or writer.skills.measured or exam_of(writer.stamp):
+        if writer is None or not self._usages or self.authors.exam:
             return ""
-        problem = f"{writer.stamp.name} was not examined, so it wrote single lines"
+        problem = f"{writer.stamp.name} was not examined, so no line of it is checked for meaning"
         return f"{problem}; run: {self._exam_command}"
 
     @property
@@ -154,13 +154,18 @@ class ChosenEngines:
 
         Raises:
             UnknownNameError: there is no such engine or language.
-            EngineError: a library, a key or a server is missing.
+            EngineError: a library, a key or a server is missing, or nobody hears the language.
             WeightsError: a model's weights are not here.
         """
         for engine in (self.recognizer, self.authors.writer, self.authors.translator):
             if engine is not None:
                 _ = engine.stamp
         check_weights(self._config)
+        source = profile(self._config.source)
+        if not self.recognizer.hears(source.code):
+            model = self.recognizer.stamp.model
+            problem = f"{model} does not hear {source.name}; choose another with --recognizer"
+            raise EngineFailedError(self.recognizer.stamp.name, problem)
 
     @cached_property
     def recognizer(self) -> Recognizer:
@@ -169,6 +174,14 @@ class ChosenEngines:
         return self._load(
             RECOGNIZERS, config.recognizer, config.recognizer_model, config.recognizer_precision
         )
+
+    def listener(self, language: str) -> Recognizer:
+        """Who listens to a dub in a language (its code): who hears, or Whisper if he cannot."""
+        return self.recognizer if self.recognizer.hears(language) else self._whisper
+
+    @cached_property
+    def _whisper(self) -> Recognizer:
+        return self._load(RECOGNIZERS, "faster-whisper")
 
     @cached_property
     def writer(self) -> Writer | None:
@@ -187,14 +200,18 @@ class ChosenEngines:
 
     @cached_property
     def authors(self) -> Authors:
-        """Writer and translator, each with the languages that the merchant or its card names."""
+        """Writer and translator, each with the languages that it may write."""
         writer, translator, config = self.writer, self.translator, self._config
-        translates = _skills(translator, config.translator_languages)
-        writes = translates
-        if writer:
-            writes = _examined(writer, _skills(writer, config.writer_languages))
+        exam = exam_of(writer.stamp) if writer else None
+        translates = _named(config.translator_languages)
+        if translates is None and translator:
+            translates = translator.writes
         return Authors(
-            writer=writer, skills=writes, translator=translator, translator_skills=translates
+            writer=writer,
+            exam=exam,
+            writes=writer_languages(exam, _named(config.writer_languages)),
+            translator=translator,
+            translates=translates,
         )
 
     def speaker(self, named: str) -> Speaker:
@@ -231,22 +248,8 @@ class ChosenEngines:
         )
 
 
-def _examined(writer: Writer, skills: Skills) -> Skills:
-    """What a writer may do by its exam, in the languages that the merchant names, if any."""
-    exam = exam_of(writer.stamp)
-    if exam is None:
-        return skills
-    vouched = skills.measured and skills != writer.skills
-    named = skills.writes if vouched else frozenset(exam.pitch)
-    if not (vouched or exam.pitch):  # its sentences are often wrong, single ones, too
-        skills = replace(skills, writes=frozenset(), measured=True)
-    return replace(skills, pitch=named & frozenset(exam.pitch), judge=exam.judge)
-
-
-def _skills(engine: Writer | Translator | None, named: str) -> Skills:
-    """What an engine may write: what the merchant says, else what its card certifies."""
-    skills = engine.skills if engine else Skills()
-    if not named:
-        return skills
-    writes = frozenset(profile(tag.strip()).code for tag in named.split(","))
-    return replace(skills, writes=writes, measured=True)
+def _named(languages: str) -> Languages:
+    """The codes of the languages that an option names: en,de; None: it names none."""
+    if not languages:
+        return None
+    return frozenset(profile(tag.strip()).code for tag in languages.split(","))

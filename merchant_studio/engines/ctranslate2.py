@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
-from . import EngineOptions
+from . import EngineOptions, Languages
 from .devices import place
 from .models import Model, ModelEngine
 
@@ -83,6 +83,12 @@ class CTranslate2(ModelEngine):
         licence = self._folder.family.licence
         if licence and not self._model.licence:
             self._model = replace(self._model, licence=licence, commercial=False)
+
+    @property
+    def writes(self) -> Languages:
+        """What its card certifies; every language where no card tells that it was measured."""
+        card = self._model.card
+        return frozenset(card.writes) if card and card.measured else None
 
     def knows(self, source: str, target: str) -> bool:
         """Whether the vocabulary, or an OPUS-MT folder's name, has both languages."""

@@ -3,8 +3,8 @@
     <cache>/exams/deepseek-deepseek-flash-<digest>.json
 
 `merchant-studio models exam` gives a writer small tasks whose answers are known. A run lets it do
-what it has passed; a writer that nobody examined writes single lines at most. A model's card may
-hold its exam, too, which counts where the cache has none.
+what it has passed (see `authors.py`). A model's card may hold its exam, too, which counts where the
+cache has none.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Engines that need no model: for tests, dry runs and for trying the page.
 
 The recognizer reads what is said from a text file (`fake:FILE`), without one from that beside
-the recording (`pitch.mp4` -> `pitch.txt`, one sentence a line); the writer answers in letters of
-the language; the translator answers in English, the speaker hums. While a file `FILE.held` lies
-beside that text (`pitch.held`), recognizer and writer wait: so a test looks at work in the middle.
+the recording (`pitch.mp4` -> `pitch.txt`, one sentence a line); writer and translator answer in
+English, the speaker hums. While a file `FILE.held` lies beside that text (`pitch.held`), all but
+the speaker wait: so a test looks at work in the middle.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from ..records import EngineKind, EngineStamp, Segment, Span, Word
 from . import (
     Answer,
     EngineOptions,
+    Languages,
     Question,
     Recognition,
-    Skills,
     Sound,
+    Timing,
     Utterance,
     Voice,
 )
+from .sound import segment_of
 
 _MS_PER_CHARACTER = 200
 _HUM_MS_PER_CHARACTER = 60
@@ -37,6 +39,11 @@ _HUM_HZ = {"low": 120, "high": 210}
 _LOOK_S = 0.02
 _MUTE_IN = "th"
 """The language that the fake speaker does not have."""
+_SAID = re.compile(r"^(\d+)\. (.*)$", re.M)
+"""A line that a writer is told of: `3. 单价<price>。 [cheap]`."""
+_ASKED_AGAIN = re.compile(r"^(\S+) \(.*?\), line (\d+): (.*)$", re.M)
+"""A line that failed: `es (Spanish, usted), line 3: '...'. Wrong: ... It must hold: <price>.`."""
+_MUST_HOLD = "It must hold:"
 
 
 class _Fake:
@@ -63,7 +70,11 @@ class FakeRecognizer(_Fake):
     """Hears the text file beside the recording."""
 
     kind = "recognizer"
-    timed = False
+    timing: Timing = "none"
+
+    def hears(self, language: str) -> bool:
+        """Every language."""
+        return True
 
     def recognize(
         self,
@@ -89,37 +100,55 @@ class FakeRecognizer(_Fake):
                     words.append(Word(text=character, span=span, probability=1.0))
                 at_ms = span.end_ms
             if words:
-                span = Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
-                text = "".join(word.text for word in words)
-                segments.append(
-                    Segment(index=len(segments), span=span, text=text, words=tuple(words))
-                )
+                segments.append(segment_of(len(segments), words))
             on_progress(at_ms)
         return Recognition(language=language or "zh", segments=tuple(segments))
 
 
 class FakeWriter(_Fake):
-    """Writes short sentences that hold their tags, for every language."""
+    """Writes whole pitches of short English sentences that hold their tags."""
 
     kind = "writer"
-    skills = Skills(writes=frozenset({"en"}))
     at_once = 1
     judged_at_once = 100
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
-        """`1. Fake line <tag>.` for each line, `Fresh line <tag>.` for one that is asked again; the
-        first value that a JSON schema allows.
+        """`First line <tag>.` for each line of a script, `Fresh line <tag>.` for one that is asked
+        again; else the first value that the JSON schema allows.
         """
         if self._script:
             _wait_while_held(self._script)
-        return tuple(
-            Answer(
-                text=_fake_lines(question)
-                if question.form.grammar
-                else json.dumps(_fake_value(question.form.schema))
-            )
-            for question in questions
-        )
+        return tuple(Answer(text=json.dumps(_fake_answer(question))) for question in questions)
+
+
+def _fake_answer(question: Question) -> Any:
+    """Lines where a script or lines of it are asked for, else the first value that is allowed."""
+    schema = question.form.schema
+    fields: Mapping[str, Any] = schema["properties"]  # type: ignore[assignment]
+    row = fields["lines"]["items"]["properties"] if "lines" in fields else {}
+    if "points" not in row:
+        return _fake_value(schema)
+    if "language" in row:
+        asked = [
+            (language, number, failed.partition(_MUST_HOLD)[2])
+            for language, number, failed in _ASKED_AGAIN.findall(question.parts[-1])
+        ]
+        words = "Fresh line"
+    else:
+        asked = [("", number, said) for number, said in _SAID.findall(question.parts[1])]
+        words = "First line"
+    return {
+        "lines": [
+            {
+                "language": language,
+                "line": int(number),
+                "near": int(number),
+                "text": " ".join([words, *re.findall(r"<\w+>", said)]) + ".",
+                "points": re.findall(r"\[([\w-]+)\]", said),
+            }
+            for language, number, said in asked
+        ]
+    }
 
 
 def _fake_value(schema: Mapping[str, Any]) -> Any:
@@ -139,24 +168,11 @@ def _fake_value(schema: Mapping[str, Any]) -> Any:
             return "Fake text."
 
 
-def _fake_lines(question: Question) -> str:
-    """The lines that the root of the question's grammar names, with the tags that they have."""
-    rules = dict(rule.split(" ::= ", 1) for rule in question.form.grammar.split("\n"))
-    lines = []
-    for number in re.findall(r'"(\d+)\. "', rules["root"]):
-        said = re.search(rf"^{number}\. (.*)$", "".join(question.parts), re.M)
-        tags = re.findall(r"<\w+>", said[1] if said else "")
-        again = re.search(rf"\b{number}: ", question.begins)
-        words = " ".join(["Fresh line" if again else "Fake line", *tags])
-        lines.append(f"{number}. {words}{rules['e'][1]}")
-    return "\n".join(lines)
-
-
 class FakeTranslator(_Fake):
     """Answers in English, tags in place."""
 
     kind = "translator"
-    skills = Skills(writes=frozenset({"en"}))
+    writes: Languages = frozenset({"en"})
 
     def knows(self, source: str, target: str) -> bool:
         """English only."""
@@ -164,6 +180,8 @@ class FakeTranslator(_Fake):
 
     def translate(self, lines: Sequence[str], *, source: str, target: str) -> tuple[str, ...]:
         """`Literal line <tag>.` for each line."""
+        if self._script:
+            _wait_while_held(self._script)
         return tuple(
             " ".join(["Literal line", *re.findall(r"<\w+>", line)]) + "." for line in lines
         )

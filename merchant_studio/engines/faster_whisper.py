@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
-from ..media import sound_frames
 from ..records import Segment, Span, Word
-from . import EngineOptions, Recognition, Skills
+from . import EngineOptions, Recognition, Timing
 from .devices import place
-from .models import Model, ModelEngine
-from .weights import card_of_hub, revision_of
+from .models import Model, ModelEngine, revision_of
+from .sound import samples_of, segment_of
+from .weights import card_of_hub
 
 NAME = "faster-whisper"
 LICENCE = "MIT"
 """Of OpenAI's Whisper models, and of their conversions."""
-SAMPLE_RATE_HZ = 16_000
-"""What Whisper was trained on."""
-AS_THE_LIBRARY, FULL_SCALE = (("aformat", "sample_fmts=s16"),), 32_768
-"""The library hears 16-bit samples; others, hardly different, may make it write another word."""
 GPU_BATCH = 8
 """Stretches of speech that a GPU takes together."""
 MARKS_BEFORE, MARKS_AFTER = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
@@ -53,13 +49,16 @@ class FasterWhisper(ModelEngine):
         return Model(
             name=option,
             revision=revision_of(folder),
-            skills=Skills(),
             own_path=folder,
             card=card_of_hub(f"Systran/faster-whisper-{option}"),
             licence=LICENCE,
         )
 
-    timed = True
+    timing: Timing = "exact"
+
+    def hears(self, language: str) -> bool:
+        """Every language that there is a profile of."""
+        return True
 
     def recognize(
         self,
@@ -72,17 +71,9 @@ class FasterWhisper(ModelEngine):
     ) -> Recognition:
         """What is said in `audio`, as the plain library hears it; see `engines.Recognizer`."""
         import ctranslate2
-        import numpy as np
 
-        transcribe = self._load()
-        frames = sound_frames(audio, rate_hz=SAMPLE_RATE_HZ, layout="mono", filters=AS_THE_LIBRARY)
-        heard = np.concatenate([frame.to_ndarray()[0] for frame in frames])
-        samples = heard.astype(np.float32) / FULL_SCALE
-        later_ms = 0
-        if stretch:
-            later_ms, end_ms = stretch.start_ms, stretch.end_ms
-            per_ms = SAMPLE_RATE_HZ // 1000
-            samples = samples[later_ms * per_ms : end_ms * per_ms]
+        transcribe, samples = self._load(), samples_of(audio, stretch)
+        later_ms = stretch.start_ms if stretch else 0
         ctranslate2.set_random_seed(self._options.seed)
         try:
             spoken, parts = transcribe(samples, language=language, hotwords=" ".join(hotwords))
@@ -192,9 +183,7 @@ def _segments(
     for part in parts:
         words = tuple(_words(part, later_ms))
         if words:
-            span = Span(start_ms=words[0].span.start_ms, end_ms=words[-1].span.end_ms)
-            text = "".join(word.text for word in words)
-            yield Segment(index=index, span=span, text=text, words=words)
+            yield segment_of(index, words)
             index += 1
         on_progress(later_ms + round(part["end"] * 1000))
 

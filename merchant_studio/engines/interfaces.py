@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from ..errors import EngineError
 from ..records import EngineStamp, Gender, Segment, Span
 from .asking import Answer, Question
+
+Timing = Literal["none", "rough", "exact"]
+"""What the times of a recognizer's words tell. Rough: where nobody says a word that it knows.
+Exact, to about 0.1 s: at which word the speaker pauses, too."""
+Languages: TypeAlias = frozenset[str] | None
+"""Codes of the languages that an engine may write: {"en", "es"}; None: every language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,32 +23,9 @@ class Recognition:
     """What a recognizer heard."""
 
     language: str
-    """BCP-47 code."""
+    """BCP-47 code; `und`: the recognizer does not tell."""
     segments: tuple[Segment, ...]
     """Empty when nothing was said."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skills:
-    """The languages that a writer was measured to write well, as codes: {"en", "es"}."""
-
-    writes: frozenset[str] = frozenset()
-    """It may write lines; for other languages the phrasebook is used."""
-    trade_terms: frozenset[str] = frozenset()
-    """It may also write lines that state a price, an order quantity and the like."""
-    least_confidence: float = float("-inf")
-    """A line of less confidence is not taken; see `write.request.WrittenLine`."""
-    measured: bool = True
-    """False: nobody measured the model; whoever chose it lets it write every language."""
-
-    pitch: frozenset[str] = frozenset()
-    """It may understand a pitch and write whole scripts of it."""
-    judge: bool = False
-    """It may judge whether a line says what the merchant means."""
-
-    def may_write(self, language: str) -> bool:
-        """Whether lines in a language (its code) may be asked for."""
-        return not self.measured or language in self.writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +85,12 @@ class Engine(Protocol):
 class Recognizer(Engine, Protocol):
     """Speech to text with times."""
 
-    timed: bool
-    """Whether its words have the times at which they are said, to about 0.1 s: then the pauses of
-    the speaker tell where a clause ends, and a gap between words what was not heard."""
+    @property
+    def timing(self) -> Timing:
+        """How well it tells when a word is said."""
+
+    def hears(self, language: str) -> bool:
+        """Whether it knows a language (its code)."""
 
     def recognize(
         self,
@@ -133,10 +119,6 @@ class Writer(Engine, Protocol):
     judged_at_once: int
     """How many lines it judges in one question: the answer to more would be cut off."""
 
-    @property
-    def skills(self) -> Skills:
-        """What the model is certified for."""
-
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """For each question its answer, or why there is none."""
 
@@ -145,8 +127,8 @@ class Translator(Engine, Protocol):
     """Literal translation of lines with tags."""
 
     @property
-    def skills(self) -> Skills:
-        """What the model is certified for."""
+    def writes(self) -> Languages:
+        """The languages in which its lines were read and found good enough."""
 
     def knows(self, source: str, target: str) -> bool:
         """Whether it translates from one language code into another."""
@@ -182,18 +164,3 @@ class Speaker(Engine, Protocol):
             EngineUnavailableError: a library or a program that it needs is not installed.
             EngineFailedError: it gave nothing that can be heard, or does not have the voice.
         """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authors:
-    """The engines that may write lines, and in which languages."""
-
-    writer: Writer | None
-    skills: Skills
-    """What the writer is asked for; without one, what the translator is."""
-    translator: Translator | None = None
-    translator_skills: Skills = field(default_factory=Skills)
-
-    def pitches(self, language: str, source: str) -> bool:
-        """Whether the writer may write whole scripts in a language, out of another one."""
-        return self.writer is not None and language in self.skills.pitch and language != source

@@ -43,7 +43,7 @@ PITCHES_HZ = {
 }  # fmt: skip
 """Every voice, the best of each language first (by its publisher's grades), with its median pitch,
 
-measured on a greeting by `speak/pitch.py`.
+measured on a greeting by `speak/voices.py`.
 """
 
 _ABROAD = {"es": partial(phonemes.by_espeak, voice="es-419")}

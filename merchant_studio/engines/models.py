@@ -9,9 +9,11 @@ from typing import ClassVar
 
 from ..errors import UsageError
 from ..records import EngineKind, EngineStamp
-from . import EngineOptions, Skills, weights
+from . import EngineOptions, weights
 
 _HUB_NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+_METADATA = Path(".cache") / "huggingface" / "download"
+"""Where `hf download` notes, in a folder that it fills, which revision each file is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +23,6 @@ class Model:
     name: str
     revision: str
     """Beginning of the weights' sha256; the hub's commit, or size and time, where none is known."""
-    skills: Skills
-    """What a writer's card certifies."""
     own_path: Path | None
     """The user's own file or folder; None: a card's model in the cache."""
     card: weights.Card | None = None
@@ -63,7 +63,7 @@ def find_model(option: str, kind: EngineKind) -> Model:
     if path.exists():
         return _own(path.name, path)
     if _HUB_NAME.fullmatch(option):
-        folder = weights.hub_folder(option)
+        folder = _hub_folder(option)
         if folder is None:
             problem = f"the model {option} is no file or folder here and was not fetched yet"
             raise UsageError(f"{problem}; run: hf download {option}")
@@ -76,13 +76,7 @@ def _of_card(card: weights.Card, kind: EngineKind) -> Model:
         raise UsageError(f"the model {card.id} is a {card.role}, no {kind}; name another")
     return Model(
         name=card.id,
-        revision=card.revision or weights.revision_of(weights.locate(card.id)),
-        skills=Skills(
-            writes=frozenset(card.writes),
-            trade_terms=frozenset(card.trade_terms),
-            least_confidence=card.least_confidence,
-            measured=card.measured,
-        ),
+        revision=card.revision or revision_of(weights.locate(card.id)),
         own_path=None,
         card=card,
         licence=card.licence,
@@ -94,13 +88,38 @@ def _own(name: str, path: Path) -> Model:
     card = weights.card_of_hub(name)
     return Model(
         name=name,
-        revision=weights.revision_of(path),
-        skills=Skills(measured=False),
+        revision=revision_of(path),
         own_path=path,
         card=card,
         licence=card.licence if card else "",
         commercial=card.commercial if card else True,
     )
+
+
+def _hub_folder(repo: str) -> Path | None:
+    """The newest revision of a repository that Hugging Face's own cache has; None: it has none."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(repo, local_files_only=True))
+    except (OSError, ValueError):
+        return None
+
+
+def revision_of(path: Path) -> str:
+    """A text that differs between two versions of a model's files.
+
+    The commit that a hub's tool noted; else bytes and time of what changed last.
+    """
+    if path.parent.name == "snapshots":
+        return path.name
+    notes = sorted((path / _METADATA).rglob("*.metadata"))
+    if notes and (lines := notes[0].read_text(encoding="utf-8").split("\n")):
+        return lines[0]
+    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+    states = [each.stat() for each in files]
+    last = max((state.st_mtime_ns for state in states), default=0)
+    return f"{sum(state.st_size for state in states)}-{last}"
 
 
 class ModelEngine:
@@ -138,11 +157,6 @@ class ModelEngine:
             licence=self._model.licence,
             commercial=self._model.commercial,
         )
-
-    @property
-    def skills(self) -> Skills:
-        """What the model's card certifies."""
-        return self._model.skills
 
     def _tell(self, where: str) -> None:
         """Say, before it is used for the first time, what is loaded and what may not be sold."""

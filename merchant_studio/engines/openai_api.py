@@ -19,15 +19,15 @@ import openai
 
 from ..errors import EngineError, EngineFailedError, ServiceError
 from ..records import EngineKind, EngineStamp
-from . import Answer, EngineOptions, Form, Question, Skills, weights
-from .asking import read_usage, without_thoughts
+from . import Answer, EngineOptions, Form, Question, weights
+from .asking import as_schema, read_usage, without_thoughts
 from .services import SERVICES, address, read_key
 
 CONNECT_S = 10
 ANSWER_PER_SILENCE = 5
 """A whole answer may take so many times as long as a silence."""
 MAX_TOKENS = 8192
-"""Room for a reasoning model's thoughts; a grammar ends an answer long before."""
+"""Room for a reasoning model's thoughts; a schema ends an answer long before."""
 TRIES = 2
 """Of an answer that broke off, was cut or is blank, which the client does not ask for again."""
 CUT = "length"
@@ -201,7 +201,6 @@ class ApiWriter(ApiEngine):
     """A chat model behind a server; held to the form of its answer as far as the server can."""
 
     kind = "writer"
-    skills = Skills(measured=False)
     judged_at_once = 100
 
     def __init__(self, options: EngineOptions) -> None:
@@ -264,7 +263,7 @@ class ApiWriter(ApiEngine):
 
     def _stream(self, question: Question) -> Any:
         """The answer as it comes. What the server refuses by name is not wished for any more."""
-        held, closing = self._held_to(question.form)
+        held = self._held_to(question.form)
         # The types of the client describe one vendor's parameters; these go to many.
         create: Any = self._server.client.chat.completions.create
         while True:
@@ -272,7 +271,7 @@ class ApiWriter(ApiEngine):
             try:
                 return create(
                     model=self._server.model,
-                    messages=question.messages(closing),
+                    messages=question.messages(),
                     temperature=0,
                     seed=self._seed,
                     max_tokens=max(MAX_TOKENS, question.max_tokens),
@@ -285,22 +284,12 @@ class ApiWriter(ApiEngine):
                     raise
                 self._wishes = left
 
-    def _held_to(self, form: Form) -> tuple[dict[str, Any], str]:
-        """What holds the server to the form of an answer, and what the prompt says of it."""
-        schema = {"name": "answer", "strict": True, "schema": form.schema}
-        as_schema = {"response_format": {"type": "json_schema", "json_schema": schema}}
+    def _held_to(self, form: Form) -> dict[str, Any]:
+        """The fields of a request that hold the server to the form of an answer."""
         match self._decoding:
             case "schema":
-                return as_schema, form.as_json
+                return as_schema(form)
             case "json":
-                return {"response_format": {"type": "json_object"}}, form.as_json
+                return {"response_format": {"type": "json_object"}}
             case "text":
-                return {}, form.as_text
-            case _ if not form.grammar:
-                return as_schema, form.as_json
-            case "grammar":
-                return {"grammar": form.grammar, "cache_prompt": True}, ""
-            case "structured_outputs":
-                return {"structured_outputs": {"grammar": form.grammar}}, form.as_text
-            case "ebnf":
-                return {"ebnf": form.grammar}, form.as_text
+                return {}

@@ -8,21 +8,29 @@ import io
 import wave
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openai
 
 from ..errors import EngineFailedError
-from ..media import sound_frames
-from ..records import Segment, Span, Word
-from . import EngineOptions, Recognition, Sound, Utterance, Voice
+from ..records import Segment, Span
+from . import EngineOptions, Recognition, Sound, Timing, Utterance, Voice
 from .openai_api import ApiEngine
+from .sound import RATE_HZ, part, pieces, samples_of, segment_of, spread_words, timed_words
 
-SPEECH_HZ = 16_000
-"""What is sent to be transcribed; speech recognizers hear no more."""
+if TYPE_CHECKING:
+    from .sound import Samples
+
 VOICES = ("alloy", "ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
 """The voices of OpenAI's own service; each speaks every language."""
+_DETAILED: dict[str, Any] = {
+    "response_format": "verbose_json",
+    "timestamp_granularities": ["word", "segment"],
+}
+_PLAIN: dict[str, Any] = {"response_format": "json"}
+"""How a transcript is asked for, with times and without."""
 CLONED = "merchant"
 """What a cloned voice is called at a server."""
 
@@ -31,11 +39,22 @@ _UNTOLD_BYTES = 0x7FFF0000
 
 
 class ApiRecognizer(ApiEngine):
-    """Speech to text behind a server (`/v1/audio/transcriptions`)."""
+    """Speech to text behind a server (`/v1/audio/transcriptions`).
+
+    A server that gives a text without times is sent the recording in pieces of at most 20 s, and
+    the words are placed where somebody speaks in a piece.
+    """
 
     kind = "recognizer"
+    timing: Timing = "rough"
 
-    timed = False
+    def __init__(self, options: EngineOptions) -> None:
+        super().__init__(options)
+        self._times_words = True
+
+    def hears(self, language: str) -> bool:
+        """Every language: the server does not say which it knows."""
+        return True
 
     def recognize(
         self,
@@ -52,95 +71,112 @@ class ApiRecognizer(ApiEngine):
             ServiceError: see `Server.call`.
             EngineFailedError: see `Server.call`.
         """
-        sound = ("speech.flac", _flac(audio, stretch), "audio/flac")
-        later_ms = stretch.start_ms if stretch else 0
-        create: Any = self._server.client.audio.transcriptions.create
+        samples, begin_ms = samples_of(audio, stretch), stretch.start_ms if stretch else 0
         asked: dict[str, Any] = {"language": language} if language else {}
         if hotwords:
             asked["prompt"] = " ".join(hotwords)
+        heard: tuple[str, tuple[Segment, ...]] | None = None
+        if self._times_words:
+            heard = self._server.call(partial(self._timed, samples, begin_ms, asked))
+        if heard is None:
+            heard = self._in_pieces(samples, begin_ms, asked, on_progress)
+            self._times_words = False
+        spoken, segments = heard
+        if segments:
+            on_progress(segments[-1].span.end_ms)
+        return Recognition(language=language or spoken, segments=segments)
 
-        def ask() -> Recognition:
-            answer = create(
-                file=sound,
-                model=self._server.model,
-                response_format="verbose_json",
-                timestamp_granularities=["word", "segment"],
-                temperature=0,
-                **asked,
-            )
-            found = _segments(answer.segments or (), answer.words or (), later_ms)
-            if not found and answer.text.strip():
-                step = "choose a model that gives them, such as Whisper"
-                raise EngineFailedError(self._server.name, f"its transcript has no times; {step}")
-            return Recognition(language=language or answer.language, segments=found)
+    def _timed(
+        self, samples: Samples, begin_ms: int, asked: dict[str, Any]
+    ) -> tuple[str, tuple[Segment, ...]] | None:
+        """The language and the segments, all at once; None: the server gives no times."""
+        try:
+            answer = self._transcript(samples, asked | _DETAILED)
+        except (
+            openai.BadRequestError
+        ):  # it may know no such form; what is wrong beside, the next says
+            return None
+        parts = getattr(answer, "segments", None) or ()
+        found = _segments(parts, getattr(answer, "words", None) or (), samples, begin_ms)
+        if not found and answer.text.strip():
+            return None
+        return getattr(answer, "language", None) or "", found
 
-        heard = self._server.call(ask)
-        if heard.segments:
-            on_progress(heard.segments[-1].span.end_ms)
-        return heard
+    def _in_pieces(
+        self,
+        samples: Samples,
+        begin_ms: int,
+        asked: dict[str, Any],
+        on_progress: Callable[[int], None],
+    ) -> tuple[str, tuple[Segment, ...]]:
+        """The segments, one for each piece, of a server that gives only texts."""
+        segments = list[Segment]()
+        for piece in pieces(samples):
+            heard, at_ms = part(samples, piece), begin_ms + piece.start_ms
+            text = self._server.call(partial(self._text, heard, asked))
+            if any(map(str.isalnum, text)):
+                segments.append(segment_of(len(segments), spread_words(text, heard, at_ms)))
+            on_progress(begin_ms + piece.end_ms)
+        return "", tuple(segments)
+
+    def _text(self, samples: Samples, asked: dict[str, Any]) -> str:
+        return str(self._transcript(samples, asked | _PLAIN).text).strip()
+
+    def _transcript(self, samples: Samples, asked: dict[str, Any]) -> Any:
+        create: Any = self._server.client.audio.transcriptions.create
+        sound = ("speech.flac", _flac(samples), "audio/flac")
+        return create(file=sound, model=self._server.model, temperature=0, **asked)
 
 
-def _flac(audio: Path, stretch: Span | None) -> bytes:
-    """The sound of a recording, mono, or a stretch of it, as FLAC: a tenth of the video."""
+def _flac(samples: Samples) -> bytes:
+    """A sound as FLAC: a tenth of a video, and not a bit is lost."""
     import av
+    import numpy as np
 
     file = io.BytesIO()
     with av.open(file, "w", format="flac") as out:
-        stream = out.add_stream("flac", rate=SPEECH_HZ, layout="mono")
-        filters: tuple[tuple[str, str], ...] = (
-            ("aformat", "sample_fmts=s16:channel_layouts=mono"),
-        )
-        if stretch:
-            part = f"start={stretch.start_ms}ms:end={stretch.end_ms}ms"
-            filters = (*filters, ("atrim", part), ("asetpts", "PTS-STARTPTS"))
-        for frame in sound_frames(audio, rate_hz=SPEECH_HZ, layout="mono", filters=filters):
-            out.mux(stream.encode(frame))
+        stream = out.add_stream("flac", rate=RATE_HZ, layout="mono")
+        whole = np.round(samples * 32_768).clip(-32_768, 32_767).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(whole[None], format="s16", layout="mono")
+        frame.sample_rate = RATE_HZ
+        out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     return file.getvalue()
 
 
-def _segments(parts: Sequence[Any], words: Sequence[Any], later_ms: int = 0) -> tuple[Segment, ...]:
-    """A server's segments with those of its words that begin in them, so much later."""
+def _segments(
+    parts: Sequence[Any], words: Sequence[Any], samples: Samples, begin_ms: int
+) -> tuple[Segment, ...]:
+    """A server's segments with those of its words that begin in them.
+
+    `samples` begin at `begin_ms` of the recording. Where the words of a segment are not told, they
+    are placed where somebody speaks in it.
+    """
     segments: list[Segment] = []
-    for part in parts:
-        text = str(part.text).strip()
+    for each in parts:
+        text = str(each.text).strip()
         if not text:
             continue
-        start_ms, end_ms = _span_ms(part, later_ms)
-        begun = [(word, later_ms + round(word.start * 1000)) for word in words]
-        inside = [word for word, at_ms in begun if start_ms <= at_ms < end_ms]
-        made = _words(text, inside, later_ms) or (
-            Word(text=text, span=Span(start_ms=start_ms, end_ms=end_ms), probability=1.0),
-        )
-        span = Span(start_ms=made[0].span.start_ms, end_ms=max(end_ms, made[-1].span.end_ms))
-        segments.append(Segment(index=len(segments), span=span, text=text, words=made))
+        span = _span(each)
+        inside = [
+            (word.word.strip(), _later(_span(word), begin_ms), 1.0)
+            for word in words
+            if span.start_ms <= _span(word).start_ms < span.end_ms
+        ]
+        at_ms = begin_ms + span.start_ms
+        made = timed_words(text, inside) or spread_words(text, part(samples, span), at_ms)
+        segments.append(segment_of(len(segments), made))
     return tuple(segments)
 
 
-def _words(text: str, words: Sequence[Any], later_ms: int) -> tuple[Word, ...]:
-    """The words with the marks and spaces that follow them in the text; none if they differ."""
-    starts, at = [], 0
-    for word in words:
-        found = text.find(word.word.strip(), at)
-        if found < 0:
-            return ()
-        starts.append(found)
-        at = found + len(word.word.strip())
-    if not starts or len(set(starts)) < len(starts):
-        return ()
-    starts[0] = 0
-    made = []
-    for word, start, end in zip(words, starts, [*starts[1:], len(text)], strict=True):
-        start_ms, end_ms = _span_ms(word, later_ms)
-        span = Span(start_ms=start_ms, end_ms=end_ms)
-        made.append(Word(text=text[start:end], span=span, probability=1.0))
-    return tuple(made)
+def _span(told: Any) -> Span:
+    """Start and end of what a server tells in seconds, at least 1 ms apart."""
+    start_ms = max(0, round(told.start * 1000))
+    return Span(start_ms=start_ms, end_ms=max(start_ms + 1, round(told.end * 1000)))
 
 
-def _span_ms(part: Any, later_ms: int) -> tuple[int, int]:
-    """Start and end in milliseconds of the recording, at least 1 ms apart."""
-    start_ms = later_ms + max(0, round(part.start * 1000))
-    return start_ms, max(start_ms + 1, later_ms + round(part.end * 1000))
+def _later(span: Span, by_ms: int) -> Span:
+    return Span(start_ms=span.start_ms + by_ms, end_ms=span.end_ms + by_ms)
 
 
 class ApiSpeaker(ApiEngine):

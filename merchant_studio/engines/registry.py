@@ -1,18 +1,30 @@
 """The tables of engines by name: `kokoro` is the class `Kokoro` of `kokoro.py`, a speaker.
 
-An adapter is one file; it is imported only when it is chosen.
+How to add an engine of your own, in a package of yours:
+
+1. Write a class with what its role asks for (`interfaces.py`); it is made with `EngineOptions`.
+2. Name it in your `pyproject.toml`: `[project.entry-points."merchant_studio.recognizers"]`,
+   `my-ear = "my_package.ear:Ear"`; the other groups are `writers`, `speakers` and `translators`.
+3. Install it: `--recognizer my-ear:MODEL` uses it, and `merchant-studio engines` lists it.
+4. Let the contract of its role judge it, in a checkout of merchant_studio:
+   `pytest tests/test_recognizers.py --engine my-ear:MODEL`.
+
+An engine of merchant_studio itself is a file here and a line in its table. An adapter is imported
+only when it is chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
-from ..errors import EngineUnavailableError, UnknownNameError
+from ..errors import EngineFailedError, EngineUnavailableError, UnknownNameError
 from .asking import Answer
 from .interfaces import Recognizer, Speaker, Translator, Writer
 
@@ -77,11 +89,17 @@ class Choice:
 
 
 class Registry(Generic[_EngineT]):
-    """The engines of one role, by name."""
+    """The engines of one role, by name: ours, and those of packages that are installed."""
 
     def __init__(self, role: str, adapters: dict[str, Adapter]) -> None:
         self.role = role
-        self.adapters = adapters
+        self._ours = adapters
+
+    @cached_property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """All of them; ours go before others of the same name."""
+        found = entry_points(group=f"merchant_studio.{self.role}s")
+        return {point.name: Adapter(point.module, point.attr, "") for point in found} | self._ours
 
     def adapter(self, name: str) -> Adapter:
         """The table's line for `name`.
@@ -89,9 +107,10 @@ class Registry(Generic[_EngineT]):
         Raises:
             UnknownNameError: no such engine.
         """
-        if name not in self.adapters:
+        adapter = self._ours.get(name) or self.adapters.get(name)
+        if adapter is None:
             raise UnknownNameError(self.role, name, tuple(self.adapters))
-        return self.adapters[name]
+        return adapter
 
     def choose(self, named: str, model: str = "") -> Choice:
         """The engine, model and address that `named` says: NAME, NAME:MODEL or NAME:URL.
@@ -111,12 +130,18 @@ class Registry(Generic[_EngineT]):
             UnknownNameError: no such engine.
             EngineUnavailableError: its library is not installed.
             ServiceError: it is a server, and its key is missing.
+            EngineFailedError: it is another package's, which cannot be imported.
         """
         adapter = self.adapter(name)
         if adapter.library and find_spec(adapter.library) is None:
             raise EngineUnavailableError(name, adapter.extra)
-        module = import_module(adapter.module, __package__)
-        engine: _EngineT = getattr(module, adapter.factory)(replace(options, name=name))
+        try:
+            module = import_module(adapter.module, __package__)
+            engine: _EngineT = getattr(module, adapter.factory)(replace(options, name=name))
+        except (ImportError, AttributeError) as error:
+            if name in self._ours:
+                raise
+            raise EngineFailedError(name, f"its package is broken ({error})") from error
         return engine
 
 
@@ -131,8 +156,14 @@ RECOGNIZERS: Registry[Recognizer] = Registry(
         "faster-whisper": Adapter(
             ".faster_whisper", "FasterWhisper", "whisper-base", library="faster_whisper"
         ),
+        "sherpa-onnx": Adapter(
+            ".sherpa_onnx", "SherpaOnnx", "sense-voice-small", library="sherpa_onnx"
+        ),
         "openai": _served("ApiRecognizer", "whisper-1", module=".openai_sound"),
         "vllm": _served("ApiRecognizer", module=".openai_sound"),
+        "siliconflow": _served(
+            "ApiRecognizer", "FunAudioLLM/SenseVoiceSmall", module=".openai_sound"
+        ),
         "fake": Adapter(".fake", "FakeRecognizer", "fake"),
     },
 )

@@ -17,9 +17,9 @@ from ..errors import ServiceError, UsageError
 from ..files import read_text
 from .asking import NO_THOUGHTS
 
-Decoding = Literal["grammar", "structured_outputs", "ebnf", "schema", "json", "text"]
-"""How a server can be held to what it is asked for: llama-server's GBNF, vLLM's and SGLang's
-grammars, a JSON schema, JSON, or not at all (the checks alone)."""
+Decoding = Literal["schema", "json", "text"]
+"""How a server can be held to what it is asked for: by a JSON schema, to JSON, or not at all (the
+checks alone)."""
 Cloning = Literal["", "ref_audio", "references", "library"]
 """How a server takes the speech whose voice it is to speak with: in the field of vLLM-Omni or of
 SiliconFlow, uploaded first under a name (Chatterbox TTS API), or not at all."""
@@ -68,7 +68,7 @@ SERVICES: Mapping[str, Service] = {
     "vllm": Service(
         url="http://localhost:8000/v1",
         key="VLLM_API_KEY",
-        decoding="structured_outputs",
+        decoding="schema",
         no_thoughts=_TEMPLATE,
         start="vllm serve MODEL",
         at_once=8,
@@ -77,7 +77,7 @@ SERVICES: Mapping[str, Service] = {
     "sglang": Service(
         url="http://localhost:30000/v1",
         key="SGLANG_API_KEY",
-        decoding="ebnf",
+        decoding="schema",
         no_thoughts=_TEMPLATE,
         start="python -m sglang.launch_server --model-path MODEL",
         at_once=8,
@@ -85,7 +85,7 @@ SERVICES: Mapping[str, Service] = {
     "llama-server": Service(
         url="http://localhost:8080/v1",
         key="LLAMA_API_KEY",
-        decoding="grammar",
+        decoding="schema",
         no_thoughts=_TEMPLATE,
         start="llama-server -m MODEL.gguf",
         at_once=1,

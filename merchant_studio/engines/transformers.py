@@ -1,8 +1,8 @@
 """Any causal language model in Hugging Face's form, or a GGUF file, held to the form of its answer.
 
 Questions are answered together: what their prompts share is evaluated once and copied, the rest
-goes through in one batch. The grammar is llama.cpp's own, compiled by xgrammar; a reasoning model
-thinks freely first, and its thoughts are not read.
+goes through in one batch. xgrammar holds the answers to their schema; a reasoning model thinks
+freely first, and its thoughts are not read.
 """
 
 from __future__ import annotations
@@ -117,15 +117,12 @@ class _Loaded:
         )
 
     def _held_to(self, form: Form) -> Any:
-        """The grammar of a form, compiled."""
-        if form.grammar:
-            return self.compiler.compile_grammar(form.grammar)
+        """The grammar of a form's JSON schema, compiled."""
         schema = json.dumps(form.schema)
         return self.compiler.compile_json_schema(schema, any_whitespace=False)
 
     def _prompt(self, question: Question) -> str:
-        form = question.form
-        chat = question.messages("" if form.grammar else form.as_json)
+        chat = question.messages()
         template = self.tokenizer.apply_chat_template
         if self.tokenizer.chat_template is None:
             return "\n\n".join(each["content"] for each in chat) + "\n"

@@ -1,57 +1,67 @@
-"""What a fact is: its kinds, keys and units, how a sheet states it, and how it is written.
+"""What a fact is: its kinds, keys and units, and how it is written and said.
 
 A fact is never written by a model: the model writes its tag, and `fill` puts the value there.
 """
 
 from __future__ import annotations
 
-from .alike import agree, exceeds, in_base_unit
-from .around import around, plural_of
-from .certificates import CERTIFICATES
-from .checked import Checked, Doubt, check_typed, doubts
-from .complete import completed, translated
-from .dialling import international
+from .alike import agree, around, exceeds, in_base_unit, plural_of
+from .codes import (
+    CERTIFICATES,
+    LONGEST_NUMBER,
+    SHORTEST_NUMBER,
+    as_of_china,
+    certificates_like,
+    digits_of,
+    international,
+    is_certificate,
+    is_whole,
+)
+from .complete import as_meant, completed, translated
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
-from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT
+from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
 from .labels import capitalized, describes, label, labelled, names_itself, sentence
-from .naming import keys_of
 from .saying import pronounced
-from .sheet import key_of, read_sheet, read_value
 from .write import spoken, written
 
 __all__ = [
     "CERTIFICATES",
     "KEYS",
+    "LONGEST_NUMBER",
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
-    "Checked",
-    "Doubt",
+    "SHORTEST_NUMBER",
+    "Key",
     "agree",
     "around",
+    "as_meant",
+    "as_of_china",
+    "bare",
     "can_say",
     "capitalized",
-    "check_typed",
+    "certificates_like",
     "completed",
     "describes",
-    "doubts",
+    "digits_of",
     "exceeds",
     "fill",
     "in_base_unit",
     "international",
-    "key_of",
+    "is_certificate",
+    "is_whole",
     "keys_of",
     "label",
     "labelled",
     "listed",
     "names_itself",
+    "names_of",
     "plural_of",
     "pronounced",
-    "read_sheet",
-    "read_value",
     "sayable",
     "sentence",
     "shown",
+    "spelled",
     "spoken",
     "summary",
     "translated",

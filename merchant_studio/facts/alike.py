@@ -1,13 +1,22 @@
-"""Whether two values state the same, in whatever units."""
+"""Whether two values state the same, in whatever units.
+
+And what the words around a value depend on, which is not its amount: whether it is one or many.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from babel import Locale
+
+from ..languages import LanguageProfile
 from ..records import (
     Age,
+    Brief,
     Code,
     Count,
     Discount,
@@ -17,6 +26,8 @@ from ..records import (
     Money,
     Percent,
     Size,
+    Term,
+    to_json,
 )
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
@@ -111,3 +122,48 @@ def in_base_unit(unit: str | None) -> tuple[str, Decimal]:
 
 def _bare(code: str) -> str:
     return re.sub(r"[\s-]", "", code).casefold()
+
+
+_AMOUNTS = ("amount", "high", "percent", "amounts", "codes")
+
+
+def around(brief: Brief) -> dict[str, Any]:
+    """What any script of the brief may depend on: every fact but its amount, names, points."""
+    return {
+        "language": brief.source_language,
+        "labels": {key: dict(names) for key, names in brief.labels.items()},
+        "facts": {fact.key: [fact.must_say, _shape(fact.value)] for fact in brief.facts},
+        "points": [to_json(point) for point in brief.points],
+    }
+
+
+def plural_of(value: FactValue, profile: LanguageProfile) -> str:
+    """The plural category of a number of things, by CLDR: `one` for 1 piece; else empty."""
+    if not isinstance(value, Count | Duration | Age):
+        return ""
+    last = value.amount if value.high is None else value.high
+    return str(Locale.parse(profile.locale).plural_form(last))
+
+
+def _shape(value: FactValue) -> Any:
+    """A value without its amounts: `CNY` and `piece` stay, and that it is one price or a range."""
+    if isinstance(value, Term):
+        return to_json(value)
+    kept: Mapping[str, Any] = to_json(value)
+    shape = {name: one for name, one in kept.items() if name not in _AMOUNTS}
+    if isinstance(value, Code):
+        return {**shape, "is_one": len(value.codes) == 1}
+    known = {field.name: getattr(value, field.name) for field in fields(value)}
+    if "threshold" in known:
+        shape["threshold"] = known["threshold"] and _shape(known["threshold"])
+    for name in ("amount", "high", "percent"):
+        if name in known:
+            shape[name] = _sign(known[name])
+    if "amounts" in known:
+        shape["amounts"] = len(known["amounts"])
+    return shape
+
+
+def _sign(amount: Decimal | None) -> int | None:
+    """-1, 0 or 1; None: there is no such amount."""
+    return None if amount is None else int(amount > 0) - int(amount < 0)

@@ -21,7 +21,7 @@ from ..records import (
     Percent,
     Term,
 )
-from .certificates import parted
+from .codes import parted
 
 _PRICES = ("price", "wholesale_price", "retail_price")
 _SINGLE = frozenset(

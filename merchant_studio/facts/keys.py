@@ -1,8 +1,17 @@
-"""The usual fact keys: what kind of value each has, and which are trade terms."""
+"""The usual fact keys: what kind of value each has, and which are trade terms.
+
+A merchant names them in his own words: 单价 and `Unit price` are price; `ribs` is a key of its own.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +23,7 @@ class Key:
     unit: str | None = None
     """Trade unit of a bare number."""
     trade: bool = False
-    """A trade term (price, order quantity ...): said in phrasebook sentences unless the writer
-    is certified for the language."""
+    """A trade term (price, order quantity ...): no translator says it, but the phrasebook."""
     units: tuple[str, ...] = ()
     """Beginnings of the CLDR units that a measure of it may have; empty: any."""
 
@@ -124,3 +132,52 @@ ROLE_BY_UNIT: dict[str, str] = {
     "layer": "layers",
 }
 """The same by the unit of a measure or of a number."""
+
+
+KEYS_FILE = Path(__file__).parents[1] / "data" / "keys.toml"
+
+
+def spelled(name: str) -> str:
+    """The name in small letters, its words joined by `_`: `Lead time` and `lead-time` alike."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"(?<=\w)[\s_./-]+(?=\w|$)", "_", plain).rstrip("_")
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """The keys that a name may mean, several where its value decides; empty: nobody knows it.
+
+    `pack` is pieces_per_set or packing; `color` is colors or, with words, a key of its own.
+    """
+    return _meanings().get(bare(name), ())
+
+
+@cache
+def names_of(key: str) -> tuple[str, ...]:
+    """The words by which merchants call a key, English ones with `_`: unit_price, 单价."""
+    words = _file()
+    shared = (word for word, keys in words["by_value"].items() if key in keys)
+    return (key, *words["keys"].get(key, ()), *shared)
+
+
+def bare(name: str) -> str:
+    """The name without what does not matter in it: leadtime."""
+    return spelled(name).replace("_", "")
+
+
+@cache
+def brands() -> Mapping[str, str]:
+    """Names that are the same in every language, by their keys: zalo -> Zalo."""
+    return {spelled(name): name for name in _file()["brands"]["names"]}
+
+
+@cache
+def _meanings() -> Mapping[str, tuple[str, ...]]:
+    words = _file()
+    known = {bare(key): (key,) for key in KEYS}
+    plain = {bare(word): (key,) for key, each in words["keys"].items() for word in each}
+    return {**known, **plain, **{bare(w): tuple(keys) for w, keys in words["by_value"].items()}}
+
+
+@cache
+def _file() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(KEYS_FILE.read_text(encoding="utf-8"))

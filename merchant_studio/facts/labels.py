@@ -15,8 +15,7 @@ from ..languages import (
     words_pattern,
 )
 from ..records import Brief, Count, Discount, Fact, Measure, Term
-from .keys import KEYS
-from .naming import brands
+from .keys import KEYS, brands
 
 STEM = 3
 """Letters that two forms of a noun share: Strati, strato."""

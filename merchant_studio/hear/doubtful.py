@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..media import sound_frames
+from ..engines import part, samples_of, speech_in
 from ..records import Segment, Span, Word
 
-_RATE_HZ = 16_000
-"""What the voice detector was made for."""
 _LOOP = re.compile(r"(.{1,12}?)(?:[\s，、,]*\1){3,}", re.S)
 _SAID_OFTEN = 6
 """Characters in a row that are no loop, whatever they are: 对对对对, 哈哈哈哈."""
@@ -23,8 +21,6 @@ FASTEST = {"spaced": 30, "unspaced": 12}
 """Letters a second that nobody exceeds, where spaces part words and where they do not."""
 _LEAST_MS = 1000
 """A shorter segment tells nothing about how fast it is said."""
-_DETECTOR = {"speech_pad_ms": 0, "min_silence_duration_ms": 160}
-"""Only what is speech for sure; the usual margins would find the words beside the gap."""
 _GAP_MS, _SPEECH_MS = 1500, 700
 """So long a gap between words is looked at; so much speech in it is a lost sentence."""
 
@@ -81,17 +77,9 @@ def unheard(audio: Path, words: Sequence[Span], total_ms: int) -> Iterator[Span]
 
 def _spoken(audio: Path, gaps: Sequence[Span]) -> Iterator[Span]:
     """Those of the gaps in which somebody speaks, cut to the speech."""
-    import numpy as np
-    from faster_whisper.vad import get_speech_timestamps
-
-    frames = sound_frames(audio, rate_hz=_RATE_HZ, layout="mono")
-    samples = np.concatenate([frame.to_ndarray()[0] for frame in frames])
-    per_ms = _RATE_HZ // 1000
+    samples = samples_of(audio)
     for gap in gaps:
-        part = samples[gap.start_ms * per_ms : gap.end_ms * per_ms]
-        found = (
-            get_speech_timestamps(part, sampling_rate=_RATE_HZ, **_DETECTOR) if part.size else []
-        )
-        if sum(each["end"] - each["start"] for each in found) >= _SPEECH_MS * per_ms:
-            start_ms = gap.start_ms + found[0]["start"] // per_ms
-            yield Span(start_ms=start_ms, end_ms=gap.start_ms + found[-1]["end"] // per_ms)
+        speech = speech_in(part(samples, gap))
+        if sum(span.duration_ms for span in speech) >= _SPEECH_MS:
+            start_ms, end_ms = speech[0].start_ms, speech[-1].end_ms
+            yield Span(start_ms=gap.start_ms + start_ms, end_ms=gap.start_ms + end_ms)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..engines import Recognizer
+from ..engines import Recognizer, segment_of
 from ..errors import RecordingError
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import LanguageProfile, is_spaced
@@ -16,8 +16,7 @@ from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
 from .doubtful import is_garbled, unheard, without_loop
 from .expected import Repair, repairs
 from .pauses import with_pauses
-from .script import in_own_script, with_characters
-from .sentences import sentences, span
+from .sentences import in_own_characters, in_own_script, sentences, with_characters
 
 MAX_HOTWORDS = 30
 """More would crowd the recognizer's prompt (224 tokens in Whisper)."""
@@ -55,7 +54,8 @@ def transcribe_pitch(
     if not words:
         raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
     sheet = sheet_words(pitch, profile)
-    heard = with_pauses([_segment(0, words)], silent)
+    own = in_own_characters(tuple(words), profile)  # whose numbers are known: 三萬|五千
+    heard = with_pauses([segment_of(0, own)], silent)
     segments, corrections = _written(heard, sheet, profile)
     again = (listener.again(stretch, sheet[:MAX_HOTWORDS]) for stretch in _stretches(segments))
     return Transcript(
@@ -122,8 +122,9 @@ class _Listener:
     def _unheard(self, words: Sequence[Word]) -> list[Span]:
         """Where somebody speaks and no word was heard, if the times of the words tell."""
         speech, spans = self.pitch.speech, [word.span for word in words]
-        timed = self.recognizer.timed
-        return list(unheard(speech.path, spans, speech.duration_ms)) if timed else []
+        if self.recognizer.timing == "none":
+            return []
+        return list(unheard(speech.path, spans, speech.duration_ms))
 
     def again(self, stretch: Span, hotwords: Sequence[str] = ()) -> tuple[Segment, ...]:
         """What is heard in a stretch alone.
@@ -182,7 +183,7 @@ def _written(
     segments: list[Segment] = []
     corrections: list[Correction] = []
     for words in sentences(heard):
-        segment = _segment(len(segments), in_own_script(words, profile))
+        segment = segment_of(len(segments), in_own_script(words, profile))
         if profile.hearing.homophones:
             segment = _put_right(segment, repairs(segment.text, sheet), corrections)
         segments.append(_with_doubts(segment))
@@ -217,9 +218,4 @@ def _put_right(segment: Segment, found: Iterable[Repair], corrections: list[Corr
                 why="it sounds like what the sheet says",
             )
         )
-    return _segment(segment.index, with_characters(segment.words, characters))
-
-
-def _segment(index: int, words: Sequence[Word]) -> Segment:
-    text = "".join(word.text for word in words)
-    return Segment(index=index, span=span(words), text=text, words=tuple(words))
+    return segment_of(segment.index, with_characters(segment.words, characters))

@@ -4,28 +4,41 @@
 |---|---|
 | a language: its letters, phrases, patterns | `profiles.py`, `tables.py` |
 | the words of the trade in every language: 保温杯 is a thermos | `lexicon.py` |
-| what a language claims and denies: waterproof, not, without | `claims.py` |
 | what a line may speak of: a lid, soft, for ever | `concepts.py` |
+| which number a word states: achtzehn is 18 | `spelled.py` |
 | what a platform covers of a picture, and how long a post may be | `platforms.py` |
-| what advertisements may claim in a market | `markets.py` |
-| words in a text, by a language's own letters | `lettering.py` |
+| what a language claims and denies, and what advertisements may claim in a market | `markets.py` |
 """
 
 from . import lexicon
-from .claims import claim_words, families
 from .concepts import concept_words, concepts
-from .lettering import any_of, is_spaced, plain_letters, runs_on, script_of, words_pattern
-from .markets import Market, Rule, market, market_codes, markets_for, markets_in
+from .markets import (
+    Market,
+    Rule,
+    claim_words,
+    families,
+    market,
+    market_codes,
+    markets_for,
+    markets_in,
+)
 from .platforms import PostLimits, Rect, platform, platform_names, safe_area
 from .profiles import (
     LANGUAGES_FOLDER,
     REFERENCE,
     TAG,
     LanguageProfile,
+    any_of,
+    is_spaced,
     language_codes,
+    plain_letters,
     profile,
     read_profile,
+    runs_on,
+    script_of,
+    words_pattern,
 )
+from .spelled import SpelledNumber, numbers_in_words, value_of_word
 from .tables import CaptionRules, CurrencyForms, OtherName, PluralForms, StrictTable
 
 __all__ = [
@@ -41,6 +54,7 @@ __all__ = [
     "PostLimits",
     "Rect",
     "Rule",
+    "SpelledNumber",
     "StrictTable",
     "any_of",
     "claim_words",
@@ -54,6 +68,7 @@ __all__ = [
     "market_codes",
     "markets_for",
     "markets_in",
+    "numbers_in_words",
     "plain_letters",
     "platform",
     "platform_names",
@@ -62,5 +77,6 @@ __all__ = [
     "runs_on",
     "safe_area",
     "script_of",
+    "value_of_word",
     "words_pattern",
 ]

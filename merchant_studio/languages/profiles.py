@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -30,6 +31,53 @@ from .tables import (
     TextRules,
     UnitForms,
 )
+
+_UNREAD = re.compile("[\u064b-\u0652\u0640]")
+_RUNNING_ON = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI")
+"""Scripts, by the beginning of their letters' names, in which words follow each other at once."""
+
+
+@lru_cache(maxsize=4096)  # all word lists of 16 languages together; to compile one takes 3 ms
+def words_pattern(words: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
+    """A pattern for any of the words, whole where the script puts spaces between words.
+
+    `*` in a word is the rest of it: `zweijährig*`.
+
+    Not `\\b`: in Hindi it takes vowel signs for the end of a word.
+    """
+    edge = f"(?-i:[{letters}])"  # large classes are slow without case
+    parts = "|".join(
+        f"{edge}*".join(map(re.escape, word.split("*")))
+        for word in sorted(words, key=len, reverse=True)
+    )
+    whole = rf"(?<!{edge})(?:{parts})(?!{edge})" if spaced else f"(?:{parts})"
+    return re.compile(whole, re.I)
+
+
+def plain_letters(text: str) -> str:
+    """The text composed (NFC), without what is written in Arabic or not: short vowels, tatweel."""
+    return _UNREAD.sub("", unicodedata.normalize("NFC", text))
+
+
+def is_spaced(profile: LanguageProfile) -> bool:
+    """Whether spaces stand between words."""
+    return " " in profile.text.punctuation and not profile.captions.phrase_breaks
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the longest first; for none it matches nothing."""
+    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) or r"(?!)"
+
+
+def runs_on(letter: str) -> bool:
+    """Whether the letter is of a script whose words other letters may follow at once."""
+    return script_of(letter) in _RUNNING_ON
+
+
+def script_of(letter: str) -> str:
+    """The script of a letter, as the first word of its Unicode name: LATIN, CJK, KATAKANA."""
+    return unicodedata.name(letter, "?").split()[0]
+
 
 LANGUAGES_FOLDER = Path(__file__).parents[1] / "data" / "languages"
 REFERENCE = "en"

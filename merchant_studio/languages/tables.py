@@ -64,6 +64,14 @@ class TextRules(Table):
     """The characters that may end a sentence."""
     number_words: tuple[Phrase, ...]
     """Words that state a number of two or more, `*` for any ending; a line must hold none."""
+    idioms: tuple[Phrase, ...] = ()
+    """Words in which a numeral states no number: 万が一."""
+    at_most: tuple[Phrase, ...] = ()
+    """Words that make a number the most: maximum, no more than; a minimum order is no maximum."""
+    at_least: tuple[Phrase, ...] = ()
+    """Words that make a number the least: at least, at the earliest; no lead time is that."""
+    times: tuple[Phrase, ...] = ()
+    """Spans of time and dates that are no unit: a decade, overnight, next week."""
     bare_units: tuple[Phrase, ...] = ()
     """Units that a written line must not hold beside its tags: they ask for a number."""
     unit_words: tuple[Phrase, ...] = ()

@@ -2,22 +2,32 @@
 
 | noun | file |
 |---|---|
-| the catalogue: each point's meaning, kind, and what it contradicts | `catalogue.py` |
+| the catalogue: each point's meaning, kind, and its sentences, its hashtags | `catalogue.py` |
 | which points somebody says: 不掉色 is `does-not-fade` | `recognizing.py`, by `network.py` |
-| the points that words may mean | `searching.py` |
-| a point's hashtags | `hashtags.py` |
-| what fills a slot: 老人 is `seniors` | `values.py` |
-| a point's sentence in a language, its slots filled | `sentences.py` |
 
 A point with a slot carries its values: `suits-audience` with `children` and `seniors`.
 """
 
-from .catalogue import COURTESY, Point, Stated, catalogue, slots
-from .hashtags import hashtags_of
-from .recognizing import OFFER, OFFERED, PERHAPS, Recognized, candidates, read_points
-from .searching import search
-from .sentences import all_sentences, sentences
-from .values import stated_by
+from .catalogue import (
+    COURTESY,
+    Point,
+    Stated,
+    all_sentences,
+    catalogue,
+    hashtags_of,
+    sentences,
+    slots,
+)
+from .recognizing import (
+    OFFER,
+    OFFERED,
+    PERHAPS,
+    Recognized,
+    candidates,
+    read_points,
+    search,
+    stated_by,
+)
 
 __all__ = [
     "COURTESY",

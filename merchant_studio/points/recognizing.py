@@ -7,24 +7,82 @@ other people's goods, or only asked, states nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .catalogue import FOLDER, Stated, catalogue
+from .catalogue import FOLDER, SLOT, Point, Stated, catalogue, slots
 from .network import Network, plain, syllables_of, words_of
-from .values import stated_by, values_in
+
+
+def values_in(clause: str, slot: str, language: str) -> tuple[str, ...]:
+    """The values whose words stand in a clause, in order; of two in one place the longer."""
+    text = unicodedata.normalize("NFKC", clause).casefold()
+    words = _values(language)[slot]
+    return tuple(
+        dict.fromkeys(words[found[0]] for found in _pattern(slot, language).finditer(text))
+    )
+
+
+def stated_by(sentence: str, language: str) -> Stated | None:
+    """The point whose sentence of the catalogue this is: 适合小孩用; None: it is none's."""
+    whole, with_slot = _sentences(language)
+    if sentence in whole:
+        return Stated(whole[sentence])
+    for name, pattern in with_slot:
+        if found := pattern.fullmatch(sentence):
+            values = values_in(found[1], catalogue()[name].slot, language)
+            return Stated(name, values) if values else None
+    return None
+
+
+@cache
+def _sentences(
+    language: str,
+) -> tuple[Mapping[str, str], Sequence[tuple[str, re.Pattern[str]]]]:
+    """The points by their sentences, and those with a slot, if the catalogue has the language."""
+    if language not in Point.model_fields:
+        return {}, ()
+    texts = {name: getattr(point, language) for name, point in catalogue().items()}
+    return {text: name for name, text in texts.items() if not SLOT.search(text)}, [
+        (name, re.compile("(.+)".join(map(re.escape, SLOT.split(text)[::2]))))
+        for name, text in texts.items()
+        if SLOT.search(text)
+    ]
+
+
+@cache
+def _pattern(slot: str, language: str) -> re.Pattern[str]:
+    """Any word of a slot, the longest first; where words stand apart, whole ones."""
+    words = sorted(_values(language)[slot], key=len, reverse=True)
+    edge = r"\b" if any(" " in word for word in words) else ""
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, words))}){edge}")
+
+
+@cache
+def _values(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Slot -> word -> the id that it stands for."""
+    return {
+        slot: {
+            word.casefold(): value for value, row in rows.items() for word in row.get(language, ())
+        }
+        for slot, rows in slots().items()
+    }
+
 
 SURE, LIKELY = 0.95, 0.5
 """How likely a point must be to be sure, and to be shown to the merchant at all
 (benchmarks/README.md)."""
-OFFERED, OFFER, PERHAPS = 3, 0.1, 0.02
+OFFERED, OFFER, PERHAPS = 3, 0.2, 0.02
 """How many points a merchant is offered for what he says, and how likely each must be
 (benchmarks/README.md); and how likely one of his sheet, for it to be said there."""
+REMEMBERED = 4096
+"""Sentences whose points are remembered."""
 NOTHING = "-"
 """The label of a clause that states no point, and of which nothing is lost: a chat, a fact."""
 _CLAUSE = re.compile(r"[^，。！？；、,.!?;\n]+[，。！？；、,.!?;\n]*")
@@ -66,6 +124,7 @@ def reads(language: str) -> bool:
     return _file(language).exists()
 
 
+@lru_cache(REMEMBERED)
 def read_points(text: str, language: str) -> tuple[Recognized, ...]:
     """What each clause of a sentence states; nothing in a language that nobody reads yet.
 
@@ -185,3 +244,22 @@ def _network(language: str) -> tuple[Network, dict[str, int], dict[str, int]]:
     words = {word: row for row, word in enumerate(network.words.tolist(), 1)}
     syllables = {sound: row for row, sound in enumerate(network.syllables.tolist(), 1)}
     return network, words, syllables
+
+
+def search(words: str, language: str) -> Mapping[str, str]:
+    """Points by id, each as a sheet names it, with values where the words fill its slot.
+
+    Those that hold the words come first, then those that mean something like it; all without words.
+    """
+    known = catalogue()
+    alike = (
+        {point.id: str(point) for point in candidates(words, language, least=PERHAPS)}
+        if words
+        else {}
+    )
+    holding = [
+        name
+        for name, point in known.items()
+        if words.casefold() in f"{name} {point.zh} {point.en}".casefold()
+    ]
+    return {name: alike.get(name, name) for name in dict.fromkeys([*holding, *alike])}

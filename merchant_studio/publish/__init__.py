@@ -3,8 +3,7 @@
 | noun | file |
 |---|---|
 | a language that is ready to be rendered | `draft.py`, made by `drafting.py` |
-| its video | `rendering.py` |
-| its folder | `release.py` |
+| its video, and its folder | `release.py` |
 | the picture and the title of `cover.jpg` | `cover.py` |
 | `post.json`, for every platform | `post.py` |
 | `report.json`, of a language and of a run | `report.py` |
@@ -22,13 +21,13 @@ from .post import title_of, write_posts
 from .release import (
     COVER,
     VIDEO,
-    changed_files,
+    checked,
     failed_release,
     is_published,
     publish_release,
     read_release,
+    render_drafts,
 )
-from .rendering import checked, render_drafts
 from .report import summary_report
 from .still import Stills, close_up, moment_of, to_jpeg
 
@@ -37,7 +36,6 @@ __all__ = [
     "VIDEO",
     "Draft",
     "Stills",
-    "changed_files",
     "check_run",
     "checked",
     "close_up",

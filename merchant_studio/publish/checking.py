@@ -12,9 +12,10 @@ from pathlib import Path
 
 from ..check import check_script, proofread
 from ..config import StudioConfig
-from ..facts import fill, listed, read_sheet
-from ..hear import SHEET_NAME
+from ..facts import fill, listed
+from ..intake import SHEET_NAME
 from ..languages import LanguageProfile, profile
+from ..read import read_sheet
 from ..records import Brief, Finding, Script, Transcript
 from ..run import (
     RunFolder,
@@ -24,9 +25,9 @@ from ..run import (
     open_run,
     with_names,
 )
-from .bullets import unsaid
 from .drafting import look_of
 from .outdated import outdated
+from .post import unsaid
 from .release import CAPTIONS, POST, changed_files
 
 

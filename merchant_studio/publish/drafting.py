@@ -52,9 +52,8 @@ from ..records import (
     to_json,
 )
 from ..speak import Dub, shorter_lines
-from .bullets import bullets
 from .draft import Draft
-from .post import title_of, write_posts
+from .post import bullets, title_of, write_posts
 
 
 def make_draft(

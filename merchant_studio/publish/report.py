@@ -12,9 +12,8 @@ from ..facts import written
 from ..records import SCHEMA, BackTranslations, Release, to_json
 from ..run import RunFolder
 from ..write import backs
-from .bullets import bullets
 from .draft import Draft
-from .post import title_of
+from .post import bullets, title_of
 
 PLACE = ("out", "threads")
 """Options that decide where and how fast it is made, and nothing of the result."""

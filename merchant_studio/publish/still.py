@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from ..config import StudioConfig
 from ..errors import InputError
-from ..hear import read_pitch
 from ..languages import LanguageProfile, profile
 from ..picture.render import Glimpse, base_frame, draw_still, frame_at, glimpse
 from ..picture.typeset import Typesetter, style
+from ..read import read_pitch
 from ..records import Brief, Cue, Pitch, Script, Span, Timeline, Transcript
 from ..run import RunFolder, with_names
 from ..speak import Dub, keep_original

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from ..facts import agree, completed, doubts, summary, translated
+from ..config import StudioConfig
+from ..facts import agree, completed, summary, translated
+from ..intake import SHEET_NAME, permitted, take_in
 from ..records import (
     Brief,
     Code,
@@ -21,14 +24,14 @@ from ..records import (
     Term,
     Transcript,
 )
-from .cues import is_product_talk
-from .found import Reading, Run
-from .mentions import apart, said_places
+from .found import HeardValue, Run
 from .plausible import may_both_be
 from .points import sheet_points
-from .readers import read_runs, read_speech
-from .usual import usual_way
-from .votes import LISTS, Statement, equal, overlap, statements
+from .readers import read_speech
+from .roles import is_product_talk
+from .sheet import doubts, read_sheet
+from .tagged import apart, said_places
+from .votes import LISTS, Statement, equal, likely_split, overlap, statements
 
 _ALIKE = (
     {"price", "wholesale_price"},
@@ -40,6 +43,21 @@ _ALIKE = (
 """Keys that merchants use for one another; with the same value they are the same fact."""
 CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
 """Keys whose digits and letters nobody believes who only heard them: a wrong one reaches nobody."""
+
+
+def read_pitch(path: Path, config: StudioConfig) -> Pitch:
+    """The pitch at `path`: a product folder with its sheet, or one recording without one.
+
+    The sheet is read first, for that is quick.
+
+    Raises:
+        InputError: `path` does not exist, or a folder has no recording or several.
+        RecordingError: the recording cannot be used; says why.
+        SheetError: `product.yaml` cannot be read.
+    """
+    with permitted(path):
+        sheet = read_sheet(path / SHEET_NAME, config.source)
+    return take_in(path, config, sheet)
 
 
 def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
@@ -56,12 +74,12 @@ def make_brief(pitch: Pitch, transcript: Transcript, *, accept_heard: bool, stri
 def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict: bool) -> Brief:
     """The facts of a sheet and of the speech; see `make_brief`."""
     segments, language = transcript.segments, transcript.language
+    reading = read_speech(segments, language)
     runs = {
-        run: _as_in_the_sheet(run, given) or usual_way(run, segments, given.values)
-        for run in read_runs(segments, language)
+        run: _as_in_the_sheet(run, given) or likely_split(run, segments, given.values)
+        for run in reading.runs
     }
-    parted = [reading for way in runs.values() for reading in way]
-    readings = [*read_speech(segments, language), *parted]
+    readings = [*reading.values, *(value for way in runs.values() for value in way)]
     sheet, used, findings = _sheet_facts(given, transcript, readings, strict)
     findings += [each for fact in sheet for each in doubtful(fact.key, fact.value)]
     named = [where for fact in sheet if isinstance(fact.value, Term) for where in fact.heard_in]
@@ -112,7 +130,18 @@ def doubtful(key: str, value: FactValue) -> tuple[Finding, ...]:
     )
 
 
-def _is_of_the_sheet(reading: Reading, given: Sheet) -> bool:
+def heard_otherwise(transcript: Transcript, brief: Brief) -> dict[str, HeardValue]:
+    """By key, the first value that was heard where the merchant typed another: 18块5 for 19.9."""
+    typed = {fact.key: fact for fact in brief.facts if fact.source == "sheet" and fact.heard_in}
+    found: dict[str, HeardValue] = {}
+    for heard in read_speech(transcript.segments, transcript.language).values if typed else ():
+        fact = typed.get(heard.key or "")
+        if fact and not agree(heard.value, fact.value):
+            found.setdefault(fact.key, heard)
+    return found
+
+
+def _is_of_the_sheet(reading: HeardValue, given: Sheet) -> bool:
     """Whether the sheet has this key, or the same value under a similar key: weight, net_weight."""
     values = given.values
     return reading.key in values or any(
@@ -120,7 +149,7 @@ def _is_of_the_sheet(reading: Reading, given: Sheet) -> bool:
     )
 
 
-def _as_in_the_sheet(run: Run, given: Sheet) -> tuple[Reading, ...]:
+def _as_in_the_sheet(run: Run, given: Sheet) -> tuple[HeardValue, ...]:
     """Numbers that ran together, split so that the sheet has them all; empty if it cannot be."""
     values = given.values
     ways = [
@@ -135,10 +164,10 @@ def _as_in_the_sheet(run: Run, given: Sheet) -> tuple[Reading, ...]:
 
 
 def _sheet_facts(
-    given: Sheet, transcript: Transcript, readings: Sequence[Reading], strict: bool
-) -> tuple[list[Fact], list[Reading], list[Finding]]:
+    given: Sheet, transcript: Transcript, readings: Sequence[HeardValue], strict: bool
+) -> tuple[list[Fact], list[HeardValue], list[Finding]]:
     facts: list[Fact] = []
-    used: list[Reading] = []
+    used: list[HeardValue] = []
     findings: list[Finding] = []
     keys = given.values
     for key, value in keys.items():
@@ -224,19 +253,19 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
     return kept, findings
 
 
-def _with_all_codes(found: Sequence[Reading]) -> Reading:
+def _with_all_codes(found: Sequence[HeardValue]) -> HeardValue:
     """One reading with the codes of all: CE is said here, and FCC there."""
     codes = [c for r in found if isinstance(r.value, Code) for c in r.value.codes]
     return replace(found[0], value=Code(codes=tuple(dict.fromkeys(codes))))
 
 
-def _inside(reading: Reading, name: Mention) -> bool:
+def _inside(reading: HeardValue, name: Mention) -> bool:
     """Whether a value is part of a name, as SUS304 of SUS304不锈钢."""
     where = reading.mention
     return where.segment == name.segment and name.start <= where.start and where.end <= name.end
 
 
-def _may_mean(reading: Reading, key: str) -> bool:
+def _may_mean(reading: HeardValue, key: str) -> bool:
     """Whether a value that was heard may be the sheet's fact `key`, though no word says so.
 
     45 cm without a word may be the sheet's `width`, and a `weight` its `net_weight`. A number, a
@@ -249,10 +278,11 @@ def _may_mean(reading: Reading, key: str) -> bool:
 
 
 def _at(where: Mention) -> str:
-    return _clock(where.span)
+    return clock(where.span)
 
 
-def _clock(span: Span) -> str:
+def clock(span: Span) -> str:
+    """When it begins, as the merchant is told: 1:07."""
     seconds = span.start_ms // 1000
     return f"{seconds // 60}:{seconds % 60:02d}"
 
@@ -262,12 +292,13 @@ def _finding(where: Mention, check: str, rest: str, key: str | None = None) -> F
         check=check,
         severity="warn",
         where=_at(where),
+        at_ms=where.span.start_ms,
         key=key,
         message=f"at {_at(where)} {where.text!r} is heard, {rest}",
     )
 
 
-def _disagreement(key: str, value: FactValue, reading: Reading, strict: bool) -> Finding:
+def _disagreement(key: str, value: FactValue, reading: HeardValue, strict: bool) -> Finding:
     rest = f"but the sheet says {key}: {summary(value)}; the sheet is used"
     found = _finding(reading.mention, "disagreement", rest, key)
     return replace(found, severity="block") if strict else found
@@ -283,6 +314,7 @@ def _unconfirmed(fact: Fact) -> Finding:
         check="unconfirmed",
         severity="warn",
         where=_at(where),
+        at_ms=where.span.start_ms,
         key=fact.key,
         message=f"{told}; {step}",
     )
@@ -299,11 +331,12 @@ def _no_product_talk() -> Finding:
 
 
 def _unheard(span: Span) -> Finding:
-    at = _clock(span)
+    at = clock(span)
     return Finding(
         check="unheard",
         severity="warn",
         where=at,
+        at_ms=span.start_ms,
         message=f"at {at} something is said that could not be understood; listen to it, and "
         "write down what is said",
     )

@@ -1,4 +1,7 @@
-"""A value and its place in what was said: 18.5 CNY is the characters 2 to 6 of 单价十八块五."""
+"""A value and its place in what was said: 18.5 CNY is the characters 2 to 6 of 单价十八块五.
+
+`Found` stands in one text, `HeardValue` in the recording; a `Reading` is all that a speech states.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class HeardValue:
     """A value that was heard."""
 
     key: str | None
@@ -54,8 +57,25 @@ class Run:
     """Numbers that run into each other: 18块5100个."""
 
     mention: Mention
-    ways: tuple[tuple[Reading, ...], ...]
+    ways: tuple[tuple[HeardValue, ...], ...]
     """Every way to part them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that one listening to a speech states, in order."""
+
+    values: tuple[HeardValue, ...] = ()
+    """Each at most once per place."""
+    runs: tuple[Run, ...] = ()
+    """Places where numbers run into each other."""
+    doubtful: tuple[Mention, ...] = ()
+    """Numbers that nobody can read, or that are more likely a fact than none: 打包一百二."""
+
+    @property
+    def perhaps_facts(self) -> tuple[Mention, ...]:
+        """Every number that may be a fact of the goods: a price, but not the three of 三秒收好."""
+        return (*(value.mention for value in self.values if value.key), *self.doubtful)
 
 
 def clause(text: str, start: int, end: int) -> tuple[str, str]:

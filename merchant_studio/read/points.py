@@ -1,7 +1,8 @@
 """The selling points of a pitch that stand in the catalogue: 不掉色 is `does-not-fade`.
 
 They come from the sheet. What is recognized in his speech, clause by clause, is shown to him to be
-confirmed, and what no point of the catalogue says is listed in his own words.
+confirmed, and what no point of the catalogue says is listed in his own words. For each clause he is
+offered what it may be, and takes what is right: 摸起来很顺滑 may be `smooth-feel` or `soft-touch`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..facts import names_of
 from ..languages import REFERENCE, TAG, profile
-from ..points import COURTESY, Stated, catalogue, read_points, sentences, slots, stated_by
-from ..records import Brief, Message, SaidLine, SellingPoint, Term, Transcript
+from ..points import (
+    COURTESY,
+    OFFER,
+    OFFERED,
+    PERHAPS,
+    Stated,
+    candidates,
+    catalogue,
+    read_points,
+    sentences,
+    slots,
+    stated_by,
+)
+from ..records import Brief, Message, SaidLine, SellingPoint, Span, Term, Transcript
 from .tagged import tagged_lines
 
 _DENIES = re.compile(r"\b(?:not?|never|without|cannot|nothing|\w+n't)\b", re.I)
@@ -183,3 +197,66 @@ def _same_words(one: SellingPoint, other: SellingPoint) -> bool:
     if not set(one.segments) & set(other.segments):
         return False
     return one.quote in other.quote or other.quote in one.quote
+
+
+LEAST_LETTERS = 2
+"""A clause of fewer, beside its facts and what they are called, tells no point: 有, 容量500毫升."""
+BESIDE = 0.5
+"""What is offered beside a likelier point is at least half as likely: of three in a long tail, one
+has nothing to do with the clause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One clause in which he says something for his product."""
+
+    quote: str
+    span: Span
+    """Of its sentence."""
+    points: tuple[SellingPoint, ...]
+    """What it may be, the likeliest first; empty: no point of the catalogue is like it."""
+    taken: tuple[SellingPoint, ...] = ()
+    """The points of the sheet that it says the likeliest."""
+
+
+def offers(transcript: Transcript, brief: Brief) -> tuple[Offer, ...]:
+    """Every clause that may state a selling point, in order."""
+    return tuple(_offers(transcript, brief))
+
+
+def offers_for(words: str, brief: Brief) -> tuple[SellingPoint, ...]:
+    """The points that typed words may mean, the likeliest first."""
+    found = candidates(words, brief.source_language, least=PERHAPS)
+    return tuple(point_of(stated, words) for stated in found)
+
+
+def _offers(transcript: Transcript, brief: Brief) -> Iterator[Offer]:
+    spans = {segment.index: segment.span for segment in transcript.segments}
+    known = {point.id: point for point in brief.points}
+    for line in tagged_lines(transcript, brief):
+        for clause in read_points(line.meant, brief.source_language):
+            quote = line.meant[clause.start : clause.end].strip(_ENDS)
+            found = [
+                (point_of(stated, quote, line.segment), chance)
+                for stated, chance in clause.chances.items()
+                if catalogue()[stated.id].kind != COURTESY and not is_said_by_sheet(stated, brief)
+            ]
+            taken = tuple(point for point, _ in found if point.id in known)
+            tells = len(re.findall(r"\w", _beside_facts(quote))) >= LEAST_LETTERS
+            least = max(OFFER, BESIDE * max((chance for _, chance in found), default=0))
+            likely = [point for point, chance in found if tells and chance >= least]
+            new = tuple(point for point in likely if point.id not in known)[:OFFERED]
+            # Else it may be a courtesy, a fact, or the product's name: nothing that is missing.
+            other = clause.points or clause.likely or clause.is_chat or names(quote, brief)
+            if taken or new or (quote and not other and not TAG.search(quote)):
+                yield Offer(
+                    quote=TAG.sub("…", quote), span=spans[line.segment], points=new, taken=taken
+                )
+
+
+def _beside_facts(quote: str) -> str:
+    """What a clause says beside its facts and what they are called: nothing in 容量<capacity>."""
+    names = sorted((name for tag in TAG.finditer(quote) for name in names_of(tag[1])), key=len)
+    for name in reversed(names):
+        quote = quote.replace(name, "")
+    return TAG.sub("", quote)

@@ -1,13 +1,83 @@
-"""A pitch with tags in the place of its facts: 批发十八块五 is 批发<wholesale_price>."""
+"""Where the facts stand in what was said, and a pitch with tags in their place.
+
+批发十八块五 is 批发<wholesale_price>
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..records import Brief, Mention, SaidLine, Segment, Transcript
-from .mentions import apart
-from .readers import read_doubtful
+from ..facts.numbers import HAN_DIGITS
+from ..records import (
+    Brief,
+    Code,
+    Fact,
+    FactValue,
+    Mention,
+    SaidLine,
+    Segment,
+    Term,
+    Transcript,
+    mention,
+)
+from .readers import read_speech
+
+
+def placed(brief: Brief, transcript: Transcript) -> Brief:
+    """The brief in which words and codes that the merchant typed stand where he says them."""
+
+    def at_its_place(fact: Fact) -> Fact:
+        if fact.heard_in or fact.source != "sheet":
+            return fact
+        return replace(fact, heard_in=tuple(apart(list(said_places(fact.value, transcript)))))
+
+    return replace(brief, facts=tuple(map(at_its_place, brief.facts)))
+
+
+def said_places(value: FactValue, transcript: Transcript) -> Iterator[Mention]:
+    """Where the words of a term or the characters of a code are said."""
+    match value:
+        case Term(translations=names):
+            wanted = [names[transcript.language]] if transcript.language in names else []
+        case Code(codes=codes):
+            wanted = list(codes)
+        case _:
+            wanted = []
+    for text in wanted:
+        yield from verbatim_mentions(text, transcript.segments)
+
+
+def verbatim_mentions(text: str, segments: Sequence[Segment]) -> Iterator[Mention]:
+    """Every place where a text is said, however it was transcribed."""
+    pattern = _verbatim(text)
+    for segment in segments:
+        for found in pattern.finditer(segment.text):
+            yield mention(segment, found.start(), found.end())
+
+
+def _verbatim(text: str) -> re.Pattern[str]:
+    """The text as it may be transcribed: any case and spacing, digits in Han too."""
+    parts = [
+        f"[{c}{HAN_DIGITS[int(c)]}]" if c.isdecimal() and c.isascii() else re.escape(c)
+        for c in text
+        if not c.isspace() and c != "-"
+    ]
+    return re.compile(r"[\s-]*".join(parts), re.I)
+
+
+def apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions in order; of two that overlap the longer one."""
+    kept: list[Mention] = []
+    for each in sorted(mentions, key=lambda m: m.start - m.end):
+        if all(
+            each.segment != other.segment or each.end <= other.start or other.end <= each.start
+            for other in kept
+        ):
+            kept.append(each)
+    yield from sorted(kept, key=lambda m: (m.segment, m.start))
+
 
 NAME = "name"
 """The key of the product's name."""
@@ -25,7 +95,7 @@ def tagged_lines(transcript: Transcript, brief: Brief) -> tuple[SaidLine, ...]:
     known = [mention for fact in brief.facts for mention in fact.heard_in]
     doubtful = [
         mention
-        for mention in read_doubtful(transcript.segments, brief.source_language)
+        for mention in read_speech(transcript.segments, brief.source_language).perhaps_facts
         if not any(_overlap(mention, other) for other in known)
     ]
     return tuple(
@@ -51,11 +121,11 @@ def with_tags(
         *((mention, GAP) for mention in apart(gaps)),
     ]
     text, at, tags = "", 0, []
-    for mention, sign in sorted(here, key=lambda place: place[0].start):
-        if mention.segment != segment.index or mention.start < at or sign[1:-1] in tags:
+    for where, sign in sorted(here, key=lambda place: place[0].start):
+        if where.segment != segment.index or where.start < at or sign[1:-1] in tags:
             continue
-        text += _no_tags(segment.text[at : mention.start]) + sign
-        at = mention.end
+        text += _no_tags(segment.text[at : where.start]) + sign
+        at = where.end
         if sign != GAP:
             tags.append(sign[1:-1])
     return text + _no_tags(segment.text[at:]), tuple(tags)

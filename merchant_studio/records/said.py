@@ -74,6 +74,24 @@ class Finding:
     message: str
     key: str | None = None
     """The fact that it is about, such as `price`; None: it is about no single fact."""
+    line: int = 0
+    """The number of the script's line that it is about, from 1; 0: it is about no single line."""
+    at_ms: int | None = None
+    """The moment of the recording that it is about; None: it is about none."""
+
+    @classmethod
+    def of_line(
+        cls,
+        check: str,
+        severity: Literal["block", "warn"],
+        language: str,
+        line: int,
+        problem: str,
+    ) -> Finding:
+        """What is wrong with line `line`, from 1, of a language's script."""
+        where = f"{language}, line {line}"
+        message = f"{where}: {problem}"
+        return cls(check=check, severity=severity, where=where, message=message, line=line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +167,7 @@ class Script:
     lines: tuple[ScriptLine, ...]
     made_by: EngineStamp
     helped_by: tuple[EngineStamp, ...] = ()
-    """A translator whose literal lines were rewritten, or taken instead of the writer's."""
+    """Other engines of whose lines some stand, such as those of an earlier script."""
     whole: bool = False
     """A capable writer wrote it as a whole pitch, free to say a line's meaning in its own words."""
     free: bool = False

@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | the folder of a run | `folder.py` |
+| one hand at a time | `hands.py` |
 | the same after a kill or a power cut | `mending.py` |
 | what was asked for: recording, languages, options | `request.py` |
 | what the product is called where its sheet does not say | `named.py` |
@@ -17,6 +18,7 @@
 
 from . import changes, mending, retyped, revisions, sheets
 from .folder import SHARED, RunFolder, remove
+from .hands import one_hand
 from .history import History, What
 from .listened import (
     BRIEF,
@@ -26,6 +28,7 @@ from .listened import (
     kept_brief,
     kept_transcript,
     leave_doubted_open,
+    missing_in,
 )
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
@@ -54,6 +57,8 @@ __all__ = [
     "kept_transcript",
     "leave_doubted_open",
     "mending",
+    "missing_in",
+    "one_hand",
     "open_run",
     "own_folder",
     "put_line",

@@ -212,6 +212,7 @@ def _differs(own: Fact, now: Fact) -> Finding:
         check="disagreement",
         severity="warn",
         where=_at(where),
+        at_ms=where.span.start_ms,
         key=own.key,
         message=f"{said}, but you settled {own.key}: {summary(own.value)}; that is used",
     )
@@ -223,6 +224,7 @@ def _unheard(own: Fact) -> Finding:
         check="disagreement",
         severity="warn",
         where=_at(own.heard_in[0]) if own.heard_in else "brief",
+        at_ms=own.heard_in[0].span.start_ms if own.heard_in else None,
         key=own.key,
         message=f"{own.key}: {summary(own.value)} {stays}",
     )

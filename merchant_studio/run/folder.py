@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 from ..errors import BusyError, RecordError, StorageError
 from ..files import put_in_place, sweep_below, temporary_prefix
 from ..records import SCHEMA, Finding, digest, from_json, to_json
+from .hands import one_hand
 from .valid import check_record
 
 _Record = TypeVar("_Record")
@@ -34,6 +35,8 @@ AS_MADE = "made"
 """The folder of records as they were made, before the merchant edited them."""
 SHARED = ".batch"
 """The folder in OUT for files that belong to no single run, such as the locks."""
+LET_GO_S = 1.0
+"""A run waits so long for somebody who changes its product, which takes milliseconds."""
 
 
 def remove(path: Path) -> None:
@@ -270,7 +273,7 @@ class RunFolder:
         return FileLock(self.path.parent / SHARED / f"{self.path.name}.lock", thread_local=False)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, patience_s: float = LET_GO_S) -> Iterator[None]:
         """Hold the lock until the block ends; what a killed process left half written is removed.
 
         Raises:
@@ -280,7 +283,7 @@ class RunFolder:
         lock = self.lock()
         try:
             Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
-            lock.acquire(blocking=False)
+            lock.acquire(timeout=patience_s)
         except Timeout as error:
             raise BusyError(self.path) from error
         except OSError as error:
@@ -289,13 +292,40 @@ class RunFolder:
             sweep_below(self.path)
             yield
         finally:
-            file = Path(lock.lock_file)
-            with suppress(OSError):  # leave no lock where no folder was made
-                if not self.path.exists():
-                    file.unlink()
-                    file.parent.rmdir()
-                    file.parent.parent.rmdir()
             lock.release()
+            self._leave_no_lock(Path(lock.lock_file))
+
+    @contextmanager
+    def changing(self) -> Iterator[bool]:
+        """Be the only one who changes the run until the block ends, among threads and processes.
+
+        False: somebody works at it, see `alone`; else nobody begins to meanwhile. In one thread
+        blocks may stand in each other.
+
+        Raises:
+            BusyError: another change does not end.
+            StorageError: the folder cannot be written.
+        """
+        work = Path(self.lock().lock_file)
+        hand, is_free = work.with_suffix(".hand"), True
+        try:
+            with one_hand(hand), ExitStack() as held:
+                try:
+                    held.enter_context(one_hand(work, patience_s=0))
+                except BusyError:
+                    is_free = False
+                yield is_free
+        finally:
+            self._leave_no_lock(work, hand)
+
+    def _leave_no_lock(self, *files: Path) -> None:
+        """Remove lock files where no folder was made, or it is gone."""
+        with suppress(OSError):
+            if not self.path.exists():
+                for file in files:
+                    file.unlink(missing_ok=True)
+                files[0].parent.rmdir()
+                files[0].parent.parent.rmdir()
 
     def _keep_as_made(self, name: str, record: object | None) -> None:
         """Keep a record as it was made, so that it is known later what was changed in it."""

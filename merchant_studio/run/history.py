@@ -7,21 +7,22 @@
 Before a change `remember` keeps the state of all records. `undo` keeps the state of now, too, so
 that `redo` finds it. Takes and videos are never touched. A process that is killed while a state is
 put back leaves a note of it in `at.json`, and `settle` ends what was begun. A press that comes
-again, because the one who did it was killed before he answered, is done once: `begin`.
+again, because the one who did it was killed before he answered, is done once: `begin`. A change
+whose file or texts are lost or damaged cannot be taken back, and costs nothing else.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, RecordError
 from .folder import RunFolder, remove
 
 HISTORY = "history"
@@ -37,7 +38,6 @@ FOUND = "findings.json"
 """What was found in the scripts; it follows, too."""
 _AT, _TEXTS = f"{HISTORY}/at.json", f"{HISTORY}/texts"
 _CHANGE = re.compile(r"\d{6}\.json")
-_changing = threading.RLock()
 What = Mapping[str, Any]
 """What a change was, for whoever shows it: `{"act": "revise", "was": ..., "now": ...}`."""
 State = dict[str, str]
@@ -58,12 +58,12 @@ class History:
         Raises:
             StorageError: the folder cannot be written.
         """
-        with _changing:
+        with self.run.changing():
             self.settle()
             first = at = self._at()
             while self.press and self._change(first).get("by") == self.press:
                 first -= 1
-            if first < at:
+            if first < at and self._is_whole(first + 1):
                 self._put_back(self._change(first + 1)["before"], at=first)
 
     def remember(self, what: What) -> None:
@@ -72,14 +72,14 @@ class History:
         Raises:
             StorageError: the folder cannot be written.
         """
-        with _changing:
+        with self.run.changing():
             self.settle()
             at, now = self._at(), self._now()
             for number in self._numbers():
                 if number > at:
                     remove(self._path(number))
             # A change that came to nothing, because it was refused, is no step.
-            if at in self._numbers() and self._is_same(self._change(at)["before"], now):
+            if self._is_whole(at) and self._is_same(self._change(at)["before"], now):
                 at -= 1
             change = {"what": dict(what), "before": self._kept(now), "by": self.press}
             self._write(at + 1, change)
@@ -101,10 +101,10 @@ class History:
             InputError: nothing is left to be taken back.
             StorageError: the folder cannot be written.
         """
-        with _changing:
+        with self.run.changing():
             self.settle()
             if self._is_moved():
-                return dict(self._change(self._at() + 1)["what"])
+                return self._what(self._at() + 1) or {}
             number = self._past()
             if number is None:
                 raise InputError("there is nothing to undo")
@@ -120,10 +120,10 @@ class History:
             InputError: nothing was taken back, or something was changed since.
             StorageError: the folder cannot be written.
         """
-        with _changing:
+        with self.run.changing():
             self.settle()
             if self._is_moved():
-                return dict(self._change(self._at())["what"])
+                return self._what(self._at()) or {}
             number = self._future()
             if number is None:
                 raise InputError("there is nothing to redo")
@@ -133,14 +133,18 @@ class History:
 
     def settle(self) -> None:
         """End what a process that was killed had begun to put back."""
-        noted = self.run.read_json(_AT) or {}
-        if "to" in noted:
-            with _changing:
-                self._put_back(noted["to"], at=int(noted["at"]), by=noted.get("by", ""))
+        if "to" not in self._noted():
+            return
+        with self.run.changing():
+            noted = self._noted()  # another process may have been in the middle of it
+            if "to" in noted and self._has_texts(noted["to"]):
+                self._put_back(noted["to"], at=self._at(), by=noted.get("by", ""))
+            elif "to" in noted:
+                self._go(self._at())
 
     def _is_moved(self) -> bool:
         """Whether this press has put a state back already."""
-        return bool(self.press) and (self.run.read_json(_AT) or {}).get("by") == self.press
+        return bool(self.press) and self._noted().get("by") == self.press
 
     # --- states -----------------------------------------------------------------------------
 
@@ -168,7 +172,7 @@ class History:
 
     def _put_back(self, state: State, at: int, by: str = "") -> None:
         self.run.write_json(_AT, {"at": at, "to": state, "by": by})
-        texts = {name: self._text(text).read_text("utf-8") for name, text in state.items()}
+        texts = {name: self._text(text).read_text(encoding="utf-8") for name, text in state.items()}
         for path in self._records():
             if path.relative_to(self.run.path).as_posix() not in (*texts, PAGE):
                 remove(path)
@@ -197,24 +201,40 @@ class History:
 
     def _past(self) -> int | None:
         """The last change that can be taken back."""
-        numbers = [number for number in self._numbers() if number <= self._at()]
-        if not numbers:
-            return None
-        now = self._now()
-        known = (n for n in reversed(numbers) if not self._is_same(self._change(n)["before"], now))
-        return next(known, None)
+        at = self._at()
+        numbers = [number for number in self._numbers() if number <= at]
+        now = self._now() if numbers else {}
+        for number in reversed(numbers):  # only the last ones are read
+            if self._is_whole(number) and not self._is_same(self._change(number)["before"], now):
+                return number
+        return None
 
     def _future(self) -> int | None:
         """The first change that can be done again."""
         at = self._at()
-        later = (n for n in self._numbers() if n > at and "after" in self._change(n))
+        later = (n for n in self._numbers() if n > at and self._is_whole(n, "after"))
         return next(later, None)
 
+    def _is_whole(self, number: int, side: str = "before") -> bool:
+        """Whether all is there that a change's state had."""
+        state = self._change(number).get(side)
+        return isinstance(state, dict) and self._has_texts(state)
+
+    def _has_texts(self, state: State) -> bool:
+        return all(self._text(text).is_file() for text in state.values())
+
     def _what(self, number: int | None) -> What | None:
-        return None if number is None else dict(self._change(number)["what"])
+        return None if number is None else dict(self._change(number).get("what", {}))
+
+    def _noted(self) -> dict[str, Any]:
+        """What `at.json` says; of one that is damaged, the last change."""
+        try:
+            return self.run.read_json(_AT) or {}
+        except RecordError:
+            return {"at": max(self._numbers(), default=0)}
 
     def _at(self) -> int:
-        return int((self.run.read_json(_AT) or {}).get("at", 0))
+        return int(self._noted().get("at", 0))
 
     def _go(self, at: int, by: str = "") -> None:
         self.run.write_json(_AT, {"at": at, "by": by})
@@ -224,7 +244,9 @@ class History:
         return sorted(int(path.stem) for path in found if _CHANGE.fullmatch(path.name))
 
     def _change(self, number: int) -> dict[str, Any]:
-        return self.run.read_json(f"{HISTORY}/{number:06}.json") or {}
+        with suppress(RecordError):
+            return self.run.read_json(f"{HISTORY}/{number:06}.json") or {}
+        return {}
 
     def _write(self, number: int, change: dict[str, Any]) -> None:
         self.run.write_json(f"{HISTORY}/{number:06}.json", change)
@@ -243,7 +265,8 @@ class History:
         size = 0
         for number in reversed(numbers):
             change = self._change(number)
-            names = {*change["before"].values(), *change.get("after", {}).values()} - {*used}
+            sides = (change.get(side, {}) for side in ("before", "after"))
+            names = {name for state in sides for name in state.values()} - {*used}
             size += sum(texts.get(name, 0) for name in names)
             if number <= numbers[-1] - MOST_CHANGES or (size > MOST_BYTES and used):
                 remove(self._path(number))

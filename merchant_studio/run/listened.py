@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import __version__
 from ..config import StudioConfig
-from ..read import brief_of
+from ..read import Missing, brief_of, missing
 from ..records import Brief, Segment, Sheet, Transcript, digest, from_json, to_json
 from .carried import carried, is_overruled
 from .folder import RunFolder
@@ -112,3 +112,13 @@ def leave_doubted_open(folder: RunFolder) -> None:
     asking = doubted_open(brief)
     if asking != brief:
         folder.edit(BRIEF, asking)
+
+
+def missing_in(folder: RunFolder) -> tuple[Missing, ...]:
+    """What buyers will ask for, by the brief and the transcript of a run; see `read.missing`.
+
+    Raises:
+        RecordError: a record cannot be read.
+    """
+    brief, said = folder.find(BRIEF, Brief), folder.find(TRANSCRIPT, Transcript)
+    return missing(brief, said) if brief and said else ()

@@ -138,12 +138,23 @@ def adopted(transcript: Transcript, heard: Transcript | None) -> Transcript:
             clean = _clean(each.text)[:MAX_SENTENCE_CHARS]
             each = replace(each, text=clean, words=_aligned(each, clean), typed=True, cut=False)
         elif heard and not (each.typed or each.cut) and each.text not in known:
-            each = replace(each, typed=True)
+            each = replace(each, typed=not _is_rest(each, heard, kept_of(transcript)))
         sentences.append(each)
     numbered = [replace(each, index=i) for i, each in enumerate(sentences)]
     if numbered == list(transcript.segments):
         return transcript
     return _with(transcript, numbered)
+
+
+def _is_rest(part: Segment, heard: Transcript, kept: Sequence[Segment]) -> bool:
+    """Whether a part of what was heard is what the merchant's own sentences have left of it."""
+    whole = at_the_time(part.span, heard.segments)
+    if whole is None or not set(part.words) <= set(whole.words):
+        return False
+    return any(
+        own.span.start_ms < whole.span.end_ms and whole.span.start_ms < own.span.end_ms
+        for own in kept
+    )
 
 
 def _with(transcript: Transcript, sentences: Sequence[Segment]) -> Transcript:

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import InputError, SheetError
-from ..facts import completed, key_of, read_value, summary, translated, written
+from ..facts import completed, summary, translated, written
 from ..languages import TAG, LanguageProfile
-from ..read import doubtful, sheet_points
+from ..read import doubtful, key_of, read_value, sheet_points
 from ..records import (
     Brief,
     Code,
@@ -27,7 +27,7 @@ from ..records import (
     Term,
     seal,
 )
-from .valid import MAX_LINE_CHARS
+from .valid import MAX_LINE_CHARS, MAX_LINE_TAGS
 
 MAX_POINT_CHARS = 120
 _SAME_TIME = 0.7
@@ -225,7 +225,7 @@ def edit_line(script: Script, index: int, text: str) -> Script:
     clean = unicodedata.normalize("NFC", clean)
     if not clean:
         raise InputError("a line cannot be empty; write something, or take the phrasebook's words")
-    if len(TAG.sub("", clean)) > MAX_LINE_CHARS:
+    if len(TAG.sub("", clean)) > MAX_LINE_CHARS or len(TAG.findall(clean)) > MAX_LINE_TAGS:
         raise InputError(f"a line has at most {MAX_LINE_CHARS} characters; make it shorter")
     line = _line(script, index)
     here = tuple(p.id for p in script.points if set(p.segments) & set(line.says))

@@ -12,9 +12,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from ..facts import read_value
 from ..languages import LanguageProfile
-from ..read import sheet_points
+from ..read import read_value, sheet_points
 from ..records import Brief, Code, FactValue, SellingPoint, Term
 from .revisions import new_points, typed
 

@@ -34,6 +34,8 @@ LARGEST = Decimal(10) ** 12
 """No amount of a product is larger, nor has it more digits after the point than this has zeros."""
 MAX_LINE_CHARS = 500
 """No caption is that long."""
+MAX_LINE_TAGS = 50
+"""No line has so many facts; each is read again with its text."""
 MAX_LINE_MS = 10 * 60_000
 """No sentence takes that long."""
 _INVISIBLE = ("Cc", "Cs", "Co", "Cn")
@@ -170,7 +172,7 @@ def _of_script(script: Script) -> Iterator[tuple[str, str]]:
 def _of_line(line: ScriptLine) -> Iterator[str]:
     """Only what was edited is asked: a sentence as it was heard may be long."""
     text = TAG.sub("", line.text) if line.seal != seal(line.text) else ""
-    if len(text) > MAX_LINE_CHARS:
+    if len(text) > MAX_LINE_CHARS or len(TAG.findall(line.text)) > MAX_LINE_TAGS:
         yield f"a line has at most {MAX_LINE_CHARS} characters; make it shorter"
     if odd := odd_characters(text):
         yield f"it has characters that cannot be shown ({odd}); take them out"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,17 +45,11 @@ def look(key_file: str = "") -> Machine:
     memory, gpu = memory_bytes()
     cache = weights.cache_dir()
     there = next(place for place in (cache, *cache.parents) if place.exists())
-
-    def answers(kind: str) -> bool:
-        return weights.reachable(kind, within_s=ANSWERS_WITHIN_S)
-
-    with ThreadPoolExecutor(len(PLACES)) as threads:
-        found = dict(zip(PLACES, threads.map(answers, PLACES), strict=True))
     return Machine(
         memory_gb=round(memory / GIGABYTE, 1),
         cores=os.cpu_count() or 1,
         gpu_gb=round(gpu / GIGABYTE, 1),
         free_gb=round(shutil.disk_usage(there).free / GIGABYTE, 1),
-        answering=tuple(kind for kind, has_answered in found.items() if has_answered),
+        answering=weights.answering(ANSWERS_WITHIN_S),
         keys=known_keys(Path(key_file).expanduser() if key_file else None),
     )

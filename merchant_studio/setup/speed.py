@@ -24,6 +24,8 @@ PASSES = 2400
 """How often Whisper goes through its weights for 30 s of speech, if each were as fast as in a
 product of matrices: 1500 moments in the encoder, and 150 tokens of five beams in the decoder, which
 are slower. Whisper base took 20 s for the example's 35 s where it multiplied 22 GFLOP a second."""
+PIECE_PASSES = 750
+"""The same for the models of sherpa-onnx: a token or none every 40 ms."""
 PROMPT_TOKENS, ANSWER_TOKENS = 10_600, 7_800
 """Of a pitch in five languages by a writer of whole pitches: `python -m benchmarks.pitch --only
 cotton-socks,bath-mat --languages en,es,vi,ru,ar` says 21,274 and 15,699 for two."""
@@ -86,7 +88,8 @@ def _listening_s(chosen: Choice, speed: Speed) -> float:
         return 0.0
     card = weights.card(chosen.model)
     parameters = (card.parameters_m or 0) * 1e6 or card.total_bytes / 2  # 16 bits each
-    return 2 * parameters * PASSES / 1e9 / speed.gflop_s
+    passes = PASSES if card.engine == "faster-whisper" else PIECE_PASSES
+    return 2 * parameters * passes / 1e9 / speed.gflop_s
 
 
 def _writing_s(config: StudioConfig, speed: Speed, prompt: int, answer: int) -> float:

@@ -3,7 +3,7 @@
 Each step can be stopped at any moment and run again: downloads go on where they broke off, a trial
 that succeeded stays in the cache, an exam that was taken is kept. The choice is written after the
 trial, so that `config.toml` never names what does not work, and before the exam, which may take an
-hour: until it is taken, the writer writes single lines.
+hour: until it is taken, no line of the writer is checked for its meaning.
 """
 
 from __future__ import annotations

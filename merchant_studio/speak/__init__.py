@@ -2,22 +2,17 @@
 
 | noun | file |
 |---|---|
-| the original speech as a narration | `original.py` |
-| which voice speaks: by name, or by the merchant's pitch | `choice.py`, `pitch.py` |
-| how fast a voice speaks, measured | `rate.py` |
+| which voice speaks: by name, or by the merchant's pitch; how fast it speaks | `voices.py` |
 | one line as sound: cached, trimmed, at a tempo | `lines.py` |
-| when each line is heard, and how fast | `fitting.py` |
-| shorter words around the same facts | `wording.py` |
-| the dub of a script | `dub.py` |
+| when each line is heard, how fast, and in which shorter words | `fitting.py` |
+| the dub of a script, or the original speech | `dub.py` |
 """
 
-from .choice import choose_voice
-from .dub import Dub
+from .dub import Dub, keep_original
+from .fitting import shorter_lines
 from .lines import LineVoice, write_wav
 from .narrator import Narrator, check_voice, list_voices, write_sample
-from .original import keep_original
-from .rate import SpeechRate, measured_rate
-from .wording import shorter_lines
+from .voices import SpeechRate, choose_voice, measured_rate
 
 __all__ = [
     "Dub",

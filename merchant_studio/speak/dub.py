@@ -8,12 +8,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..engines import Sound
-from ..records import AudioFile, Brief, Narration, Script, ScriptLine, SpokenLine
+from ..records import AudioFile, Brief, Narration, Pitch, Script, ScriptLine, SpokenLine
 from ..run import RunFolder
-from .fitting import Place, place_lines
+from .fitting import Place, place_lines, shorter_lines
 from .lines import RATE_HZ, LineVoice, write_wav
-from .rate import SpeechRate
-from .wording import shorter_lines
+from .voices import SpeechRate
+
+
+def keep_original(pitch: Pitch, script: Script) -> Narration:
+    """The merchant's own voice; each line that is not silent is heard in its budget."""
+    return Narration(
+        language=script.language,
+        audio=pitch.speech,
+        lines=tuple(
+            SpokenLine(line=line.index, span=line.budget, tempo=1.0)
+            for line in script.lines
+            if line.text
+        ),
+        dubbed=False,
+    )
+
 
 if TYPE_CHECKING:
     import numpy as np

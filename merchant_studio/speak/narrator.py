@@ -33,9 +33,9 @@ from ..engines import (
     Voice,
     sounds_of,
 )
-from ..errors import EngineError, EngineFailedError, UsageError
+from ..errors import EngineError, EngineFailedError, UsageError, WeightsError
 from ..facts import fill, pronounced, spoken
-from ..hear import probe_music
+from ..intake import probe_music
 from ..languages import TAG, LanguageProfile, profile
 from ..media import sound_frames
 from ..records import (
@@ -53,12 +53,9 @@ from ..records import (
     digest,
 )
 from ..run import RunFolder
-from .choice import choose_voice
-from .dub import Dub, dub_script
+from .dub import Dub, dub_script, keep_original
 from .lines import LineVoice, write_wav
-from .original import keep_original
-from .pitch import measure_pitch
-from .rate import SpeechRate, measured_rate
+from .voices import SpeechRate, choose_voice, measure_pitch, measured_rate
 
 DRAFT = "espeak"
 """The speaker of `--draft-voice`."""
@@ -91,15 +88,16 @@ class Narrator:
         transcript: Transcript,
         folder: RunFolder,
         speaker: Callable[[str], Speaker],
-        recognizer: Recognizer,
+        listener: Callable[[str], Recognizer],
         on_step: Callable[[str, str], None],
     ) -> None:
         """`speaker` returns the engine of a name, which is loaded once for all runs.
 
-        `recognizer` listens to dubs; `on_step` is told the stage and the language.
+        `listener` returns who listens to dubs in a language, by its code; `on_step` is told the
+        stage and the language.
         """
         self._config, self._pitch, self._transcript = config, pitch, transcript
-        self._folder, self._speaker, self._recognizer = folder, speaker, recognizer
+        self._folder, self._speaker, self._listener = folder, speaker, listener
         self._on_step = on_step
         self._casts: dict[str, _Cast] = {}
         self._music = probe_music(Path(config.music), config) if config.music else None
@@ -178,14 +176,15 @@ class Narrator:
             if missed:
                 again = compare(self._heard_alone(narration, tag, profile, missed))
                 missed = {line: again[line] for line in missed if line in again}
-        except EngineError as error:
+        except (EngineError, WeightsError) as error:
             message = f"{tag}: nobody listened to the dub ({error}); listen to it"
             return (*found, Finding(check="heard", severity="warn", where=tag, message=message))
         return (*found, *check_heard(missed, tag))
 
     def _heard(self, narration: Narration, tag: str, profile: LanguageProfile) -> Segments:
         """What is heard in the whole dub."""
-        inputs = digest(__version__, narration.audio.sha256, self._recognizer.stamp)
+        made_by = self._listener(profile.code).stamp
+        inputs = digest(__version__, narration.audio.sha256, made_by)
         make = partial(self._recognize, narration.audio.path, profile)
         return self._folder.record(f"{tag}/heard.json", Recognition, inputs, make).segments
 
@@ -204,11 +203,12 @@ class Narrator:
                     segments += (_later(segment, later_ms, line.span) for segment in heard.segments)
             return Recognition(language=profile.code, segments=tuple(segments))
 
-        inputs = digest(__version__, narration.audio.sha256, self._recognizer.stamp, sorted(lines))
+        made_by = self._listener(profile.code).stamp
+        inputs = digest(__version__, narration.audio.sha256, made_by, sorted(lines))
         return self._folder.record(f"{tag}/heard_alone.json", Recognition, inputs, make).segments
 
     def _recognize(self, sound: Path, profile: LanguageProfile) -> Recognition:
-        return self._recognizer.recognize(
+        return self._listener(profile.code).recognize(
             sound,
             language=profile.code,
             hotwords=(LISTENING_PROMPT,),

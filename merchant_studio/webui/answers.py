@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..facts import written
 from ..languages import profile
 from ..publish import VIDEO, look_of
-from ..read import offers
+from ..read import missing, offers
 from ..records import to_json
-from .desk import Desk
-from .looks import history_look, script_told, told_of
-from .looks.stills import still_look
-from .steps import history
+from .actions import history
+from .jobs import Job
+from .session import Session
+from .views.history import history_view, told_of
+from .views.scripts import script_told
+from .views.stills import still_view
 
 
-def facts_answer(desk: Desk) -> dict[str, Any]:
+def facts_answer(session: Session, _: Any = None) -> dict[str, Any]:
     """What was heard, the facts, the selling points, and what was found."""
-    brief, said = desk.brief, desk.transcript
+    brief, said = session.brief, session.transcript
     if brief is None or said is None:
-        return {"product": desk.product.id, "heard": [], "facts": [], "points": [], "findings": []}
+        return {
+            "product": session.product.id,
+            "heard": [],
+            "facts": [],
+            "points": [],
+            "findings": [],
+        }
     english = profile("en")
     unconfirmed = {fact.key for fact in brief.unconfirmed}
     return {
-        "product": desk.product.id,
+        "product": session.product.id,
         "heard": [segment.text for segment in said.segments],
         "typed": [segment.index + 1 for segment in said.segments if segment.typed],
         "corrections": [
@@ -52,30 +61,38 @@ def facts_answer(desk: Desk) -> dict[str, Any]:
             if not offer.taken
         ],
         "findings": [to_json(finding) for finding in brief.findings],
+        "missing": [
+            {
+                "keys": one.keys,
+                "said": one.half_heard and one.half_heard.text,
+                "heard_at_ms": one.half_heard and one.half_heard.span.start_ms,
+            }
+            for one in missing(brief, said)
+        ],
     }
 
 
-def scripts_answer(desk: Desk) -> dict[str, Any]:
-    """The script of each language that is wanted; see `looks.script_told`."""
+def scripts_answer(session: Session, _: Any = None) -> dict[str, Any]:
+    """The script of each language that is wanted; see `views.script_told`."""
     return {
-        "product": desk.product.id,
-        "scripts": {tag: script_told(desk, tag) for tag in desk.product.choices.languages},
+        "product": session.product.id,
+        "scripts": {tag: script_told(session, tag) for tag in session.product.choices.languages},
     }
 
 
-def moved_answer(desk: Desk, done: history.Done) -> dict[str, str]:
+def moved_answer(session: Session, done: history.Done) -> dict[str, str]:
     """What was taken back or done again, and what could be next."""
-    told = told_of(done, desk, "en")
-    return {"product": desk.product.id, "told": told, **history_look(desk, "en")}
+    told = told_of(done, session, "en")
+    return {"product": session.product.id, "told": told, **history_view(session, "en")}
 
 
-def look_answer(desk: Desk) -> dict[str, Any]:
+def look_answer(session: Session, _: Any = None) -> dict[str, Any]:
     """How the videos look, and the addresses of a still of each line."""
-    tags = desk.product.choices.languages
-    found = {tag: look for tag in tags if (look := still_look(desk, tag))}
+    tags = session.product.choices.languages
+    found = {tag: look for tag in tags if (look := still_view(session, tag))}
     return {
-        "product": desk.product.id,
-        "look": look_of(desk.config),
+        "product": session.product.id,
+        "look": look_of(session.config),
         "stills": {
             tag: [f"{look['address']}{line}" for line in (*range(1, look["lines"] + 1), 0)]
             for tag, look in found.items()
@@ -83,17 +100,28 @@ def look_answer(desk: Desk) -> dict[str, Any]:
     }
 
 
-def videos_answer(desk: Desk, also: str) -> dict[str, Any]:
-    """The files of each language, whether they are old, and what was found; `also`: a shape's."""
+def videos_answer(session: Session, job: Job) -> dict[str, Any]:
+    """The files that a job has made of each language, whether they are old, what was found."""
+    also = job.task.also
     made: dict[str, Any] = {}
-    for tag in desk.product.choices.languages:
+    for tag in session.product.choices.languages:
         folder = f"{also}/{tag}" if also else tag
-        report = desk.run.read_json(f"{folder}/report.json") or {}
+        report = session.run.read_json(f"{folder}/report.json") or {}
         files = sorted(report.get("files", {}))
         made[tag] = {
             "made": VIDEO in files,
-            "old": desk.old(folder),
-            "files": {name: f"media/{desk.product.id}/{folder}/{name}" for name in files},
+            "old": session.old(folder),
+            "files": {name: f"media/{session.product.id}/{folder}/{name}" for name in files},
             "findings": report.get("findings", []),
         }
-    return {"product": desk.product.id, "videos": made}
+    return {"product": session.product.id, "videos": made}
+
+
+ANSWERS: Mapping[str, Callable[[Session, Any], dict[str, Any]]] = {
+    "facts": facts_answer,
+    "scripts": scripts_answer,
+    "moved": moved_answer,
+    "look": look_answer,
+    "videos": videos_answer,
+}
+"""What an action of a program answers, made from what its function returned."""

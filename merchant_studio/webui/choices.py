@@ -33,7 +33,7 @@ class Choices:
     heard: str = ""
     """Digest of what was listened to."""
     written: str = ""
-    """What each script was written from; see `written.py`."""
+    """What each script was written from; see `stale_scripts.py`."""
     step: int = 1
     languages: tuple[str, ...] = ()
     tongue: str = ""

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from ..check import check_meaning, check_name, check_points, check_script
 from ..languages import profile
 from ..records import Brief, Finding, Script, from_json
-from ..run import with_names
-from .desk import Desk
+from .session import Session
+from .stale_scripts import old_scripts
 from .tasks import FINDINGS_FILE
-from .written import old_scripts
 
 LASTING = (
     *("glyphs", "pace", "heard", "dub", "voice", "post", "order", "market", "licence", "engine"),
@@ -19,33 +18,33 @@ LASTING = (
 
 
 def found_in_script(
-    desk: Desk, brief: Brief | None, script: Script | None, tag: str
+    session: Session, brief: Brief | None, script: Script | None, tag: str
 ) -> list[Finding]:
     """The findings for a script as it stands, and the last ones about layout and dub."""
-    kept = (desk.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
-    known = [from_json(Finding, values, desk.run.path / FINDINGS_FILE) for values in kept]
+    kept = (session.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
+    known = [from_json(Finding, values, session.run.path / FINDINGS_FILE) for values in kept]
     if brief is None or script is None:
         return [finding for finding in known if finding.check == "engine"]
-    named = with_names(brief, desk.run)
+    named = session.named(brief)
     now = [*check_script(script, named, profile(tag)), *check_meaning(script)]
     now += check_name(script, named, profile(tag))
-    now += check_points(script, strict=desk.config.strict)
+    now += check_points(script, strict=session.config.strict)
     return [*now, *(f for f in known if f.check in LASTING)]
 
 
-def blocking(desk: Desk) -> Mapping[str, Sequence[Finding]]:
+def blocking(session: Session) -> Mapping[str, Sequence[Finding]]:
     """Of each language that no video will be made of, why; a line of it states a wrong fact.
 
     A script that will be written again may be right then.
     """
-    old, brief = old_scripts(desk), desk.brief
+    old, brief = old_scripts(session), session.brief
     found = {
         tag: [
             finding
-            for finding in found_in_script(desk, brief, desk.script(tag), tag)
+            for finding in found_in_script(session, brief, session.script(tag), tag)
             if is_blocking(finding)
         ]
-        for tag in desk.product.choices.languages
+        for tag in session.product.choices.languages
         if tag not in old
     }
     return {tag: why for tag, why in found.items() if why}

@@ -1,8 +1,9 @@
-"""The page: four regions of HTML, and what happens when something is pressed in them.
+"""The page: regions of HTML, and what happens when something is pressed in them.
 
 A press is one request to `/press`, with its name and values, and where its tab stands: product,
-step, language. The answer is the regions as they are now. The server keeps nothing between two
-presses but the run folder, so a reload, another tab or another device shows the same.
+step, language. The answer is the regions as they are now, without those that the tab has already.
+The server keeps nothing between two presses but the run folder, so a reload, another tab or another
+device shows the same.
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from typing import Any
 import gradio as gr
 
 from ..errors import StudioError
-from . import steps, views
+from . import templates
+from .actions import ACTIONS, number_of, text_of
+from .actions.history import Done
 from .api import add_endpoints
-from .desk import Desk, Office
-from .pressed import Act, Pressed
-from .steps.history import Done
-from .views import Shown
+from .session import App, Session
+from .templates import Shown
 
 NEW = "new"
 """The product in the address of a page on which nothing was begun yet."""
-_NAMES = ("head", "notice", "live", "body")
+_NAMES = ("bar", "products", "head", "notice", "live", "body")
 _REGIONS = "".join(f'<div class="studio-{name}"></div>' for name in _NAMES)
 
 
-def build_page(office: Office) -> Any:
+def build_page(app: App) -> Any:
     """The page (`gradio.Blocks`), ready to be mounted; its scripts fill it by `/press`."""
     with gr.Blocks(title="Merchant Studio", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
@@ -35,91 +36,45 @@ def build_page(office: Office) -> Any:
             js_on_load="window.studio.attach(element);",
             apply_default_css=False,
         )
-        add_endpoints(office)
+        add_endpoints(app)
     return page
 
 
-def press_button(office: Office, values: Mapping[str, Any], user: str, language: str) -> Shown:
+def press_button(app: App, values: Mapping[str, Any], user: str, language: str) -> Shown:
     """What the page shows after a press; an error becomes a sentence."""
-    pressed = Pressed(values)
-    name = pressed.text("act")
+    name, action = text_of(values, "act"), ACTIONS.get(("page", text_of(values, "act")))
+    has, list_is_open = text_of(values, "has"), bool(text_of(values, "list"))
     try:
-        desk = _desk_of(office, user, pressed)
+        session = _session_of(app, user, values)
     except StudioError as error:
-        desk = views.empty_desk(office, user)
-        return views.regions(desk, language, views.notice(language, wrong=str(error)))
+        session = app.new_session(user)
+        return templates.regions(session, language, templates.notice(language, wrong=str(error)))
     if name == "look":
-        return _look(desk, language, pressed.text("seen"))
-    told = ""
+        # First the progress, which tells its version: work that ends after it is seen next time.
+        live = templates.live(session, language)
+        if session.version == text_of(values, "seen"):
+            return {"live": live}
+        return templates.regions(session, language, None, has, list_is_open=list_is_open)
+    told, done = "", None
     try:
-        opened = None
-        if name in _ACTS:
-            desk.history.begin()
-            opened = _ACTS[name](desk, pressed)
-        desk = opened if isinstance(opened, Desk) else desk
-        if isinstance(opened, Done):
-            told = views.done_again(desk, language, opened)
+        if action:  # any other name, such as `at`, only shows where its tab stands
+            session.history.begin()
+            done = action.run(session, values)
+        session = done if isinstance(done, Session) else session
+        if isinstance(done, Done):
+            told = templates.done_again(session, language, done)
     except StudioError as error:
-        told = views.notice(language, wrong=str(error))
-    return views.regions(desk, language, told)
+        told = templates.notice(language, wrong=str(error))
+    return templates.regions(session, language, told, has, list_is_open=list_is_open)
 
 
-def _desk_of(office: Office, user: str, pressed: Pressed) -> Desk:
-    """The desk of the tab that asks; an address without a product is that of the last one."""
-    product = pressed.text("product")
+def _session_of(app: App, user: str, values: Mapping[str, Any]) -> Session:
+    """The product of the tab that asks; an address without one is that of the last one."""
+    product, tab, number = (text_of(values, name) for name in ("product", "tab", "number"))
     if product == NEW:
-        return views.empty_desk(office, user)
+        return app.new_session(user)
     if not product:
-        product = office.shelf(user).last() or office.shelf(user).new_name()
-    place = pressed.number("on_step"), pressed.text("on_language")
-    return office.desk(user, product, *place, pressed.name)
-
-
-def _look(desk: Desk, language: str, seen: str) -> Shown:
-    """The progress alone, or the whole page when the product has changed since it was `seen`."""
-    # First the progress, which tells its version: work that ends after it is seen the next time.
-    live = views.live(desk, language)
-    return views.regions(desk, language, None) if desk.version != seen else {"live": live}
-
-
-def _go(desk: Desk, pressed: Pressed) -> None:
-    step = pressed.number("step")
-    if 1 <= step <= len(views.STEPS) and desk.product.exists:
-        desk.go(step)
-
-
-def _again(desk: Desk, pressed: Pressed) -> None:
-    if desk.job and not desk.job.is_open:
-        if desk.job.task.action == "render":
-            desk.product.quota.check_room()
-        desk.office.workshop.submit(desk.user, desk.job.task, desk.job.then)
-
-
-def _new(desk: Desk, pressed: Pressed) -> Desk:
-    desk.product.quota.check_place()
-    return views.empty_desk(desk.office, desk.user)
-
-
-def _open(desk: Desk, pressed: Pressed) -> Desk:
-    opened = desk.office.desk(desk.user, pressed.text("id"))
-    if opened.product.exists:
-        opened.go(opened.step)
-    return opened
-
-
-def _delete(desk: Desk, pressed: Pressed) -> Desk | None:
-    gone = desk.office.desk(desk.user, pressed.text("id"))
-    gone.delete()
-    return views.empty_desk(desk.office, desk.user) if gone.product.id == desk.product.id else None
-
-
-_ACTS: Mapping[str, Act] = {
-    **steps.ACTS,
-    "new": _new,
-    "open": _open,
-    "delete": _delete,
-    "go": _go,
-    "stop": lambda desk, pressed: desk.stop(),
-    "again": _again,
-}
-"""What each button does; any other name, such as `at`, only shows where its tab stands."""
+        product = app.products(user).last() or app.products(user).new_name()
+    press = f"{tab} {int(number)}" if tab and number_of(values, "number") else ""
+    place = number_of(values, "on_step"), text_of(values, "on_language")
+    return app.session(user, product, *place, press)

@@ -24,8 +24,6 @@ from ..run import RunFolder
 
 MAX_TABS, MAX_NOTED = 1000, 50
 NOTED = ".pressed.json"
-MAX_BYTES = 256 * 1024
-"""More than all that is typed on the page; a press that is larger is none."""
 
 
 @dataclass(slots=True)
@@ -80,19 +78,15 @@ def _noted(product: RunFolder) -> dict[str, int]:
 def _note(product: RunFolder, tab: str, number: int) -> None:
     """Keep that a press was done, where something is kept of the product."""
     if product.path.is_dir():
-        others = [each for each in _noted(product).items() if each[0] != tab]
-        product.write_json(NOTED, dict([*others[1 - MAX_NOTED :], (tab, number)]))
+        with product.changing():
+            others = [each for each in _noted(product).items() if each[0] != tab]
+            product.write_json(NOTED, dict([*others[1 - MAX_NOTED :], (tab, number)]))
 
 
 async def values_of(request: Request) -> dict[str, Any] | None:
     """The values of a press, as the page sends them; None: it is none."""
-    body = b""
-    async for block in request.stream():
-        body += block
-        if len(body) > MAX_BYTES:
-            return None
     try:
-        values = json.loads(body)
+        values = json.loads(await request.body())
     except ValueError:
         return None
     return values if isinstance(values, dict) else None

@@ -38,10 +38,10 @@ class Limits:
 
 
 class Quota:
-    """What one user keeps on a shelf, and whether there is room for more."""
+    """What one user keeps, and whether there is room for more."""
 
-    def __init__(self, shelf: Path, limits: Limits) -> None:
-        self._shelf, self._limits = shelf, limits
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder, self._limits = folder, limits
         self._coming: dict[Path, int] = {}
         """The announced size of each file on its way."""
         self._waiting: set[Path] = set()
@@ -150,7 +150,7 @@ class Quota:
 
     def _products(self) -> Iterator[Path]:
         with suppress(FileNotFoundError):
-            for path in self._shelf.iterdir():
+            for path in self._folder.iterdir():
                 if PRODUCT.fullmatch(path.name):
                     yield path
 
@@ -176,17 +176,17 @@ class Quota:
 
 
 class Quotas:
-    """The quota of each user: one for each shelf, for it knows what is on its way."""
+    """The quota of each user: one for each folder of products, for it knows what is on its way."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._of: dict[Path, Quota] = {}
         self._lock = threading.Lock()
 
-    def of(self, shelf: Path) -> Quota:
-        """The quota of a shelf."""
+    def of(self, folder: Path) -> Quota:
+        """The quota of whoever has his products in a folder."""
         with self._lock:
-            return self._of.setdefault(shelf, Quota(shelf, self._limits))
+            return self._of.setdefault(folder, Quota(folder, self._limits))
 
 
 def _is_coming(part: Path) -> bool:

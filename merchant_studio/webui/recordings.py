@@ -10,7 +10,7 @@ from typing import IO, TypeAlias
 
 from ..config import StudioConfig
 from ..errors import InputError
-from ..hear import AUDIO_SUFFIXES, PHOTO_SUFFIXES, VIDEO_SUFFIXES
+from ..intake import AUDIO_SUFFIXES, PHOTO_SUFFIXES, VIDEO_SUFFIXES
 from ..media import trimmed
 from ..run import RunFolder, remove
 

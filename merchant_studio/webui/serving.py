@@ -17,40 +17,37 @@ from typing import Any
 
 import click
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError, StudioError, UsageError
 from ..facts import sayable, written
-from ..hear import DEVICES
+from ..intake import DEVICES
 from ..languages import profile
 from ..publish import VIDEO
 from ..run import RunFolder
 from ..settings import user_config
 from ..telling import told
+from .actions import number_of, text_of
 from .address import SERVER, open_browser, take_port, url_of
-from .asked import add_asked
+from .api_uploads import Sent
 from .audit import Audit
-from .desk import SHAPE_FOLDERS, Desk, Office
-from .guard import LOCAL_HOSTS, Guard
-from .incoming import add_incoming, remove_abandoned
+from .bodies import Bodies
+from .field_routes import add_asked
+from .guard import LOCAL_HOSTS, Guard, sources
+from .jobs import JobQueue
 from .login import Login, address_of
-from .patience import PatientProtocol
-from .policy import sources
-from .pressed import Pressed
 from .presses import Presses, values_of
+from .products import ALSO, Products
 from .quota import Limits, Quotas
 from .recordings import SOURCE, TAKES
-from .sent import Sent
-from .shelf import ALSO, Shelf
+from .session import SHAPE_FOLDERS, App, Session
 from .still_files import StillFiles, font_file
-from .stubs import without_stubs
-from .texts import FOLDER, choose_language
+from .texts import FOLDER, language_of
+from .uploads import add_incoming, remove_abandoned
 from .users import Users
-from .views import Shown
-from .workshop import Workshop
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z]{2})?"
 _SHAPES = "|".join(SHAPE_FOLDERS.values())
@@ -69,7 +66,7 @@ KINDS = {".vtt": "text/vtt", ".srt": "text/plain", ".ass": "text/plain", ".webm"
 
 
 class PageServer:
-    """All that answers a browser; `app` is for an ASGI server."""
+    """All that answers a browser; `asgi` is for an ASGI server."""
 
     def __init__(
         self, config: StudioConfig, users: Users | None, host: str, mcp: bool, limits: Limits
@@ -80,9 +77,9 @@ class PageServer:
         self._stills = StillFiles()
         self.audit = Audit(config.out / AUDIT if users else None)
         self.login, self.presses = Login(users, self.audit), Presses()
-        self.office = Office(
+        self.app = App(
             config=config,
-            workshop=Workshop(config),
+            jobs=JobQueue(config),
             uploads=Path(self._uploads.name).resolve(),
             quotas=Quotas(limits),
         )
@@ -90,40 +87,38 @@ class PageServer:
         self._add_routes()
         self._mount_page(mcp)
         local = users is None and host in LOCAL_HOSTS
-        sent = Sent(self._web, lambda r: self._shelf(r).quota, self.office.uploads)
-        self.app = Guard(
-            sent, self.login.user, only_local=local, scripts=sources(_joined(".js").encode())
-        )
+        sent = Sent(self._web, lambda r: self._products(r).quota, self.app.uploads)
+        scripts = sources(_joined(".js").encode())
+        self.asgi = Guard(Bodies(sent), self.login.user, only_local=local, scripts=scripts)
 
     @asynccontextmanager
     async def _life(self, web: FastAPI) -> AsyncIterator[None]:
         tidying = asyncio.create_task(self._tidy())
         yield
         tidying.cancel()
-        await asyncio.to_thread(self.office.workshop.close)
+        await asyncio.to_thread(self.app.jobs.close)
         self._uploads.cleanup()
 
     async def _tidy(self) -> None:
         """Remove what nobody goes on with, again and again."""
         while True:
-            await asyncio.to_thread(remove_abandoned, self.office.config.out, self.office.uploads)
+            await asyncio.to_thread(remove_abandoned, self.app.config.out, self.app.uploads)
             await asyncio.sleep(TIDY_S)
 
     def _mount_page(self, mcp: bool) -> None:
-        with without_stubs():
-            import gradio as gr
+        import gradio as gr
 
         from .page import build_page
 
         style, script = _joined(".css"), _joined(".js")
-        page = build_page(self.office)
+        page = build_page(self.app)
         gr.mount_gradio_app(
             self._web,
             page,
             path="/",
             auth_dependency=self.login.user,
             show_error=True,
-            max_file_size=self.office.config.max_megabytes * 1_000_000,
+            max_file_size=self.app.config.max_megabytes * 1_000_000,
             ssr_mode=False,
             enable_monitoring=False,
             footer_links=[],
@@ -135,12 +130,12 @@ class PageServer:
         # Mounting forgets to say so, and Gradio looks only then whether a path is an upload.
         page.has_launched = True
 
-    def _shelf(self, request: Request) -> Shelf:
-        return self.office.shelf(self.login.user(request) or "")
+    def _products(self, request: Request) -> Products:
+        return self.app.products(self.login.user(request) or "")
 
-    def _desk(self, product: str, request: Request) -> Desk:
+    def _session(self, product: str, request: Request) -> Session:
         try:
-            return self.office.desk(self.login.user(request) or "", product)
+            return self.app.session(self.login.user(request) or "", product)
         except StudioError as error:
             raise HTTPException(404) from error
 
@@ -153,7 +148,7 @@ class PageServer:
             return FileResponse(FOLDER / "page.css", media_type="text/css")
 
         @web.post("/press")
-        async def press(request: Request) -> Shown:
+        async def press(request: Request) -> Response:
             values = await values_of(request)
             if values is None:
                 raise HTTPException(422)
@@ -169,59 +164,60 @@ class PageServer:
 
         @web.get("/still/{product}/{language}/{line}")
         def still(product: str, language: str, line: int, request: Request) -> Response:
-            return self._stills.answer(self._desk(product, request), language, line, request)
+            return self._stills.answer(self._session(product, request), language, line, request)
 
         @web.get("/media/{product}/{name:path}")
         def media(product: str, name: str, request: Request) -> Response:
-            return self._media(self._desk(product, request), name, request)
+            return self._media(self._session(product, request), name, request)
 
         @web.get("/zip/{product}")
         def everything(product: str, request: Request) -> Response:
+            session = self._session(product, request)
             self._note("download", request, product)
-            return _zipped(self._desk(product, request), "")
+            return _zipped(session, "")
 
         @web.get("/zip/{product}/{folder:path}")
         def one_language(product: str, folder: str, request: Request) -> Response:
             if not RELEASE.fullmatch(folder):
                 raise HTTPException(404)
+            session = self._session(product, request)
             self._note("download", request, f"{product}/{folder}")
-            return _zipped(self._desk(product, request), folder)
+            return _zipped(session, folder)
 
-        add_incoming(web, self._desk)
-        add_asked(web, self._desk, lambda r: self._shelf(r).shop)
+        add_incoming(web, self._session)
+        add_asked(web, self._session, lambda r: self._products(r).shop)
 
     def _note(self, what: str, request: Request, of: str) -> None:
         user = self.login.user(request) or ""
         self.audit.note(what, user=user, address=address_of(request), of=of)
 
-    def _press(self, values: dict[str, Any], request: Request) -> Shown:
+    def _press(self, values: dict[str, Any], request: Request) -> Response:
         """Do what was pressed, once, and show what there is then."""
         from .page import press_button
 
-        user, language = self.login.user(request) or "", _language(request)
-        pressed = Pressed(values)
-        product = None if pressed.text("act") == "at" else self._run(user, pressed.text("product"))
-        with self.presses.once(
-            user, pressed.text("tab"), pressed.number("number"), product
-        ) as is_new:
+        user, language = self.login.user(request) or "", language_of(request)
+        is_look = text_of(values, "act") == "at"
+        product = None if is_look else self._run(user, text_of(values, "product"))
+        tab, number = text_of(values, "tab"), number_of(values, "number")
+        with self.presses.once(user, tab, number, product) as is_new:
             done = values if is_new else {**values, "act": "at"}
-            return press_button(self.office, done, user, language)
+            return JSONResponse(press_button(self.app, done, user, language))
 
     def _run(self, user: str, product: str) -> RunFolder | None:
         """The folder of one of his products; None: the name is none."""
         with suppress(InputError):
-            return self.office.shelf(user).product(product).run
+            return self.app.products(user).product(product).run
         return None
 
-    def _media(self, desk: Desk, name: str, request: Request) -> Response:
-        path = desk.product.folder / name
+    def _media(self, session: Session, name: str, request: Request) -> Response:
+        path = session.product.folder / name
         if not OFFERED.fullmatch(name) or path.is_symlink() or not path.is_file():
             raise HTTPException(404)
         kind = KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0]
         saved = None
         if "download" in request.query_params:
-            self._note("download", request, f"{desk.product.id}/{name}")
-            saved = f"{_title(desk)}-{path.parent.name}{path.suffix}"
+            self._note("download", request, f"{session.product.id}/{name}")
+            saved = f"{_title(session)}-{path.parent.name}{path.suffix}"
         return FileResponse(
             path,
             media_type=kind or "application/octet-stream",
@@ -283,10 +279,10 @@ def serve(
     # As Ctrl-C does: what was begun is put away, and no more is said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = uvicorn.Config(
-        server.app,
+        server.asgi,
         log_level="warning",
         timeout_graceful_shutdown=2,
-        http=PatientProtocol,
+        http="h11",
         # What a proxy says of an address is believed only of proxies that were named.
         proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
         ssl_certfile=cert,
@@ -316,33 +312,29 @@ def _keep_private(out: Path) -> None:
         raise StorageError.from_os_error(out, error) from error
 
 
-def _language(request: Request) -> str:
-    return choose_language(request.headers.get("accept-language", ""))
-
-
-def _title(desk: Desk) -> str:
+def _title(session: Session) -> str:
     """The product's name for a file that is saved; never a path."""
-    brief, english = desk.brief, profile("en")
+    brief, english = session.brief, profile("en")
     facts = brief.facts if brief else ()
     names = [f.value for f in facts if f.key == "name" and sayable(f, english)]
-    name = written(names[0], english) if names else desk.product.choices.name or "video"
+    name = written(names[0], english) if names else session.product.choices.name or "video"
     title = re.sub(r"[^\w-]+", "-", name).strip("-_")[:60] or "video"
     return f"{title}-video" if title.lower() in DEVICES else title
 
 
-def _zipped(desk: Desk, folder: str) -> Response:
+def _zipped(session: Session, folder: str) -> Response:
     """The files of one language, or of all; videos are stored as they are."""
-    run, title = desk.product.folder, _title(desk)
+    run, title = session.product.folder, _title(session)
     folders = (
         [folder]
         if folder
         else [
             f"{shape}{tag}"
             for shape in ("", *(f"{ALSO}/{name}/" for name in SHAPE_FOLDERS.values()))
-            for tag in desk.product.choices.languages
+            for tag in session.product.choices.languages
         ]
     )
-    folders = [one for one in folders if (run / one / VIDEO).is_file() and not desk.old(one)]
+    folders = [one for one in folders if (run / one / VIDEO).is_file() and not session.old(one)]
     if not folders:
         raise HTTPException(404)
     handle, made = tempfile.mkstemp(suffix=".zip")

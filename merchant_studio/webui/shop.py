@@ -1,7 +1,7 @@
 """What a merchant's next product begins with: how to reach him, his logo, his last choices.
 
-    <shelf>/shop.json      {"contact": {"whatsapp": "+86 138 0013 8000"}, "choices": {...}}
-    <shelf>/shop-logo.png
+    <user>/shop.json      {"contact": {"whatsapp": "+86 138 0013 8000"}, "choices": {...}}
+    <user>/shop-logo.png
 
 Nobody but the owner of the process may read them.
 """
@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ..errors import RecordError, StorageError
-from ..hear import LOGO_STEM
-from ..run import RunFolder, remove
+from ..intake import LOGO_STEM, PHOTO_SUFFIXES
+from ..run import SHARED, RunFolder, one_hand, remove
+from .reading import ReadOnce
 
 SHOP_FILE, LOGO = "shop.json", "shop-logo"
 CONTACT = ("whatsapp", "wechat", "phone", "email")
@@ -26,10 +26,10 @@ REMEMBERED = ("languages", "voice", "script", "tone", "style")
 
 
 class Shop:
-    """What is remembered on a shelf."""
+    """What is remembered of a user."""
 
-    def __init__(self, shelf: Path) -> None:
-        self._folder = RunFolder(shelf)
+    def __init__(self, folder: Path) -> None:
+        self._folder = ReadOnce(folder)
 
     @property
     def contact(self) -> dict[str, str]:
@@ -44,21 +44,21 @@ class Shop:
     @property
     def logo(self) -> Path | None:
         """The picture of his logo."""
-        with suppress(FileNotFoundError):
-            return next(self._folder.path.glob(f"{LOGO}.*"), None)
-        return None
+        paths = (self._folder.path / f"{LOGO}{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
+        return next((path for path in paths if path.exists()), None)
 
     def remember(self, contact: Mapping[str, str], choices: Mapping[str, Any]) -> None:
         """Keep how to reach him and what he chose; an empty text is forgotten.
 
         Raises:
-            StorageError: the shelf cannot be written.
+            StorageError: the folder cannot be written.
         """
-        reach = {key: text for key, text in {**self.contact, **contact}.items() if text}
-        kept = {"contact": reach, "choices": {**self.choices, **choices}}
-        if kept != self._kept():
-            self._folder.write_json(SHOP_FILE, kept)
-            self._hide(SHOP_FILE)
+        with one_hand(self._folder.path / SHARED / "shop.hand"):
+            reach = {key: text for key, text in {**self.contact, **contact}.items() if text}
+            kept = {"contact": reach, "choices": {**self.choices, **choices}}
+            if kept != self._kept():
+                self._folder.write_json(SHOP_FILE, kept)
+                self._hide(SHOP_FILE)
 
     def remember_logo(self, picture: Path) -> None:
         """Keep a copy of his logo."""

@@ -13,9 +13,9 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from ..errors import StudioError
 from ..picture.typeset import FONTS, path_of
 from ..publish import Stills, close_up, moment_of, to_jpeg
-from .desk import Desk, profile_tag
-from .looks.stills import caption_stamp, chosen_style, stamp_of
-from .texts import choose_language
+from .session import Session, profile_tag
+from .texts import language_of
+from .views.stills import caption_stamp, chosen_style, stamp_of
 from .wording import say
 
 LONGEST_PX = 960
@@ -34,7 +34,7 @@ class StillFiles:
         self._waiting: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def answer(self, desk: Desk, language: str, line: int, request: Request) -> Response:
+    def answer(self, session: Session, language: str, line: int, request: Request) -> Response:
         """The still of a line, 1 for the first and 0 for the end card.
 
         `style` draws it in another style than the chosen one, and `close` only its caption. What
@@ -43,23 +43,23 @@ class StillFiles:
         Raises:
             HTTPException: there is no such product, or too much is asked at once.
         """
-        if not desk.product.exists:
+        if not session.product.exists:
             raise HTTPException(404)
         asked = request.query_params
         try:
-            with self._turn(desk.product.id):
-                config = desk.config.changed(style=chosen_style(desk, asked.get("style", "")))
-                stamp = stamp_of(desk, profile_tag(language))
+            with self._turn(session.product.id):
+                config = session.config.changed(style=chosen_style(session, asked.get("style", "")))
+                stamp = stamp_of(session, profile_tag(language))
                 if "close" in asked:
-                    stamp = caption_stamp(desk, language, line)
-                source = desk.product.source
-                timeline = self._stills.timeline(desk.run, source, language, config)
+                    stamp = caption_stamp(session, language, line)
+                source = session.product.source
+                timeline = self._stills.timeline(session.run, source, language, config)
                 at_ms = moment_of(timeline, line - 1 if line > 0 else None)
                 picture = self._stills.draw(timeline, at_ms)
                 if "close" in asked:
                     picture = close_up(picture, timeline, at_ms)
         except StudioError as error:
-            told = say(str(error), choose_language(request.headers.get("accept-language", "")))
+            told = say(str(error), language_of(request))
             return JSONResponse({"wrong": str(error), "told": told}, 422)
         keep = f"private, max-age={KEPT_S}, immutable" if asked.get("v") == stamp else "no-store"
         return Response(

@@ -15,12 +15,11 @@ from typing import Literal, TypeAlias
 
 from ..config import StudioConfig
 from ..errors import InputError, StudioError
-from ..files import sweep_below
 from ..pipeline import Prepared, Step, Studio
 from ..records import Script, to_json
 from ..run import RunFolder, leave_doubted_open, put_line
+from .products import ALSO, Product
 from .recordings import make_recording
-from .shelf import ALSO, Product
 
 Action: TypeAlias = Literal["listen", "write", "rewrite", "back", "render"]
 FINDINGS_FILE = "findings.json"
@@ -30,6 +29,8 @@ SPENT_FILE = "spent.json"
 RECORDS = ("transcript.json", "brief.json", "message.json", "names.json", "*/script.json")
 TELL_S = 0.2
 """Steps are sent at most five times a second."""
+PATIENCE_S = 30.0
+"""How long it waits for another program, or another page, that is working at the product."""
 NICENESS = 10
 """The page itself answers first."""
 
@@ -92,9 +93,9 @@ def serve(connection: Connection, stop: Event, config: StudioConfig) -> None:
 
 def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
     try:
-        sweep_below(task.config.out / task.slug)  # of a server that was killed, a take, say
-        _cut_take(task, teller)
-        _ACTIONS[task.action](task, studio, teller)
+        with RunFolder(task.config.out / task.slug).alone(PATIENCE_S):
+            _cut_take(task, teller)
+            _ACTIONS[task.action](task, studio, teller)
     except StudioError as error:
         return error
     except Exception as error:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from starlette.requests import Request
+
 FOLDER = Path(__file__).parents[1] / "data" / "webui"
 FALLBACK = "en"
 
@@ -51,6 +53,11 @@ def choose_language(accepted: str) -> str:
             continue
     known = page_languages()
     return next((code for _, code in sorted(wanted, key=lambda w: w[0]) if code in known), FALLBACK)
+
+
+def language_of(request: Request) -> str:
+    """The page's language for the browser that asks."""
+    return choose_language(request.headers.get("accept-language", ""))
 
 
 @cache

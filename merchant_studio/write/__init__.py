@@ -1,11 +1,12 @@
 """One language's script: what the merchant said, written by an engine or from the phrasebook.
 
+Who writes a language is decided in `engines/authors.py`.
+
 source.py    the lines as they were said, facts replaced by their tags
-fallback.py  one language's script: the writer's lines, or else the translator's or phrasebook's
-lines.py     how a writer is asked for lines, under `grammar.py`
-planning.py  which language is written line by line, and which as a whole pitch
 pitch/       whole scripts by a capable writer, judged; the exam that tells who is one
-writing.py   the scripts of several languages together
+writing.py   scripts of a translator's lines, or of the catalogue's and the phrasebook's sentences
+fallback.py  the checks of a line, and what is said where no capable writer's line stands
+planning.py  which language is written as a whole pitch
 kept.py      which scripts stand as they are, and which are written
 refitting.py which lines do not fit the changed value of a fact
 showing.py   a script as far as it is written
@@ -22,7 +23,7 @@ from .planning import Said, Wanted, plan_jobs
 from .refitting import fits_facts
 from .showing import Writing
 from .source import SourceLine, plan_lines, retold
-from .writing import ScriptJob, write_script, write_scripts
+from .writing import ScriptJob, write_lines
 
 __all__ = [
     "Back",
@@ -45,6 +46,5 @@ __all__ = [
     "standard_line",
     "take_exam",
     "translate_back",
-    "write_script",
-    "write_scripts",
+    "write_lines",
 ]

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..check import BY_BOOK, beside_points
-from ..engines import Authors, Skills, Writer
-from ..errors import EngineError, InputError
+from ..engines import Authors
+from ..errors import InputError
 from ..languages import profile
 from ..records import Brief, Message, Script, ScriptLine, Transcript
 from ..run import MESSAGE, RunFolder
 from .fallback import FallbackChain
-from .lines import ask_for_lines
 from .pitch import other_words
 from .source import SourceLine, plan_lines, retold
 from .writing import ScriptJob
@@ -80,7 +79,7 @@ def standard_line(
 def rewrite_line(
     job: ScriptJob, authors: Authors, script: Script, index: int, folder: RunFolder
 ) -> ScriptLine:
-    """A line of a script in other words, by the writer or, where he may not write, the catalogue.
+    """A line of a script in other words, by a capable writer or, where none is, the catalogue.
 
     The line stays the same if no other words say all that it says; the folder's message tells what
     else its sentence says. In the recording's own language, it is what the merchant said.
@@ -93,36 +92,12 @@ def rewrite_line(
     if script.free:
         job = replace(job, source=retold(job.source, script))
     if job.message and authors.writer:
-        judge = authors.writer if authors.skills.judge else None
-        return other_words(job, line, authors.writer, judge)
-    chain = _chain(job, authors.skills)
+        return other_words(job, line, authors.writer, authors.judge)
     if job.profile.code == job.brief.source_language:
-        return chain.merchants_own()[line.index]
+        return _chain(job).merchants_own()[line.index]
     new = _by_book(job, script, line, line.why, line.text)
-    writes = authors.writer is not None and authors.skills.may_write(job.profile.code)
-    may = line.index in chain.for_writer and line.author not in ("points", "merchant")
-    if authors.writer is not None and writes and may:
-        new = _asked_again(chain, authors.writer, line)
     keeps = new.text != line.text and _keeps(new, line, folder.find(MESSAGE, Message))
     return new if keeps else line
-
-
-def _asked_again(chain: FallbackChain, writer: Writer, line: ScriptLine) -> ScriptLine:
-    """The line as the writer says it now, or the phrasebook where he fails."""
-    chain.for_writer = [line.index]
-    steps = chain.write_lines(
-        {}, writes=True, translates=False, wishes={line.index: f"{line.text!r} again"}
-    )
-    try:
-        request = next(steps)
-        while True:
-            (written,) = ask_for_lines(writer, [request])
-            if isinstance(written, EngineError):
-                raise written
-            request = steps.send(written)
-    except StopIteration as end:
-        new: ScriptLine = end.value[line.index]
-    return new
 
 
 def _line(script: Script, index: int) -> ScriptLine:
@@ -149,13 +124,12 @@ def _by_book(job: ScriptJob, script: Script, line: ScriptLine, why: str, before:
         replace(each, points=line.points if at == line.index else ())
         for at, each in enumerate(job.source)
     ]
-    chain = _chain(replace(job, source=source, points=own), Skills())
+    chain = _chain(replace(job, source=source, points=own))
     chain.before = before
     return chain.phrase(line.index, why)
 
 
-def _chain(job: ScriptJob, skills: Skills) -> FallbackChain:
+def _chain(job: ScriptJob) -> FallbackChain:
     return FallbackChain(
-        *(job.source, job.brief, job.profile, job.tone, skills, job.chars_per_second),
-        points=job.points,
+        job.source, job.brief, job.profile, job.chars_per_second, points=job.points
     )

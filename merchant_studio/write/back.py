@@ -71,7 +71,9 @@ def translate_back(
         }
         if new and profile(tag).code != own.code:
             due[tag] = new
-    by_writer = {tag: new for tag, new in due.items() if _may_ask(authors, tag, own)}
+    by_writer = {
+        tag: new for tag, new in due.items() if authors.understands(profile(tag).code, own.code)
+    }
     if authors.writer and by_writer:
         questions = [back_question(tuple(new.values()), own) for new in by_writer.values()]
         answers = authors.writer.ask(questions)
@@ -121,18 +123,12 @@ def _usable(told: str, said: str) -> str:
     return told if told != said and same_tags and digits <= {*TAG.sub("", said)} else ""
 
 
-def _may_ask(authors: Authors, tag: str, own: LanguageProfile) -> bool:
-    """Whether the writer knows the language of a script well enough to say what stands in it."""
-    return authors.skills.judge or authors.pitches(profile(tag).code, own.code)
-
-
 def _translated(
     texts: Sequence[str], tag: str, own: LanguageProfile, authors: Authors
 ) -> BackTranslations:
     """What a translator says that is certified for the merchant's language; else nothing."""
     translator, code = authors.translator, profile(tag).code
-    may = translator and translator.knows(code, own.code)
-    if translator is None or not may or not authors.translator_skills.may_write(own.code):
+    if translator is None or not authors.translates_into(own.code, code):
         return BackTranslations(lines={})
     try:
         told = translator.translate(texts, source=code, target=own.code)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from .. import __version__
-from ..engines import Authors, Skills
+from ..engines import Authors
 from ..facts import around
 from ..records import Author, Script, ScriptLine, digest, to_json
 from .catalogued import points_of_line
@@ -66,9 +66,9 @@ def marked(script: Script, job: ScriptJob, authors: Authors, before: Script | No
 def _marks(job: ScriptJob, authors: Authors) -> list[str]:
     """The digest of all that each line is written from, but for the amounts of its facts."""
     stamps = [one.stamp for one in (authors.writer, authors.translator) if one]
-    skills = [_may(authors.skills), _may(authors.translator_skills)]
+    role = authors.role(job.profile.code, job.brief.source_language)
     whole = [job.judged, to_json(job.name) if job.name else None] if job.message else []
-    facts, how = around(job.brief)["facts"], [job.tag, job.tone, skills, whole]
+    facts, how = around(job.brief)["facts"], [job.tag, job.tone, role, whole]
     of_all = digest(__version__, job.profile.model_dump(mode="json"), how)
     points = job.message.points if job.message else job.points
     marks = list[str]()
@@ -78,7 +78,3 @@ def _marks(job: ScriptJob, authors: Authors) -> list[str]:
         own = [line.text, line.tags, bool(line.says), line.points, said, shapes]
         marks.append(digest(of_all, own, *stamps)[:16])
     return marks
-
-
-def _may(skills: Skills) -> list[object]:
-    return [sorted(skills.writes), sorted(skills.trade_terms), skills.least_confidence]

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from .. import __version__
-from ..engines import Authors, Skills
+from ..engines import Authors
 from ..errors import EngineError
 from ..facts import around
 from ..records import Script, digest, to_json
@@ -20,9 +20,9 @@ from ..run import RunFolder, with_edits
 from .keeping import marked, with_kept
 from .pitch import write_pitch
 from .refitting import VALUES, refit, values_of
-from .showing import Preview, Writing
+from .showing import Writing, preview
 from .source import SourceLine
-from .writing import ScriptJob, write_scripts
+from .writing import ScriptJob, write_lines
 
 
 def make_scripts(
@@ -33,9 +33,8 @@ def make_scripts(
 ) -> dict[str, Script | EngineError]:
     """The script of each job by its language tag, or the error that prevented it.
 
-    Jobs go to the writer in groups, because some writers can write several scripts at once.
     `tell` is given the jobs that come next, how many are done, and the script of the only one, when
-    there is more of it to see.
+    there is more of it to see: at first what needs no model.
     """
     scripts: dict[str, Script | EngineError] = {}
     due: list[tuple[ScriptJob, str]] = []
@@ -47,20 +46,15 @@ def make_scripts(
         else:
             before = folder.find(_name(job.tag), Script)
             due.append((with_kept(job, authors, before), inputs))
-    previews = {job.tag: Preview(job, authors) for job, _ in due}
-
-    def look(job: ScriptJob, lines: Mapping[int, str]) -> None:
-        writing = previews[job.tag].shown(lines)
+    for job, _ in due:
+        writing = preview(job, authors)
         before = folder.find(_name(job.tag), Script)
         edited = with_edits(writing.script, before) if before else writing.script
-        due = tuple(i for i in writing.due if edited.lines[i].author != "merchant")
-        tell([job], len(scripts), Writing(script=edited, due=due))
-
-    for job, _ in due:
-        look(job, {})
-    for group in _groups(due, authors):
+        to_come = tuple(i for i in writing.due if edited.lines[i].author != "merchant")
+        tell([job], len(scripts), Writing(script=edited, due=to_come))
+    for group in _groups(due):
         tell([job for job, _ in group], len(scripts), None)
-        written = _written([job for job, _ in group], authors, look)
+        written = _written([job for job, _ in group], authors)
         for (job, inputs), script in zip(group, written, strict=True):
             scripts[job.tag] = script
             if isinstance(script, Script):
@@ -73,27 +67,21 @@ def make_scripts(
 
 
 def _groups(
-    due: Sequence[tuple[ScriptJob, str]], authors: Authors
+    due: Sequence[tuple[ScriptJob, str]],
 ) -> Iterator[Sequence[tuple[ScriptJob, str]]]:
-    """The jobs that are written together: whole pitches all at once, lines as the writer likes."""
+    """The jobs that are written together: whole pitches all at once, others one by one."""
     pitched = [each for each in due if each[0].message]
     if pitched:
         yield pitched
-    others = [each for each in due if not each[0].message]
-    at_once = authors.writer.at_once if authors.writer else 1
-    for at in range(0, len(others), at_once):
-        yield others[at : at + at_once]
+    for each in due:
+        if not each[0].message:
+            yield [each]
 
 
-def _written(
-    jobs: Sequence[ScriptJob],
-    authors: Authors,
-    tell: Callable[[ScriptJob, Mapping[int, str]], None],
-) -> tuple[Script | EngineError, ...]:
-    writer = authors.writer
-    if writer is None or jobs[0].message is None:
-        return write_scripts(jobs, authors, tell)
-    return write_pitch(jobs, writer, writer if authors.skills.judge else None)
+def _written(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | EngineError, ...]:
+    if authors.writer is None or jobs[0].message is None:
+        return tuple(write_lines(job, authors) for job in jobs)
+    return write_pitch(jobs, authors.writer, authors.judge)
 
 
 def _inputs(job: ScriptJob, authors: Authors) -> str:
@@ -106,9 +94,9 @@ def _inputs(job: ScriptJob, authors: Authors) -> str:
         [_plan(line) for line in job.source],
         around(job.brief),
         job.profile.model_dump(mode="json"),
-        [job.tag, job.tone, _may(authors.skills), _may(authors.translator_skills)],
+        [job.tag, job.tone, authors.role(job.profile.code, job.brief.source_language)],
         *([] if pace is None else [round(pace, 3)]),
-        *([] if job.message is None else [job.message, job.name, authors.skills.judge]),
+        *([] if job.message is None else [job.message, job.name, job.judged]),
         *(["free"] if job.free else []),
         [to_json(point) for point in job.points],
         [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
@@ -133,11 +121,6 @@ def _refitted(job: ScriptJob, authors: Authors, folder: RunFolder) -> Script | E
         return error
     folder.renew(name, fitted, {VALUES: now})
     return fitted
-
-
-def _may(skills: Skills) -> list[Any]:
-    writes, terms = sorted(skills.writes), sorted(skills.trade_terms)
-    return [writes, terms, skills.least_confidence, skills.measured]
 
 
 def _name(tag: str) -> str:

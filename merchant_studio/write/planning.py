@@ -1,4 +1,4 @@
-"""Plan the scripts of a run: which language is written line by line, and which as a whole pitch."""
+"""Plan the scripts of a run: which language a capable writer writes as a whole pitch."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Said:
     ) -> tuple[SourceLine, ...]:
         """The lines that every language must say; see `plan_lines`."""
         return plan_lines(
-            *(self.transcript, self.brief, self.speech_ms),
+            self.transcript,
+            self.brief,
+            self.speech_ms,
             dubbed=self.dubbed,
             message=message,
             points=points,
@@ -59,11 +61,13 @@ def plan_jobs(
 ) -> dict[str, ScriptJob | EngineError]:
     """The job of each language by its tag, or why it cannot be written.
 
-    A writer of whole pitches is asked first what the merchant means; `tell` is called before.
-    Without one, his selling points are those that the catalogue knows.
+    A capable writer is asked first what the merchant means; `tell` is called before. Without one,
+    his selling points are those that the catalogue knows.
     """
     source = said.brief.source_language
-    whole = [tag for tag, one in wanted.items() if authors.pitches(one.profile.code, source)]
+    whole = [
+        tag for tag, one in wanted.items() if authors.role(one.profile.code, source) == "capable"
+    ]
     meant: tuple[Message, Names] | EngineError | None = None
     if whole and authors.writer:
         tell()
@@ -93,7 +97,7 @@ def plan_jobs(
             message=message,
             name=names.names.get(one.profile.code) if names else None,
             free=said.free and message is not None,
-            judged=authors.skills.judge,
+            judged=authors.judge is not None,
             points=recognized.points if recognized and not message else (),
         )
     return jobs

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..engines import Authors, Skills
+from ..engines import Authors
 from ..facts import plural_of, shown, spoken
 from ..records import Script, ScriptLine
 from ..run import RunFolder
@@ -79,8 +79,10 @@ class _Change:
         }
         # Who checks the lines, as when they were written.
         self._chain = FallbackChain(
-            *(retold(job.source, script) if script.free else job.source, job.brief, job.profile),
-            *(job.tone, Skills(), job.chars_per_second),
+            retold(job.source, script) if script.free else job.source,
+            job.brief,
+            job.profile,
+            job.chars_per_second,
             patience=PITCH_PATIENCE if script.whole else PATIENCE,
             points=job.points,
         )

@@ -6,7 +6,6 @@ becomes a case in `cases/`.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -17,52 +16,27 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.hostile.making import SHEET, SHEET_END, SHEET_HEAD, SPOKEN, photo, recording, row, xlsx
+from benchmarks.frame import options
+from tests.hostile.making import (
+    FORMS,
+    SHEET,
+    SHEET_END,
+    SHEET_HEAD,
+    make_product,
+    photo,
+    recording,
+    row,
+    xlsx,
+)
 from tests.hostile.running import FAKE, OUT, Case, run_case
 
 Dice = random.Random
-FORMS = {
-    "mp4": {},
-    "mov": {"video": "mpeg4"},
-    "mkv": {"video": "libvpx", "sound": "pcm_s16le"},
-    "webm": {"video": "libvpx", "sound": "libopus"},
-    "m4a": {"video": ""},
-    "mp3": {"video": "", "sound": "libmp3lame"},
-    "ogg": {"video": "", "sound": "libopus"},
-    "flac": {"video": "", "sound": "flac"},
-    "wav": {"video": "", "sound": "pcm_s16le"},
-}
 INTERESTING = (b"\x00", b"\xff", b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"\xff" * 8, b"\x00" * 8)
 WORDS = (
-    *(
-        "price: ",
-        "moq: ",
-        "name: ",
-        "{",
-        "}",
-        "[",
-        "]",
-        "- ",
-        ": ",
-        "\n",
-        "&a ",
-        "*a",
-        "!!int ",
-        "|",
-    ),
-    *(
-        "18.5 CNY",
-        "1e400",
-        "-1",
-        "NaN",
-        "9" * 50,
-        "\u200d",
-        "\u202e",
-        "\x1b[31m",
-        "<price>",
-        "\ud83d",
-    ),
-    *("product,", "recording,", "pitch.mp4", "/", "..", '"', ";", "\t", "=1+1", "名", "'"),
+    *("price: ", "moq: ", "name: ", "{", "}", "[", "]", "- ", ": ", "\n", "&a ", "*a"),
+    *("!!int ", "|", "18.5 CNY", "1e400", "-1", "NaN", "9" * 50, "\u200d", "\u202e", "\x1b[31m"),
+    *("<price>", "\ud83d", "product,", "recording,", "pitch.mp4", "/", "..", '"', ";", "\t"),
+    *("=1+1", "名", "'"),
 )
 RECORDS = ("run.json", "transcript.json", "brief.json", "message.json", "en/script.json")
 
@@ -97,22 +71,19 @@ def _case(name: str, made: Path) -> Case:
         shutil.copytree(made.parent / "flask", folder / "flask")
         return kind(folder, dice, made)
 
-    return Case(name=name, make=make, codes=(0, 1, 2))
+    return Case(name=name, make=make, codes=(0, 1, 2), is_whole=True)
 
 
 def _made_run(place: Path) -> Path:
     """A run that is well; its records are changed later."""
     folder = place / "made"
-    (folder / "flask").mkdir(parents=True)
-    (folder / "flask" / "pitch.mp4").write_bytes(recording())
-    (folder / "flask" / "pitch.txt").write_text(SPOKEN, encoding="utf-8")
-    (folder / "flask" / "product.yaml").write_text(SHEET, encoding="utf-8")
+    make_product(folder / "flask")
 
     def make(_: Path) -> list[str | Path]:
         return ["run", folder / "flask", "--to", "en", "--out", folder / OUT, *FAKE]
 
     (place / "first").mkdir()
-    run_case(Case(name="the run", make=make, codes=(0,)), place / "first")
+    run_case(Case(name="the run", make=make, codes=(0,), is_whole=True), place / "first")
     return folder / OUT
 
 
@@ -201,16 +172,12 @@ def _record(folder: Path, dice: Dice, made: Path) -> list[str | Path]:
 
 def main() -> None:
     """Change files for some minutes; exit 1 if one was a find."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--minutes", type=float, default=1.0)
-    asked.add_argument("--only", default="", help="the one file to make again, such as 7-123")
-    options = asked.parse_args()
+    asked = options(__doc__, seed=1, minutes=1.0, only="").parse_args()
     found = 0
-    for name, how in finds(options.seed, options.minutes, options.only):
+    for name, how in finds(asked.seed, asked.minutes, asked.only):
         found += 1
         print(f"== {name}\n{how}", flush=True)
-    print(f"{found} finds of seed {options.seed} in {options.minutes} minutes")
+    print(f"{found} finds of seed {asked.seed} in {asked.minutes} minutes")
     sys.exit(bool(found))
 
 

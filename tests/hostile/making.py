@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from openpyxl import Workbook
 from PIL import Image
 
 RATE_HZ = 16_000
@@ -58,6 +59,18 @@ def wav(
 
 
 Sizes = tuple[tuple[int, int], ...]
+FORMS: dict[str, dict[str, str]] = {
+    "mp4": {},
+    "mov": {"video": "mpeg4"},
+    "mkv": {"video": "libvpx", "sound": "pcm_s16le"},
+    "webm": {"video": "libvpx", "sound": "libopus"},
+    "m4a": {"video": ""},
+    "mp3": {"video": "", "sound": "libmp3lame"},
+    "ogg": {"video": "", "sound": "libopus"},
+    "flac": {"video": "", "sound": "flac"},
+    "wav": {"video": "", "sound": "pcm_s16le"},
+}
+"""What is in a recording of each kind that a merchant may give."""
 
 
 @cache
@@ -263,34 +276,6 @@ def noise(seed: int, bytes_changed: int) -> Change:
 
 # --- tables -------------------------------------------------------------------------------------
 
-XLSX_PARTS = {
-    "[Content_Types].xml": """<?xml version="1.0"?><Types
- xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels"
- ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"
- ContentType="application/xml"/><Override PartName="/xl/workbook.xml"
- ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override
- PartName="/xl/worksheets/sheet1.xml"
- ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override
- PartName="/xl/sharedStrings.xml"
- ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>
-</Types>""",
-    "_rels/.rels": """<?xml version="1.0"?><Relationships
- xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
- Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
- Target="xl/workbook.xml"/></Relationships>""",
-    "xl/_rels/workbook.xml.rels": """<?xml version="1.0"?><Relationships
- xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
- Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
- Target="worksheets/sheet1.xml"/><Relationship Id="rId2"
- Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
- Target="sharedStrings.xml"/></Relationships>""",
-    "xl/workbook.xml": """<?xml version="1.0"?><workbook
- xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
- xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet
- name="S" sheetId="1" r:id="rId1"/></sheets></workbook>""",
-    "xl/sharedStrings.xml": """<?xml version="1.0"?><sst
- xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></sst>""",
-}
 SHEET_HEAD = """<?xml version="1.0"?><worksheet
  xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"""
 SHEET_END = "</sheetData></worksheet>"
@@ -302,15 +287,25 @@ def row(number: int, *cells: str) -> str:
     return f'<row r="{number}">{told}</row>'
 
 
+@cache
+def _spreadsheet() -> dict[str, bytes]:
+    """The files in an empty spreadsheet."""
+    file = io.BytesIO()
+    Workbook().save(file)
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def xlsx(sheet: Iterator[str] | str, **parts: str) -> bytes:
     """A spreadsheet of hand-made XML; `parts` replace its other files."""
-    file = io.BytesIO()
+    file, inner = io.BytesIO(), "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, text in {**XLSX_PARTS, **parts}.items():
-            archive.writestr(name, text)
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as inner:
+        for name, text in {**_spreadsheet(), **parts}.items():
+            if name != inner:
+                archive.writestr(name, text)
+        with archive.open(inner, "w", force_zip64=True) as opened:
             for piece in [sheet] if isinstance(sheet, str) else sheet:
-                inner.write(piece.encode())
+                opened.write(piece.encode())
     return file.getvalue()
 
 

@@ -10,15 +10,23 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from merchant_studio.cli import main
+from merchant_studio.config import StudioConfig
+from merchant_studio.errors import StudioError
+from merchant_studio.intake import probe_music
+from merchant_studio.picture.typeset import style
+from merchant_studio.read import read_pitch
+from tests import conftest
+from tests.hostile.making import SHEET, SPOKEN, make_product, make_recording, recording
 from tests.waiting import LIMIT_S
 
-FAKE = ("--recognizer", "fake", "--writer", "fake", "--preset", "ultrafast", "--crf", "45")
+FAKE = (*conftest.FAKE[:-1], "--crf=45")
 ROOT = Path(__file__).parents[2]
 OUT, SCRATCH = "out", "scratch"
 MOST_S = 20
@@ -40,8 +48,72 @@ class Case:
     """The exit codes that are right."""
     words: str = ""
     """Words of the sentence; empty where nothing is refused or it may be any."""
+    is_whole: bool = False
+    """Whether the whole command is run; else only what it does first: it reads the files."""
     is_measured: bool = False
-    """Whether it runs in a process of its own, whose memory is looked at."""
+    """Whether it is run in a process of its own, whose memory is looked at."""
+
+
+def given(
+    kind: str,
+    name: str,
+    file: str,
+    raw: bytes | str | Callable[[], bytes] | None,
+    words: str = "",
+    *,
+    codes: tuple[int, ...] = (),
+    special: Callable[[Path], object] | None = None,
+    is_whole: bool = False,
+    is_measured: bool = False,
+) -> Case:
+    """The case of one file that is given to a command, by what it is given as.
+
+    Without `codes` it must be refused if there are words, else it may be. `special` makes what is
+    no plain file, such as a pipe.
+    """
+
+    def make(folder: Path) -> list[str | Path]:
+        where = folder / ("flask" if kind in IN_PRODUCT else "") / file
+        if kind == "table":
+            make_recording(folder / "pitch.mp4", recording())
+        elif kind != "recording":
+            make_product(folder / "flask", sheet="" if kind == "sheet" else SHEET)
+        if special:
+            special(where)
+        else:
+            made = raw() if callable(raw) else raw
+            where.write_bytes(made.encode() if isinstance(made, str) else made or b"")
+        if kind == "recording":
+            where.with_suffix(".txt").write_text(SPOKEN, encoding="utf-8")
+        command = (part.replace("FILE", where.name) for part in COMMANDS[kind])
+        return [*command, "--to", "en", "--out", OUT, *FAKE]
+
+    return Case(
+        name=f"{kind}: {name}",
+        make=make,
+        codes=codes or ((2,) if words else (0, 2)),
+        words=words,
+        is_whole=is_whole or kind == "table",
+        is_measured=is_measured,
+    )
+
+
+COMMANDS = {
+    "recording": ("run", "FILE"),
+    "photo": ("run", "flask"),
+    "music": ("run", "flask", "--music", "FILE"),
+    "sheet": ("plan", "flask"),
+    "style": ("plan", "flask", "--style", "FILE"),
+    "table": ("batch", "FILE", "--dry-run"),
+}
+"""The command that reads each kind of file."""
+IN_PRODUCT = ("photo", "sheet")
+"""Kinds of files that lie in the product's folder."""
+
+
+def linked(target: str) -> Callable[[Path], object]:
+    """Makes a link."""
+    return lambda path: path.symlink_to(target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +138,27 @@ def run_here(arguments: Sequence[str | Path], folder: Path) -> Ran:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(code=result.exit_code, stdout=result.stdout, stderr=result.stderr, seconds=seconds)
+
+
+def run_looked(arguments: Sequence[str | Path], folder: Path) -> Ran:
+    """What the command does first, in this process: it reads what it is given."""
+    words = [os.fspath(each) for each in arguments]
+    options = {name: value for name, value in pairwise(words) if name.startswith("--")}
+    started = time.process_time()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            patch.setattr(tempfile, "tempdir", str(folder / SCRATCH))
+            if music := options.get("--music"):
+                probe_music(Path(music), StudioConfig())
+            if look := options.get("--style"):
+                style(look)
+            read_pitch(Path(words[1]), StudioConfig())
+    except StudioError as error:
+        code, stderr = 2, f"merchant-studio: {error}\n"
+    else:
+        code, stderr = 0, ""
+    return Ran(code=code, stdout="", stderr=stderr, seconds=time.process_time() - started)
 
 
 def run_apart(arguments: Sequence[str | Path], folder: Path) -> Ran:
@@ -123,7 +216,8 @@ def run_case(case: Case, folder: Path) -> Ran:
     (folder / SCRATCH).mkdir()
     arguments = case.make(folder)
     before = outside_of_out(folder)
-    ran = (run_apart if case.is_measured else run_here)(arguments, folder)
+    whole = run_here if case.is_whole else run_looked
+    ran = (run_apart if case.is_measured else whole)(arguments, folder)
     said = ran.stdout + ran.stderr
     assert "Traceback" not in said, said
     sentences = [line for line in ran.stderr.splitlines() if line.startswith("merchant-studio: ")]

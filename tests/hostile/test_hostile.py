@@ -20,6 +20,7 @@ def test_a_hostile_case(case: Case, tmp_path: Path) -> None:
 
 def test_the_table_is_large_and_names_each_case_once() -> None:
     assert len({case.name for case in ALL}) == len(ALL) >= 300
+    assert sum(case.is_whole or case.is_measured for case in ALL) >= 100
 
 
 @pytest.mark.thorough

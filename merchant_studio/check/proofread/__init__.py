@@ -5,15 +5,17 @@ finds every number in it again, with its unit. Both give findings as short Engli
 nothing.
 """
 
-from .cues import swapped_roles
+from .cues import clauses, swapped_roles
 from .filled import check_filled, states
 from .language import other_language
-from .line import check_line, number_words_in
+from .line import NumberWord, check_line, number_words_in
 from .quantities import read_numbers
 
 __all__ = [
+    "NumberWord",
     "check_filled",
     "check_line",
+    "clauses",
     "number_words_in",
     "other_language",
     "read_numbers",

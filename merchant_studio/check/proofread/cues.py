@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import combinations, repeat
 
 from ...languages import TAG, LanguageProfile, is_spaced
@@ -155,7 +155,7 @@ def _cues(clause: str, profile: LanguageProfile) -> Iterator[_Cue]:
             yield _Cue(start, end, frozenset(keys))
 
 
-@lru_cache(maxsize=1024)
+@cache  # as many as there are cues in all languages
 def _cue_pattern(cues: tuple[str, ...], letters: str, spaced: bool) -> re.Pattern[str]:
     """A pattern for any of the cues at each place, the longest; `*` is the rest of a word."""
     edge = f"(?-i:[{letters}])"  # large classes are slow without case

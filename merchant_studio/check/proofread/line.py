@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from babel.numbers import list_currencies
@@ -13,16 +14,44 @@ from babel.numbers import list_currencies
 from ...languages import (
     TAG,
     LanguageProfile,
+    SpelledNumber,
     is_spaced,
+    numbers_in_words,
     plain_letters,
     runs_on,
     script_of,
+    value_of_word,
     words_pattern,
 )
 from ...records import Code, Count, Duration, Fact, Measure, Money, Term
 from .cues import last_clause, role_problems
 from .language import other_language
 
+_SIGNS: Mapping[str, frozenset[str]] = {
+    "¥": frozenset({"CN", "JP"}),
+    "￥": frozenset({"CN", "JP"}),
+    "$": frozenset(),
+    "＄": frozenset(),
+}
+"""A sign of several currencies -> the markets whose buyers know it as their own money's alone.
+
+The dollar sign has none: a text in English for the US is read in Canada and Australia, too.
+"""
+_BARE_SIGN = r"(?<![^\W\d_])([¥￥$＄])(?![^\W\d_])"
+_GAP = "[\\s\u200e\u200f\u061c]*"
+_BARE = re.compile(rf"{_BARE_SIGN}(?={_GAP}[-−]?\d)|(?<=\d){_GAP}{_BARE_SIGN}")
+"""Beside a number. Not US$, R$ or JP¥, whose letters tell whose it is."""
+
+
+def ambiguous_signs(text: str, profile: LanguageProfile) -> Iterator[str]:
+    """What is wrong with each sign of a finished text that may mean another currency."""
+    for sign in dict.fromkeys(found[1] or found[2] for found in _BARE.finditer(text)):
+        if profile.market not in _SIGNS[sign]:
+            yield f"{sign} may be taken for another currency"
+
+
+_LEAST_SURE = 20
+"""The words of a larger number are in no language a part of another word: thirtysix."""
 _MIN_STEM = 4
 _LOOP = 3
 _LOOPED_WORDS, _LOOPED_LETTERS = 2, 4
@@ -38,6 +67,8 @@ _BESIDE_VALUE = re.compile(
 _LEADS_ON = ",;:-–—،、，：；"
 """With these no sentence ends, though in Thai any letter may end one."""
 _LATIN = "[A-Za-z\u00c0-\u024f]"
+_TOUCHING = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff\u0900-\u0963\u0966-\u097f]")
+"""Letters of scripts in which a space stands before and after a number."""
 _NEAR_WORDS = 3
 """Words before a value among which its unit would stand twice."""
 
@@ -75,6 +106,7 @@ def check_line(
         *number_words(own, profile),
         *currency_words(bare, profile),
         *_doubled_units(text, facts, values, profile),
+        *_touched(text, facts),
         *(() if freely else role_problems(text, tags, facts, profile)),
         *_shape(bare, profile, freely),
         *(() if freely else _echo(text, source)),
@@ -133,19 +165,73 @@ def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[str]:
         yield f"it holds characters that are not {profile.name}: {foreign}"
 
 
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """Words of a text that state a number."""
+
+    start: int
+    end: int
+    text: str
+    value: int | None
+    """The number; None: nobody here knows it, as of "gratis"."""
+
+
 def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
     """Words that state a number."""
     for word in number_words_in(bare, profile)[:1]:
-        yield f"it writes a number ({word})"
+        yield f"it writes a number ({word.text})"
 
 
-def number_words_in(bare: str, profile: LanguageProfile) -> tuple[str, ...]:
-    """All words of a text that state a number."""
+def number_words_in(bare: str, profile: LanguageProfile) -> tuple[NumberWord, ...]:
+    """All words of a text that state a number, in order.
+
+    They are those that the language's file lists and, wherever it stands, a number of many words
+    or a Chinese numeral that is part of no word: 価格は百です.
+    """
     words, text = profile.text.number_words, profile.text
     if not words:
         return ()
+    if text.idioms:
+        idioms = words_pattern(text.idioms, text.letters, is_spaced(profile))
+        bare = idioms.sub(lambda idiom: "\x01" * len(idiom[0]), bare)
     pattern = words_pattern(words, text.letters, is_spaced(profile))
-    return tuple(found[0] for found in pattern.finditer(bare))
+    listed = [found.span() for found in pattern.finditer(bare)]
+    found = list[NumberWord]()
+    for number in numbers_in_words(bare, profile):
+        inside = [each for each in listed if each[0] < number.end and number.start < each[1]]
+        if inside or _is_sure(number, bare, profile):
+            start = min([number.start, *(first for first, _ in inside)])
+            end = max([number.end, *(last for _, last in inside)])
+            found.append(NumberWord(start, end, bare[start:end], number.value))
+            listed = [each for each in listed if each not in inside]
+    for start, end in listed:
+        value = value_of_word(bare[start:end], profile)
+        found.append(NumberWord(start, end, bare[start:end], value))
+    return tuple(_joined(sorted(found, key=lambda word: word.start), bare))
+
+
+def _joined(words: Sequence[NumberWord], bare: str) -> Iterator[NumberWord]:
+    """The words, those of one number as one: of خمس عشرة no value is known."""
+    last: NumberWord | None = None
+    for word in words:
+        if last and not bare[last.end : word.start].strip(" -\u00a0"):
+            last = NumberWord(last.start, word.end, bare[last.start : word.end], None)
+            continue
+        if last:
+            yield last
+        last = word
+    if last:
+        yield last
+
+
+def _is_sure(number: SpelledNumber, bare: str, profile: LanguageProfile) -> bool:
+    """Whether the words of a number are not a part of another word."""
+    if is_spaced(profile):
+        return number.value > _LEAST_SURE
+    beside = bare[max(0, number.start - 1) : number.start] + bare[number.end : number.end + 1]
+    is_han = script_of(bare[number.start]) == "CJK"
+    is_part = any(script_of(letter) == "CJK" for letter in beside)
+    return is_han and number.value > 1 and not is_part
 
 
 def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
@@ -206,6 +292,15 @@ def _doubled_units(
                 before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
                 yield f"unit twice before <{tag[1]}>"
+
+
+def _touched(text: str, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Letters that run into a value: l<moq> reads l100, <moq>OO reads 100OO."""
+    for tag in TAG.finditer(text):
+        fact = facts.get(tag[1])
+        around = text[: tag.start()][-1:] + text[tag.end() :][:1]
+        if fact and not isinstance(fact.value, Term | Code) and _TOUCHING.search(around):
+            yield f"a letter touches <{tag[1]}>"
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,8 @@ from babel import Locale, numbers
 from ...facts.numbers import OWN_SYMBOLS
 from ...languages import CurrencyForms, LanguageProfile, PluralForms, plain_letters, runs_on
 
+REMEMBERED = 8192
+"""Texts whose quantities are remembered."""
 PERCENT = "percent"
 AGE = "age"
 _LONGEST = 48
@@ -66,8 +68,12 @@ def currency(code: str) -> str:
     return f"currency-{code}"
 
 
+@lru_cache(REMEMBERED)
 def read_quantities(text: str, profile: LanguageProfile) -> tuple[Quantity, ...]:
-    """Every number of a text with its unit, by the language's separators and unit words."""
+    """Every number of a text with its unit, by the language's separators and unit words.
+
+    A text is checked when it is written, when it is laid out and when it is shown, and read once.
+    """
     reader = _reader(profile)
     return tuple(reader.quantities(reader.without_one(text)))
 

@@ -23,10 +23,18 @@
       for (const opener of opened()) {
         if (opener !== pressed && !panelOf(opener).contains(target)) close(opener);
       }
+      if (pressed?.dataset.opens === "products") window.studio.refresh();
       // Only now a recording without a photo shows its first picture.
       const films = pressed && panelOf(pressed)?.hidden === false
         ? panelOf(pressed).querySelectorAll("video") : [];
       for (const film of films) film.preload = "metadata";
+    },
+    // The list is the same for every tab; which product is shown, each knows itself.
+    settle() {
+      for (const row of document.querySelectorAll(".products .row")) {
+        if (row.dataset.id === window.studio.product()) row.setAttribute("aria-current", "true");
+        else row.removeAttribute("aria-current");
+      }
     },
     keydown(event) {
       if (event.key === "Escape" && !event.isComposing && leave()) event.preventDefault();

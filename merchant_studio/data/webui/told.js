@@ -43,7 +43,8 @@
     if (isWrong && at?.matches("input, textarea, select")) at.setAttribute("aria-invalid", "true");
     named = at;
     // Beside undo and redo, which stay in view, it is seen wherever he stands.
-    if (!notice.closest(".history")) notice.scrollIntoView({ block: "nearest" });
+    const show = () => notice.scrollIntoView({ block: "nearest" });
+    if (!notice.closest(".history")) { show(); document.fonts.ready.then(show); }
   }
   Object.assign(window.studio, {
     hush,

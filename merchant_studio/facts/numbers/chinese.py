@@ -10,6 +10,10 @@ _DIGITS = {c: n for n, c in enumerate(HAN_DIGITS)} | {"〇": 0, "两": 2}
 _SHORT_TENS = {"廿": "二十", "卅": "三十", "俩": "两", "仨": "三"}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
+_ROUND, _ROUND_WORD = (100, 1000, 10_000, 100_000, 1_000_000), re.compile("[百千万亿]")
+_WORDS = {"半": Decimal("0.5"), "双": Decimal(2), "对": Decimal(2), "俩": Decimal(2)}
+_WORDS |= {"仨": Decimal(3), "倍": Decimal(2)}
+"""Words that say a number without a numeral."""
 _BEFORE_ALL = 10**16
 """Above every power: nothing has been read yet."""
 _LONGEST = 30
@@ -117,6 +121,26 @@ class _HanNumber:
         if self.power > 10 and not self.zero:
             last *= self.power // 10
         return self.total + self.section + last
+
+
+def numerals_in(text: str) -> frozenset[Decimal]:
+    """All numbers that Chinese words may mean to say: 4 of 四个轮子; of 两三百 2, 3 and 300.
+
+    A numeral that is no exact number, such as 成千上万, may mean any round one.
+    """
+    found = set[Decimal]()
+    for numeral in re.findall(NUMERAL, text):
+        value = read_numeral(numeral)
+        if value is not None:
+            found.add(value)
+            continue
+        ends = range(len(numeral) + 1)
+        parts = {numeral[start:end] for start in ends for end in ends if start < end <= _LONGEST}
+        values = map(read_numeral, filter(re.compile(NUMERAL).fullmatch, parts))
+        found |= {value for value in values if value is not None}
+        found |= {Decimal(power) for power in _ROUND} if _ROUND_WORD.search(numeral) else set()
+    found |= {value for word, value in _WORDS.items() if word in text}
+    return frozenset(found)
 
 
 def plain(value: Decimal) -> Decimal:

@@ -7,11 +7,53 @@ long as the whole recording has so much time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ...records import Script, Span, Transcript
+from ...languages import LanguageProfile
+from ...records import CaptionTrack, Finding, Script, ScriptLine, Span, Transcript
+from ..typeset import reading_length
+
+TOLERANCE = 1.02
+"""Of the reading speed: times are whole milliseconds."""
+
+
+def fastest(track: CaptionTrack, profile: LanguageProfile) -> Mapping[int, float]:
+    """The lines with a caption too fast to be read, and its characters a second: {3: 25.0}."""
+    speeds: dict[int, float] = {}
+    for cue in track.cues:
+        speed = reading_length(cue.rows, profile) * 1000 / cue.span.duration_ms
+        if speed > TOLERANCE * profile.captions.max_chars_per_second:
+            speeds[cue.line] = max(speed, speeds.get(cue.line, 0.0))
+    return speeds
+
+
+def check_pace(
+    track: CaptionTrack, script: Script, profile: LanguageProfile
+) -> tuple[Finding, ...]:
+    """A `warn` for every line whose captions are too fast to be read, whoever wrote it."""
+    lines: Mapping[int, ScriptLine] = {line.index: line for line in script.lines}
+    limit = profile.captions.max_chars_per_second
+    return tuple(
+        Finding.of_line(
+            "pace",
+            "warn",
+            track.language,
+            index + 1,
+            f"a caption shows {speed:.0f} characters a second, and a viewer reads {limit}; "
+            f"{_advice(lines[index])}",
+        )
+        for index, speed in fastest(track, profile).items()
+    )
+
+
+def _advice(line: ScriptLine) -> str:
+    """What the merchant can do; a phrasebook line cannot be made shorter."""
+    if line.author == "phrasebook":
+        return "say less in that sentence, or pause after it"
+    return "shorten the line"
+
 
 MIN_CUE_MS = 5 * 1000 // 6
 """833 ms, the usual 5/6 s minimum."""

@@ -31,11 +31,11 @@ from .lines import (
     Wrap,
     captions_of_line,
 )
-from .pace import fastest
 from .timing import (
     MIN_CUE_MS,
     Speech,
     Wanted,
+    fastest,
     line_times,
     own_time_ms,
     share_time,

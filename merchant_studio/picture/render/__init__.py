@@ -5,20 +5,13 @@
 | all videos of a run: one pass over the base feeds every language | `videos.py` |
 | one frame without the video | `still.py` |
 | the picture that the languages share, shot by shot | `base.py` |
-| what surrounds a picture that does not fill the frame | `fills.py` |
-| photos: side by side, and one with a slow zoom | `gallery.py`, `stills.py`, `zoom.py` |
-| HDR and wide colors made usual ones | `tones.py` |
-| fields made whole frames | `deinterlacing.py` |
+| photos: side by side, one with a slow zoom, and what surrounds a picture | `stills.py` |
 | the frames of a recording at the times asked for | `recording.py` |
-| frames made upright, scaled, in the right colors | `conversion.py` |
-| the planes of a frame as arrays | `planes.py` |
+| frames made whole, upright, scaled, in the right colors | `conversion.py` |
 | captions, cards, end card and mark by frame | `overlays.py` |
 | a bitmap blended into the planes of a frame | `blending.py` |
 | one language's file: encoder, sound, temporary name | `film.py`, `mp4.py` |
-| what is written before they are whole | `leftovers.py` |
-| the sound: loudness, length, AAC | `sound.py` |
-| a dub over the recording, and music | `mixing.py` |
-| which frame is seen when | `frametimes.py` |
+| the sound: a dub over the recording, music, loudness, AAC | `mixing.py` |
 
 Importing it loads neither moviepy nor FFmpeg: they come with the first render.
 """

@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...media import unreadable
 from ...records import Shot, Timeline
+from .blending import duplicate
 from .conversion import Conversion
-from .fills import Backdrop, Fill, fitted_size, plain
-from .frametimes import FrameTimes
-from .planes import duplicate
-from .recording import Recording
-from .stills import gallery_frame, photo_frame
-from .zoom import SlowZoom
+from .recording import FrameTimes, Recording
+from .stills import Backdrop, Fill, SlowZoom, fitted_size, gallery_frame, photo_frame, plain
 
 if TYPE_CHECKING:
     from av import VideoFrame

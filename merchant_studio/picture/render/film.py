@@ -9,9 +9,9 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ...errors import RenderError, StorageError
+from .blending import copy_planes, planes_of
 from .mp4 import Mp4Writer
 from .overlays import OverlayTrack
-from .planes import copy_planes, planes_of
 
 if TYPE_CHECKING:
     from av import VideoFrame

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from ...encoders import Encoder
+from ...errors import StorageError
 from ...files import part_of, put_in_place
 from ...records import Synthetic, Timeline
+
+
+def sound_folder(place: Path) -> TemporaryDirectory[str]:
+    """A folder for the encoded sounds, on the disk where the videos go.
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    try:
+        return TemporaryDirectory(dir=place, prefix=f".sound-{os.getpid()}-")
+    except OSError as error:
+        raise StorageError.from_os_error(place, error) from error
+
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame

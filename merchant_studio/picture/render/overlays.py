@@ -12,7 +12,7 @@ from ...records import Card, EndCard, Timeline
 from ..typeset import Bitmap, Typesetter, style
 from ..typeset.cards import draw_card, draw_end_card, draw_logo
 from .blending import Overlay
-from .frametimes import FrameTimes
+from .recording import FrameTimes
 
 Text = TypeVar("Text", bound=Hashable)
 

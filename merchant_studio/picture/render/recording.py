@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ... import media
 from ...errors import RenderError
-from .conversion import FrameKind
-from .deinterlacing import deinterlaced
+from ...records import Span
+from .conversion import FrameKind, deinterlaced
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTimes:
+    """The frames of a video with a constant rate; frame 0 is seen from 0 ms on."""
+
+    rate: Fraction
+    """Frames per second."""
+
+    def first_at(self, time_ms: int) -> int:
+        """The first frame that starts at that time or later; also how many start before it."""
+        return ceil(self.rate * time_ms / 1000)
+
+    def within(self, span: Span) -> range:
+        """The frames that start within the span; none if it lies between two frames."""
+        return range(self.first_at(span.start_ms), self.first_at(span.end_ms))
+
+    def start_s(self, frame: int) -> Fraction:
+        """When the frame starts, in seconds."""
+        return frame / self.rate
+
 
 if TYPE_CHECKING:
     from av import VideoFrame

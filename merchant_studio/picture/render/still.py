@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ...records import Card, Cue, EndCard, Shot, Span, Timeline
 from .base import shot_frames
-from .frametimes import FrameTimes
+from .blending import duplicate, planes_of
 from .overlays import OverlayTrack
-from .planes import duplicate, planes_of
+from .recording import FrameTimes
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,11 +17,10 @@ from ...files import sweep
 from ...records import Narration, Shot, Timeline
 from .base import base_frames
 from .film import Film
-from .frametimes import FrameTimes
-from .leftovers import sound_folder
-from .mp4 import Mp4Writer
+from .mixing import encode_sound
+from .mp4 import Mp4Writer, sound_folder
 from .overlays import OverlayTrack
-from .sound import encode_sound
+from .recording import FrameTimes
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,4 +1,7 @@
-"""The characters of a text as a reader sees them, and which marks no row starts or ends with."""
+"""The characters of a text as a reader sees them, and which marks no row starts or ends with.
+
+Prices, measures and phone numbers stay left to right in Arabic rows: 500 ml, +86 138.
+"""
 
 from __future__ import annotations
 
@@ -58,3 +61,21 @@ def columns(text: str, *, full_width: bool) -> int:
 def tidy(text: str) -> str:
     """The text in NFC with single spaces; no-break spaces and joiners are kept."""
     return _WHITESPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(SPACE)
+
+
+LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
+
+_NUMBER = r"\d(?:[\d.,٫٬]*\d)?"
+_NUMBERS = rf"{_NUMBER}(?:[ \u00a0]?[×x~–\-][ \u00a0]?{_NUMBER})*"
+# Phone numbers, prices, and measures or codes that begin with a number: left to right everywhere.
+LEFT_TO_RIGHT = re.compile(
+    r"\+\d[\d \u00a0()\-]*\d"
+    rf"|(?<![\w.,٫٬/\-])[+\-−]?(?:[$¢£¥฿\u20a0-\u20cf]{_NUMBERS}"
+    rf"|{_NUMBERS}[ \u00a0]?[°/\-]?[A-Za-zµΩ](?:[A-Za-z\d/²³\-]*[A-Za-z\d²³])?)"
+)
+
+
+def right_to_left(row: str) -> str:
+    """The row as a right-to-left paragraph, its measures, prices and phone numbers not."""
+    isolated = LEFT_TO_RIGHT.sub(lambda found: LEFT_TO_RIGHT_ISOLATE + found[0] + POP_ISOLATE, row)
+    return RIGHT_TO_LEFT_ISOLATE + isolated + POP_ISOLATE

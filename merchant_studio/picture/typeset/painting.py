@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ...languages import LanguageProfile
 from . import fonts
-from .bidi import right_to_left
+from .characters import right_to_left
 from .styles import CaptionStyle
 
 if TYPE_CHECKING:

@@ -3,24 +3,13 @@
 | noun | file |
 |---|---|
 | everything that a segment states | `reading.py` |
-| what is a value: a price, a size | `grammar.py`, over `amounts.py`, `money.py`, `sizes.py` |
-| codes and ways to reach the merchant | `codes.py`, `contacts.py` |
-| units as they are said, and those that nobody says | `spoken_units.py`, `unsaid_units.py` |
-| numbers that are not exact | `vague.py` |
+| what is a value: a price, a size | `grammar.py`, over `amounts.py`, `sizes.py` |
+| codes and ways to reach the merchant | `codes.py` |
+| units as they are said | `spoken_units.py` |
 | clauses that the recognizer ran together | `parting.py` |
 | the values of a pitch, compared with each other | `whole_pitch.py` |
 """
 
-from .reading import (
-    read_chinese,
-    read_chinese_doubtful,
-    read_chinese_runs,
-    states_number_chinese,
-)
+from .reading import read_chinese, states_number_chinese
 
-__all__ = [
-    "read_chinese",
-    "read_chinese_doubtful",
-    "read_chinese_runs",
-    "states_number_chinese",
-]
+__all__ = ["read_chinese", "states_number_chinese"]

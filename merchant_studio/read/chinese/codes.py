@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from ...facts import CERTIFICATES
-from ...facts.numbers import NUMERAL_PARTS, digits_only, read_numeral
+from ...facts.numbers import HAN_DIGITS, NUMERAL_PARTS, digits_only, read_numeral
 from ...records import Code, Segment
 from ..found import Found
-from ..later import later
 from .spoken_units import A_UNIT
 
 _DIGITS = r"[\d零〇一二三四五六七八九幺]"
@@ -23,27 +22,27 @@ _NAMED = (
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
 TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
-_AND = later(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
-_HELD = later(
+_AND = re.compile(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
+_HELD = re.compile(
     "认证|证|检测|报告|[测检通]过|过了|都过|有|齐|符合|标准|达标|带|拿到|做了|做过|食品级"
     "|欧盟|欧标|美标|出口"
 )
-_NOT_YET = later(
+_NOT_YET = re.compile(
     r"\s*(?:的?(?:认证|证书|证|标准|报告))?(?:我们|目前|暂时|现在|这个|也|都|还|就|正)*"
     "(?:没(?!问题|话说|得说|毛病)|无|不|在办|在做|办理|(?:可以|能)[办做申过出]|要的话|需要"
     "|要?送检|[帮替给][您你]们?[做办]|代[办做]|快下来|马上|下个月|明年|要?另)"
 )
-_NOT_HELD = later(
+_NOT_HELD = re.compile(
     "(?:没有?|没做|没过|无|不带|不做|不报|不走|不是|办|申请|可以做|能做|要是要|如果要"
     "|要是做|如果做|需要|要求|您要|你要)"
     "(?:过|的|有|个)*(?:认证|证书)?$"
 )
-_COUNTED = later("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
+_COUNTED = re.compile("[台只件条把箱盒包支张顶打吨米块公千](?![证标])")
 """CPC台: a misheard number."""
-_GLUED_MARK = later(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
+_GLUED_MARK = re.compile(r"\d(?:CE|FCC|UL|GS|CB|PSE|ROHS)$")
 """型号VC208CE、FCC: the mark is no part of the code."""
 _SENTENCE_END = "。！？；!?;\n"
-_A_UNIT = later(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
+_A_UNIT = re.compile(rf"\s*(?:{A_UNIT})(?!邮)", re.I)
 _SHORTEST = 3
 """A code without letters has at least so many digits."""
 _SHORT = 2
@@ -249,3 +248,96 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("booth", rf"找我们?(?:就|请)*[到来去]{_LETTERED}(?:号|{_END})"),
         )
     )
+
+
+_DIGIT = f"[\\d{HAN_DIGITS}〇幺]"
+_PART = r"[\s，,、-]?"
+_MOBILE = rf"[1一幺]{_PART}[3-9三四五六七八九](?:{_PART}{_DIGIT}){{9}}"
+_DIALLED = re.compile(
+    rf"(?<![\dA-Za-z{HAN_DIGITS}〇幺@_.-])(?:(?P<country>(?:\+\s*|加\s*)?(?:86|八六){_PART})?"
+    rf"(?P<mobile>{_MOBILE})"
+    rf"|(?P<line>[0零〇]{_DIGIT}{{2,3}}{_PART}{_DIGIT}{{7,8}})|(?P<abroad>\+\d"
+    rf"(?:[\s-]?\d){{7,14}}))(?![\d{HAN_DIGITS}A-Za-z@_])"
+)
+_WECHAT = "微信|V信|薇信|wechat|weixin"
+_CHANNELS = {
+    "whatsapp": "whats\\s?app|瓦茨",
+    "wechat": f"{_WECHAT}|加V|加我V",
+    "phone": "电话|手机|座机|热线|传真|号码|联系|(?<!微信)号|[打拨]",
+}
+_SAME = re.compile(
+    rf"(?:{_WECHAT})号?(?:[跟和与同]?(?:电话|手机)号?)?(?:也?是?同一?个?号?码?|也是(?:这个|它)号?)"
+    rf"(?![A-Za-z\d])",
+    re.I,
+)
+"""微信同号: the phone number is that of WeChat, too."""
+_GONE = re.compile(r"[^。！？]{0,6}(?:不用了|停机|作废|换了|打不通|没人接)")
+_ID = re.compile(
+    rf"(?:{_WECHAT})(?!小程序)[^A-Za-z\d。！；\x00]{{0,14}}(?P<id>(?!whats)[A-Za-z](?:[A-Za-z_-]"
+    rf"|{_DIGIT}){{3,19}})(?![A-Za-z@.]|[\u4e00-\u9fff]{{1,3}}[A-Za-z])",
+    re.I,
+)
+_DOT = r"\s?[.点]\s?"
+_WORD = rf"(?:[A-Za-z_-]|{_DIGIT})+"
+_EMAIL = re.compile(
+    rf"(?<![A-Za-z\d@])(?P<user>{_WORD}(?:{_DOT}{_WORD})*)\s?(?:@|艾特|圈[aA])\s?(?P<host>{_WORD}"
+    rf"(?:{_DOT}{_WORD})*{_DOT}(?:com|cn|net|org|hk|ru|de))",
+    re.I,
+)
+_SITE = re.compile(
+    rf"(?<![A-Za-z\d@])(?P<host>(?:(?:www|3w|三W){_DOT})?{_WORD}(?:{_DOT}{_WORD})*{_DOT}(?:com"
+    rf"|cn|net|org)(?:{_DOT}cn)?)(?![A-Za-z@])",
+    re.I,
+)
+
+
+def read_contacts(text: str, _: Segment) -> Iterator[Found]:
+    """Every address and number in a text, each under its key: phone, wechat, email."""
+    for key, pattern in (("email", _EMAIL), ("website", _SITE)):
+        for found in pattern.finditer(text):
+            host = _address(found["host"])
+            value = f"{_address(found['user'])}@{host}" if key == "email" else host
+            yield Found(found.start(), found.end(), Code(codes=(value,)), key=key)
+        text = pattern.sub(lambda found: "\x00" * len(found[0]), text)
+    for found in _ID.finditer(text):
+        code = digits_only(found["id"].replace("幺", "一")).rstrip("-_")
+        yield Found(found.start("id"), found.end("id"), Code(codes=(code,)), key="wechat")
+    yield from _numbers(text)
+
+
+def _numbers(text: str) -> Iterator[Found]:
+    for found in _DIALLED.finditer(text):
+        key = _channel(text, found)
+        if key is None or _GONE.match(text, found.end()):
+            continue
+        number = Code(codes=(_dialled(found),))
+        yield Found(found.start(), found.end(), number, key=key)
+        same = _SAME.search(text)
+        if key == "phone" and same:
+            yield Found(same.start(), same.end(), number, key="wechat")
+
+
+def _channel(text: str, found: re.Match[str]) -> str | None:
+    """Whether a number is for phone, WeChat or WhatsApp: what is named nearest to it."""
+    before = re.split("[。！；!;]", text[: found.start()])[-1][-16:]
+    said = _SAME.sub("号", before)
+    ends = {
+        key: max((name.end() for name in re.finditer(words, said, re.I)), default=0)
+        for key, words in _CHANNELS.items()
+    }
+    named = {key: end for key, end in ends.items() if end}
+    if "whatsapp" in named or "wechat" in named:
+        named.pop("phone", None)  # 微信号, 打我WhatsApp
+    if named:
+        return max(named, key=lambda key: named[key])
+    after = re.split("[。！？；!?;]", text[found.end() :])[0][:12]
+    return next((key for key, words in _CHANNELS.items() if re.search(words, after, re.I)), None)
+
+
+def _dialled(found: re.Match[str]) -> str:
+    said = re.sub(r"[\s，,、]", "", found[0].replace("加", "+"))
+    return digits_only(said.replace("幺", "一").replace("〇", "零"))
+
+
+def _address(said: str) -> str:
+    return digits_only(re.sub(r"\s", "", said).replace("点", ".").replace("幺", "一")).lower()

@@ -21,14 +21,11 @@ from itertools import pairwise
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
 from ...records import Age, Count, Discount, Duration, FactValue, Measure, Money, Percent, Segment
 from ..found import CLAUSE_END, Found, clause, pause_in
-from ..later import later
-from .amounts import AMOUNT_STARTS, Amount, amount_at
-from .money import bare_price, price
+from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price
 from .sizes import BARE, read_lists, size_at, with_sides
-from .spoken_units import DIGIT, EACH, LOOSE, TO, Unit
-from .vague import is_vague
+from .spoken_units import DIGIT, EACH, LOOSE, TO, Unit, is_vague
 
-_TO = later(TO)
+_TO = re.compile(TO)
 _LAYERS = (
     "(?<!内外)双层(?!拉链|拉头|缝|车线|走线|密封|保护|保障|标准|包装|纸箱|气泡|床|巴士|公寓"
     "|枕套|布套|外套|套子|袋子?|内袋|隔热垫|网兜)"
@@ -39,7 +36,7 @@ _WORDS: tuple[tuple[str, FactValue], ...] = (
     ("一半(?=的?(?:定金|订金|预付|首付))|(?<=[金款付交打给收是])一半", Percent(amount=Decimal(50))),
 )
 """Values without a number: 双层, 付一半."""
-_BARE_ENDS = later(
+_BARE_ENDS = re.compile(
     r"(?:$|[\s，。！？；、!?;\x00长宽高厚深]|直径|口径|,(?!\d)|\.(?!\d)|零售|批发|包邮"
     r"|[的了啊呀吧嘛呢哈哦喔咯啦](?:$|[，。！？；,!?; ])|[您你]?[搬拿带拉抱提]走"
     r"|(?:都|也|完全|绝对|肯定)*(?:没问题|行|可以|退)(?:$|[，。])"
@@ -48,7 +45,7 @@ _BARE_ENDS = later(
 )
 """What may follow a number that has no unit."""
 _GO = "我们?|咱们?|厂里|您|你|直接|一律|统统|全部|就|都|也|可以|能|再|还|另外|给|算|按|享受?|做|走"
-_OFF = later(
+_OFF = re.compile(
     rf"(?:(?:或者?|及)?(?:以上|起|往上|朝上|开始))?(?:的话|的货?|钱的货)*[，,]?(?:{_GO})*"
     rf"(?:打?个?(?P<pays>{DIGIT}(?:[.点]?{DIGIT})?)折"
     rf"|(?:优惠|让利?|减|便宜|少|降|扣|返|让)[您你价掉个]*(?:百分之(?P<han>{NUMERAL})"
@@ -56,17 +53,17 @@ _OFF = later(
     "(?!的?(?:定|订|预|首|头|尾|余|货款|棉|纯))"
 )
 """What is taken off, after a quantity: 以上打九五折."""
-_MINIMUM = later("(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)+到?[您你]?$")
-_NAMES_A_DISCOUNT = later("(?:打个?|优惠|折扣|享受?|让|[给算][您你]?|按)$")
-_ENDS_A_DISCOUNT = later("优惠|$|[，。]")
+_MINIMUM = re.compile("(?:满|买|订|定|拿|要|上|过|够|超过|达到|走)+到?[您你]?$")
+_NAMES_A_DISCOUNT = re.compile("(?:打个?|优惠|折扣|享受?|让|[给算][您你]?|按)$")
+_ENDS_A_DISCOUNT = re.compile("优惠|$|[，。]")
 _SOLD_BY = ("公斤", "吨", "米", "码")
-_FEWER = later("(?:[少低]于|[少低]过|小于|不到|不足|不够|不满|没有?|没到)$")
-_NOT_FEWER = later("(?:不能|不可以?|不得|不好|别)(?:[少低小]于|少过)$")
+_FEWER = re.compile("(?:[少低]于|[少低]过|小于|不到|不足|不够|不满|没有?|没到)$")
+_NOT_FEWER = re.compile("(?:不能|不可以?|不得|不好|别)(?:[少低小]于|少过)$")
 _OTHER_REFUSALS = (
     "不(?!包邮|免|送|打折|优惠|退|换|含|赔|怕|坏|漏|变|掉|贵|亏|收|占|错|值|止|同|少|多"
     "|超|到|足|满|够|出?样|带|管|用|一样|耐)"
 )
-_REFUSED = later(
+_REFUSED = re.compile(
     rf"(?:以上|(?P<most>以[下内]))?(?:的话)?[，,]?[^{CLAUSE_END}\d{NUMERAL_PARTS}]{{0,8}}?[，,]?"
     "(?:我们?|咱们?|俺们?|咱家|厂里|就|都|可|是|也|真|实在|一律|确实|您|机器)*"
     rf"(?:(?:{_OTHER_REFUSALS}|没|甭|别|难|懒得)[^#，。！？；、,.!?;\d]{{1,5}}"
@@ -75,35 +72,35 @@ _REFUSED = later(
 )
 """After 少于一百个, or 一百个以下: we do not sell that."""
 _CHILD = "BB|宝宝|婴|幼儿|孩子|小孩|娃|小朋友"
-_FOR_CHILDREN = later(
+_FOR_CHILDREN = re.compile(
     f"[^{CLAUSE_END}]{{0,6}}(?:{_CHILD})"
     f"|[^{CLAUSE_END}]{{0,4}}(?:[能可]以?[背坐玩穿抱睡用]|穿(?:$|[，。]))"
 )
-_AND_UP = later(
+_AND_UP = re.compile(
     rf"(?:及|或者?)?(?:以上|起|往上|朝上)|的?(?:{_CHILD})?(?:及?以上|就(?:能|可以)|开始)"
 )
 _GROWN_UP = 18
 """Years from which an age is no longer that of a toy or of children's things."""
-_HOLDS_CHARGE = later("电池|电量|容量|充电宝|移动电源")
+_HOLDS_CHARGE = re.compile("电池|电量|容量|充电宝|移动电源")
 _LEAST_CHARGE = 100
 """So many milliamperes are the charge of a battery, not a current."""
-_EACH_SQUARE = later("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
-_AN_HOUR = later(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
-_SPEED = later("时速|每小时|一小时能?跑")
+_EACH_SQUARE = re.compile("[一每]个?平(?:方米?|米)?的?(?:是|有|重|都|就)*$")
+_AN_HOUR = re.compile(r"\s*(?:每|一个?|/|1个?)(?:个)?小时|\s*的?时速")
+_SPEED = re.compile("时速|每小时|一小时能?跑")
 _SPEEDS = ("length-kilometer", "x-revolution-per-minute")
-_FASTEST = later("最[快高]$")
+_FASTEST = re.compile("最[快高]$")
 """最快三十公里 is exact; 最快三天 is not."""
-_A_SECOND = later("[每一]秒钟?(?:[是有走跑达到能可]|高达)*$")
-_LEAST_NAMED = later(
+_A_SECOND = re.compile("[每一]秒钟?(?:[是有走跑达到能可]|高达)*$")
+_LEAST_NAMED = re.compile(
     "(?:(?:起[订批定]|最[少低])(?:量|数|是|拿|就|要|呢|[您你]|订|定|批|得|也)*"
     "|(?:一|每|一?个)[纸大彩外木]?箱(?:就|装|是|只)*)$"
 )
-_ENDS_AN_ORDER = later("[啊呢吧嘛的噻哈喔哦咯]*(?:$|[，。])")
-_TAKEN = later("[拿订定要进走][您你]?$")
-_ENOUGH = later("(?:就|也|都)(?:可以|能|行|够|成|好)(?:了|的|啊|吧|拿货?|做)*(?:$|[，。])")
-_A_RATE = later(rf"[^{CLAUSE_END}]{{1,8}}?{NUMERAL}")
+_ENDS_AN_ORDER = re.compile("[啊呢吧嘛的噻哈喔哦咯]*(?:$|[，。])")
+_TAKEN = re.compile("[拿订定要进走][您你]?$")
+_ENOUGH = re.compile("(?:就|也|都)(?:可以|能|行|够|成|好)(?:了|的|啊|吧|拿货?|做)*(?:$|[，。])")
+_A_RATE = re.compile(rf"[^{CLAUSE_END}]{{1,8}}?{NUMERAL}")
 """A number follows that is made in that time: 一个月能做三万个."""
-_SOLD_FROM_ONE = later(
+_SOLD_FROM_ONE = re.compile(
     "装?一?个?[纸木大]?箱(?:$|[，。！？；,.!?;])|起(?:[订定批拿做发卖走吧的啊，。！？；,.!?;]|$)"
     "|(?:就|也|都)(?:可以|能|给您?|肯)?(?:批|发|卖|做|走|拿|起订|接单)"
 )

@@ -16,22 +16,21 @@ from itertools import pairwise
 from ...facts.numbers import HAN_DIGITS, NUMERAL_PARTS, read_numeral
 from ...records import Mention, Segment
 from ..found import CLAUSE_END
-from ..later import later
 from .spoken_units import STATED
 
 _COUNTER = "[个只件条把顶台盏支根双套床瓶副本张片包盒袋卷箱打罐桶枚颗粒面册束组对块米]"
 _HELD = "[箱盒套包打件]"
 _N = rf"[\d{NUMERAL_PARTS}俩仨半]"
 _IS = "(?:量|数|的|是|有|为|就|都|才|只|要|约|大概|大约|一共|总共|共|做到?|可以|能|装|放|呢|嘛)*"
-_COMMA_IN_NUMBER = later(
+_COMMA_IN_NUMBER = re.compile(
     r"(?<=\d),(?=\d{1,2}(?!\d)|\d{4})|(?<=\d{4}),(?=\d)"
     r"|(?<=米\d)[,.](?=\d+(?:\.\d+)?\s*(?:公分|厘米|cm))"
 )
 """168,20台, 1米8.65公分; but 2,000毫安, and 18块5,100个 may be either."""
-_PRICE_AND_COUNT = later(
+_PRICE_AND_COUNT = re.compile(
     rf"[块元](?P<n>\d+|[{HAN_DIGITS[1:]}两十百千万零]{{2,}})(?=\s*{_COUNTER}(?<![块米])(?![一每]))"
 )
-_NAMED_PRICE_AND_ORDER = later(
+_NAMED_PRICE_AND_ORDER = re.compile(
     rf"(?:单价|批发价?|出厂价?|拿货价?|报价)是?[1-9]\d{{1,3}}(?P<order>[1-9]0+)(?={_COUNTER}起)"
 )
 _NAMES = (
@@ -42,20 +41,20 @@ _NAMES = (
 """Words that name the next value."""
 _ORDERS = "起订量?|起定量?|起批量?|最低|最少|至少|起码"
 _ORDERS_OF = "(?:起[订定批]量?|最[低少])(?:要|是|数)?[\\d一二两三四五六七八九十]"
-_AFTER_NUMBER = later(rf"(?<=[\d十百千])(?={_ORDERS_OF}|不含|大货|下了?单)")
+_AFTER_NUMBER = re.compile(rf"(?<=[\d十百千])(?={_ORDERS_OF}|不含|大货|下了?单)")
 """样品费200|下了单就退, 单价32|起订100块."""
-_ENOUGH = later(
+_ENOUGH = re.compile(
     rf"{_N}+\s*{_COUNTER}(?:(?<!到)起(?!批价|步价|发价)[订定批拿做卖发走]?"
     rf"|就给?[您你]?(?:[做接发批拿]|卖(?!{_N}+[块元毛])))"
     rf"(?=\s*(?:{_N}|{_NAMES}))(?!一[个只](?:$|[，。]))"
 )
 """500打起做|3000打以上, 30顶就给做|12天."""
-_PACKED = later(
+_PACKED = re.compile(
     rf"(?P<first>(?![一每]箱){_N}+\s*{_COUNTER}[装打入放成]?)(?P<box>[一每]箱)(?![一每]箱)"
     rf"(?={_IS}{_N}+(?:\.\d+)?\s*(?P<unit>{_COUNTER}(?P<least>起)?|.))"
 )
 """20套一箱|20.5公斤, 6盏一箱|20盏起; 起订500个|一箱60个."""
-_HELD_EACH = later(
+_HELD_EACH = re.compile(
     rf"{_N}\s*{_COUNTER}(?:[装打入放成]|为)?一{_HELD}(?=\s*(?:{_NAMES}|{_ORDERS_OF}))"
 )
 

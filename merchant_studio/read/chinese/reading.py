@@ -7,30 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS
 from ...records import Code, Mention, Money, Segment, Size, mention
-from ..clues import Line
-from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, Reading, Run, pause_in
-from ..later import later
+from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, HeardValue, Reading, Run, pause_in
 from ..plausible import is_plausible
-from ..roles import is_no_fact, role
-from .codes import read_codes, read_model_numbers
-from .contacts import read_contacts
+from ..roles import Line, Role, role
+from .codes import read_codes, read_contacts, read_model_numbers
 from .grammar import read_values
 from .parting import as_said, parted
+from .sizes import Goods, goods_of, with_unsaid_unit
 from .spoken_units import COUNTED, STATED
-from .unsaid_units import Goods, goods_of, with_unsaid_unit
 from .whole_pitch import Heard, compared
 
-_GLUED = later(
+_GLUED = re.compile(
     rf"\s?[-~～—–][\d{NUMERAL_PARTS}]|\s?[×xX*乘](?![\d{NUMERAL_PARTS}])|[亿厘毫]|[十百千万](?=$"
     rf"|[，。！？；、,.!?;\s])"
 )
 """135块1-10, 高1米亿, 高1米3厘，米: what follows belongs to the number, or to nobody knows what."""
-_DOLLARS = later("[\\d一二两三四五六七八九](?:美金|美元|欧元)")
-_PRICE_GOES_ON = later(
+_DOLLARS = re.compile("[\\d一二两三四五六七八九](?:美金|美元|欧元)")
+_PRICE_GOES_ON = re.compile(
     rf"\s?[A-Za-z](?![A-Za-z]|[款级类货区组型号])|(?<=块)[，,\s]*{_DOLLARS.pattern}"
     r"|(?<=\d块)[，,\s]*1[个只条件套台把双](?=$|[，。！？])"
 )
@@ -39,60 +36,65 @@ _LEAST_AFTER_A_NUMBER, _FLAT = 10, 2
 """Of a size that a number stands before: 180，3×61厘米 is 183×61; 24，12×10 may have had three."""
 _DIALECT = str.maketrans("冇唔嘅咗㗎嚟俾畀睇佢侬", "没不的了啊来给给看他你")
 """Cantonese and Wu characters, and the common ones for them."""
-_SIZES_LISTED = later(
+_SIZES_LISTED = re.compile(
     rf"(?<![A-Za-z\d])(?:[SML]|\d?X{{1,4}}L)(?=[\d{NUMERAL_PARTS}]+个?(?:尺?码|号|尺寸))", re.I
 )
 """S到XL四个码: elsewhere no number starts right behind a letter."""
-_CORRECTED = later(
+_CORRECTED = re.compile(
     "[^。！？]{0,3}(?:[？?，,]不是[，,]?我?[说讲记搞报]错"
     "|(?:不对|[，,]错了|[说讲记搞报]错|口误|说反)(?!.{0,3}[包退换赔]))"
 )
 _READERS = (read_contacts, read_codes, read_model_numbers, read_values)
 
 
-def read_chinese(segments: Sequence[Segment]) -> tuple[Reading, ...]:
-    """Every value that the segments state, in order, each at most once per place."""
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as it was said, as it is read, and the values in it."""
+
+    said: Segment
+    parted: Segment
+    """With a comma at each place where a clause must end."""
+    line: Line
+    roles: tuple[Role, ...]
+
+
+def read_chinese(segments: Sequence[Segment]) -> Reading:
+    """All that the segments state."""
     apart = [parted(segment) for segment in segments]
-    readings = _readings(compared(list(_heard(apart)), apart))
-    return tuple(_as_said(reading, segments) for reading in readings)
-
-
-def _as_said(reading: Reading, segments: Sequence[Segment]) -> Reading:
-    """The reading, placed in the segment as it was before commas were added."""
-    segment = next(each for each in segments if each.index == reading.mention.segment)
-    return replace(reading, mention=as_said(reading.mention, segment))
-
-
-def read_chinese_runs(segments: Sequence[Segment]) -> tuple[Run, ...]:
-    """Places where numbers run into each other, with every way to part them."""
-    runs = []
-    apart = [parted(segment) for segment in segments]
-    goods = goods_of(apart)
-    for said, (segment, before) in zip(segments, _with_what_was_said(apart), strict=True):
-        taken = _taken(segment, goods)
-        for i, found in enumerate(taken):
-            if found.ways:
-                ways = tuple(
-                    tuple(
-                        replace(reading, mention=as_said(reading.mention, said))
-                        for reading in _as_parted(segment, before, taken, i, way)
-                    )
-                    for way in found.ways
-                )
-                where = as_said(mention(segment, found.start, found.end), said)
-                runs.append(Run(mention=where, ways=ways))
-    return tuple(runs)
-
-
-def read_chinese_doubtful(segments: Sequence[Segment]) -> tuple[Mention, ...]:
-    """Numbers that nobody can read or that are more likely a fact than none: 打包一百二."""
-    apart = [parted(segment) for segment in segments]
-    return tuple(
-        as_said(mention(part, found.start, found.end), segment)
+    sentences = [
+        _Sentence(segment, part, line, tuple(role(line, i) for i in range(len(line.taken))))
         for segment, part, line in zip(segments, apart, lines(apart), strict=True)
-        for i, found in enumerate(line.taken)
-        if not is_no_fact(line, i)
+    ]
+    by_index = {segment.index: segment for segment in segments}
+    values = (
+        replace(value, mention=as_said(value.mention, by_index[value.mention.segment]))
+        for value in _values(compared(list(_heard(sentences)), apart))
     )
+    return Reading(
+        values=tuple(values),
+        runs=tuple(run for sentence in sentences for run in _runs(sentence)),
+        doubtful=tuple(place for sentence in sentences for place in _doubtful(sentence)),
+    )
+
+
+def _runs(sentence: _Sentence) -> Iterator[Run]:
+    """Places where numbers run into each other, with every way to part them."""
+    for i, found in enumerate(sentence.line.taken):
+        if found.ways:
+            ways = (_as_parted(sentence, i, way) for way in found.ways)
+            yield Run(mention=_mention(sentence, found), ways=tuple(ways))
+
+
+def _doubtful(sentence: _Sentence) -> Iterator[Mention]:
+    """Numbers that nobody can read or that are more likely a fact than none: 打包一百二."""
+    for found, its in zip(sentence.line.taken, sentence.roles, strict=True):
+        if not its.no_fact:
+            yield _mention(sentence, found)
+
+
+def _mention(sentence: _Sentence, found: Found) -> Mention:
+    """Where a value stands in the sentence as it was said."""
+    return as_said(mention(sentence.parted, found.start, found.end), sentence.said)
 
 
 def states_number_chinese(text: str) -> bool:
@@ -102,11 +104,12 @@ def states_number_chinese(text: str) -> bool:
     )
 
 
-def _heard(segments: Sequence[Segment]) -> Iterator[Heard]:
-    following = [*(_said(segment) for segment in segments[1:]), ""][: len(segments)]
-    for segment, line, then in zip(segments, lines(segments), following, strict=True):
-        heard = [Heard(each, role(line, i), segment) for i, each in enumerate(line.taken)]
-        yield from _corrected(line.text + then, heard)
+def _heard(sentences: Sequence[_Sentence]) -> Iterator[Heard]:
+    following = [*(each.line.text for each in sentences[1:]), ""][: len(sentences)]
+    for each, then in zip(sentences, following, strict=True):
+        taken = zip(each.line.taken, each.roles, strict=True)
+        heard = [Heard(found, its, each.parted) for found, its in taken]
+        yield from _corrected(each.line.text + then, heard)
 
 
 def lines(segments: Sequence[Segment]) -> Iterator[Line]:
@@ -179,19 +182,21 @@ def _unless_paused(segment: Segment, found: Found) -> Found:
     return found
 
 
-def _readings(heard: Iterator[Heard]) -> Iterator[Reading]:
+def _values(heard: Iterator[Heard]) -> Iterator[HeardValue]:
     for each in heard:
         found, value = each.found, each.found.value
         if value is not None:
             where = mention(each.segment, found.start, found.end)
             key = each.role.key if is_plausible(each.role.key, value) else None
-            yield Reading(key=key, value=value, mention=where, likelihood=each.role.likelihood)
+            yield HeardValue(key=key, value=value, mention=where, likelihood=each.role.likelihood)
 
 
-def _as_parted(
-    segment: Segment, before: str, taken: Sequence[Found], i: int, way: tuple[Found, ...]
-) -> tuple[Reading, ...]:
+def _as_parted(sentence: _Sentence, i: int, way: tuple[Found, ...]) -> tuple[HeardValue, ...]:
     """The values when the numbers at `i` are parted in one `way`: 18块5100个 as 18.5 and 100."""
-    line = Line(_said(segment), (*taken[:i], *way, *taken[i + 1 :]), before)
-    heard = [Heard(found, role(line, i + n), segment) for n, found in enumerate(way)]
-    return tuple(_readings(compared(heard, [segment])))
+    taken = sentence.line.taken
+    line = replace(sentence.line, taken=(*taken[:i], *way, *taken[i + 1 :]))
+    heard = [Heard(found, role(line, i + n), sentence.parted) for n, found in enumerate(way)]
+    return tuple(
+        replace(value, mention=as_said(value.mention, sentence.said))
+        for value in _values(compared(heard, [sentence.parted]))
+    )

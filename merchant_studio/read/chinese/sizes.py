@@ -1,37 +1,91 @@
-"""Sizes of Chinese speech: 三十乘四十五厘米, 长三十宽二十高十公分, 二十公分见方."""
+"""Sizes of Chinese speech, and those whose unit nobody says.
+
+三十乘四十五厘米; 外箱六十乘四十乘四十 is in centimeters, as is the side of a table.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...facts import in_base_unit
 from ...facts.numbers import NUMERAL, plain, read_numeral
 from ...records import Count, Measure, Segment, Size
-from ..found import Found
-from ..later import later
+from ..found import Found, clause
 from .amounts import Amount, amount_at
 from .spoken_units import A_LENGTH, START, UNITS
 
+_BOXES = re.compile(
+    "(?:收纳|行李|拉杆|工具|整理|登机|旅行|铝框|储物|化妆|密码|保温|保鲜|医药|药|鞋|周转|尾"
+    "|车顶|后备|书|玩具|钓鱼|音|冷藏|合金|万向轮)箱|皮箱|登机|箱包|布箱"
+)
+"""Goods that are boxes themselves."""
+_CARTONS = re.compile("[一每外]箱|箱规|箱子|纸箱|整箱|装箱|大箱|箱重")
+_NEAR_CARTON = 14
+"""Characters before a size in which its carton is named."""
+_CARTON_CM = range(10, 151)
+_LARGE = re.compile(
+    "[桌柜架椅凳床毯垫窝篷帘]|枕|[凉蚕棉羽空冬夏]被|被[子芯]|[礼首][品饰]盒|手提袋|帆布袋"
+    "|购物袋|收纳袋|背包|挎包|手提包|毛巾|浴巾|被套|床单|花盆|花瓶|篮|筐|垃圾桶|水桶|地毯"
+    "|挂画|海报"
+)
+"""Goods whose sides are said in centimeters: 展开一百二乘六十."""
+_LARGE_CM = range(8, 301)
+_SIDE_KEYS = ("length", "width", "height", "thickness", "diameter")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What a pitch tells about the goods whose sizes it states."""
+
+    boxes: bool
+    """The goods are boxes themselves, so that 箱子 is not their carton."""
+    introduced: str
+    """The first sentence, which names the goods."""
+
+
+def goods_of(segments: Sequence[Segment]) -> Goods:
+    """The goods of a pitch."""
+    boxes = any(_BOXES.search(segment.text) for segment in segments)
+    return Goods(boxes, segments[0].text if len(segments) > 1 else "")
+
+
+def with_unsaid_unit(text: str, found: Found, goods: Goods) -> Found:
+    """The size of a carton or of large goods in centimeters; any other value as it is."""
+    size = found.ways[0][0].value if found.ways else None
+    named = clause(text, found.start, found.start)[0]  # 枕头是60×40的
+    large = bool(_LARGE.search(goods.introduced) or _LARGE.search(named))
+    if isinstance(size, Measure) and found.key in _SIDE_KEYS and large:
+        return replace(found, value=size, ways=()) if size.amount in _LARGE_CM else found
+    if not isinstance(size, Size):
+        return found
+    near = _CARTONS.search(text[: found.start][-_NEAR_CARTON:])
+    if found.key == "carton_size" or goods.boxes or near:
+        fits = len(size.amounts) == 3 and all(a in _CARTON_CM for a in size.amounts)
+    else:
+        fits = large and all(a in _LARGE_CM for a in size.amounts)
+    return replace(found, value=size, ways=()) if fits else found
+
+
 BARE = "number"
 """The key of a number without a unit, until its role tells what it is."""
-_BY = later(r"\s*(?:乘以?|[×xX*＊✕])\s*")
+_BY = re.compile(r"\s*(?:乘以?|[×xX*＊✕])\s*")
 _IN_UNITS = ("length-centimeter", "length-millimeter", "length-meter", "length-inch")
 _SIDES = {"长": "length", "宽": "width", "高": "height", "厚": "thickness", "径": "diameter"}
 _SIDE = "(?:直径|口径|[底侧]?[长宽高厚]|深|底侧|侧[面边])"
 _IS = "(?:度|是|有|为|各|要|就|：|:)*"
-_SIDE_BEFORE = later(rf"(?P<side>{_SIDE}){_IS}$")
-_NEXT_SIDE = later(rf"[，,、 ]?{_SIDE}{_IS}")
-_UNIT_SAID = later(rf"[，,]?(?:单位|都是|全是)是?({A_LENGTH})", re.I)
-_UNIT_LATER = later(
+_SIDE_BEFORE = re.compile(rf"(?P<side>{_SIDE}){_IS}$")
+_NEXT_SIDE = re.compile(rf"[，,、 ]?{_SIDE}{_IS}")
+_UNIT_SAID = re.compile(rf"[，,]?(?:单位|都是|全是)是?({A_LENGTH})", re.I)
+_UNIT_LATER = re.compile(
     rf"的?[，,]?(?:都是|单位是?)?({A_LENGTH})(?=[的啊哈呢哦]*(?:$|[，。！？]))", re.I
 )
 """四十乘六十，公分啊."""
 _AND = r"(?:、|，|,|乘以?|[×xX*]|\s+|和|跟|(?=[宽高长])|(?<=[长宽]))箱?"
 _BOX = r"(?P<box>箱[子规的]{0,2}|(?<=箱，)(?=尺寸|规格|大小))(?:尺寸|规格|大小|多大)?[是呢嘛啊]?"
-_LISTED = later(
+_LISTED = re.compile(
     rf"(?:{_BOX}|长(?:乘|、)?宽(?:(?:乘|、|和)?高)?(?:分别|各)?)(?:是|有|为|各|[，,：:？? ])*"
     rf"(?P<sides>长?{_IS}(?P<a>{NUMERAL})(?P<a_unit>{A_LENGTH})?长?"
     rf"{_AND}宽?{_IS}(?P<b>{NUMERAL})(?P<b_unit>{A_LENGTH})?宽?"
@@ -39,7 +93,7 @@ _LISTED = later(
     rf"(?:[，,]?(?:都是|全是|单位是?)?(?P<unit>{A_LENGTH}))?)(?=$|[，。；！的高])",
     re.I,
 )
-_SQUARE = later(rf"{START}(?P<n>{NUMERAL})(?P<unit>{A_LENGTH})见方")
+_SQUARE = re.compile(rf"{START}(?P<n>{NUMERAL})(?P<unit>{A_LENGTH})见方")
 
 
 def read_lists(text: str) -> Iterator[Found]:

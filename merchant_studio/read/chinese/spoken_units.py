@@ -1,4 +1,7 @@
-"""Units as Chinese speech names them: 个, 块钱, 斤, 公分; what each counts, and how much it is."""
+"""Units as Chinese speech names them: 个, 块钱, 斤, 公分; what each counts, and how much it is.
+
+And whether the number before one is exact: 一百多个 is no fact.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ from ...facts.numbers import (
     TRADE_ALIASES,
     measure_aliases,
 )
-from ..later import later
 
 DIGIT = r"[\d一二三四五六七八九]"
 TO = r"\s*(?:到|至|[-~～—–])\s*"
@@ -142,9 +144,32 @@ MORE = (
     rf"|\s*(?!美|欧)(?:{A_UNIT})(?!邮))"
 )
 """A number goes on here, or the unit of another one follows."""
-STATED = later(
+STATED = re.compile(
     rf"(?<![\d{NUMERAL_PARTS}])(?P<n>{NUMERAL})[多几来余]?\s*(?P<unit>{A_UNIT})"
     rf"|百分之{NUMERAL}|半[年斤米升]",
     re.I,
 )
 """Any number with a unit, exact or not."""
+_VAGUE_BEFORE = re.compile(
+    "(?:[几约第近前]|(?<![大最中])小"
+    "|(?:大概|大约|差不多|估计|可能|也许|顶多|最多|至多|撑死|将近|接近|最?快)"
+    "(?:也|就|要|是|得|在|能|有|需要|用|重|长|到|都|会|装|收|卖|做|等|给|您|你)*"
+    "|不到|超过|远超|多达|零下|[低高少多小大]于|不[足止下]|约莫|估摸着?有?|大概齐|差不离|毛估"
+    "|(?<!不)怕[是有]?|不用|不需要|用不着|无需|不必|不是|没到|没有|少说"
+    r"|[负\-−]|[\d一二三四五六七八九十]、|(?:^|[\s，。])\d+\s)$"
+)
+_VAGUE_AFTER = re.compile(
+    "钱?(?:多(?!功能|层|种|色)|来(?![拿取提拉领])|余|几|左右|上下|出头|开外|不到|以下|好几|冒头"
+    "|的样子|光景|上落|差不多(?=$|[，。！？,的了吧])|(?<=[天年月时克斤])样子)"
+)
+_TIME_GONE = re.compile("[天年月周次日]|星期|礼拜")
+
+
+def is_vague(text: str, start: int, end: int) -> bool:
+    """Whether the number in `text[start:end]` is not exact: 几百个, 一百多个, 七天左右."""
+    before = text[max(0, start - 9) : start]
+    return bool(
+        _VAGUE_BEFORE.search(before)
+        or (before[-1:] in ("这", "那") and _TIME_GONE.search(text, start, end + 1))
+        or _VAGUE_AFTER.match(text, end)
+    )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from ... import records
 from ...facts import CERTIFICATES
 from ...facts.numbers import CURRENCIES, PER_UNITS, plain
 from ..found import pause_in
-from ..later import later
-from .numerals import NUMBER, number
-from .said import AND_HALF, STOP, UNIT, Line, Said, Unit, pattern, unit
+from .said import AND_HALF, NUMBER, STOP, UNIT, Line, Said, Unit, number, pattern, unit
 
 _SIGNS = {sign.lower(): code for code, signs in CURRENCIES.items() for sign in signs}
 _SIGN = pattern(r"[a-z]{0,2}[$¥￥€£₩₹₽₫฿₺] ?|(?:usd|rmb|cny|eur|gbp)(?: |(?=\d))")
@@ -51,13 +50,13 @@ _AGE = pattern(
 )
 _MARKS = {form: mark for mark in CERTIFICATES for form in (mark, mark.upper())}
 _MARK = "|".join(map(re.escape, sorted(_MARKS, key=len, reverse=True)))
-_LIST = later(rf"(?:{_MARK})\b(?:(?:, ?(?:and )?| and | & |/| )(?:{_MARK})\b)*")
-_PROTECTION = later(r"IP(?:X\d|[ -]?\d\d)\b")
+_LIST = re.compile(rf"(?:{_MARK})\b(?:(?:, ?(?:and )?| and | & |/| )(?:{_MARK})\b)*")
+_PROTECTION = re.compile(r"IP(?:X\d|[ -]?\d\d)\b")
 _NAME = pattern(
     r"\b(?P<name>model|item|article|style(?= n)|booth)(?P<number> (?:number|no\.?|code))?"
     r"(?: is|:)? ?$"
 )
-_NAMED = later(r"(?=[\w/-]*\d)[A-Z\d]\w*(?:[-/]\w+)*")
+_NAMED = re.compile(r"(?=[\w/-]*\d)[A-Z\d]\w*(?:[-/]\w+)*")
 _MORE = pattern(rf"{UNIT}|[ -]?{NUMBER}| ?%| (?:pro|plus|max|mini|ultra|lite)\b|[-./]\w")
 
 
@@ -209,7 +208,8 @@ def _said(start: int, end: int, of: Unit, low: Decimal | None, high: Decimal | N
             case "count":
                 value = records.Count(amount=low, high=high, unit=of.name)
             case "duration":
-                value = records.Duration(amount=low, high=high, unit=of.name)  # type: ignore[arg-type]
+                unit: Any = of.name  # one of time, by its kind
+                value = records.Duration(amount=low, high=high, unit=unit)
             case "percent":
                 value = records.Percent(amount=low, high=high)
             case _:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ...check import (
     Place,
@@ -13,23 +14,22 @@ from ...check import (
     check_claims,
     check_concepts,
     check_negation,
+    check_sale,
     check_strength,
     is_named,
     licensed,
     proofread,
     spoken_of,
 )
-from ...engines import Answer, Question, Skills
-from ...facts.numbers import NUMERAL_PARTS
-from ...languages import REFERENCE, TAG, plain_letters
-from ...read import states_number
-from ...records import Author, ProductName, ScriptLine, SellingPoint, Term
+from ...engines import Answer, Question
+from ...facts.numbers import numbers_said
+from ...languages import REFERENCE, TAG, plain_letters, profile
+from ...records import Author, Code, ProductName, ScriptLine, SellingPoint, Term
 from ..catalogued import NEAR_MS, home_of
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
 from .request import AskedLine, CopyLine, Failed, read_script, script_question
 
-_NUMERAL = re.compile(rf"[\d{NUMERAL_PARTS}半双俩仨]|\b(?:one|two|both|half)\b", re.I)
 _LATIN = re.compile("[A-Za-z]{2,}")
 PATIENCE = 1.2
 """A line may take so many times the characters that it is asked to take."""
@@ -61,9 +61,7 @@ class Draft:
         self.points = job.message.points if job.message else ()
         self._points = {point.id: point for point in self.points}
         self._book = FallbackChain(
-            *(job.source, job.brief, job.profile, job.tone, Skills()),
-            chars_per_second=job.chars_per_second,
-            patience=PATIENCE,
+            job.source, job.brief, job.profile, job.chars_per_second, patience=PATIENCE
         )
         said = [
             said
@@ -215,9 +213,31 @@ class Draft:
         """The lines of the script: what does not stand is its facts' sentences, those of the
         catalogue for the points that no line says, or nothing.
         """
+        self._say_name()
         self._book.points = [point for point in self.missing() if point.catalogue]
         self._book.taken = {i for i, line in enumerate(self._lines) if line.text and not line.why}
         return tuple(self.line(i) for i in range(len(self._lines)))
+
+    def _say_name(self) -> None:
+        """Let a line that does not stand introduce the product, if no other line names it.
+
+        It is the first in which the merchant names it, else the first with facts.
+        """
+        due = [i for i, line in enumerate(self._lines) if line.why]
+        name = self._book.facts.get("name")
+        if not due or name is None or not name.must_say or not isinstance(name.value, Term):
+            return
+        standing = " ".join(line.text for line in self._lines if not line.why)
+        called = f"{self.job.name.name} {self.job.name.noun}" if self.job.name else ""
+        if is_named(f"{self._book.values['name']} {called}", standing):
+            return
+        own = name.value.translations.get(self.job.brief.source_language, "")
+        at = min(due, key=lambda i: (own not in self.job.source[i].text, not self._tags_of(i)))
+        tags = dict.fromkeys(["name", *self._tags_of(at)])
+        self._book.source[at] = replace(self._book.source[at], tags=tuple(tags))
+
+    def _tags_of(self, i: int) -> tuple[str, ...]:
+        return self._book.source[i].tags
 
     def line(self, i: int) -> ScriptLine:
         """Line `i` of the script as it stands."""
@@ -248,15 +268,35 @@ class Draft:
         near = self._said(self._near(i))
         return (
             *check_claims(text, self.profile, self._claims),
+            *self._terms(i, text),
             *self._denials(i, text),
             *check_strength(text, self.profile, near),
             *(() if self.job.judged else self._suspicions(i, text, near)),
         )
 
+    def _terms(self, i: int, text: str) -> tuple[str, ...]:
+        """Terms of the sale that nobody stated."""
+        heard = [line.heard for line in self.job.message.lines] if self.job.message else []
+        pitch = [
+            " ".join([TAG.sub(" ", line.text), *(heard[at] for at in line.says if at < len(heard))])
+            for line in self.job.source
+        ]
+        return check_sale(
+            text,
+            self.profile,
+            {fact.key: fact for fact in self.job.brief.facts},
+            near=[pitch[at] for at in self._near(i)],
+            anywhere=[*pitch, *self._sheet_words],
+            own=profile(self.job.brief.source_language),
+        )
+
     def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[str, ...]:
         """What is probably wrong with a text that no judge will read."""
         own, anywhere = self._said([i]), self._concepts
-        return check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere)
+        return (
+            *proofread.other_language(TAG.sub(" ", text), self.profile),
+            *check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere),
+        )
 
     def _said(self, lines: Iterable[int]) -> list[Said]:
         """The merchant's words for lines, and what they mean."""
@@ -289,12 +329,16 @@ class Draft:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
         near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
         names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
-        bare = TAG.sub(" ", plain_letters(text))
+        named = {fact.key for fact in self.job.brief.facts if isinstance(fact.value, Term | Code)}
+        bare = TAG.sub(lambda tag: " " if tag[1] in named else "\x00", plain_letters(text))
         spare = [word for word in _LATIN.findall(bare) if word in names]
         source = self.job.brief.source_language
+        said = frozenset[Decimal]().union(*(numbers_said(n, profile(source)) for n in near))
         is_free = "free" in licensed(near, source, ())  # which the checks take for a number
-        if is_free or any(_says_number(said, source) for said in near):
-            spare += proofread.number_words_in(bare, self.profile)
+        for number in proofread.number_words_in(bare, self.profile):
+            is_said = number.value in said if number.value is not None else bool(said) or is_free
+            if is_said and not _touches_tag(bare, number):
+                spare.append(number.text)
         return tuple(dict.fromkeys(spare))
 
     def _is_named(self, name: ProductName) -> bool:
@@ -328,6 +372,8 @@ class Draft:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
 
 
-def _says_number(said: str, language: str) -> bool:
-    """Whether any number is said, also one that is no quantity: 三档, both."""
-    return bool(_NUMERAL.search(said)) or states_number(said, language)
+def _touches_tag(bare: str, number: proofread.NumberWord) -> bool:
+    """Whether a number stands right beside a tag, which is a null: "two <price>"."""
+    return bare[: number.start].rstrip().endswith("\x00") or bare[number.end :].lstrip().startswith(
+        "\x00"
+    )

@@ -14,9 +14,8 @@ from typing import Any
 from ...check import Place, Verdict
 from ...engines import Answer, Question
 from ...errors import EngineFailedError
-from ...facts import read_value
 from ...languages import LanguageProfile, profile
-from ...read import make_brief, read_message, tagged_lines, understanding
+from ...read import make_brief, read_message, read_value, tagged_lines, understanding
 from ...records import (
     AudioFile,
     Brief,

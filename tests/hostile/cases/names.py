@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.hostile.making import make_product, make_recording, recording
-from tests.hostile.running import FAKE, OUT, Case
+from tests.hostile.running import FAKE, OUT, Case, Make
+
+BATCH = ["batch", "products", "--dry-run", "--to", "en", "--out", OUT, *FAKE]
 
 GBK = os.fsdecode("保温杯".encode("gbk"))
 LATIN = os.fsdecode("café".encode("latin-1"))
@@ -34,16 +36,20 @@ NAMES = {
 }
 
 
+OPENED = ("in GBK", "with a line end", "with a percent sign", "of an option", "with a colon")
+"""Names of which a decoder or encoder may make something else than a file."""
+
+
 def cases() -> Iterator[Case]:
     """Every name that is tried."""
     for what, name in NAMES.items():
-        yield Case(name=f"name: a product {what}", make=_product(name), codes=(0,))
-        yield Case(name=f"name: a batch with one {what}", make=_batch(name), codes=(0,))
+        yield _case(f"a product {what}", _product(name), 0)
         if len(os.fsencode(name)) < 240:
-            codes = (2,) if name.startswith(".") else (0,)  # it is hidden, so there is none
-            yield Case(name=f"name: a recording {what}", make=_recording(name), codes=codes)
-            yield Case(name=f"name: an empty recording {what}", make=_empty(name), codes=(2,))
-            yield Case(name=f"name: a photo {what}", make=_photo(name), codes=(0, 2))
+            yield _case(f"an empty recording {what}", _empty(name), 2)
+    for what in OPENED:
+        yield _case(f"a recording {what}", _recording(NAMES[what]), 0)
+    yield _case("a hidden recording", _recording("..."), 2)
+    yield _case("a batch with all of them", _batch, 0)
     for what, place in (
         ("300 letters", "n" * 300),
         ("5,000 letters", "n/" * 2500),
@@ -51,24 +57,22 @@ def cases() -> Iterator[Case]:
         ("a terminal", "/dev/tty"),
         ("nothing", "none"),
     ):
-        for command in ("run", "plan", "batch"):
-            yield Case(
-                name=f"name: {command} {what}",
-                make=lambda folder, place=place, command=command: [
-                    *(command, place, "--to", "en", "--out", OUT),
-                    *FAKE,
-                ],
-                codes=(2,),
-            )
-    yield Case(name="name: a batch below 40 folders", make=_deep, codes=(0, 2))
-    yield Case(name="name: a folder that leads back to itself", make=_loop, codes=(0, 2))
+        for command in ("run", "batch"):
+            told = [command, place, "--to", "en", "--out", OUT, *FAKE]
+            yield _case(f"{command} {what}", lambda folder, told=told: told, 2)
+    yield _case("a batch below 40 folders", _deep, 0, 2)
+    yield _case("a folder that leads back to itself", _loop, 0, 2)
+
+
+def _case(name: str, make: Make, *codes: int) -> Case:
+    return Case(name=f"name: {name}", make=make, codes=codes, is_whole=True)
 
 
 def _told(path: str) -> list[str | Path]:
     return ["run", f"./{path}", "--to", "en", "--out", OUT, *FAKE]
 
 
-def _product(name: str):
+def _product(name: str) -> Make:
     def make(folder: Path) -> list[str | Path]:
         make_product(folder / name)
         return _told(name)
@@ -76,16 +80,13 @@ def _product(name: str):
     return make
 
 
-def _batch(name: str):
-    def make(folder: Path) -> list[str | Path]:
-        for each in ("good", name):
-            make_product(folder / "products" / each)
-        return ["batch", "products", "--dry-run", "--to", "en", "--out", OUT, *FAKE]
-
-    return make
+def _batch(folder: Path) -> list[str | Path]:
+    for each in ("good", *NAMES.values()):
+        make_product(folder / "products" / each)
+    return BATCH
 
 
-def _recording(name: str):
+def _recording(name: str) -> Make:
     def make(folder: Path) -> list[str | Path]:
         make_product(folder / "flask", name=f"{name}.mp4")
         return _told("flask")
@@ -93,7 +94,7 @@ def _recording(name: str):
     return make
 
 
-def _empty(name: str):
+def _empty(name: str) -> Make:
     def make(folder: Path) -> list[str | Path]:
         make_recording(folder / f"{name}.mp4", b"")
         return _told(f"{name}.mp4")
@@ -101,23 +102,14 @@ def _empty(name: str):
     return make
 
 
-def _photo(name: str):
-    def make(folder: Path) -> list[str | Path]:
-        path = make_product(folder / "flask")
-        (path / f"{name}.jpg").write_bytes(b"no photo")
-        return _told("flask")
-
-    return make
-
-
 def _deep(folder: Path) -> list[str | Path]:
     make_product(folder.joinpath("products", *"d" * 40, "one"))
     make_product(folder / "products" / "two")
-    return ["batch", "products", "--dry-run", "--to", "en", "--out", OUT, *FAKE]
+    return BATCH
 
 
 def _loop(folder: Path) -> list[str | Path]:
     make_product(folder / "products" / "one")
     make_product(folder / "products" / "two", raw=recording())
     (folder / "products" / "back").symlink_to(folder / "products")
-    return ["batch", "products", "--dry-run", "--to", "en", "--out", OUT, *FAKE]
+    return BATCH

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from tests.hostile.making import SHEET, make_product
-from tests.hostile.running import FAKE, OUT, Case
+from tests.hostile.making import SHEET
+from tests.hostile.running import Case, given, linked
 
 ONE = "price: 18.5 CNY\n"
 
@@ -76,7 +77,7 @@ def cases() -> Iterator[Case]:
         ("a price of a list", "price: [1, 2]\n", "cannot be read: a list"),
         ("a price of a table", "price: {en: 5 CNY}\n", "cannot be read: a table"),
     ):
-        yield _case(name, sheet, words, codes=(2,) if words else (0, 1, 2))
+        yield _case(name, "product.yaml", sheet, words)
     for name, raw in {
         "UTF-16": SHEET.encode("utf-16"),
         "GBK": SHEET.encode("gbk"),
@@ -84,47 +85,19 @@ def cases() -> Iterator[Case]:
         "zeros": bytes(2000),
         "a photo": b"\xff\xd8\xff\xe0" + bytes(range(200)),
     }.items():
-        yield _case(f"in {name}", raw, "product.yaml", codes=(2,))
-    yield _case("in UTF-8 with a mark", b"\xef\xbb\xbf" + ONE.encode(), "", codes=(0,))
-    for name, sheet in (
-        ("linked to /dev/zero", _linked("/dev/zero")),
-        ("linked to /dev/urandom", _linked("/dev/urandom")),
-        ("a pipe", lambda path: os.mkfifo(path)),
-        ("a folder", lambda path: path.mkdir()),
+        yield _case(f"in {name}", "product.yaml", raw, "product.yaml")
+    marked = b"\xef\xbb\xbf" + ONE.encode()
+    yield _case("in UTF-8 with a mark", "product.yaml", marked, codes=(0,), is_whole=True)
+    for name, special, words in (
+        ("linked to /dev/zero", linked("/dev/zero"), "cannot be opened"),
+        ("linked to /dev/urandom", linked("/dev/urandom"), "cannot be opened"),
+        ("a pipe", os.mkfifo, "cannot be opened"),
+        ("a folder", Path.mkdir, "cannot be opened"),
+        ("linked to itself", linked("product.yaml"), ""),
+        ("linked to nothing", linked("nowhere.yaml"), ""),
     ):
-        yield _case(name, sheet, "cannot be opened", codes=(2,), is_measured="zero" in name)
-    yield _case("linked to itself", _linked("product.yaml"), "", codes=(0, 2))
-    yield _case("linked to nothing", _linked("nowhere.yaml"), "", codes=(0, 2))
-    yield from _styles()
-
-
-def _languages() -> str:
-    codes = (f"{a}{b}" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmno")
-    return "name: {" + ", ".join(f"{code}: cup" for code in codes) + "}\n"
-
-
-def _case(
-    name: str,
-    sheet: str | bytes | Callable[[Path], object],
-    words: str,
-    *,
-    codes: tuple[int, ...],
-    is_measured: bool = False,
-) -> Case:
-    def make(folder: Path) -> list[str | Path]:
-        path = make_product(folder / "flask", sheet="" if callable(sheet) else sheet)
-        if callable(sheet):
-            sheet(path / "product.yaml")
-        return ["plan", path.name, "--to", "en", "--out", OUT, *FAKE]
-
-    return Case(name=f"sheet: {name}", make=make, codes=codes, words=words, is_measured=is_measured)
-
-
-def _linked(target: str) -> Callable[[Path], object]:
-    return lambda path: path.symlink_to(target)
-
-
-def _styles() -> Iterator[Case]:
+        measured = "zero" in name
+        yield _case(name, "product.yaml", None, words, special=special, is_measured=measured)
     for name, text, words in (
         ("nested 5,000 deep", "a = " + "[" * 5_000, "is not TOML"),
         ("tables 5,000 deep", "[" + ".".join("a" * 5_000) + "]", "is not"),
@@ -133,18 +106,13 @@ def _styles() -> Iterator[Case]:
         ("nothing", "", "is not valid"),
         ("bytes", b"\xff\xfe\x00\x01", "is not TOML"),
     ):
-        yield _style(name, text, words)
-    yield _style("a pipe", None, "cannot be read")
+        yield given("style", name, "own.toml", text, words)
+    yield given("style", "a pipe", "own.toml", None, "cannot be read", special=os.mkfifo)
 
 
-def _style(name: str, text: str | bytes | None, words: str) -> Case:
-    def make(folder: Path) -> list[str | Path]:
-        path = make_product(folder / "flask")
-        own = folder / "own.toml"
-        if text is None:
-            os.mkfifo(own)
-        else:
-            own.write_bytes(text.encode() if isinstance(text, str) else text)
-        return ["plan", path.name, "--style", own.name, "--to", "en", "--out", OUT, *FAKE]
+_case = partial(given, "sheet")
 
-    return Case(name=f"style: {name}", make=make, codes=(2,), words=words)
+
+def _languages() -> str:
+    codes = (f"{a}{b}" for a in "abcdefghijklmnopqrst" for b in "abcdefghijklmno")
+    return "name: {" + ", ".join(f"{code}: cup" for code in codes) + "}\n"

@@ -5,10 +5,8 @@
 | the card of a fact: price tag or plate | `plates.py` |
 | the end card and its arrangements | `ending.py` |
 | its parts | `blocks.py` |
-| QR codes | `codes.py` |
 | the mark in the corner | `logo.py` |
-| texts set into a width, sheets to paint on | `setting.py` |
-| sheets as bitmaps in the frame | `placing.py` |
+| texts set into a width, QR codes, sheets to paint on and in the frame | `setting.py` |
 """
 
 from __future__ import annotations

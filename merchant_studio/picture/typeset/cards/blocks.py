@@ -9,8 +9,7 @@ from itertools import accumulate, pairwise, product
 from ....languages import LanguageProfile
 from .. import fonts
 from ..painting import Setting
-from .codes import QUIET_MODULES, modules, side_px
-from .setting import Align, Sheet, set_rows
+from .setting import QUIET_MODULES, Align, Sheet, modules, set_rows, side_px
 
 LABEL_SHARE = 0.5
 """What labels may take of a table's width."""

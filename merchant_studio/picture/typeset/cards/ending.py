@@ -9,12 +9,10 @@ from math import ceil
 from ....languages import LanguageProfile, Rect, safe_area
 from ....records import EndCard
 from .. import fonts
-from ..card_styles import EndStyle
 from ..painting import Bitmap, Setting, argb
+from ..styles import EndStyle
 from .blocks import ROW_GAP, Block, Colors, across, bar, code, down, item, tables, words
-from .codes import module_px
-from .placing import placed
-from .setting import STEP, Align, Sheet, fitted, set_rows
+from .setting import STEP, Align, Sheet, fitted, module_px, placed, set_rows
 
 GALLERY_SHARE = 0.45
 """What a gallery's photos take of the safe area's height, from its top."""

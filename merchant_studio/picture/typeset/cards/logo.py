@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ....errors import RenderError
 from ....languages import safe_area
 from ..painting import Bitmap
-from .placing import bitmap
+from .setting import bitmap
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -8,10 +8,9 @@ from typing import Any
 from ....languages import LanguageProfile, safe_area
 from ....records import Card
 from .. import fonts
-from ..card_styles import CardStyle
 from ..painting import Bitmap, Setting, argb
-from .placing import placed
-from .setting import Sheet, fitted
+from ..styles import CardStyle
+from .setting import Sheet, fitted, placed
 
 VALUE_ROWS = 2
 GAP = 0.012

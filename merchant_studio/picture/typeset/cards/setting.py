@@ -4,15 +4,65 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, Literal
 
 from ....languages import LanguageProfile
 from .. import breaking, fonts
-from ..bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, right_to_left
-from ..painting import Setting
+from ..characters import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, right_to_left
+from ..painting import Bitmap, Setting
 from ..pieces import Room, pieces
+
+QUIET_MODULES = 4
+"""Light margin on each side (ISO/IEC 18004)."""
+MIN_MODULE = 4 / 1080
+"""Of the frame's shorter side: smaller modules do not survive compression."""
+
+
+@cache
+def modules(link: str) -> tuple[tuple[bool, ...], ...]:
+    """The rows of the code, True where it is dark, without its margin."""
+    import segno
+
+    code = segno.make(link, error="m", micro=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+
+
+def module_px(link: str, wanted_side_px: float, shorter_px: int) -> int:
+    """Whole pixels of a module so that the code with its margin is about that large."""
+    count = len(modules(link)) + 2 * QUIET_MODULES
+    return max(ceil(MIN_MODULE * shorter_px), round(wanted_side_px / count))
+
+
+def side_px(link: str, module: int) -> int:
+    """The side of the code with its margin."""
+    return (len(modules(link)) + 2 * QUIET_MODULES) * module
+
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def placed(sheet: Sheet, left_px: float, top_px: float, frame: tuple[int, int]) -> Bitmap:
+    """A sheet whose content starts there; its shadow may stand outside the safe area."""
+    return bitmap(sheet.finish(), left_px - sheet.margin_px, top_px - sheet.margin_px, frame)
+
+
+def bitmap(
+    pixels: NDArray[np.uint8], left_px: float, top_px: float, frame: tuple[int, int]
+) -> Bitmap:
+    """Premultiplied pixels at that place, on even pixels, cut at the frame's edges."""
+    import numpy as np
+
+    left, top = even(left_px), even(top_px)
+    pixels = pixels[max(0, -top) :, max(0, -left) :]
+    left, top = max(0, left), max(0, top)
+    pixels = pixels[: frame[1] - top, : frame[0] - left]
+    padding = [(0, pixels.shape[0] % 2), (0, pixels.shape[1] % 2), (0, 0)]
+    return Bitmap(pixels=np.ascontiguousarray(np.pad(pixels, padding)), left_px=left, top_px=top)
+
 
 if TYPE_CHECKING:
     import numpy as np
