@@ -10,39 +10,30 @@ what is left. Looking at a product (its sheet read, its sound decoded) is measur
 
 `ray_two_vs_one` is the time of two Ray workers on this machine over that of one, with the fake
 engines and real renders; `ray_waits_two_vs_one` the same where the work is waiting, as on two
-machines. `simulated` says what 1, 10, 100 and 1000 workers would give with the times and sizes of
-the real products (`--times` gives others), and how busy the batch's process and a link of 10
-Gbit/s to the store would be.
+machines. With `--ray-products 0` there is no Ray.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import resource
 import shutil
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from benchmarks.frame import options, tell
 from merchant_studio import Release, StudioConfig
 from merchant_studio.batch import Batch, Looked, Outcome, pool
+from merchant_studio.batch.job import Job
 from merchant_studio.batch.ledger import Ledger
 from merchant_studio.batch.processes import Processes
 from merchant_studio.batch.products import Product, find_products
 from merchant_studio.batch.report import write_reports
-from merchant_studio.batch.site import Job
 from merchant_studio.batch.worker import Finished
 from merchant_studio.pipeline import Prepared, Step, Studio
 from merchant_studio.run.folder import RunFolder
 
-from .simulated import Times, simulate
-
-WAIT_S = 0.2
-LINK_MB_S = 1250.0
-"""10 Gbit/s."""
 SPOKEN = "大家好。这款不锈钢保温杯，容量500毫升。单价18块5，100个起订，7天交货。欢迎联系我们。"
 EXAMPLE = Path(__file__).parents[1] / "examples" / "flask"
 RECORDING = EXAMPLE / "pitch.mp4"
@@ -75,32 +66,27 @@ class Idle:
         """Nothing to tell."""
 
 
-class WaitingStudio(Studio):
-    """Works nothing and takes its time, as a worker on another machine seems to."""
-
-    def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
-        """A pitch with no drafts."""
-        time.sleep(WAIT_S / 2)
-        folder = RunFolder(self.config.out / slug)
-        return Prepared(folder=folder, languages=tuple(languages), drafts=(), failed=())
-
-    def finish(self, prepared: Prepared) -> tuple[Release, ...]:
-        """No releases."""
-        time.sleep(WAIT_S)
-        return ()
-
-
 class NoStudio(Studio):
     """Makes nothing, at once."""
 
+    WAIT_S = 0.0
+
     def prepare(self, path: str | Path, languages: Sequence[str], *, slug: str = "") -> Prepared:
         """A pitch with no drafts."""
+        time.sleep(self.WAIT_S / 2)
         folder = RunFolder(self.config.out / slug)
         return Prepared(folder=folder, languages=tuple(languages), drafts=(), failed=())
 
     def finish(self, prepared: Prepared) -> tuple[Release, ...]:
         """No releases."""
+        time.sleep(self.WAIT_S)
         return ()
+
+
+class WaitingStudio(NoStudio):
+    """Makes nothing and takes its time, as a worker on another machine seems to."""
+
+    WAIT_S = 0.2
 
 
 def catalogue(folder: Path, count: int, recording: Path, spoken: str = "") -> Path:
@@ -164,12 +150,14 @@ def scheduling(place: Path, count: int) -> dict[str, float]:
         product = folder / f"{number:06}"
         product.mkdir(parents=True)
         (product / "pitch.mp4").touch()
-    ledger = Ledger(StudioConfig(out=place / "out-many", writer="fake", recognizer="fake"), ["en"])
+    config = StudioConfig(
+        out=place / "out-many", writer="none", translator="fake", recognizer="fake"
+    )
+    ledger = Ledger(Job.of(config, ["en"]))
     ledger.open()
     started, worked_s = time.monotonic(), cpu_s()
-    products = find_products(folder, ledger.config.out)
-    job = Job(config=ledger.config, languages=ledger.languages, options=ledger.options)
-    hands = pool.Pool(ledger, Processes(1, NoStudio), job)
+    products = find_products(folder, config.out)
+    hands = pool.Pool(ledger, Processes(1, NoStudio))
     statuses: dict[str, str] = {}
     early_kb = 0
     try:
@@ -196,13 +184,16 @@ def ray(place: Path, count: int, many: int, recording: Path) -> dict[str, float]
 
     def spent(workers: int, products: list[Product], studio: type[Studio], name: str) -> float:
         config = StudioConfig(
-            out=place / f"out-ray-{name}-{workers}", writer="fake", recognizer="fake", threads=1
+            out=place / f"out-ray-{name}-{workers}",
+            writer="none",
+            translator="fake",
+            recognizer="fake",
+            threads=1,
         )
-        ledger = Ledger(config, ["en", "ar"])
+        ledger = Ledger(Job.of(config, ["en", "ar"], str(place)))
         ledger.open()
         with Actors(LOCAL, workers, studio=studio) as actors:
-            job = Job(config=config, languages=ledger.languages, place=place)
-            hands = pool.Pool(ledger, actors, job)
+            hands = pool.Pool(ledger, actors)
             warm = pool.AHEAD * 2  # so that two have started, too
             _ = list(hands.make(products[:warm]))
             started = time.monotonic()
@@ -255,70 +246,35 @@ def peak_kb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--products", type=int, default=10)
-    parser.add_argument("--languages", default="en,es,ar,vi,fr,ru")
-    parser.add_argument("--recording", type=Path, default=RECORDING, help="of every product")
-    parser.add_argument("--many", type=int, default=10_000)
-    parser.add_argument("--ray-products", type=int, default=8, help="0: without Ray")
-    parser.add_argument(
-        "--times", default="", help="prepare s, render s, fetched MB, uploaded MB of a product"
-    )
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(
+    __doc__,
+    products=10,
+    languages=("en", "es", "ar", "vi", "fr", "ru"),
+    recording=RECORDING,
+    many=10_000,
+    ray_products=8,
+    json=False,
+)
 
 
 def main() -> None:
     """Print the table, and with `--json` one document as the last line."""
-    options = command_line().parse_args()
-    figures: dict[str, Any] = {}
-    measured = [float(each) for each in options.times.split(",") if each]
+    asked = OPTIONS.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        figures |= scheduling(place, options.many)
-        if options.products:
-            catalogue(place / "products", options.products, options.recording)
-            figures |= looking(place, options.products)
-            languages = options.languages.split(",")
-            one = real(place, options.products, languages, ahead=1)
-            two = real(place, options.products, languages, ahead=2)
+        figures = scheduling(place, asked.many)
+        if asked.products:
+            catalogue(place / "products", asked.products, asked.recording)
+            figures |= looking(place, asked.products)
+            one = real(place, asked.products, asked.languages, ahead=1)
+            two = real(place, asked.products, asked.languages, ahead=2)
             figures |= two
             figures |= {f"one_after_other_{name}": value for name, value in one.items()}
             figures["pipelined_vs_one_after_other"] = two["seconds"] / one["seconds"]
-            per_product = (two["prepare_s"], two["render_s"])
-            measured = measured or [each / options.products for each in per_product]
-            measured = [*measured[:2], two["fetched_mb"], two["uploaded_mb"]]
-        if options.ray_products:
-            figures |= ray(place, options.ray_products, options.many // 5, options.recording)
-        if measured:
-            message_s = figures.get("ray_ms_per_product", 0.0) / 1000
-            times = Times(
-                prepare_s=measured[0],
-                render_s=measured[1],
-                fetched_mb=measured[2],
-                uploaded_mb=measured[3],
-                message_s=message_s,
-            )
-            figures["simulated"] = {
-                str(workers): simulate(
-                    place,
-                    workers=workers,
-                    products=max(200, min(options.many, workers * 50)),
-                    times=times,
-                    link_mb_s=LINK_MB_S,
-                )
-                for workers in (1, 10, 100, 1000)
-            }
-    for name, value in figures.items():
-        if isinstance(value, float):
-            print(f"{name:32} {value:10.2f}")
-    for workers, simulated in figures.get("simulated", {}).items():
-        row = "  ".join(f"{name} {value:.2f}" for name, value in simulated.items())
-        print(f"simulated, {workers:>4} workers: {row}")
-    if options.json:
-        print(json.dumps(figures))
+        if asked.ray_products:
+            figures |= ray(place, asked.ray_products, asked.many // 5, asked.recording)
+    table = "\n".join(f"{name:32} {value:10.2f}" for name, value in figures.items())
+    tell(figures, table, as_json=asked.json)
 
 
 if __name__ == "__main__":

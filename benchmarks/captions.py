@@ -8,8 +8,6 @@ five characters a second, and every line is the phrasebook's, which nobody made 
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -21,8 +19,9 @@ from typing import Any
 import yaml
 
 from benchmarks.facts import DATA, perfect_transcript, sheet_of
+from benchmarks.frame import options, table, tell
 from merchant_studio.config import StudioConfig
-from merchant_studio.engines import Authors, Skills
+from merchant_studio.engines import Authors
 from merchant_studio.languages import LanguageProfile, language_codes, profile
 from merchant_studio.picture.caption import MIN_CUE_MS
 from merchant_studio.picture.typeset import reading_length
@@ -34,7 +33,7 @@ from merchant_studio.read.brief import make_brief
 from merchant_studio.records import AudioFile, Cue, Pitch, Script, Segment, Span, Transcript
 from merchant_studio.setup import example_folder
 from merchant_studio.speak import Dub, keep_original
-from merchant_studio.write import ScriptJob, plan_lines, write_scripts
+from merchant_studio.write import ScriptJob, plan_lines, write_lines
 
 PITCHES = ("airfryer-3", "powerbank-1", "socks-1", "umbrella-1")
 EXAMPLE = (
@@ -146,7 +145,7 @@ def _draft(pitch: Pitch, transcript: Transcript, tag: str) -> Draft:
     job = ScriptJob(
         source=lines, brief=brief, profile=profile(tag), tag=tag, tone="plain", points=points
     )
-    (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
+    script = write_lines(job, Authors())
     assert isinstance(script, Script)
     dub = Dub(written=script, script=script, narration=keep_original(pitch, script))
     return make_draft(pitch, transcript, brief, profile(tag), dub, None, StudioConfig())
@@ -214,31 +213,15 @@ def rows(languages: Sequence[str]) -> Iterator[dict[str, Any]]:
                 yield {"language": tag, "product": draft.timeline.title, **asdict(cue)}
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--languages", default=",".join(language_codes()))
-    parser.add_argument("--json", action="store_true", help="every caption as JSON")
-    return parser
+OPTIONS = options(__doc__, languages=language_codes(), json=False)
 
 
 def main() -> None:
-    """Print the table."""
-    chosen = command_line().parse_args()
-    languages = chosen.languages.split(",")
-    if chosen.json:
-        print(json.dumps(list(rows(languages)), ensure_ascii=False, indent=1))
-        return
-    print(
-        "| language | captions | too fast | without a finding | under 833 ms | words cut "
-        "| two sentences | fastest |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
-    for tag, found in run(languages).items():
-        print(
-            f"| {tag} | {found.cues} | {found.too_fast} | {found.untold} | {found.too_short} "
-            f"| {found.torn} | {found.straddling} | {found.fastest} x |"
-        )
+    """Print the table, and with `--json` every caption."""
+    asked = OPTIONS.parse_args()
+    found = run(asked.languages)
+    shown = [{"language": tag, **asdict(each)} for tag, each in found.items()]
+    tell(list(rows(asked.languages)), table(shown), as_json=asked.json)
 
 
 if __name__ == "__main__":

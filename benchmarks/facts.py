@@ -1,7 +1,7 @@
 """Do facts survive? All pitches through merchant_studio, and some through the plain recipe.
 
     python -m benchmarks.facts [--pitches 575] [--heard 24] [--unseen 108]
-        [--languages en,es,...] [--plain 8] [--json]
+        [--languages en,es,...] [--plain 8] [--model NAME] [--texts FILE] [--json]
 
 All pitches are read from perfect transcripts and, with their sheets, written in every language, as
 are the sheets of benchmarks/data/own_words, whose keys are a merchant's own words. As many as
@@ -12,19 +12,19 @@ benchmarks/data/unseen are spoken in a quiet room and heard; what is missed in t
 The plain recipe is what one writes by hand: the same Whisper, then the same model asked to
 translate and to keep every number. A fact survives when the finished text states its value in its
 unit, as the independent reader reads it; of the plain recipe only the numbers are asked, in any
-unit, which flatters it.
+unit, which flatters it; `--plain` pitches are asked of it. Our texts are the phrasebook's: what a
+capable writer makes of a pitch is `benchmarks.pitch`. `--texts` keeps every finished text.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -33,12 +33,14 @@ from typing import Any
 import yaml
 
 from benchmarks import speech
+from benchmarks.frame import options, tell
 from benchmarks.plain_recipe import amounts, numbers_survive, plain_recipe
 from benchmarks.survival import (
     SOURCE,
     Survival,
     own_words,
     perfect_transcript,
+    perfectly_heard,
     sheet_of,
     silent,
     write_language,
@@ -49,8 +51,8 @@ from merchant_studio.facts import agree
 from merchant_studio.facts.complete import with_units
 from merchant_studio.facts.numbers.chinese import NUMERAL, digits_only, read_numeral
 from merchant_studio.hear import silences, transcribe_pitch
-from merchant_studio.hear.ingest import read_pitch
 from merchant_studio.languages import language_codes, profile
+from merchant_studio.read import read_pitch
 from merchant_studio.read.brief import make_brief
 from merchant_studio.records import Code, Fact, FactValue, Pitch, Sheet, Transcript
 
@@ -190,29 +192,15 @@ def _bare(text: str) -> str:
 # --- the run -------------------------------------------------------------------------------
 
 
-def run(
-    count: int,
-    heard_count: int,
-    unseen_count: int,
-    languages: Sequence[str],
-    plain: int,
-    writes: frozenset[str] | None,
-    model: str,
-    tell: Callable[[str], None],
-    keep: Path | None,
-) -> dict[str, Any]:
-    """All figures; the first `heard_count` pitches are heard, `plain` of them also translated.
-
-    So are, in a quiet room, the first `unseen_count` of those that nobody has looked at.
-    """
-    bench = Bench(model)
-    certified = bench.writer.skills.writes if writes is None else writes
+def run(asked: argparse.Namespace, tell: Callable[[str], None]) -> dict[str, Any]:
+    """All figures; see the options. The pitches of `--plain` are among those of `--heard`."""
+    bench, languages = Bench(asked.model), asked.languages
     reading = {name: Score() for name in ("written", "spoken", "clean", "noisy")}
     unseen = {name: Score() for name in ("unseen", "unseen, heard")}
-    for case in cases(count, UNSEEN):
+    for case in cases(asked.pitches, UNSEEN):
         pitch = silent(case.name)
         score_reading(case, pitch, perfect_transcript(case.written), unseen["unseen"])
-    for case in cases(unseen_count, UNSEEN):
+    for case in cases(asked.unseen, UNSEEN):
         bare = bench.pitch(replace(case, number=2 * case.number), with_sheet=False)  # quiet
         score_reading(case, bare, bench.transcript(bare), unseen["unseen, heard"])
     with_sheet = {code: Survival() for code in languages}
@@ -220,23 +208,16 @@ def run(
     by_hand = {code: Survival() for code in languages}
     texts: list[str] = []
     started = time.perf_counter()
-    for case in cases(count):
+    for case in cases(asked.pitches):
         perfect = perfect_transcript(case.written)
         score_reading(case, silent(case.name), perfect, reading["written"])
         score_reading(case, silent(case.name), perfect_transcript(case.spoken), reading["spoken"])
-        if case.number >= heard_count:
-            sheeted = silent(case.name, sheet_of(case.sheet))
-            brief = make_brief(sheeted, perfect, accept_heard=False, strict=False)
+        if case.number >= asked.heard:
+            sheet = sheet_of(case.sheet)
+            sheeted, _, brief = perfectly_heard(case.name, sheet, case.written)
             for code in languages:
                 write_language(
-                    bench.writer,
-                    sheeted,
-                    perfect,
-                    brief,
-                    profile(code),
-                    brief.facts,
-                    with_sheet[code],
-                    frozenset(),
+                    sheeted, perfect, brief, profile(code), brief.facts, with_sheet[code]
                 )
             continue
         bare = bench.pitch(case, with_sheet=False)
@@ -254,32 +235,21 @@ def run(
         ]
         for code in languages:
             language = profile(code)
-            text = write_language(
-                bench.writer,
-                sheeted,
-                told,
-                brief,
-                language,
-                brief.facts,
-                with_sheet[code],
-                certified,
-            )
+            text = write_language(sheeted, told, brief, language, brief.facts, with_sheet[code])
             texts.append(f"== {case.name} {code}\n{text}\n")
-            write_language(
-                bench.writer, bare, heard, heard_brief, language, gold, without[code], frozenset()
-            )
-            if case.number < plain:
+            write_language(bare, heard, heard_brief, language, gold, without[code])
+            if case.number < asked.plain:
                 answer = plain_recipe(bench.writer, heard, language)
                 by_hand[code].facts += len(gold)
                 by_hand[code].stated += sum(numbers_survive(answer, f, language) for f in gold)
                 texts.append(f"-- by hand {case.name} {code}\n{answer}\n")
         tell(f"{case.name}: {time.perf_counter() - started:.0f} s")
-    own = own_words(bench.writer, languages)
-    if keep:
-        keep.write_text("\n".join(texts), encoding="utf-8")
+    own = own_words(languages)
+    if asked.texts:
+        asked.texts.write_text("\n".join(texts), encoding="utf-8")
     return {
-        "pitches": count,
-        "heard": heard_count,
+        "pitches": asked.pitches,
+        "heard": asked.heard,
         "reading": {name: score.table() for name, score in (reading | unseen).items()},
         "heard_precision": reading["clean"].table()["precision"],
         "heard_recall": reading["clean"].table()["recall_heard"],
@@ -293,14 +263,7 @@ def run(
         },
         "without_sheet": {code: each.rate for code, each in without.items() if each.facts},
         "plain_recipe": {code: each.rate for code, each in by_hand.items() if each.facts},
-        "authors": {
-            code: {
-                "llm": each.authors["llm"],
-                "retry": each.authors["llm-retry"],
-                "phrasebook": each.authors["phrasebook"],
-            }
-            for code, each in with_sheet.items()
-        },
+        "authors": {code: dict(each.authors.most_common()) for code, each in with_sheet.items()},
         "problems": [
             p
             for each in (*with_sheet.values(), *without.values(), *own.values())
@@ -335,40 +298,24 @@ def table(figures: Mapping[str, Any]) -> str:
     return "\n".join([*rows, f"findings that block: {len(figures['problems'])}"])
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    every = len(list(DATA.glob("*.yaml")))
-    parser.add_argument("--pitches", type=int, default=every, help="default: all")
-    parser.add_argument("--heard", type=int, default=24, help="of these spoken and heard")
-    parser.add_argument("--unseen", type=int, default=0, help="spoken and heard of data/unseen")
-    parser.add_argument("--languages", default=",".join(c for c in language_codes() if c != "zh"))
-    parser.add_argument("--plain", type=int, default=0, help="pitches for the plain recipe, too")
-    parser.add_argument("--writes", help="languages the model is asked for; default: its card's")
-    parser.add_argument("--model", default="qwen2.5-coder-1.5b")
-    parser.add_argument("--texts", type=Path, help="a file for every finished text")
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(
+    __doc__,
+    pitches=len(list(DATA.glob("*.yaml"))),
+    heard=24,
+    unseen=0,
+    languages=tuple(code for code in language_codes() if code != "zh"),
+    plain=0,
+    model="qwen2.5-coder-1.5b",
+    texts=Path,
+    json=False,
+)
 
 
 def main() -> None:
     """Run, print the table, and with `--json` the figures as the last line."""
-    given = command_line().parse_args()
-    writes = None if given.writes is None else frozenset(filter(None, given.writes.split(",")))
-    figures = run(
-        given.pitches,
-        given.heard,
-        given.unseen,
-        [code for code in given.languages.split(",") if code],
-        given.plain,
-        writes,
-        given.model,
-        lambda text: print(text, file=sys.stderr),
-        given.texts,
-    )
-    print(table(figures))
-    if given.json:
-        print(json.dumps(figures, ensure_ascii=False))
+    asked = OPTIONS.parse_args()
+    figures = run(asked, lambda text: print(text, file=sys.stderr))
+    tell(figures, table(figures), as_json=asked.json)
 
 
 if __name__ == "__main__":

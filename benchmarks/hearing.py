@@ -12,15 +12,14 @@ Characters are compared without marks, traditional ones and case; numerals count
 many seconds. `--noise` adds other recordings of the folder, so many decibels below the speech;
 `--telephone` leaves what a telephone lets through. A recording is lost if less than 40 % of its
 characters are heard, and silently so if nothing is told; a loop is a run of words that stands four
-times in the transcript and not in the text. Asserted are the facts of `--accept-heard`; not said
+times in the transcript and not in the text. Clear are the recordings in which nothing was so
+doubtful that it was listened to a second time. Asserted are the facts of `--accept-heard`; not said
 are those whose number the text does not have.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
-import json
 import re
 import tempfile
 import time
@@ -37,15 +36,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.frame import options, tell
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import RECOGNIZERS, EngineOptions, Recognizer, weights
 from merchant_studio.facts import summary
 from merchant_studio.facts.numbers import NUMERAL, digits_only, read_numeral
 from merchant_studio.hear import silences, transcribe_pitch
-from merchant_studio.hear.ingest import read_pitch
 from merchant_studio.languages import profile
-from merchant_studio.read import make_brief
-from merchant_studio.records import Brief
+from merchant_studio.read import make_brief, read_pitch
+from merchant_studio.records import Brief, Transcript
 
 Samples = NDArray[np.float32]
 
@@ -197,14 +196,14 @@ def recorded(clip: Clip) -> Iterator[Path]:
         yield wav
 
 
-def listened(wav: Path, recognizer: Recognizer) -> tuple[str, Brief, float]:
+def listened(wav: Path, recognizer: Recognizer) -> tuple[Transcript, Brief, float]:
     """What merchant_studio hears, the facts that it would assert, and its CPU time in seconds."""
     pitch = read_pitch(wav, StudioConfig())
     began = time.process_time()
     transcript = transcribe_pitch(pitch, recognizer, SOURCE, lambda ms: None, silences(wav))
     spent = time.process_time() - began
     brief = make_brief(pitch, transcript, accept_heard=True, strict=False)
-    return "".join(segment.text for segment in transcript.segments), brief, spent
+    return transcript, brief, spent
 
 
 def as_its_readme_shows(wav: Path, library: Any) -> tuple[str, float]:
@@ -222,14 +221,18 @@ def measured(
     with recorded(heard_by[0]) as wav:
         listened(wav, recognizer)  # which loads the model
     ours, theirs = Heard(), Heard()
-    characters = stated = 0
+    characters = stated = clear = 0
+    clear_s = plain_clear_s = 0.0
     silently, asserted, unsaid = list[str](), list[str](), list[str]()
     for clip in heard_by:
         characters += len(plain(clip.text))
         stated += numbers(clip.text).total()
         with recorded(clip) as wav:
-            text, brief, spent = listened(wav, recognizer)
+            transcript, brief, spent = listened(wav, recognizer)
             plain_text, plain_spent = as_its_readme_shows(wav, library)
+        text = "".join(segment.text for segment in transcript.segments)
+        if not (transcript.others or transcript.unclear):
+            clear, clear_s, plain_clear_s = clear + 1, clear_s + spent, plain_clear_s + plain_spent
         ours.cpu_s += spent
         ours.count(clip, text)
         theirs.cpu_s += plain_spent
@@ -256,28 +259,31 @@ def measured(
         "asserted": asserted,
         "asserted_unsaid": unsaid,
         "cpu_vs_plain": round(ours.cpu_s / theirs.cpu_s, 3),
+        "clear": clear,
+        "clear_cpu_vs_plain": round(clear_s / plain_clear_s, 3) if clear else 0.0,
     }
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--spliced", type=float, default=0.0, metavar="SECONDS")
-    parser.add_argument("--noise", type=float, metavar="DECIBELS")
-    parser.add_argument("--telephone", action="store_true")
-    parser.add_argument("--files", type=int, metavar="N", help="only the first of the table")
-    parser.add_argument("--recognizer", default="faster-whisper")
-    parser.add_argument("--model", default="whisper-base")
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(
+    __doc__,
+    folder=Path,
+    spliced=0.0,
+    noise=float,
+    telephone=False,
+    files=int,
+    recognizer="faster-whisper",
+    model="whisper-base",
+    json=False,
+)
 
 
 def main() -> None:
     """Print what was heard, and with --json one document."""
     from faster_whisper import WhisperModel
 
-    args = command_line().parse_args()
+    args = OPTIONS.parse_args()
+    if args.folder is None:
+        OPTIONS.error("name the folder with the recordings: --folder DIR")
     single = clips(args.folder, args.files)
     heard_by = list(spliced(single, args.spliced)) if args.spliced else single
     if args.noise is not None:
@@ -289,11 +295,8 @@ def main() -> None:
     folder = weights.locate("whisper-base")
     library = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
     figures = measured(heard_by, recognizer, library)
-    if args.json:
-        print(json.dumps(figures, ensure_ascii=False))
-        return
-    for name, value in figures.items():
-        print(f"{name:16} {value}")
+    table = "\n".join(f"{name:16} {value}" for name, value in figures.items())
+    tell(figures, table, as_json=args.json)
 
 
 if __name__ == "__main__":

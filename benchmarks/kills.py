@@ -10,9 +10,7 @@ in turn, on the fake engines. It is no measurement of time; it counts kills and 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 import os
 import random
 import re
@@ -27,6 +25,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.frame import options, tell
 from tests.batches import FAKE, add_product, make_pitch
 from tests.hub_server import MODEL_CARD, Hub, serving
 from tests.waiting import LIMIT_S
@@ -39,9 +38,9 @@ PAGE = """
 import sys
 from pathlib import Path
 from merchant_studio import StudioConfig
-from merchant_studio.webui import steps
-from merchant_studio.webui.desk import Office
-from merchant_studio.webui.workshop import Workshop
+from merchant_studio.webui import actions
+from merchant_studio.webui.session import App
+from merchant_studio.webui.jobs import JobQueue
 from tests.waiting import LIMIT_S
 
 def done(job):
@@ -51,28 +50,28 @@ def done(job):
 def main():
     out, recording = Path(sys.argv[1]), Path(sys.argv[2])
     config = StudioConfig(out=out, recognizer=f"fake:{recording.with_suffix('.txt')}",
-                          writer="fake", preset="ultrafast", crf=40)
-    workshop = Workshop(config)
-    desk = Office(config=config, workshop=workshop, uploads=out).desk("", "20260101-0123456789ab")
-    chosen = desk.product.choices
+                          writer="none", translator="fake", preset="ultrafast", crf=40)
+    jobs = JobQueue(config)
+    session = App(config=config, jobs=jobs, uploads=out).session("", "20260101-0123456789ab")
+    chosen = session.product.choices
     if not chosen.take:
-        desk.product.choose(created="2026-01-01T00:00:00.000+00:00", name="不锈钢保温杯")
-        if not desk.product.takes():
+        session.product.choose(created="2026-01-01T00:00:00.000+00:00", name="不锈钢保温杯")
+        if not session.product.takes():
             with recording.open("rb") as body:
-                desk.product.receive(recording.name, body, config)
+                session.product.receive(recording.name, body, config)
         else:
-            desk.product.use(desk.product.takes()[0].name)
-    if not desk.product.choices.heard:
-        done(steps.film.listen(desk))
-    if desk.brief.unconfirmed:
-        steps.facts.confirm(desk)
-    if not desk.product.choices.written:
-        desk.product.choose(languages=("en", "ar"))
-        done(steps.scripts.write(desk))
-    if desk.script("en").lines[0].text != "My own words.":
-        steps.scripts.edit_line(desk, "en", 0, "My own words.")
-    done(steps.videos.render(desk))
-    workshop.close()
+            session.product.use(session.product.takes()[0].name)
+    if not session.product.choices.heard:
+        done(actions.film.listen(session))
+    if session.brief.unconfirmed:
+        actions.facts.confirm(session)
+    if not session.product.choices.written:
+        session.product.choose(languages=("en", "ar"))
+        done(actions.scripts.write(session))
+    if session.script("en").lines[0].text != "My own words.":
+        actions.scripts.edit_line(session, "en", 0, "My own words.")
+    done(actions.videos.render(session))
+    jobs.close()
 
 if __name__ == "__main__":
     main()
@@ -224,31 +223,18 @@ def _start(
     )
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--only", default="run,batch,page,pull")
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(__doc__, kills=200, seed=7, only=("run", "batch", "page", "pull"), json=False)
 
 
 def main() -> None:
     """Kill every way in turn, and print what was found; exit 1 if anything differs."""
-    options = command_line().parse_args()
-    names = options.only.split(",")
-    chance = random.Random(options.seed)
+    asked = OPTIONS.parse_args()
+    chance = random.Random(asked.seed)
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
-        chosen = [way for way in ways(Path(place), stack) if way.name in names]
-        found = [kill(way, -(-options.kills // len(chosen)), chance) for way in chosen]
-    if options.json:
-        print(json.dumps(found, indent=2))
-    else:
-        for each in found:
-            print(
-                "{way:6} {kills:4} kills  {rounds:4} times to the end  {different}".format(**each)
-            )
+        chosen = [way for way in ways(Path(place), stack) if way.name in asked.only]
+        found = [kill(way, -(-asked.kills // len(chosen)), chance) for way in chosen]
+    row = "{way:6} {kills:4} kills  {rounds:4} times to the end  {different}"
+    tell(found, "\n".join(row.format(**each) for each in found), as_json=asked.json)
     sys.exit(any(each["different"] for each in found))
 
 

@@ -16,9 +16,7 @@ How long a line may be is not asked here.
 
 from __future__ import annotations
 
-import argparse
 import json
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -30,20 +28,20 @@ from typing import Any
 import yaml
 
 from benchmarks.answering import Recorded, answering
-from benchmarks.survival import perfect_transcript, sheet_of, silent
+from benchmarks.frame import options
+from benchmarks.pitch import PITCHES, Given, pitch_of
+from benchmarks.survival import perfectly_heard, sheet_of
 from merchant_studio.check import Place, Verdict, judgement, read_verdicts
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import Answer
 from merchant_studio.engines.chosen import ChosenEngines
 from merchant_studio.languages import TAG, profile
-from merchant_studio.read.brief import make_brief
 from merchant_studio.read.tagged import tagged_lines
-from merchant_studio.records import Message, SellingPoint, Span, digest
+from merchant_studio.records import Message, Span, digest
 from merchant_studio.write import ScriptJob, plan_lines
 from merchant_studio.write.pitch.draft import Draft
 from merchant_studio.write.pitch.writing import told_of
 
-PITCHES = Path(__file__).parent / "data" / "pitches"
 LINES = Path(__file__).parent / "data" / "meaning"
 VERDICTS = Path(__file__).parent / "data" / "verdicts"
 RECORDED = "recorded"
@@ -65,17 +63,7 @@ class Row:
     """What is wrong with it: `reversed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A pitch: the sheet, what was said, and its selling points."""
-
-    sheet: str
-    said: tuple[str, ...]
-    language: str
-    points: tuple[SellingPoint, ...] = ()
-
-
-_TOLD: dict[str, Told] = {}
+_TOLD: dict[str, Given] = {}
 """Pitches that came with their rows."""
 
 
@@ -94,9 +82,12 @@ def _row(values: Mapping[str, Any]) -> Row:
     name = values.get("pitch", "")
     if not name:
         sheet = yaml.safe_dump(values["sheet"], allow_unicode=True)
-        told = Told(sheet, tuple(values["heard"]), values.get("source", "zh"))
-        name = f"row {hash(told)}"
-        _TOLD[name] = told
+        name = f"row {digest(sheet, values['heard'])}"
+        said = tuple(values["heard"])
+        source = values.get("source", "zh")
+        _TOLD[name] = Given(
+            name=name, sheet=sheet, language=source, said=said, heard=said, points=()
+        )
     return Row(
         pitch=name,
         language=values["language"],
@@ -108,37 +99,17 @@ def _row(values: Mapping[str, Any]) -> Row:
 
 
 @cache
-def told(name: str) -> Told:
-    """A pitch by its folder's name, as it was written down, with its points."""
-    if name in _TOLD:
-        return _TOLD[name]
-    folder = PITCHES / name
-    values = tomllib.loads((folder / "pitch.toml").read_text(encoding="utf-8"))
-    return Told(
-        (folder / "product.yaml").read_text(encoding="utf-8"),
-        tuple(values["said"]),
-        values["language"],
-        tuple(
-            SellingPoint(
-                id=each["id"],
-                text=each["text"],
-                kind=each["kind"],
-                negated=each["negated"],
-                quote=each["quote"],
-                segments=(each["line"] - 1,),
-            )
-            for each in values["points"]
-        ),
-    )
+def told(name: str) -> Given:
+    """A pitch by its folder's name, with its points."""
+    return _TOLD[name] if name in _TOLD else pitch_of(PITCHES / name)
 
 
 @cache
 def job(name: str, language: str) -> ScriptJob:
     """What a writer of whole pitches is given for one language, with time for any line."""
     given = told(name)
-    transcript = replace(perfect_transcript(given.said), language=given.language)
     sheet = sheet_of(given.sheet)
-    brief = make_brief(silent(name, sheet), transcript, accept_heard=False, strict=False)
+    _, transcript, brief = perfectly_heard(name, sheet, given.said, given.language)
     message = Message(lines=tagged_lines(transcript, brief), points=given.points)
     lines = plan_lines(transcript, brief, _HOUR_MS, message=message)
     return ScriptJob(
@@ -252,21 +223,12 @@ def _share(rows: Sequence[Row], found: Mapping[Row, Sequence[str]]) -> float:
     return round(sum(bool(found[row]) for row in rows) / max(1, len(rows)), 4)
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lines", type=Path, default=LINES, metavar="FILE")
-    parser.add_argument("--judge", default="", metavar="WRITER")
-    parser.add_argument("--asked", type=Path, metavar="DIR", help="keep what nobody answered")
-    parser.add_argument("--alone", action="store_true", help="as where no judge will read them")
-    parser.add_argument("--show", action="store_true", help="the lines that are told wrongly")
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(__doc__, lines=LINES, judge="", asked=Path, alone=False, show=False, json=False)
 
 
 def main() -> None:
     """Print the figures, the last line as one JSON document with `--json`."""
-    asked = command_line().parse_args()
+    asked = OPTIONS.parse_args()
     figures = run(rows_of(asked.lines), asked.judge, asked.asked, alone=asked.alone)
     if asked.show:
         for loss in figures["losses"]:

@@ -12,7 +12,6 @@ must be there at once, and at the end all must be as it is without a kill, nothi
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -30,6 +29,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Playwright, Route, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+from benchmarks.frame import options
 from tests.browsing import LAPTOP, kill_browser, person
 from tests.conftest import ffmpeg
 from tests.page import Page, page_server
@@ -292,19 +292,12 @@ def kill_ways(
     return done
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=len(STEPS), help="so many of the way's first")
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(__doc__, kills=30, seed=1, steps=len(STEPS), json=False)
 
 
 def main() -> None:
     """Kill, and print what was found; exit 1 if anything was lost."""
-    options = command_line().parse_args()
+    options = OPTIONS.parse_args()
 
     def tell(kill: Kill) -> None:
         if not options.json:

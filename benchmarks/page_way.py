@@ -229,7 +229,7 @@ def square(hands: Hands) -> None:
     done = ".card.made[data-language$='-1:1']:not(:has(.old))"
 
     def press() -> None:
-        hands.press_if_seen("[data-act=square]", "[data-act=shape]", "[data-act=again]")
+        hands.press_if_seen("[data-square]", "[data-act=shape]", "[data-act=again]")
 
     if not hands.is_seen(done, 2):
         press()

@@ -1,7 +1,7 @@
 """How much of a merchant's pitch is said in each language, and who says it?
 
     python -m benchmarks.pitch                         a strong model's recorded answers
-    python -m benchmarks.pitch --writer llama.cpp      the embedded model, single lines
+    python -m benchmarks.pitch --writer llama.cpp      another writer, as its exam allows
     python -m benchmarks.pitch --folder DIR            other product folders, with a pitch.toml
     python -m benchmarks.pitch --asked DIR             keep the questions that have no answer yet
     python -m benchmarks.pitch --wait 2                as a service that takes two seconds a call
@@ -13,7 +13,6 @@ the share of the selling points that its script says, facts that it keeps, lines
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -23,20 +22,20 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.answering import ANSWERS, MODEL, Recorded, answering
-from benchmarks.survival import perfect_transcript, sheet_of, silent
+from benchmarks.frame import options
+from benchmarks.survival import perfectly_heard, sheet_of
 from merchant_studio.check import check_script
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import ChosenEngines, Exam, keep_exam
 from merchant_studio.errors import EngineError
 from merchant_studio.facts import sayable
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.read import make_brief
-from merchant_studio.records import Script, SellingPoint
+from merchant_studio.records import Brief, Pitch, Script, SellingPoint, Transcript
 from merchant_studio.run import RunFolder
 from merchant_studio.write import Said, Wanted, make_scripts, plan_jobs
 
@@ -45,28 +44,45 @@ LANGUAGES = ("en", "es", "vi", "ru", "ar", "id", "pt", "th", "ja", "hi")
 _PAUSE_MS = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """A pitch of the benchmark, and the selling points in it."""
 
     name: str
     sheet: str
     language: str
+    said: tuple[str, ...]
     heard: tuple[str, ...]
-    points: tuple[tuple[int, str, str], ...]
-    """Segment, the merchant's words, and the point in English."""
+    """As a weak recognizer hears it."""
+    points: tuple[SellingPoint, ...]
+
+
+def pitch_of(folder: Path) -> Given:
+    """A product folder with a pitch.toml."""
+    values = tomllib.loads((folder / "pitch.toml").read_text(encoding="utf-8"))
+    return Given(
+        name=folder.name,
+        sheet=(folder / "product.yaml").read_text(encoding="utf-8"),
+        language=values.get("language", "zh"),
+        said=tuple(values["said"]),
+        heard=tuple(values.get("heard") or values["said"]),
+        points=tuple(
+            SellingPoint(
+                id=each["id"],
+                text=each["text"],
+                kind=each["kind"],
+                negated=each["negated"],
+                quote=each["quote"],
+                segments=(each["line"] - 1,),
+            )
+            for each in values["points"]
+        ),
+    )
 
 
 def pitches(folder: Path) -> list[Given]:
     """Every product folder that holds a pitch.toml."""
-    found = []
-    for path in sorted(folder.glob("*/pitch.toml")):
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-        points = tuple((p["line"] - 1, p["quote"], p["text"]) for p in values["points"])
-        sheet = (path.parent / "product.yaml").read_text(encoding="utf-8")
-        heard = tuple(values.get("heard") or values["said"])
-        found.append(Given(path.parent.name, sheet, values.get("language", "zh"), heard, points))
-    return found
+    return [pitch_of(path.parent) for path in sorted(folder.glob("*/pitch.toml"))]
 
 
 @dataclass(slots=True)
@@ -81,13 +97,16 @@ class Tally:
     failed: int = 0
 
 
+def heard(given: Given) -> tuple[Pitch, Transcript, Brief]:
+    """The pitch, its transcript and its facts, as a weak recognizer hears it."""
+    return perfectly_heard(given.name, sheet_of(given.sheet), given.heard, given.language)
+
+
 def write(
     given: Given, languages: Sequence[str], engines: ChosenEngines, place: Path
 ) -> dict[str, Script | EngineError]:
     """The scripts of one pitch."""
-    transcript = replace(perfect_transcript(given.heard), language=given.language)
-    pitch = silent(given.name, sheet_of(given.sheet))
-    brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
+    _, transcript, brief = heard(given)
     end_ms = transcript.segments[-1].span.end_ms + _PAUSE_MS
     said = Said(transcript=transcript, brief=brief, speech_ms=end_ms, dubbed=False)
     wanted = {
@@ -115,9 +134,7 @@ def tally(given: Given, code: str, script: Script | EngineError, told: Tally) ->
     told.fillers += sum(
         bool(line.text) and not line.tags and line.author == "phrasebook" for line in script.lines
     )
-    transcript = replace(perfect_transcript(given.heard), language=given.language)
-    pitch = silent(given.name, sheet_of(given.sheet))
-    brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
+    _, _, brief = heard(given)
     blocked = any(f.severity == "block" for f in check_script(script, brief, profile(code)))
     tags = {tag for line in script.lines for tag in line.tags}
     for fact in brief.facts:
@@ -127,12 +144,11 @@ def tally(given: Given, code: str, script: Script | EngineError, told: Tally) ->
             told.kept += fact.key in tags and not blocked
 
 
-def _same(point: tuple[int, str, str], other: SellingPoint) -> bool:
+def _same(point: SellingPoint, other: SellingPoint) -> bool:
     """Whether two points rest on the same words: half of the shorter quote is in both."""
-    segment, quote, _ = point
-    if segment not in other.segments:
+    if not set(point.segments) <= set(other.segments):
         return False
-    one, two = (set(_pairs(text)) for text in (quote, other.quote))
+    one, two = (set(_pairs(each.quote)) for each in (point, other))
     return len(one & two) * 2 >= min(len(one), len(two)) > 0
 
 
@@ -194,27 +210,20 @@ def _share(part: int, whole: int) -> float:
     return round(part / max(1, whole), 4)
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", type=Path, default=PITCHES, metavar="DIR")
-    parser.add_argument("--only", default="", metavar="NAMES", help="pitches, by commas")
-    parser.add_argument("--languages", default=",".join(LANGUAGES))
-    parser.add_argument("--writer", default="", help="an engine instead of recorded answers")
-    parser.add_argument("--asked", type=Path, metavar="DIR")
-    parser.add_argument("--wait", type=float, default=0, help="seconds before each answer")
-    return parser
+OPTIONS = options(
+    __doc__, folder=PITCHES, only=(), languages=LANGUAGES, writer="", asked=Path, wait=0.0
+)
 
 
 def main() -> None:
     """Print the figures as one JSON document."""
-    asked = command_line().parse_args()
+    asked = OPTIONS.parse_args()
     given = pitches(asked.folder)
     if asked.only:
-        given = [each for each in given if each.name in asked.only.split(",")]
+        given = [each for each in given if each.name in asked.only]
     elif not asked.writer and not asked.asked:
         given = [each for each in given if any((ANSWERS / each.name).glob("lines-*.json"))]
-    figures = run(given, asked.languages.split(","), asked.writer, asked.asked, asked.wait)
+    figures = run(given, asked.languages, asked.writer, asked.asked, asked.wait)
     print(json.dumps(figures, ensure_ascii=False))
 
 

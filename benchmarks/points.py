@@ -12,7 +12,6 @@ cores.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.frame import options
 from merchant_studio.points import catalogue
 from merchant_studio.points.recognizing import (
     LIKELY,
@@ -151,18 +151,12 @@ def report(folder: Path) -> dict[str, Any]:
     }
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
-    parser.add_argument("--pitches", type=Path, default=DATA / "unseen", metavar="DIR")
-    parser.add_argument("--show", action="store_true", help="what is recognized wrongly")
-    return parser
+OPTIONS = options(__doc__, write=False, pitches=DATA / "unseen", show=False)
 
 
 def main() -> None:
     """Print the report, or learn the network."""
-    asked = command_line().parse_args()
+    asked = OPTIONS.parse_args()
     if asked.write:
         from benchmarks.points_learning import learn  # torch is not there without the extra
 

@@ -24,10 +24,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.frame import options
 from benchmarks.render_captions import LANGUAGES, font_folder, timeline
 
 PITCH = Path(__file__).parents[1] / "examples" / "flask" / "pitch.mp4"
@@ -139,19 +140,8 @@ def _burn(subtitles: Path, case: Case) -> str:
 
 def _job(case: Case, languages: Sequence[str] = ()) -> str:
     """The case for a process of ours."""
-    return json.dumps(
-        {
-            "clip": str(case.clip),
-            "width_px": case.width_px,
-            "height_px": case.height_px,
-            "seconds": case.seconds,
-            "rate": case.rate,
-            "languages": list(languages or case.languages),
-            "folder": str(case.folder),
-            "crf": CRF,
-            "preset": PRESET,
-        }
-    )
+    job = asdict(replace(case, languages=tuple(languages) or case.languages))
+    return json.dumps(job | {"crf": CRF, "preset": PRESET}, default=str)
 
 
 def measured(command: Sequence[str | Path]) -> Cost:
@@ -242,30 +232,23 @@ def likeness(case: Case) -> float:
 # --- all of it -----------------------------------------------------------------------------
 
 
-def run(
-    folder: Path,
-    sizes: Sequence[str],
-    counts: Sequence[int],
-    *,
-    repeat: int,
-    memory_rate: int,
-    memory_languages: int,
-) -> dict[str, Any]:
+def run(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """All figures; prints a row for each case and way."""
+    sizes, counts, rate = asked.sizes, asked.counts, asked.memory_rate
     figures: dict[str, Any] = {}
     print(f"{'case':14} {'way':9} {'seconds':>8} {'CPU s':>8} {'peak MB':>8}")
     for size in sizes:
         for count in counts:
             case = make_case(folder, size, count, seconds=SECONDS, rate=RATE)
             ways = [way for way in WAYS if way != "composite" or (size, count) == COMPOSITE_AT]
-            _add(figures, size, _name(count), _compared(case, ways, repeat))
+            _add(figures, size, _name(count), _compared(case, ways, asked.repeat))
             if (size, count) == (sizes[0], counts[0]):
                 figures["ssim_vs_libass"] = likeness(case)
-    for minutes in (1, 10) if memory_rate else ():
-        seconds = 60 * minutes
-        case = make_case(folder, sizes[0], memory_languages, seconds=seconds, rate=memory_rate)
+    for minutes in (1, 10) if rate else ():
+        languages = asked.memory_languages
+        case = make_case(folder, sizes[0], languages, seconds=60 * minutes, rate=rate)
         cost = ours(case)
-        _print(f"{minutes} min x{memory_languages}", "ours", cost)
+        _print(f"{minutes} min x{languages}", "ours", cost)
         figures[f"peak_mb_{minutes}min"] = round(cost.peak_mb)
     return figures
 
@@ -305,35 +288,25 @@ def _print(case: str, way: str, cost: Cost) -> None:
     print(f"{case:14} {way:9} {figures}", flush=True)
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default="1080x1920,720x1280")
-    parser.add_argument("--counts", default="1,3,6", help="how many languages")
-    parser.add_argument("--repeat", type=int, default=1, help="the fastest run counts")
-    parser.add_argument("--memory-rate", type=int, default=5, help="0: memory is not measured")
-    parser.add_argument("--memory-languages", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(
+    __doc__,
+    sizes=("1080x1920", "720x1280"),
+    counts=(1, 3, 6),
+    repeat=1,
+    memory_rate=5,
+    memory_languages=1,
+    json=False,
+)
 
 
 def main() -> None:
     """Run, print, and with `--json` the figures as the last line."""
-    parser = command_line()
-    given = parser.parse_args()
+    asked = OPTIONS.parse_args()
     if not shutil.which("ffmpeg"):
-        parser.exit(2, "ffmpeg is missing; install it: apt-get install -y ffmpeg\n")
-    counts = [int(count) for count in given.counts.split(",")]
+        OPTIONS.exit(2, "ffmpeg is missing; install it: apt-get install -y ffmpeg\n")
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
-        figures = run(
-            Path(folder),
-            given.sizes.split(","),
-            counts,
-            repeat=given.repeat,
-            memory_rate=given.memory_rate,
-            memory_languages=given.memory_languages,
-        )
-    if given.json:
+        figures = run(Path(folder), asked)
+    if asked.json:
         print(json.dumps(figures))
 
 

@@ -14,7 +14,6 @@ extra `train`; learning takes two minutes of one core.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections import Counter, defaultdict
@@ -30,13 +29,13 @@ import yaml
 
 import merchant_studio
 from benchmarks.facts import DATA, Bench, Case, Score, cases, score_reading
+from benchmarks.frame import options
 from benchmarks.survival import perfect_transcript, sheet_of, silent
 from merchant_studio.facts import agree
 from merchant_studio.read import roles
 from merchant_studio.read.chinese.parting import as_said, parted
 from merchant_studio.read.chinese.reading import lines
-from merchant_studio.read.clues import Line, clues
-from merchant_studio.read.roles import NOTHING, WEIGHTS, Weights, is_weighed
+from merchant_studio.read.roles import NOTHING, WEIGHTS, Line, Weights, clues, is_weighed
 from merchant_studio.records import Count, FactValue, Money, Segment, Term, mention
 
 FILE = Path(merchant_studio.__file__).parent / "data" / WEIGHTS
@@ -280,20 +279,12 @@ def hear(pitches: Sequence[Case], count: int) -> None:
                 print(f"# {case.name}", *(each.text for each in heard), sep="\n", file=file)
 
 
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    every = len(list(DATA.glob("*.yaml")))
-    parser.add_argument("--pitches", type=int, default=every, help="default: all")
-    parser.add_argument("--steps", type=int, default=STEPS, help="of learning, at most")
-    parser.add_argument("--write", action="store_true", help="learn from all, and keep it")
-    parser.add_argument("--hear", type=int, default=0, metavar="COUNT")
-    return parser
+OPTIONS = options(__doc__, pitches=len(list(DATA.glob("*.yaml"))), steps=STEPS, write=False, hear=0)
 
 
 def main() -> None:
     """Print the report, write the weights, or hear more pitches."""
-    asked = command_line().parse_args()
+    asked = OPTIONS.parse_args()
     pitches = cases(asked.pitches, DATA)
     if asked.hear:
         hear(pitches, asked.hear)

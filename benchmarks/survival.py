@@ -9,18 +9,19 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from merchant_studio.check import check_script, proofread
 from merchant_studio.config import StudioConfig
-from merchant_studio.engines import RECOGNIZERS, EngineOptions, Writer
-from merchant_studio.errors import SheetError
-from merchant_studio.facts import fill, label, read_sheet, sayable, shown
+from merchant_studio.engines import RECOGNIZERS, Authors, EngineOptions
+from merchant_studio.errors import EngineError, SheetError
+from merchant_studio.facts import fill, label, sayable, shown
 from merchant_studio.languages import LanguageProfile, profile
 from merchant_studio.publish.drafting import make_draft
+from merchant_studio.read import read_sheet
 from merchant_studio.read.brief import make_brief
 from merchant_studio.records import (
     AudioFile,
@@ -35,7 +36,7 @@ from merchant_studio.records import (
     Word,
 )
 from merchant_studio.speak import Dub, keep_original
-from merchant_studio.write import plan_lines, write_script
+from merchant_studio.write import ScriptJob, plan_lines, write_lines
 
 OWN_WORDS = Path(__file__).parent / "data" / "own_words"
 SOURCE = profile("zh")
@@ -80,7 +81,7 @@ def sheet_of(text: str) -> Sheet:
         return read_sheet(path, SOURCE.code)
 
 
-def perfect_transcript(sentences: Sequence[str]) -> Transcript:
+def perfect_transcript(sentences: Sequence[str], language: str = SOURCE.code) -> Transcript:
     """What a perfect recognizer would hear."""
     segments, at_ms = [], 0
     for index, text in enumerate(sentences):
@@ -93,7 +94,7 @@ def perfect_transcript(sentences: Sequence[str]) -> Transcript:
         segments.append(Segment(index=index, span=whole, text=text, words=tuple(words)))
         at_ms += _PAUSE_MS
     stamp = RECOGNIZERS.load("fake", EngineOptions(model="fake", seed=0, threads=0)).stamp
-    return Transcript(language=SOURCE.code, segments=tuple(segments), made_by=stamp)
+    return Transcript(language=language, segments=tuple(segments), made_by=stamp)
 
 
 def silent(name: str, sheet: Sheet | None = None) -> Pitch:
@@ -104,22 +105,30 @@ def silent(name: str, sheet: Sheet | None = None) -> Pitch:
     return Pitch(slug=name, speech=nothing, footage=(), sheet=sheet or Sheet(values={}))
 
 
+def perfectly_heard(
+    name: str, sheet: Sheet, sentences: Sequence[str], language: str = SOURCE.code
+) -> tuple[Pitch, Transcript, Brief]:
+    """A pitch without a recording, what a perfect recognizer hears of it, and its facts."""
+    pitch, transcript = silent(name, sheet), perfect_transcript(sentences, language)
+    return pitch, transcript, make_brief(pitch, transcript, accept_heard=False, strict=False)
+
+
 def write_language(
-    writer: Writer,
     pitch: Pitch,
     transcript: Transcript,
     brief: Brief,
     language: LanguageProfile,
     wanted: Iterable[Fact],
     survival: Survival,
-    writes: frozenset[str],
 ) -> str:
-    """One language by merchant_studio; counts which of the wanted facts its text states."""
+    """One language by merchant_studio without a writer; counts which of the wanted facts its text
+    states.
+    """
     lines = plan_lines(transcript, brief, pitch.speech.duration_ms)
-    skills = replace(writer.skills, writes=writes)
-    script = write_script(
-        lines, brief, language, tag=language.code, tone="plain", writer=writer, skills=skills
-    )
+    job = ScriptJob(source=lines, brief=brief, profile=language, tag=language.code, tone="plain")
+    script = write_lines(job, Authors())
+    if isinstance(script, EngineError):
+        raise script
     text = "\n".join(fill(line.text, brief.facts, language) for line in script.lines)
     survival.authors.update(line.author for line in script.lines)
     blocks = [f for f in check_script(script, brief, language) if f.severity == "block"]
@@ -137,10 +146,9 @@ def write_language(
     return text
 
 
-def own_words(writer: Writer, languages: Sequence[str]) -> dict[str, Survival]:
+def own_words(languages: Sequence[str]) -> dict[str, Survival]:
     """What comes through of the sheets whose keys are a merchant's own words."""
     found = {code: Survival() for code in languages}
-    transcript = perfect_transcript(GREETING)
     for path in sorted(OWN_WORDS.glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         try:
@@ -151,12 +159,9 @@ def own_words(writer: Writer, languages: Sequence[str]) -> dict[str, Survival]:
                 for key in yaml.safe_load(text):
                     survival.count(f"{path.stem}: {key}", is_kept=False)
             continue
-        pitch = silent(path.stem, sheet)
-        brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
+        pitch, transcript, brief = perfectly_heard(path.stem, sheet, GREETING)
         for code, survival in found.items():
-            write_language(
-                writer, pitch, transcript, brief, profile(code), brief.facts, survival, frozenset()
-            )
+            write_language(pitch, transcript, brief, profile(code), brief.facts, survival)
     return found
 
 

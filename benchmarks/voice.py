@@ -1,7 +1,6 @@
 """Dubs of the benchmark's pitches: do they fit, do they say the right numbers, what do they cost?
 
     python -m benchmarks.voice [--languages en,es,fr,it,pt,hi,ja,zh] [--pitches 3] [--json]
-    python -m benchmarks.voice --predict --pitches 24    the fit alone, nothing is spoken
 
 Every pitch's facts and times are known: its recording is spoken by `benchmarks/speech.py` and heard
 by Whisper; the lines are the phrasebook's, so that no writer stands in the figures. `overhead` is
@@ -11,33 +10,26 @@ taken at last. `in_budget` is the share of lines that are heard whole in their o
 with it; a line after the speech needs no picture to be held longer than planned. `drift_ms` is how
 much later the last line of the speech ends than its picture does, at worst. `numbers_heard` is the
 share of spoken lines with numbers of which Whisper heard every number again.
-
-With `--predict` a line takes as long as the voice's measured rate says, and is not listened to.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks.facts import DATA, Bench, Case, cases
+from benchmarks.frame import options, table, tell
 from merchant_studio import __version__
 from merchant_studio.check.proofread import read_numbers
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import (
     WRITERS,
     Authors,
-    Skills,
     Sound,
     Speaker,
     Utterance,
@@ -60,13 +52,12 @@ from merchant_studio.records import (
     digest,
 )
 from merchant_studio.run.folder import RunFolder
-from merchant_studio.speak import Dub, LineVoice, SpeechRate, measured_rate
+from merchant_studio.speak import Dub
 from merchant_studio.speak.fitting import MAX_LATE_MS, MAX_TEMPO
 from merchant_studio.speak.narrator import Narrator
-from merchant_studio.write import ScriptJob, plan_lines, write_scripts
+from merchant_studio.write import ScriptJob, plan_lines, write_lines
 
-HUM_HZ = 16_000
-NEURAL = "en,es,fr,it,pt,hi,ja,zh"
+NEURAL = ("en", "es", "fr", "it", "pt", "hi", "ja", "zh")
 
 
 class TimedSpeaker:
@@ -94,26 +85,6 @@ class TimedSpeaker:
         return sound
 
 
-class PredictedSpeaker(TimedSpeaker):
-    """A speaker that only hums, as long as the real one is expected to speak."""
-
-    def speak(self, utterance: Utterance) -> Sound:
-        """A tone."""
-        self.seconds[utterance.text] = 0.0
-        time_ms = self._rate(utterance.language, utterance.voice).time_ms(utterance.text)
-        at = np.arange(time_ms * HUM_HZ // 1000)
-        samples = (8000 * np.sin(at * 0.1)).astype("<i2")
-        return Sound(samples=samples.tobytes(), sample_rate_hz=HUM_HZ)
-
-    @cache  # noqa: B019  (there is one for each pitch, and it lives as long as that)
-    def _rate(self, language: str, voice: str) -> SpeechRate:
-        chosen = next(each for each in self.voices(language) if each.name == voice)
-        with tempfile.TemporaryDirectory() as place:
-            real = LineVoice(self._speaker, chosen, language, RunFolder(Path(place)))
-            known = profile(language)
-            return measured_rate(known, digest(real.inputs, known.code), real.time_ms)
-
-
 @dataclass(slots=True)
 class Score:
     """What was counted in one language."""
@@ -130,6 +101,21 @@ class Score:
     late_ms: list[int] = field(default_factory=list)
     held_ms: list[int] = field(default_factory=list)
     misheard: list[str] = field(default_factory=list)
+
+    @property
+    def row(self) -> dict[str, float]:
+        """The figures of the language; times at worst."""
+        return {
+            "lines": self.lines,
+            "in budget": self.in_budget / self.lines,
+            "fastest": max(self.tempos),
+            "overhead": _share(self.stage_s, self.bare_s) - 1,
+            "of real time": self.stage_s / self.spoken_s,
+            "numbers heard": self.heard / max(1, self.with_numbers),
+            "drift ms": max(self.drifts_ms),
+            "late ms": max(self.late_ms),
+            "held ms": max(self.held_ms),
+        }
 
     def count(
         self,
@@ -191,16 +177,13 @@ def hear(case: Case, bench: Bench) -> tuple[Pitch, Transcript]:
     return pitch, kept.record(name, Transcript, inputs, lambda: bench.transcript(pitch))
 
 
-def measure(
-    case: Case, bench: Bench, codes: Sequence[str], scores: dict[str, Score], *, predict: bool
-) -> None:
-    """Dub one pitch in every language and count."""
+def measure(case: Case, bench: Bench, scores: Mapping[str, Score]) -> None:
+    """Dub one pitch in the language of every score, and count."""
     pitch, transcript = hear(case, bench)
     brief = make_brief(pitch, transcript, accept_heard=False, strict=False)
     lines = plan_lines(transcript, brief, pitch.speech.duration_ms, dubbed=True)
     config = StudioConfig(voice="dub")
-    real = ChosenEngines(config).speaker(config.speaker)
-    speaker = PredictedSpeaker(real) if predict else TimedSpeaker(real)
+    speaker = TimedSpeaker(ChosenEngines(config).speaker(config.speaker))
     with tempfile.TemporaryDirectory() as place:
         narrator = Narrator(
             config,
@@ -208,11 +191,11 @@ def measure(
             transcript,
             RunFolder(Path(place)),
             lambda name: speaker,
-            bench.recognizer,
+            lambda code: bench.recognizer,
             lambda stage, what: None,
         )
-        for code in codes:
-            language, score = profile(code), scores[code]
+        for code, score in scores.items():
+            language = profile(code)
             job = ScriptJob(
                 source=lines,
                 brief=brief,
@@ -222,34 +205,26 @@ def measure(
                 # A voice's rate is measured only once.
                 chars_per_second=narrator.chars_per_second(code, language),
             )
-            (script,) = write_scripts([job], Authors(writer=None, skills=Skills()))
+            script = write_lines(job, Authors())
             assert isinstance(script, Script)
             start = time.perf_counter()
             dub = narrator.narrate(script, brief, language)
             score.stage_s += time.perf_counter() - start
-            findings = () if predict else narrator.listen(dub, brief, language)
+            findings = narrator.listen(dub, brief, language)
             score.count(dub, brief, language, speaker.seconds, findings)
 
 
-def figures(scores: dict[str, Score]) -> dict[str, Any]:
+def figures(scores: Mapping[str, Score]) -> dict[str, Any]:
     """The document of all languages."""
     every = list(scores.values())
-    tempos = sorted(tempo for score in every for tempo in score.tempos)
     return {
         "overhead": _share(sum(s.stage_s for s in every), sum(s.bare_s for s in every)) - 1,
         "in_budget": sum(s.in_budget for s in every) / sum(s.lines for s in every),
-        "max_tempo": max(tempos),
-        "tempo_quartiles": [tempos[len(tempos) * part // 4] for part in (1, 2, 3)],
+        "max_tempo": max(tempo for s in every for tempo in s.tempos),
         "drift_ms": max(drift for s in every for drift in s.drifts_ms),
-        "numbers_heard": {c: s.heard / max(1, s.with_numbers) for c, s in scores.items()},
-        "real_time_factor": {c: s.stage_s / s.spoken_s for c, s in scores.items()},
-        "overheads": {c: _share(s.stage_s, s.bare_s) - 1 for c, s in scores.items()},
-        "in_budgets": {c: s.in_budget / s.lines for c, s in scores.items()},
-        "drifts_ms": {c: s.drifts_ms for c, s in scores.items()},
-        "latest_ms": {c: max(s.late_ms) for c, s in scores.items()},
-        "held_ms": {c: s.held_ms for c, s in scores.items()},
-        "lines": sum(s.lines for s in every),
-        "misheard": {c: s.misheard for c, s in scores.items()},
+        "numbers_heard": {code: s.row["numbers heard"] for code, s in scores.items()},
+        "by_language": {code: s.row for code, s in scores.items()},
+        "misheard": [message for s in every for message in s.misheard],
     }
 
 
@@ -257,46 +232,20 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else math.nan
 
 
-def table(found: dict[str, Any]) -> str:
-    """The figures for a reader."""
-    rows = ["language  in budget  overhead  real time  numbers heard  drift ms  latest start ms"]
-    for code, rate in found["numbers_heard"].items():
-        drift = max(found["drifts_ms"][code])
-        rows.append(
-            f"{code:8} {found['in_budgets'][code]:9.0%} {found['overheads'][code]:9.1%} "
-            f"{found['real_time_factor'][code]:10.2f} {rate:13.0%} {drift:10} "
-            f"{found['latest_ms'][code]:15}"
-        )
-    rows.append(
-        f"all      {found['in_budget']:9.0%} {found['overhead']:9.1%}; fastest line "
-        f"{found['max_tempo']:.2f}x, quartiles {found['tempo_quartiles']}"
-    )
-    rows += [message for each in found["misheard"].values() for message in each]
-    return "\n".join(rows)
-
-
-def command_line() -> argparse.ArgumentParser:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--languages", default=NEURAL)
-    parser.add_argument("--pitches", type=int, default=3)
-    parser.add_argument("--predict", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    return parser
+OPTIONS = options(__doc__, languages=NEURAL, pitches=3, json=False)
 
 
 def main() -> None:
     """Measure, print the table, and with `--json` one document as the last line."""
-    options = command_line().parse_args()
-    codes = options.languages.split(",")
+    asked = OPTIONS.parse_args()
     bench = Bench(WRITERS.choose("llama.cpp").model)
-    scores = {code: Score() for code in codes}
-    for case in cases(options.pitches, DATA):
-        measure(case, bench, codes, scores, predict=options.predict)
+    scores = {code: Score() for code in asked.languages}
+    for case in cases(asked.pitches, DATA):
+        measure(case, bench, scores)
     found = figures(scores)
-    print(table(found))
-    if options.json:
-        print(json.dumps(found, ensure_ascii=False))
+    rows = [{"language": code, **row} for code, row in found["by_language"].items()]
+    totals = [f"{name} {found[name]:.3f}" for name in ("overhead", "in_budget", "max_tempo")]
+    tell(found, "\n".join([table(rows), *totals, *found["misheard"]]), as_json=asked.json)
 
 
 if __name__ == "__main__":
