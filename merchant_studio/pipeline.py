@@ -21,7 +21,7 @@ from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import sheet_words, silences, transcribe_pitch
-from .languages import LanguageProfile, markets_in, profile
+from .languages import LanguageProfile, canonical_tag, markets_in, profile
 from .picture.render import picture_of
 from .picture.typeset import style
 from .publish import (
@@ -179,7 +179,7 @@ class Studio:
 
         Names that nobody knows are refused before anything is read.
         """
-        profiles = {tag: profile(tag) for tag in languages}
+        profiles = {canonical_tag(tag): profile(tag) for tag in languages}
         if not profiles:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
         config, engines = self.config, self._engines
@@ -189,7 +189,7 @@ class Studio:
         engines.count_anew()
         folder, pitch, transcript, brief = self._listen(Path(path), slug)
         said = self._said(pitch, transcript, brief)
-        remember_run(folder, Path(path), pitch, languages, config)
+        remember_run(folder, Path(path), pitch, tuple(profiles), config)
 
         def tell(stage: str, what: str) -> None:
             self._on_step(Step(stage=stage, what=what))
@@ -220,7 +220,7 @@ class Studio:
                 drafts.append(replace(draft, findings=(*draft.findings, *told)))
         return Prepared(
             folder=folder,
-            languages=tuple(languages),
+            languages=tuple(profiles),
             drafts=tuple(drafts),
             failed=tuple(failed),
             spending=self.spending,

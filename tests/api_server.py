@@ -228,9 +228,9 @@ def patience_s(server: Served) -> int:
     return 1 if server.answer in (stays_silent, trickles) else int(LIMIT_S)
 
 
-def sends(data: bytes) -> Callable[[Handler, dict[str, Any]], None]:
+def sends(data: bytes, **headers: str) -> Callable[[Handler, dict[str, Any]], None]:
     """Send bytes that are no answer at all."""
-    return lambda handler, body: handler.send(200, data)
+    return lambda handler, body: handler.send(200, data, **headers)
 
 
 @contextmanager

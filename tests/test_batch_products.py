@@ -179,6 +179,43 @@ def test_a_row_is_a_product(tmp_path: Path, save: object) -> None:
     assert sorted(p.name for p in folder.iterdir()) == ["inner.jpg", "inner.mp4", "product.yaml"]
 
 
+def test_what_lies_outside_of_a_table_is_used_only_if_that_is_wanted(tmp_path: Path) -> None:
+    goods = make(tmp_path / "goods", "pitch.mp4", "pitch.jpg")
+    make(tmp_path / "private", "other.mp4", "me.jpg")
+    (goods / "link.mp4").symlink_to(tmp_path / "private" / "other.mp4")
+    rows = [
+        ["product", "recording", "photos"],
+        ["A1", "pitch.mp4", "pitch.jpg"],
+        ["A2", "../private/other.mp4", ""],
+        ["A3", "pitch.mp4", str(tmp_path / "private" / "me.jpg")],
+        ["A4", "link.mp4", ""],
+    ]
+    with (goods / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    found = find_products(goods / "a.csv", tmp_path / "out")
+    told = "which lies outside of goods; move it there, or say --outside"
+    assert [each.problem for each in found] == [
+        "",
+        f"a.csv, row 3 names other.mp4, {told}",
+        f"a.csv, row 4 names me.jpg, {told}",
+        f"a.csv, row 5 names link.mp4, {told}",
+    ]
+    found = find_products(goods / "a.csv", tmp_path / "out", outside=True)
+    assert not any(each.problem for each in found)
+
+
+def test_a_link_in_a_product_leads_to_nothing_outside(tmp_path: Path) -> None:
+    goods = make(tmp_path / "goods", "A1/pitch.mp4", "A1/cup.jpg", "A2/pitch.mp4")
+    make(tmp_path, "me.jpg")
+    (goods / "A1" / "same.jpg").symlink_to("cup.jpg")
+    (goods / "A2" / "cup.jpg").symlink_to(tmp_path / "me.jpg")
+    first, second = find_products(goods, tmp_path / "out")
+    assert first.problem == ""
+    assert second.problem == (
+        "A2 names cup.jpg, which lies outside of goods; move it there, or say --outside"
+    )
+
+
 def test_a_spreadsheets_numbers_are_what_it_shows(tmp_path: Path) -> None:
     make(tmp_path, "pitch.mp4")
     book = Workbook()

@@ -11,6 +11,7 @@ import pytest
 from babel import Locale
 from pydantic import ValidationError
 
+from merchant_studio.cli.options import tags
 from merchant_studio.errors import UnknownNameError
 from merchant_studio.facts import KEYS
 from merchant_studio.facts.numbers.units import CURRENCIES, MEASURES, PER_UNITS, TRADE_UNITS
@@ -18,6 +19,7 @@ from merchant_studio.languages import (
     LANGUAGES_FOLDER,
     REFERENCE,
     LanguageProfile,
+    canonical_tag,
     language_codes,
     profile,
     read_profile,
@@ -325,3 +327,12 @@ def test_a_man_says_his_own_particles() -> None:
 
 def test_elsewhere_a_man_says_the_same() -> None:
     assert profile("en").said_by("male") is profile("en")
+
+
+def test_a_language_has_one_spelling() -> None:
+    """`--to es-MX,es-mx` made two folders of one video."""
+    spelled = ("es-MX", "es-mx", "ES_mx", "zh", "ZH")
+    assert [canonical_tag(tag) for tag in spelled] == ["es-MX", "es-MX", "es-MX", "zh", "zh"]
+    assert tags("es-MX, es-mx,en,EN") == ("es-MX", "en")
+    with pytest.raises(UnknownNameError):
+        canonical_tag("../es")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 from collections.abc import Iterator
@@ -305,6 +306,20 @@ def test_a_silent_server_is_left_in_time(server: Served) -> None:
     server.answer = stays_silent
     with pytest.raises(ServiceError, match="no whole answer within 1 seconds"):
         answered(a_writer(server), a_question())
+
+
+def test_an_answer_without_end_or_compressed_fills_no_memory(
+    server: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """306 kB that are 969 MB once they are unpacked took all of the memory."""
+    monkeypatch.setattr("merchant_studio.engines.openai_api.MAX_ANSWER_BYTES", 100_000)
+    for data, headers in (
+        (b" " * 100_001, {}),
+        (gzip.compress(b" " * 100), {"content_encoding": "gzip"}),
+    ):
+        server.answer = sends(data, **headers)
+        (answer,) = a_writer(server).ask([a_question()])
+        assert isinstance(answer, ServiceError) and "does not answer, or broke off" in str(answer)
 
 
 def test_a_server_that_is_not_there_is_named_with_the_command_that_starts_it() -> None:

@@ -10,10 +10,11 @@ import pytest
 
 import merchant_studio
 from merchant_studio import StudioConfig
+from merchant_studio.errors import InputError
 from merchant_studio.webui.actions import ACTIONS
 from merchant_studio.webui.actions.table import READERS, Action, Tongue, press
 from merchant_studio.webui.answers import ANSWERS
-from merchant_studio.webui.api import endpoint_of
+from merchant_studio.webui.api import _whole, endpoint_of
 from tests.page import app_of
 
 FOLDER = Path(merchant_studio.__file__).parent / "data" / "webui"
@@ -78,3 +79,10 @@ def test_programs_are_told_each_argument(tmp_path: Path) -> None:
             assert answered, action.name
         asked = inspect.signature(endpoint_of(app, ACTIONS["program", "add_take"])).parameters
         assert list(asked) == ["recording", "product", "request"]
+
+
+@pytest.mark.parametrize("number", [1e308, -1e15, float("inf"), float("nan")])
+def test_a_number_that_counts_nothing_is_told(number: float) -> None:
+    with pytest.raises(InputError, match="a number is too large; give a moment in milliseconds"):
+        _whole(number)
+    assert _whole(0.0) == 0 and _whole(90_000.0) == 90_000

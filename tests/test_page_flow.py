@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from merchant_studio import StudioConfig
@@ -234,4 +235,5 @@ def asked(*blocks: bytes) -> Request:
 def test_only_what_a_page_sends_is_a_press() -> None:
     assert asyncio.run(values_of(asked(b'{"act":', b'"look"}'))) == {"act": "look"}
     for wrong in (b"", b"no json", b"[1]", b"\xff"):
-        assert asyncio.run(values_of(asked(wrong))) is None
+        with pytest.raises(HTTPException, match="422"):
+            asyncio.run(values_of(asked(wrong)))

@@ -16,12 +16,13 @@ import httpx
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
+from starlette.requests import ClientDisconnect
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, StudioError
 from merchant_studio.run import SHARED
 from merchant_studio.webui.actions import sheet
-from merchant_studio.webui.api_uploads import Sent
+from merchant_studio.webui.api_uploads import Sent, remove_broken
 from merchant_studio.webui.jobs import Job, JobQueue
 from merchant_studio.webui.page import press_button
 from merchant_studio.webui.products import Product, Products
@@ -403,3 +404,39 @@ def test_what_is_sent_to_the_api_counts_until_it_is_taken(tmp_path: Path) -> Non
     sent.unlink()
     assert upload(100) == 200
     assert not list(tmp_path.glob(".coming-*"))
+
+
+def test_an_upload_that_broke_off_counts_until_its_part_is_removed(
+    products: Make, tmp_path: Path
+) -> None:
+    quota = products(bytes=100).quota
+    part = tmp_path / "tmp1234"
+
+    async def gradio(scope: dict[str, Any], receive: Callable[..., Any], send: Any) -> None:
+        while (message := await receive())["type"] == "http.request":
+            part.write_bytes(message["body"])
+        raise ClientDisconnect
+
+    async def receive() -> dict[str, Any]:
+        if part.exists():
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": b"x" * 40, "more_body": True}
+
+    async def send(message: dict[str, Any]) -> None:
+        raise AssertionError("nobody is there any more")
+
+    scope = {
+        **{"type": "http", "method": "POST", "path": "/gradio_api/upload"},
+        "headers": [(b"content-length", b"80")],
+    }
+    asyncio.run(Sent(gradio, lambda _: quota, tmp_path)(scope, receive, send))
+    with pytest.raises(InputError, match=FULL):
+        quota.hold(tmp_path / ".coming-other", 21)
+    remove_broken(tmp_path)
+    assert part.exists(), "it may still be on its way"
+    for left in tmp_path.glob("*"):
+        if left.is_file():
+            old(left, COMING_S)
+    remove_broken(tmp_path)
+    assert not part.exists() and not list(tmp_path.glob(".coming-*"))
+    quota.hold(tmp_path / ".coming-other", 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import re
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from string import Formatter
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -21,6 +23,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError, UsageError
 from merchant_studio.webui import address, users
+from merchant_studio.webui.guard import Guard
 from merchant_studio.webui.login import Tokens
 from merchant_studio.webui.products import Products
 from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
@@ -473,6 +476,49 @@ def test_nobody_says_by_which_name_the_page_is_asked(open_page: Page) -> None:
         assert "evil.example" not in client.get("/gradio_api/info", headers=told).text
         assert "evil.example" not in client.get("/config", headers=told).text
         assert "evil.example" not in client.get("/gradio_api/info").text
+
+
+def test_a_known_proxy_says_no_name_to_gradio_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server itself reads what a known proxy says; Gradio would believe it of anybody."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "10.0.0.1")
+    passed: list[bytes] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        passed.extend(name for name, _ in scope["headers"])
+
+    headers = [(b"host", b"shop.example"), (b"X-Forwarded-Host", b"evil.example")]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "query_string": b""}
+    asyncio.run(Guard(app, lambda _: "anna", only_local=False)(scope, None, None))
+    assert passed == [b"host"]
+
+
+def test_a_call_names_only_files_that_its_caller_has_sent(closed_page: Page, made: Path) -> None:
+    """Gradio would fetch an address, and take the file of whoever knows its path."""
+
+    def call(client: httpx.Client, path: str) -> tuple[int, str]:
+        file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+        told = client.post("/gradio_api/call/add_take", json={"data": [file, "no product"]})
+        return told.status_code, told.text
+
+    refused = (422, '{"detail":"upload the recording first, and give the path that you get"}')
+    with log_in(closed_page, "anna") as anna, log_in(closed_page, "bob") as bob:
+        with (made / "photo.jpg").open("rb") as file:
+            (path,) = anna.post("/gradio_api/upload", files={"files": file}).json()
+        for named in (f"{closed_page.url}page.css", "/etc/hostname", "photo.jpg"):
+            assert call(anna, named) == refused, named
+        assert call(bob, path) == refused
+        assert call(anna, path)[0] == 200
+
+
+def test_what_is_no_text_and_no_number_is_told(open_page: Page, closed_page: Page) -> None:
+    lone, digits = b"username=%ED%A0%80&password=%ED%A0%80", b'{"text": ' + b"1" * 4301 + b"}"
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    with httpx.Client(base_url=closed_page.url, timeout=LIMIT_S) as client:
+        assert client.post("/login", content=lone, headers=form).status_code == 401
+    with httpx.Client(base_url=open_page.url, timeout=LIMIT_S) as client:
+        for path in ("/press", "/shop", "/sheet/20260101-0123456789ab", "/gradio_api/call/facts"):
+            assert client.post(path, content=digits).status_code == 422, path
+            assert client.post(path, content=b"[" * 100_000).status_code == 422, path
 
 
 def test_an_upload_that_is_too_large_or_wrong_is_told_in_the_browsers_language(

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from merchant_studio import StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError
+from merchant_studio.run import revisions
 from merchant_studio.webui import actions, templates
 from merchant_studio.webui.session import App, Session
 from merchant_studio.webui.views.sheet import asked_view, code_view, points_for, prompts_view
@@ -117,6 +118,22 @@ def test_what_cannot_be_used_is_kept_and_told(session: Session, made: Path) -> N
     brief, page = session.brief, templates.body(session, "zh")
     assert brief and [(fact.key, fact.source) for fact in brief.facts] == [("moq", "sheet")]
     assert "没有采用：价格“18.5”没写货币" in page and "里不能有“&lt;”" in page
+
+
+def test_a_sheet_has_an_end(session: Session) -> None:
+    for n in range(actions.sheet.MAX_KEYS):
+        actions.sheet.fill_in(session, f"size of part {n}", f"{n + 1} cm")
+    actions.sheet.fill_in(session, "size of part 0", "5 cm")  # what is there may be changed
+    with pytest.raises(InputError, match="a sheet has at most 100 values; take one out first"):
+        actions.sheet.fill_in(session, "size of a part more", "1 cm")
+    actions.sheet.fill_in(session, "size of part 0", "")
+    actions.sheet.fill_in(session, "size of a part more", "1 cm")
+    with pytest.raises(InputError, match="the name of a value is too long; say it in a few words"):
+        actions.sheet.fill_in(session, "x" * 61, "1 cm")
+    for n in range(revisions.MAX_POINTS):
+        actions.sheet.take_point(session, f"it can do thing {n}")
+    with pytest.raises(InputError, match="at most 60 selling points; take one out first"):
+        actions.sheet.take_point(session, "it can do one thing more")
 
 
 def test_what_was_heard_otherwise_is_shown_with_both(session: Session, made: Path) -> None:

@@ -186,6 +186,20 @@ def test_a_log_that_has_grown_steps_aside(tmp_path: Path, monkeypatch: pytest.Mo
     Audit(None).note("log in", user="anna", address="")
 
 
+def test_what_is_fetched_again_pushes_no_log_in_out(tmp_path: Path) -> None:
+    audit = Audit(tmp_path / "audit.log")
+    audit.note("log in", user="anna", address="10.0.0.1")
+    for _ in range(1000):
+        audit.note("download", user="bob", address="10.0.0.2", of="p/en")
+    audit.note("wrong password", user="\ud800", address="10.0.0.2")
+    lines = (tmp_path / "audit.log").read_text(encoding="utf-8").splitlines()
+    assert [line.partition('"what": ')[2] for line in lines] == [
+        '"log in"}',
+        '"download", "of": "p/en"}',
+        '"wrong password"}',
+    ]
+
+
 def test_another_site_reads_nothing(shared: Page) -> None:
     with logged_in(shared, "anna") as anna:
         for origin in ("http://localhost:3000", "null", "https://evil.example"):

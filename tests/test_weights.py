@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import io
 import json
 import os
@@ -614,7 +615,8 @@ def write_package(home: Home, hub: Hub, members: dict[str, bytes]) -> bytes:
             archive.addfile(entry, io.BytesIO(body))
     body = hub.packages[ARCHIVE] = packed.getvalue()
     table = 'kind = "npm"\npackage = "tiny-voices"\nversion = "1.2.3"\nfolder = "package/voices"'
-    write_card(home, f"{table}\nbytes = {len(body)}", files=VOICES)
+    digest = f'sha256 = "{hashlib.sha256(body).hexdigest()}"'
+    write_card(home, f"{table}\nbytes = {len(body)}\n{digest}", files=VOICES)
     return body
 
 

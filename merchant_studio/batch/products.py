@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -35,8 +36,12 @@ class Product:
     """Where it is, if that is in a bucket; then `path` is where its files are fetched to."""
 
 
-def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[Product]:
+def find_products(
+    place: Path, out: Path, *, is_growing: bool = False, outside: bool = False
+) -> list[Product]:
     """The products at `place`, sorted by name; nothing in `out` is one.
+
+    What a table or a link names elsewhere is a product's problem, unless `outside` is wanted.
 
     A product is a folder that has a sheet or a recording, or that has no folders in it. Recordings
     that lie in `place` itself are products without a sheet. A folder that is growing may have none
@@ -63,7 +68,25 @@ def find_products(place: Path, out: Path, *, is_growing: bool = False) -> list[P
     if not found and not is_growing:
         what = "folder" if place.is_dir() else "row"
         raise InputError(f"{place} has no products; put a {what} into it for each")
+    if not outside:
+        folder = (place if place.is_dir() else place.parent).resolve()
+        found = [_kept_in(folder, product) for product in found]
     return _told_apart(sorted(found, key=lambda product: product.name))
+
+
+def _kept_in(folder: Path, product: Product) -> Product:
+    """The product; one whose files lie outside of a folder has that as its problem."""
+    named = [product.path, *(product.row.photos if product.row else ())]
+    if not product.problem and product.path.is_dir():
+        with suppress(OSError):  # what is wrong with it is told when it is read
+            named += [each for each in _visible(product.path) if each.is_symlink()]
+    leads_out = [each for each in named if not each.resolve().is_relative_to(folder)]
+    if product.problem or not leads_out:
+        return product
+    where = product.row.where if product.row else product.name
+    called = shown(leads_out[0].name)
+    problem = f"{where} names {called}, which lies outside of {folder.name}; move it there"
+    return replace(product, problem=f"{problem}, or say --outside")
 
 
 def select(products: Sequence[Product], only: str) -> list[Product]:

@@ -19,7 +19,7 @@ from ..config import StudioConfig
 from ..engines import Spending, check_weights, choices
 from ..errors import InputError, StudioError, UsageError
 from ..intake import SHEET_NAME
-from ..languages import profile
+from ..languages import canonical_tag, profile
 from ..pipeline import Step
 from .bucket import is_url
 from .job import Job
@@ -88,6 +88,8 @@ class Batch:
     out: str = ""
     """URL of OUT; empty: it is `config.out`."""
     workers: Workers = field(default_factory=lambda: Processes(0))
+    outside: bool = False
+    """Whether a table or a link may name files elsewhere."""
     only: str = ""
     """Names or patterns of products, divided by commas; empty: all."""
     ledger: Ledger = field(init=False)
@@ -109,7 +111,8 @@ class Batch:
         """
         if not self.languages:
             raise UsageError("no language is asked for; name at least one, such as --to en,es")
-        for tag in (*self.languages, self.config.source, self.config.bilingual or "en"):
+        self.languages = tuple(dict.fromkeys(map(canonical_tag, self.languages)))
+        for tag in (self.config.source, self.config.bilingual or "en"):
             profile(tag)
         choices(self.config)
         self._job = Job.of(self.config, self.languages, str(self.place), self.out)
@@ -203,7 +206,7 @@ class Batch:
             raise InputError(f"{products.url} is one product; give the folder that it is in")
         place = products.path / self._job.table
         try:
-            found = find_products(place, out.path, is_growing=is_growing)
+            found = find_products(place, out.path, is_growing=is_growing, outside=self.outside)
         except InputError as error:
             raise InputError(told(str(error), products)) from error
         self._products = [

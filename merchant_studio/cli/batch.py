@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     help="Workers, each with its own models; 0: one for every four cores.",
 )
 @click.option("--only", default="", help="Names or patterns of products, as in 'flask,A2*'.")
+@click.option("--outside", is_flag=True, help="Also use files that lie outside FOLDER.")
 @click.option("--retry-failed", is_flag=True, help="Only those that failed or were blocked.")
 @click.option("--dry-run", is_flag=True, help="Say what is wrong and what would be made; no more.")
 @click.option("--watch", is_flag=True, help="Stay, and make products that come or change.")

@@ -32,6 +32,7 @@ class Way:
     """The options of a batch that concern no single product."""
 
     only: str
+    outside: bool
     retry_failed: bool
     dry_run: bool
     watch: bool
@@ -75,6 +76,7 @@ def show_batch(
             watcher=watcher,
             out=out,
             workers=workers,
+            outside=way.outside,
             only=way.only,
         )
         with batch:

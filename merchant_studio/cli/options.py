@@ -69,5 +69,12 @@ path = click.argument("path", type=click.Path(path_type=Path))
 
 
 def tags(text: str) -> tuple[str, ...]:
-    """The languages that `--to` names, each once."""
-    return tuple(dict.fromkeys(tag.strip() for tag in text.split(",") if tag.strip()))
+    """The languages that `--to` names, each once.
+
+    Raises:
+        UnknownNameError: one of them nobody knows.
+    """
+    from ..languages import canonical_tag
+
+    named = (tag.strip() for tag in text.split(","))
+    return tuple(dict.fromkeys(canonical_tag(tag) for tag in named if tag))

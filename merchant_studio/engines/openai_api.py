@@ -28,6 +28,8 @@ ANSWER_PER_SILENCE = 5
 """A whole answer may take so many times as long as a silence."""
 MAX_TOKENS = 8192
 """Room for a reasoning model's thoughts; a schema ends an answer long before."""
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+"""Minutes of speech as sound; a script has some thousand bytes."""
 TRIES = 2
 """Of an answer that broke off, was cut or is blank, which the client does not ask for again."""
 CUT = "length"
@@ -139,30 +141,37 @@ class Server:
 
 
 class _Bounded(httpx2.HTTPTransport):
-    """A transport that ends every answer in time, also one that comes byte by byte."""
+    """A transport that ends every answer in time and bytes, also one that comes byte by byte."""
 
     def __init__(self, answer_s: float) -> None:
         super().__init__()
         self._answer_s = answer_s
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """The response, its body bounded in time."""
+        """The response, its body bounded; it may not be compressed, for then bytes say nothing."""
         end = time.monotonic() + self._answer_s
+        request.headers["accept-encoding"] = "identity"
         response = super().handle_request(request)
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise httpx2.RemoteProtocolError("it sends what was not asked for", request=request)
         if isinstance(response.stream, httpx2.SyncByteStream):
             response.stream = _Until(response.stream, end, request)
         return response
 
 
 class _Until(httpx2.SyncByteStream):
-    """A body that raises when its time is up."""
+    """A body that raises when its time is up, or more comes than any answer has."""
 
     def __init__(self, body: httpx2.SyncByteStream, end: float, request: httpx2.Request) -> None:
         self._body, self._end, self._request = body, end, request
 
     def __iter__(self) -> Iterator[bytes]:
         """The parts of the body, until `end`."""
+        size = 0
         for part in self._body:
+            size += len(part)
+            if size > MAX_ANSWER_BYTES:
+                raise httpx2.ReadError("the answer is too long", request=self._request)
             if time.monotonic() > self._end:
                 raise httpx2.ReadTimeout("the answer took too long", request=self._request)
             yield part

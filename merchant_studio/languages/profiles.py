@@ -256,6 +256,12 @@ def language_codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LANGUAGES_FOLDER.glob("*.toml")))
 
 
+def canonical_tag(tag: str) -> str:
+    """The one spelling of a language's tag: `es-MX` of `es-mx` and `es_MX`; errors as `profile`."""
+    known = profile(tag)
+    return f"{known.code}-{known.market}" if known.market_is_named else known.code
+
+
 @cache
 def profile(tag: str) -> LanguageProfile:
     """The profile for a BCP-47 tag; its region, if any, becomes the market (`es-MX`).

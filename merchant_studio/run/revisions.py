@@ -29,7 +29,7 @@ from ..records import (
 )
 from .valid import MAX_LINE_CHARS, MAX_LINE_TAGS
 
-MAX_POINT_CHARS = 120
+MAX_POINT_CHARS, MAX_POINTS = 120, 60
 _SAME_TIME = 0.7
 """A sentence that shares so much of its time with another one is the same, heard again."""
 
@@ -194,6 +194,8 @@ def new_points(
     """The points that words name and that are not known yet; errors as in `add_point`."""
     if not words.strip() or len(words) > MAX_POINT_CHARS:
         raise InputError(f"write a selling point in a few words, {MAX_POINT_CHARS} letters at most")
+    if len(known) >= MAX_POINTS:
+        raise InputError(f"a product has at most {MAX_POINTS} selling points; take one out first")
     ids = {point.id for point in known}
     new = [p for p in sheet_points([words.strip()], source_language) if p.id not in ids]
     if not new:

@@ -13,7 +13,8 @@ from typing import Any
 
 import gradio as gr
 
-from ..errors import StudioError
+from ..errors import InputError, StudioError
+from ..languages import canonical_tag
 from .actions.table import ACTIONS, Action, Number, Tongue, Upload
 from .answers import ANSWERS
 from .jobs import Job, wait_for
@@ -29,7 +30,26 @@ PRODUCT = {
 
 _SHOWN: dict[Any, Any] = {int: float, Number: float, Upload: str, Tongue: str}
 """Types as programs see them: a number of JSON has no kind."""
-_READ: dict[Any, Callable[[Any], Any]] = {int: int, Number: lambda number: int(number) - 1}
+MOST = 10**15
+"""More than a moment in milliseconds has."""
+
+
+def _whole(number: float) -> int:
+    """A number of JSON as one that counts.
+
+    Raises:
+        InputError: it is none, such as 1e308.
+    """
+    if not abs(number) < MOST:
+        raise InputError("a number is too large; give a moment in milliseconds, or a line's number")
+    return int(number)
+
+
+_READ: dict[Any, Callable[[Any], Any]] = {
+    int: _whole,
+    Number: lambda number: _whole(number) - 1,
+    Tongue: canonical_tag,
+}
 """What is made of what they give."""
 
 

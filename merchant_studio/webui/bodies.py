@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse
 
 Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
 MAX_BYTES, MAX_LOGIN_BYTES = 256 * 1024, 8 * 1024
 """More than all that is typed on the page, or than a name and a password."""
 FILES = re.compile(r"/files/.+|/gradio_api/upload/?")
@@ -48,41 +50,45 @@ class Bodies:
             most = MAX_LOGIN_BYTES if path == "/login" else MAX_BYTES
             if size is not None and size > most:
                 raise TooMuchError
-            body = [message async for message in _whole(receive, most)]
+            body = await _whole(receive, most)
         except TooMuchError:
             refused = JSONResponse({"detail": "this is more than is taken; make it smaller"}, 413)
             await refused(scope, receive, send)
             return
-        arrived = deque(body)
-
-        async def again() -> Any:
-            return arrived.popleft() if arrived else await receive()
-
-        await self._app(scope, again, send)
+        await self._app(scope, again(body, receive), send)
 
 
-async def _whole(receive: Any, most: int) -> Any:
+async def _whole(receive: Any, most: int) -> list[Message]:
     """The messages of a whole body.
 
     Raises:
         TooMuchError: it has more bytes than that.
     """
+    messages: list[Message] = []
     size = 0
-    while True:
-        message = await receive()
-        size += len(message.get("body", b""))
+    while not messages or messages[-1].get("more_body"):
+        messages.append(await receive())
+        size += len(messages[-1].get("body", b""))
         if size > most:
             raise TooMuchError
-        yield message
-        if message["type"] != "http.request" or not message.get("more_body"):
-            return
+    return messages
 
 
-def _counted(receive: Any, size: int | None) -> Callable[[], Awaitable[Any]]:
+def again(messages: Sequence[Message], receive: Receive) -> Receive:
+    """Gives messages that have been read once more, and then what comes."""
+    arrived = deque(messages)
+
+    async def next_one() -> Message:
+        return arrived.popleft() if arrived else await receive()
+
+    return next_one
+
+
+def _counted(receive: Receive, size: int | None) -> Receive:
     """A file as it arrives: one that brings more than it said ends there, as if broken off."""
     arrived = 0
 
-    async def count() -> Any:
+    async def count() -> Message:
         nonlocal arrived
         message = await receive()
         arrived += len(message.get("body", b""))

@@ -13,10 +13,12 @@ from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from ..errors import StudioError
 from . import templates
 from .actions import ACTIONS, sheet, text_of
+from .presses import values_of
 from .session import Session
 from .shop import CONTACT, Shop
 from .texts import language_of
@@ -30,7 +32,11 @@ def add_asked(
     """Put the routes into the server; `session_of` refuses a product of somebody else."""
 
     @web.post("/sheet/{product}")
-    def fill(product: str, request: Request, values: dict[str, Any]) -> Response:
+    async def fill(product: str, request: Request) -> Response:
+        values = await values_of(request)
+        return await run_in_threadpool(answer, product, request, values)
+
+    def answer(product: str, request: Request, values: dict[str, Any]) -> Response:
         language = language_of(request)
         try:
             return JSONResponse(_fill(session_of(product, request), values, language))
@@ -44,7 +50,11 @@ def add_asked(
         return JSONResponse(found)
 
     @web.post("/shop")
-    def shop(request: Request, values: dict[str, Any]) -> Response:
+    async def shop(request: Request) -> Response:
+        values = await values_of(request)
+        return await run_in_threadpool(contact, request, values)
+
+    def contact(request: Request, values: dict[str, Any]) -> Response:
         language, known = language_of(request), shop_of(request)
         if text_of(values, "do") == "forget":
             known.forget()

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from ..errors import RecordError
@@ -83,10 +84,16 @@ def _note(product: RunFolder, tab: str, number: int) -> None:
             product.write_json(NOTED, dict([*others[1 - MAX_NOTED :], (tab, number)]))
 
 
-async def values_of(request: Request) -> dict[str, Any] | None:
-    """The values of a press, as the page sends them; None: it is none."""
+async def values_of(request: Request) -> dict[str, Any]:
+    """The values of a press or a field, as the page sends them.
+
+    Raises:
+        HTTPException: they are none (422).
+    """
     try:
         values = json.loads(await request.body())
-    except ValueError:
-        return None
-    return values if isinstance(values, dict) else None
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(422) from error
+    if not isinstance(values, dict):
+        raise HTTPException(422)
+    return values

@@ -110,6 +110,11 @@ class Quota:
         with self._lock:
             self._waiting.update(paths)
 
+    def has_sent(self, paths: Iterable[Path]) -> bool:
+        """Whether all of these are files that he has sent and no product has taken."""
+        with self._lock:
+            return {path.resolve() for path in paths} <= self._waiting
+
     def give(self, path: Path) -> None:
         """Count such a file no more: a product takes it."""
         with self._lock:

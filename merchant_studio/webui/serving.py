@@ -149,10 +149,7 @@ class PageServer:
 
         @web.post("/press")
         async def press(request: Request) -> Response:
-            values = await values_of(request)
-            if values is None:
-                raise HTTPException(422)
-            return await run_in_threadpool(self._press, values, request)
+            return await run_in_threadpool(self._press, await values_of(request), request)
 
         @web.get("/fonts.css")
         async def fonts_css() -> FileResponse:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
-from ..languages import profile
+from ..languages import canonical_tag, profile
 from ..publish import look_of, outdated
 from ..records import Brief, Message, Script, Transcript, digest
 from ..run import MESSAGE, History, RunFolder, What, changes, revisions, with_names
@@ -190,7 +190,7 @@ class Session:
 
     def script(self, language: str) -> Script | None:
         """A language's script; None before it was written."""
-        return self.run.find(f"{profile_tag(language)}/script.json", Script)
+        return self.run.find(f"{canonical_tag(language)}/script.json", Script)
 
     def writing(self, language: str) -> Writing | None:
         """A language's script while it is written; None: nobody is writing it."""
@@ -336,16 +336,6 @@ class Session:
             if not is_free:
                 told = "another program is working at this product; wait until it has ended"
                 raise UsageError(told)
-
-
-def profile_tag(tag: str) -> str:
-    """The same tag; refuses one that is no language's, such as a path.
-
-    Raises:
-        UnknownNameError: there is none.
-    """
-    _ = profile(tag)
-    return tag
 
 
 def _files(folder: Path, depth: int) -> Iterator[tuple[str, int, int]]:

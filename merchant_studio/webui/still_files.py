@@ -11,9 +11,10 @@ from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from ..errors import StudioError
+from ..languages import canonical_tag
 from ..picture.typeset import FONTS, path_of
 from ..publish import Stills, close_up, moment_of, to_jpeg
-from .session import Session, profile_tag
+from .session import Session
 from .texts import language_of
 from .views.stills import caption_stamp, chosen_style, stamp_of
 from .wording import say
@@ -49,7 +50,7 @@ class StillFiles:
         try:
             with self._turn(session.product.id):
                 config = session.config.changed(style=chosen_style(session, asked.get("style", "")))
-                stamp = stamp_of(session, profile_tag(language))
+                stamp = stamp_of(session, canonical_tag(language))
                 if "close" in asked:
                     stamp = caption_stamp(session, language, line)
                 source = session.product.source

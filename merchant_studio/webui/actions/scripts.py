@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...errors import InputError
+from ...languages import canonical_tag
 from ...records import Script
 from ...run import revisions
 from ...write import standard_line
 from ..jobs import Job
-from ..session import Session, profile_tag
+from ..session import Session
 from ..stale_scripts import is_all_written, remember_written, script_job
 from . import sheet
 from .table import Number, Tongue, endpoint, press
@@ -29,7 +30,7 @@ def want(
     Raises:
         UsageError: there is no such language or option.
     """
-    tags = tuple(dict.fromkeys(profile_tag(tag) for tag in languages))
+    tags = tuple(dict.fromkeys(canonical_tag(tag) for tag in languages))
     options = {"voice": voice, "script": script, "shape": shape, "tone": tone}
     session.choose("choices", languages=tags, **{k: text for k, text in options.items() if text})
     _ = session.config  # refuses what is no option
@@ -94,13 +95,13 @@ def rewrite(session: Session, language: Tongue, line: Number) -> Job:
     """Have a line written in other words that say no less."""
     session.be_free()
     session.remember({"act": "line", "language": language, "line": line + 1})
-    return session.submit("rewrite", (profile_tag(language),), line=line)
+    return session.submit("rewrite", (canonical_tag(language),), line=line)
 
 
 @press("back")
 def translate_back(session: Session, language: Tongue) -> Job:
     """Have lines translated back that nobody has yet, such as those that the merchant wrote."""
-    return session.submit("back", (profile_tag(language),))
+    return session.submit("back", (canonical_tag(language),))
 
 
 @press()

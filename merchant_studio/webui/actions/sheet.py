@@ -22,6 +22,8 @@ from .table import Texts, endpoint, field
 MAX_CHARS = 400
 """More than any value has; what is longer is told to be too long."""
 MAX_NAME_CHARS, MAX_NOTES_CHARS = 120, 2000
+MAX_KEY_CHARS, MAX_KEYS = 60, 100
+"""Of a sheet: no product has more values."""
 NAMES = ("name", "english")
 FIELDS = frozenset((*KEYS, *NAMES))
 
@@ -64,17 +66,22 @@ def fill_in(session: Session, key: str, text: str) -> Doubt | None:
     A text that is no value of its key is kept as it is, and no video says it.
 
     Raises:
+        InputError: there are too many values, or the key is too long.
         SheetError: the key may mean several.
         UsageError: the product is being worked at.
     """
     text, source = text.strip()[:MAX_CHARS], session.product.choices.source
     if key not in FIELDS:
+        if len(key) > MAX_KEY_CHARS:
+            raise InputError("the name of a value is too long; say it in a few words")
         key = key_of(key, text, source)
     known, language = ("name", "en") if key == "english" else (key, source)
     found = check_typed(known, text, language) if text else None
     with session.run.changing():
         session.be_free()
         unread = {k: v for k, v in session.product.choices.unread.items() if k != key}
+        if text and len({*sheet_of(session), *unread, key}) > MAX_KEYS:
+            raise InputError(f"a sheet has at most {MAX_KEYS} values; take one out first")
         if found and found.value is None:
             session.product.choose(unread={**unread, key: text})
             if not _brief(session):

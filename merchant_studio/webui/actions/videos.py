@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...errors import InputError
+from ...languages import canonical_tag
 from ..found import blocking
 from ..jobs import Job
-from ..session import Session, profile_tag
+from ..session import Session
 from ..stale_scripts import is_all_written, remember_written
 from .table import endpoint, press
 
@@ -20,7 +21,7 @@ def render(session: Session, languages: Sequence[str] = (), shape: str = "") -> 
         InputError: no language is chosen, nothing was heard yet, or there is no room.
         UsageError: there is no such shape.
     """
-    tags = tuple(languages) or session.product.choices.languages
+    tags = tuple(map(canonical_tag, languages)) or session.product.choices.languages
     if not tags:
         raise InputError("choose at least one language")
     session.be_free()
@@ -35,7 +36,7 @@ def render(session: Session, languages: Sequence[str] = (), shape: str = "") -> 
 @press("more")
 def add_language(session: Session, tag: str) -> Job:
     """Have one more language written; its script is shown before anything is rendered."""
-    tag, known = profile_tag(tag), session.product.choices.languages
+    tag, known = canonical_tag(tag), session.product.choices.languages
     session.be_free()
     languages = tuple(dict.fromkeys((*known, tag)))
     session.remember({"act": "more", "language": tag})
