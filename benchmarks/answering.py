@@ -73,7 +73,7 @@ class Recorded:
             )
             name = f"{step}-{place[1]}-{place[2]}" if place else step
             self._rounds[name] += 1
-            return name if self._rounds[name] == 1 else f"{name}-again"
+            return name + "-again" * (self._rounds[name] - 1)
         return step
 
 

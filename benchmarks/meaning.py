@@ -2,7 +2,8 @@
 
     python -m benchmarks.meaning                    the lines of `data/meaning`, 15 languages
     python -m benchmarks.meaning --lines FILE       any other lines, one JSON object a row
-    python -m benchmarks.meaning --judge recorded   with a strong judge's recorded verdicts
+    python -m benchmarks.meaning --judge recorded   with a strong judge's recorded verdicts, which
+                                                    lie in the folder `--verdicts`
     python -m benchmarks.meaning --judge WRITER     with another judge: deepseek, vllm:URL
     python -m benchmarks.meaning --alone            as where no judge will read them
     python -m benchmarks.meaning --show             the lines that are told wrongly
@@ -135,7 +136,9 @@ def refused(row: Row, alone: bool = False) -> tuple[str, ...]:
     return Draft(replace(given, source=source, judged=not alone)).problems(i, row.text)
 
 
-def judged(rows: Sequence[Row], writer: str, asked: Path | None) -> dict[Row, Verdict]:
+def judged(
+    rows: Sequence[Row], writer: str, asked: Path | None, kept: Path = VERDICTS
+) -> dict[Row, Verdict]:
     """What a judge says of each line; a line of which it says nothing is missing.
 
     The lines of a pitch in all languages are one question, and two for one place are in two.
@@ -148,7 +151,7 @@ def judged(rows: Sequence[Row], writer: str, asked: Path | None) -> dict[Row, Ve
         turns[row.pitch, turn][row.language, row.line] = row
     found: dict[Row, Verdict] = {}
     with ExitStack() as stack:
-        recorded = Recorded(VERDICTS, asked)
+        recorded = Recorded(kept, asked)
         if writer == RECORDED:
             writer = f"vllm:{stack.enter_context(answering(recorded))}"
         judge = ChosenEngines(StudioConfig(writer=writer)).writer
@@ -167,12 +170,17 @@ def judged(rows: Sequence[Row], writer: str, asked: Path | None) -> dict[Row, Ve
 
 
 def run(
-    rows: Sequence[Row], judge: str = "", asked: Path | None = None, *, alone: bool = False
+    rows: Sequence[Row],
+    judge: str = "",
+    asked: Path | None = None,
+    *,
+    alone: bool = False,
+    verdicts: Path = VERDICTS,
 ) -> dict[str, Any]:
     """The figures: shares of right and wrong lines that are refused."""
     before = {row: refused(row, alone) for row in rows}
-    verdicts = judged(rows, judge, asked) if judge else {}
-    after = {row: before[row] or verdict_of(row, verdicts) for row in rows}
+    found = judged(rows, judge, asked, verdicts) if judge else {}
+    after = {row: before[row] or verdict_of(row, found) for row in rows}
     right, wrong = [r for r in rows if r.right], [r for r in rows if not r.right]
     kinds = sorted({row.kind for row in wrong})
     return {
@@ -183,7 +191,7 @@ def run(
             {
                 "right_refused_with_judge": _share(right, after),
                 "wrong_refused_with_judge": _share(wrong, after),
-                "unjudged": sum(not before[row] and row not in verdicts for row in rows),
+                "unjudged": sum(not before[row] and row not in found for row in rows),
             }
             if judge
             else {}
@@ -223,13 +231,18 @@ def _share(rows: Sequence[Row], found: Mapping[Row, Sequence[str]]) -> float:
     return round(sum(bool(found[row]) for row in rows) / max(1, len(rows)), 4)
 
 
-OPTIONS = options(__doc__, lines=LINES, judge="", asked=Path, alone=False, show=False, json=False)
+OPTIONS = options(
+    __doc__,
+    **{"lines": LINES, "judge": "", "verdicts": VERDICTS, "asked": Path},
+    **{"alone": False, "show": False, "json": False},
+)
 
 
 def main() -> None:
     """Print the figures, the last line as one JSON document with `--json`."""
     asked = OPTIONS.parse_args()
-    figures = run(rows_of(asked.lines), asked.judge, asked.asked, alone=asked.alone)
+    rows = rows_of(asked.lines)
+    figures = run(rows, asked.judge, asked.asked, alone=asked.alone, verdicts=asked.verdicts)
     if asked.show:
         for loss in figures["losses"]:
             print(json.dumps(loss, ensure_ascii=False))

@@ -124,6 +124,12 @@ SMALL = {
             needs=(BROWSER,),
         ),
     ),
+    "page_attack": (
+        Small(
+            options="--seconds 1 --json",
+            keys=("quiet_memory_mb", "memory_mb", "refused", "taken", "steps"),
+        ),
+    ),
     "page_kills": (
         Small(
             options="--kills 1 --seed 1 --steps 3 --json",
