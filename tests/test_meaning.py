@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import meaning
 from benchmarks.survival import perfectly_heard
 from merchant_studio.engines import Answer
 from merchant_studio.errors import EngineFailedError
@@ -214,3 +215,23 @@ def test_whatever_is_answered_no_fact_and_no_number_changes(repairs: Any, points
         assert replace(line, meant="", changes=(), sure=True) == replace(plain, meant="")
         assert line.meant.count("<price>") == plain.meant.count("<price>")
         assert [c for c in line.meant if c in "四三"] == [c for c in plain.meant if c in "四三"]
+
+
+@pytest.mark.parametrize(
+    ("pitch", "language", "line", "text", "why"),
+    [
+        ("christmas-lights", "ar", 3, "ثمانية أنماط للوميض، وزرّ صغير ينقلك بينها.", ()),
+        ("christmas-lights", "en", 3, "Nine ways to flash, one small button.", ("(Nine)",)),
+        ("gel-pens", "ru", 4, "Прочертили на станке восемьсот метров, а чернила остались.", ()),
+        ("gel-pens", "en", 4, "It drew eighty metres and had ink left.", ("(eighty)",)),
+        ("rain-boots", "ar", 2, "قطعة واحدة بلا وصلات فلا يدخله الماء.", ()),
+        ("kitchen-knife-set", "ar", 3, "المقبض والنصل قطعتان بلا شقّ.", ("2 is not a fact",) * 2),
+    ],
+)
+def test_a_number_of_a_confirmed_point_may_be_said(
+    pitch: str, language: str, line: int, text: str, why: tuple[str, ...]
+) -> None:
+    """A point says "It has eight flashing modes"; nobody confirmed the 八种 that was heard."""
+    row = meaning.Row(pitch=pitch, language=language, line=line, text=text, right=not why, kind="")
+    found = meaning.refused(row)
+    assert len(found) == len(why) and all(map(str.endswith, found, why)), found

@@ -75,6 +75,7 @@ def _rounded(amount: Decimal, least_places: int = 0) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).normalize()
 
 
+_ABBREVIATION = re.compile("[A-Z][A-Z0-9-]{1,5}")
 _SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")
 """A tag with the space on either side."""
 
@@ -83,10 +84,12 @@ def sayable(fact: Fact, profile: LanguageProfile) -> bool:
     """Whether a language can say the value: a term needs a word in its own letters.
 
     That may be English. Names of people and places may be of any language: a Japanese reads
-    义乌国际商贸城, and not 遮阳伞.
+    义乌国际商贸城, and not 遮阳伞. Abbreviations such as PVC are the same everywhere.
     """
     value = fact.value
     if not isinstance(value, Term) or profile.code in value.translations:
+        return True
+    if _ABBREVIATION.fullmatch(written(value, profile)):
         return True
     is_name = fact.key in PROPER_NAMES or REFERENCE in value.translations
     return is_name and in_letters(written(value, profile), profile)

@@ -9,7 +9,7 @@ from .cues import clauses, swapped_roles
 from .filled import check_filled, states
 from .language import other_language
 from .line import NumberWord, check_line, number_words_in
-from .quantities import read_numbers
+from .quantities import read_numbers, read_quantities
 
 __all__ = [
     "NumberWord",
@@ -19,6 +19,7 @@ __all__ = [
     "number_words_in",
     "other_language",
     "read_numbers",
+    "read_quantities",
     "states",
     "swapped_roles",
 ]

@@ -131,7 +131,7 @@ def check_filled(
         if verbatim not in rest:
             problems.append(f"{verbatim!r} is missing")
         rest = rest.replace(verbatim, " ", 1)
-    found = read_quantities(rest, profile)
+    found = [q for q in read_quantities(rest, profile) if rest[q.start : q.end] not in spare]
     exact = [quantity for quantity in found if not quantity.approximate]
     about = [quantity for quantity in found if quantity.approximate]
     problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])

@@ -333,12 +333,19 @@ class Draft:
         bare = TAG.sub(lambda tag: " " if tag[1] in named else "\x00", plain_letters(text))
         spare = [word for word in _LATIN.findall(bare) if word in names]
         source = self.job.brief.source_language
-        said = frozenset[Decimal]().union(*(numbers_said(n, profile(source)) for n in near))
+        told = [(text, source) for text in near]
+        told += [(p.text, REFERENCE) for p in self.points if self._home(p) in set(self._near(i))]
+        said = frozenset[Decimal]().union(*(numbers_said(n, profile(code)) for n, code in told))
         is_free = "free" in licensed(near, source, ())  # which the checks take for a number
         for number in proofread.number_words_in(bare, self.profile):
             is_said = number.value in said if number.value is not None else bool(said) or is_free
-            if is_said and not _touches_tag(bare, number):
+            if is_said and not _touches_tag(bare, number.start, number.end):
                 spare.append(number.text)
+        for quantity in proofread.read_quantities(bare, self.profile):
+            words = bare[quantity.start : quantity.end]
+            is_said = said.issuperset(quantity.amounts) and not any(map(str.isdigit, words))
+            if is_said and not _touches_tag(bare, quantity.start, quantity.end):
+                spare.append(words)  # قطعة واحدة of "it is one piece"
         return tuple(dict.fromkeys(spare))
 
     def _is_named(self, name: ProductName) -> bool:
@@ -372,8 +379,6 @@ class Draft:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
 
 
-def _touches_tag(bare: str, number: proofread.NumberWord) -> bool:
-    """Whether a number stands right beside a tag, which is a null: "two <price>"."""
-    return bare[: number.start].rstrip().endswith("\x00") or bare[number.end :].lstrip().startswith(
-        "\x00"
-    )
+def _touches_tag(bare: str, start: int, end: int) -> bool:
+    """Whether a number there stands right beside a tag, which is a null: "two <price>"."""
+    return bare[:start].rstrip().endswith("\x00") or bare[end:].lstrip().startswith("\x00")
