@@ -337,15 +337,17 @@ class Draft:
         told += [(p.text, REFERENCE) for p in self.points if self._home(p) in set(self._near(i))]
         said = frozenset[Decimal]().union(*(numbers_said(n, profile(code)) for n, code in told))
         is_free = "free" in licensed(near, source, ())  # which the checks take for a number
+        found: list[tuple[int, int, bool]] = []
         for number in proofread.number_words_in(bare, self.profile):
             is_said = number.value in said if number.value is not None else bool(said) or is_free
-            if is_said and not _touches_tag(bare, number.start, number.end):
-                spare.append(number.text)
-        for quantity in proofread.read_quantities(bare, self.profile):
-            words = bare[quantity.start : quantity.end]
-            is_said = said.issuperset(quantity.amounts) and not any(map(str.isdigit, words))
-            if is_said and not _touches_tag(bare, quantity.start, quantity.end):
-                spare.append(words)  # قطعة واحدة of "it is one piece"
+            found.append((number.start, number.end, is_said))
+        for each in proofread.read_quantities(bare, self.profile):  # قطعتان: two pieces
+            if not any(map(str.isdigit, bare[each.start : each.end])):
+                found = [one for one in found if one[1] <= each.start or each.end <= one[0]]
+                found.append((each.start, each.end, said.issuperset(each.amounts)))
+        spare += [
+            bare[start:end] for start, end, ok in found if ok and not _touches(bare, start, end)
+        ]
         return tuple(dict.fromkeys(spare))
 
     def _is_named(self, name: ProductName) -> bool:
@@ -379,6 +381,6 @@ class Draft:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
 
 
-def _touches_tag(bare: str, start: int, end: int) -> bool:
+def _touches(bare: str, start: int, end: int) -> bool:
     """Whether a number there stands right beside a tag, which is a null: "two <price>"."""
     return bare[:start].rstrip().endswith("\x00") or bare[end:].lstrip().startswith("\x00")
