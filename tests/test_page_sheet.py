@@ -120,6 +120,19 @@ def test_what_cannot_be_used_is_kept_and_told(session: Session, made: Path) -> N
     assert "没有采用：价格“18.5”没写货币" in page and "里不能有“&lt;”" in page
 
 
+def test_a_take_that_is_heard_again_leaves_the_sheet_as_it_was(
+    session: Session, made: Path
+) -> None:
+    """Killed between hearing and noting it, the page wrote the lexicon's names as if typed."""
+    actions.sheet.fill_in(session, "name", "不锈钢保温杯")
+    listen(session, made)
+    sheet = (session.product.source / "product.yaml").read_text(encoding="utf-8")
+    assert "不锈钢保温杯" in sheet and "flask" not in sheet
+    session.product.choose(heard="")
+    done(actions.film.listen(session))
+    assert (session.product.source / "product.yaml").read_text(encoding="utf-8") == sheet
+
+
 def test_a_sheet_has_an_end(session: Session) -> None:
     for n in range(actions.sheet.MAX_KEYS):
         actions.sheet.fill_in(session, f"size of part {n}", f"{n + 1} cm")

@@ -155,13 +155,18 @@ def test_the_numbers_that_he_may_mean(text: str, numbers: set[Decimal | int]) ->
         ("ja", "価格は百です", [("百", 100)]),
         ("ja", "万が一の時も十分に", []),
         ("hi", "इसे कर दो", []),
-        ("ar", "عـــشر", [("عشر", None)]),
+        ("ar", "عـــشر", [("عشر", 10)]),
+        ("en", "half a dozen, twice", [("half a dozen", 6), ("twice", 2)]),
+        ("de", "ein Achtel", [("ein Achtel", None)]),
+        ("tr", "İki yüzü", [("İki", 2)]),
+        ("ko", "바퀴가 네 개", [("네 개", 4)]),
+        ("ru", "трёхступенчатая", [("трёхступенчатая", 3)]),
     ],
 )
 def test_number_words_of_a_text(code: str, text: str, found: list[tuple[str, int | None]]) -> None:
     words = proofread.number_words_in(plain_letters(text), profile(code))
     assert [word.text for word in words] == [text for text, _ in found]
-    assert [word.value for word in words] == [value for _, value in found]
+    assert [word.values for word in words] == [v if v is None else {v} for _, v in found]
 
 
 @pytest.mark.parametrize("text", ["l<moq> at once.", "From <moq>OO.", "Nur <price>e."])

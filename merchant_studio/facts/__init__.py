@@ -17,7 +17,7 @@ from .codes import (
     is_certificate,
     is_whole,
 )
-from .complete import as_meant, completed, translated
+from .complete import as_given, as_meant, completed, translated
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
@@ -35,6 +35,7 @@ __all__ = [
     "Key",
     "agree",
     "around",
+    "as_given",
     "as_meant",
     "as_of_china",
     "bare",

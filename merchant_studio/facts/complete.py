@@ -100,3 +100,13 @@ def translated(value: FactValue, source: str) -> FactValue:
                 if word is not None:
                     names[code] = word
     return Term(translations=names)
+
+
+def as_given(value: FactValue, source: str) -> FactValue:
+    """A term without the words that `translated` adds by itself: what a sheet has to say of it."""
+    if isinstance(value, Term):
+        for codes in ({source}, {source, REFERENCE}):
+            names = {code: word for code, word in value.translations.items() if code in codes}
+            if names and translated(Term(translations=names), source) == value:
+                return Term(translations=names)
+    return value

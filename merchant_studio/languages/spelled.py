@@ -1,7 +1,8 @@
 """Which number a word states: achtzehn is 18, "twenty-five" and "twentyfive" are 25.
 
 The words are those of the Unicode rules for spelling numbers, which ICU has for every language.
-They give the form that counts; of another one, such as двоих, nobody here knows the number.
+They give the form that counts; other forms, and words such as dozen and half, have their values in
+the language's file (`numerals`). Of the rest, such as двоих, nobody here knows the number.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import takewhile
 
@@ -37,7 +39,14 @@ class SpelledNumber:
 
     start: int
     end: int
-    value: int
+    value: Decimal
+
+
+@cache
+def _values(profile: LanguageProfile) -> Mapping[str, Decimal]:
+    """The number of each spelling, without gaps, that ICU or the language's file knows."""
+    own = {_plain(word): value for word, value in profile.text.numerals.items()}
+    return {word: Decimal(n) for word, n in spelled_numbers(profile.code).items()} | own
 
 
 @cache
@@ -65,7 +74,7 @@ def spelled_numbers(code: str) -> Mapping[str, int]:
 
 def numbers_in_words(text: str, profile: LanguageProfile) -> Iterator[SpelledNumber]:
     """The numbers that stand in a text in words, the longest first where several begin."""
-    known = spelled_numbers(profile.code)
+    known = _values(profile)
     if not is_spaced(profile):
         yield from _in_letters(text, known)
         return
@@ -84,9 +93,12 @@ def numbers_in_words(text: str, profile: LanguageProfile) -> Iterator[SpelledNum
         at += 1
 
 
-def value_of_word(word: str, profile: LanguageProfile) -> int | None:
+def value_of_word(word: str, profile: LanguageProfile) -> Decimal | None:
     """The number that a word states or begins with: 10 of zehnmal; None: nobody knows it."""
-    known, plain = spelled_numbers(profile.code), _plain(word)
+    known, plain = _values(profile), _plain(word)
+    for numeral, value in profile.text.numerals.items():
+        if re.match(rf"{re.escape(numeral)}(?!\w)", word, re.I):
+            return value
     if _ONE_SYLLABLE.fullmatch(plain):
         return None
     for length in range(len(plain), _LEAST_LETTERS - 1, -1):
@@ -95,7 +107,7 @@ def value_of_word(word: str, profile: LanguageProfile) -> int | None:
     return None
 
 
-def _in_letters(text: str, known: Mapping[str, int]) -> Iterator[SpelledNumber]:
+def _in_letters(text: str, known: Mapping[str, Decimal]) -> Iterator[SpelledNumber]:
     """The numbers of a text whose words have no spaces between them."""
     longest, at = max(map(len, known)), 0
     while at < len(text):
@@ -109,4 +121,5 @@ def _in_letters(text: str, known: Mapping[str, int]) -> Iterator[SpelledNumber]:
 
 
 def _plain(words: str) -> str:
-    return _GAPS.sub("", plain_letters(words).casefold())
+    """Without gaps and capitals; that of İki leaves a dot behind."""
+    return _GAPS.sub("", plain_letters(words).casefold().replace("\u0307", ""))

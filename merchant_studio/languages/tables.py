@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -64,6 +65,8 @@ class TextRules(Table):
     """The characters that may end a sentence."""
     number_words: tuple[Phrase, ...]
     """Words that state a number of two or more, `*` for any ending; a line must hold none."""
+    numerals: Mapping[Phrase, Decimal] = Field(default_factory=dict)
+    """Values of words beside the counting ones, which ICU knows: both 2, dozen 12, half 0.5."""
     idioms: tuple[Phrase, ...] = ()
     """Words in which a numeral states no number: 万が一."""
     at_most: tuple[Phrase, ...] = ()

@@ -12,9 +12,10 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from ..facts import as_given
 from ..languages import LanguageProfile
 from ..read import read_value, sheet_points
-from ..records import Brief, Code, FactValue, SellingPoint, Term
+from ..records import Brief, Code, Fact, SellingPoint, Term
 from .revisions import new_points, typed
 
 Typed: TypeAlias = dict[str, Any]
@@ -39,7 +40,7 @@ def as_sheet(brief: Brief, own: LanguageProfile) -> Typed:
     typed_too = [fact for fact in brief.unconfirmed if fact.source == "sheet"]
     known = [*brief.facts, *typed_too]
     facts = [fact for fact in known if same or not isinstance(fact.value, Term)]
-    sheet = {fact.key: _in_sheet(fact.value) or typed(fact, own, own.code) for fact in facts}
+    sheet = {fact.key: _in_sheet(fact, own.code) or typed(fact, own, own.code) for fact in facts}
     points = [p.catalogue or p.text for p in brief.points if same or p.catalogue]
     return {**sheet, "points": points} if points else sheet
 
@@ -99,9 +100,9 @@ def _without(sheet: Typed, key: str, language: str) -> Typed:
     return {**rest, key: left} if left else rest
 
 
-def _in_sheet(value: FactValue) -> Any:
+def _in_sheet(fact: Fact, source: str) -> Any:
     """Words and codes as a sheet has them; None for what is written as a text."""
-    match value:
+    match as_given(fact.value, source):
         case Term(translations=names):
             return dict(names)
         case Code(codes=codes):

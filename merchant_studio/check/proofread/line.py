@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import list_currencies
@@ -172,8 +173,8 @@ class NumberWord:
     start: int
     end: int
     text: str
-    value: int | None
-    """The number; None: nobody here knows it, as of "gratis"."""
+    values: frozenset[Decimal] | None
+    """The number, or all of "four five"; None: nobody here knows it, as of "gratis"."""
 
 
 def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
@@ -202,20 +203,27 @@ def number_words_in(bare: str, profile: LanguageProfile) -> tuple[NumberWord, ..
         if inside or _is_sure(number, bare, profile):
             start = min([number.start, *(first for first, _ in inside)])
             end = max([number.end, *(last for _, last in inside)])
-            found.append(NumberWord(start, end, bare[start:end], number.value))
+            found.append(NumberWord(start, end, bare[start:end], frozenset({number.value})))
             listed = [each for each in listed if each not in inside]
     for start, end in listed:
         value = value_of_word(bare[start:end], profile)
-        found.append(NumberWord(start, end, bare[start:end], value))
-    return tuple(_joined(sorted(found, key=lambda word: word.start), bare))
+        values = None if value is None else frozenset({value})
+        found.append(NumberWord(start, end, bare[start:end], values))
+    return tuple(_joined(sorted(found, key=lambda word: word.start), bare, profile))
 
 
-def _joined(words: Sequence[NumberWord], bare: str) -> Iterator[NumberWord]:
-    """The words, those of one number as one: of خمس عشرة no value is known."""
+def _joined(
+    words: Sequence[NumberWord], bare: str, profile: LanguageProfile
+) -> Iterator[NumberWord]:
+    """The words, those that stand together as one, with its value or the values of its parts."""
     last: NumberWord | None = None
     for word in words:
         if last and not bare[last.end : word.start].strip(" -\u00a0"):
-            last = NumberWord(last.start, word.end, bare[last.start : word.end], None)
+            text = bare[last.start : word.end]
+            found = numbers_in_words(text, profile)
+            whole = frozenset(n.value for n in found if n.end - n.start == len(text))
+            known = last.values | word.values if last.values and word.values else None
+            last = NumberWord(last.start, word.end, text, whole or known)
             continue
         if last:
             yield last

@@ -339,7 +339,7 @@ class Draft:
         is_free = "free" in licensed(near, source, ())  # which the checks take for a number
         found: list[tuple[int, int, bool]] = []
         for number in proofread.number_words_in(bare, self.profile):
-            is_said = number.value in said if number.value is not None else bool(said) or is_free
+            is_said = said.issuperset(number.values) if number.values is not None else is_free
             found.append((number.start, number.end, is_said))
         for each in proofread.read_quantities(bare, self.profile):  # قطعتان: two pieces
             if not any(map(str.isdigit, bare[each.start : each.end])):
