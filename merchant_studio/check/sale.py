@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from babel import Locale
@@ -21,6 +21,8 @@ _LEAST = ("moq", "age")
 _MOST = ("lead_time", "sample_time", "charging_time")
 """Facts that say the most."""
 _OF_TRADE = ("pair", "dozen", "carton", "pallet", "container")
+_PACKED = (*_OF_TRADE, "box", "case", "pack", "bundle", "barrel")
+"""What holds several; a bottle, a bag or a vehicle may be the goods themselves."""
 _OF_TIME = tuple(
     f"duration-{unit}" for unit in ("second", "minute", "hour", "day", "week", "month", "year")
 )
@@ -73,14 +75,30 @@ def _other_basis(
         for key, fact in facts.items()
         if isinstance(fact.value, Money)
     }
-    sold = {fact.value.unit for fact in facts.values() if isinstance(fact.value, Count)}
+    counts = [fact.value for fact in facts.values() if isinstance(fact.value, Count)]
+    sold = {count.unit for count in counts if count.unit}
     units = {*_OF_TRADE, *_OF_MEASURE, *_OF_TIME, "piece"} - set(bases.values()) - sold
     for clause, _ in clauses(text):
         if bases.keys() & set(TAG.findall(clause)):
             known = {unit for words in said for unit, _ in _units_in(words, own)}
             named = _units_in(TAG.sub(" \x00 ", clause), profile)
-            for word in sorted({word for unit, word in named if unit in units - known}):
+            others = [word for unit, word in named if unit in units - known]
+            others += _per_words(clause, profile, {*bases.values(), *sold, *known})
+            for word in sorted(set(others)):
                 yield f"nobody said that the price is for that ({word})"
+
+
+def _per_words(clause: str, profile: LanguageProfile, known: Set[str]) -> Iterator[str]:
+    """Packages and measures of which a clause says "per": "<price> per box"."""
+    packed = {unit: profile.units[unit].per for unit in _PACKED if unit in profile.units}
+    names = {**packed, **profile.per}
+    for unit, name in names.items():
+        if unit not in known and name:
+            for per in filter(None, (profile.patterns.per, profile.spoken.per)):
+                words = per.format(price="", unit=name).strip()
+                found = words_pattern((words,), profile.text.letters, is_spaced(profile))
+                if found.search(clause):
+                    yield name
 
 
 def _other_time(
@@ -108,9 +126,15 @@ def _turned(
             inverse = _words_in(bare, profile, getattr(profile.text, others))
             for word in _words_in(bare, profile, getattr(profile.text, words)) if tags else ():
                 near = min(tags, key=lambda tag: _apart(tag, word))
-                is_part = any(_apart(other, word) < 0 for other in inverse)
+                is_part = any(_holds(other, word) for other in inverse)
                 if near[1] in keys and not is_part:
                     yield f"<{near[1]}>: {meant} ({word[0]})"
+
+
+def _holds(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether a longer word has another one in it: "minimum" in "no minimum"."""
+    longer = len(one[0]) > len(other[0])
+    return longer and one.start() <= other.start() and other.end() <= one.end()
 
 
 def _apart(one: re.Match[str], other: re.Match[str]) -> int:

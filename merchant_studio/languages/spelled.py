@@ -23,6 +23,7 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u095
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 _WORD = re.compile(rf"{_LETTER}+(?:[\u00ad\u200b\u2010\u2011'’-]{_LETTER}+)*")
 _BETWEEN = re.compile(rf"(?:[\s\u00ad\u200b\u2010\u2011'’-]|{_LETTER})*")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
 _ONE_SYLLABLE = re.compile("[\uac00-\ud7a3]")
 """In Korean as often another word: 천 is a thousand, and cloth."""
 _MOST_WORDS = 7
@@ -90,7 +91,17 @@ def numbers_in_words(text: str, profile: LanguageProfile) -> Iterator[SpelledNum
                     yield SpelledNumber(start, end, value)
                     at = last - 1
                     break
+        else:
+            yield from _glued(words[at], known)
         at += 1
+
+
+def _glued(word: re.Match[str], known: Mapping[str, Decimal]) -> Iterator[SpelledNumber]:
+    """The number that a Korean word begins with, its counter after it: 백십개."""
+    for length in range(len(word[0]) - 1, 1, -1) if _HANGUL.fullmatch(word[0]) else ():
+        if word[0][:length] in known:
+            yield SpelledNumber(word.start(), word.start() + length, known[word[0][:length]])
+            return
 
 
 def value_of_word(word: str, profile: LanguageProfile) -> Decimal | None:

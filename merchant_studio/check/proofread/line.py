@@ -27,6 +27,7 @@ from ...languages import (
 from ...records import Code, Count, Duration, Fact, Measure, Money, Term
 from .cues import last_clause, role_problems
 from .language import other_language
+from .quantities import counts_a_unit
 
 _SIGNS: Mapping[str, frozenset[str]] = {
     "¥": frozenset({"CN", "JP"}),
@@ -233,11 +234,13 @@ def _joined(
 
 
 def _is_sure(number: SpelledNumber, bare: str, profile: LanguageProfile) -> bool:
-    """Whether the words of a number are not a part of another word."""
+    """Whether the words of a number are not a part of another word: "neuf" is new, or nine."""
+    is_han = script_of(bare[number.start]) == "CJK"  # in 十分に 分 is no minute
+    if not is_han and counts_a_unit(bare[number.end :], profile):
+        return number.value > 1
     if is_spaced(profile):
         return number.value > _LEAST_SURE
     beside = bare[max(0, number.start - 1) : number.start] + bare[number.end : number.end + 1]
-    is_han = script_of(bare[number.start]) == "CJK"
     is_part = any(script_of(letter) == "CJK" for letter in beside)
     return is_han and number.value > 1 and not is_part
 

@@ -16,7 +16,14 @@ from functools import cached_property, lru_cache
 from babel import Locale, numbers
 
 from ...facts.numbers import OWN_SYMBOLS
-from ...languages import CurrencyForms, LanguageProfile, PluralForms, plain_letters, runs_on
+from ...languages import (
+    CurrencyForms,
+    LanguageProfile,
+    PluralForms,
+    plain_letters,
+    runs_on,
+    script_of,
+)
 
 REMEMBERED = 8192
 """Texts whose quantities are remembered."""
@@ -29,6 +36,9 @@ _GAP = "\\s\u200e\u200f\u061c"
 _SIGN = re.compile("(?<![A-Za-z\\d])[-−][\u200e\u200f\u061c]*$")
 _APOSTROPHES = "'’"
 """Either groups digits where one does: CLDR 48 changed the Swiss one, and people write both."""
+_UNIT_LETTERS = 3
+_ONE_LETTER_SCRIPTS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
+"""In which a unit may have one letter, and another word may follow it at once."""
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _LENGTHS = ("long", "short", "narrow")
 
@@ -82,6 +92,11 @@ def read_numbers(text: str, profile: LanguageProfile) -> tuple[Decimal, ...]:
     """Every number in a text, in digits of any script, by the language's separators."""
     reader = _reader(profile)
     return tuple(number.amount for number in reader.numbers(reader.without_one(text)))
+
+
+def counts_a_unit(rest: str, profile: LanguageProfile) -> bool:
+    """Whether a text that follows a number begins with a unit: the litres of "neuf litres"."""
+    return bool(_reader(profile).unit_first.match(rest))
 
 
 @lru_cache(maxsize=64)
@@ -168,6 +183,17 @@ class _Reader:
         units = "|".join(f"[{_GAP}]*".join(map(re.escape, name)) for name in names)
         first = f"(?:{units})?" if units else ""
         return re.compile(rf"[{_GAP}]*{first}[{_GAP}]*(?:{joints})[{_GAP}]*")
+
+    @cached_property
+    def unit_first(self) -> re.Pattern[str]:
+        """A unit's word at the beginning of a text; letters such as g or m say too little."""
+        own = {name for name in self.after if script_of(name[0]) in _ONE_LETTER_SCRIPTS}
+        words = {name for name in self.after if len(name) >= _UNIT_LETTERS and name[0].isalpha()}
+        either = (
+            "|".join(sorted(map(re.escape, own), key=len, reverse=True)) or "(?!)",
+            "|".join(sorted(map(re.escape, words - own), key=len, reverse=True)) or "(?!)",
+        )
+        return re.compile(rf"[{_GAP}]*(?:(?:{either[0]})|(?:{either[1]})(?!\w))", re.I)
 
     def without_one(self, text: str) -> str:
         """The text, as long as before, without the one of "for 1 piece": 1個あたり."""
