@@ -233,8 +233,13 @@ def _share(rows: Sequence[Row], found: Mapping[Row, Sequence[str]]) -> float:
 
 OPTIONS = options(
     __doc__,
-    **{"lines": LINES, "judge": "", "verdicts": VERDICTS, "asked": Path},
-    **{"alone": False, "show": False, "json": False},
+    lines=LINES,
+    judge="",
+    verdicts=VERDICTS,
+    asked=Path,
+    alone=False,
+    show=False,
+    json=False,
 )
 
 

@@ -113,7 +113,8 @@ SMALL = {
             says='"wrong_refused_by_kind"',
         ),
         Small(
-            options="--lines benchmarks/data/meaning/en.jsonl --judge recorded",
+            options="--lines benchmarks/data/meaning/second/en.jsonl --judge recorded"
+            " --verdicts benchmarks/data/verdicts-second",
             keys=("right_refused_with_judge", "unjudged"),
         ),
     ),
