@@ -28,7 +28,8 @@ from ...records import (
 )
 from .cues import role_problems, swapped_roles
 from .line import ambiguous_signs, currency_words, foreign_letters, number_words, without_spare
-from .quantities import AGE, PERCENT, Quantity, currency, read_quantities, trade
+from .quantities import read_quantities
+from .quantity import AGE, PERCENT, Quantity, currency, trade
 
 _TOLERANCE = Decimal("0.02")
 """Three significant digits are within half a percent, whole cents of a small price within two."""

@@ -24,11 +24,10 @@ from ...languages import (
     runs_on,
     script_of,
 )
+from .quantity import AGE, PERCENT, Quantity, currency, trade
 
 REMEMBERED = 8192
 """Texts whose quantities are remembered."""
-PERCENT = "percent"
-AGE = "age"
 _LONGEST = 48
 """Characters within which the unit beside a number is looked for; the longest has fewer."""
 _GAP = "\\s\u200e\u200f\u061c"
@@ -44,38 +43,10 @@ _LENGTHS = ("long", "short", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """One or more numbers with what they are of."""
-
-    amounts: tuple[Decimal, ...]
-    units: frozenset[str]
-    """Every unit that the words beside the numbers may mean; empty: none stands there."""
-    per: frozenset[str]
-    """What a price is for, likewise."""
-    signed: bool
-    """A minus stands before its currency."""
-    approximate: bool
-    """A "≈" stands before it: another way to count the value before."""
-    start: int
-    end: int
-    """The characters that it takes, its unit with it."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Number:
     start: int
     end: int
     amount: Decimal
-
-
-def trade(unit: str) -> str:
-    """The name of a trade unit among the units of a quantity: a box is no CLDR unit."""
-    return f"trade-{unit}"
-
-
-def currency(code: str) -> str:
-    """The name of a currency among the units of a quantity."""
-    return f"currency-{code}"
 
 
 @lru_cache(REMEMBERED)

@@ -140,7 +140,6 @@ def numerals_in(text: str) -> frozenset[Decimal]:
         found |= {value for value in values if value is not None}
         found |= {Decimal(power) for power in _ROUND} if _ROUND_WORD.search(numeral) else set()
     found |= {value for word, value in _WORDS.items() if word in text}
-    found |= {Decimal(2), Decimal(3)} if "几" in text else set()  # a couple of times
     return frozenset(found)
 
 
