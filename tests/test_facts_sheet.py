@@ -134,6 +134,7 @@ def test_every_usual_key_has_a_value_that_it_accepts(tmp_path: Path, key: str) -
         "age": "3+",
         "term": "wood",
         "code": "A203",
+        "variants": "S, M, L",
     }
     known = KEYS[key]
     sample = samples[known.kinds[0]]

@@ -119,22 +119,35 @@ PLACES: dict[str, set[str]] = {
     "age_range": {"from", "to"},
     "label": {"label", "value"},
 }
+PRICES: dict[str, set[str]] = {
+    "step": {"price", "quantity"},
+    "within": {"price", "quantity"},
+    "up": {"quantity"},
+    "least": {"price"},
+    "variant": {"name", "price"},
+    "joint": set(),
+    "between": set(),
+}
 
 
 @pytest.mark.parametrize("code", ALL)
 def test_every_pattern_has_its_places(code: str) -> None:
     own = profile(code).patterns
     patterns = {
-        **own.model_dump(exclude={"across_zero", "article", "noun_last"}),
+        **own.model_dump(exclude={"across_zero", "article", "noun_last", "prices"}),
+        **own.prices.model_dump(exclude={"unit_each", "governs"}),
         "age_from": " ".join(own.age_from.forms()),
     }
     found = {name: set(re.findall(r"\{(\w+)\}", pattern)) for name, pattern in patterns.items()}
-    assert found == PLACES
+    assert found == {**PLACES, **PRICES}
 
 
 def _patterns(own: Patterns) -> list[str]:
     return [
-        *own.model_dump(exclude={"across_zero", "age_from", "article", "noun_last"}).values(),
+        *own.model_dump(
+            exclude={"across_zero", "age_from", "article", "noun_last", "prices"}
+        ).values(),
+        *own.prices.model_dump(exclude={"unit_each", "governs"}).values(),
         *own.age_from.forms(),
     ]
 

@@ -36,7 +36,7 @@ TOLD = (
         "cli",
         "engines",
     ),
-    *("files.py", "intake.py", "read/sheet"),
+    *("facts/deals.py", "files.py", "intake.py", "read/sheet"),
     *("hear/transcript.py", "picture", "probe"),
     *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),
     *(

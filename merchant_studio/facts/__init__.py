@@ -18,10 +18,12 @@ from .codes import (
     is_whole,
 )
 from .complete import as_given, as_meant, completed, translated
+from .deals import Row, begins_elsewhere, lowest, problem_with, rows_of
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
 from .labels import capitalized, describes, label, labelled, names_itself, sentence
+from .price_table import from_lowest, price_table
 from .saying import pronounced
 from .write import spoken, written
 
@@ -33,12 +35,14 @@ __all__ = [
     "ROLE_BY_UNIT",
     "SHORTEST_NUMBER",
     "Key",
+    "Row",
     "agree",
     "around",
     "as_given",
     "as_meant",
     "as_of_china",
     "bare",
+    "begins_elsewhere",
     "can_say",
     "capitalized",
     "certificates_like",
@@ -47,6 +51,7 @@ __all__ = [
     "digits_of",
     "exceeds",
     "fill",
+    "from_lowest",
     "in_base_unit",
     "international",
     "is_certificate",
@@ -55,10 +60,14 @@ __all__ = [
     "label",
     "labelled",
     "listed",
+    "lowest",
     "names_itself",
     "names_of",
     "plural_of",
+    "price_table",
+    "problem_with",
     "pronounced",
+    "rows_of",
     "sayable",
     "sentence",
     "shown",

@@ -22,11 +22,13 @@ from ..records import (
     Discount,
     Duration,
     FactValue,
+    Ladder,
     Measure,
     Money,
     Percent,
     Size,
     Term,
+    Variants,
     to_json,
 )
 
@@ -84,6 +86,15 @@ def agree(heard: FactValue, written: FactValue) -> bool:
             return _in_base_unit(heard) == _in_base_unit(written)
         case Percent(), Percent():
             return _ends(heard) == _ends(written)
+        case Money(), Ladder():  # a step of it
+            return any(agree(heard, step.price) for step in written.steps)
+        case Ladder(), Ladder():
+            return len(heard.steps) == len(written.steps) and all(
+                agree(a.price, b.price) and agree(a.quantity, b.quantity)
+                for a, b in zip(heard.steps, written.steps, strict=True)
+            )
+        case Count(high=None), Variants():  # three colors
+            return heard.amount == len(written.options)
         case _:
             return heard == written
 
@@ -153,6 +164,9 @@ def _shape(value: FactValue) -> Any:
     shape = {name: one for name, one in kept.items() if name not in _AMOUNTS}
     if isinstance(value, Code):
         return {**shape, "is_one": len(value.codes) == 1}
+    if isinstance(value, Ladder):
+        steps = [[_shape(step.quantity), _shape(step.price)] for step in value.steps]
+        return {**shape, "steps": steps}
     known = {field.name: getattr(value, field.name) for field in fields(value)}
     if "threshold" in known:
         shape["threshold"] = known["threshold"] and _shape(known["threshold"])

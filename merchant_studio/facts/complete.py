@@ -17,9 +17,14 @@ from ..records import (
     Discount,
     Fact,
     FactValue,
+    Ladder,
+    Measure,
     Money,
     Percent,
+    Step,
     Term,
+    Variant,
+    Variants,
 )
 from .codes import parted
 
@@ -72,14 +77,38 @@ def with_units(values: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """The same values; a price without a unit has that of the least order."""
     order = values.get("moq")
     unit = order.unit if isinstance(order, Count) else None
-    if unit not in _SINGLE:
-        return dict(values)
-    return {
-        key: replace(value, per=unit)
-        if key in _PRICES and isinstance(value, Money) and value.per is None
-        else value
-        for key, value in values.items()
-    }
+    return {key: _with_unit(key, value, unit) for key, value in values.items()}
+
+
+def _with_unit(key: str, value: FactValue, unit: str | None) -> FactValue:
+    single = unit if unit in _SINGLE else None
+    match value:
+        case Money(per=None) if key in _PRICES and single:
+            return replace(value, per=single)
+        case Ladder(steps=steps) if key in _PRICES:
+            return replace(value, steps=tuple(_step(step, single) for step in steps))
+        case Variants(options=options):
+            return replace(value, options=tuple(_option(option, unit) for option in options))
+        case _:
+            return value
+
+
+def _option(option: Variant, unit: str | None) -> Variant:
+    match option.price and _with_unit("price", option.price, unit):
+        case (Money() | Ladder()) as price:
+            return replace(option, price=price)
+        case _:
+            return option
+
+
+def _step(step: Step, unit: str | None) -> Step:
+    """A step with its units: of 100 sets each has its price, of 10 cartons each piece."""
+    quantity, price = step.quantity, step.price
+    if isinstance(quantity, Count) and quantity.unit is None:
+        quantity = replace(quantity, unit=unit or "piece")
+    is_single = isinstance(quantity, Measure) or quantity.unit in _SINGLE
+    counted = quantity.unit if is_single else unit
+    return Step(quantity=quantity, price=replace(price, per=price.per or counted))
 
 
 def completed(facts: Iterable[Fact], known: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -90,16 +119,25 @@ def completed(facts: Iterable[Fact], known: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def translated(value: FactValue, source: str) -> FactValue:
     """A term with the lexicon's words for the languages that the sheet does not give."""
+    if isinstance(value, Variants):
+        named = (dict(_in_all(option.name, source)) for option in value.options)
+        pairs = zip(value.options, named, strict=True)
+        return Variants(options=tuple(replace(each, name=name) for each, name in pairs))
     if not isinstance(value, Term):
         return value
-    names = dict(value.translations)
+    return Term(translations=_in_all(value.translations, source))
+
+
+def _in_all(given: Mapping[str, str], source: str) -> Mapping[str, str]:
+    """Words with those of the lexicon for the languages that they lack."""
+    names = dict(given)
     for code in language_codes():
         for known in (source, REFERENCE):
-            if code not in names and known in value.translations:
-                word = lexicon.translate(value.translations[known], known, code)
+            if code not in names and known in given:
+                word = lexicon.translate(given[known], known, code)
                 if word is not None:
                     names[code] = word
-    return Term(translations=names)
+    return names
 
 
 def as_given(value: FactValue, source: str) -> FactValue:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel import numbers
 
 from ..languages import REFERENCE, TAG, LanguageProfile, is_spaced, runs_on
-from ..records import Brief, Fact, FactValue, Measure, Money, Rates, Size, Term
+from ..records import Brief, Fact, FactValue, Measure, Money, Rates, Size, Term, Variants
 from .labels import (
     PROPER_NAMES,
     capitalized,
@@ -76,6 +76,8 @@ def _rounded(amount: Decimal, least_places: int = 0) -> Decimal:
 
 
 _ABBREVIATION = re.compile("[A-Z][A-Z0-9-]{1,5}")
+_MARK = re.compile("[A-Z0-9][A-Z0-9./+-]{0,11}")
+"""A size or model number, the same in every language."""
 _SPACED_TAG = re.compile(rf"([ \u00a0]?){TAG.pattern}([ \u00a0]?)")
 """A tag with the space on either side."""
 
@@ -87,12 +89,21 @@ def sayable(fact: Fact, profile: LanguageProfile) -> bool:
     义乌国际商贸城, and not 遮阳伞. Abbreviations such as PVC are the same everywhere.
     """
     value = fact.value
+    if isinstance(value, Variants):
+        return all(_can_be_read(option.name, profile) for option in value.options)
     if not isinstance(value, Term) or profile.code in value.translations:
         return True
     if _ABBREVIATION.fullmatch(written(value, profile)):
         return True
     is_name = fact.key in PROPER_NAMES or REFERENCE in value.translations
     return is_name and in_letters(written(value, profile), profile)
+
+
+def _can_be_read(name: Mapping[str, str], profile: LanguageProfile) -> bool:
+    """Whether a variant has a word in the language, or a size or number that all read: XL, 38."""
+    known = name.get(profile.code) or name.get(REFERENCE) or ""
+    marks = (word for word in name.values() if _MARK.fullmatch(word))
+    return any(marks) or (bool(known) and in_letters(known, profile))
 
 
 def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:

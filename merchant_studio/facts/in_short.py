@@ -13,11 +13,14 @@ from ..records import (
     Discount,
     Duration,
     FactValue,
+    Ladder,
     Measure,
     Money,
     Percent,
     Size,
     Term,
+    Variant,
+    Variants,
 )
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
@@ -44,7 +47,17 @@ def summary(value: FactValue) -> str:
         case Age(high=high, unit=unit):
             ages = _ends(value) if high else f"{_plain(value.amount)}+"
             return f"{ages} months" if unit == "month" else ages
+        case Ladder(steps=steps):
+            return ", ".join(f"{summary(step.quantity)}: {summary(step.price)}" for step in steps)
+        case Variants(options=options):
+            between = "; " if any(isinstance(o.price, Ladder) for o in options) else ", "
+            return between.join(map(_option, options))
     assert_never(value)
+
+
+def _option(option: Variant) -> str:
+    name = next(iter(option.name.values()))
+    return f"{name} {summary(option.price)}" if option.price else name
 
 
 def _ends(value: _Amount) -> str:

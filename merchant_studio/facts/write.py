@@ -7,8 +7,9 @@ the independent reader can find every number again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -22,12 +23,16 @@ from ..records import (
     Discount,
     Duration,
     FactValue,
+    Ladder,
     Measure,
     Money,
     Percent,
     Size,
+    Step,
     Term,
+    Variants,
 )
+from .deals import sold_singly, unless_of_a_piece
 from .numbers.units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -92,9 +97,13 @@ class _Writer:
             case Age():
                 return self._age(value)
             case Term():
-                return self._term(value)
+                return self._word(value.translations)
             case Code():
                 return self.profile.patterns.codes.join(value.codes)
+            case Ladder(steps=steps):
+                return self._steps(steps)
+            case Variants():
+                return self._variants(value)
         assert_never(value)
 
     def _localized(self, text: str) -> str:
@@ -306,6 +315,42 @@ class _Writer:
 
         return self._measured(low, high, pattern)
 
+    def _steps(self, steps: Sequence[Step]) -> str:
+        """Prices by quantity: `CNY 18.50 from 100 pieces, CNY 17 from 500`."""
+        words = self.profile.patterns.prices
+        first, *others = steps
+        said = [self._step(step, bare=not words.unit_each) for step in others]
+        return words.joint.join([self._step(first, bare=False), *said])
+
+    def _step(self, step: Step, *, bare: bool) -> str:
+        words, quantity, price = self.profile.patterns.prices, step.quantity, step.price
+        if sold_singly(step):
+            price = replace(price, per=None)  # 36 yuan from 100 sets
+        elif price.per is None:
+            price = replace(price, per="piece")  # 17 yuan a piece from 10 cartons
+        if bare:
+            amount = self._range(quantity.amount, quantity.high, self._number)
+        elif isinstance(quantity, Count) and quantity.unit:
+            forms = self.profile.units[quantity.unit]
+            governed = {a: forms.form(b) for a, b in words.governs.items()}
+            governed = {} if quantity.high else governed
+            amount = self._named(forms.model_copy(update=governed), quantity.amount, quantity.high)
+        else:
+            amount = self.text(quantity)
+        pattern = words.step if quantity.high is None else words.within
+        return pattern.format(price=self._money(price), quantity=amount)
+
+    def _variants(self, value: Variants) -> str:
+        """Colors or sizes, with their prices where they have some: `red at CNY 18, blue ...`."""
+        words, codes = self.profile.patterns.prices, self.profile.patterns.codes
+        said = list[str]()
+        for option in value.options:
+            name, price = self._word(option.name), option.price
+            price = unless_of_a_piece(price) if isinstance(price, Money) else price
+            said.append(words.variant.format(name=name, price=self.text(price)) if price else name)
+        by_steps = any(isinstance(option.price, Ladder) for option in value.options)
+        return (words.between if by_steps else codes).join(said)
+
     def _discount(self, value: Discount) -> str:
         percent = self._percent(value.percent)
         if value.threshold is None:
@@ -328,11 +373,10 @@ class _Writer:
             pattern = pattern.replace("{from}–{to}", range_)
         return pattern.format_map({"from": low, "to": self._number(value.high)})
 
-    def _term(self, value: Term) -> str:
-        for code in (self.profile.code, "en"):
-            if code in value.translations:
-                return value.translations[code]
-        return next(iter(value.translations.values()))
+    def _word(self, names: Mapping[str, str]) -> str:
+        """The language's own word, or the English one, or any."""
+        own = (names[code] for code in (self.profile.code, "en") if code in names)
+        return next(own, next(iter(names.values())))
 
 
 def _places(amount: Decimal) -> int:

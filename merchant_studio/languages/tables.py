@@ -134,9 +134,33 @@ Plural = Annotated[PluralForms, BeforeValidator(_plural)]
 """In a file a table of forms, or one text for all numbers."""
 
 
+class PriceWords(Table):
+    """How prices by quantity, color or size are written: `{price} from {quantity}`."""
+
+    step: Annotated[str, Field(pattern=r"\{price\}.*\{quantity\}|\{quantity\}.*\{price\}")]
+    """What one costs who buys at least so many."""
+    within: Annotated[str, Field(pattern=r"\{price\}.*\{quantity\}|\{quantity\}.*\{price\}")]
+    """The same of a range of quantities: `{price} for {quantity}`."""
+    up: Annotated[str, Field(pattern=r"\{quantity\}")] = "≥\u00a0{quantity}"
+    """In a table: at least so many."""
+    least: Annotated[str, Field(pattern=r"\{price\}")]
+    """The lowest of several prices: `from {price}`."""
+    variant: Annotated[str, Field(pattern=r"\{name\}.*\{price\}")]
+    """A color, size or model with its price."""
+    joint: Phrase = ", "
+    """What stands between two steps."""
+    between: Phrase = "; "
+    """What stands between two variants that have several prices each."""
+    unit_each: bool = False
+    """Each quantity has its unit, not only the first: 100 pieces, 500 pieces."""
+    governs: Mapping[str, Phrase] = Field(default_factory=dict)
+    """Plural category -> the one whose form stands after the words of a step: от 2 штук."""
+
+
 class Patterns(Table):
     """How values are put together, as in `{price} per {unit}`."""
 
+    prices: PriceWords
     per: Phrase
     range: Phrase
     minimum: Phrase

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..config import StudioConfig
-from ..facts import agree, completed, summary, translated
+from ..facts import agree, begins_elsewhere, completed, summary, translated
 from ..intake import SHEET_NAME, permitted, take_in
 from ..records import (
     Brief,
@@ -15,6 +15,7 @@ from ..records import (
     Fact,
     FactValue,
     Finding,
+    Ladder,
     Measure,
     Mention,
     Pitch,
@@ -106,6 +107,7 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     taken = [fact for fact in heard if accept_heard and talk and fact.key not in CONTACTS]
     open_ones = [fact for fact in heard if fact not in taken]
     sheet = list(completed(sheet, [*sheet, *taken]))
+    findings += _orders(sheet)
     findings += [_unconfirmed(fact) for fact in open_ones]
     if heard and not talk:
         findings.append(_no_product_talk())
@@ -120,6 +122,24 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
         points=sheet_points(given.points, transcript.language),
         findings=tuple(findings),
     )
+
+
+def _orders(sheet: Sequence[Fact]) -> Iterator[Finding]:
+    """Prices by quantity that begin at another quantity than the least order."""
+    values = {fact.key: fact.value for fact in sheet}
+    for key, value in values.items():
+        if isinstance(value, Ladder) and "moq" in values:
+            order = values["moq"]
+            if begins_elsewhere(value, order):
+                least, told = summary(value.steps[0].quantity), summary(order)
+                yield Finding(
+                    check="value",
+                    severity="warn",
+                    where="sheet",
+                    key=key,
+                    message=f"{key} begins at {least}, but the least order is {told}; make them "
+                    "agree",
+                )
 
 
 def doubtful(key: str, value: FactValue) -> tuple[Finding, ...]:

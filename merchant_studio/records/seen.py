@@ -95,10 +95,13 @@ class Card:
     """A plate that shows a fact while it is said."""
 
     span: Span
-    kind: Literal["price", "fact"]
+    kind: Literal["price", "fact", "table"]
     label: str
     """Empty where the language has no name for the fact."""
     value: str
+    """Of a table in a few words: from CNY 15.80."""
+    rows: tuple[tuple[str, str], ...] = ()
+    """Of a table: what is bought, and its price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

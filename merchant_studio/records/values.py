@@ -114,7 +114,59 @@ class Code:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one costs who buys so many: 17 CNY from 500 pieces."""
+
+    quantity: Annotated[Count | Measure, Field(discriminator="kind")]
+    """From how many; with `high` it ends there, which only the last step of a ladder may."""
+    price: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Prices by quantity: the more somebody buys, the less one costs."""
+
+    kind: Literal["ladder"] = "ladder"
+    steps: tuple[Step, ...]
+    """At least two; quantities of one unit that rise, prices of one currency that fall."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One of the colours, sizes or models of a product, and what differs in it."""
+
+    name: Mapping[str, str]
+    """Language code -> words: red, XL, with lid."""
+    price: Annotated[Money | Ladder, Field(discriminator="kind")] | None = None
+    """None: the product's own price."""
+    code: str = ""
+    """Its model number, if it has one of its own."""
+    photo: str = ""
+    """The name of its photo in the product's folder, if it has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variants:
+    """All colours of a product, or all its sizes or models."""
+
+    kind: Literal["variants"] = "variants"
+    options: tuple[Variant, ...]
+    """At least two, each with another name."""
+
+
 FactValue: TypeAlias = Annotated[
-    Money | Measure | Count | Duration | Percent | Size | Discount | Age | Term | Code,
+    Money
+    | Measure
+    | Count
+    | Duration
+    | Percent
+    | Size
+    | Discount
+    | Age
+    | Term
+    | Code
+    | Ladder
+    | Variants,
     Field(discriminator="kind"),
 ]

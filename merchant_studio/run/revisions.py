@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import InputError, SheetError
-from ..facts import completed, summary, translated, written
+from ..facts import agree, completed, summary, translated, written
 from ..languages import TAG, LanguageProfile
 from ..read import doubtful, key_of, read_value, sheet_points
 from ..records import (
@@ -20,11 +20,14 @@ from ..records import (
     Fact,
     FactValue,
     Finding,
+    Ladder,
     Money,
     Script,
     ScriptLine,
     SellingPoint,
     Term,
+    Variant,
+    Variants,
     seal,
 )
 from .valid import MAX_LINE_CHARS, MAX_LINE_TAGS
@@ -41,9 +44,17 @@ def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
             return names.get(source_language) or next(iter(names.values()))
         case Code(codes=codes):
             return ", ".join(codes)
+        case Variants(options=options):
+            between = "; " if any(isinstance(each.price, Ladder) for each in options) else ", "
+            return between.join(_variant(each, profile, source_language) for each in options)
     text = written(fact.value, profile)
     forms = (text, *_with_slash(fact.value, profile), summary(fact.value))
     return next((form for form in forms if _reads_as(fact, form, source_language)), text)
+
+
+def _variant(option: Variant, profile: LanguageProfile, source_language: str) -> str:
+    name = option.name.get(source_language) or next(iter(option.name.values()))
+    return f"{name} {written(option.price, profile)}" if option.price else name
 
 
 def confirm(brief: Brief, *keys: str) -> Brief:
@@ -306,7 +317,8 @@ def _value(key: str, text: str, brief: Brief) -> FactValue:
 
 def _reads_as(fact: Fact, text: str, source_language: str) -> bool:
     try:
-        return read_value(fact.key, text, source_language) == fact.value
+        read = read_value(fact.key, text, source_language)
+        return read == fact.value or (isinstance(read, Ladder) and agree(read, fact.value))
     except SheetError:
         return False
 

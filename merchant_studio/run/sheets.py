@@ -6,16 +6,16 @@ brief are it, and they become `product.yaml` before the next listening.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
-from ..facts import as_given
-from ..languages import LanguageProfile
+from ..facts import as_given, summary
+from ..languages import LanguageProfile, language_codes
 from ..read import read_value, sheet_points
-from ..records import Brief, Code, Fact, SellingPoint, Term
+from ..records import Brief, Code, Fact, SellingPoint, Term, Variant, Variants
 from .revisions import new_points, typed
 
 Typed: TypeAlias = dict[str, Any]
@@ -65,8 +65,16 @@ def text_of(sheet: Mapping[str, Any], key: str, language: str) -> str:
     """A value of the sheet as one types it; empty where there is none in the language."""
     value = sheet.get(key, "")
     if isinstance(value, dict):
-        return str(value.get(language, ""))
+        return str(value.get(language, "")) or ", ".join(_pairs(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
+    """A table of prices as one types it in a line; of one of words nothing."""
+    for name, value in table.items():
+        price = value.get("price", "") if isinstance(value, dict) else value
+        if name not in language_codes() and isinstance(price, str):
+            yield f"{name}: {price}" if price else name
 
 
 def points_in(sheet: Mapping[str, Any], language: str) -> tuple[SellingPoint, ...]:
@@ -107,5 +115,14 @@ def _in_sheet(fact: Fact, source: str) -> Any:
             return dict(names)
         case Code(codes=codes):
             return list(codes)
+        case Variants(options=options) if any(each.code or each.photo for each in options):
+            return {next(iter(each.name.values())): _own(each) for each in options}
         case _:
             return None
+
+
+def _own(option: Variant) -> dict[str, str]:
+    """What a variant has of its own, as a sheet has it."""
+    price = summary(option.price) if option.price else ""
+    own = {"price": price, "model": option.code, "photo": option.photo}
+    return {name: text for name, text in own.items() if text}

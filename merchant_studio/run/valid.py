@@ -15,18 +15,20 @@ from typing import Any
 from babel.numbers import list_currencies
 
 from ..errors import RecordError, UnknownNameError
-from ..facts import written
+from ..facts import problem_with, rows_of, written
 from ..languages import TAG, profile
 from ..records import (
     Brief,
     Code,
     Fact,
     FactValue,
+    Ladder,
     Money,
     Script,
     ScriptLine,
     Term,
     Transcript,
+    Variants,
     seal,
 )
 
@@ -111,6 +113,8 @@ def _of_brief(brief: Brief) -> Iterator[tuple[str, str]]:
 
 def _of_value(fact: Fact) -> Iterator[str]:
     value = fact.value
+    if problem := problem_with(value):
+        yield f"it {problem}; write as product.yaml could"
     for amount in _amounts(value):
         if not _can_be_written(amount):
             yield f"{amount} is no amount; write a number such as 18.5"
@@ -140,6 +144,9 @@ def _amounts(value: FactValue) -> Iterator[Decimal]:
     names = ("amount", "high", "percent")
     yield from (each for name in names if isinstance(each := getattr(value, name, None), Decimal))
     yield from getattr(value, "amounts", ())
+    for row in rows_of(value) if isinstance(value, Ladder | Variants) else ():
+        yield from _amounts(row.quantity) if row.quantity else ()
+        yield from _amounts(row.price) if row.price else ()
 
 
 def _can_be_written(amount: Decimal) -> bool:
@@ -153,6 +160,8 @@ def _words(value: FactValue) -> Sequence[str]:
             return tuple(names.values())
         case Code(codes=codes):
             return codes
+        case Variants(options=options):
+            return tuple(word for each in options for word in (*each.name.values(), each.code))
         case _:
             return ()
 

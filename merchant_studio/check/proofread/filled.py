@@ -6,30 +6,26 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from ...languages import LanguageProfile, any_of, is_spaced, plain_letters, runs_on
 from ...records import (
-    Age,
     Code,
-    Count,
-    Discount,
-    Duration,
     Fact,
     FactValue,
     Measure,
     Money,
-    Percent,
     Rates,
     Size,
     Term,
 )
 from .cues import role_problems, swapped_roles
+from .expected import Expected, currencies_of, expected_of
 from .line import ambiguous_signs, currency_words, foreign_letters, number_words, without_spare
+from .pairs import missing_names, without_names, wrong_pairs
 from .quantities import read_quantities
-from .quantity import AGE, PERCENT, Quantity, currency, trade
+from .quantity import Quantity, currency
 
 _TOLERANCE = Decimal("0.02")
 """Three significant digits are within half a percent, whole cents of a small price within two."""
@@ -84,23 +80,6 @@ def _is_about(found: Quantity, fact: Fact, rates: Rates | None) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """A quantity that a fact states."""
-
-    amounts: tuple[Decimal, ...]
-    units: frozenset[str]
-    """Any of them; empty: no unit may stand beside it."""
-    per: frozenset[str] = frozenset()
-    """What a price may be for; empty: nothing that is named."""
-
-    def is_stated_by(self, found: Quantity) -> bool:
-        same_unit = bool(self.units & found.units) or not (self.units or found.units)
-        bare_age = AGE in self.units and not found.units
-        same_per = bool(self.per & found.per) or (not found.per and not (self.per - {"piece"}))
-        return same_per and (same_unit or bare_age) and not found.signed
-
-
 def check_filled(
     text: str,
     facts: Sequence[Fact],
@@ -119,8 +98,9 @@ def check_filled(
     that the merchant said and that state no fact: four (corners), Pantone. `freely` is as in
     `check_line`.
     """
-    rest = plain_letters(text)
-    problems = []
+    plain = plain_letters(text)
+    rest = without_names(plain, facts, profile)
+    problems = list(missing_names(plain, facts, profile))
     described = {
         words for fact in facts if _describes(fact) for words in _verbatims([fact], profile)
     }
@@ -135,12 +115,13 @@ def check_filled(
     found = [q for q in read_quantities(rest, profile) if rest[q.start : q.end] not in spare]
     exact = [quantity for quantity in found if not quantity.approximate]
     about = [quantity for quantity in found if quantity.approximate]
-    problems += _wrong_quantities(exact, [e for fact in facts for e in _expected(fact.value)])
+    wrong = list(_wrong_quantities(exact, [e for fact in facts for e in expected_of(fact.value)]))
+    problems += wrong or wrong_pairs(plain, facts, profile)
     problems += wrong_asides(about, facts, rates)
     problems += _swapped(rest, exact, facts, profile, freely)
     problems += ambiguous_signs(rest, profile)
     problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
-    wanted = {fact.value.currency for fact in facts if isinstance(fact.value, Money)}
+    wanted = {code for fact in facts for code in currencies_of(fact.value)}
     seen = _currencies(_without(rest, about), profile)
     named = frozenset[str]().union(*(quantity.units for quantity in exact))
     seen |= {code for code in wanted if currency(code) in named}
@@ -211,7 +192,7 @@ def _swapped(
             for f in alike
             if any(
                 e.is_stated_by(quantity) and e.amounts == quantity.amounts
-                for e in _expected(f.value)
+                for e in expected_of(f.value)
             )
         ]
         if len(meant) == 1:
@@ -225,7 +206,7 @@ def _swapped(
 
 def _unit_of(value: FactValue) -> frozenset[str]:
     """The units of a value with one quantity; empty for the others."""
-    expected = list(_expected(value))
+    expected = list(expected_of(value))
     return expected[0].units if len(expected) == 1 else frozenset()
 
 
@@ -239,11 +220,11 @@ def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     found = read_quantities(text, profile)
     return all(
         any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)
-        for each in _expected(fact.value)
+        for each in expected_of(fact.value)
     )
 
 
-def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[_Expected]) -> Iterator[str]:
+def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[Expected]) -> Iterator[str]:
     """What is missing, changed or invented; first the numbers, then what they are of."""
     there = Counter(amount for quantity in found for amount in quantity.amounts)
     wanted = Counter(amount for each in expected for amount in each.amounts)
@@ -261,47 +242,6 @@ def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[_Expected]) 
         amounts = "-".join(f"{amount:f}" for amount in each.amounts)
         signed = any(quantity.signed for quantity in alike)
         yield f"{amounts} has a minus" if signed else f"{amounts} has another unit"
-
-
-def _expected(value: FactValue) -> Iterator[_Expected]:
-    """The quantities that a value states in digits."""
-    match value:
-        case Money():
-            per = frozenset({_per_name(value.per)})
-            yield _Expected(_ends(value), frozenset({currency(value.currency)}), per)
-        case Measure():
-            yield _Expected(_ends(value), frozenset({value.unit}))
-        case Duration():
-            yield _Expected(_ends(value), frozenset({f"duration-{value.unit}"}))
-        case Count():
-            yield _Expected(_ends(value), frozenset({trade(value.unit)} if value.unit else ()))
-        case Percent():
-            yield _Expected(_ends(value), frozenset({PERCENT}))
-        case Age(unit="month"):
-            yield _Expected(_ends(value), frozenset({"duration-month"}))
-        case Age():
-            yield _Expected(_ends(value), frozenset({AGE, "duration-year"}))
-        case Size():
-            amounts = tuple(amount.normalize() for amount in value.amounts)
-            yield _Expected(amounts, frozenset({value.unit}))
-        case Discount():
-            yield _Expected((value.percent.normalize(),), frozenset({PERCENT}))
-            if value.threshold is not None:
-                yield from _expected(value.threshold)
-        case Term() | Code():
-            return
-
-
-def _ends(value: Money | Measure | Duration | Count | Percent | Age) -> tuple[Decimal, ...]:
-    return tuple(end.normalize() for end in (value.amount, value.high) if end is not None)
-
-
-def _per_name(unit: str | None) -> str:
-    """A trade unit, or the name of a CLDR unit in the language files' `per` table."""
-    if unit is None:
-        return "piece"
-    prefix, _, name = unit.partition("-")
-    return name if prefix and name else unit
 
 
 def _is_odd_number(character: str) -> bool:

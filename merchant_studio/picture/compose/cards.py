@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from ...facts import KEYS, can_say, international, label, sayable, written
+from ...facts import (
+    KEYS,
+    can_say,
+    from_lowest,
+    international,
+    label,
+    price_table,
+    rows_of,
+    sayable,
+    written,
+)
 from ...facts import shown as in_full
 from ...languages import TAG, LanguageProfile
 from ...records import (
@@ -23,6 +33,7 @@ from ...records import (
     Span,
     SpokenLine,
     Term,
+    Variants,
 )
 
 MIN_CARD_MS = 1200
@@ -36,6 +47,8 @@ MAX_WORD_CHARS = 28
 END_FACTS = ("price", "moq", "lead_time")
 """What buyers ask for first; the sheet's other facts come after."""
 MAX_END_FACTS = 4
+MAX_TABLE_ROWS = 6
+"""Of prices on a card; of more only the lowest is shown."""
 MAX_END_CHARS = 48
 """A longer value is no key fact."""
 CONTACTS = ("whatsapp", "phone", "wechat", "email", "website", "booth", "address", "contact")
@@ -81,13 +94,23 @@ def lay_cards(
     a fact that only a card tells has one all the same, unless it stands on the end card.
     """
     return tuple(
-        Card(
-            span=span,
-            kind="price" if f"_{fact.key}".endswith("_price") else "fact",
-            label=label(fact.key, brief, profile),
-            value=in_full(fact.value, profile, brief.rates),
-        )
+        _card(fact, span, brief, profile)
         for _, fact, span in _cards(script, narration, brief, profile, end_ms, shown)
+    )
+
+
+def _card(fact: Fact, span: Span, brief: Brief, profile: LanguageProfile) -> Card:
+    rows = price_table(fact.value, profile)
+    is_price = f"_{fact.key}".endswith("_price") or bool(rows)
+    fits = 0 < len(rows) <= MAX_TABLE_ROWS
+    return Card(
+        span=span,
+        kind="table" if fits else "price" if is_price else "fact",
+        label=label(fact.key, brief, profile),
+        value=from_lowest(fact.value, profile)
+        if rows
+        else in_full(fact.value, profile, brief.rates),
+        rows=rows if fits else (),
     )
 
 
@@ -186,7 +209,9 @@ def _is_product_fact(fact: Fact) -> bool:
 
 def _fits(fact: Fact, brief: Brief, profile: LanguageProfile, max_chars: int) -> bool:
     """Whether the language can say it, and words or codes are not too long for a card."""
-    words = isinstance(fact.value, Term | Code)
+    words = isinstance(fact.value, Term | Code) or (
+        isinstance(fact.value, Variants) and not price_table(fact.value, profile)
+    )
     short = not words or len(written(fact.value, profile)) <= max_chars
     return short and can_say(fact, brief, profile)
 
@@ -204,12 +229,17 @@ def _told(
     facts: Mapping[str, Fact],
     unnamed: Sequence[Fact],
 ) -> Iterator[_Placed]:
-    """The facts of a line: when the merchant says them, or each for its share of the line."""
+    """The facts of a line: when the merchant says them, or each for its share of the line.
+
+    Three prices take three shares.
+    """
     said = [facts[key] for key in dict.fromkeys(TAG.findall(line.text)) if key in facts]
-    share_ms = spoken.span.duration_ms // max(1, len(said) + len(unnamed))
-    for n, fact in enumerate((*said, *unnamed)):
+    told = (*said, *unnamed)
+    parts = [max(1, len(rows_of(fact.value))) for fact in told]
+    for n, fact in enumerate(told):
         heard = [] if dubbed else [m for m in fact.heard_in if m.segment in line.says]
-        at_ms = heard[0].span.start_ms if heard else spoken.span.start_ms + n * share_ms
+        share_ms = spoken.span.duration_ms * sum(parts[:n]) // sum(parts)
+        at_ms = heard[0].span.start_ms if heard else spoken.span.start_ms + share_ms
         yield _Placed(fact=fact, at_ms=at_ms, is_only_here=fact in unnamed)
 
 
@@ -259,6 +289,7 @@ def end_card(
     known = [fact for fact in brief.facts if _fits(fact, brief, profile, MAX_END_CHARS)]
     named = sorted(filter(_is_product_fact, known), key=_fact_rank)
     facts = [*named[: max(0, MAX_END_FACTS - len(last))], *last]
+    rows = [row for fact in facts for row in _end_rows(fact, facts, brief, profile)]
     contacts = _contacts(brief, profile)
     if not (title or contacts or facts or points):
         return None
@@ -266,10 +297,7 @@ def end_card(
     return EndCard(
         span=span,
         title=title,
-        facts=tuple(
-            (label(fact.key, brief, profile), in_full(fact.value, profile, brief.rates))
-            for fact in facts
-        ),
+        facts=tuple(rows),
         contacts=tuple(
             (label(fact.key, brief, profile), written(fact.value, profile)) for fact in contacts
         ),
@@ -277,6 +305,22 @@ def end_card(
         link=link,
         points=points,
     )
+
+
+def _end_rows(
+    fact: Fact, facts: Sequence[Fact], brief: Brief, profile: LanguageProfile
+) -> Iterator[tuple[str, str]]:
+    """The rows of a fact: label and value; of the first that has several prices, each price."""
+    rows = price_table(fact.value, profile)
+    name = label(fact.key, brief, profile)
+    if not rows:
+        yield name, in_full(fact.value, profile, brief.rates)
+    elif fact is next(f for f in facts if price_table(f.value, profile)) and (
+        len(rows) <= MAX_TABLE_ROWS
+    ):
+        yield from rows
+    else:
+        yield name, from_lowest(fact.value, profile)
 
 
 def _contacts(brief: Brief, profile: LanguageProfile) -> list[Fact]:

@@ -25,8 +25,8 @@ from ...facts import (
     summary,
 )
 from ...records import Code, Count, FactValue, Money, Percent, Term
-from .reading import MAX_TERM_CHARS, UNUSABLE, read_value
-from .values import parse_value
+from .reading import MAX_TERM_CHARS, read_value
+from .values import UNUSABLE, parse_value
 
 EXAMPLE = "+86 138 0013 8000"
 _CURRENCIES = {"zh": ("{}元", "{}美元"), "en": ("{} CNY", "{} USD")}

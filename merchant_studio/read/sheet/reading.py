@@ -30,8 +30,9 @@ from ...records import (
     Sheet,
     Term,
 )
+from .deals import read_deals
 from .structure import read_structure
-from .values import ACCEPTED, ACCEPTED_ANY, parse_value
+from .values import ACCEPTED, ACCEPTED_ANY, UNUSABLE, parse_value
 
 MAX_TERM_CHARS = 120
 MAX_CODE_CHARS = 80
@@ -45,10 +46,6 @@ _SPEAKERS: dict[str, Gender] = {
 """Who films the pitch, under the key `speaker`; any other value there is of a loudspeaker."""
 _KEY = re.compile(r"[^\W\d_]\w{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-# Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
-UNUSABLE = re.compile(
-    r"[<>\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 def read_sheet(path: Path, source_language: str) -> Sheet:
@@ -303,6 +300,8 @@ class _Reader:
     def read_value(self, key: str, node: yaml.Node) -> FactValue:
         """The value in a node, as the key demands."""
         known = KEYS.get(key)
+        if known and (deals := self._deals(key, node, known)):
+            return deals
         if isinstance(node, yaml.MappingNode):
             if known and "term" not in known.kinds:
                 raise self._unreadable(key, "a table", known)
@@ -314,11 +313,20 @@ class _Reader:
         text = self._text(key, node)
         if not text:
             raise self._error(key, "has no value", self._accepted(known))
-        for kind in known.kinds if known else _ANY:
+        plain = (kind for kind in known.kinds if kind not in _DEALS) if known else _ANY
+        for kind in plain:
             value = self._parse(kind, text, known)
             if value is not None and _fits(value, known):
                 return as_meant(key, value)
         raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
+
+    def _deals(self, key: str, node: yaml.Node, known: Key) -> FactValue | None:
+        """Prices by quantity, or colors and sizes; None: the value is none of them."""
+        try:
+            return read_deals(known.kinds, node, self.source_language)
+        except ValueError as error:
+            accepted = " or ".join(ACCEPTED[k] for k in _DEALS if k in known.kinds)
+            raise self._error(key, str(error), accepted) from error
 
     def _codes(self, key: str, codes: tuple[str, ...]) -> FactValue:
         if not codes:
@@ -332,9 +340,10 @@ class _Reader:
     def _accepted(self, known: Key | None) -> str:
         if known is None:
             return ACCEPTED_ANY
-        if known.kinds == ("count",):
+        if known.kinds[0] == "count" and known.unit not in (None, "piece"):
             return f"a number such as 8 or 8 {known.unit}s"
-        return " or ".join(ACCEPTED[kind] for kind in known.kinds)
+        usual = [kind for kind in known.kinds if kind not in _DEALS] or known.kinds
+        return " or ".join(ACCEPTED[kind] for kind in usual)
 
     def _unreadable(self, key: str, what: str, known: Key | None) -> SheetError:
         return self._error(key, f"cannot be read: {what}", self._accepted(known))
@@ -348,6 +357,7 @@ class _Reader:
         return parse_value(kind, text, known) if known else parse_value(kind, text)
 
 
+_DEALS = ("ladder", "variants")
 _ANY = ("money", "percent", "size", "discount", "duration", "count", "measure", "term")
 """Kinds that the value of an unusual key is tried as."""
 

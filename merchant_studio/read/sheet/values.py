@@ -28,42 +28,46 @@ from ...records import (
     Size,
 )
 
+# Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
+UNUSABLE = re.compile(
+    r"[<>\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _ANY_KEY = Key(kinds=())
 _ORDER = KEYS["moq"]
 """What an order may be of: pieces, meters, kilograms."""
 # Bounded: more digits than any price or quantity has would be a slip of the finger.
-_NUMBER = r"(\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
+NUMBER = r"(\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
 _TO = r"\s*(?:[-–—~～]|\bto\b|到|至)\s*"
-_RANGE = rf"{_NUMBER}(?:{_TO}{_NUMBER})?"
-_CURRENCY = "|".join(re.escape(c) for c in sorted(CURRENCY_ALIASES, key=len, reverse=True))
+_RANGE = rf"{NUMBER}(?:{_TO}{NUMBER})?"
+CURRENCY = "|".join(re.escape(c) for c in sorted(CURRENCY_ALIASES, key=len, reverse=True))
 _MONEY = re.compile(
-    rf"(?:(?P<before>{_CURRENCY})\s*)?{_RANGE}\s*(?P<after>{_CURRENCY})?"
+    rf"(?:(?P<before>{CURRENCY})\s*)?{_RANGE}\s*(?P<after>{CURRENCY})?"
     r"(?:\s*(?:/|per\s|每|一)\s*(?P<per>[^\s/]+(?: [^\s/]+)?))?",
     re.I,
 )
 _AMOUNT = re.compile(rf"{_RANGE}\s*(?P<unit>\D.*)?", re.I)
 _SAME_UNIT = re.compile(
-    rf"{_NUMBER}\s*(?P<one>[^\d\s~～到至–—-]+){_TO}{_NUMBER}\s*(?P<other>\S.*)", re.I
+    rf"{NUMBER}\s*(?P<one>[^\d\s~～到至–—-]+){_TO}{NUMBER}\s*(?P<other>\S.*)", re.I
 )
 """7 days to 10 days, 20 °C - 120 °C."""
 _DEGREES = re.compile(
-    rf"(?P<minus>[-−–]|零下|负)?\s*{_NUMBER}\s*(?P<one>[^\d\s~～到至–—−-]+)??"
-    rf"(?:{_TO}(?P<high_minus>[-−–]|零下|负)?\s*\+?{_NUMBER})?\s*(?P<unit>[^\d\s]\D*)",
+    rf"(?P<minus>[-−–]|零下|负)?\s*{NUMBER}\s*(?P<one>[^\d\s~～到至–—−-]+)??"
+    rf"(?:{_TO}(?P<high_minus>[-−–]|零下|负)?\s*\+?{NUMBER})?\s*(?P<unit>[^\d\s]\D*)",
     re.I,
 )
 """Only temperatures may be below zero."""
-_SIDE = rf"(?:[LWHD]|长|宽|高)?\s*{_NUMBER}\s*(?P<%s>[^\d\sx×*]+?)?\s*(?:[LWHD]|长|宽|高)?"
+_SIDE = rf"(?:[LWHD]|长|宽|高)?\s*{NUMBER}\s*(?P<%s>[^\d\sx×*]+?)?\s*(?:[LWHD]|长|宽|高)?"
 _SIZE = re.compile(rf"{_SIDE % 'a'}\s*[x×*]\s*{_SIDE % 'b'}(?:\s*[x×*]\s*{_SIDE % 'c'})?", re.I)
-_PERCENT = re.compile(rf"{_NUMBER}(?:\s*[%％]?{_TO}{_NUMBER})?\s*[%％]", re.I)
+_PERCENT = re.compile(rf"{NUMBER}(?:\s*[%％]?{_TO}{NUMBER})?\s*[%％]", re.I)
 _DISCOUNT = re.compile(
-    rf"{_NUMBER}\s*[%％]\s*off(?:\s*,?\s*(?:from|for|over|above|≥|>=)\s*(?P<from>.+))?", re.I
+    rf"{NUMBER}\s*[%％]\s*off(?:\s*,?\s*(?:from|for|over|above|≥|>=)\s*(?P<from>.+))?", re.I
 )
 _PAYS = re.compile(r"(?:(?:满)?(?P<from>\d.*?)(?:以上|起)?打?)?(?<![\d.])(?P<pays>\d(?:\.?\d)?)折")
 """1000个以上9.5折: what is paid, in tenths."""
 _AGE_UNIT = "years?|yrs?|岁|months?|mos?|m|个月|月"
 _AGE = re.compile(
-    rf"{_NUMBER}\s*(?P<one>{_AGE_UNIT})?(?: old)?\s*(?:(?P<up>\+|以上|and up|and over|and older|up)"
-    rf"|{_TO}{_NUMBER})\s*(?P<unit>{_AGE_UNIT})?(?: old)?",
+    rf"{NUMBER}\s*(?P<one>{_AGE_UNIT})?(?: old)?\s*(?:(?P<up>\+|以上|and up|and over|and older|up)"
+    rf"|{_TO}{NUMBER})\s*(?P<unit>{_AGE_UNIT})?(?: old)?",
     re.I,
 )
 _IN_GRAMS = {"斤": 500, "市斤": 500, "两": 50}
@@ -87,6 +91,8 @@ ACCEPTED: dict[str, str] = {
     "age": "an age such as 3+, 3-6 years or 12-36 months",
     "term": "a word, or one word per language such as {zh: 不锈钢, en: stainless steel}",
     "code": "a code such as A203, or a list such as [CE, FCC]",
+    "ladder": "prices by quantity such as 100-499 pcs 18.5 CNY, 500 pcs and up 17 CNY",
+    "variants": "names such as S, M, L, or names with prices such as red 18 CNY, blue 19 CNY",
 }
 ACCEPTED_ANY = (
     "a value such as 18.5 CNY, 100 pcs, 500 ml, 30 x 45 cm, 7 days or 85 %, or words without digits"
@@ -221,13 +227,13 @@ def _discount(text: str, _: Key) -> FactValue | None:
         return None
     paid = Decimal(pays["pays"].replace(".", "").ljust(2, "0")) if pays else None
     percent = number(found[1]) if paid is None else 100 - paid
-    threshold = _order(found["from"]) if found["from"] else None
+    threshold = parse_order(found["from"]) if found["from"] else None
     if not 0 < percent < 100 or (found["from"] and threshold is None):
         return None
     return Discount(percent=percent, threshold=threshold)
 
 
-def _order(text: str) -> Count | Measure | None:
+def parse_order(text: str) -> Count | Measure | None:
     """A quantity that may be ordered: 1000 pcs, 1000 m; no 5 W."""
     match _count(text, _ORDER) or _measure(text, _ORDER):
         case Count() as least:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -10,9 +11,12 @@ from ....records import Card
 from .. import fonts
 from ..painting import Bitmap, Setting, argb
 from ..styles import CardStyle
-from .setting import Sheet, fitted, placed
+from .blocks import Colors, tables
+from .setting import STEP, Sheet, fitted, placed
 
 VALUE_ROWS = 2
+TABLE = 0.85
+"""Size of a table's rows, of a single value's."""
 GAP = 0.012
 """Between a logo and the card below it, of the frame's shorter side."""
 SHADOW_BLUR, SHADOW_DROP, SHADOW_OPACITY = 0.010, 0.005, 0.45
@@ -43,8 +47,9 @@ def draw_card(
     Raises:
         RenderError: a character has no glyph.
     """
-    fonts.check_glyphs((card.label, card.value), f"on a {profile.name} card")
-    draw = _price_tag if card.kind == "price" else _fact_plate
+    texts = (card.label, card.value, *chain(*card.rows))
+    fonts.check_glyphs(texts, f"on a {profile.name} card")
+    draw = {"price": _price_tag, "fact": _fact_plate, "table": _table_plate}[card.kind]
     area, shorter = safe_area(width_px, height_px), min(width_px, height_px)
     sheet = draw(card, profile, style, area.width, shorter)
     left_px = area.right - sheet.width_px if sheet.mirrored else area.left
@@ -76,6 +81,42 @@ def _fact_plate(
     text_px = max(label.width_px, value.width_px)
     width_px = bar_px + text_px + 2 * pad_px
     height_px = label.height_px + value.height_px + 1.1 * pad_px
+    sheet = _plate(width_px, height_px, profile, style, shorter)
+    top_px, start_px = 0.5 * pad_px, bar_px + pad_px
+    sheet.text(label, start_px, top_px, text_px, argb(style.label_color, 1), strong=False)
+    sheet.text(value, start_px, top_px + label.height_px, text_px, argb(style.color, 1))
+    return sheet
+
+
+def _table_plate(
+    card: Card, profile: LanguageProfile, style: CardStyle, room_px: int, shorter: int
+) -> Sheet:
+    """The same plate with a row for each price: what is bought, and what one of it costs."""
+    bar_px, color = BAR * shorter, argb(style.color, 1)
+    colors = Colors(argb(style.label_color, 1), color, color)
+    scale, block = TABLE, None
+    while block is None:
+        size_px = scale * style.size * shorter
+        pad_px = 0.5 * size_px
+        text_room_px = room_px - bar_px - 2 * pad_px
+        found = tables([card.rows], profile, size_px, text_room_px, colors, may_break=False)
+        block = found[0] if found else None
+        scale *= STEP
+    label = fitted(card.label, profile, style.label_size * shorter, text_room_px)
+    text_px = max(label.width_px, block.width_px)
+    height_px = label.height_px + block.height_px + 1.4 * pad_px
+    sheet = _plate(bar_px + text_px + 2 * pad_px, height_px, profile, style, shorter)
+    top_px, start_px = 0.6 * pad_px, bar_px + pad_px
+    sheet.text(label, start_px, top_px, text_px, argb(style.label_color, 1), strong=False)
+    block.paint(sheet, start_px, top_px + label.height_px)
+    return sheet
+
+
+def _plate(
+    width_px: float, height_px: float, profile: LanguageProfile, style: CardStyle, shorter: int
+) -> Sheet:
+    """A dark plate with its shadow, and a bar where reading starts."""
+    bar_px = BAR * shorter
     sheet = _sheet(width_px, height_px, profile, shorter)
     radius_px = min(style.plate.radius * shorter, height_px / 2)
     skia = fonts.load_skia()
@@ -91,9 +132,6 @@ def _fact_plate(
     sheet.canvas.clipRect(skia.Rect.MakeXYWH(edge_px, 0, bar_px, height_px), True)
     sheet.shape(plate, skia.Paint(AntiAlias=True, Color=argb(style.accent, 1)))
     sheet.canvas.restore()
-    top_px, start_px = 0.5 * pad_px, bar_px + pad_px
-    sheet.text(label, start_px, top_px, text_px, argb(style.label_color, 1), strong=False)
-    sheet.text(value, start_px, top_px + label.height_px, text_px, argb(style.color, 1))
     return sheet
 
 

@@ -1,0 +1,140 @@
+"""Prices by quantity, and those of colors and sizes: their rows, and what no such list can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..records import Count, FactValue, Ladder, Measure, Money, Step, Variant, Variants
+from .alike import in_base_unit
+
+MAX_STEPS, MAX_OPTIONS = 12, 60
+"""More is a catalogue, and no sentence says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One price of a value with several, as a table has it."""
+
+    name: Mapping[str, str] | None
+    """The variant's words by language; None: the price is of the product itself."""
+    quantity: Count | Measure | None
+    """From how many; None: the price is of any number."""
+    price: Money | None
+    """None: the variant has the product's own price."""
+    option: Variant | None = None
+    """The variant, with its code and photo."""
+
+
+def rows_of(value: FactValue) -> tuple[Row, ...]:
+    """The prices of a ladder or of variants, in order; a single price is one row; others none."""
+    match value:
+        case Money():
+            return (Row(None, None, value),)
+        case Ladder(steps=steps):
+            return tuple(Row(None, step.quantity, step.price) for step in steps)
+        case Variants(options=options):
+            return tuple(row for option in options for row in _of_option(option))
+        case _:
+            return ()
+
+
+def _of_option(option: Variant) -> Iterator[Row]:
+    own = rows_of(option.price) if option.price else (Row(None, None, None),)
+    yield from (replace(row, name=option.name, option=option) for row in own)
+
+
+def lowest(value: FactValue) -> Money | None:
+    """The lowest price of a ladder or of variants; None: it has none."""
+    prices = [row.price for row in rows_of(value) if row.price]
+    return min(prices, key=lambda price: price.amount, default=None)
+
+
+def sold_singly(step: Step) -> bool:
+    """Whether a step's price is of what its quantity counts: 18 CNY from 100 pieces, per piece."""
+    return in_base_unit(step.price.per) == in_base_unit(step.quantity.unit)
+
+
+def unless_of_a_piece(price: Money) -> Money:
+    """A price among others, which need not say that it is for a piece."""
+    return replace(price, per=None) if price.per == "piece" else price
+
+
+def problem_with(value: FactValue) -> str:
+    """Why a ladder or a list of variants cannot be meant, as the end of a sentence; or empty."""
+    match value:
+        case Ladder(steps=steps):
+            return next(_of_steps(steps), "")
+        case Variants(options=options):
+            return next(_of_options(options), "")
+        case _:
+            return ""
+
+
+def _of_steps(steps: Sequence[Step]) -> Iterator[str]:
+    if not 1 < len(steps) <= MAX_STEPS:
+        yield f"has {len(steps)} steps, and 2 to {MAX_STEPS} can be said"
+    if len({(step.price.currency, step.price.per) for step in steps}) > 1:
+        yield "has prices of several currencies or units"
+    if len({step.quantity.unit for step in steps}) > 1:
+        yield "counts in several units"
+    if any(step.price.high is not None for step in steps):
+        yield "has a step with two prices"
+    for one, other in pairwise(steps):
+        low, next_low = one.quantity.amount, other.quantity.amount
+        end = one.quantity.high
+        if next_low <= low:
+            yield f"has {next_low:f} after {low:f}, and quantities rise"
+        elif end is not None and end >= next_low:
+            yield f"has steps that overlap: {low:f} to {end:f}, and from {next_low:f}"
+        elif end is not None and end + 1 < next_low and end != next_low:
+            yield f"has no price between {end:f} and {next_low:f}"
+        if other.price.amount >= one.price.amount:
+            yield (
+                f"costs {other.price.amount:f} from {next_low:f} and {one.price.amount:f} from "
+                f"{low:f}; who buys more pays less"
+            )
+
+
+def _of_options(options: Sequence[Variant]) -> Iterator[str]:
+    if not 1 < len(options) <= MAX_OPTIONS:
+        yield f"has {len(options)} names, and 2 to {MAX_OPTIONS} can be shown"
+    known: set[str] = set()
+    for option in options:
+        names = {name.casefold() for name in option.name.values()}
+        if names & known:
+            yield f"has {next(iter(option.name.values()))!r} twice"
+        known |= names
+        if isinstance(option.price, Ladder):
+            yield from _of_steps(option.price.steps)
+    prices = [row.price for option in options for row in _of_option(option) if row.price]
+    if len({(price.currency, price.per) for price in prices}) > 1:
+        yield "has prices of several currencies or units"
+    if prices and any(option.price is None for option in options):
+        bare = next(option for option in options if option.price is None)
+        name = next(iter(bare.name.values()))
+        yield f"has no price for {name!r}, but for others"
+
+
+def begins_elsewhere(ladder: Ladder, order: FactValue) -> bool:
+    """Whether its first quantity is not the least order: prices from 100, and 200 at least."""
+    least = ladder.steps[0].quantity
+    if not isinstance(order, Count | Measure) or order.unit not in (least.unit, None):
+        return False
+    return order.amount != least.amount
+
+
+def continued(value: Ladder | Variants) -> Ladder | Variants:
+    """The same, each step going on to the next one: 100 to 499 is from 100, if 500 comes next."""
+    if isinstance(value, Variants):
+        return Variants(options=tuple(map(_continued, value.options)))
+    *first, last = value.steps
+    open_ones = (replace(step, quantity=replace(step.quantity, high=None)) for step in first)
+    return Ladder(steps=(*open_ones, last))
+
+
+def _continued(option: Variant) -> Variant:
+    own = option.price
+    steps = continued(own) if isinstance(own, Ladder) else None
+    return replace(option, price=steps) if isinstance(steps, Ladder) else option
