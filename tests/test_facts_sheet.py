@@ -135,6 +135,7 @@ def test_every_usual_key_has_a_value_that_it_accepts(tmp_path: Path, key: str) -
         "term": "wood",
         "code": "A203",
         "variants": "S, M, L",
+        "day": "2030-12-31",
     }
     known = KEYS[key]
     sample = samples[known.kinds[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -13,7 +14,7 @@ from merchant_studio.check.proofread import check_filled, check_line, read_numbe
 from merchant_studio.facts import fill, spoken, written
 from merchant_studio.facts.numbers.units import MEASURES
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.records import FactValue, Term
+from merchant_studio.records import Day, FactValue, Term, Variant, Variants
 
 from .values import age, codes, count, discount, lasting, measure, money, percent, sheet_fact, size
 
@@ -50,6 +51,8 @@ VALUES: dict[str, FactValue] = {
     "lead_time": lasting(7, high=10),
     "delivery_time": lasting(30),
     "discount": discount(5, count(10000)),
+    "valid_until": Day(day=datetime.date(2026, 12, 31)),
+    "variants": Variants(options=(Variant(name={"zh": "S"}), Variant(name={"zh": "XL"}))),
     "payment": STEEL,
     "deposit": percent(30),
     "trade_terms": codes("FOB"),

@@ -5,15 +5,19 @@
 | `product` | the product's name or number, also of its folder in OUT; default: the recording's |
 | `recording` | the recording, or the folder with recording and photos; relative to the table |
 | `photos` | photos beside the recording's own, divided by `;` |
-| any other | a key of the sheet: `price`, 起订量, `name.en`, `contact.whatsapp` ... |
+| any other | a key of the sheet: `price`, `price@500`, 起订量, `name.en`, `contact.whatsapp` ... |
+
+A row below with the same product and no recording is another color, size or model of it: what it
+has in the columns of price, model and photos is its own.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +39,11 @@ MAX_ROWS = 100_000
 PRODUCT, RECORDING, PHOTOS = "product", "recording", "photos"
 LISTS = frozenset({"say", "certificates", "points"})
 """Keys whose cell holds several values, divided by commas, also by another name: 认证."""
+
+VARIANTS = frozenset({"colors", "sizes", "styles", "variants"})
+"""Keys of which each row of a product may have another value."""
+OWN = frozenset({"price", "wholesale_price", "model"})
+"""Keys that a color or size may have of its own."""
 
 SHOWN_CHARS = 60
 Cells = Mapping[str, Any]
@@ -85,12 +94,43 @@ def read_rows(table: Path) -> list[Row]:
         )
         raise InputError(f"{table.name} has {what}; give each column its own name")
     rows: list[Row] = []
-    for number, cells in numbered:
-        if any(cell.strip() for cell in cells):
-            rows.append(_row(table, number, columns, [cell.strip() for cell in cells]))
+    for number, cells in _products(numbered, columns):
+        rows.append(_row(table, number, columns, *cells))
         if len(rows) > MAX_ROWS:
             raise InputError(f"{table.name} has more than {MAX_ROWS} rows; divide it")
     return rows
+
+
+def _products(
+    lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]
+) -> Iterator[tuple[int, list[list[str]]]]:
+    """The rows of each product with the number of the first one."""
+    first, known = 0, list[list[str]]()
+    for number, cells in lines:
+        row = [cell.strip() for cell in cells]
+        if not any(row):
+            continue
+        if known and _is_variant(known[0], row, columns):
+            known.append(row)
+            continue
+        if known:
+            yield first, known
+        first, known = number, [row]
+    if known:
+        yield first, known
+
+
+def _is_variant(first: Sequence[str], row: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether a row is another color or size of the product above."""
+    above, values = (dict(zip(columns, cells, strict=False)) for cells in (first, row))
+    same = values.get(PRODUCT) and values.get(PRODUCT) == above.get(PRODUCT)
+    named = any(values.get(column) and above.get(column) for column in _naming(columns))
+    return bool(same and named) and values.get(RECORDING) in ("", above.get(RECORDING))
+
+
+def _naming(columns: Iterable[str]) -> list[str]:
+    """The columns that name a color, size or model."""
+    return [column for column in columns if VARIANTS.intersection(keys_of(column))]
 
 
 def lay_out(row: Row, folder: Path) -> Path:
@@ -132,13 +172,21 @@ def _link(link: Path, file: Path) -> None:
         shutil.copy2(file, link)
 
 
-def _row(table: Path, number: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
+def _row(
+    table: Path, number: int, columns: Sequence[str], cells: Sequence[str], *others: Sequence[str]
+) -> Row:
+    """A product of one row, or of several, each with a color or size of it."""
     values = dict(zip(columns, cells, strict=False))
+    options = [dict(zip(columns, row, strict=False)) for row in (cells, *others)]
     recording = values.pop(RECORDING, "")
     name = values.pop(PRODUCT, "") or Path(recording).stem or f"row {number}"
     photos = tuple(
-        table.parent / photo.strip() for photo in values.pop(PHOTOS, "").split(";") if photo.strip()
+        table.parent / photo.strip()
+        for option in options
+        for photo in option.get(PHOTOS, "").split(";")
+        if photo.strip()
     )
+    values.pop(PHOTOS, None)
     media = table.parent / recording
     problem = ""
     sheet: Cells = {}
@@ -151,10 +199,29 @@ def _row(table: Path, number: int, columns: Sequence[str], cells: Sequence[str])
         problem = f"names {missing[0]}, which is not there" if missing else ""
         try:
             sheet = _sheet({key: cell for key, cell in values.items() if cell})
+            sheet = _with_variants(sheet, options) if others else sheet
         except ValueError as error:
             problem = problem or str(error)
     row = Row(table=table, number=number, name=name, media=media, photos=photos, sheet=sheet)
     return replace(row, sheet={}, problem=f"{row.where} {problem}") if problem else row
+
+
+def _with_variants(sheet: Cells, options: Sequence[Mapping[str, str]]) -> Cells:
+    """The sheet with a table of the colors or sizes, each with what it has of its own."""
+    naming = _naming(options[0])[0]
+    table = {}
+    for option in options:
+        own = _sheet({k: v for k, v in option.items() if v and OWN.intersection(_keys(k))})
+        photos = [Path(photo.strip()).name for photo in option.get(PHOTOS, "").split(";")]
+        photo = {"photo": photos[0]} if photos[0] else {}
+        table[option[naming]] = {**own, **photo}
+    moved = {name for own in table.values() for name in own}
+    return {**{key: value for key, value in sheet.items() if key not in moved}, naming: table}
+
+
+def _keys(column: str) -> tuple[str, ...]:
+    """The keys that a column means, of `price@500` price."""
+    return keys_of(re.split("[.@]", column)[0])
 
 
 def _can_be_had(path: Path) -> bool:
@@ -180,7 +247,7 @@ def _sheet(values: Mapping[str, str]) -> Cells:
             raise ValueError(
                 f"has a column {column[:SHOWN_CHARS]!r}, which no sheet has; remove it"
             )
-        *tables, key = column.split(".")
+        *tables, key = re.split("[.@]", column)
         place = sheet
         for table in tables:
             place = place.setdefault(table, {})

@@ -18,7 +18,7 @@ from .codes import (
     is_whole,
 )
 from .complete import as_given, as_meant, completed, translated
-from .deals import Row, begins_elsewhere, lowest, problem_with, rows_of
+from .deals import Row, begins_elsewhere, continued, lowest, problem_with, rows_of
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
@@ -47,6 +47,7 @@ __all__ = [
     "capitalized",
     "certificates_like",
     "completed",
+    "continued",
     "describes",
     "digits_of",
     "exceeds",

@@ -10,6 +10,7 @@ from ..records import (
     Age,
     Code,
     Count,
+    Day,
     Discount,
     Duration,
     FactValue,
@@ -47,6 +48,8 @@ def summary(value: FactValue) -> str:
         case Age(high=high, unit=unit):
             ages = _ends(value) if high else f"{_plain(value.amount)}+"
             return f"{ages} months" if unit == "month" else ages
+        case Day(day=day):
+            return day.isoformat()
         case Ladder(steps=steps):
             return ", ".join(f"{summary(step.quantity)}: {summary(step.price)}" for step in steps)
         case Variants(options=options):

@@ -44,6 +44,7 @@ KEYS: dict[str, Key] = {
     "lead_time": Key(("duration",), trade=True),
     "delivery_time": Key(("duration",), trade=True),
     "discount": Key(("discount", "percent"), trade=True),
+    "valid_until": Key(("day",), trade=True),
     "payment": Key(("term",), trade=True),
     "deposit": Key(("percent", "money"), trade=True),
     "trade_terms": Key(("code", "term"), trade=True),

@@ -13,13 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from babel import Locale, numbers, units
+from babel import Locale, dates, numbers, units
 
 from ..languages import LanguageProfile, PluralForms, runs_on
 from ..records import (
     Age,
     Code,
     Count,
+    Day,
     Discount,
     Duration,
     FactValue,
@@ -100,6 +101,8 @@ class _Writer:
                 return self._word(value.translations)
             case Code():
                 return self.profile.patterns.codes.join(value.codes)
+            case Day(day=day):
+                return self._localized(dates.format_date(day, "long", self.locale))
             case Ladder(steps=steps):
                 return self._steps(steps)
             case Variants():

@@ -123,6 +123,25 @@ class CardWords(Table):
     """What stands beside the code that leads to the merchant."""
 
 
+class QuoteWords(Table):
+    """Words of an offer that a buyer can forward, and of a catalogue of offers."""
+
+    title: Phrase
+    date: Phrase
+    quantity: Phrase
+    price: Phrase
+    """Over the prices of a table: of one piece, pair or set."""
+    option: Phrase
+    """Over the names of colors, sizes and models."""
+    details: Phrase
+    packing: Phrase
+    terms: Phrase
+    contact: Phrase
+    carton_volume: Phrase
+    video: Phrase
+    catalogue: Phrase
+
+
 class PostWords(Table):
     """Words for the post that goes with a video."""
 
@@ -164,6 +183,7 @@ class LanguageProfile(Table):
     """Keys that are called otherwise for some units: speed -> x-revolution-per-minute."""
     cues: Mapping[str, tuple[Phrase, ...]]
     cards: CardWords
+    quote: QuoteWords
     post: PostWords
 
     @property

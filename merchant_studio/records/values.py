@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -115,6 +116,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the calendar, the last one on which a price holds."""
+
+    kind: Literal["day"] = "day"
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What one costs who buys so many: 17 CNY from 500 pieces."""
 
@@ -166,6 +175,7 @@ FactValue: TypeAlias = Annotated[
     | Age
     | Term
     | Code
+    | Day
     | Ladder
     | Variants,
     Field(discriminator="kind"),

@@ -10,6 +10,7 @@ from ...records import (
     Age,
     Code,
     Count,
+    Day,
     Discount,
     Duration,
     FactValue,
@@ -85,7 +86,7 @@ def expected_of(value: FactValue) -> Iterator[Expected]:
         case Variants(options=options):
             for option in options:
                 yield from expected_of(option.price) if option.price else ()
-        case Term() | Code():
+        case Term() | Code() | Day():
             return
 
 

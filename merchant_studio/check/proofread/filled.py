@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale, dates
+
 from ...languages import LanguageProfile, any_of, is_spaced, plain_letters, runs_on
 from ...records import (
     Code,
+    Day,
     Fact,
     FactValue,
     Measure,
@@ -27,6 +30,8 @@ from .pairs import missing_names, without_names, wrong_pairs
 from .quantities import read_quantities
 from .quantity import Quantity, currency
 
+_ZEROS = {"arab": 0x660, "arabext": 0x6F0, "deva": 0x966, "thai": 0xE50}
+"""The first digit of numbering systems that do not have the Latin ones."""
 _TOLERANCE = Decimal("0.02")
 """Three significant digits are within half a percent, whole cents of a small price within two."""
 _IN_OWN_UNIT: dict[str, dict[str, Decimal]] = {
@@ -253,10 +258,20 @@ def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]
     for fact in facts:
         if isinstance(fact.value, Code):
             yield from fact.value.codes
+        elif isinstance(fact.value, Day):
+            yield from _as_dates(fact.value, profile)
         elif isinstance(fact.value, Term):
             names = fact.value.translations
             name = names.get(profile.code) or names.get("en") or next(iter(names.values()))
             yield plain_letters(name)
+
+
+def _as_dates(value: Day, profile: LanguageProfile) -> Iterator[str]:
+    """The day as a calendar of the language has it, in the digits of its market."""
+    locale = Locale.parse(profile.locale)
+    text = dates.format_date(value.day, "long", locale)
+    zero = _ZEROS.get(locale.default_numbering_system, ord("0"))
+    yield plain_letters(text.translate({ord(str(n)): chr(zero + n) for n in range(10)}))
 
 
 def _currencies(text: str, profile: LanguageProfile) -> set[str]:

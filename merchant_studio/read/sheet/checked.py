@@ -6,6 +6,7 @@ A doubt never refuses a value: who knows better keeps it as it is.
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from ...facts import (
     is_whole,
     summary,
 )
-from ...records import Code, Count, FactValue, Money, Percent, Term
+from ...records import Code, Count, Day, FactValue, Money, Percent, Term
 from .reading import MAX_TERM_CHARS, read_value
 from .values import UNUSABLE, parse_value
 
@@ -87,6 +88,8 @@ def _doubts(key: str, value: FactValue) -> Iterator[Doubt]:
             amount <= 0 or amount > _MOST_GOODS or (amount % 1 and unit not in _BY_HALVES)
         ):
             yield _unlikely(key, value)
+        case Day(day=day) if day < datetime.date.today():
+            yield Doubt(told=f"{key} {summary(value)!r} is over; write a later day")
         case Percent(amount=amount, high=high) if not 0 < amount <= (high or amount) <= 100:
             yield _unlikely(key, value)
 

@@ -12,8 +12,7 @@ from itertools import chain
 
 import yaml
 
-from ...facts import keys_of
-from ...facts.deals import continued, problem_with
+from ...facts import continued, keys_of, problem_with
 from ...facts.numbers import TRADE_ALIASES, measure_aliases
 from ...languages import language_codes
 from ...records import Count, Ladder, Measure, Money, Step, Variant, Variants

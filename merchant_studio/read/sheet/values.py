@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +20,7 @@ from ...facts.numbers import (
 from ...records import (
     Age,
     Count,
+    Day,
     Discount,
     Duration,
     FactValue,
@@ -91,6 +93,7 @@ ACCEPTED: dict[str, str] = {
     "age": "an age such as 3+, 3-6 years or 12-36 months",
     "term": "a word, or one word per language such as {zh: 不锈钢, en: stainless steel}",
     "code": "a code such as A203, or a list such as [CE, FCC]",
+    "day": "a day such as 2026-12-31",
     "ladder": "prices by quantity such as 100-499 pcs 18.5 CNY, 500 pcs and up 17 CNY",
     "variants": "names such as S, M, L, or names with prices such as red 18 CNY, blue 19 CNY",
 }
@@ -268,7 +271,26 @@ def _age_unit(name: str | None) -> Literal["month", "year"]:
     return "month" if name and re.match("m|个?月", name, re.I) else "year"
 
 
+_DAY = re.compile(
+    r"(?P<y>20\d\d)\s*[-/.年]\s*(?P<m>\d\d?)\s*[-/.月]\s*(?P<d>\d\d?)\s*[日号]?"
+    r"|(?P<dd>\d\d?)\.(?P<mm>\d\d?)\.(?P<yy>20\d\d)"
+)
+"""2026-12-31, 2026年12月31日, 31.12.2026; not 12/11/2026, which is another day in each country."""
+
+
+def _day(text: str, _: Key) -> FactValue | None:
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    year, month, day = (found[a] or found[b] for a, b in (("y", "yy"), ("m", "mm"), ("d", "dd")))
+    try:
+        return Day(day=datetime.date(int(year), int(month), int(day)))
+    except ValueError:
+        return None
+
+
 _PARSERS = {
+    "day": _day,
     "money": _money,
     "count": _count,
     "duration": _duration,
