@@ -24,7 +24,7 @@ from ...languages import (
     value_of_word,
     words_pattern,
 )
-from ...records import Code, Count, Duration, Fact, Measure, Money, Term
+from ...records import Code, Count, Day, Duration, Fact, Measure, Money, Term, Variants
 from .cues import last_clause, role_problems
 from .language import other_language
 from .quantities import counts_a_unit
@@ -277,6 +277,8 @@ def _doubled_units(
 ) -> Iterator[str]:
     """A value brings its unit: "<capacity> ml", "colors in <colors>" would say it twice."""
     for tag in TAG.finditer(text):
+        if tag[1] in facts and isinstance(facts[tag[1]].value, Day | Variants):
+            continue  # which have no unit
         value = re.sub(r"[\d.,٫٬\s\u00a0\u202f]+", " ", values.get(tag[1], "")).strip().casefold()
         units = [unit for unit in re.split(r"[\s×–%()~～-]+", value) if unit]
         units = [unit for unit in units if unit not in _linking_words(profile)]
