@@ -35,6 +35,8 @@ FILES = (
     "captions.vtt",
     "captions.ass",
     "post.json",
+    "quote.pdf",
+    "quote.xlsx",
     "report.json",
 )
 

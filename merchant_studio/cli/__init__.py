@@ -2,7 +2,7 @@
 
 | noun | file |
 |---|---|
-| its commands | `commands.py`, `batch.py`, `models.py`, `setup.py`; the page's: `webui/` |
+| its commands | `commands.py`, and a file each of the larger ones; the page's: `webui/` |
 | their options | `options.py` |
 | whether the machine is ready | `doctor.py` |
 | progress in the terminal; a batch in it | `console.py`, `display.py` |

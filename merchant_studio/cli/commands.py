@@ -30,6 +30,7 @@ from .options import config_options as _config_options
 from .options import path as _path
 from .options import tags as _tags
 from .options import to as _to
+from .quote import catalogue, quote
 from .rows import padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
@@ -90,6 +91,8 @@ main.add_command(batch)
 main.add_command(models)
 main.add_command(setup)
 main.add_command(still)
+main.add_command(quote)
+main.add_command(catalogue)
 
 
 @main.command()

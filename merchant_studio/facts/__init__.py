@@ -18,6 +18,7 @@ from .codes import (
     is_whole,
 )
 from .complete import as_given, as_meant, completed, translated
+from .contacts import CONTACTS, contact_link, is_contact
 from .deals import Row, begins_elsewhere, continued, lowest, problem_with, rows_of
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
@@ -29,6 +30,7 @@ from .write import spoken, written
 
 __all__ = [
     "CERTIFICATES",
+    "CONTACTS",
     "KEYS",
     "LONGEST_NUMBER",
     "ROLE_BY_KIND",
@@ -47,6 +49,7 @@ __all__ = [
     "capitalized",
     "certificates_like",
     "completed",
+    "contact_link",
     "continued",
     "describes",
     "digits_of",
@@ -56,6 +59,7 @@ __all__ = [
     "in_base_unit",
     "international",
     "is_certificate",
+    "is_contact",
     "is_whole",
     "keys_of",
     "label",

@@ -6,6 +6,7 @@
 | its video, and its folder | `release.py` |
 | the picture and the title of `cover.jpg` | `cover.py` |
 | `post.json`, for every platform | `post.py` |
+| `quote.pdf`, `quote.xlsx`; the catalogue of all products | `quotes.py`, drawn in `quote/` |
 | `report.json`, of a language and of a run | `report.py` |
 | the texts of a finished run, checked again | `checking.py` |
 | a still of a video that is not rendered | `still.py` |
@@ -14,13 +15,12 @@
 
 from .checking import check_run
 from .cover import cover_shot
-from .draft import Draft
+from .draft import COVER, VIDEO, Draft
 from .drafting import look_of, make_draft
 from .outdated import outdated
 from .post import title_of, write_posts
+from .quotes import catalogue, quote_again
 from .release import (
-    COVER,
-    VIDEO,
     checked,
     failed_release,
     is_published,
@@ -36,6 +36,7 @@ __all__ = [
     "VIDEO",
     "Draft",
     "Stills",
+    "catalogue",
     "check_run",
     "checked",
     "close_up",
@@ -47,6 +48,7 @@ __all__ = [
     "moment_of",
     "outdated",
     "publish_release",
+    "quote_again",
     "read_release",
     "render_drafts",
     "summary_report",

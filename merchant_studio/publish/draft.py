@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from ..languages import LanguageProfile
 from ..records import Brief, EngineStamp, Finding, PlatformPost, Script, Timeline
 
+VIDEO, COVER = "video.mp4", "cover.jpg"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..check import check_video
 from ..config import StudioConfig
 from ..errors import EngineError
-from ..files import sha256
 from ..picture.render import RenderJob, render_videos, shared_picture
 from ..picture.typeset import style
 from ..records import Finding, Release
 from ..run import RunFolder, remove
 from ..write import kept_backs
 from .cover import save_cover
-from .draft import Draft
+from .draft import COVER, VIDEO, Draft
 from .post import bullets, post_of, title_of
-from .report import REPORT, kept_report, language_report
+from .quotes import QUOTES, write_quotes
+from .report import REPORT, facts_of, kept_report, language_report
 from .sidecars import to_ass, to_srt, to_vtt
 
 
@@ -73,7 +72,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-VIDEO, COVER, POST = "video.mp4", "cover.jpg", "post.json"
+POST = "post.json"
 CAPTIONS = ("captions.srt", "captions.vtt", "captions.ass")
 
 
@@ -89,7 +88,7 @@ def changed_files(tag: str, folder: RunFolder) -> tuple[str, ...] | None:
     if not files:
         return None
     place = folder.path / tag
-    return tuple(name for name, facts in files.items() if _facts_of(place / name) != facts)
+    return tuple(name for name, facts in files.items() if facts_of(place / name) != facts)
 
 
 def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | None) -> Release:
@@ -104,9 +103,9 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
     names = () if draft.blocked else _write_files(draft, folder, cover)
     if draft.blocked:
         # A video made before must not go on offering what is now known to be wrong.
-        for name in (VIDEO, COVER, POST, *CAPTIONS):
+        for name in (VIDEO, COVER, POST, *QUOTES, *CAPTIONS):
             remove(folder.path / draft.tag / name)
-    files = {name: _facts_of(folder.path / draft.tag / name) for name in names}
+    files = {name: facts_of(folder.path / draft.tag / name) for name in names}
     kept = kept_backs(folder, draft.tag)
     folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files, kept))
     return Release(
@@ -157,12 +156,4 @@ def _write_files(
     for name, text in zip(CAPTIONS, sidecars, strict=True):
         folder.write_text(f"{draft.tag}/{name}", text)
     folder.write_json(f"{draft.tag}/{POST}", post_of(draft))
-    return (VIDEO, COVER, *CAPTIONS, POST)
-
-
-def _facts_of(path: Path) -> dict[str, Any] | None:
-    """Size and sha256 of a file; None when it is not there."""
-    try:
-        return {"bytes": path.stat().st_size, "sha256": sha256(path)}
-    except OSError:
-        return None
+    return (VIDEO, COVER, *CAPTIONS, POST, *write_quotes(draft, folder))

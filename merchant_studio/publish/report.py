@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ..config import StudioConfig
 from ..engines import Spending
 from ..errors import RecordError
 from ..facts import written
+from ..files import sha256
 from ..records import SCHEMA, BackTranslations, Release, to_json
 from ..run import RunFolder
 from ..write import backs
@@ -139,3 +141,11 @@ def summary_report(
         "chosen_by": {k: who for k, who in config.choosers.items() if k not in PLACE},
         **({"asked": spending.values} if spending else {}),
     }
+
+
+def facts_of(path: Path) -> dict[str, Any] | None:
+    """Size and sha256 of a file; None when it is not there."""
+    try:
+        return {"bytes": path.stat().st_size, "sha256": sha256(path)}
+    except OSError:
+        return None

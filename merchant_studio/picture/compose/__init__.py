@@ -26,7 +26,7 @@ from ...records import (
     Timeline,
     Transcript,
 )
-from .cards import EVERY_CARD, Shown, end_card, keys_on_cards, lay_cards, link_to
+from .cards import EVERY_CARD, Shown, end_card, keys_on_cards, lay_cards
 from .shots import cut_ins, lay_shots
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "frame_rate",
     "frame_size",
     "keys_on_cards",
-    "link_to",
 ]
 
 FRAME_SIZES: dict[str, tuple[int, int]] = {

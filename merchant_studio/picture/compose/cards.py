@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 
 from ...facts import (
-    KEYS,
+    CONTACTS,
     can_say,
+    contact_link,
     from_lowest,
-    international,
+    is_contact,
     label,
     price_table,
     rows_of,
@@ -51,8 +50,6 @@ MAX_TABLE_ROWS = 6
 """Of prices on a card; of more only the lowest is shown."""
 MAX_END_CHARS = 48
 """A longer value is no key fact."""
-CONTACTS = ("whatsapp", "phone", "wechat", "email", "website", "booth", "address", "contact")
-"""Ways to reach the merchant, the quickest first; a sheet may give others."""
 MAX_CONTACTS = 4
 
 
@@ -293,7 +290,7 @@ def end_card(
     contacts = _contacts(brief, profile)
     if not (title or contacts or facts or points):
         return None
-    link = link_to(contacts)
+    link = contact_link(contacts)
     return EndCard(
         span=span,
         title=title,
@@ -327,43 +324,6 @@ def _contacts(brief: Brief, profile: LanguageProfile) -> list[Fact]:
     """The ways to reach the merchant that the end card shows."""
     reachable = [fact for fact in brief.facts if is_contact(fact) and sayable(fact, profile)]
     return sorted(reachable, key=lambda fact: _fact_rank(fact, CONTACTS))[:MAX_CONTACTS]
-
-
-def is_contact(fact: Fact) -> bool:
-    """Whether a fact is a way to reach the merchant; a sheet may name one of its own."""
-    if fact.key in CONTACTS:
-        return True
-    return fact.key not in KEYS and isinstance(fact.value, Code) and len(fact.value.codes) == 1
-
-
-def link_to(contacts: Sequence[Fact]) -> str:
-    """The link in the QR code: to a chat, a page, a mail or a call; empty if there is none."""
-    codes = {c.key: c.value.codes[0] for c in contacts if isinstance(c.value, Code)}
-    found = (links(codes[key]) for key, links in LINKS.items() if key in codes)
-    return next(filter(None, found), "")
-
-
-def _page(address: str) -> str:
-    if re.fullmatch(r"https?://[^\s]+", address, re.IGNORECASE):
-        return address
-    return f"https://{address}" if re.fullmatch(r"[\w.-]+\.\w{2,}(/[^\s]*)?", address) else ""
-
-
-def _mail(address: str) -> str:
-    return f"mailto:{address}" if re.fullmatch(r"[^\s@:?]+@[\w.-]+\.\w+", address) else ""
-
-
-def _number(number: str, before: str) -> str:
-    digits = international(number)
-    return before + digits if digits else ""
-
-
-LINKS: Mapping[str, Callable[[str], str]] = {
-    "whatsapp": partial(_number, before="https://wa.me/"),
-    "website": _page,
-    "email": _mail,
-    "phone": partial(_number, before="tel:+"),
-}
 
 
 def _fact_rank(fact: Fact, order: Sequence[str] = END_FACTS) -> int:

@@ -17,6 +17,7 @@ Importing it loads neither moviepy nor FFmpeg: they come with the first render.
 """
 
 from .still import Glimpse, base_frame, draw_still, frame_at, glimpse
+from .stills import open_photo
 from .videos import RenderJob, picture_of, render_videos, shared_picture
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "draw_still",
     "frame_at",
     "glimpse",
+    "open_photo",
     "picture_of",
     "render_videos",
     "shared_picture",

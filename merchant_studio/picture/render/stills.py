@@ -263,7 +263,7 @@ def photo_frame(path: Path, size: Size, fill: Fill) -> VideoFrame:
     """
     from PIL import Image
 
-    photo = _open_photo(path, max(size))
+    photo = open_photo(path, max(size))
     inner = fitted_size(*photo.size, size)
     shown = photo.resize(inner, Image.Resampling.LANCZOS)
     left, top = ((side - taken) // 2 for side, taken in zip(size, inner, strict=True))
@@ -276,7 +276,7 @@ def gallery_frame(paths: Sequence[Path], size: Size, fill: Fill) -> VideoFrame:
     Raises:
         RenderError: one cannot be read.
     """
-    photos = [_open_photo(path, max(size)) for path in paths]
+    photos = [open_photo(path, max(size)) for path in paths]
     if not photos:
         return plain(size)
     layers = []
@@ -341,7 +341,7 @@ def _shadow(box: Box, size: Size) -> Layer:
     return shadow, box.left - room, box.top - room + round(blur / 2)
 
 
-def _open_photo(path: Path, needed_px: int) -> Image:
+def open_photo(path: Path, needed_px: int) -> Image:
     """The photo upright, in sRGB; what is transparent becomes white.
 
     A JPEG much larger than `needed_px` is decoded at a half, a quarter or an eighth of its size.

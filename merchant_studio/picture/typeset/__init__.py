@@ -14,6 +14,7 @@
 Importing it loads neither skia nor numpy: they come with the first text that is measured.
 """
 
+from .breaking import rows_within
 from .cards import texts_of
 from .characters import LEFT_TO_RIGHT
 from .fonts import FONTS, FontFile, ScriptSetting, path_of, script_setting
@@ -34,6 +35,7 @@ __all__ = [
     "path_of",
     "plate",
     "reading_length",
+    "rows_within",
     "script_setting",
     "style",
     "style_names",

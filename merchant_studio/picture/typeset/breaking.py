@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 
-from .pieces import Pause, Piece, Room
+from ...languages import LanguageProfile
+from .pieces import Measure, Pause, Piece, Room, pieces
 
 # Costs. One unit is a caption that is nearly empty.
 CAPTION = 1.2  # every caption must be noticed anew
@@ -39,6 +40,9 @@ SENTENCE_STARTS_IN_A_ROW_IT_LEAVES = 1.8
 SENTENCE_STARTS_IN_A_CAPTION_IT_LEAVES = 3.0
 DIVIDED_AMISS = 12.0  # times the share of the text by which a caption ends amiss, squared
 OVERFLOW = 20.0  # times what is too much, of what the rows hold
+
+UNBOUNDED = 10_000
+"""Columns of a row that only its width bounds."""
 
 
 def sentences(parts: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
@@ -69,6 +73,22 @@ def lay(parts: Sequence[Piece], max_rows: int, room: Room) -> tuple[tuple[str, .
         captions.append(_rows(parts, start, ends[start]))
         start = ends[start][-1]
     return tuple(captions)
+
+
+def rows_within(
+    text: str, profile: LanguageProfile, width: float, measure: Measure
+) -> tuple[str, ...]:
+    """The text in rows no wider than that, in the unit of `measure`; as a document has them."""
+    room = Room(columns=UNBOUNDED, width_px=width, longest_word=1.0)
+    parts = pieces(text, profile.captions, (), room, measure)
+    rows, start, used = list[str](), 0, 0.0
+    for end, part in enumerate(parts):
+        gap = parts[end - 1].gap_px if end > start else 0.0
+        if end > start and used + gap + part.width_px > width:
+            rows.append(_row(parts[start:end]))
+            start, used, gap = end, 0.0, 0.0
+        used += gap + part.width_px
+    return (*rows, _row(parts[start:])) if parts else ()
 
 
 def divide(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...picture.compose import link_to
+from ...facts import contact_link
 from ...points import Stated, search
 from ...read import Doubt
 from ...records import Code, Fact
@@ -123,7 +123,7 @@ def code_view(session: Session, language: str) -> str:
     if not ways:
         return ""
     for key, fact in ways.items():
-        if link_to([fact]) and link_to([fact]) == link_to(list(ways.values())):
+        if contact_link([fact]) and contact_link([fact]) == contact_link(list(ways.values())):
             return words["sheet.code"].format(way=label_of(key, language, {}))
     if list(ways) == ["wechat"]:
         return words["sheet.no_code_wechat"].format(way=label_of("whatsapp", language, {}))

@@ -107,6 +107,7 @@ def _card(
     return {
         **card,
         "state": "made",
+        "quote": "quote.pdf" in report.get("files", {}),
         "old": old_view(session, folder, language),
         "points": points if points.get("of") else None,
         "missing": missing,

@@ -1,0 +1,125 @@
+"""The offer that lies beside each video, and those of all products together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import InputError, StudioError
+from ..intake import LOGO_STEM, PHOTO_SUFFIXES
+from ..languages import LanguageProfile, canonical_tag, profile
+from ..quote import (
+    Offer,
+    offer_of,
+    write_book,
+    write_catalogue,
+    write_catalogue_book,
+    write_pdf,
+)
+from ..records import Brief, Script
+from ..run import RunFolder, open_run, with_names
+from .draft import COVER, VIDEO, Draft
+from .post import bullets, title_of
+from .report import REPORT, facts_of, kept_report
+
+QUOTES = ("quote.pdf", "quote.xlsx")
+
+
+def write_quotes(draft: Draft, folder: RunFolder) -> tuple[str, ...]:
+    """The offer of a draft in its release folder, whose cover is there already; the files' names.
+
+    Its picture is the first photo, else the cover.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    photos = [
+        path
+        for shot in draft.timeline.shots
+        for path in (*shot.photos, shot.path if shot.kind == "photo" else None)
+        if path
+    ]
+    photo = photos[0] if photos else folder.path / draft.tag / COVER
+    offer = _offer(draft.brief, draft.script, draft.profile, photo, draft.timeline.logo)
+    return _write(offer, folder, draft.tag)
+
+
+def quote_again(folder: RunFolder, tag: str) -> tuple[Path, ...]:
+    """The offer of a product in a language, by its records as they stand; the files.
+
+    Raises:
+        InputError: its script is not written yet.
+        StorageError: the folder cannot be written.
+    """
+    names = _write(_stored(folder, tag), folder, tag)
+    report = kept_report(folder, tag)
+    if report.get("files"):
+        files = {name: facts_of(folder.path / tag / name) for name in names}
+        report = {**report, "files": {**report["files"], **files}}
+        folder.write_json(f"{tag}/{REPORT}", report)
+    return tuple(folder.path / tag / name for name in names)
+
+
+def catalogue(out: Path, tag: str) -> tuple[Path, ...]:
+    """All offers of OUT in a language as one PDF and one XLSX in it; the files.
+
+    Raises:
+        InputError: no product of OUT has a script in the language.
+        StorageError: OUT cannot be written.
+    """
+    tag = canonical_tag(tag)
+    offers = list(_offers(out, tag))
+    if not offers:
+        raise InputError(f"{out} has no product in {profile(tag).name}; run it with --to {tag}")
+    place, names = RunFolder(out), (f"catalogue-{tag}.pdf", f"catalogue-{tag}.xlsx")
+    for name, write in zip(names, (write_catalogue, write_catalogue_book), strict=True):
+        with place.replacing(name) as temporary:
+            write(offers, temporary)
+    return tuple(out / name for name in names)
+
+
+def _offers(out: Path, tag: str) -> Iterator[Offer]:
+    """The offers of the products in OUT, by their names; one that cannot be read is left out."""
+    for script in sorted(out.glob(f"*/{tag}/script.json")):
+        folder = RunFolder(script.parents[1])
+        try:
+            offer = _stored(folder, tag)
+        except StudioError:
+            continue
+        video = script.with_name(VIDEO)
+        link = f"{folder.path.name}/{tag}/{VIDEO}" if video.exists() else ""
+        yield replace(offer, video=link)
+
+
+def _stored(folder: RunFolder, tag: str) -> Offer:
+    brief, script = folder.find("brief.json", Brief), folder.find(f"{tag}/script.json", Script)
+    if brief is None or script is None:
+        raise InputError(f"{folder.path} has no script in {tag}; run it with --to {tag}")
+    _, source, _ = open_run(folder.path)
+    pictures = sorted(p for p in source.glob("*") if p.suffix.lower() in PHOTO_SUFFIXES)
+    logo = next((p for p in pictures if p.stem.lower() == LOGO_STEM), None)
+    photos = (p for p in (*pictures, folder.path / tag / COVER) if p != logo and p.is_file())
+    return _offer(with_names(brief, folder), script, profile(tag), next(photos, None), logo)
+
+
+def _offer(
+    brief: Brief, script: Script, own: LanguageProfile, photo: Path | None, logo: Path | None
+) -> Offer:
+    return offer_of(
+        brief,
+        own,
+        title=title_of(brief, own),
+        points=bullets(script, own),
+        day=datetime.date.today(),
+        photo=photo,
+        logo=logo,
+    )
+
+
+def _write(offer: Offer, folder: RunFolder, tag: str) -> tuple[str, ...]:
+    for name, write in zip(QUOTES, (write_pdf, write_book), strict=True):
+        with folder.replacing(f"{tag}/{name}") as temporary:
+            write(offer, temporary)
+    return QUOTES
