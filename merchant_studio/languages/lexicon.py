@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from .profiles import profile
+from .profiles import REFERENCE, profile
 
 LEXICON_FOLDER = Path(__file__).parents[1] / "data" / "lexicon"
 _GRADED = re.compile(r"(?P<before>[A-Z0-9-]*)(?P<term>.*?)(?P<after>[A-Z0-9-]*)", re.S)
@@ -23,14 +23,22 @@ _GRADED = re.compile(r"(?P<before>[A-Z0-9-]*)(?P<term>.*?)(?P<after>[A-Z0-9-]*)"
 @cache
 def entries(language: str) -> Mapping[str, tuple[str, ...]]:
     """Every id with its words in a language; empty for a language that has no lexicon."""
-    path = LEXICON_FOLDER / f"{language}.toml"
-    if not path.exists():
-        return {}
     return {
         term: (words,) if isinstance(words, str) else tuple(words)
-        for table in tomllib.loads(path.read_text(encoding="utf-8")).values()
+        for table in _tables(language).values()
         for term, words in table.items()
     }
+
+
+def table(name: str) -> frozenset[str]:
+    """The ids of one table, such as `colors`."""
+    return frozenset(_tables(REFERENCE)[name])
+
+
+@cache
+def _tables(language: str) -> Mapping[str, Mapping[str, str | list[str]]]:
+    path = LEXICON_FOLDER / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 @cache

@@ -45,6 +45,8 @@ class HeardValue:
     mention: Mention
     likelihood: float = field(default=1.0, compare=False)
     """How likely its role is for the words around it."""
+    steps: tuple[Mention, ...] = field(default=(), compare=False)
+    """Where each price of a ladder, or of variants, is said."""
 
     @property
     def implied(self) -> bool:

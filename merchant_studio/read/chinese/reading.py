@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS
-from ...records import Code, Mention, Money, Segment, Size, mention
+from ...records import Code, Count, Measure, Mention, Money, Segment, Size, mention
 from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, HeardValue, Reading, Run, pause_in
 from ..plausible import is_plausible
 from ..roles import Line, Role, role
 from .codes import read_codes, read_contacts, read_model_numbers
+from .deal_tokens import agree_on_order, overlapping, tokens_of
 from .grammar import read_values
+from .ladders import read_ladder
 from .parting import as_said, parted
 from .sizes import Goods, goods_of, with_unsaid_unit
 from .spoken_units import COUNTED, STATED
+from .variants import read_variants
 from .whole_pitch import Heard, compared
 
 _GLUED = re.compile(
@@ -66,14 +70,43 @@ def read_chinese(segments: Sequence[Segment]) -> Reading:
         for segment, part, line in zip(segments, apart, lines(apart), strict=True)
     ]
     by_index = {segment.index: segment for segment in segments}
-    values = (
+    values = tuple(
         replace(value, mention=as_said(value.mention, by_index[value.mention.segment]))
         for value in _values(compared(list(_heard(sentences)), apart))
     )
-    return Reading(
-        values=tuple(values),
+    reading = Reading(
+        values=values,
         runs=tuple(run for sentence in sentences for run in _runs(sentence)),
         doubtful=tuple(place for sentence in sentences for place in _doubtful(sentence)),
+    )
+    return _with_deals(reading, segments)
+
+
+def _with_deals(reading: Reading, segments: Sequence[Segment]) -> Reading:
+    """The reading with prices by quantity, and of colors and sizes, in the place of their parts."""
+    said = [replace(segment, text=_said(segment)) for segment in segments]
+    orders = (value.value for value in reading.values if value.key == "moq")
+    order = next((each for each in orders if isinstance(each, Count | Measure)), None)
+    tokens = [token for number, segment in enumerate(said) for token in tokens_of(number, segment)]
+    found = read_ladder(tokens, said, order), read_variants(tokens, said)
+    deals = [deal for deal in found if deal]
+    if len(deals) > 1 and any(overlapping(a, b) for a, b in product(*(d.places for d in deals))):
+        deals = deals[:1]
+    places = [place for deal in deals for place in deal.places]
+
+    def is_apart(value: HeardValue) -> bool:
+        if value.key == "moq" and deals and agree_on_order(value.value, deals):
+            return True
+        return not any(overlapping(value.mention, place) for place in places)
+
+    return Reading(
+        values=(*filter(is_apart, reading.values), *(deal.heard() for deal in deals)),
+        runs=tuple(
+            run for run in reading.runs if not any(overlapping(run.mention, p) for p in places)
+        ),
+        doubtful=tuple(
+            place for place in reading.doubtful if not any(overlapping(place, p) for p in places)
+        ),
     )
 
 

@@ -1,0 +1,156 @@
+"""Quantities and prices of a speech in the order in which they are said: 500 pieces, 17 yuan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from ...facts import agree
+from ...records import Count, FactValue, Ladder, Measure, Mention, Money, Segment, Variants
+from ..found import HeardValue
+from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price, priced
+from .spoken_units import TO
+
+MARK = re.compile(
+    "以上|起订|起批|起步|起做|起拿|起发|起|往上|朝上|满|拿到?|超过|达到|上了|订到|做到|以内|以下|之内|的[价量]|批"
+)
+"""Words beside a quantity that tell that a price begins with it."""
+UP_TO = re.compile("以内|以下|之内|以里")
+_TO = re.compile(TO)
+_OVER = re.compile("(?<!以)上(?=[百千万])")
+"""上千个 is from one thousand on."""
+_SOLD_BY = ("公斤", "千克", "kg", "吨", "米", "码", "斤")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A quantity or a price, and where it stands."""
+
+    segment: int
+    """Its place in the speech."""
+    start: int
+    end: int
+    quantity: Count | Measure | None = None
+    price: Money | None = None
+    bare: bool = False
+    """It may be either: a number without a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A ladder or variants that were heard, with the moments of its prices."""
+
+    key: str
+    value: Ladder | Variants
+    places: tuple[Mention, ...]
+    """One for each price, in order."""
+
+    def heard(self) -> HeardValue:
+        """The value as any other one that was heard."""
+        return HeardValue(key=self.key, value=self.value, mention=self.places[0], steps=self.places)
+
+
+def tokens_of(number: int, segment: Segment) -> tuple[Token, ...]:
+    """The numbers of a segment that may be quantities or prices, in order."""
+    segment = replace(segment, text=_OVER.sub("一", segment.text))
+    found: list[Token] = []
+    text, at = segment.text, 0
+    while start := AMOUNT_STARTS.search(text, at):
+        amount = amount_at(text, start.start(), segment)
+        at = start.end() if amount is None else amount.end
+        token = _token(number, text, amount, segment) if amount else None
+        if token:
+            at = max(at, token.end)
+            found.append(token)
+    return tuple(_without_each(found, text))
+
+
+def _without_each(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """The tokens without the one of 一件十六块五 and 一个小柜, which begins no step."""
+    for token, following in pairwise([*tokens, None]):
+        if token is None:
+            return
+        many = token.quantity
+        one = many and many.amount == 1 and many.high is None and not token.bare
+        after = text[token.end : following.start] if following else text[token.end :]
+        if one and not MARK.match(after):
+            continue
+        yield token
+
+
+def _token(number: int, text: str, amount: Amount, segment: Segment) -> Token | None:
+    to = _TO.match(text, amount.end)
+    top = amount_at(text, to.end(), segment) if to else None
+    if top and top.number > amount.number and (amount.unit is None or amount.unit == top.unit):
+        many = _quantity(top)
+        if many:
+            low = replace(many, amount=amount.number, high=top.number)
+            return Token(number, amount.start, top.end, quantity=low)
+    if amount.unit and amount.unit.kind == "money":
+        found = price(text, amount, None)
+        value = found.value if found else None
+        if not isinstance(value, Money):
+            value = priced([amount.value], amount.unit.unit or "CNY", None)
+        end = found.end if found and isinstance(found.value, Money) else amount.end
+        runs = amount.runs_on or value.high is not None
+        return None if runs else Token(number, amount.start, end, price=value)
+    if many := _quantity(amount):
+        up_to = UP_TO.match(text, amount.end)
+        if up_to:  # 一百个以内: from the first one on
+            many = replace(many, amount=Decimal(1), high=amount.number)
+        return Token(number, amount.start, up_to.end() if up_to else amount.end, quantity=many)
+    if amount.unit is None and amount.number > 0:
+        vague = re.match("多|几|来[个只条]|左右", text[amount.end :])
+        is_word = vague or amount.said in ("一", "两", "半")  # 一起, 贵一点
+        return None if is_word else _bare(number, text, amount)
+    return Token(number, amount.start, amount.end)
+
+
+def _bare(number: int, text: str, amount: Amount) -> Token:
+    """A number without a unit: 十七, of which only what stands around it tells what it is."""
+    found = bare_price(text, amount, None)
+    if found and isinstance(found.value, Money):
+        return Token(number, found.start, found.end, price=found.value)
+    up_to = UP_TO.match(text, amount.end)
+    many = Count(amount=amount.number)
+    if up_to:
+        many = replace(many, amount=Decimal(1), high=amount.number)
+    cost = None if up_to else priced([amount.number], "CNY", None)
+    end = up_to.end() if up_to else amount.end
+    return Token(number, amount.start, end, quantity=many, price=cost, bare=True)
+
+
+def _quantity(amount: Amount) -> Count | Measure | None:
+    """How many of something sold by piece, meter or kilogram."""
+    unit = amount.unit
+    if unit is None or amount.runs_on:
+        return None
+    if unit.kind == "count":
+        return Count(amount=amount.number, unit=unit.unit)
+    if unit.unit == "length-kilometer":  # 两千米 of cloth
+        return Measure(amount=amount.number * 1000, unit="length-meter")
+    sold = unit.kind == "measure" and amount.name in _SOLD_BY
+    return Measure(amount=amount.value, unit=unit.unit or "") if sold else None
+
+
+def between(segments: Sequence[Segment], one: Token, other: Token) -> str:
+    """What is said between two numbers, over the ends of sentences."""
+    if one.segment == other.segment:
+        return segments[one.segment].text[one.end : other.start]
+    first = segments[one.segment].text[one.end :]
+    whole = [segment.text for segment in segments[one.segment + 1 : other.segment]]
+    return "。".join([first, *whole, segments[other.segment].text[: other.start]])
+
+
+def overlapping(one: Mention, other: Mention) -> bool:
+    """Whether two places of a speech share a character."""
+    return one.segment == other.segment and one.start < other.end and other.start < one.end
+
+
+def agree_on_order(order: FactValue, deals: Sequence[Deal]) -> bool:
+    """Whether a least order is the first quantity of a ladder, which stays a fact of its own."""
+    ladders = (deal.value for deal in deals if isinstance(deal.value, Ladder))
+    return any(agree(order, ladder.steps[0].quantity) for ladder in ladders)
