@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..facts import fill, label, listed, sayable, spoken, written
+from ..facts import fill, is_said, label, listed, sayable, spoken, with_parts, written
 from ..languages import LanguageProfile, platform
 from ..records import (
     Brief,
@@ -36,7 +36,7 @@ def check_licences(made_by: Sequence[EngineStamp], tag: str) -> tuple[Finding, .
 
 def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[Finding, ...]:
     """Problems of a script's text, as it is read and as it is spoken; a `block` stops a render."""
-    facts = {fact.key: fact for fact in brief.facts}
+    facts = {fact.key: fact for fact in with_parts(brief.facts)}
     findings: list[Finding] = []
     told: set[str] = {"name"} if script.whole else set()
     for line in script.lines:
@@ -73,7 +73,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         elif not name and (fact.must_say or fact.heard_in):
             only = "a card shows only its value"
             findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
-        elif fact.must_say and fact.key not in told:
+        elif fact.must_say and not is_said(fact, told):
             unsaid = (f"{fact.key} is not said",)
             findings += _blocks("facts", script.language, unsaid, fact.key)
         elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
@@ -180,7 +180,7 @@ def check_posts(
 
     The letters of the lines are not checked here: `check_script` has done that.
     """
-    facts = {fact.key: fact for fact in brief.facts}
+    facts = {fact.key: fact for fact in with_parts(brief.facts)}
     problems: dict[str, None] = {}
     for line in dict.fromkeys(line for post in posts for line in post.lines):
         stated = [facts[key] for key in line.keys if key in facts]

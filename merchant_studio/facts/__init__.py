@@ -24,6 +24,7 @@ from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
 from .labels import capitalized, describes, label, labelled, names_itself, sentence
+from .parts import in_sentences, is_said, parts_of, whole_key, with_parts
 from .price_table import from_lowest, price_table
 from .saying import pronounced
 from .write import spoken, written
@@ -57,9 +58,11 @@ __all__ = [
     "fill",
     "from_lowest",
     "in_base_unit",
+    "in_sentences",
     "international",
     "is_certificate",
     "is_contact",
+    "is_said",
     "is_whole",
     "keys_of",
     "label",
@@ -68,6 +71,7 @@ __all__ = [
     "lowest",
     "names_itself",
     "names_of",
+    "parts_of",
     "plural_of",
     "price_table",
     "problem_with",
@@ -80,5 +84,7 @@ __all__ = [
     "spoken",
     "summary",
     "translated",
+    "whole_key",
+    "with_parts",
     "written",
 ]

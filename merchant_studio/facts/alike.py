@@ -28,6 +28,7 @@ from ..records import (
     Percent,
     Size,
     Term,
+    Variant,
     Variants,
     to_json,
 )
@@ -93,10 +94,21 @@ def agree(heard: FactValue, written: FactValue) -> bool:
                 agree(a.price, b.price) and agree(a.quantity, b.quantity)
                 for a, b in zip(heard.steps, written.steps, strict=True)
             )
+        case Variants(), Variants():
+            return len(heard.options) == len(written.options) and all(
+                any(_same_option(a, b) for b in written.options) for a in heard.options
+            )
         case Count(high=None), Variants():  # three colors
             return heard.amount == len(written.options)
         case _:
             return heard == written
+
+
+def _same_option(heard: Variant, written: Variant) -> bool:
+    same = bool(set(heard.name.values()) & set(written.name.values()))
+    if heard.price is None or written.price is None:
+        return same
+    return same and agree(heard.price, written.price)
 
 
 def exceeds(one: FactValue, other: FactValue) -> bool:

@@ -23,6 +23,7 @@ from .labels import (
     names_itself,
     once,
 )
+from .parts import with_parts
 from .write import UNBREAKABLE_SPACE, spoken, written
 
 # Exact by definition: the international yard and pound (1959), the US gallon (231 cubic inches).
@@ -142,7 +143,7 @@ def fill(
     `rates` adds the price in the market's currency; `voice` gives what is said instead of what
     is read, without such additions.
     """
-    values: Mapping[str, FactValue] = {fact.key: fact.value for fact in facts}
+    values: Mapping[str, FactValue] = {fact.key: fact.value for fact in with_parts(facts)}
     described = {fact.key for fact in facts if describes(fact)}
 
     def write(value: FactValue) -> str:

@@ -16,6 +16,7 @@ from ..languages import (
 )
 from ..records import Brief, Count, Discount, Fact, Measure, Term
 from .keys import KEYS, brands
+from .parts import whole_key
 
 STEM = 3
 """Letters that two forms of a noun share: Strati, strato."""
@@ -31,6 +32,7 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
     The sheet's own label comes first. A key of the merchant's own has its own words for who reads
     their language, and for others the lexicon's: `ribs` are Спицы in Russian.
     """
+    key = whole_key(key, brief.facts)
     given = brief.labels.get(key, {}).get(profile.code)
     other = _by_unit(key, brief, profile)
     if given or other or key in profile.labels:
@@ -43,8 +45,9 @@ def label(key: str, brief: Brief, profile: LanguageProfile) -> str:
 
 def sentence(key: str, brief: Brief, profile: LanguageProfile) -> str:
     """The phrasebook's sentence for a fact of the brief; empty: it has none for such a key."""
-    other = _by_unit(key, brief, profile)
-    return other.sentence if other else profile.phrases.facts.get(key, "")
+    whole, other = whole_key(key, brief.facts), _by_unit(key, brief, profile)
+    known = other.sentence if other else profile.phrases.facts.get(whole, "")
+    return known.replace(f"<{whole}>", f"<{key}>")
 
 
 def _by_unit(key: str, brief: Brief, profile: LanguageProfile) -> OtherName | None:

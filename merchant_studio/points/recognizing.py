@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..languages import TAG
 from .catalogue import FOLDER, SLOT, Point, Stated, catalogue, slots
 from .network import Network, plain, syllables_of, words_of
 
@@ -150,7 +151,8 @@ def passed_over(clauses: Iterable[str]) -> Iterator[bool]:
 def _read(text: str, language: str) -> Iterator[Recognized]:
     clauses = list(_CLAUSE.finditer(text))
     over = passed_over(found[0] for found in clauses)
-    for found, is_over in zip(clauses, over, strict=True):
+    for found, passed in zip(clauses, over, strict=True):
+        is_over = passed or not any(map(str.isalnum, TAG.sub("", found[0])))  # only facts
         likely = {NOTHING: 1.0} if is_over else likelihoods(found[0], language)
         chances = {} if is_over else _chances(found[0], likely, language)
         chat = likely.get(NOTHING, 0) >= LIKELY and max(chances.values(), default=0) < LIKELY

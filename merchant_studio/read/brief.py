@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..config import StudioConfig
-from ..facts import agree, begins_elsewhere, completed, summary, translated
+from ..facts import agree, begins_elsewhere, completed, parts_of, summary, translated
 from ..intake import SHEET_NAME, permitted, take_in
 from ..records import (
     Brief,
@@ -24,6 +24,7 @@ from ..records import (
     Span,
     Term,
     Transcript,
+    Variants,
 )
 from .found import HeardValue, Run
 from .plausible import may_both_be
@@ -40,6 +41,7 @@ _ALIKE = (
     {"capacity", "battery"},
     {"weight", "net_weight"},
     {"size", "length", "width", "height", "diameter", "screen"},
+    {"colors", "sizes", "styles", "variants"},
 )
 """Keys that merchants use for one another; with the same value they are the same fact."""
 CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
@@ -99,7 +101,7 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     ]
     rest = "but it can be read in more than one way; it is left out"
     findings += [_finding(run.mention, "unsure", rest) for run in unclear]
-    heard, unsure = _heard_facts(said)
+    heard, unsure = _heard_facts(said, language)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
@@ -198,7 +200,8 @@ def _sheet_facts(
             same = agree(reading.value, value)
             if reading.key == key or (same and reading.key not in keys and _may_mean(reading, key)):
                 used.append(reading)
-                mentions.append(reading.mention)
+                if not _is_one_of_several(reading, value, mentions):
+                    mentions += reading.places
                 if not same:
                     findings.append(_disagreement(key, value, reading, strict))
         say = given.say
@@ -208,13 +211,13 @@ def _sheet_facts(
                 value=translated(value, transcript.language),
                 must_say=say is None or key in say,
                 source="sheet",
-                heard_in=tuple(apart(mentions)),
+                heard_in=_in_order(value, mentions),
             )
         )
     return facts, used, findings
 
 
-def _heard_facts(said: Sequence[Statement]) -> tuple[list[Fact], list[Finding]]:
+def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
     So is a value of which the listenings are not sure (see `votes`).
@@ -245,13 +248,27 @@ def _heard_facts(said: Sequence[Statement]) -> tuple[list[Fact], list[Finding]]:
         facts.append(
             Fact(
                 key=key,
-                value=found[0].value,
+                value=translated(found[0].value, language),
                 must_say=True,
                 source="speech",
-                heard_in=tuple(apart([reading.mention for reading in found])),
+                heard_in=_in_order(
+                    found[0].value, [place for reading in found for place in reading.places]
+                ),
             )
         )
     return facts, findings
+
+
+def _in_order(value: FactValue, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Where a fact is said, in order of time; of several prices in their own order."""
+    each = len(parts_of(Fact(key="", value=value, must_say=False, source="speech")))
+    return tuple(mentions) if 1 < each == len(mentions) else tuple(apart(mentions))
+
+
+def _is_one_of_several(reading: HeardValue, value: FactValue, mentions: Sequence[Mention]) -> bool:
+    """Whether one price of a ladder is heard, which has its place already."""
+    several = isinstance(value, Ladder | Variants)
+    return several and not isinstance(reading.value, Ladder | Variants) and bool(mentions)
 
 
 def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact], list[Finding]]:

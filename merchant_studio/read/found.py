@@ -49,6 +49,11 @@ class HeardValue:
     """Where each price of a ladder, or of variants, is said."""
 
     @property
+    def places(self) -> tuple[Mention, ...]:
+        """Where it is said: of a ladder over several sentences each price."""
+        return self.steps if len({each.segment for each in self.steps}) > 1 else (self.mention,)
+
+    @property
     def implied(self) -> bool:
         """Whether its role is likely, and not sure."""
         return self.likelihood < SURE

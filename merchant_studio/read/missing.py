@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..facts import names_of
-from ..records import Brief, Mention, Segment, Transcript, mention
+from ..records import Brief, Ladder, Mention, Segment, Transcript, mention
 from .brief import clock
 from .roles import by_sound
 
@@ -45,7 +45,10 @@ class Missing:
 
 def missing(brief: Brief, transcript: Transcript) -> tuple[Missing, ...]:
     """What buyers will ask for; what was heard, and only has to be confirmed, is not missing."""
-    known = {fact.key for fact in (*brief.facts, *brief.unconfirmed)}
+    facts = (*brief.facts, *brief.unconfirmed)
+    known = {fact.key for fact in facts}
+    if any(isinstance(fact.value, Ladder) for fact in facts):
+        known.add("moq")  # its prices begin at a quantity
     return tuple(
         _missing(name, keys, transcript) for name, keys in ASKED.items() if not known & {*keys}
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..facts import in_sentences, parts_of
 from ..facts.numbers import HAN_DIGITS
 from ..records import (
     Brief,
@@ -116,8 +117,9 @@ def with_tags(
     A fact that is said twice in it has one tag, at its first place. In the place of `gaps` stands
     a sign that something was said there.
     """
+    facts = [each for fact in brief.facts for each in _tagged(fact)]
     here = [
-        *((mention, f"<{fact.key}>") for fact in brief.facts for mention in fact.heard_in),
+        *((mention, f"<{fact.key}>") for fact in facts for mention in fact.heard_in),
         *((mention, GAP) for mention in apart(gaps)),
     ]
     text, at, tags = "", 0, []
@@ -129,6 +131,15 @@ def with_tags(
         if sign != GAP:
             tags.append(sign[1:-1])
     return text + _no_tags(segment.text[at:]), tuple(tags)
+
+
+def _tagged(fact: Fact) -> tuple[Fact, ...]:
+    """A fact, or its parts, where they are said in several sentences and have a tag each."""
+    return (
+        parts_of(fact)
+        if in_sentences(fact) and all(p.heard_in for p in parts_of(fact))
+        else (fact,)
+    )
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from ..check import check_facts, proofread
-from ..facts import label, names_itself, sentence, spoken, written
+from ..facts import label, names_itself, sentence, spoken, with_parts, written
 from ..languages import LanguageProfile
 from ..records import Brief, ScriptLine, Span, seal
 
@@ -68,7 +68,7 @@ def _sentences(tag: str, brief: Brief, profile: LanguageProfile) -> Sequence[str
 
 
 def _is_right(text: str, line: ScriptLine, brief: Brief, profile: LanguageProfile) -> bool:
-    facts = {fact.key: fact for fact in brief.facts}
+    facts = {fact.key: fact for fact in with_parts(brief.facts)}
     stated = [facts[tag] for tag in line.tags if tag in facts]
     values = {
         fact.key: f"{written(fact.value, profile)} {spoken(fact.value, profile)}" for fact in stated

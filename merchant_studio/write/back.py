@@ -16,7 +16,7 @@ from typing import Literal
 from ..engines import Answer, Authors, Form, Question
 from ..engines.answers import NUMBER, TEXT, a_list, an_object, number, read_json, rows, text
 from ..errors import EngineError
-from ..facts import can_say, fill
+from ..facts import can_say, fill, with_parts
 from ..languages import TAG, LanguageProfile, profile
 from ..points import Stated, sentences
 from ..records import SCHEMA, BackTranslations, Brief, Script, ScriptLine, seal, to_json
@@ -175,7 +175,7 @@ def _by_book(
     line: ScriptLine, script: Script, brief: Brief, target: LanguageProfile, own: LanguageProfile
 ) -> Sequence[str]:
     """The sentences of a line in the merchant's language, in the order of the line."""
-    points, facts = {p.id: p for p in script.points}, {fact.key: fact for fact in brief.facts}
+    points, facts = {p.id: p for p in script.points}, {f.key: f for f in with_parts(brief.facts)}
     placed = []
     for name in line.points:
         stated = Stated.of(points[name].catalogue) if name in points else None

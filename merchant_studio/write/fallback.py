@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ..check import check_facts, proofread
-from ..facts import KEYS, can_say, label, sentence, spoken, written
+from ..facts import KEYS, can_say, label, sentence, spoken, with_parts, written
 from ..languages import TAG, LanguageProfile
 from ..records import Author, Brief, Fact, ScriptLine, SellingPoint, seal
 from .catalogued import Sentence, points_of_line, sentences_by_line
@@ -46,7 +46,8 @@ class FallbackChain:
         patience: float = PATIENCE,
         points: Sequence[SellingPoint] = (),
     ) -> None:
-        facts = {fact.key: fact for fact in brief.facts if can_say(fact, brief, profile)}
+        said = (fact for fact in with_parts(brief.facts) if can_say(fact, brief, profile))
+        facts = {fact.key: fact for fact in said}
         self.said = source
         self.source = [_sayable(line, facts) for line in source]
         self.brief, self.facts, self.profile = brief, facts, profile

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..facts import is_said
 from ..languages import TAG
 from ..read import CLAUSE_END, states_number, with_tags
 from ..records import (
@@ -91,7 +92,7 @@ def plan_lines(
     at_ms = max([speech_ms, *(line.budget.end_ms for line in lines)])
     if message:
         told.add("name")  # which its writer says in his own words
-    unsaid = [fact for fact in brief.facts if fact.must_say and fact.key not in told]
+    unsaid = [fact for fact in brief.facts if fact.must_say and not is_said(fact, told)]
     for at in range(0, len(unsaid), FACTS_PER_CLOSING_LINE):
         facts = unsaid[at : at + FACTS_PER_CLOSING_LINE]
         tags = tuple(fact.key for fact in facts)

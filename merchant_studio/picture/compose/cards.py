@@ -16,6 +16,7 @@ from ...facts import (
     price_table,
     rows_of,
     sayable,
+    with_parts,
     written,
 )
 from ...facts import shown as in_full
@@ -150,7 +151,7 @@ def _cards(
         return
     facts = {
         fact.key: fact
-        for fact in brief.facts
+        for fact in with_parts(brief.facts)
         if shown.cards and _is_product_fact(fact) and _fits(fact, brief, profile, MAX_WORD_CHARS)
     }
     unnamed = _unnamed_by_line(script, brief, profile)

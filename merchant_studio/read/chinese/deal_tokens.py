@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ...facts import agree
-from ...records import Count, FactValue, Ladder, Measure, Mention, Money, Segment, Variants
+from ...records import Count, Ladder, Measure, Mention, Money, Segment, Span, Variants, mention
 from ..found import HeardValue
 from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price, priced
 from .spoken_units import TO
@@ -48,9 +47,31 @@ class Deal:
     places: tuple[Mention, ...]
     """One for each price, in order."""
 
+    def apart_from(self, orders: Sequence[Mention], segments: Sequence[Segment]) -> Deal:
+        """The deal without the least order, a fact of its own: 一百个起订，单价十八块五."""
+        first = self.places[0]
+        for order in orders:
+            text = segments[first.segment].text if order.segment == first.segment else ""
+            begins = text[order.end :].lstrip("，, 、的")
+            if overlapping(order, first) and text and "，" in text[order.end : first.end]:
+                start = len(text) - len(begins)
+                if start < first.end:
+                    first = mention(segments[first.segment], start, first.end)
+        return replace(self, places=(first, *self.places[1:]))
+
     def heard(self) -> HeardValue:
         """The value as any other one that was heard."""
-        return HeardValue(key=self.key, value=self.value, mention=self.places[0], steps=self.places)
+        first = [place for place in self.places if place.segment == self.places[0].segment]
+        whole = replace(
+            first[0],
+            start=min(place.start for place in first),
+            end=max(place.end for place in first),
+            span=Span(
+                start_ms=min(place.span.start_ms for place in first),
+                end_ms=max(place.span.end_ms for place in first),
+            ),
+        )
+        return HeardValue(key=self.key, value=self.value, mention=whole, steps=self.places)
 
 
 def tokens_of(number: int, segment: Segment) -> tuple[Token, ...]:
@@ -148,9 +169,3 @@ def between(segments: Sequence[Segment], one: Token, other: Token) -> str:
 def overlapping(one: Mention, other: Mention) -> bool:
     """Whether two places of a speech share a character."""
     return one.segment == other.segment and one.start < other.end and other.start < one.end
-
-
-def agree_on_order(order: FactValue, deals: Sequence[Deal]) -> bool:
-    """Whether a least order is the first quantity of a ladder, which stays a fact of its own."""
-    ladders = (deal.value for deal in deals if isinstance(deal.value, Ladder))
-    return any(agree(order, ladder.steps[0].quantity) for ladder in ladders)

@@ -16,7 +16,7 @@ from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, HeardValue, Reading, Run, 
 from ..plausible import is_plausible
 from ..roles import Line, Role, role
 from .codes import read_codes, read_contacts, read_model_numbers
-from .deal_tokens import agree_on_order, overlapping, tokens_of
+from .deal_tokens import overlapping, tokens_of
 from .grammar import read_values
 from .ladders import read_ladder
 from .parting import as_said, parted
@@ -92,11 +92,11 @@ def _with_deals(reading: Reading, segments: Sequence[Segment]) -> Reading:
     deals = [deal for deal in found if deal]
     if len(deals) > 1 and any(overlapping(a, b) for a, b in product(*(d.places for d in deals))):
         deals = deals[:1]
+    orders_said = [value.mention for value in reading.values if value.key == "moq"]
+    deals = [deal.apart_from(orders_said, segments) for deal in deals]
     places = [place for deal in deals for place in deal.places]
 
     def is_apart(value: HeardValue) -> bool:
-        if value.key == "moq" and deals and agree_on_order(value.value, deals):
-            return True
         return not any(overlapping(value.mention, place) for place in places)
 
     return Reading(

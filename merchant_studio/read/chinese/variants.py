@@ -148,12 +148,9 @@ def _in_clauses(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterato
             after = segment.text[token.end : clause.end()]
             before = segment.text[clause.start() : token.start]
             name = re.fullmatch(_CLAUSE, before)
-            if (
-                not name
-                or name["name"] in _COUNTED
-                or not re.fullmatch(_AFTER, after)
-                or _NO_NAME.search(before)
-            ):
+            if not name or not re.fullmatch(_AFTER, after) or _NO_NAME.search(before):
+                continue
+            if name["name"] in _COUNTED:
                 continue
             if any(_counts_goods(each, name["name"]) for each in inside[:-1]):
                 continue
