@@ -89,6 +89,8 @@ def agree(heard: FactValue, written: FactValue) -> bool:
             return _ends(heard) == _ends(written)
         case Money(), Ladder():  # a step of it
             return any(agree(heard, step.price) for step in written.steps)
+        case Ladder(), Money():  # which is what one costs who buys the least
+            return agree(heard.steps[0].price, written)
         case Ladder(), Ladder():
             return len(heard.steps) == len(written.steps) and all(
                 agree(a.price, b.price) and agree(a.quantity, b.quantity)

@@ -105,7 +105,9 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
-    talk = given.values or is_product_talk([segment.text for segment in segments], language)
+    deals = any(isinstance(each.value, Ladder | Variants) for each in readings)
+    said_so = is_product_talk([segment.text for segment in segments], language)
+    talk = given.values or deals or said_so
     taken = [fact for fact in heard if accept_heard and talk and fact.key not in CONTACTS]
     open_ones = [fact for fact in heard if fact not in taken]
     sheet = list(completed(sheet, [*sheet, *taken]))
@@ -239,7 +241,9 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
             findings.append(_finding(found[0].mention, "unsure", rest, key))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
-        more = () if key in LISTS else found[1:]
+        found.sort(key=lambda each: not isinstance(each.value, Ladder | Variants))
+        rest_of = [each for each in found[1:] if not agree(each.value, found[0].value)]
+        more = () if key in LISTS else rest_of
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
             rest = f"but {key} has two values ({words}); it is left out"

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from ...facts.numbers import NUMERAL
 from ...records import Count, Ladder, Measure, Mention, Money, Segment, Span, Variants, mention
 from ..found import HeardValue
 from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price, priced
 from .spoken_units import TO
 
+_JOINTS = "，, 、的起订批做"
 MARK = re.compile(
     "以上|起订|起批|起步|起做|起拿|起发|起|往上|朝上|满|拿到?|超过|达到|上了|订到|做到|以内|以下|之内|的[价量]|批"
 )
@@ -21,6 +23,15 @@ UP_TO = re.compile("以内|以下|之内|以里")
 _TO = re.compile(TO)
 _OVER = re.compile("(?<!以)上(?=[百千万])")
 """上千个 is from one thousand on."""
+_TIMES = r"[^，。]{0,3}?[乘×xX*]\s*"
+_SIZE = re.compile(f"{NUMERAL}{_TIMES}{NUMERAL}(?:{_TIMES}{NUMERAL})?")
+_BARE_ENDS = re.compile(
+    r"$|[，。；！？、,;!?\s]|一[^些样般点起直共定]|每|/|了|吧|呢|啊|的|嘛|含|不含|包|左右|块|元"
+    r"|\D{0,2}[，。；！？、]"
+)
+"""What may follow a price without its 块: 十七，; 十七一个."""
+_CARTON = re.compile("(?:装|是|放)?(?:一|每|1)个?大?(?:箱|件|包|袋|捆|扎|板)(?!以上|起|的)")
+"""What follows how many are packed together: 500个一箱."""
 _SOLD_BY = ("公斤", "千克", "kg", "吨", "米", "码", "斤")
 
 
@@ -51,12 +62,15 @@ class Deal:
         """The deal without the least order, a fact of its own: 一百个起订，单价十八块五."""
         first = self.places[0]
         for order in orders:
-            text = segments[first.segment].text if order.segment == first.segment else ""
-            begins = text[order.end :].lstrip("，, 、的")
-            if overlapping(order, first) and text and "，" in text[order.end : first.end]:
-                start = len(text) - len(begins)
-                if start < first.end:
-                    first = mention(segments[first.segment], start, first.end)
+            if not overlapping(order, first):
+                continue
+            text = segments[first.segment].text
+            parts = (first.start, order.start), (order.end, first.end)
+            start, end = max(parts, key=lambda part: part[1] - part[0])
+            cut = text[start:end]
+            start += len(cut) - len(cut.lstrip(_JOINTS))
+            end = start + len(cut.strip(_JOINTS))
+            first = mention(segments[first.segment], start, end) if end > start else first
         return replace(self, places=(first, *self.places[1:]))
 
     def heard(self) -> HeardValue:
@@ -82,6 +96,9 @@ def tokens_of(number: int, segment: Segment) -> tuple[Token, ...]:
     while start := AMOUNT_STARTS.search(text, at):
         amount = amount_at(text, start.start(), segment)
         at = start.end() if amount is None else amount.end
+        if amount and (size := _SIZE.match(text, amount.start)):
+            at = max(at, size.end())  # 外箱58乘40乘35
+            continue
         token = _token(number, text, amount, segment) if amount else None
         if token:
             at = max(at, token.end)
@@ -118,6 +135,8 @@ def _token(number: int, text: str, amount: Amount, segment: Segment) -> Token | 
         end = found.end if found and isinstance(found.value, Money) else amount.end
         runs = amount.runs_on or value.high is not None
         return None if runs else Token(number, amount.start, end, price=value)
+    if _CARTON.match(text, amount.end):
+        return Token(number, amount.start, amount.end)
     if many := _quantity(amount):
         up_to = UP_TO.match(text, amount.end)
         if up_to:  # 一百个以内: from the first one on
@@ -137,6 +156,8 @@ def _bare(number: int, text: str, amount: Amount) -> Token:
         return Token(number, found.start, found.end, price=found.value)
     up_to = UP_TO.match(text, amount.end)
     many = Count(amount=amount.number)
+    if not up_to and not _BARE_ENDS.match(text, amount.end) and not MARK.match(text[amount.end :]):
+        return Token(number, amount.start, amount.end)
     if up_to:
         many = replace(many, amount=Decimal(1), high=amount.number)
     cost = None if up_to else priced([amount.number], "CNY", None)

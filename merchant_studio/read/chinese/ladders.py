@@ -19,13 +19,13 @@ from .deal_tokens import MARK, UP_TO, Deal, Token, between
 
 Pair = tuple[Token, Token]
 """A quantity and its price."""
-STEEPEST = 3
+STEEPEST = 2
 """No step costs so many times what the next one does."""
 _LONGEST_GAP = 18
 """Characters between a quantity and its price, and between two steps."""
 _OTHER_ROLE = re.compile(
     "样品|打样|定金|订金|押金|运费|邮费|快递|保修|质保|交期|装箱|一箱装|零售|吊牌|开模|模具费|另加|另外"
-    "|折|包装|印|重|尺寸|容量|长|宽|高|库存|产量|赠|送"
+    "|折|包装|印|重|尺寸|容量|长|宽|高|库存|产量|赠|送|等|翻单|外箱|箱规|箱子|原价|人家|别家|他家|外面|隔壁|市场价"
 )
 """Words of something else than the price of a quantity."""
 _NEAR = 6
@@ -103,6 +103,8 @@ def _pair(
     gap = between(segments, one, other)
     if len(gap) > _LONGEST_GAP or _OTHER_ROLE.search(gap):
         return None
+    if not quantity_first and one.segment != other.segment:
+        return None
     if segments[money.segment].text[money.end : money.end + 2].strip().startswith("折"):
         return None
     marked = MARK.search(_around(many, segments))
@@ -130,6 +132,9 @@ def _with_base(
     at = tokens.index(min(chain[0], key=_place))
     base = tokens[at - 1] if at else None
     if base is None or base.price is None or base.bare or not many.quantity or not money.price:
+        return chain
+    before = segments[base.segment].text[max(0, base.start - 2 * _NEAR) : base.start]
+    if _OTHER_ROLE.search(re.split("[，。；！]", before)[-1]):
         return chain
     gap = between(segments, base, tokens[at])
     cheaper = base.price.amount / STEEPEST < money.price.amount < base.price.amount

@@ -50,7 +50,7 @@ _AFTER = r"(?:块|元|钱|一[个件套双条把只台支盒米张瓶顶副]|每
 _COUNTED = ("颜色", "款式", "尺码", "花型", "一共", "总共")
 _NO_NAME = re.compile(
     r"价|费|定金|订金|押金|钱|数量|起|以上|以内|满|超过|拿|订|批发|零售|出厂|样品|打样|运费|一箱|装箱|交期|天"
-    r"|保修|质保|库存|产量|便宜|优惠|毛重|净重|容量|直径|口径|高|长|宽|厚|重"
+    r"|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|毛重|净重|容量|直径|口径|高|长|宽|厚|重"
 )
 
 
@@ -131,6 +131,9 @@ def _named(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterator[Nam
             gap = text[last.end() : token.start]
             beyond = re.search(r"[。！？；]", gap) or _NO_PRICE.search(gap)
             others = any(last.end() <= other.start() < token.start for other in names)
+            generic = name.lastgroup == "variants" and not name[0].isascii()
+            if generic and (_NO_NAME.search(name[0]) or name[0] in _COUNTED):
+                continue
             if len(gap) <= _TO_PRICE and not beyond and not others:
                 kind = name.lastgroup or "variants"
                 yield Named(_called(name[0]), kind, name.start(), name.end(), token)

@@ -1,0 +1,109 @@
+"""Prices by quantity, and of colors, sizes and models, read in talks: how many, how many wrong.
+
+    python -m benchmarks.deals [--talks FILE] [--heard 12] [--show]
+
+A pair is a quantity, or a name, with its price. It is read if the brief has both; it is wrong if
+the brief has it and nobody said it. Transcripts are perfect; so many talks as `--heard` says are
+also spoken, by Kokoro, and heard by Whisper base. The talks were written by a language model that
+had seen nothing of this project; `pairs` tells what each says. `known.jsonl` taught the reader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks import speech
+from benchmarks.facts import Bench
+from benchmarks.frame import options, table, tell
+from benchmarks.survival import perfect_transcript, silent
+from merchant_studio.facts import rows_of
+from merchant_studio.facts.numbers import read_numeral
+from merchant_studio.read.brief import make_brief
+from merchant_studio.records import Ladder, Transcript, Variants
+
+TALKS = Path(__file__).parent / "data" / "deals" / "known.jsonl"
+OPTIONS = options(__doc__, talks=str(TALKS), heard=0, show=False, json=False)
+Pair = tuple[float | str, float, str]
+"""From how many, or the name; the price; its currency."""
+
+
+def main() -> None:
+    """Print what is read of each kind of talk."""
+    asked = OPTIONS.parse_args()
+    lines = Path(asked.talks).read_text(encoding="utf-8").splitlines()
+    talks = [json.loads(line) for line in lines]
+    rows = _rows([(talk, perfect_transcript(talk["sentences"])) for talk in talks], asked.show)
+    heard = [(talk, _heard(talk["sentences"], n)) for n, talk in enumerate(talks[: asked.heard])]
+    rows += [{**row, "talks of": f"{row['talks of']}, heard"} for row in _rows(heard, asked.show)]
+    tell({"rows": rows}, table(rows), as_json=asked.json)
+
+
+def _rows(
+    talks: list[tuple[dict[str, Any], Transcript]], show: bool
+) -> list[dict[str, str | int | float]]:
+    counts: dict[str, list[int]] = {}
+    for talk, transcript in talks:
+        told, read = {*_told(talk)}, {*_read(transcript)}
+        for kind in (talk["kind"], "all"):
+            row = counts.setdefault(kind, [0, 0, 0, 0])
+            for n, more in enumerate((1, len(told), len(told & read), len(read - told))):
+                row[n] += more
+        if show and told != read:
+            lost, wrong = sorted(told - read, key=str), sorted(read - told, key=str)
+            print(talk["id"], *talk["sentences"], f"lost {lost}, wrong {wrong}", file=sys.stderr)
+    return [
+        {
+            "talks of": kind,
+            "talks": talks_,
+            "pairs": pairs,
+            "read": right,
+            "wrong": wrong,
+            "read %": round(100 * right / max(1, pairs), 1),
+            "wrong %": round(100 * wrong / max(1, right + wrong), 1),
+        }
+        for kind, (talks_, pairs, right, wrong) in counts.items()
+    ]
+
+
+def _heard(sentences: list[str], number: int) -> Transcript:
+    """What Whisper base hears of a talk that a voice says."""
+    bench = Bench("qwen2.5-coder-1.5b")
+    wav = speech.recording(sentences, speech.manner(number))
+    pitch = silent(f"talk {number}")
+    return bench.transcript(replace(pitch, speech=replace(pitch.speech, path=wav)))
+
+
+def _told(talk: dict[str, Any]) -> Iterator[Pair]:
+    for pair in talk["pairs"]:
+        name = float(pair["from"]) if "from" in pair else _plain(pair["name"])
+        yield name, float(pair["price"]), pair["currency"]
+
+
+def _read(transcript: Transcript) -> Iterator[Pair]:
+    """The pairs that every language would say, if he accepts what is heard."""
+    brief = make_brief(silent("talk"), transcript, accept_heard=True, strict=False)
+    for fact in brief.facts:
+        for row in rows_of(fact.value) if isinstance(fact.value, Ladder | Variants) else ():
+            if row.price:
+                own = float(row.quantity.amount) if row.quantity else _plain((row.name or {})["zh"])
+                yield own, float(row.price.amount), row.price.currency
+
+
+def _plain(name: str) -> str:
+    """A name without what does not matter in it: 36-40 of 三十六到四十码, 红 of 红色的."""
+
+    def digits(numeral: re.Match[str]) -> str:
+        return str(read_numeral(numeral[0]) or numeral[0])
+
+    name = re.sub("[零一二三四五六七八九十百两]+", digits, name)
+    return re.sub("[的款号色码 ]", "", re.sub("[到至]", "-", name))
+
+
+if __name__ == "__main__":
+    main()
