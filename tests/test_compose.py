@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from merchant_studio.facts import contact_link
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.picture.compose import END_CARD_MS, compose_timeline
-from merchant_studio.picture.compose.cards import MIN_CARD_MS, link_to
+from merchant_studio.picture.compose.cards import MIN_CARD_MS
 from merchant_studio.records import (
     AudioFile,
     Brief,
@@ -438,4 +439,6 @@ def test_what_has_no_name_and_no_room_on_a_card_stands_at_the_end() -> None:
     ],
 )  # fmt: skip
 def test_where_a_code_leads(contacts: dict[str, str], link: str) -> None:
-    assert link_to([fact(key, Code(codes=(value,))) for key, value in contacts.items()]) == link
+    assert (
+        contact_link([fact(key, Code(codes=(value,))) for key, value in contacts.items()]) == link
+    )

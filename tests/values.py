@@ -9,21 +9,25 @@ from typing import Any
 import pytest
 
 from merchant_studio.errors import SheetError
+from merchant_studio.facts import summary
 from merchant_studio.read import read_sheet
 from merchant_studio.records import (
     Age,
     Code,
     Count,
+    Day,
     Discount,
     Duration,
     Fact,
     FactValue,
+    Ladder,
     Measure,
     Money,
     Percent,
     Sheet,
     Size,
     Term,
+    Variants,
 )
 
 Number = str | int
@@ -103,6 +107,8 @@ def refusal_of(folder: Path, text: str | bytes) -> str:
 def plain(value: FactValue) -> str:
     """A value in one line: `18.5 CNY/dozen`, `7-10 day`, `-5 % from 100 piece`."""
     match value:
+        case Ladder() | Variants() | Day():
+            return summary(value)
         case Money():
             return f"{_range(value)} {value.currency}" + (f"/{value.per}" if value.per else "")
         case Measure() | Count() | Duration():

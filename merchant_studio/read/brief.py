@@ -44,6 +44,8 @@ _ALIKE = (
     {"colors", "sizes", "styles", "variants"},
 )
 """Keys that merchants use for one another; with the same value they are the same fact."""
+_TWO = 2
+"""Things with a price each that any talk may name: what a doctor and what a bed costs."""
 CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
 """Keys whose digits and letters nobody believes who only heard them: a wrong one reaches nobody."""
 
@@ -105,7 +107,7 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
-    deals = any(isinstance(each.value, Ladder | Variants) for each in readings)
+    deals = any(map(_is_an_offer, readings))
     said_so = is_product_talk([segment.text for segment in segments], language)
     talk = given.values or deals or said_so
     taken = [fact for fact in heard if accept_heard and talk and fact.key not in CONTACTS]
@@ -267,6 +269,12 @@ def _in_order(value: FactValue, mentions: Sequence[Mention]) -> tuple[Mention, .
     """Where a fact is said, in order of time; of several prices in their own order."""
     each = len(parts_of(Fact(key="", value=value, must_say=False, source="speech")))
     return tuple(mentions) if 1 < each == len(mentions) else tuple(apart(mentions))
+
+
+def _is_an_offer(reading: HeardValue) -> bool:
+    """Whether only who sells says such a thing: prices by quantity, of sizes, of several models."""
+    several = len(reading.steps) > _TWO
+    return bool(reading.steps) and (several or reading.key in ("price", "sizes", "colors"))
 
 
 def _is_one_of_several(reading: HeardValue, value: FactValue, mentions: Sequence[Mention]) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ...facts.numbers import NUMERAL
-from ...records import Count, Ladder, Measure, Mention, Money, Segment, Span, Variants, mention
+from ...records import Count, Ladder, Measure, Mention, Money, Segment, Variants, mention
 from ..found import HeardValue
 from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price, priced
 from .spoken_units import TO
@@ -73,18 +73,11 @@ class Deal:
             first = mention(segments[first.segment], start, end) if end > start else first
         return replace(self, places=(first, *self.places[1:]))
 
-    def heard(self) -> HeardValue:
-        """The value as any other one that was heard."""
+    def heard(self, segments: Sequence[Segment]) -> HeardValue:
+        """The value as any other one that was heard, where its first sentence tells it."""
         first = [place for place in self.places if place.segment == self.places[0].segment]
-        whole = replace(
-            first[0],
-            start=min(place.start for place in first),
-            end=max(place.end for place in first),
-            span=Span(
-                start_ms=min(place.span.start_ms for place in first),
-                end_ms=max(place.span.end_ms for place in first),
-            ),
-        )
+        start, end = min(each.start for each in first), max(each.end for each in first)
+        whole = mention(segments[first[0].segment], start, end)
         return HeardValue(key=self.key, value=self.value, mention=whole, steps=self.places)
 
 

@@ -100,7 +100,7 @@ def _with_deals(reading: Reading, segments: Sequence[Segment]) -> Reading:
         return not any(overlapping(value.mention, place) for place in places)
 
     return Reading(
-        values=(*filter(is_apart, reading.values), *(deal.heard() for deal in deals)),
+        values=(*filter(is_apart, reading.values), *(deal.heard(segments) for deal in deals)),
         runs=tuple(
             run for run in reading.runs if not any(overlapping(run.mention, p) for p in places)
         ),

@@ -40,7 +40,7 @@ _CONTEXT = 40
 """Characters before a name within which a word of price tells that a bare number is one."""
 LEAST = 2
 """Names that a list has at least."""
-_SHORT = 6
+_SHORT = 4
 _FIRST = "还有|然后|那个?|这个|我们|要是|另外|至于|再|要|就是"
 _CLAUSE = re.compile(
     rf"(?:{_FIRST})*(?P<name>[^的]{{1,9}}?)(?:的|呢|就|是|都是|要|卖|做|算|报|单价|价格|给您?|只要|[:：]|\s)*"
