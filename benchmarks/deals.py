@@ -82,7 +82,10 @@ def _heard(sentences: list[str], number: int) -> Transcript:
 def _told(talk: dict[str, Any]) -> Iterator[Pair]:
     for pair in talk["pairs"]:
         name = float(pair["from"]) if "from" in pair else _plain(pair["name"])
-        yield name, float(pair["price"]), pair["currency"]
+        price = float(pair["price"])
+        if pair.get("unit") == "斤" and isinstance(name, float):  # told by the kilo
+            name, price = name / 2, 2 * price
+        yield name, price, pair["currency"]
 
 
 def _read(transcript: Transcript) -> Iterator[Pair]:

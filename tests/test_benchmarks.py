@@ -84,6 +84,10 @@ SMALL = {
             needs=(WEIGHTS,),
         ),
     ),
+    "deals": (
+        Small(options="--show --json", keys=("rows",)),
+        Small(options="--heard 1", says="heard", needs=(WEIGHTS,)),
+    ),
     "hearing": (
         Small(
             options="--folder PLACE/people --spliced 8 --noise 10 --telephone --files 2 --json",

@@ -28,7 +28,7 @@ from ..engines.answers import (
     text,
 )
 from ..errors import EngineFailedError
-from ..facts import written
+from ..facts import in_sentences, parts_of, written
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import REFERENCE, TAG, profile
 from ..records import (
@@ -93,7 +93,8 @@ def understanding(transcript: Transcript, brief: Brief) -> Question:
 def sheet_of(brief: Brief) -> str:
     """The product, and each confirmed fact with its tag, as an English reader would read it."""
     english = profile(REFERENCE)
-    values = {fact.key: written(fact.value, english) for fact in brief.facts}
+    facts = [*brief.facts, *(p for f in brief.facts if in_sentences(f) for p in parts_of(f))]
+    values = {fact.key: written(fact.value, english) for fact in facts}
     named = [f"The product: {values.pop(NAME)}"] if NAME in values else []
     return "\n".join([*named, *(f"<{key}> = {value}" for key, value in values.items())])
 

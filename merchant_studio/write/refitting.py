@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..engines import Authors
-from ..facts import plural_of, shown, spoken
+from ..facts import plural_of, shown, spoken, with_parts
 from ..records import Script, ScriptLine
 from ..run import RunFolder
 from .again import rewrite_line
@@ -35,7 +35,7 @@ def values_of(job: ScriptJob) -> dict[str, list[str]]:
             shown(fact.value, profile, brief.rates),
             spoken(fact.value, profile),
         ]
-        for fact in brief.facts
+        for fact in with_parts(brief.facts)
     }
 
 

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal
 
-from ...facts import KEYS
+from ...facts import KEYS, whole_key, with_parts
 from ...languages import lexicon, profile
 from ...records import (
     Brief,
@@ -20,6 +21,7 @@ from ...records import (
     Span,
     Term,
     Transcript,
+    Variants,
     mention,
 )
 
@@ -198,11 +200,15 @@ def _moments(script: Script, brief: Brief, transcript: Transcript) -> list[_Mome
 
 
 def _fact_moments(script: Script, brief: Brief) -> Iterator[_Moment]:
-    for fact in brief.facts:
-        labels = brief.labels.get(fact.key, {})
-        names = [fact.key]
+    for fact in with_parts(brief.facts):
+        whole = whole_key(fact.key, brief.facts)
+        labels = brief.labels.get(whole, {})
+        names = [whole]
+        if isinstance(fact.value, Variants) and len(fact.value.options) == 1:
+            (option,) = fact.value.options
+            names = [*option.name.values(), *filter(None, [Path(option.photo).stem])]
         for code in _languages(brief):
-            names += filter(None, (labels.get(code), profile(code).labels.get(fact.key)))
+            names += filter(None, (labels.get(code), profile(code).labels.get(whole)))
             if isinstance(fact.value, Term) and code in fact.value.translations:
                 names.append(fact.value.translations[code])
         for heard in fact.heard_in:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ...facts.numbers import NUMERAL
+from ...facts.numbers import NUMERAL, plain
 from ...records import Count, Ladder, Measure, Mention, Money, Segment, Variants, mention
 from ..found import HeardValue
 from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price, priced
@@ -30,6 +30,7 @@ _BARE_ENDS = re.compile(
     r"|\D{0,2}[，。；！？、]"
 )
 """What may follow a price without its 块: 十七，; 十七一个."""
+_FEW = 10
 _CARTON = re.compile("(?:装|是|放)?(?:一|每|1)个?大?(?:箱|件|包|袋|捆|扎|板)(?!以上|起|的)")
 """What follows how many are packed together: 500个一箱."""
 _SOLD_BY = ("公斤", "千克", "kg", "吨", "米", "码", "斤")
@@ -161,14 +162,36 @@ def _bare(number: int, text: str, amount: Amount) -> Token:
 def _quantity(amount: Amount) -> Count | Measure | None:
     """How many of something sold by piece, meter or kilogram."""
     unit = amount.unit
-    if unit is None or amount.runs_on:
+    if unit is None or (amount.runs_on and amount.number < _FEW):  # 100米21块, but 1米2
         return None
     if unit.kind == "count":
         return Count(amount=amount.number, unit=unit.unit)
     if unit.unit == "length-kilometer":  # 两千米 of cloth
         return Measure(amount=amount.number * 1000, unit="length-meter")
     sold = unit.kind == "measure" and amount.name in _SOLD_BY
+    if sold and unit.unit == "mass-gram" and amount.value >= _FEW * _FEW:
+        return Measure(amount=plain(amount.value / 1000), unit="mass-kilogram")
     return Measure(amount=amount.value, unit=unit.unit or "") if sold else None
+
+
+def by_weight(
+    tokens: Sequence[Token], segments: Sequence[Segment], beside: Sequence[Token] = ()
+) -> list[Money]:
+    """The prices of a list; where one is by 斤, of 500 grams, all are, and are told by the kilo.
+
+    `beside` are the quantities of which they are the prices.
+    """
+    said = (segments[each.segment].text[each.start : each.end] for each in (*tokens, *beside))
+    by_jin = any(re.search("(?<![公千市])斤", text) for text in said)
+    prices = [each.price for each in tokens if each.price]
+    if not by_jin:
+        return prices
+    return [
+        replace(price, amount=plain(price.amount * 2), per="mass-kilogram")
+        if price.per is None
+        else price
+        for price in prices
+    ]
 
 
 def between(segments: Sequence[Segment], one: Token, other: Token) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ...facts import problem_with
 from ...records import Count, Ladder, Measure, Mention, Segment, Step, mention
-from .deal_tokens import MARK, UP_TO, Deal, Token, between
+from .deal_tokens import MARK, UP_TO, Deal, Token, between, by_weight
 
 Pair = tuple[Token, Token]
 """A quantity and its price."""
@@ -158,15 +158,16 @@ def _deal(
         return None
     unit = units.pop() if units else None
     steps, places = [], []
-    pers = {money.price.per for _, money in chain if money.price and money.price.per}
-    for many, money in chain:
-        if many.quantity is None or money.price is None:
+    prices = by_weight([money for _, money in chain], segments, [many for many, _ in chain])
+    pers = {price.per for price in prices if price.per}
+    for (many, money), price in zip(chain, prices, strict=True):
+        if many.quantity is None:
             return None
         quantity = _in_unit(many.quantity, unit)
         if UP_TO.search(segments[many.segment].text[many.start : many.end]) and order:
             quantity = replace(quantity, amount=order.amount)  # up to 1000, and 500 at least
-        per = pers.copy().pop() if len(pers) == 1 else money.price.per
-        steps.append(Step(quantity=quantity, price=replace(money.price, per=per)))
+        per = pers.copy().pop() if len(pers) == 1 else price.per
+        steps.append(Step(quantity=quantity, price=replace(price, per=per)))
         places.append(_mention(many, money, segments))
     ladder = _joined(steps)
     return None if problem_with(ladder) else Deal("price", ladder, tuple(places))

@@ -15,7 +15,7 @@ from ...facts import problem_with
 from ...facts.numbers import NUMERAL, read_numeral
 from ...languages import lexicon
 from ...records import Count, Mention, Segment, Variant, Variants, mention
-from .deal_tokens import Deal, Token, between
+from .deal_tokens import Deal, Token, between, by_weight
 
 MOST_OFTEN = 20
 """No variant costs so many times what another one does."""
@@ -50,7 +50,7 @@ _AFTER = r"(?:块|元|钱|一[个件套双条把只台支盒米张瓶顶副]|每
 _COUNTED = ("颜色", "款式", "尺码", "花型", "一共", "总共")
 _NO_NAME = re.compile(
     r"价|费|定金|订金|押金|钱|数量|起|以上|以内|满|超过|拿|订|批发|零售|出厂|样品|打样|运费|一箱|装箱|交期|天"
-    r"|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|毛重|净重|容量|直径|口径|高|长|宽|厚|重"
+    r"|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
 )
 
 
@@ -94,7 +94,7 @@ def _deal(chain: Sequence[Named], segments: Sequence[Segment]) -> Deal | None:
     kinds = {each.kind for each in chain}
     key = "colors" if is_color else kinds.pop() if len(kinds) == 1 else "variants"
     called = [f"{n}色" if is_color and not lexicon.translate(n, "zh", "en") else n for n in named]
-    prices = [each.token.price for each in chain if each.token.price]
+    prices = by_weight([each.token for each in chain], segments)
     pers = {price.per for price in prices if price.per}
     per = pers.pop() if len(pers) == 1 else None
     options = tuple(

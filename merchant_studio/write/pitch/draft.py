@@ -22,6 +22,7 @@ from ...check import (
     spoken_of,
 )
 from ...engines import Answer, Question
+from ...facts import with_parts
 from ...facts.numbers import numbers_said
 from ...languages import REFERENCE, TAG, plain_letters, profile
 from ...records import Author, Code, ProductName, ScriptLine, SellingPoint, Term
@@ -284,7 +285,7 @@ class Draft:
         return check_sale(
             text,
             self.profile,
-            {fact.key: fact for fact in self.job.brief.facts},
+            {fact.key: fact for fact in with_parts(self.job.brief.facts)},
             near=[pitch[at] for at in self._near(i)],
             anywhere=[*pitch, *self._sheet_words],
             own=profile(self.job.brief.source_language),
