@@ -191,7 +191,8 @@ def _sentence_end(language: LanguageProfile) -> re.Pattern[str]:
 def _is_torn(row: str, following: str, language: LanguageProfile) -> bool:
     """Whether a row ends within a word, or beside a mark that no row may end beside."""
     rules = language.captions
-    text = row + ("" if rules.phrase_breaks else " ") + following
+    spaced = not rules.phrase_breaks or row.endswith(",")  # a space stands behind a Thai comma
+    text = row + (" " if spaced else "") + following
     ties = {at.end: at.tie for at in openings(text, rules, rules.phrase_breaks)}
     return ties.get(len(row), Tie.WORD) >= Tie.WORD
 

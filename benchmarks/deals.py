@@ -14,18 +14,16 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks import speech
-from benchmarks.facts import Bench
+from benchmarks.facts import Bench, Case
 from benchmarks.frame import options, table, tell
 from benchmarks.survival import perfect_transcript, silent
 from merchant_studio.facts import rows_of
 from merchant_studio.facts.numbers import read_numeral
 from merchant_studio.read.brief import make_brief
-from merchant_studio.records import Ladder, Transcript, Variants
+from merchant_studio.records import Ladder, Sheet, Transcript, Variants
 
 TALKS = Path(__file__).parent / "data" / "deals" / "known.jsonl"
 OPTIONS = options(__doc__, talks=str(TALKS), heard=0, show=False, json=False)
@@ -39,7 +37,8 @@ def main() -> None:
     lines = Path(asked.talks).read_text(encoding="utf-8").splitlines()
     talks = [json.loads(line) for line in lines]
     rows = _rows([(talk, perfect_transcript(talk["sentences"])) for talk in talks], asked.show)
-    heard = [(talk, _heard(talk["sentences"], n)) for n, talk in enumerate(talks[: asked.heard])]
+    spoken = talks[: asked.heard]
+    heard = list(zip(spoken, _heard(spoken), strict=True)) if spoken else []
     rows += [{**row, "talks of": f"{row['talks of']}, heard"} for row in _rows(heard, asked.show)]
     tell({"rows": rows}, table(rows), as_json=asked.json)
 
@@ -71,12 +70,16 @@ def _rows(
     ]
 
 
-def _heard(sentences: list[str], number: int) -> Transcript:
-    """What Whisper base hears of a talk that a voice says."""
+def _heard(talks: list[dict[str, Any]]) -> Iterator[Transcript]:
+    """What Whisper base hears of talks that a voice says."""
     bench = Bench("qwen2.5-coder-1.5b")
-    wav = speech.recording(sentences, speech.manner(number))
-    pitch = silent(f"talk {number}")
-    return bench.transcript(replace(pitch, speech=replace(pitch.speech, path=wav)))
+    for number, talk in enumerate(talks):
+        spoken = tuple(talk["sentences"])
+        nothing = Sheet(values={})
+        case = Case(
+            name=talk["id"], number=number, spoken=spoken, written=spoken, sheet="", gold=nothing
+        )
+        yield bench.transcript(bench.pitch(case, with_sheet=False))
 
 
 def _told(talk: dict[str, Any]) -> Iterator[Pair]:

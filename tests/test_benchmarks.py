@@ -84,6 +84,7 @@ SMALL = {
             needs=(WEIGHTS,),
         ),
     ),
+    "catalogue": (Small(options="--products 2 --json", keys=("rows",)),),
     "deals": (
         Small(options="--show --json", keys=("rows",)),
         Small(options="--heard 1", says="heard", needs=(WEIGHTS,)),

@@ -27,17 +27,25 @@ from merchant_studio.facts import (
 )
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.read import read_sheet, read_value
+from merchant_studio.read.brief import brief_of
+from merchant_studio.read.chinese import read_chinese
+from merchant_studio.read.tagged import tagged_lines
 from merchant_studio.records import (
     Count,
     Fact,
     FactValue,
     Ladder,
     Money,
+    Sheet,
     Step,
+    Transcript,
     Variant,
     Variants,
 )
 from merchant_studio.run.revisions import typed
+from merchant_studio.write.source import plan_lines
+
+from .speech import STAMP, heard
 
 FOUR_STEPS = "100-499个 18.5元, 500-999个 17元, 1000-4999个 15.8元, 5000个以上 14.2元"
 THREE_COLORS = "红色 18元, 蓝色 19元, 黑色 20.5元"
@@ -316,3 +324,121 @@ def test_any_ladder_is_written_so_that_the_reader_finds_each_pair(
     for other in _swapped(own_profile):
         wrong = fill(own.phrases.facts["price"], [replace(ladder, value=other)], own)
         assert check_filled(wrong, [ladder], own)
+
+
+def perfect(*sentences: str) -> Transcript:
+    """What a perfect recognizer hears."""
+    segments = tuple(heard(text, index=n) for n, text in enumerate(sentences))
+    return Transcript(language="zh", segments=segments, made_by=STAMP)
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "read"),
+    [
+        (
+            ["一百个起订，单价十八块五，五百个以上十七块，一千个以上十五块八。"],
+            "price",
+            "100 piece: 18.5 CNY, 500 piece: 17 CNY, 1000 piece: 15.8 CNY",
+        ),
+        (["一百个起十八块五，五百个以上十七。"], "price", "100 piece: 18.5 CNY, 500 piece: 17 CNY"),
+        (
+            ["拿五百个十八块，拿一千个就算你十五块八。"],
+            "price",
+            "500 piece: 18 CNY, 1000 piece: 15.8 CNY",
+        ),
+        (["一箱以上十七块，十箱以上十六块五。"], "price", "1 carton: 17 CNY, 10 carton: 16.5 CNY"),
+        (
+            ["三百以内二十块，三百以上十八块，上千个十六块五。"],
+            "price",
+            "1 piece: 20 CNY, 300 piece: 18 CNY, 1000 piece: 16.5 CNY",
+        ),
+        (
+            ["1000个以上3块6，500个以上3块9，100个起批4块2。"],
+            "price",
+            "100 piece: 4.2 CNY, 500 piece: 3.9 CNY, 1000 piece: 3.6 CNY",
+        ),
+        (["单价18.5元。", "500个以上17元。"], "price", "1 piece: 18.5 CNY, 500 piece: 17 CNY"),
+        (
+            ["30斤起卖，每斤42元，100斤每斤39元。"],
+            "price",
+            "15 kilogram: 84 CNY per kilogram, 50 kilogram: 78 CNY per kilogram",
+        ),
+        (["大号二十五块，中号二十，小号十五。"], "sizes", "大号 25 CNY, 中号 20 CNY, 小号 15 CNY"),
+        (["红色的十八，黑色的二十块。"], "colors", "红色 18 CNY, 黑色 20 CNY"),
+        (["S码和M码都是22块，L码23块。"], "sizes", "S 22 CNY, M 22 CNY, L 23 CNY"),
+        (["三十到三十五码的十六块，三十六到四十码的十八。"], "sizes", "30-35 16 CNY, 36-40 18 CNY"),
+        (["我手上这个A203是25块，旁边这个A205是28块。"], "variants", "A203 25 CNY, A205 28 CNY"),
+        (["平剪六十五，牙剪七十，整套九十。"], "variants", "平剪 65 CNY, 牙剪 70 CNY, 整套 90 CNY"),
+    ],
+)  # fmt: skip
+def test_pairs_are_heard_as_pairs(said: list[str], key: str, read: str) -> None:
+    values = read_chinese([heard(text, index=n) for n, text in enumerate(said)]).values
+    assert [(v.key, summary(v.value)) for v in values if v.steps] == [(key, read)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "单价十八块五，一百个起订，七天交货。",
+        "一千个以上打九五折，单价十八块。",
+        "样品五十块，定金一百块。",
+        "4卷一箱，箱子46乘40乘38，32块一卷，起订量40卷。",
+        "他家35一套，我家41块5一套。",
+        "100个18块，500个19块。",
+        "50个一箱，18块一个，500个一托盘。",
+    ],
+)
+def test_what_is_no_chain_is_no_pair(said: str) -> None:
+    assert [value for value in read_chinese([heard(said)]).values if value.steps] == []
+
+
+def test_each_step_is_said_where_the_merchant_says_it() -> None:
+    """Three sentences tell a ladder; each line says its own step, and the end none again."""
+    transcript = perfect(
+        "大家好，看看我们的保温杯。",
+        "一百个起订，单价十八块五。",
+        "五百个以上十七块。",
+        "一千个以上十五块八。",
+        "红色的十八，黑色的二十块。",
+    )
+    brief = brief_of(Sheet(values={}), transcript, accept_heard=True, strict=False)
+    tagged = [line.meant for line in tagged_lines(transcript, brief)]
+    assert tagged == [
+        "大家好，看看我们的保温杯。",
+        "<moq>起订，<price_1>。",
+        "<price_2>。",
+        "<price_3>。",
+        "<colors>。",
+    ]
+    english = profile("en")
+    said = [plain(fill(text, brief.facts, english)) for text in tagged[1:]]
+    assert said == [
+        "100 pieces起订，CNY 18.50 from 100 pieces。",
+        "CNY 17 from 500 pieces。",
+        "CNY 15.80 from 1,000 pieces。",
+        "red at CNY 18, black at CNY 20。",
+    ]
+    lines = plan_lines(transcript, brief, 60_000)
+    tags = [line.tags for line in lines]
+    assert tags == [(), ("moq", "price_1"), ("price_2",), ("price_3",), ("colors",)]
+
+
+def test_a_sheet_that_says_one_price_goes_with_a_ladder_that_begins_with_it() -> None:
+    transcript = perfect("这个杯子一百个起十八块五，五百个以上十七块。")
+    values = {"price": read_value("price", "18.5元", "zh")}
+    brief = brief_of(Sheet(values=values), transcript, accept_heard=True, strict=True)
+    assert [found.check for found in brief.findings if found.severity == "block"] == []
+    other = {"price": read_value("price", "21元", "zh")}
+    brief = brief_of(Sheet(values=other), transcript, accept_heard=True, strict=True)
+    assert [found.key for found in brief.findings if found.severity == "block"] == ["price"]
+
+
+def test_prices_that_begin_at_another_order_are_asked_about() -> None:
+    values = {
+        "price": read_value("price", "200个 18.5元, 500个 17元", "zh"),
+        "moq": read_value("moq", "100个", "zh"),
+    }
+    brief = brief_of(Sheet(values=values), perfect("大家好。"), accept_heard=True, strict=False)
+    assert [found.message for found in brief.findings if found.key == "price"] == [
+        "price begins at 200 piece, but the least order is 100 piece; make them agree"
+    ]

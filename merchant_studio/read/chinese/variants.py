@@ -6,6 +6,7 @@ A name with its price is believed only in a chain of names of one kind.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -95,8 +96,8 @@ def _deal(chain: Sequence[Named], segments: Sequence[Segment]) -> Deal | None:
     key = "colors" if is_color else kinds.pop() if len(kinds) == 1 else "variants"
     called = [f"{n}色" if is_color and not lexicon.translate(n, "zh", "en") else n for n in named]
     prices = by_weight([each.token for each in chain], segments)
-    pers = {price.per for price in prices if price.per}
-    per = pers.pop() if len(pers) == 1 else None
+    told, times = Counter(price.per for price in prices).most_common(1)[0]
+    per = told if 2 * times > len(prices) else None  # 32块一米, and so are the others
     options = tuple(
         Variant(name={"zh": each}, price=replace(price, per=per))
         for each, price in zip(called, prices, strict=True)
