@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from merchant_studio.check import check_script
 from merchant_studio.check.proofread import check_filled
 from merchant_studio.errors import SheetError
 from merchant_studio.facts import (
@@ -31,11 +32,13 @@ from merchant_studio.read.brief import brief_of
 from merchant_studio.read.chinese import read_chinese
 from merchant_studio.read.tagged import tagged_lines
 from merchant_studio.records import (
+    Brief,
     Count,
     Fact,
     FactValue,
     Ladder,
     Money,
+    Script,
     Sheet,
     Step,
     Transcript,
@@ -442,3 +445,13 @@ def test_prices_that_begin_at_another_order_are_asked_about() -> None:
     assert [found.message for found in brief.findings if found.key == "price"] == [
         "price begins at 200 piece, but the least order is 100 piece; make them agree"
     ]
+
+
+def test_what_a_language_lacks_of_a_color_is_told_with_its_place() -> None:
+    options = (Variant(name={"zh": "蓝色", "en": "blue"}), Variant(name={"zh": "渐变红"}))
+    value = Variants(options=options)
+    own = Fact(key="colors", value=value, must_say=True, source="sheet")
+    brief = Brief(source_language="zh", facts=(own,))
+    script = Script(language="en", lines=(), made_by=STAMP)
+    (found,) = check_script(script, brief, profile("en"))
+    assert found.message.endswith("add one to product.yaml (colors: {渐变红: {en: ...}})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..facts import fill, is_said, label, listed, sayable, spoken, with_parts, written
@@ -12,12 +13,14 @@ from ..records import (
     Brief,
     EngineStamp,
     Fact,
+    FactValue,
     Finding,
     PlatformPost,
     Script,
     ScriptLine,
     Term,
     Timeline,
+    Variants,
 )
 from . import proofread
 
@@ -69,7 +72,8 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
             where = f"{script.language}, the post's {fact.key}"
             findings += _blocks("facts", where, posted, fact.key)
         if not sayable(fact, profile):
-            findings.append(_untranslated(fact.key, script.language, profile, "it is not said"))
+            missing = _untranslated(fact.key, script.language, profile, "it is not said")
+            findings.append(_of_variant(missing, fact.value, profile))
         elif not name and (fact.must_say or fact.heard_in):
             only = "a card shows only its value"
             findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
@@ -150,6 +154,16 @@ def _untranslated(
         message=f"{tag}: {key} has {lacks}, so {result}; "
         f"add one to product.yaml ({word if named else f'labels: {{{word}}}'})",
     )
+
+
+def _of_variant(found: Finding, value: FactValue, profile: LanguageProfile) -> Finding:
+    """The finding with the place of a variant's word: colors: {渐变红: {en: ...}}."""
+    if not isinstance(value, Variants):
+        return found
+    names = (each.name for each in value.options if profile.code not in each.name)
+    name = next((next(iter(each.values())) for each in names), "")
+    own = f"{{{profile.code}: ...}}"
+    return replace(found, message=found.message.replace(own, f"{{{name}: {own}}}"))
 
 
 def _guessed(key: str, term: Term, tag: str, profile: LanguageProfile) -> Finding:
