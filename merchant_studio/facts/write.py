@@ -34,6 +34,7 @@ from ..records import (
     Variants,
 )
 from .deals import sold_singly, unless_of_a_piece
+from .decimals import decimals_of, price_places, with_places
 from .numbers.units import OWN_SYMBOLS
 
 _DIGITS = {
@@ -190,12 +191,12 @@ class _Writer:
     def _money(self, value: Money) -> str:
         # Both ends of a range are read together: CNY 12.00–15.50. A voice says no zeros.
         ends = [amount for amount in (value.amount, value.high) if amount is not None]
-        most = max(_price_places(amount, value.currency) for amount in ends)
+        most = max(price_places(amount, value.currency) for amount in ends)
 
         def places(amount: Decimal) -> int:
             if self.long and not self.profile.spoken.zeros:
-                return _places(amount.normalize())
-            return _price_places(amount, value.currency) if self.long else most
+                return decimals_of(amount.normalize())
+            return price_places(amount, value.currency) if self.long else most
 
         text = self._range(
             value.amount,
@@ -232,7 +233,7 @@ class _Writer:
             locale=self.locale,
             currency_digits=False,
             decimal_quantization=False,
-            format=_pattern(self.locale.currency_formats["standard"], places),
+            format=with_places(self.locale.currency_formats["standard"], places),
             group_separator=self._grouped(amount),
             numbering_system="default",
         )
@@ -246,7 +247,7 @@ class _Writer:
 
     def _decimals(self, amount: Decimal, places: int) -> str:
         """The number with so many decimals: 18.50 stays 18.50."""
-        return self._number(amount, _pattern(self.locale.decimal_formats[None], places))
+        return self._number(amount, with_places(self.locale.decimal_formats[None], places))
 
     def _unit(self, low: Decimal, high: Decimal | None, unit: str, *, alone: bool = True) -> str:
         """A measure; not `alone`, other numbers stand before it: 30 × 45 cm."""
@@ -380,22 +381,3 @@ class _Writer:
         """The language's own word, or the English one, or any."""
         own = (names[code] for code in (self.profile.code, "en") if code in names)
         return next(own, next(iter(names.values())))
-
-
-def _places(amount: Decimal) -> int:
-    """Decimals that the amount has: 2 for 18.50."""
-    exponent = amount.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _price_places(amount: Decimal, currency: str) -> int:
-    """Decimals that a price is written with: none for whole ones, at least two for 18.5 yuan."""
-    if amount == amount.to_integral_value():
-        return 0
-    return max(_places(amount.normalize()), numbers.get_currency_precision(currency))
-
-
-def _pattern(standard: numbers.NumberPattern, places: int) -> str:
-    """A CLDR pattern for numbers that are not negative, with a fixed number of decimals."""
-    decimals = "." + "0" * places if places else ""
-    return re.sub(r"0(?:\.[0#]+)?(?=[^0#]*$)", "0" + decimals, standard.pattern.split(";")[0])
