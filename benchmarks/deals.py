@@ -92,9 +92,9 @@ def _told(talk: dict[str, Any]) -> Iterator[Pair]:
 
 
 def _read(transcript: Transcript) -> Iterator[Pair]:
-    """The pairs that every language would say, if he accepts what is heard."""
+    """The pairs that the merchant is asked to confirm; no language says them before."""
     brief = make_brief(silent("talk"), transcript, accept_heard=True, strict=False)
-    for fact in brief.facts:
+    for fact in brief.unconfirmed:
         for row in rows_of(fact.value) if isinstance(fact.value, Ladder | Variants) else ():
             if row.price:
                 own = float(row.quantity.amount) if row.quantity else _plain((row.name or {})["zh"])

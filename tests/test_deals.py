@@ -45,7 +45,7 @@ from merchant_studio.records import (
     Variant,
     Variants,
 )
-from merchant_studio.run.revisions import typed
+from merchant_studio.run.revisions import confirm, typed
 from merchant_studio.write.source import plan_lines
 
 from .speech import STAMP, heard
@@ -404,7 +404,9 @@ def test_each_step_is_said_where_the_merchant_says_it() -> None:
         "一千个以上十五块八。",
         "红色的十八，黑色的二十块。",
     )
-    brief = brief_of(Sheet(values={}), transcript, accept_heard=True, strict=False)
+    heard_brief = brief_of(Sheet(values={}), transcript, accept_heard=True, strict=False)
+    assert [fact.key for fact in heard_brief.unconfirmed] == ["price", "colors"]
+    brief = confirm(heard_brief, "price", "colors")
     tagged = [line.meant for line in tagged_lines(transcript, brief)]
     assert tagged == [
         "大家好，看看我们的保温杯。",

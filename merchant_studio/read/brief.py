@@ -44,8 +44,6 @@ _ALIKE = (
     {"colors", "sizes", "styles", "variants"},
 )
 """Keys that merchants use for one another; with the same value they are the same fact."""
-_TWO = 2
-"""Things with a price each that any talk may name: what a doctor and what a bed costs."""
 CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
 """Keys whose digits and letters nobody believes who only heard them: a wrong one reaches nobody."""
 
@@ -107,10 +105,8 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
-    deals = any(map(_is_an_offer, readings))
-    said_so = is_product_talk([segment.text for segment in segments], language)
-    talk = given.values or deals or said_so
-    taken = [fact for fact in heard if accept_heard and talk and fact.key not in CONTACTS]
+    talk = given.values or is_product_talk([segment.text for segment in segments], language)
+    taken = [fact for fact in heard if accept_heard and talk and not _is_asked(fact)]
     open_ones = [fact for fact in heard if fact not in taken]
     sheet = list(completed(sheet, [*sheet, *taken]))
     findings += _orders(sheet)
@@ -271,10 +267,9 @@ def _in_order(value: FactValue, mentions: Sequence[Mention]) -> tuple[Mention, .
     return tuple(mentions) if 1 < each == len(mentions) else tuple(apart(mentions))
 
 
-def _is_an_offer(reading: HeardValue) -> bool:
-    """Whether only who sells says such a thing: prices by quantity, of sizes, of several models."""
-    several = len(reading.steps) > _TWO
-    return bool(reading.steps) and (several or reading.key in ("price", "sizes", "colors"))
+def _is_asked(fact: Fact) -> bool:
+    """Whether nobody believes it who only heard it: of several prices one is soon misheard."""
+    return fact.key in CONTACTS or isinstance(fact.value, Ladder | Variants)
 
 
 def _is_one_of_several(reading: HeardValue, value: FactValue, mentions: Sequence[Mention]) -> bool:
@@ -357,7 +352,7 @@ def _unconfirmed(fact: Fact) -> Finding:
     where = fact.heard_in[0]
     told = f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video says it"
     step = "confirm it in product.yaml, in brief.json or with --accept-heard"
-    if fact.key in CONTACTS:
+    if _is_asked(fact):
         step = "confirm it in product.yaml or in brief.json, for digits are often misheard"
     return Finding(
         check="unconfirmed",
