@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from merchant_studio.quote import (
     write_catalogue_book,
     write_pdf,
 )
-from merchant_studio.quote.offer import volume_of
+from merchant_studio.quote.offer import Group, volume_of
 from merchant_studio.read import read_value
 from merchant_studio.records import Brief, Fact, Size
 
@@ -209,8 +210,25 @@ def test_amounts_of_a_workbook_are_numbers(tmp_path: Path, photo: Path, code: st
 def test_no_name_of_a_product_is_a_formula(tmp_path: Path) -> None:
     write_book(offer("en", title="=HYPERLINK(1)"), tmp_path / "quote.xlsx")
     sheet = load_workbook(tmp_path / "quote.xlsx").active
-    assert sheet["A1"].data_type == "s"
+    assert (sheet["A1"].value, sheet["A1"].data_type) == ("=HYPERLINK(1)", "s")
     assert sheet.title == "=HYPERLINK(1)"
+
+
+def test_no_text_of_a_catalogue_is_a_formula(tmp_path: Path) -> None:
+    own = offer("en", title="=HYPERLINK(1)")
+    tables = tuple(
+        replace(table, prices=tuple(replace(price, option="=1+1") for price in table.prices))
+        for table in own.tables
+    )
+    groups = (Group(heading="=2", rows=(("=3", "-20 °C"),)),)
+    own = replace(own, tables=tables, groups=groups, contacts=(("=4", "+86 579"),))
+    write_catalogue_book([own], tmp_path / "all.xlsx")
+    book = load_workbook(tmp_path / "all.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
+    texts = {"=HYPERLINK(1)", "=1+1", "=2", "=3", "=4", "-20 °C", "+86 579"}
+    assert texts <= {cell.value for cell in cells}
+    assert {cell.value for cell in cells if cell.quotePrefix} == texts
 
 
 def test_a_catalogue_leads_to_each_offer(tmp_path: Path, photo: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ..picture.render import open_photo
 from .offer import Offer
 
-PHOTO_PX, PHOTO_SHOWN_PX = 600, 240
+PHOTO_SHOWN_PX = 240
 WIDTHS = (34, 26, 22)
 """Of the columns, in characters."""
 _DATE = re.compile(rb"\d{4}-\d\d-\d\dT[\d:]+Z")
@@ -49,59 +49,58 @@ def fill_sheet(sheet: Any, offer: Offer) -> None:
     sheet.sheet_view.showGridLines = False
     for letter, width in zip("ABC", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_text(offer.title)])
+    add_row(sheet, [offer.title])
     sheet["A1"].font = Font(size=18, bold=True)
-    sheet.append([words.title, f"{words.date}: {offer.day}"])
+    add_row(sheet, [words.title, f"{words.date}: {offer.day}"])
     sheet["A2"].font = Font(color=_ACCENT, bold=True)
     if offer.photo:
         _place_photo(sheet, offer.photo)
     for point in offer.points:
-        sheet.append([_text(f"• {point}")])
-    sheet.append([])
+        add_row(sheet, [f"• {point}"])
+    add_row(sheet)
     for table in offer.tables:
-        sheet.append([table.heading, words.quantity, words.price])
+        add_row(sheet, [table.heading, words.quantity, words.price])
         for cell in sheet[sheet.max_row]:
             cell.font = Font(color="FFFFFF", bold=True)
             cell.fill = PatternFill("solid", start_color=_INK)
         for price in table.prices:
-            sheet.append([_text(price.option), _text(price.quantity), float(price.amount)])
+            add_row(sheet, [price.option, price.quantity, float(price.amount)])
             number = sheet.cell(sheet.max_row, len(WIDTHS))
             number.number_format = f"[${price.currency}] #,##0.00"
             number.font = Font(bold=True)
-        sheet.append([])
+        add_row(sheet)
     for heading, rows in (
         *((group.heading, group.rows) for group in offer.groups),
         (words.contact, offer.contacts),
     ):
         if rows:
-            sheet.append([heading])
+            add_row(sheet, [heading])
             sheet.cell(sheet.max_row, 1).font = Font(color=_ACCENT, bold=True)
             for name, value in rows:
-                sheet.append([_text(name), _text(value)])
+                add_row(sheet, [name, value])
                 sheet.cell(sheet.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
-            sheet.append([])
+            add_row(sheet)
     sheet.print_options.horizontalCentered = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _place_photo(sheet: Any, path: Path) -> None:
+def _place_photo(sheet: Any, jpeg: bytes) -> None:
     """The photo beside the table."""
     from openpyxl.drawing.image import Image
 
-    picture = open_photo(path, PHOTO_PX)
-    picture.thumbnail((PHOTO_PX, PHOTO_PX))
-    stored = io.BytesIO()
-    picture.save(stored, "JPEG", quality=85)
-    image = Image(stored)
-    scale = PHOTO_SHOWN_PX / max(picture.size)
-    image.width, image.height = round(picture.width * scale), round(picture.height * scale)
+    image = Image(io.BytesIO(jpeg))
+    scale = PHOTO_SHOWN_PX / max(image.width, image.height)
+    image.width, image.height = round(image.width * scale), round(image.height * scale)
     sheet.add_image(image, "E1")
 
 
-def _text(words: str) -> str:
-    """Words that no spreadsheet takes for a formula: =, +, -, @ at their beginning."""
-    return f"\u200b{words}" if words[:1] in ("=", "-", "@") else words
+def add_row(sheet: Any, values: Sequence[str | float] = ()) -> None:
+    """Write a row below the last one; a text that begins like a formula (=, -20 °C) stays one."""
+    sheet.append(list(values))
+    for cell, value in zip(sheet[sheet.max_row], values, strict=False):
+        if isinstance(value, str) and value:
+            cell.data_type, cell.quotePrefix = "s", value[0] in "=+-@"
 
 
 def _name(title: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .book import fill_sheet, save_book
+from .book import add_row, fill_sheet, save_book
 from .offer import Offer
 from .pdf import GAP_MM, HEAD_PT, ROOM_MM, SMALL_PT, TITLE_PT, lay_offer
 from .sheet import ACCENT, GRAY, HEIGHT_MM, LINE, MARGIN_MM, WIDTH_MM, Sheet
@@ -46,20 +46,12 @@ def write_catalogue(offers: Sequence[Offer], target: Path) -> None:
 def _entry(sheet: Sheet, offer: Offer, page: int, link: int, top_mm: float) -> None:
     name_mm = ROOM_MM - PRICE_MM - PAGE_MM
     name = sheet.broken(offer.title, HEAD_PT, name_mm)
-    first = type(name)(name.rows[:1], name.size_pt)
-    sheet.write(first, MARGIN_MM, top_mm, name_mm)
+    sheet.write(name.first, MARGIN_MM, top_mm, name_mm)
     prices = [price for table in offer.tables for price in table.prices]
     least = min(prices, key=lambda price: price.amount, default=None)
     if least:
-        told = sheet.broken(least.text, SMALL_PT, PRICE_MM)
-        sheet.write(
-            type(told)(told.rows[:1], told.size_pt),
-            MARGIN_MM + name_mm,
-            top_mm,
-            PRICE_MM,
-            color=GRAY,
-            align="end",
-        )
+        told = sheet.broken(least.text, SMALL_PT, PRICE_MM).first
+        sheet.write(told, MARGIN_MM + name_mm, top_mm, PRICE_MM, color=GRAY, align="end")
     number = sheet.broken(str(page), SMALL_PT, PAGE_MM)
     sheet.write(number, WIDTH_MM - MARGIN_MM - PAGE_MM, top_mm, PAGE_MM, align="end")
     sheet.box(MARGIN_MM, top_mm + HEAD_PT * 0.52, ROOM_MM, 0.1, LINE)
@@ -77,7 +69,7 @@ def write_catalogue_book(offers: Sequence[Offer], target: Path) -> None:
     index: Any = book.active
     index.title = words.catalogue[:31]
     index.sheet_view.rightToLeft = offers[0].profile.direction == "rtl"
-    index.append([words.catalogue, words.option, words.quantity, words.price])
+    add_row(index, [words.catalogue, words.option, words.quantity, words.price])
     for cell in index[1]:
         cell.font = Font(bold=True)
     for number, offer in enumerate(offers, 1):
@@ -85,7 +77,7 @@ def write_catalogue_book(offers: Sequence[Offer], target: Path) -> None:
         fill_sheet(sheet, offer)
         sheet.title = f"{number} {sheet.title}"[:31]
         for price in (price for table in offer.tables for price in table.prices):
-            index.append([offer.title, price.option, price.quantity, float(price.amount)])
+            add_row(index, [offer.title, price.option, price.quantity, float(price.amount)])
             cell = index.cell(index.max_row, 1)
             place = f"'{sheet.title}'!A1"
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from ..facts import (
     written,
 )
 from ..languages import LanguageProfile
+from ..picture.render import open_photo
 from ..records import Brief, Day, Fact, Ladder, Measure, Money, Size, Variants
 
 PRICES = ("price", "wholesale_price", "retail_price")
@@ -28,6 +30,7 @@ PACKING = (
     *("packing", "pieces_per_set", "carton_quantity", "carton_size", "carton_weight"),
     *("gross_weight", "net_weight"),
 )
+PHOTO_PX, PHOTO_QUALITY = 800, 86
 _MM_IN = {
     "length-millimeter": Decimal(1),
     "length-centimeter": Decimal(10),
@@ -85,8 +88,9 @@ class Offer:
     contacts: tuple[tuple[str, str], ...]
     link: str
     """What the QR code leads to; empty: there is none."""
-    photo: Path | None = None
-    logo: Path | None = None
+    photo: bytes | None = None
+    """A JPEG, as is the logo."""
+    logo: bytes | None = None
     video: str = ""
     """Where its video lies, for a link; empty: there is none."""
 
@@ -101,7 +105,11 @@ def offer_of(
     photo: Path | None = None,
     logo: Path | None = None,
 ) -> Offer:
-    """The offer that a brief makes, with every fact that the language can say."""
+    """The offer that a brief makes, with every fact that the language can say.
+
+    Raises:
+        RecordingError: the photo or logo cannot be read.
+    """
     facts = [fact for fact in brief.facts if can_say(fact, brief, profile) and fact.key != "name"]
     priced = [fact for fact in facts if _has_prices(fact)]
     contacts = [fact for fact in facts if is_contact(fact)]
@@ -117,9 +125,18 @@ def offer_of(
             (label(fact.key, brief, profile), written(fact.value, profile)) for fact in contacts
         ),
         link=contact_link(contacts),
-        photo=photo,
-        logo=logo,
+        photo=_jpeg(photo) if photo else None,
+        logo=_jpeg(logo) if logo else None,
     )
+
+
+def _jpeg(path: Path) -> bytes:
+    """A picture, no larger than an offer shows it."""
+    picture = open_photo(path, PHOTO_PX)
+    picture.thumbnail((PHOTO_PX, PHOTO_PX))
+    stored = io.BytesIO()
+    picture.save(stored, "JPEG", quality=PHOTO_QUALITY)
+    return stored.getvalue()
 
 
 def _has_prices(fact: Fact) -> bool:

@@ -22,7 +22,6 @@ def write_pdf(offer: Offer, target: Path) -> None:
     """The offer as a PDF whose text can be copied.
 
     Raises:
-        RecordingError: its photo or logo cannot be read.
         StorageError: it cannot be written.
     """
     sheet = Sheet(offer.profile, f"{offer.profile.quote.title}: {offer.title}")

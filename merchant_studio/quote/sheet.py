@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..languages import LanguageProfile, script_of
-from ..picture.render import open_photo
 from ..picture.typeset import path_of, rows_within, script_setting
 
 WIDTH_MM, HEIGHT_MM, MARGIN_MM = 210.0, 297.0, 16.0
@@ -32,7 +31,6 @@ LEADING = 1.32
 """From one row to the next, of the font size."""
 BOLD = 0.012
 """Stroke around the letters of what stands out, of the font size; the fonts have one weight."""
-PHOTO_PX, PHOTO_QUALITY = 1000, 86
 Rgb = tuple[int, int, int]
 INK, GRAY, ACCENT = (28, 32, 40), (105, 112, 124), (196, 88, 24)
 PALE, LINE = (244, 245, 247), (214, 217, 222)
@@ -68,6 +66,11 @@ class Text:
     def row_mm(self) -> float:
         """From one row to the next."""
         return self.size_pt * POINT_MM * LEADING
+
+    @property
+    def first(self) -> Text:
+        """Its first row."""
+        return Text(self.rows[:1], self.size_pt)
 
     @property
     def height_mm(self) -> float:
@@ -115,11 +118,6 @@ class Sheet:
             return float(self.pdf.get_string_width(part)) if part else 0.0
 
         return Text(rows_within(text, self.profile, width_mm, measure), size_pt)
-
-    def width_mm(self, text: str, size_pt: float) -> float:
-        """The width of a text in one row."""
-        self._font_for(text, size_pt)
-        return float(self.pdf.get_string_width(text))
 
     def write(
         self,
@@ -173,15 +171,15 @@ class Sheet:
         self.pdf.rect(left_mm, top_mm, width_mm, height_mm, style="F")
 
     def photo(
-        self, path: Path, start_mm: float, top_mm: float, room_mm: tuple[float, float]
+        self, jpeg: bytes, start_mm: float, top_mm: float, room_mm: tuple[float, float]
     ) -> tuple[float, float]:
         """A picture as large as the room lets it be; gives its width and height."""
-        picture = open_photo(path, PHOTO_PX)
-        picture.thumbnail((PHOTO_PX, PHOTO_PX))
-        stored = io.BytesIO()
-        picture.save(stored, "JPEG", quality=PHOTO_QUALITY)
-        scale = min(room_mm[0] / picture.width, room_mm[1] / picture.height)
-        width_mm, height_mm = picture.width * scale, picture.height * scale
+        from PIL import Image
+
+        stored = io.BytesIO(jpeg)
+        width, height = Image.open(stored).size
+        scale = min(room_mm[0] / width, room_mm[1] / height)
+        width_mm, height_mm = width * scale, height * scale
         left_mm = self._left_of(start_mm, width_mm)
         self.pdf.image(stored, left_mm, top_mm, width_mm, height_mm)
         return width_mm, height_mm

@@ -249,6 +249,8 @@ if TYPE_CHECKING:
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 SPARE = 1.5
 """How much larger than needed a photo stays, so that it is scaled well once more."""
+BAND_PX = 64
+"""Rows of the smaller photo that are averaged at once."""
 CORNER = 0.018
 """Radius of a gallery photo's corners, of the frame's shorter side."""
 SHADOW_BLUR, SHADOW_OPACITY = 0.014, 0.5
@@ -362,10 +364,19 @@ def open_photo(path: Path, needed_px: int) -> Image:
 
 
 def _reduced(photo: Image, needed_px: int) -> Image:
-    """A photo much larger than is needed, averaged down: each of its copies would take memory."""
+    """A photo much larger than is needed, averaged down band by band: a copy would take memory."""
+    from PIL import Image
+
     factor = int(max(photo.size) / (SPARE * needed_px))
-    is_plain = photo.mode in ("RGB", "RGBA", "L", "LA")
-    return photo.reduce(factor) if factor > 1 and is_plain else photo
+    if factor < 2 or photo.mode not in ("RGB", "RGBA", "L", "LA"):
+        return photo
+    smaller = Image.new(photo.mode, (-(-photo.width // factor), -(-photo.height // factor)))
+    for top in range(0, smaller.height, BAND_PX):
+        end = min((top + BAND_PX) * factor, photo.height)
+        band = photo.crop((0, top * factor, photo.width, end))
+        smaller.paste(band.reduce(factor), (0, top))
+    smaller.info = photo.info
+    return smaller
 
 
 def _in_srgb(photo: Image) -> Image:
