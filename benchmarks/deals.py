@@ -97,7 +97,7 @@ def _read(transcript: Transcript) -> Iterator[Pair]:
     for fact in brief.unconfirmed:
         for row in rows_of(fact.value) if isinstance(fact.value, Ladder | Variants) else ():
             if row.price:
-                own = float(row.quantity.amount) if row.quantity else _plain((row.name or {})["zh"])
+                own = float(row.quantity.amount) if row.quantity else _plain(row.option.name["zh"])
                 yield own, float(row.price.amount), row.price.currency
 
 

@@ -360,6 +360,11 @@ def perfect(*sentences: str) -> Transcript:
             "price",
             "100 piece: 4.2 CNY, 500 piece: 3.9 CNY, 1000 piece: 3.6 CNY",
         ),
+        (
+            ["一百到五百个十八块，五百到一千个十七块。"],
+            "price",
+            "100 piece: 18 CNY, 500-1000 piece: 17 CNY",
+        ),
         (["单价18.5元。", "500个以上17元。"], "price", "1 piece: 18.5 CNY, 500 piece: 17 CNY"),
         (
             ["30斤起卖，每斤42元，100斤每斤39元。"],
@@ -389,6 +394,7 @@ def test_pairs_are_heard_as_pairs(said: list[str], key: str, read: str) -> None:
         "他家35一套，我家41块5一套。",
         "100个18块，500个19块。",
         "50个一箱，18块一个，500个一托盘。",
+        "一百到两百个十八块，五百个以上十七块。",
     ],
 )
 def test_what_is_no_chain_is_no_pair(said: str) -> None:

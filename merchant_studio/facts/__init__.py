@@ -19,7 +19,15 @@ from .codes import (
 )
 from .complete import as_given, as_meant, completed, translated
 from .contacts import CONTACTS, contact_link, is_contact
-from .deals import Row, begins_elsewhere, continued, lowest, problem_with, rows_of
+from .deals import (
+    Row,
+    begins_elsewhere,
+    continued,
+    in_one_unit,
+    lowest,
+    problem_with,
+    rows_of,
+)
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
@@ -58,6 +66,7 @@ __all__ = [
     "fill",
     "from_lowest",
     "in_base_unit",
+    "in_one_unit",
     "in_sentences",
     "international",
     "is_certificate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,23 +17,21 @@ MAX_STEPS, MAX_OPTIONS = 12, 60
 class Row:
     """One price of a value with several, as a table has it."""
 
-    name: Mapping[str, str] | None
-    """The variant's words by language; None: the price is of the product itself."""
     quantity: Count | Measure | None
     """From how many; None: the price is of any number."""
     price: Money | None
     """None: the variant has the product's own price."""
     option: Variant | None = None
-    """The variant, with its code and photo."""
+    """The variant with its name; None: the price is of the product itself."""
 
 
 def rows_of(value: FactValue) -> tuple[Row, ...]:
     """The prices of a ladder or of variants, in order; a single price is one row; others none."""
     match value:
         case Money():
-            return (Row(None, None, value),)
+            return (Row(None, value),)
         case Ladder(steps=steps):
-            return tuple(Row(None, step.quantity, step.price) for step in steps)
+            return tuple(Row(step.quantity, step.price) for step in steps)
         case Variants(options=options):
             return tuple(row for option in options for row in _of_option(option))
         case _:
@@ -41,8 +39,8 @@ def rows_of(value: FactValue) -> tuple[Row, ...]:
 
 
 def _of_option(option: Variant) -> Iterator[Row]:
-    own = rows_of(option.price) if option.price else (Row(None, None, None),)
-    yield from (replace(row, name=option.name, option=option) for row in own)
+    own = rows_of(option.price) if option.price else (Row(None, None),)
+    yield from (replace(row, option=option) for row in own)
 
 
 def lowest(value: FactValue) -> Money | None:
@@ -59,6 +57,20 @@ def sold_singly(step: Step) -> bool:
 def unless_of_a_piece(price: Money) -> Money:
     """A price among others, which need not say that it is for a piece."""
     return replace(price, per=None) if price.per == "piece" else price
+
+
+def in_one_unit(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps in the unit that one of them names: 100-499 pieces, from 500."""
+    units = {step.quantity.unit for step in steps if step.quantity.unit}
+    unit = units.pop() if len(units) == 1 else None
+    return tuple(replace(step, quantity=_counted(step.quantity, unit)) for step in steps)
+
+
+def _counted(quantity: Count | Measure, unit: str | None) -> Count | Measure:
+    if quantity.unit is not None or unit is None:
+        return quantity
+    kind = Measure if "-" in unit else Count  # mass-kilogram, but piece
+    return kind(amount=quantity.amount, high=quantity.high, unit=unit)
 
 
 def problem_with(value: FactValue) -> str:

@@ -26,14 +26,14 @@ from ..records import (
     Transcript,
     Variants,
 )
-from .found import HeardValue, Run
+from .found import HeardValue, Run, overlapping
 from .plausible import may_both_be
 from .points import sheet_points
 from .readers import read_speech
 from .roles import is_product_talk
 from .sheet import doubts, read_sheet
 from .tagged import apart, said_places
-from .votes import LISTS, Statement, equal, likely_split, overlap, statements
+from .votes import LISTS, Statement, equal, likely_split, statements
 
 _ALIKE = (
     {"price", "wholesale_price"},
@@ -97,7 +97,7 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     unclear = [
         run
         for run, way in runs.items()
-        if not way and not any(overlap(run, reading) for reading in apart)
+        if not way and not any(overlapping(run.mention, reading.mention) for reading in apart)
     ]
     rest = "but it can be read in more than one way; it is left out"
     findings += [_finding(run.mention, "unsure", rest) for run in unclear]

@@ -85,6 +85,11 @@ class Reading:
         return (*(value.mention for value in self.values if value.key), *self.doubtful)
 
 
+def overlapping(one: Mention, other: Mention) -> bool:
+    """Whether two places of a speech share a character."""
+    return one.segment == other.segment and one.start < other.end and other.start < one.end
+
+
 def clause(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after `text[start:end]` in its clause."""
     first = max((text.rfind(c, 0, start) for c in CLAUSE_END), default=-1) + 1

@@ -23,6 +23,7 @@ from ..records import (
     Transcript,
     mention,
 )
+from .found import overlapping
 from .readers import read_speech
 
 
@@ -72,10 +73,7 @@ def apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions in order; of two that overlap the longer one."""
     kept: list[Mention] = []
     for each in sorted(mentions, key=lambda m: m.start - m.end):
-        if all(
-            each.segment != other.segment or each.end <= other.start or other.end <= each.start
-            for other in kept
-        ):
+        if not any(overlapping(each, other) for other in kept):
             kept.append(each)
     yield from sorted(kept, key=lambda m: (m.segment, m.start))
 
@@ -97,7 +95,7 @@ def tagged_lines(transcript: Transcript, brief: Brief) -> tuple[SaidLine, ...]:
     doubtful = [
         mention
         for mention in read_speech(transcript.segments, brief.source_language).perhaps_facts
-        if not any(_overlap(mention, other) for other in known)
+        if not any(overlapping(mention, other) for other in known)
     ]
     return tuple(
         SaidLine(
@@ -140,10 +138,6 @@ def _tagged(fact: Fact) -> tuple[Fact, ...]:
         if in_sentences(fact) and all(p.heard_in for p in parts_of(fact))
         else (fact,)
     )
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.segment == other.segment and one.start < other.end and other.start < one.end
 
 
 def _no_tags(heard: str) -> str:

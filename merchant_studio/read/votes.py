@@ -117,12 +117,6 @@ def at_once(one: HeardValue, other: HeardValue) -> bool:
     return a.start_ms < b.end_ms and b.start_ms < a.end_ms
 
 
-def overlap(one: HeardValue | Run, other: HeardValue | Run) -> bool:
-    """Whether two places of the transcript share a character."""
-    a, b = one.mention, other.mention
-    return a.segment == b.segment and a.start < b.end and b.start < a.end
-
-
 def _digits(reading: HeardValue) -> frozenset[Decimal | None]:
     """The numbers of a value, as they were said: 120 of 120瓦 and of 120把."""
     return frozenset(read_numeral(found) for found in re.findall(NUMERAL, reading.mention.text))

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ...facts.numbers import NUMERAL, plain
 from ...records import Count, Ladder, Measure, Mention, Money, Segment, Variants, mention
-from ..found import HeardValue
+from ..found import HeardValue, overlapping
 from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price, priced
 from .spoken_units import TO
 
@@ -201,8 +201,3 @@ def between(segments: Sequence[Segment], one: Token, other: Token) -> str:
     first = segments[one.segment].text[one.end :]
     whole = [segment.text for segment in segments[one.segment + 1 : other.segment]]
     return "。".join([first, *whole, segments[other.segment].text[: other.start]])
-
-
-def overlapping(one: Mention, other: Mention) -> bool:
-    """Whether two places of a speech share a character."""
-    return one.segment == other.segment and one.start < other.end and other.start < one.end

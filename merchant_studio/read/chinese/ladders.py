@@ -7,13 +7,13 @@ the chain is no step.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
-from ...facts import problem_with
+from ...facts import continued, in_one_unit, problem_with
 from ...records import Count, Ladder, Measure, Mention, Segment, Step, mention
 from .deal_tokens import MARK, UP_TO, Deal, Token, between, by_weight
 
@@ -153,40 +153,29 @@ def _deal(
     chain: Sequence[Pair], segments: Sequence[Segment], order: Count | Measure | None
 ) -> Deal | None:
     """The ladder of a chain, in one unit; None: it cannot be meant."""
-    units = {many.quantity.unit for many, _ in chain if many.quantity and many.quantity.unit}
-    if len(units) > 1:
-        return None
-    unit = units.pop() if units else None
     steps, places = [], []
     prices = by_weight([money for _, money in chain], segments, [many for many, _ in chain])
     pers = {price.per for price in prices if price.per}
     for (many, money), price in zip(chain, prices, strict=True):
         if many.quantity is None:
             return None
-        quantity = _in_unit(many.quantity, unit)
+        quantity = many.quantity
         if UP_TO.search(segments[many.segment].text[many.start : many.end]) and order:
             quantity = replace(quantity, amount=order.amount)  # up to 1000, and 500 at least
         per = pers.copy().pop() if len(pers) == 1 else price.per
         steps.append(Step(quantity=quantity, price=replace(price, per=per)))
         places.append(_mention(many, money, segments))
-    ladder = _joined(steps)
-    return None if problem_with(ladder) else Deal("price", ladder, tuple(places))
+    ladder = Ladder(steps=tuple(_before_the_next(in_one_unit(steps))))
+    return None if problem_with(ladder) else Deal("price", continued(ladder), tuple(places))
 
 
-def _joined(steps: Sequence[Step]) -> Ladder:
-    """Steps without the ends that the next step tells: 一百到五百, 五百以上."""
-    joined = [
-        replace(step, quantity=replace(step.quantity, high=None))
-        for step, following in pairwise(steps)
-        if following
-    ]
-    return Ladder(steps=(*joined, steps[-1]))
-
-
-def _in_unit(quantity: Count | Measure, unit: str | None) -> Count | Measure:
-    if quantity.unit is None and unit and "-" in unit:
-        return Measure(amount=quantity.amount, high=quantity.high, unit=unit)
-    return replace(quantity, unit=quantity.unit or unit) if unit else quantity
+def _before_the_next(steps: Sequence[Step]) -> Iterator[Step]:
+    """Steps that end where the next one begins end before it: 一百到五百, 五百以上."""
+    for step, following in pairwise([*steps, None]):
+        if step is None:
+            return
+        meets = following and step.quantity.high == following.quantity.amount
+        yield replace(step, quantity=replace(step.quantity, high=None)) if meets else step
 
 
 def _mention(one: Token, other: Token, segments: Sequence[Segment]) -> Mention:

@@ -12,11 +12,20 @@ from itertools import product
 
 from ...facts.numbers import NUMERAL, NUMERAL_PARTS
 from ...records import Code, Count, Measure, Mention, Money, Segment, Size, mention
-from ..found import CLAUSE_END, LONG_PAUSE_MS, Found, HeardValue, Reading, Run, pause_in
+from ..found import (
+    CLAUSE_END,
+    LONG_PAUSE_MS,
+    Found,
+    HeardValue,
+    Reading,
+    Run,
+    overlapping,
+    pause_in,
+)
 from ..plausible import is_plausible
 from ..roles import Line, Role, role
 from .codes import read_codes, read_contacts, read_model_numbers
-from .deal_tokens import overlapping, tokens_of
+from .deal_tokens import tokens_of
 from .grammar import read_values
 from .ladders import read_ladder
 from .parting import as_said, parted

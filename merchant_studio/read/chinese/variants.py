@@ -71,9 +71,8 @@ class Named:
 
 def read_variants(tokens: Sequence[Token], segments: Sequence[Segment]) -> Deal | None:
     """The longest list of names, each with its price."""
-    chains = [_longest(list(found), segments) for found in (
-        _named(tokens, segments), _in_clauses(tokens, segments)
-    )]  # fmt: skip
+    ways = _named(tokens, segments), _in_clauses(tokens, segments)
+    chains = [_longest(list(found), segments) for found in ways]
     deals = (_deal(chain, segments) for chain in sorted(chains, key=len, reverse=True))
     return next(filter(None, deals), None)
 

@@ -12,7 +12,7 @@ from itertools import chain
 
 import yaml
 
-from ...facts import continued, keys_of, problem_with
+from ...facts import continued, in_one_unit, keys_of, problem_with
 from ...facts.numbers import TRADE_ALIASES, measure_aliases
 from ...languages import language_codes
 from ...records import Count, Ladder, Measure, Money, Step, Variant, Variants
@@ -127,13 +127,8 @@ def _own_price(node: yaml.Node) -> Money | Ladder | None:
 
 def parts_of(text: str) -> tuple[Part, ...]:
     """The steps or variants of a text, each with what stands on either side of a colon."""
-    found = (part for part in _PARTS.split(text.strip()) if part)
-    return tuple((left, right) for left, _, right in map(_parted, found))
-
-
-def _parted(part: str) -> tuple[str, str, str]:
-    sides = _SIDES.split(part, maxsplit=1)
-    return (sides[0], ":", sides[1]) if len(sides) > 1 else (part, "", "")
+    sides = (_SIDES.split(part, maxsplit=1) for part in _PARTS.split(text.strip()) if part)
+    return tuple((side[0], side[1] if len(side) > 1 else "") for side in sides)
 
 
 def _currency_in(parts: Sequence[Part]) -> str:
@@ -148,20 +143,7 @@ def parse_ladder(parts: Sequence[Part]) -> Ladder | None:
     steps = [step for part in parts if (step := _step(*part, currency))]
     if len(steps) < 2 or len(steps) < len(parts):
         return None
-    units = {step.quantity.unit for step in steps if step.quantity.unit}
-    unit = units.pop() if len(units) == 1 else None
-    counted = (replace(step, quantity=_counted(step.quantity, unit)) for step in steps)
-    return Ladder(steps=tuple(counted))
-
-
-def _counted(quantity: Count | Measure, unit: str | None) -> Count | Measure:
-    """A quantity in the unit that another step names: 100-499个, 500以上."""
-    if quantity.unit is not None or unit is None:
-        return quantity
-    low, high = quantity.amount, quantity.high
-    if "-" in unit:
-        return Measure(amount=low, high=high, unit=unit)
-    return Count(amount=low, high=high, unit=unit)
+    return Ladder(steps=in_one_unit(steps))
 
 
 def _step(left: str, right: str, currency: str) -> Step | None:
