@@ -136,6 +136,8 @@ def test_every_usual_key_has_a_value_that_it_accepts(tmp_path: Path, key: str) -
         "code": "A203",
         "variants": "S, M, L",
         "day": "2030-12-31",
+        "promotion": "buy 10 get 1 free",
+        "payment": "T/T",
     }
     known = KEYS[key]
     sample = samples[known.kinds[0]]

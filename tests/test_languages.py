@@ -25,7 +25,7 @@ from merchant_studio.languages import (
     read_profile,
 )
 from merchant_studio.languages.tables import Patterns, PluralForms
-from merchant_studio.records import Duration
+from merchant_studio.records import Duration, Rest
 
 ALL = (
     *("ar", "de", "en", "es", "fr", "hi", "id", "it"),
@@ -119,6 +119,13 @@ PLACES: dict[str, set[str]] = {
     "age_range": {"from", "to"},
     "label": {"label", "value"},
 }
+PROMOTIONS: dict[str, set[str]] = {
+    "free": {"quantity", "gift"},
+    "second": {"percent"},
+    "off": {"off", "from"},
+    "shipping": {"from"},
+}
+_TABLES = ("prices", "promotions", "payment")
 PRICES: dict[str, set[str]] = {
     "step": {"price", "quantity"},
     "within": {"price", "quantity"},
@@ -134,20 +141,26 @@ PRICES: dict[str, set[str]] = {
 def test_every_pattern_has_its_places(code: str) -> None:
     own = profile(code).patterns
     patterns = {
-        **own.model_dump(exclude={"across_zero", "article", "noun_last", "prices"}),
+        **own.model_dump(exclude={"across_zero", "article", "noun_last", *_TABLES}),
+        **own.promotions.model_dump(),
         **own.prices.model_dump(exclude={"unit_each", "governs"}),
         "age_from": " ".join(own.age_from.forms()),
     }
     found = {name: set(re.findall(r"\{(\w+)\}", pattern)) for name, pattern in patterns.items()}
-    assert found == {**PLACES, **PRICES}
+    assert found == {**PLACES, **PRICES, **PROMOTIONS}
+    payment = own.payment
+    assert re.findall(r"\{(\w+)\}", payment.deposit) == ["percent"]
+    assert list(payment.rest) == list(payment.all) == list(get_args(Rest))
 
 
 def _patterns(own: Patterns) -> list[str]:
     return [
         *own.model_dump(
-            exclude={"across_zero", "age_from", "article", "noun_last", "prices"}
+            exclude={"across_zero", "age_from", "article", "noun_last", *_TABLES}
         ).values(),
         *own.prices.model_dump(exclude={"unit_each", "governs"}).values(),
+        *own.promotions.model_dump().values(),
+        *(own.payment.deposit, *own.payment.rest.values(), *own.payment.all.values()),
         *own.age_from.forms(),
     ]
 

@@ -14,7 +14,15 @@ from merchant_studio.check.proofread import check_filled, check_line, read_numbe
 from merchant_studio.facts import fill, spoken, written
 from merchant_studio.facts.numbers.units import MEASURES
 from merchant_studio.languages import LanguageProfile, language_codes, profile
-from merchant_studio.records import Day, FactValue, Term, Variant, Variants
+from merchant_studio.records import (
+    Day,
+    FactValue,
+    Payment,
+    Promotion,
+    Term,
+    Variant,
+    Variants,
+)
 
 from .values import age, codes, count, discount, lasting, measure, money, percent, sheet_fact, size
 
@@ -53,7 +61,8 @@ VALUES: dict[str, FactValue] = {
     "discount": discount(5, count(10000)),
     "valid_until": Day(day=datetime.date(2026, 12, 31)),
     "variants": Variants(options=(Variant(name={"zh": "S"}), Variant(name={"zh": "XL"}))),
-    "payment": STEEL,
+    "promotion": Promotion(threshold=count(10), gift=count(1)),
+    "payment": Payment(methods=("T/T",), deposit=percent(30)),
     "deposit": percent(30),
     "trade_terms": codes("FOB"),
     "port": STEEL,

@@ -23,7 +23,9 @@ from merchant_studio.records import (
     Ladder,
     Measure,
     Money,
+    Payment,
     Percent,
+    Promotion,
     Sheet,
     Size,
     Term,
@@ -107,7 +109,7 @@ def refusal_of(folder: Path, text: str | bytes) -> str:
 def plain(value: FactValue) -> str:
     """A value in one line: `18.5 CNY/dozen`, `7-10 day`, `-5 % from 100 piece`."""
     match value:
-        case Ladder() | Variants() | Day():
+        case Ladder() | Variants() | Day() | Promotion() | Payment():
             return summary(value)
         case Money():
             return f"{_range(value)} {value.currency}" + (f"/{value.per}" if value.per else "")

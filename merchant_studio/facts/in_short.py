@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
@@ -17,7 +18,10 @@ from ..records import (
     Ladder,
     Measure,
     Money,
+    Payment,
     Percent,
+    Promotion,
+    Rest,
     Size,
     Term,
     Variant,
@@ -45,6 +49,10 @@ def summary(value: FactValue) -> str:
             return f"{' x '.join(map(_plain, amounts))} {_short(unit)}"
         case Discount(percent=percent, threshold=least):
             return f"{_plain(percent)} % off" + (f" from {summary(least)}" if least else "")
+        case Promotion(threshold=least, gift=gift):
+            return _promotion(least, gift)
+        case Payment():
+            return ", ".join(_payment(value))
         case Age(high=high, unit=unit):
             ages = _ends(value) if high else f"{_plain(value.amount)}+"
             return f"{ages} months" if unit == "month" else ages
@@ -56,6 +64,33 @@ def summary(value: FactValue) -> str:
             between = "; " if any(isinstance(o.price, Ladder) for o in options) else ", "
             return between.join(map(_option, options))
     assert_never(value)
+
+
+_RESTS: Mapping[Rest, str] = {
+    "before_shipment": "before shipment",
+    "on_delivery": "on delivery",
+    "against_documents": "against a copy of the bill of lading",
+}
+
+
+def _promotion(least: Count | Measure | Money, gift: Count | Percent | Money | None) -> str:
+    match gift:
+        case None:
+            return f"free shipping from {summary(least)}"
+        case Count():
+            return f"buy {summary(least)}, get {summary(gift)} free"
+        case Percent():
+            return f"{summary(gift)} off the second"
+        case Money():
+            return f"{summary(gift)} off from {summary(least)}"
+
+
+def _payment(value: Payment) -> Iterator[str]:
+    if value.deposit:
+        yield f"{summary(value.deposit)} deposit"
+    if value.rest:
+        yield f"{'balance' if value.deposit else 'payment'} {_RESTS[value.rest]}"
+    yield from value.methods
 
 
 def _option(option: Variant) -> str:

@@ -27,7 +27,9 @@ from ..records import (
     Ladder,
     Measure,
     Money,
+    Payment,
     Percent,
+    Promotion,
     Size,
     Step,
     Term,
@@ -96,6 +98,10 @@ class _Writer:
                 return times.join([*map(self._number, first), ends])
             case Discount():
                 return self._discount(value)
+            case Promotion():
+                return self._promotion(value)
+            case Payment():
+                return self._payment(value)
             case Age():
                 return self._age(value)
             case Term():
@@ -334,13 +340,8 @@ class _Writer:
             price = replace(price, per="piece")  # 17 yuan a piece from 10 cartons
         if bare:
             amount = self._range(quantity.amount, quantity.high, self._number)
-        elif isinstance(quantity, Count) and quantity.unit:
-            forms = self.profile.units[quantity.unit]
-            governed = {a: forms.form(b) for a, b in words.governs.items()}
-            governed = {} if quantity.high else governed
-            amount = self._named(forms.model_copy(update=governed), quantity.amount, quantity.high)
         else:
-            amount = self.text(quantity)
+            amount = self._governed(quantity)
         pattern = words.step if quantity.high is None else words.within
         return pattern.format(price=self._money(price), quantity=amount)
 
@@ -362,6 +363,37 @@ class _Writer:
         return self.profile.patterns.discount_from.format(
             percent=percent, quantity=self.text(value.threshold)
         )
+
+    def _promotion(self, value: Promotion) -> str:
+        """What a buyer of much gets: `buy 10 pieces, get 1 piece free`."""
+        words, least, gift = self.profile.patterns.promotions, value.threshold, value.gift
+        from_ = self._governed(least)
+        match gift:
+            case Count():
+                return words.free.format(quantity=self.text(least), gift=self.text(gift))
+            case Percent():
+                return words.second.format(percent=self.text(gift))
+            case Money():
+                return words.off.format_map({"off": self.text(gift), "from": from_})
+            case None:
+                return words.shipping.format_map({"from": from_})
+
+    def _payment(self, value: Payment) -> str:
+        """How it is paid: `30% deposit, balance before shipment, T/T`."""
+        words = self.profile.patterns.payment
+        parts = [words.deposit.format(percent=self.text(value.deposit))] if value.deposit else []
+        if value.rest:
+            parts.append((words.rest if value.deposit else words.all)[value.rest])
+        return self.profile.patterns.codes.join([*parts, *value.methods])
+
+    def _governed(self, quantity: Count | Measure | Money) -> str:
+        """A quantity in the form that stands behind a word such as от: от 2 штук."""
+        if not isinstance(quantity, Count) or quantity.unit is None or quantity.high:
+            return self.text(quantity)
+        forms = self.profile.units[quantity.unit]
+        governs = self.profile.patterns.prices.governs
+        governed = {a: forms.form(b) for a, b in governs.items()}
+        return self._named(forms.model_copy(update=governed), quantity.amount, None)
 
     def _age(self, value: Age) -> str:
         if value.unit == "month":

@@ -157,10 +157,34 @@ class PriceWords(Table):
     """Plural category -> the one whose form stands after the words of a step: от 2 штук."""
 
 
+class PromotionWords(Table):
+    """What a buyer of much gets: `buy {quantity}, get {gift} free`."""
+
+    free: Annotated[str, Field(pattern=r"\{quantity\}.*\{gift\}")]
+    second: Annotated[str, Field(pattern=r"\{percent\}")]
+    """What the second piece costs less."""
+    off: Annotated[str, Field(pattern=r"\{off\}.*\{from\}|\{from\}.*\{off\}")]
+    """What is taken off from a sum on."""
+    shipping: Annotated[str, Field(pattern=r"\{from\}")]
+    """Free shipping, from a quantity or a sum on."""
+
+
+class PaymentWords(Table):
+    """How and when it is paid."""
+
+    deposit: Annotated[str, Field(pattern=r"\{percent\}")]
+    rest: Mapping[str, Phrase]
+    """When what is left is paid, by `records.Rest`: balance before shipment."""
+    all: Mapping[str, Phrase]
+    """The same of the whole sum, where there is no deposit."""
+
+
 class Patterns(Table):
     """How values are put together, as in `{price} per {unit}`."""
 
     prices: PriceWords
+    promotions: PromotionWords
+    payment: PaymentWords
     per: Phrase
     range: Phrase
     minimum: Phrase

@@ -87,6 +87,34 @@ class Discount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """What a buyer of much gets: one free for each ten, 50 CNY off from 1000, free shipping."""
+
+    kind: Literal["promotion"] = "promotion"
+    threshold: Annotated[Count | Measure | Money, Field(discriminator="kind")]
+    """From how many, or from what sum; of a second piece at another price it is two."""
+    gift: Annotated[Count | Percent | Money, Field(discriminator="kind")] | None
+    """What is free, what the second piece costs less, or what is taken off the sum; None: the
+    shipping is free."""
+
+
+Rest: TypeAlias = Literal["before_shipment", "on_delivery", "against_documents"]
+"""When what is left is paid: with documents, a copy of the bill of lading is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """How and when it is paid: 30 % as a deposit, the rest before shipment, by T/T."""
+
+    kind: Literal["payment"] = "payment"
+    methods: tuple[str, ...] = ()
+    """As they are called in all languages: T/T, PayPal."""
+    deposit: Percent | None = None
+    rest: Rest | None = None
+    """When the rest is paid, or all if there is no deposit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
     """A range of ages; no upper end means "and up"."""
 
@@ -172,6 +200,8 @@ FactValue: TypeAlias = Annotated[
     | Percent
     | Size
     | Discount
+    | Promotion
+    | Payment
     | Age
     | Term
     | Code

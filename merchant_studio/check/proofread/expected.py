@@ -17,7 +17,9 @@ from ...records import (
     Ladder,
     Measure,
     Money,
+    Payment,
     Percent,
+    Promotion,
     Size,
     Step,
     Term,
@@ -80,6 +82,12 @@ def expected_of(value: FactValue) -> Iterator[Expected]:
             yield Expected((value.percent.normalize(),), frozenset({PERCENT}))
             if value.threshold is not None:
                 yield from expected_of(value.threshold)
+        case Promotion(threshold=least, gift=gift):
+            if not isinstance(gift, Percent):  # "second" has no digit
+                yield from expected_of(least)
+            yield from expected_of(gift) if gift else ()
+        case Payment(deposit=deposit):
+            yield from expected_of(deposit) if deposit else ()
         case Ladder(steps=steps):
             for step in steps:
                 yield from step_of(step)
@@ -103,6 +111,8 @@ def currencies_of(value: FactValue) -> frozenset[str]:
     match value:
         case Money(currency=code):
             return frozenset({code})
+        case Promotion(threshold=least, gift=gift):
+            return currencies_of(least) | (currencies_of(gift) if gift else frozenset())
         case Ladder(steps=steps):
             return frozenset(step.price.currency for step in steps)
         case Variants(options=options):

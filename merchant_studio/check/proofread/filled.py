@@ -19,6 +19,7 @@ from ...records import (
     FactValue,
     Measure,
     Money,
+    Payment,
     Rates,
     Size,
     Term,
@@ -27,6 +28,7 @@ from .cues import role_problems, swapped_roles
 from .expected import Expected, currencies_of, expected_of
 from .line import ambiguous_signs, currency_words, foreign_letters, number_words, without_spare
 from .pairs import missing_names, without_names, wrong_pairs
+from .promotions import without_promotions, wrong_promotions
 from .quantities import read_quantities
 from .quantity import Quantity, currency
 
@@ -104,8 +106,8 @@ def check_filled(
     `check_line`.
     """
     plain = plain_letters(text)
-    rest = without_names(plain, facts, profile)
-    problems = list(missing_names(plain, facts, profile))
+    rest = without_promotions(without_names(plain, facts, profile), facts, profile)
+    problems = [*missing_names(plain, facts, profile), *wrong_promotions(plain, facts, profile)]
     described = {
         words for fact in facts if _describes(fact) for words in _verbatims([fact], profile)
     }
@@ -219,9 +221,9 @@ def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     """Whether a finished text states a fact, whatever else it states."""
     text = plain_letters(text)
     verbatims = list(_verbatims([fact], profile))
-    if verbatims:
-        short = _describes(fact)
-        return all(w in text or (short and _after_label(w, text, profile)) for w in verbatims)
+    short = _describes(fact)
+    if not all(w in text or (short and _after_label(w, text, profile)) for w in verbatims):
+        return False
     found = read_quantities(text, profile)
     return all(
         any(each.amounts == quantity.amounts and each.is_stated_by(quantity) for quantity in found)
@@ -258,12 +260,25 @@ def _verbatims(facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]
     for fact in facts:
         if isinstance(fact.value, Code):
             yield from fact.value.codes
+        elif isinstance(fact.value, Payment):
+            yield from _of_payment(fact.value, profile)
         elif isinstance(fact.value, Day):
             yield from _as_dates(fact.value, profile)
         elif isinstance(fact.value, Term):
             names = fact.value.translations
             name = names.get(profile.code) or names.get("en") or next(iter(names.values()))
             yield plain_letters(name)
+
+
+def _of_payment(value: Payment, profile: LanguageProfile) -> Iterator[str]:
+    """The words of terms of payment, without their percentage."""
+    yield from value.methods
+    words = profile.patterns.payment
+    if value.rest:
+        yield plain_letters((words.rest if value.deposit else words.all)[value.rest])
+    if value.deposit:
+        parts = plain_letters(words.deposit).split("{percent}")
+        yield from filter(None, map(str.strip, parts))
 
 
 def _as_dates(value: Day, profile: LanguageProfile) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
@@ -29,6 +30,8 @@ from ...records import (
     Percent,
     Size,
 )
+from ..payment import parse_payment
+from ..promotions import parse_promotion
 
 # Tags, control characters, and marks that would turn a text around (UAX #9): never in a word.
 UNUSABLE = re.compile(
@@ -90,6 +93,8 @@ ACCEPTED: dict[str, str] = {
     "percent": "a percentage such as 85 %",
     "size": "lengths and a unit such as 30 x 45 cm",
     "discount": "a discount such as 5 % off from 10000 pcs or 3 % off from 1000 m",
+    "promotion": "a promotion such as buy 10 get 1 free or free shipping from 3000 CNY",
+    "payment": "terms such as 30 % deposit, balance before shipment, T/T",
     "age": "an age such as 3+, 3-6 years or 12-36 months",
     "term": "a word, or one word per language such as {zh: 不锈钢, en: stainless steel}",
     "code": "a code such as A203, or a list such as [CE, FCC]",
@@ -289,7 +294,7 @@ def _day(text: str, _: Key) -> FactValue | None:
         return None
 
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[[str, Key], FactValue | None]] = {
     "day": _day,
     "money": _money,
     "count": _count,
@@ -299,4 +304,6 @@ _PARSERS = {
     "size": _size,
     "discount": _discount,
     "age": _age,
+    "promotion": lambda text, _: parse_promotion(text),
+    "payment": lambda text, _: parse_payment(text),
 }

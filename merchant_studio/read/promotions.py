@@ -1,0 +1,155 @@
+"""Promotions as they are typed and said: 买十送一, 第二件半价, free shipping from 3000 CNY.
+
+What is not understood to its last word is no value: 买十个送一个收纳袋 gives another thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..facts.numbers import CURRENCY_ALIASES, NUMERAL, NUMERAL_PARTS, TRADE_ALIASES, read_numeral
+from ..records import Count, Money, Percent, Promotion
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promotion and where it stands in a text."""
+
+    start: int
+    end: int
+    value: Promotion
+
+    @property
+    def key(self) -> str:
+        """Free shipping is a fact about shipping."""
+        return "promotion" if self.value.gift else "shipping"
+
+
+def _any_of(names: Iterator[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+_COUNTED = _any_of(name for name in TRADE_ALIASES if not name.isascii())
+_TYPED = _any_of(iter(TRADE_ALIASES))
+_CURRENCY = _any_of(iter(CURRENCY_ALIASES))
+_MONEY = rf"(?:{NUMERAL}\s*(?:块钱|块|{_CURRENCY})|(?:{_CURRENCY})\s*{NUMERAL})"
+_FILLER = (
+    "(?:[，, ]|就|我们?|再|都|还|额外|另外|免费|给|你们?|您|直接|可以|一律|全部|全国|国内|立"
+    "|的话?|老板)*"
+)
+_ENDS = r"(?=$|[\s，。！？；、,.!?;啊吧了呢哦嘛哈]|的(?:$|[，。！？；、]))"
+_NO_NUMERAL = rf"(?<![\d.{NUMERAL_PARTS}])"
+_PIECE = "[件个条双套只台把瓶盒箱包支张块副]"
+
+_CHINESE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:[买满拿订进够每要]|满?够){{0,2}}{_NO_NUMERAL}(?P<buy>{NUMERAL})(?P<unit>{_COUNTED})?(?:以上)?"
+        rf"{_FILLER}[送赠搭]{_FILLER}(?P<free>{NUMERAL})(?P<free_unit>{_COUNTED})?{_ENDS}",
+        rf"第[二2](?P<unit>{_PIECE}){_FILLER}(?:是|只要|打|算|按|卖)*"
+        rf"(?:(?P<half>半价)|(?P<pays>[一二三四五六七八九\d][点.]?[一二三四五六七八九\d]?)折){_ENDS}",
+        rf"第(?P<nth>[二三四五六2-6])(?P<unit>{_PIECE}){_FILLER}(?:免费|不要钱|免单|白送){_ENDS}",
+        rf"[买每订单]?满(?P<from>{NUMERAL})(?:块钱|块|元)?{_FILLER}"
+        rf"(?:减免?|优惠|返现?|抵|便宜){_FILLER}(?P<off>{NUMERAL})(?:块钱|块|元)?{_ENDS}",
+        rf"(?P<verb>[买每订单]?满|够|超过|超|[拿买订进])?{_NO_NUMERAL}(?P<least>{NUMERAL})"
+        rf"(?P<least_unit>块钱|块|元|{_COUNTED})?(?P<up>以上|起)?{_FILLER}"
+        rf"(?:包邮|免邮费?|免运费?|包运费|包快递费?|包物流)",
+    )
+)
+_ENGLISH = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"buy (?P<buy>\d+) ?(?P<unit>{_TYPED})?,?(?: and)? (?:get )?(?P<free>\d+) ?"
+        rf"(?P<free_unit>{_TYPED})?(?: for)? free",
+        r"(?:(?P<half>half price)|(?P<percent>\d+(?:\.\d)?) ?% off)(?: (?:on|for))?(?: the)? "
+        r"(?:second|2nd)(?: piece| item| one)?",
+        r"(?:the )?(?:second|2nd)(?: piece| item| one)?(?: (?:at|is|for))? "
+        r"(?:(?P<half>half price)|(?P<percent>\d+(?:\.\d)?) ?% off)",
+        rf"(?P<off>{_MONEY}) off (?:from|over|orders (?:over|of|from)) (?P<from>{_MONEY})"
+        r"(?: (?:or|and) more)?",
+        r"free (?:shipping|delivery|freight) (?:from|over|above|for|on orders (?:over|of|from)) "
+        rf"(?:(?P<sum>{_MONEY})|(?P<least>\d+) ?(?P<least_unit>{_TYPED})?)(?: (?:or|and) more)?",
+    )
+)
+
+
+def promotions_in(text: str) -> Iterator[Promised]:
+    """The promotions of Chinese speech, in order: 第二件半价, 满三千包邮."""
+    at = 0
+    while found := _first(text, at):
+        value = _promotion(found)
+        if value:
+            yield Promised(found.start(), found.end(), value)
+        at = found.end()
+
+
+def _first(text: str, at: int) -> re.Match[str] | None:
+    found = (match for pattern in _CHINESE if (match := pattern.search(text, at)))
+    return min(found, key=lambda match: match.start(), default=None)
+
+
+def parse_promotion(text: str) -> Promotion | None:
+    """A promotion as it is typed, in Chinese or English; None: it is none."""
+    whole = (pattern.fullmatch(text) for pattern in (*_CHINESE, *_ENGLISH))
+    return next((value for found in whole if found and (value := _promotion(found))), None)
+
+
+def _promotion(found: re.Match[str]) -> Promotion | None:
+    said = {name: text for name, text in found.groupdict().items() if text}
+    unit = TRADE_ALIASES.get(said.get("unit", ""), "piece")
+    if "buy" in said:
+        return _free(said, unit)
+    if "half" in said or "pays" in said or "percent" in said:
+        second = Count(amount=Decimal(2), unit=unit)
+        return Promotion(threshold=second, gift=Percent(amount=_taken_off(said)))
+    if "nth" in said:  # the third one is free: who buys two gets one
+        number = read_numeral(said["nth"]) or Decimal(2)
+        bought = Count(amount=number - 1, unit=unit)
+        return Promotion(threshold=bought, gift=Count(amount=Decimal(1), unit=unit))
+    if "off" in said:
+        least, off = _money(said["from"]), _money(said["off"])
+        fits = least and off and least.currency == off.currency and off.amount < least.amount
+        return Promotion(threshold=least, gift=off) if least and fits else None
+    return _shipped(said)
+
+
+def _free(said: dict[str, str], unit: str) -> Promotion | None:
+    bought, free = read_numeral(said["buy"]), read_numeral(said["free"])
+    free_unit = TRADE_ALIASES.get(said.get("free_unit", ""), unit)
+    if not bought or not free or bought % 1 or free % 1 or (free_unit == unit and free > bought):
+        return None
+    if "unit" not in said and "free_unit" in said:
+        unit = free_unit
+    gift = Count(amount=free, unit=free_unit)
+    return Promotion(threshold=Count(amount=bought, unit=unit), gift=gift)
+
+
+def _taken_off(said: dict[str, str]) -> Decimal:
+    if "percent" in said:
+        return Decimal(said["percent"])
+    digits = [str(read_numeral(digit)) for digit in re.sub("[点.]", "", said.get("pays", "5"))]
+    return 100 - Decimal("".join(digits).ljust(2, "0"))
+
+
+def _shipped(said: dict[str, str]) -> Promotion | None:
+    """Free shipping from a sum or a quantity; 两个包邮 without a word such as 满 is none."""
+    if "sum" in said:
+        least = _money(said["sum"])
+        return Promotion(threshold=least, gift=None) if least else None
+    number, unit = read_numeral(said["least"]), said.get("least_unit", "")
+    if not number or not (said.keys() & {"verb", "up"} or unit.isascii()):
+        return None
+    if TRADE_ALIASES.get(unit):
+        return Promotion(threshold=Count(amount=number, unit=TRADE_ALIASES[unit]), gift=None)
+    return Promotion(threshold=Money(amount=number, currency="CNY"), gift=None)
+
+
+def _money(text: str) -> Money | None:
+    """A sum with its currency, or in yuan where none is named: 满一千减五十."""
+    number, named = re.search(NUMERAL, text), re.search(_CURRENCY, text, re.I)
+    amount = read_numeral(number[0]) if number else None
+    currency = CURRENCY_ALIASES[named[0].lower()] if named else "CNY"
+    return Money(amount=amount, currency=currency) if amount else None
