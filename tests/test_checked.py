@@ -23,6 +23,8 @@ from merchant_studio.records import Code
         ("email", "sales＠example。com", "is no mail address", ("sales@example.com",)),
         ("website", "our shop", "is no address of a page", ()),
         ("wechat", "li", "is no WeChat ID", ()),
+        ("trade_terms", "CIF鹿特丹", "has a place that nobody abroad can read", ()),
+        ("trade_terms", "FOG Ningbo", "is no term of trade", ()),
         ("certificates", "CE, FDQ", "'FDQ' is no certificate that is known", ("CE, FDA",)),
         ("price", "18.5", "has no currency; write 18.5元", ("18.5元", "18.5美元")),
         ("price", "0元", "'0 CNY' is hardly right", ()),

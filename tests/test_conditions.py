@@ -12,6 +12,7 @@ from merchant_studio.check.proofread import check_filled
 from merchant_studio.facts import fill, summary, written
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.read import read_value
+from merchant_studio.read.chinese import read_chinese
 from merchant_studio.read.payment import parse_payment
 from merchant_studio.read.promotions import parse_promotion, promotions_in
 from merchant_studio.records import (
@@ -24,6 +25,8 @@ from merchant_studio.records import (
     Promotion,
     Rest,
 )
+
+from .speech import heard
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,7 @@ def test_what_gives_another_thing_is_no_promotion(text: str) -> None:
         ),
         ("三成定金，余款见提单付", "30 % deposit, balance against a copy of the bill of lading"),
         ("50% deposit, 50% before shipment", "50 % deposit, balance before shipment"),
+        ("发货前付清", "balance before shipment"),
         ("货到付款", "payment on delivery"),
         ("PayPal or Western Union", "PayPal, Western Union"),
         ("支付宝、微信", "Alipay, WeChat Pay"),
@@ -107,12 +111,39 @@ def test_what_is_shown_of_a_promotion_can_be_typed_again() -> None:
         assert parse_promotion(summary(value)) == value
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (
+            "我们买十送一，十八块五一个。",
+            ["price 18.5 CNY", "promotion buy 10 piece, get 1 piece free"],
+        ),
+        ("今天搞活动，第二件半价。", ["promotion 50 % off the second"]),
+        ("拿五箱以上我给你包邮。", ["shipping free shipping from 5 carton"]),
+        (
+            "支持T/T和信用证，定金三十个点，尾款发货前付清。",
+            ["deposit 30 %", "payment T/T, L/C"],
+        ),
+        ("支付宝微信都可以付款。", ["payment Alipay, WeChat Pay"]),
+        ("价格有效期到二零二六年十二月三十一号。", ["valid_until 2026-12-31"]),
+        ("我们报FOB宁波价。", ["trade_terms FOB Ningbo"]),
+        ("加我微信，支付宝也行。", []),
+        ("不做货到付款。", []),
+        ("买一个送一个收纳袋，送人也合适。", []),
+        ("报价有效期到十二月底。", []),
+    ],
+)
+def test_conditions_are_heard(said: str, read: list[str]) -> None:
+    values = read_chinese([heard(said)]).values
+    assert [f"{value.key} {summary(value.value)}" for value in values] == read
+
+
 EACH = {
     "promotion": ("买十送一", "拿20箱送2箱", "第二件半价", "第二件8折", "满1000减50"),
     "shipping": ("满3000包邮", "5箱起包邮", "满100个包邮"),
     "payment": (
         *("30%定金，发货前付清", "30%定金，货到付清", "20%定金，见提单付尾款, T/T"),
-        *("款到发货", "货到付款", "T/T, L/C", "PayPal, Western Union"),
+        *("款到发货", "货到付款", "尾款发货前付", "T/T, L/C", "PayPal, Western Union"),
     ),
 }
 

@@ -30,6 +30,7 @@ from .deals import (
 )
 from .filling import can_say, fill, listed, sayable, shown
 from .in_short import summary
+from .incoterms import TRADE_TERMS, place_in_latin, problem_with_term
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
 from .labels import capitalized, describes, label, labelled, names_itself, sentence
 from .parts import in_sentences, is_said, parts_of, whole_key, with_parts
@@ -45,6 +46,7 @@ __all__ = [
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
     "SHORTEST_NUMBER",
+    "TRADE_TERMS",
     "Key",
     "Row",
     "agree",
@@ -81,9 +83,11 @@ __all__ = [
     "names_itself",
     "names_of",
     "parts_of",
+    "place_in_latin",
     "plural_of",
     "price_table",
     "problem_with",
+    "problem_with_term",
     "pronounced",
     "rows_of",
     "sayable",

@@ -32,6 +32,7 @@ from ..records import (
     Variants,
     to_json,
 )
+from .incoterms import TRADE_TERMS
 
 _Amount: TypeAlias = Money | Measure | Count | Duration | Percent | Age
 _IN_BASE_UNITS: dict[str, tuple[str, str | int]] = {
@@ -69,7 +70,10 @@ def agree(heard: FactValue, written: FactValue) -> bool:
     """
     match heard, written:
         case Code(), Code():
-            return {_bare(code) for code in heard.codes} <= {_bare(c) for c in written.codes}
+            return all(
+                any(_same_code(_bare(one), _bare(other)) for other in written.codes)
+                for one in heard.codes
+            )
         case Discount(), Discount():
             least, most = heard.threshold, written.threshold
             same = least is None or (most is not None and agree(least, most))
@@ -143,6 +147,12 @@ def in_base_unit(unit: str | None) -> tuple[str, Decimal]:
     """The unit that a unit is counted in, and how many of it it is."""
     base, factor = _IN_BASE_UNITS.get(unit or "", (unit or "piece", 1))
     return base, Decimal(factor)
+
+
+def _same_code(one: str, other: str) -> bool:
+    """Whether two codes are the same; of two terms of trade one may leave its place out."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (short.upper() in TRADE_TERMS and long.startswith(short))
 
 
 def _bare(code: str) -> str:

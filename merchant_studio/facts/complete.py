@@ -27,18 +27,13 @@ from ..records import (
     Variants,
 )
 from .codes import parted
+from .incoterms import as_contracts_write
 
 _PRICES = ("price", "wholesale_price", "retail_price")
 _SINGLE = frozenset(
     {"piece", "pair", "set", "machine", "vehicle", "book", "bottle", "can", "jar", "tube"}
 )
 """Units that goods are priced by. A carton or a dozen may be ordered of what is priced by piece."""
-_INCOTERMS = {
-    **dict.fromkeys(("出厂价", "工厂价", "工厂交货", "ex works", "ex-works", "ex factory"), "EXW"),
-    **dict.fromkeys(("离岸价", "free on board"), "FOB"),
-    **dict.fromkeys(("到岸价", "cost insurance and freight"), "CIF"),
-}
-"""How the terms of trade are called -> their codes (Incoterms 2020)."""
 _BESIDE_A_PLACE = {
     "origin": {
         "zh": re.compile("(?<=.)(?:制造|生产|产)$"),
@@ -59,8 +54,8 @@ def as_meant(key: str, value: FactValue) -> FactValue:
             return Discount(percent=percent)
         case Code(codes=codes) if key == "certificates":
             return Code(codes=parted(codes))
-        case Code(codes=(code,)) if key == "trade_terms" and code.casefold() in _INCOTERMS:
-            return Code(codes=(_INCOTERMS[code.casefold()],))
+        case Code(codes=codes) if key == "trade_terms":
+            return Code(codes=tuple(map(as_contracts_write, codes)))
         case Term(translations=names) if key in _BESIDE_A_PLACE:
             beside = _BESIDE_A_PLACE[key]
             return Term(

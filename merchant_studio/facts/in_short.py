@@ -89,7 +89,7 @@ def _payment(value: Payment) -> Iterator[str]:
     if value.deposit:
         yield f"{summary(value.deposit)} deposit"
     if value.rest:
-        yield f"{'balance' if value.deposit else 'payment'} {_RESTS[value.rest]}"
+        yield f"{'payment' if value.is_all else 'balance'} {_RESTS[value.rest]}"
     yield from value.methods
 
 

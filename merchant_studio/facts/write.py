@@ -383,7 +383,7 @@ class _Writer:
         words = self.profile.patterns.payment
         parts = [words.deposit.format(percent=self.text(value.deposit))] if value.deposit else []
         if value.rest:
-            parts.append((words.rest if value.deposit else words.all)[value.rest])
+            parts.append((words.all if value.is_all else words.rest)[value.rest])
         return self.profile.patterns.codes.join([*parts, *value.methods])
 
     def _governed(self, quantity: Count | Measure | Money) -> str:

@@ -9,7 +9,7 @@ from ..facts.numbers import NUMERAL, read_numeral
 from ..records import Payment, Percent, Rest
 
 METHODS = {
-    "T/T": r"T/?T|电汇|银行转账|telegraphic transfer|bank transfer|wire transfer",
+    "T/T": r"T/T|TT(?!\d)|电汇|银行转账|telegraphic transfer|bank transfer|wire transfer",
     "L/C": r"L/?C(?: at sight)?|(?:即期|远期)?信用证|letters? of credit",
     "D/P": r"D/P|付款交单",
     "D/A": r"D/A|承兑交单",
@@ -41,22 +41,24 @@ _DEPOSIT = tuple(
         rf"(?:{_DEPOSIT_WORDS})(?: of|是|付|为|：|:|\s)*{_SHARE}",
     )
 )
-_LEFT = (
-    r"(?:(?:the )?(?:\d+ ?% )?(?:balance|rest|remainder)|\d+ ?[%％]"
-    "|剩余?(?:的|款)?|余款|尾款|其余的?)"
+_NAMED = (
+    r"(?:(?:the )?(?:\d+ ?% )?(?:balance|rest|remainder)"
+    "|(?:剩[下余]?|余下|其余|余款|尾款)的?(?:[二三四五六七八九]成)?)"
 )
+_LEFT = rf"(?:{_NAMED}|\d+ ?[%％]|[二三四五六七八九]成)"
 _PAID = rf"(?:{_LEFT}|payment|cash|paid)(?: (?:is )?(?:due|paid|payable))?"
 _BILL = "(?:a |the )?(?:copy of )?(?:the )?(?:b/?l|bill of lading)(?: copy)?"
 _REST: tuple[tuple[Rest, str], ...] = (
     (
         "against_documents",
         rf"(?:{_PAID} )?against {_BILL}"
-        rf"|{_LEFT}?[见凭]提单(?:复印件|副本)?(?:付清?|结清?)?(?:{_LEFT})?",
+        rf"|(?:{_NAMED}[，,]?|{_LEFT})?[见凭]提单(?:复印件|副本)?(?:再?[付结给][清款]?)?(?:{_LEFT})?",
     ),
     (
         "before_shipment",
         rf"{_PAID} (?:before|prior to) (?:shipment|shipping|delivery|loading|dispatch)"
-        rf"|{_LEFT}?[发出装]货[之以]?前(?:全部|要)?[付结]清?(?:{_LEFT})?|款到发货|先款后货",
+        rf"|{_LEFT}?(?:[发出]货|装[货柜车]|开船)[之以]?前(?:全部|要)?(?:[付结][清款]?|清)(?:{_LEFT})?"
+        "|款到发货|先款后货",
     ),
     (
         "on_delivery",
@@ -65,6 +67,7 @@ _REST: tuple[tuple[Rest, str], ...] = (
     ),
 )
 """When what is left is paid -> how it is said."""
+_OF_ALL = re.compile("付款|款到|先款|payment|paid|cash|COD", re.I)
 _BETWEEN = re.compile(
     r"(?:by|via|with|in|and|or|payment|payable|accept(?:ed|s)?|we|terms?|100 ?%|advance)\b"
     r"|付款|支付|方式|可以|支持|接受|都|行|做|走|用|或者?|和|跟|及|[\s,，;；、+./&：:。]",
@@ -90,7 +93,22 @@ def parse_payment(text: str) -> Payment | None:
     if not fits or _BETWEEN.sub("", rest) or not (methods or share or when):
         return None
     percent = Percent(amount=share) if share else None
-    return Payment(methods=methods, deposit=percent, rest=when)
+    is_all = share is None and bool(_OF_ALL.search(left))
+    return Payment(methods=methods, deposit=percent, rest=when, is_all=is_all)
+
+
+def terms_in(text: str) -> tuple[int, int] | None:
+    """Where the first terms of payment of a talk stand: T/T、信用证; None: it has none."""
+    patterns = [*_METHOD.values(), *(re.compile(words, re.I) for _, words in _REST)]
+    spans = sorted(found.span() for each in patterns for found in each.finditer(text))
+    if not spans:
+        return None
+    start, end = spans[0]
+    for following, last in spans[1:]:
+        if _BETWEEN.sub("", text[end:following]):
+            break
+        end = max(end, last)
+    return start, end
 
 
 def methods_in(text: str) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ _FILLER = (
 )
 _ENDS = r"(?=$|[\s，。！？；、,.!?;啊吧了呢哦嘛哈]|的(?:$|[，。！？；、]))"
 _NO_NUMERAL = rf"(?<![\d.{NUMERAL_PARTS}])"
+_YUAN = ("块", "块钱", "元")
+"""A 块 of goods is a piece; with free shipping it is money."""
 _PIECE = "[件个条双套只台把瓶盒箱包支张块副]"
 
 _CHINESE = tuple(
@@ -70,7 +72,8 @@ _ENGLISH = tuple(
         r"(?:(?P<half>half price)|(?P<percent>\d+(?:\.\d)?) ?% off)",
         rf"(?P<off>{_MONEY}) off (?:from|over|orders (?:over|of|from)) (?P<from>{_MONEY})"
         r"(?: (?:or|and) more)?",
-        r"free (?:shipping|delivery|freight) (?:from|over|above|for|on orders (?:over|of|from)) "
+        r"free (?:shipping|delivery|freight) (?P<up>from|over|above|for"
+        r"|on orders (?:over|of|from)) "
         rf"(?:(?P<sum>{_MONEY})|(?P<least>\d+) ?(?P<least_unit>{_TYPED})?)(?: (?:or|and) more)?",
     )
 )
@@ -140,9 +143,9 @@ def _shipped(said: dict[str, str]) -> Promotion | None:
         least = _money(said["sum"])
         return Promotion(threshold=least, gift=None) if least else None
     number, unit = read_numeral(said["least"]), said.get("least_unit", "")
-    if not number or not (said.keys() & {"verb", "up"} or unit.isascii()):
+    if not number or not said.keys() & {"verb", "up"}:
         return None
-    if TRADE_ALIASES.get(unit):
+    if unit not in _YUAN and TRADE_ALIASES.get(unit):
         return Promotion(threshold=Count(amount=number, unit=TRADE_ALIASES[unit]), gift=None)
     return Promotion(threshold=Money(amount=number, currency="CNY"), gift=None)
 

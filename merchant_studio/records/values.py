@@ -99,7 +99,7 @@ class Promotion:
 
 
 Rest: TypeAlias = Literal["before_shipment", "on_delivery", "against_documents"]
-"""When what is left is paid: with documents, a copy of the bill of lading is shown."""
+"""When something is paid: against documents is for a copy of the bill of lading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,9 @@ class Payment:
     """As they are called in all languages: T/T, PayPal."""
     deposit: Percent | None = None
     rest: Rest | None = None
-    """When the rest is paid, or all if there is no deposit."""
+    """When it is paid."""
+    is_all: bool = False
+    """Whether the whole sum is paid then, and not only what is left of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

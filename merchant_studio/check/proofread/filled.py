@@ -275,7 +275,7 @@ def _of_payment(value: Payment, profile: LanguageProfile) -> Iterator[str]:
     yield from value.methods
     words = profile.patterns.payment
     if value.rest:
-        yield plain_letters((words.rest if value.deposit else words.all)[value.rest])
+        yield plain_letters((words.all if value.is_all else words.rest)[value.rest])
     if value.deposit:
         parts = plain_letters(words.deposit).split("{percent}")
         yield from filter(None, map(str.strip, parts))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from ...facts import CERTIFICATES
+from ...facts import CERTIFICATES, TRADE_TERMS, place_in_latin
 from ...facts.numbers import HAN_DIGITS, NUMERAL_PARTS, digits_only, read_numeral
+from ...languages import lexicon
 from ...records import Code, Segment
 from ..found import Found
 from .spoken_units import A_UNIT
@@ -21,7 +22,6 @@ _NAMED = (
 )
 _END = rf"(?![\dA-Za-z{NUMERAL_PARTS}]|[.-]\d)"
 _IS = r"(?:在?哪[里儿]?[？?])?(?:就|都|呢|是|为|叫|在|：|:|\s)*"
-TRADE_TERMS = ("FOB", "CIF", "EXW", "DDP", "DDU", "DAP", "FCA", "CFR", "CNF", "CPT", "CIP", "FAS")
 _AND = re.compile(r"\s*(?:认证|证书|证)?\s*(?:、|，|,|/|和|跟|与|及|以及|还有|加上?|\+|也?有)?\s*")
 _HELD = re.compile(
     "认证|证|检测|报告|[测检通]过|过了|都过|有|齐|符合|标准|达标|带|拿到|做了|做过|食品级"
@@ -122,7 +122,9 @@ def _marks(
     names: list[str] = []
     every = list(marks.finditer(text))
     for i, found in enumerate(every):
-        name = _mark(found[0])
+        name = _mark(found["mark"])
+        place = found.groupdict().get("place")
+        name += f" {place_in_latin(place)}" if place else ""
         beside = [every[j] for j in (i - 1, i + 1) if 0 <= j < len(every)]
         listed = any(
             _AND.fullmatch(text, min(found.end(), other.end()), max(found.start(), other.start()))
@@ -184,9 +186,9 @@ def _spelled(mark: str) -> str:
     return r"[\s.]?".join(parts) + other
 
 
-def _any_of(marks: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(marks: tuple[str, ...], after: str = "") -> re.Pattern[str]:
     spelled = "|".join(_spelled(mark) for mark in sorted(marks, key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z\d])(?:{spelled})(?![A-Za-z\d])", re.I)
+    return re.compile(rf"(?<![A-Za-z\d])(?P<mark>{spelled})(?![A-Za-z\d]){after}", re.I)
 
 
 @cache
@@ -196,7 +198,8 @@ def _certificates() -> re.Pattern[str]:
 
 @cache
 def _terms() -> re.Pattern[str]:
-    return _any_of(TRADE_TERMS)
+    places = "|".join(word for id in lexicon.table("places") for word in lexicon.entries("zh")[id])
+    return _any_of(TRADE_TERMS, rf"(?:\s*(?P<place>{places})(?:港口?)?)?")
 
 
 @cache

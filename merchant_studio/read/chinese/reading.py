@@ -25,6 +25,7 @@ from ..found import (
 from ..plausible import is_plausible
 from ..roles import Line, Role, role
 from .codes import read_codes, read_contacts, read_model_numbers
+from .conditions import conditions_of
 from .deal_tokens import tokens_of
 from .grammar import read_values
 from .ladders import read_ladder
@@ -92,7 +93,7 @@ def read_chinese(segments: Sequence[Segment]) -> Reading:
 
 
 def _with_deals(reading: Reading, segments: Sequence[Segment]) -> Reading:
-    """The reading with prices by quantity, and of colors and sizes, in the place of their parts."""
+    """The reading with several prices, promotions and terms in the place of their numbers."""
     said = [replace(segment, text=_said(segment)) for segment in segments]
     orders = (value.value for value in reading.values if value.key == "moq")
     order = next((each for each in orders if isinstance(each, Count | Measure)), None)
@@ -103,13 +104,20 @@ def _with_deals(reading: Reading, segments: Sequence[Segment]) -> Reading:
         deals = deals[:1]
     orders_said = [value.mention for value in reading.values if value.key == "moq"]
     deals = [deal.apart_from(orders_said, segments) for deal in deals]
+    terms = [each for segment in said for each in conditions_of(segment)]
     places = [place for deal in deals for place in deal.places]
+    terms = [each for each in terms if not any(overlapping(each.mention, p) for p in places)]
+    places += [each.mention for each in terms]
 
     def is_apart(value: HeardValue) -> bool:
         return not any(overlapping(value.mention, place) for place in places)
 
     return Reading(
-        values=(*filter(is_apart, reading.values), *(deal.heard(segments) for deal in deals)),
+        values=(
+            *filter(is_apart, reading.values),
+            *(deal.heard(segments) for deal in deals),
+            *terms,
+        ),
         runs=tuple(
             run for run in reading.runs if not any(overlapping(run.mention, p) for p in places)
         ),

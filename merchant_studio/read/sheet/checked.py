@@ -23,6 +23,7 @@ from ...facts import (
     international,
     is_certificate,
     is_whole,
+    problem_with_term,
     summary,
 )
 from ...records import Code, Count, Day, FactValue, Money, Percent, Term
@@ -112,6 +113,8 @@ def _of_code(key: str, code: str, codes: tuple[str, ...]) -> Iterator[Doubt]:
     elif key == "wechat" and not (_WECHAT.fullmatch(code) or re.fullmatch(r"\+?[\d ]{5,18}", code)):
         told = f"{whole} is no WeChat ID; it has 6 to 20 letters and digits, or is a phone number"
         yield Doubt(told=told)
+    elif key == "trade_terms" and (problem := problem_with_term(code)):
+        yield Doubt(told=f"{whole} {problem}")
     elif key == "certificates" and not is_certificate(code):
         near = certificates_like(code)
         lists = (", ".join(one if each == code else each for each in codes) for one in near)

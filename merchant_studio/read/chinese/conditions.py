@@ -1,0 +1,60 @@
+"""Conditions of a sale as they are said: 买十送一, 满三千包邮, 支持T/T, 有效期到2026年12月31号."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from ...facts.numbers import NUMERAL, digits_only, read_numeral
+from ...records import Day, FactValue, Payment, Segment, mention
+from ..found import HeardValue
+from ..payment import parse_payment, terms_in
+from ..promotions import promotions_in
+
+_VALID = re.compile(
+    r"(?:有效期?|截止|报价|价格|优惠|活动)[^，。！？\d零一二三四五六七八九十]{0,8}"
+    rf"(?P<year>20\d\d|二[零〇][二三][零〇一二三四五六七八九])年\s*(?P<month>{NUMERAL})月(?P<day>{NUMERAL})[日号]"
+)
+_ON_WECHAT = re.compile("微信(?:支付|付款|转账|收款)|支付宝")
+_IS_PAID = re.compile("[付款汇结]|转账|支付")
+_REFUSED = re.compile("[不没别](?:做|走|接|收|用|接受|支持|能|可以)*$|加个?我?的?$")
+
+
+def conditions_of(segment: Segment) -> Iterator[HeardValue]:
+    """The promotions, terms of payment and last day of a price in a sentence."""
+    for start, end, key, value in _found(segment.text):
+        yield HeardValue(key=key, value=value, mention=mention(segment, start, end))
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str, FactValue]]:
+    for promised in promotions_in(text):
+        yield promised.start, promised.end, promised.key, promised.value
+    for valid in _VALID.finditer(text):
+        day = _day(valid)
+        if day:
+            yield valid.start("year"), valid.end(), "valid_until", day
+    yield from _payment(text)
+
+
+def _day(found: re.Match[str]) -> Day | None:
+    year, parts = digits_only(found["year"]), (found["month"], found["day"])
+    month, day = (int(read_numeral(part) or 0) for part in parts)
+    try:
+        return Day(day=datetime.date(int(year), month, day))
+    except ValueError:
+        return None
+
+
+def _payment(text: str) -> Iterator[tuple[int, int, str, Payment]]:
+    """How it is paid; 加我微信 is a contact, and no way to pay."""
+    terms = terms_in(text)
+    if not terms or not _IS_PAID.search(text):
+        return
+    start, end = terms
+    if _REFUSED.search(text[:start]):
+        return
+    value = parse_payment(text[start:end])
+    by_wechat = value and "WeChat Pay" in value.methods and not _ON_WECHAT.search(text)
+    if value and not by_wechat:
+        yield start, end, "payment", value
