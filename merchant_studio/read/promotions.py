@@ -36,10 +36,11 @@ _COUNTED = _any_of(name for name in TRADE_ALIASES if not name.isascii())
 _TYPED = _any_of(iter(TRADE_ALIASES))
 _CURRENCY = _any_of(iter(CURRENCY_ALIASES))
 _MONEY = rf"(?:{NUMERAL}\s*(?:块钱|块|{_CURRENCY})|(?:{_CURRENCY})\s*{NUMERAL})"
-_FILLER = (
-    "(?:[，, ]|就|我们?|再|都|还|额外|另外|免费|给|你们?|您|直接|可以|一律|全部|全国|国内|立"
-    "|的话?|老板)*"
-)
+_NUMBER = rf"(?:\d[\d,.]{{0,9}}[百千万]?|[{NUMERAL_PARTS}]{{1,8}})"
+_SUM = rf"{_NUMBER}(?:块钱|块|{_CURRENCY}|(?!{_CURRENCY}))"
+_GAP = rf"(?:的|以上|往上)?[，, ]?[^，。！？；、\d{NUMERAL_PARTS}]{{0,6}}?"
+"""What may stand between what is bought and what is given: 满一千元咱就免邮."""
+_FROM = "(?:[买每订单]?[满上过]|超过?|[拿买订进]?够|[拿买订进每])"
 _ENDS = r"(?=$|[\s，。！？；、,.!?;啊吧了呢哦嘛哈]|的(?:$|[，。！？；、]))"
 _NO_NUMERAL = rf"(?<![\d.{NUMERAL_PARTS}])"
 _YUAN = ("块", "块钱", "元")
@@ -49,16 +50,17 @@ _PIECE = "[件个条双套只台把瓶盒箱包支张块副]"
 _CHINESE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:[买满拿订进够每要]|满?够){{0,2}}{_NO_NUMERAL}(?P<buy>{NUMERAL})(?P<unit>{_COUNTED})?(?:以上)?"
-        rf"{_FILLER}[送赠搭]{_FILLER}(?P<free>{NUMERAL})(?P<free_unit>{_COUNTED})?{_ENDS}",
-        rf"第[二2](?P<unit>{_PIECE}){_FILLER}(?:是|只要|打|算|按|卖)*"
+        rf"(?:{_FROM}[买订拿够]?(?P<buy>{_NUMBER})(?P<unit>{_COUNTED})?{_GAP}"
+        rf"|{_NO_NUMERAL}(?P<bare>{_NUMBER}))"
+        rf"(?:多?[送赠]|搭|多给|白给)[你您]?(?P<free>{_NUMBER})(?P<free_unit>{_COUNTED})?{_ENDS}",
+        rf"第[二2](?P<unit>{_PIECE}){_GAP}"
         rf"(?:(?P<half>半价)|(?P<pays>[一二三四五六七八九\d][点.]?[一二三四五六七八九\d]?)折){_ENDS}",
-        rf"第(?P<nth>[二三四五六2-6])(?P<unit>{_PIECE}){_FILLER}(?:免费|不要钱|免单|白送){_ENDS}",
-        rf"[买每订单]?满(?P<from>{NUMERAL})(?:块钱|块|元)?{_FILLER}"
-        rf"(?:减免?|优惠|返现?|抵|便宜){_FILLER}(?P<off>{NUMERAL})(?:块钱|块|元)?{_ENDS}",
-        rf"(?P<verb>[买每订单]?满|够|超过|超|[拿买订进])?{_NO_NUMERAL}(?P<least>{NUMERAL})"
-        rf"(?P<least_unit>块钱|块|元|{_COUNTED})?(?P<up>以上|起)?{_FILLER}"
-        rf"(?:包邮|免邮费?|免运费?|包运费|包快递费?|包物流)",
+        rf"第(?P<nth>[二三四五六2-6])(?P<unit>{_PIECE}){_GAP}(?:免费|不要钱|免单|白送){_ENDS}",
+        rf"{_FROM}(?P<from>{_SUM}){_GAP}"
+        rf"(?:减免?|优惠|返现?|抵|便宜|让)[你您]?(?P<off>{_SUM}){_ENDS}",
+        rf"(?P<verb>{_FROM})?{_NO_NUMERAL}(?P<least>{_NUMBER})"
+        rf"(?P<least_unit>块钱|块|元|{_COUNTED})?(?P<up>以上|往上|起)?{_GAP}"
+        r"(?:包邮|免邮费?|(?:包|免|承担)(?:运费|快递费?|物流))",
     )
 )
 _ENGLISH = tuple(
@@ -103,7 +105,7 @@ def parse_promotion(text: str) -> Promotion | None:
 def _promotion(found: re.Match[str]) -> Promotion | None:
     said = {name: text for name, text in found.groupdict().items() if text}
     unit = TRADE_ALIASES.get(said.get("unit", ""), "piece")
-    if "buy" in said:
+    if "free" in said:
         return _free(said, unit)
     if "half" in said or "pays" in said or "percent" in said:
         second = Count(amount=Decimal(2), unit=unit)
@@ -120,7 +122,7 @@ def _promotion(found: re.Match[str]) -> Promotion | None:
 
 
 def _free(said: dict[str, str], unit: str) -> Promotion | None:
-    bought, free = read_numeral(said["buy"]), read_numeral(said["free"])
+    bought, free = read_numeral(said.get("buy") or said["bare"]), read_numeral(said["free"])
     free_unit = TRADE_ALIASES.get(said.get("free_unit", ""), unit)
     if not bought or not free or bought % 1 or free % 1 or (free_unit == unit and free > bought):
         return None

@@ -242,8 +242,9 @@ _EACH_EARLIER = re.compile(
 _FOREIGN = "|".join(n for n, c in CURRENCY_ALIASES.items() if c != "CNY" and n[0] > "一")
 _FOREIGN_AFTER = re.compile(rf"({_FOREIGN})")
 """A currency after 块: 三块二美金 are dollars."""
+_NAMED_BEFORE = _FOREIGN.replace("|刀", "")  # 菜刀29块9 is of a kitchen knife
 _FOREIGN_BEFORE = re.compile(
-    rf"({_FOREIGN})(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*"
+    rf"({_NAMED_BEFORE})(?:价格?|报价|报|的|是|卖|给您?|算|离岸|单价|呢|嘛|的话|就|要|结算|计价)*"
     "[，,]?(?:价格?|是|就|单价|卖|给您?|一[个台件只条双套])*$"
 )
 _UNCLEAR_ALONE = ("分", "角", "刀")

@@ -21,7 +21,8 @@ MARK = re.compile(
 """Words beside a quantity that tell that a price begins with it."""
 UP_TO = re.compile("以内|以下|之内|以里")
 _TO = re.compile(TO)
-_OVER = re.compile("(?<!以)上(?=[百千万])")
+_FEWER = re.compile("(?:不[够到足满]|少于|低于)$")
+_OVER = re.compile("(?<![以超])[上过](?=[百千万])")
 """上千个 is from one thousand on."""
 _TIMES = r"[^，。]{0,3}?[乘×xX*]\s*"
 _SIZE = re.compile(f"{NUMERAL}{_TIMES}{NUMERAL}(?:{_TIMES}{NUMERAL})?")
@@ -33,7 +34,7 @@ _BARE_ENDS = re.compile(
 _FEW = 10
 _CARTON = re.compile("(?:装|是|放)?(?:一|每|1)个?大?(?:箱|件|包|袋|捆|扎|板)(?!以上|起|的)")
 """What follows how many are packed together: 500个一箱."""
-_SOLD_BY = ("公斤", "千克", "kg", "吨", "米", "码", "斤")
+_SOLD_BY = ("公斤", "千克", "kg", "吨", "米", "码", "斤", "平方", "平方米", "平米")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,8 @@ def _without_each(tokens: Sequence[Token], text: str) -> Iterator[Token]:
 def _token(number: int, text: str, amount: Amount, segment: Segment) -> Token | None:
     to = _TO.match(text, amount.end)
     top = amount_at(text, to.end(), segment) if to else None
-    if top and top.number > amount.number and (amount.unit is None or amount.unit == top.unit):
-        many = _quantity(top)
-        if many:
-            low = replace(many, amount=amount.number, high=top.number)
-            return Token(number, amount.start, top.end, quantity=low)
+    if top and (whole := _range(amount, top)):
+        return Token(number, amount.start, top.end, quantity=whole)
     if amount.unit and amount.unit.kind == "money":
         found = price(text, amount, None)
         value = found.value if found else None
@@ -134,13 +132,27 @@ def _token(number: int, text: str, amount: Amount, segment: Segment) -> Token | 
     if many := _quantity(amount):
         up_to = UP_TO.match(text, amount.end)
         if up_to:  # 一百个以内: from the first one on
-            many = replace(many, amount=Decimal(1), high=amount.number)
+            many = replace(many, amount=many.amount / amount.number, high=many.amount)
+        elif _FEWER.search(text[: amount.start]):
+            many = replace(many, amount=many.amount / amount.number, high=many.amount - 1)
         return Token(number, amount.start, up_to.end() if up_to else amount.end, quantity=many)
-    if amount.unit is None and amount.number > 0:
+    if amount.number == 0:  # 零散
+        return None
+    if amount.unit is None:
         vague = re.match("多|几|来[个只条]|左右", text[amount.end :])
         is_word = vague or amount.said in ("一", "两", "半")  # 一起, 贵一点
         return None if is_word else _bare(number, text, amount)
     return Token(number, amount.start, amount.end)
+
+
+def _range(low: Amount, high: Amount) -> Count | Measure | None:
+    """A quantity with two ends: 两百到一千米; None: they are not of one unit, or do not rise."""
+    least, most = _quantity(low), _quantity(high)
+    if most and low.unit is None:
+        least = replace(most, amount=most.amount * low.number / high.number)
+    if not least or not most or least.unit != most.unit or least.amount >= most.amount:
+        return None
+    return replace(least, amount=plain(least.amount), high=most.amount)
 
 
 def _bare(number: int, text: str, amount: Amount) -> Token:

@@ -37,6 +37,8 @@ _OF_A_PRICE = re.compile(r"价|块|元|卖|批发|拿货|钱|[￥¥$]")
 _NO_PRICE = re.compile(
     "厘米|公分|毫米|毫升|升|克|斤|直径|口径|容量|重|尺寸|瓦|岁|样品|打样|定金|运费|一箱|装箱|交期|起订|起批|以上"
 )
+_MORE = re.compile("(?:贵|便宜|差|加|多|少)[个了]?$")
+"""Words before what one costs more than another: 中号比小号贵三块."""
 _CONTEXT = 40
 """Characters before a name within which a word of price tells that a bare number is one."""
 LEAST = 2
@@ -51,7 +53,7 @@ _AFTER = r"(?:块|元|钱|一[个件套双条把只台支盒米张瓶顶副]|每
 _COUNTED = ("颜色", "款式", "尺码", "花型", "一共", "总共")
 _NO_NAME = re.compile(
     r"价|费|定金|订金|押金|钱|数量|起|以上|以内|满|超过|拿|订|批发|零售|出厂|样品|打样|运费|一箱|装箱|交期|天"
-    r"|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
+    r"|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|比|贵|毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
 )
 
 
@@ -129,7 +131,7 @@ def _named(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterator[Nam
             if token is None or token.price is None:
                 continue
             gap = text[last.end() : token.start]
-            beyond = re.search(r"[。！？；]", gap) or _NO_PRICE.search(gap)
+            beyond = re.search(r"[。！？；]", gap) or _NO_PRICE.search(gap) or _MORE.search(gap)
             others = any(last.end() <= other.start() < token.start for other in names)
             generic = name.lastgroup == "variants" and not name[0].isascii()
             if generic and (_NO_NAME.search(name[0]) or name[0] in _COUNTED):
