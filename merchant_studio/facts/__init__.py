@@ -29,6 +29,7 @@ from .deals import (
     rows_of,
 )
 from .filling import can_say, fill, listed, sayable, shown
+from .in_rows import ORDER_UNITS, currency_word, in_rows, unit_word
 from .in_short import summary
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
 from .labels import capitalized, describes, label, labelled, names_itself, sentence
@@ -42,6 +43,7 @@ __all__ = [
     "CONTACTS",
     "KEYS",
     "LONGEST_NUMBER",
+    "ORDER_UNITS",
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
     "SHORTEST_NUMBER",
@@ -60,6 +62,7 @@ __all__ = [
     "completed",
     "contact_link",
     "continued",
+    "currency_word",
     "describes",
     "digits_of",
     "exceeds",
@@ -67,6 +70,7 @@ __all__ = [
     "from_lowest",
     "in_base_unit",
     "in_one_unit",
+    "in_rows",
     "in_sentences",
     "international",
     "is_certificate",
@@ -93,6 +97,7 @@ __all__ = [
     "spoken",
     "summary",
     "translated",
+    "unit_word",
     "whole_key",
     "with_parts",
     "written",
