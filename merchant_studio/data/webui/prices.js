@@ -64,7 +64,7 @@
     choose(box.querySelector("[data-currency]"), told[1].word);
   }
   function addRow(box, texts = ["", ""]) {
-    const made = box.querySelector("template").content.cloneNode(true);
+    const made = box.querySelector(".price-table template").content.cloneNode(true);
     const row = made.firstElementChild, number = rowsOf(box).length + 1;
     for (const [side, cell] of cellsOf(row).entries()) {
       cell.defaultValue = texts[side];
@@ -85,7 +85,11 @@
     return box;
   }
   function open(box, is) {
-    box.querySelector("[data-table]").hidden = !is;
+    const table = box.querySelector(".price-table");
+    if (is && !table) {
+      box.append(box.querySelector("template").content.cloneNode(true));
+      box.text = null;
+    } else if (!is) table?.remove();
     box.querySelector("[data-several]").hidden = box.field.hidden = is;
   }
 
@@ -106,7 +110,7 @@
     const text = served || field.value, isRows = Boolean(served) || hasRows(text);
     if (!text && box.text) open(box, false);
     if (isRows && !box.isPlain && document.activeElement !== field) open(box, true);
-    if (text !== box.text) fill(box, text);
+    if (box.field.hidden && text !== box.text) fill(box, text);
   }
   const showAll = () => document.querySelectorAll("[data-prices]:not(option)").forEach(show);
 
