@@ -85,20 +85,22 @@ def test_three_prices_are_filled_in_with_the_keyboard(
     # One is corrected, the unit is told once for all, and one is taken out by one press.
     cell(box, 2, 2).fill("16.9")
     box.locator("[data-unit]").select_option("套")
-    box.locator("[data-less]").nth(2).click()
+    box.locator("[data-less]").nth(0).click()
+    labels = box.locator("[data-row] input").evaluate_all("(all) => all.map((e) => e.ariaLabel)")
+    assert labels == ["从多少起 1", "价格 1", "从多少起 2", "价格 2"]
     is_kept(tab)
-    assert sheet_of(page, tab) == {"price": "100套: 18.5元; 500套: 16.9元"}
+    assert sheet_of(page, tab) == {"price": "500套: 16.9元; 1000套: 15.8元"}
     expect(told).to_have_text("")
 
     # A price that rises is told, and loses nothing; it waits, as other typed values do.
     box.locator("[data-more]").click()
-    tab.keyboard.type("1000")
+    tab.keyboard.type("2000")
     tab.keyboard.press("Tab")
     tab.keyboard.type("19")
     expect(told).to_have_text("")
     tab.locator("[data-sheet=moq]").focus()
-    expect(told).to_have_text("价格：1000 起是 19，500 起是 16.9；买得多应该更便宜。")
-    rows = ["100", "18.5", "500", "16.9", "1000", "19"]
+    expect(told).to_have_text("价格：2000 起是 19，1000 起是 15.8；买得多应该更便宜。")
+    rows = ["500", "16.9", "1000", "15.8", "2000", "19"]
     assert cells(box) == rows
     is_kept(tab)
     tab.reload()
@@ -111,7 +113,7 @@ def test_three_prices_are_filled_in_with_the_keyboard(
     tab.locator("[data-sheet=moq]").focus()
     expect(told).to_have_text("")
     is_kept(tab)
-    assert sheet_of(page, tab) == {"price": "100套: 18.5元; 500套: 16.9元; 1000套: 15元"}
+    assert sheet_of(page, tab) == {"price": "500套: 16.9元; 1000套: 15.8元; 2000套: 15元"}
 
     # He may write it in one line, too, or a single price.
     box.locator("[data-plain]").click()

@@ -5,7 +5,8 @@
   // As `read/sheet/deals.py` parts a text: not at the comma of 1,000.
   const PARTS = /\s*(?:[;；、\n]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d)))\s*/, SIDES = /\s*[:：=]\s*/;
   const SIGNS = /[;；、,，:：=\s]+/g, OTHER_COMMAS = /[,，](?!\d{3}(?!\d))/g;
-  const AMOUNT = /^(\d[\d.,]*(?:\s*[-–~～]\s*\d[\d.,]*)?)\s*(.*)$/, LEAST = 2;
+  const AMOUNT = /^(\d[\d.,]*(?:\s*[-–~～]\s*\d[\d.,]*)?)\s*(.*)$/, NUMBER = /^\d[\d.,\s–~～-]*$/;
+  const LEAST = 2;
   const boxes = new WeakMap(); // the table of a field; `touched`: it has more than was sent
 
   const isLadder = (box) => box.dataset.kind === "ladder";
@@ -18,13 +19,13 @@
     return field.dataset.prices || chosen?.selectedOptions[0]?.dataset.prices || "";
   }
 
-  // The text of a table. A unit stands behind what ends with a digit; whoever types his own has it.
+  // The text of a table. A unit stands behind a bare number; whoever types his own has it.
   function textOf(box) {
     const [unit, currency] = ["unit", "currency"].map(
       (name) => box.querySelector(`[data-${name}]`)?.value ?? "");
     const beside = (text, word) => {
       const amount = text.replace(OTHER_COMMAS, ".").replace(/[;；、:：=]/g, " ").trim();
-      return /\d$/.test(amount) ? amount + (/^[!-~]/.test(word) ? " " : "") + word : amount;
+      return NUMBER.test(amount) ? amount + (/^[!-~]/.test(word) ? " " : "") + word : amount;
     };
     const rows = rowsOf(box).map((row) => cellsOf(row).map((cell) => cell.value.trim()))
       .filter(([left, right]) => left || right)
@@ -41,7 +42,7 @@
     return parts.map(([left, ...right]) =>
       right.length ? [left, right.join(" ")] : isLadder(box) ? ["", left] : [left, ""]);
   }
-  const hasRows = (text) => Boolean(text.trim()) && text.split(/[;；]/).every((row) => SIDES.test(row));
+  const hasRows = (text) => text.split(/[;；]/).every((row) => SIDES.test(row));
   function choose(select, word) {
     if (!word) return;
     if (![...select.options].some((option) => option.value === word)) select.add(new Option(word));
@@ -65,13 +66,16 @@
   }
   function addRow(box, texts = ["", ""]) {
     const made = box.querySelector(".price-table template").content.cloneNode(true);
-    const row = made.firstElementChild, number = rowsOf(box).length + 1;
-    for (const [side, cell] of cellsOf(row).entries()) {
-      cell.defaultValue = texts[side];
-      cell.setAttribute("aria-label", `${cell.getAttribute("aria-label")} ${number}`);
-    }
+    const row = made.firstElementChild;
+    cellsOf(row).forEach((cell, side) => { cell.defaultValue = texts[side]; });
     box.querySelector(".actions").before(row);
+    number(box);
     return row;
+  }
+  function number(box) {
+    rowsOf(box).forEach((row, n) => {
+      for (const each of row.children) each.ariaLabel = `${each.dataset.label} ${n + 1}`;
+    });
   }
 
   function made(field, kind) {
@@ -94,7 +98,7 @@
   }
 
   // The table shows what stands in its field, but where it is used: then the field has what is
-  // newer in the table. A value opens it; a field whose text was taken elsewhere closes it.
+  // newer in the table. Rows open it; a field that was emptied, or has one price again, closes it.
   function show(field) {
     if (!field.matches?.("[data-prices]")) return;
     const kind = kindOf(field), old = boxes.get(field);
@@ -108,7 +112,7 @@
     }
     const served = field.value === field.defaultValue ? field.dataset.rows : "";
     const text = served || field.value, isRows = Boolean(served) || hasRows(text);
-    if (!text && box.text) open(box, false);
+    if (!isRows && text !== box.text) open(box, false);
     if (isRows && !box.isPlain && document.activeElement !== field) open(box, true);
     if (box.field.hidden && text !== box.text) fill(box, text);
   }
@@ -127,9 +131,8 @@
   }
   // A row that is half filled in is not sent while he is at the table.
   function sendWhole(box) {
-    if (rowsOf(box).every((row) => new Set(cellsOf(row).map((cell) => !cell.value.trim())).size < 2)) {
-      send(box);
-    }
+    const isWhole = ([left, right]) => Boolean(left.value.trim()) === Boolean(right.value.trim());
+    if (rowsOf(box).every((row) => isWhole(cellsOf(row)))) send(box);
   }
   const boxOf = (element) => element.closest?.(".prices");
 
@@ -138,9 +141,9 @@
     if (box) changed(box);
   }
   function onChange(event) {
-    const box = boxOf(event.target), form = event.target.closest?.("[data-form]");
+    const box = boxOf(event.target);
     if (box) sendWhole(box);
-    else if (event.target.name === "kind") form?.querySelectorAll("input[data-prices]").forEach(show);
+    else if (event.target.name === "kind") showAll();
     else show(event.target);
   }
   function onBlur(event) {
@@ -160,6 +163,7 @@
     else if (less !== undefined) {
       button.closest("[data-row]").remove();
       while (rowsOf(box).length < LEAST) addRow(box);
+      number(box);
       box.querySelector("[data-more]").focus();
       changed(box);
       sendWhole(box);
@@ -170,8 +174,8 @@
     return cells.find((cell) => !cell.value) ?? cells[0];
   }
   function onKey(event) {
-    const box = boxOf(event.target);
-    if (event.key !== "Enter" || event.isComposing || !box || !event.target.matches("input")) return;
+    const box = event.target.matches?.("input") && boxOf(event.target);
+    if (!box || event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     const cells = rowsOf(box).flatMap(cellsOf), next = cells[cells.indexOf(event.target) + 1];
     (next ?? cellsOf(addRow(box))[0]).focus();

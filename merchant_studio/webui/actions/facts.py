@@ -19,8 +19,9 @@ def confirm(
 ) -> None:
     """Mark a fact as confirmed by the merchant; without a key, all that nothing speaks against.
 
-    With a value it is confirmed as it stands there: put right, where it differs from what was
-    shown. So several prices are confirmed as one, by themselves: one of them is soon misheard.
+    Several prices are confirmed one fact at a time, for one of them is soon misheard: their table
+    sends its `value`, which puts the fact right where it differs from what was `shown`.
+    Errors as in `revisions.revise`.
     """
     if value and (kind, value) != (key, shown):
         revise(session, key, kind, value)
