@@ -29,6 +29,7 @@ from .deals import (
     rows_of,
 )
 from .filling import can_say, fill, listed, sayable, shown
+from .in_rows import ORDER_UNITS, currency_word, in_rows, unit_word
 from .in_short import summary
 from .incoterms import TRADE_TERMS, place_in_latin, problem_with_term
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
@@ -43,6 +44,7 @@ __all__ = [
     "CONTACTS",
     "KEYS",
     "LONGEST_NUMBER",
+    "ORDER_UNITS",
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
     "SHORTEST_NUMBER",
@@ -62,6 +64,7 @@ __all__ = [
     "completed",
     "contact_link",
     "continued",
+    "currency_word",
     "describes",
     "digits_of",
     "exceeds",
@@ -69,6 +72,7 @@ __all__ = [
     "from_lowest",
     "in_base_unit",
     "in_one_unit",
+    "in_rows",
     "in_sentences",
     "international",
     "is_certificate",
@@ -97,6 +101,7 @@ __all__ = [
     "spoken",
     "summary",
     "translated",
+    "unit_word",
     "whole_key",
     "with_parts",
     "written",

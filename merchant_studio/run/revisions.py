@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import InputError, SheetError
-from ..facts import agree, completed, summary, translated, written
+from ..facts import agree, completed, in_rows, summary, translated, written
 from ..languages import TAG, LanguageProfile
 from ..read import doubtful, key_of, read_value, sheet_points
 from ..records import (
@@ -38,7 +38,13 @@ _SAME_TIME = 0.7
 
 
 def typed(fact: Fact, profile: LanguageProfile, source_language: str) -> str:
-    """The value as one could type it in a sheet: 36元/打; in the language's words if possible."""
+    """The value as one could type it in a sheet: 36元/打; in the language's words if possible.
+
+    Several prices are rows, as a table of the page has them: `100件: 18.5元; 500件: 17元`.
+    """
+    rows = in_rows(fact.value, profile, source_language)
+    if rows and _reads_as(fact, rows, source_language):
+        return rows
     match fact.value:
         case Term(translations=names):
             return names.get(source_language) or next(iter(names.values()))
@@ -318,7 +324,8 @@ def _value(key: str, text: str, brief: Brief) -> FactValue:
 def _reads_as(fact: Fact, text: str, source_language: str) -> bool:
     try:
         read = read_value(fact.key, text, source_language)
-        return read == fact.value or (isinstance(read, Ladder) and agree(read, fact.value))
+        several = isinstance(read, Ladder | Variants)
+        return read == fact.value or (several and agree(read, fact.value))
     except SheetError:
         return False
 

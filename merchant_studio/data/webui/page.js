@@ -74,7 +74,7 @@
   }
   function onChange(event) {
     const form = event.target.closest("[data-changes]");
-    if (!form || event.target.matches("[data-upload]")) return;
+    if (!form || event.target.matches("[data-upload], [data-mine] *")) return;
     const values = { ...form.dataset, ...valuesOf(form) };
     window.studio.press(form.dataset.changes, values, event.target, form);
   }

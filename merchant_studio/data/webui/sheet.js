@@ -169,7 +169,11 @@
   }
   function settle() {
     reopen();
-    const put = (field, text) => { if (field && field.value !== text) field.value = text; };
+    function put(field, text) {
+      if (!field || field.value === text) return;
+      field.value = text;
+      window.studio.showPrices(field);
+    }
     for (const [key, { do: what, text }] of Object.entries(unsent(window.studio.product()))) {
       if (!POINT.includes(what)) put(fieldOf(key), text);
     }

@@ -79,7 +79,7 @@
     const li = event.target.closest(".transcript li[data-sentence]");
     const fact = event.target.closest("[data-fact]");
     if (fact) {
-      const input = document.querySelector(`.facts tr[data-key="${fact.dataset.fact}"] input`);
+      const input = document.querySelector(`.facts tr[data-key="${fact.dataset.fact}"] input:not([hidden])`);
       input?.focus();
       input?.scrollIntoView({ block: "center" });
     } else if (li && event.target.closest("[data-corrects]")) {

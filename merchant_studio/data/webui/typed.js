@@ -42,7 +42,11 @@
 
   // Put words back; a line keeps its chips. False: its facts are others now.
   function put(field, text) {
-    if (!isLine(field)) { field.value = text; return true; }
+    if (!isLine(field)) {
+      field.value = text;
+      window.studio.showPrices(field);
+      return true;
+    }
     const chips = new Map([...field.querySelectorAll("[data-tag]")].map((c) => [c.dataset.tag, c]));
     const parts = text.split(/<(\w+)>/), tags = parts.filter((_, i) => i % 2);
     if (tags.length !== chips.size || tags.some((tag) => !chips.has(tag))) return false;

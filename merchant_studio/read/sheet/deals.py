@@ -53,13 +53,32 @@ def read_deals(kinds: Sequence[str], node: yaml.Node, language: str) -> Ladder |
         ValueError: it cannot be meant; the message is the end of a sentence that names its key.
     """
     found: Ladder | Variants | None = None
+    parts = _parts_in(node)
     if "ladder" in kinds:
-        found = parse_ladder(_parts_in(node))
+        found = parse_ladder(parts)
     if found is None and "variants" in kinds:
         found = _variants_in(node, language)
-    if found and (problem := problem_with(found)):
+    several = {"ladder", "variants"} & set(kinds)
+    problem = problem_with(found) if found else _half_told(parts) if several else ""
+    if problem:
         raise ValueError(problem)
     return continued(found) if found else None
+
+
+def _half_told(parts: Sequence[Part]) -> str:
+    """What one of several rows lacks that another has, as the end of a sentence; or empty.
+
+    `100个: 18.5元; 500个:` has no price for 500个.
+    """
+    currency = _currency_in(parts)
+    if not any(left and _price(right, currency) for left, right in parts):
+        return ""
+    for left, right in parts:
+        if not right:
+            return f"has no price for {left!r}, but for others"
+        if not left:
+            return f"has no quantity or name for {right!r}"
+    return ""
 
 
 def _parts_in(node: yaml.Node) -> tuple[Part, ...]:
@@ -138,10 +157,13 @@ def _currency_in(parts: Sequence[Part]) -> str:
 
 
 def parse_ladder(parts: Sequence[Part]) -> Ladder | None:
-    """Prices by quantity; None: the parts are none. Whether it can be meant is not asked here."""
+    """Prices by quantity; None: the parts are none. Whether it can be meant is not asked here.
+
+    A single one is a step too few, where a colon stands in it; else it is something else.
+    """
     currency = _currency_in(parts)
     steps = [step for part in parts if (step := _step(*part, currency))]
-    if len(steps) < 2 or len(steps) < len(parts):
+    if len(steps) < len(parts) or not _are_several(parts):
         return None
     return Ladder(steps=in_one_unit(steps))
 
@@ -183,9 +205,13 @@ def parse_variants(parts: Sequence[Part], language: str) -> Variants | None:
     """
     currency = _currency_in(parts)
     options = [each for part in parts if (each := _named(*part, currency, language))]
-    if len(options) < 2 or len(options) < len(parts):
+    if len(options) < len(parts) or not _are_several(parts):
         return None
     return Variants(options=tuple(options))
+
+
+def _are_several(parts: Sequence[Part]) -> bool:
+    return len(parts) > 1 or any(right for _, right in parts)
 
 
 def _named(left: str, right: str, currency: str, language: str) -> Variant | None:

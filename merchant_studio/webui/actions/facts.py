@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ...facts import lowest
 from ...read import key_of, placed
-from ...records import Brief
+from ...records import Brief, Money
 from ...run import revisions
 from ..session import Session
 from .table import endpoint, press
@@ -13,9 +14,19 @@ TO_DECIDE = ("disagreement", "value")
 
 
 @press()
-def confirm(session: Session, key: str = "") -> None:
-    """Mark a fact as confirmed by the merchant; without a key, all that nothing speaks against."""
-    session.change_facts(lambda b: revisions.confirm(b, *([key] if key else _all_keys(b))))
+def confirm(
+    session: Session, key: str = "", kind: str = "", value: str = "", shown: str = ""
+) -> None:
+    """Mark a fact as confirmed by the merchant; without a key, all that nothing speaks against.
+
+    Several prices are confirmed one fact at a time, for one of them is soon misheard: their table
+    sends its `value`, which puts the fact right where it differs from what was `shown`.
+    Errors as in `revisions.revise`.
+    """
+    if value and (kind, value) != (key, shown):
+        revise(session, key, kind, value)
+    else:
+        session.change_facts(lambda b: revisions.confirm(b, *([key] if key else _all_keys(b))))
 
 
 @press()
@@ -106,5 +117,10 @@ def set_point(session: Session, point: str, remove: bool) -> None:
 
 def _all_keys(brief: Brief) -> tuple[str, ...]:
     asked = {finding.key for finding in brief.findings if finding.check in TO_DECIDE}
-    known = (fact.key for fact in (*brief.facts, *brief.unconfirmed))
-    return tuple(key for key in known if key not in asked)
+    known = (*brief.facts, *brief.unconfirmed)
+    several = {
+        fact.key
+        for fact in brief.unconfirmed
+        if lowest(fact.value) and not isinstance(fact.value, Money)
+    }
+    return tuple(fact.key for fact in known if fact.key not in asked | several)

@@ -19,8 +19,8 @@ from ..session import Session
 from ..shop import CONTACT
 from .table import Texts, endpoint, field
 
-MAX_CHARS = 400
-"""More than any value has; what is longer is told to be too long."""
+MAX_CHARS = 4000
+"""More than any value has, such as 60 colors with their prices; what is longer is cut off."""
 MAX_NAME_CHARS, MAX_NOTES_CHARS = 120, 2000
 MAX_KEY_CHARS, MAX_KEYS = 60, 100
 """Of a sheet: no product has more values."""

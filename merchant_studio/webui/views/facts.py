@@ -27,6 +27,7 @@ from ..actions.facts import TO_DECIDE
 from ..session import Session
 from ..wording import label_of
 from .common import clock, media_of, shown_in, words_of
+from .prices import SEVERAL, prices_view, rows_view
 from .sheet import unread_view
 from .transcript import transcript_view
 
@@ -48,6 +49,7 @@ def facts_view(session: Session, language: str) -> dict[str, Any]:
             rows.append(_fact_row(fact, state, differs, brief, shown, language))
             heard = otherwise.get(fact.key)
             rows[-1]["otherwise"] = heard and _heard_view(fact, heard, shown, brief)
+            rows[-1]["waits"] = bool(rows[-1]["rows"]) and state != "sure" and not heard
         order = ("differs", "heard", "sure")
         rows.sort(key=lambda row: order.index(row["state"]))
         keys = [row["key"] for row in rows]
@@ -62,9 +64,11 @@ def facts_view(session: Session, language: str) -> dict[str, Any]:
         "transcript": transcript_view(transcript, brief) if transcript and brief else {},
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
-        "heard": sum(row["state"] == "heard" for row in rows),
+        "heard": sum(row["state"] == "heard" and not row["waits"] for row in rows),
         "unsaid": len(brief.unconfirmed) if brief else 0,
         "kinds": known,
+        "several": SEVERAL,
+        "prices": prices_view(language),
         "there": [row["key"] for row in rows],
         "points": _points_view(brief, transcript, language) if brief and transcript else {},
         "unread": unread_view(session, language),
@@ -121,6 +125,7 @@ def _fact_row(
         "label": label_of(fact.key, language, brief.labels),
         "is_usual": fact.key in KEYS,
         "value": revisions.typed(fact, shown, source),
+        "rows": rows_view(fact.key, value, source, language),
         "is_term": isinstance(value, Term) and source != "en",
         "english": value.translations.get("en", "") if isinstance(value, Term) else "",
         "state": state,

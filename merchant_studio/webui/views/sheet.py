@@ -10,7 +10,7 @@ from typing import Any
 
 from ...facts import contact_link
 from ...points import Stated, search
-from ...read import Doubt
+from ...read import Doubt, check_typed
 from ...records import Code, Fact
 from ...run import sheets
 from ..actions import sheet as step
@@ -20,6 +20,7 @@ from ..shop import CONTACT, Shop
 from ..texts import texts
 from ..wording import label_of, say
 from .common import stated_words, words_of
+from .prices import SEVERAL, prices_view, rows_view
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "trade": ("price", "moq", "lead_time"),
@@ -64,6 +65,7 @@ def sheet_view(session: Session, language: str) -> dict[str, Any]:
         "points": points,
         "prompts": prompts_view(session),
         "code": code_view(session, language),
+        "prices": prices_view(language),
     }
 
 
@@ -192,5 +194,15 @@ def _field(session: Session, key: str, language: str) -> dict[str, Any]:
         "label": own or label_of(key, language, {}),
         "value": value,
         "hint": hint_of(key, language),
+        "prices": SEVERAL.get(key, ""),
+        "rows": _rows(session, key, value, language),
         **doubt_view(step.doubt_of(session, key, value), language),
     }
+
+
+def _rows(session: Session, key: str, text: str, language: str) -> str:
+    """The rows of several prices; none where the sheet has more of each, such as a photo."""
+    chosen, kept = session.product.choices, step.sheet_of(session).get(key, "")
+    if key not in SEVERAL or not text or not isinstance(kept, str):
+        return ""
+    return rows_view(key, check_typed(key, text, chosen.source).value, chosen.source, language)
