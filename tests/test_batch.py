@@ -165,8 +165,10 @@ def test_the_same_product_is_rendered_again_by_its_folder(catalogue: Path) -> No
     result = CliRunner().invoke(cli.main, ["render", "out/a1"])
     assert (result.exit_code, result.stdout.split()[1]) == (0, "out/a1/en/video.mp4")
     assert sorted(p.name for p in Path("out").iterdir()) == [
-        ".batch", "a1", "report.html", "report.json",
-    ]  # fmt: skip
+        *(".batch", "a1"),
+        *(f"catalogue-{tag}.{ending}" for tag in ("ar", "en") for ending in ("pdf", "xlsx")),
+        *("report.html", "report.json"),
+    ]
 
 
 def test_rows_of_a_table_are_made_and_their_errors_name_the_row(catalogue: Path) -> None:

@@ -21,6 +21,7 @@ from ..errors import InputError, StudioError, UsageError
 from ..intake import SHEET_NAME
 from ..languages import canonical_tag, profile
 from ..pipeline import Step
+from ..publish import write_catalogues
 from .bucket import is_url
 from .job import Job
 from .ledger import Ledger, Outcome, outcome_of
@@ -72,6 +73,8 @@ class BatchResult:
     """The page, its path or URL; empty after a dry run."""
     ready: tuple[str, ...] = ()
     """Names of the products that a dry run would make."""
+    made: int = 0
+    """Products that were made now, and not before."""
     spending: Spending | None = None
     """What a model was asked in this batch; None: none was."""
 
@@ -165,7 +168,10 @@ class Batch:
             chosen = [product for product in chosen if product.slug in failed]
         self.ledger.open()
         with self._job.out.claim():
-            return self._make(chosen)
+            result = self._make(chosen)
+            if result.made and not is_url(self._job.out.url):
+                write_catalogues(self._job.out.path, self._job.languages)
+            return result
 
     def watch(self) -> Iterator[BatchResult]:
         """Make the batch, then what comes or changes, and yield each result; never ends.
@@ -226,18 +232,21 @@ class Batch:
         """
         self._recall(chosen)
         try:
-            spendings = self._make_all(self._ready(chosen), len(chosen))
+            ready = self._ready(chosen)
+            spendings = self._make_all(ready, len(chosen))
         except BaseException:
             self._pool.close()
             with suppress(StudioError):
                 self._report()
             raise
         bad = [p.slug for p in chosen if self._statuses.get(p.slug) in ("failed", "blocked")]
+        made = sum(self._statuses.get(each.product.slug) == "made" for each in ready)
         outcomes = [self.ledger.read(slug) for slug in bad]
         return BatchResult(
             counts=counts(chosen, self._statuses),
             bad=tuple(each for each in outcomes if each),
             report=self._report(),
+            made=made,
             spending=Spending.total(spendings),
         )
 

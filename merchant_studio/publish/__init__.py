@@ -19,7 +19,7 @@ from .draft import COVER, VIDEO, Draft
 from .drafting import look_of, make_draft
 from .outdated import outdated
 from .post import title_of, write_posts
-from .quotes import catalogue, quote_again
+from .quotes import catalogue, quote_again, write_catalogues
 from .release import (
     checked,
     failed_release,
@@ -54,5 +54,6 @@ __all__ = [
     "summary_report",
     "title_of",
     "to_jpeg",
+    "write_catalogues",
     "write_posts",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +79,17 @@ def catalogue(out: Path, tag: str) -> tuple[Path, ...]:
         with place.replacing(name) as temporary:
             write(offers, temporary)
     return tuple(out / name for name in names)
+
+
+def write_catalogues(out: Path, languages: Sequence[str]) -> None:
+    """The catalogue of OUT in each language in which a product has a script.
+
+    Raises:
+        StorageError: OUT cannot be written.
+    """
+    for tag in languages:
+        with suppress(InputError):
+            catalogue(out, tag)
 
 
 def _offers(out: Path, tag: str) -> Iterator[Offer]:
