@@ -38,6 +38,7 @@ from merchant_studio.records import (
     FactValue,
     Ladder,
     Money,
+    Rates,
     Script,
     Sheet,
     Step,
@@ -209,6 +210,16 @@ def test_russian_counts_in_the_genitive_after_from() -> None:
     ladder = fact("price", "2个 20元, 21个 18元, 100个 17元").value
     steps = replace(ladder, steps=ladder.steps[:1]) if isinstance(ladder, Ladder) else ladder
     assert plain(written(steps, profile("ru"))) == "20 юаней от 2 штук"
+
+
+def test_a_table_may_have_a_buyers_own_money() -> None:
+    rates = Rates(date="2026-11-20", prices={"USD": Money(amount=Decimal("7.1"), currency="CNY")})
+    rows = price_table(fact("colors", THREE_COLORS).value, profile("en-US"), rates)
+    assert [plain(price) for _, price in rows] == [
+        "CNY 18 (≈ US$2.54)",
+        "CNY 19 (≈ US$2.68)",
+        "CNY 20.50 (≈ US$2.89)",
+    ]
 
 
 def test_a_table_has_a_row_for_each_price() -> None:

@@ -7,23 +7,29 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..languages import LanguageProfile
-from ..records import Count, FactValue, Ladder, Measure, Money, Step, Term, Variants
+from ..records import Count, FactValue, Ladder, Measure, Money, Rates, Step, Term, Variants
 from .deals import lowest, sold_singly, unless_of_a_piece
+from .filling import shown
 from .labels import capitalized
 from .write import written
 
 
-def price_table(value: FactValue, profile: LanguageProfile) -> tuple[tuple[str, str], ...]:
-    """What is bought beside its price: `100–499 pieces`, `CNY 18.50`; empty for one price."""
+def price_table(
+    value: FactValue, profile: LanguageProfile, rates: Rates | None = None
+) -> tuple[tuple[str, str], ...]:
+    """What is bought beside its price: `100–499 pieces`, `CNY 18.50`; empty for one price.
+
+    With `rates` each price is told in the market's own money, too.
+    """
     match value:
         case Ladder(steps=steps):
-            return tuple(_of_steps(steps, profile))
+            return tuple(_of_steps(steps, profile, rates))
         case Variants(options=options):
             return tuple(
                 row
                 for option in options
                 if option.price
-                for row in _of_option(_name(option.name, profile), option.price, profile)
+                for row in _of_option(_name(option.name, profile), option.price, profile, rates)
             )
         case _:
             return ()
@@ -38,16 +44,18 @@ def from_lowest(value: FactValue, profile: LanguageProfile) -> str:
 
 
 def _of_option(
-    name: str, price: Money | Ladder, profile: LanguageProfile
+    name: str, price: Money | Ladder, profile: LanguageProfile, rates: Rates | None
 ) -> Iterator[tuple[str, str]]:
     if isinstance(price, Money):
-        yield name, written(unless_of_a_piece(price), profile)
+        yield name, shown(unless_of_a_piece(price), profile, rates)
         return
-    for quantity, one in _of_steps(price.steps, profile):
+    for quantity, one in _of_steps(price.steps, profile, rates):
         yield f"{name}, {quantity}", one
 
 
-def _of_steps(steps: Sequence[Step], profile: LanguageProfile) -> Iterator[tuple[str, str]]:
+def _of_steps(
+    steps: Sequence[Step], profile: LanguageProfile, rates: Rates | None
+) -> Iterator[tuple[str, str]]:
     """Each step to the quantity before the next one: 100–499, 500–999, ≥ 1,000."""
     for step, following in pairwise([*steps, None]):
         if step is None:
@@ -59,7 +67,7 @@ def _of_steps(steps: Sequence[Step], profile: LanguageProfile) -> Iterator[tuple
         if quantity.high is None and (following is None or isinstance(quantity, Measure)):
             text = profile.patterns.prices.up.format(quantity=text)
         price = replace(price, per=None) if sold_singly(step) else price
-        yield text, written(price, profile)
+        yield text, shown(price, profile, rates)
 
 
 def _up_to(quantity: Count, following: Count | Measure) -> Count:

@@ -163,7 +163,7 @@ def _tables(facts: Sequence[Fact], brief: Brief, profile: LanguageProfile) -> It
 def _rows(fact: Fact, named: str, brief: Brief, profile: LanguageProfile) -> Iterator[Price]:
     """Each price of a fact; its text is what `price_table` has."""
     rows = [(row, row.price) for row in rows_of(fact.value) if row.price]
-    texts = [text for _, text in price_table(fact.value, profile)]
+    texts = [text for _, text in price_table(fact.value, profile, brief.rates)]
     texts = texts or [shown(fact.value, profile, brief.rates)]
     quantities = list(_quantities(fact, profile))
     for (row, price), quantity, text in zip(rows, quantities, texts, strict=True):
