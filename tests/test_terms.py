@@ -73,6 +73,25 @@ def test_a_term_is_asked_for_with_the_name_and_said_and_told(
     assert say(WARNING, "zh") == f"材质的西班牙语说法是模型给的：{WORD}。请找人看一下。"
 
 
+def test_words_of_variants_are_asked_for_too_and_told(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    variants = "variants: {渐变款: 18元, XL: 19元, 加厚款: 20元}\n"
+    (cart / "product.yaml").write_text(SHEET + variants, encoding="utf-8")
+    rows = [{"language": "es", "tag": "variants_1", "word": "degradado"}]
+    nothing = {"lines": []}
+    server.answer = strong(
+        names=lambda body: {**NAMED, "terms": rows}, corrections=lambda body: nothing
+    )
+    (release,) = Studio(config).run(cart, ["es"])
+    (asked,) = (body for body in server.asked if step_of(body) == "names")
+    told = asked["messages"][1]["content"]
+    assert "<variants_1> zh: 渐变款; wanted in" in told and "<variants_2>" not in told
+    assert "degradado a 18 CNY, XL a 19 CNY" in captions(release).replace("\u00a0", " ")
+    (found,) = (each.message for each in release.findings if each.key == "variants")
+    assert found.startswith("es: variants has a model's word for Spanish (degradado); put it right")
+
+
 def test_a_word_that_the_merchant_corrects_stays(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,8 +83,8 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
             other = "the video shows a word of another language"
             findings.append(_untranslated(fact.key, script.language, profile, other))
-        elif isinstance(fact.value, Term) and profile.code in fact.value.guessed:
-            findings.append(_guessed(fact.key, fact.value, script.language, profile))
+        else:
+            findings += _guessed(fact, script.language, profile)
     return tuple(findings)
 
 
@@ -166,16 +166,21 @@ def _of_variant(found: Finding, value: FactValue, profile: LanguageProfile) -> F
     return replace(found, message=found.message.replace(own, f"{{{name}: {own}}}"))
 
 
-def _guessed(key: str, term: Term, tag: str, profile: LanguageProfile) -> Finding:
-    word = term.translations[profile.code]
-    return Finding(
-        check="untranslated",
-        severity="warn",
-        where=tag,
-        key=key,
-        message=f"{tag}: {key} has a model's word for {profile.name} ({word}); put it right in "
-        f"names.json, or add yours to product.yaml ({key}: {{{profile.code}: ...}})",
-    )
+def _guessed(fact: Fact, tag: str, profile: LanguageProfile) -> Iterator[Finding]:
+    """A finding for each word of a fact that is a model's."""
+    code, value = profile.code, fact.value
+    words = [value.translations[code]] if isinstance(value, Term) and code in value.guessed else []
+    if isinstance(value, Variants):
+        words = [each.name[code] for each in value.options if code in each.guessed]
+    for word in words:
+        yield Finding(
+            check="untranslated",
+            severity="warn",
+            where=tag,
+            key=fact.key,
+            message=f"{tag}: {fact.key} has a model's word for {profile.name} ({word}); put it "
+            f"right in names.json, or add yours to product.yaml ({fact.key}: {{{code}: ...}})",
+        )
 
 
 def check_glyphs(

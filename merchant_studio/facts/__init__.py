@@ -28,7 +28,7 @@ from .deals import (
     problem_with,
     rows_of,
 )
-from .filling import can_say, fill, listed, sayable, shown
+from .filling import can_say, fill, is_mark, listed, sayable, shown
 from .in_rows import ORDER_UNITS, currency_word, in_rows, unit_word
 from .in_short import summary
 from .incoterms import TRADE_TERMS, place_in_latin, problem_with_term
@@ -77,6 +77,7 @@ __all__ = [
     "international",
     "is_certificate",
     "is_contact",
+    "is_mark",
     "is_said",
     "is_whole",
     "keys_of",

@@ -103,8 +103,12 @@ def sayable(fact: Fact, profile: LanguageProfile) -> bool:
 def _can_be_read(name: Mapping[str, str], profile: LanguageProfile) -> bool:
     """Whether a variant has a word in the language, or a size or number that all read: XL, 38."""
     known = name.get(profile.code) or name.get(REFERENCE) or ""
-    marks = (word for word in name.values() if _MARK.fullmatch(word))
-    return any(marks) or (bool(known) and in_letters(known, profile))
+    return is_mark(name) or (bool(known) and in_letters(known, profile))
+
+
+def is_mark(name: Mapping[str, str]) -> bool:
+    """Whether a variant is called by a size or number that is the same everywhere: XL, 38."""
+    return any(map(_MARK.fullmatch, name.values()))
 
 
 def can_say(fact: Fact, brief: Brief, profile: LanguageProfile) -> bool:

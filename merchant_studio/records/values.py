@@ -177,6 +177,8 @@ class Variant:
 
     name: Mapping[str, str]
     """Language code -> words: red, XL, with lid."""
+    guessed: tuple[str, ...] = ()
+    """Codes of languages whose words are a model's; as in `Term`."""
     price: Annotated[Money | Ladder, Field(discriminator="kind")] | None = None
     """None: the product's own price."""
     code: str = ""

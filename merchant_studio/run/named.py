@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..records import Brief, Fact, Names, Term
+from ..facts import parts_of
+from ..records import Brief, Fact, Names, Term, TermWords, Variant, Variants
 from .folder import RunFolder
 
 NAMES = "names.json"
@@ -24,6 +25,11 @@ def with_names(brief: Brief, folder: RunFolder) -> Brief:
 
 def _completed(fact: Fact, names: Names) -> Fact:
     value = fact.value
+    if isinstance(value, Variants):
+        keys = [part.key for part in parts_of(fact)]
+        options = zip(keys, value.options, strict=True)
+        called = tuple(_with_its_words(option, names.terms.get(key)) for key, option in options)
+        return replace(fact, value=Variants(options=called))
     if not isinstance(value, Term):
         return fact
     if fact.key == "name" and names.of == value.translations:
@@ -33,6 +39,13 @@ def _completed(fact: Fact, names: Names) -> Fact:
         guessed = tuple(code for code in terms.words if code not in value.translations)
         return _with_words(fact, replace(value, guessed=guessed), terms.words)
     return fact
+
+
+def _with_its_words(option: Variant, terms: TermWords | None) -> Variant:
+    if not terms or terms.of != option.name:
+        return option
+    guessed = tuple(code for code in terms.words if code not in option.name)
+    return replace(option, name={**terms.words, **option.name}, guessed=guessed)
 
 
 def _with_words(fact: Fact, value: Term, words: Mapping[str, str]) -> Fact:

@@ -6,14 +6,14 @@ They are asked for with the product's name, once for all languages, and kept in 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ...check import check_claims, check_negation, licensed, proofread
 from ...engines import Answer
 from ...engines.answers import TEXT, an_object, one_of, read_json, rows, text
-from ...facts import describes
+from ...facts import describes, is_mark, parts_of
 from ...languages import LanguageProfile, plain_letters, profile
-from ...records import Brief, Term, TermWords
+from ...records import Brief, Fact, Term, TermWords, Variants
 
 LONGEST_TERM = 60
 """Characters; longer ones are sentences, which a merchant writes himself."""
@@ -24,15 +24,28 @@ _MARKS = r"\d '’()·,،、/-"
 
 
 def wanted_terms(brief: Brief, profiles: Mapping[str, LanguageProfile]) -> Mapping[str, Term]:
-    """The facts in words for which some language has none, by their keys."""
+    """The facts and variants in words for which some language has none, by their keys."""
+    terms = (pair for fact in brief.facts for pair in _terms_of(fact))
     return {
-        fact.key: fact.value
-        for fact in brief.facts
-        if isinstance(fact.value, Term)
-        and describes(fact)
-        and set(profiles) - set(fact.value.translations)
-        and max(map(len, fact.value.translations.values())) <= LONGEST_TERM
+        key: term
+        for key, term in terms
+        if set(profiles) - set(term.translations)
+        and max(map(len, term.translations.values())) <= LONGEST_TERM
     }
+
+
+def _terms_of(fact: Fact) -> Iterator[tuple[str, Term]]:
+    """A fact's word by its key, or those of its variants by their parts: `colors_2`; not XL."""
+    match fact.value:
+        case Term() if describes(fact):
+            yield fact.key, fact.value
+        case Variants(options=options):
+            named = zip(parts_of(fact), options, strict=True)
+            yield from (
+                (part.key, Term(translations=option.name))
+                for part, option in named
+                if not is_mark(option.name)
+            )
 
 
 def listed(terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]) -> str:
