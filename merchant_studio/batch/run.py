@@ -73,8 +73,6 @@ class BatchResult:
     """The page, its path or URL; empty after a dry run."""
     ready: tuple[str, ...] = ()
     """Names of the products that a dry run would make."""
-    made: int = 0
-    """Products that were made now, and not before."""
     spending: Spending | None = None
     """What a model was asked in this batch; None: none was."""
 
@@ -169,7 +167,7 @@ class Batch:
         self.ledger.open()
         with self._job.out.claim():
             result = self._make(chosen)
-            if result.made and not is_url(self._job.out.url):
+            if not is_url(self._job.out.url):
                 write_catalogues(self._job.out.path, self._job.languages)
             return result
 
@@ -232,21 +230,18 @@ class Batch:
         """
         self._recall(chosen)
         try:
-            ready = self._ready(chosen)
-            spendings = self._make_all(ready, len(chosen))
+            spendings = self._make_all(self._ready(chosen), len(chosen))
         except BaseException:
             self._pool.close()
             with suppress(StudioError):
                 self._report()
             raise
         bad = [p.slug for p in chosen if self._statuses.get(p.slug) in ("failed", "blocked")]
-        made = sum(self._statuses.get(each.product.slug) == "made" for each in ready)
         outcomes = [self.ledger.read(slug) for slug in bad]
         return BatchResult(
             counts=counts(chosen, self._statuses),
             bad=tuple(each for each in outcomes if each),
             report=self._report(),
-            made=made,
             spending=Spending.total(spendings),
         )
 

@@ -74,22 +74,30 @@ def catalogue(out: Path, tag: str) -> tuple[Path, ...]:
     offers = list(_offers(out, tag))
     if not offers:
         raise InputError(f"{out} has no product in {profile(tag).name}; run it with --to {tag}")
-    place, names = RunFolder(out), (f"catalogue-{tag}.pdf", f"catalogue-{tag}.xlsx")
+    names = _catalogue_files(tag)
     for name, write in zip(names, (write_catalogue, write_catalogue_book), strict=True):
-        with place.replacing(name) as temporary:
+        with RunFolder(out).replacing(name) as temporary:
             write(offers, temporary)
     return tuple(out / name for name in names)
 
 
 def write_catalogues(out: Path, languages: Sequence[str]) -> None:
-    """The catalogue of OUT in each language in which a product has a script.
+    """The catalogue of OUT in each language of which an offer is newer, or has none yet.
 
     Raises:
         StorageError: OUT cannot be written.
     """
-    for tag in languages:
-        with suppress(InputError):
-            catalogue(out, tag)
+    for tag in map(canonical_tag, languages):
+        offers_ns = [each.stat().st_mtime_ns for each in out.glob(f"*/{tag}/{QUOTES[0]}")]
+        made = [out / name for name in _catalogue_files(tag)]
+        made_ns = min(file.stat().st_mtime_ns if file.exists() else 0 for file in made)
+        if offers_ns and made_ns < max(offers_ns):
+            with suppress(InputError):  # they are of no script any more
+                catalogue(out, tag)
+
+
+def _catalogue_files(tag: str) -> tuple[str, str]:
+    return f"catalogue-{tag}.pdf", f"catalogue-{tag}.xlsx"
 
 
 def _offers(out: Path, tag: str) -> Iterator[Offer]:
