@@ -90,6 +90,9 @@ def test_a_bucket_gives_what_a_folder_gives(catalogue: str, bucket: Bucket, pitc
         for line in local.stdout.splitlines()
     ]
     here = tree(Path("out"))
+    # Only a folder gets the catalogue of all products (docs/cluster.md).
+    for tag in ("ar", "en"):
+        assert here.pop(f"catalogue-{tag}.pdf") and here.pop(f"catalogue-{tag}.xlsx")
     there = tree(download(bucket, "out", Path("fetched")))
     run = json.loads(there["a1/run.json"])
     assert (run["source"], run["config"]["out"]) == (f"{catalogue}/A1", out)

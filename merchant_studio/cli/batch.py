@@ -62,7 +62,7 @@ def batch(
 
     Every sheet and recording is looked at first. What is made already is left alone, so the same
     command goes on after a stop. OUT/report.html shows what became of each product,
-    OUT/catalogue-<language>.pdf and .xlsx offer all of them.
+    OUT/catalogue-<language>.pdf and .xlsx (not in a store) offer all of them.
     """
     warm_up()  # it starts while the rest is imported
     from ..batch import Processes
