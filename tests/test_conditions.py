@@ -127,6 +127,8 @@ def test_what_is_shown_of_a_promotion_can_be_typed_again() -> None:
         ("支付宝微信都可以付款。", ["payment Alipay, WeChat Pay"]),
         ("价格有效期到二零二六年十二月三十一号。", ["valid_until 2026-12-31"]),
         ("我们报FOB宁波价。", ["trade_terms FOB Ningbo"]),
+        ("这款LC-200台灯很结实，TT的面料。", ["None LC200"]),
+        ("三成定金，余款发货前结。", ["deposit 30 %", "payment balance before shipment"]),
         ("加我微信，支付宝也行。", []),
         ("不做货到付款。", []),
         ("买一个送一个收纳袋，送人也合适。", []),

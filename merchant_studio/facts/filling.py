@@ -13,6 +13,7 @@ from babel import numbers
 
 from ..languages import REFERENCE, TAG, LanguageProfile, is_spaced, runs_on
 from ..records import Brief, Fact, FactValue, Measure, Money, Rates, Size, Term, Variants
+from .amounts import UNBREAKABLE_SPACE
 from .labels import (
     PROPER_NAMES,
     capitalized,
@@ -24,7 +25,7 @@ from .labels import (
     once,
 )
 from .parts import with_parts
-from .write import UNBREAKABLE_SPACE, spoken, written
+from .write import spoken, written
 
 # Exact by definition: the international yard and pound (1959), the US gallon (231 cubic inches).
 _INCH_MM = Decimal("25.4")

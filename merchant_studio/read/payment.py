@@ -9,8 +9,8 @@ from ..facts.numbers import NUMERAL, read_numeral
 from ..records import Payment, Percent, Rest
 
 METHODS = {
-    "T/T": r"T/T|TT(?!\d)|电汇|银行转账|telegraphic transfer|bank transfer|wire transfer",
-    "L/C": r"L/?C(?: at sight)?|(?:即期|远期)?信用证|letters? of credit",
+    "T/T": r"T/T|TT(?![\d-])|电汇|银行转账|telegraphic transfer|bank transfer|wire transfer",
+    "L/C": r"L/C(?: at sight)?|LC(?: at sight)?(?![\d-])|(?:即期|远期)?信用证|letters? of credit",
     "D/P": r"D/P|付款交单",
     "D/A": r"D/A|承兑交单",
     "PayPal": r"PayPal|贝宝",

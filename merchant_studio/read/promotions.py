@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..facts.numbers import CURRENCY_ALIASES, NUMERAL, NUMERAL_PARTS, TRADE_ALIASES, read_numeral
+from ..languages import any_of
 from ..records import Count, Money, Percent, Promotion
 
 
@@ -28,13 +29,9 @@ class Promised:
         return "promotion" if self.value.gift else "shipping"
 
 
-def _any_of(names: Iterator[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
-_COUNTED = _any_of(name for name in TRADE_ALIASES if not name.isascii())
-_TYPED = _any_of(iter(TRADE_ALIASES))
-_CURRENCY = _any_of(iter(CURRENCY_ALIASES))
+_COUNTED = any_of(name for name in TRADE_ALIASES if not name.isascii())
+_TYPED = any_of(TRADE_ALIASES)
+_CURRENCY = any_of(CURRENCY_ALIASES)
 _MONEY = rf"(?:{NUMERAL}\s*(?:块钱|块|{_CURRENCY})|(?:{_CURRENCY})\s*{NUMERAL})"
 _NUMBER = rf"(?:\d[\d,.]{{0,9}}[百千万]?|[{NUMERAL_PARTS}]{{1,8}})"
 _SUM = rf"{_NUMBER}(?:块钱|块|{_CURRENCY}|(?!{_CURRENCY}))"

@@ -17,7 +17,8 @@ _VALID = re.compile(
     rf"(?P<year>20\d\d|二[零〇][二三][零〇一二三四五六七八九])年\s*(?P<month>{NUMERAL})月(?P<day>{NUMERAL})[日号]"
 )
 _ON_WECHAT = re.compile("微信(?:支付|付款|转账|收款)|支付宝")
-_IS_PAID = re.compile("[付款汇结]|转账|支付")
+_IS_PAID = re.compile("付|汇款|[货余尾]款|款到|结[清账算]|转账|收款|定金|订金")
+"""Not 这款 (this model) and 结实 (sturdy)."""
 _REFUSED = re.compile("[不没别](?:做|走|接|收|用|接受|支持|能|可以)*$|加个?我?的?$")
 
 
