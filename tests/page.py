@@ -78,6 +78,18 @@ def _command(process: Path) -> str:
     return ""
 
 
+def spoken_config(folder: Path) -> StudioConfig:
+    """The settings of a page for which a text says what is heard, and that renders fast."""
+    return StudioConfig(
+        out=folder / "out",
+        recognizer="fake",
+        writer="none",
+        translator="fake",
+        preset="ultrafast",
+        crf=40,
+    )
+
+
 @contextmanager
 def app_of(config: StudioConfig) -> Iterator[App]:
     """What the page's sessions share, and the process that works for them."""

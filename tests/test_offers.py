@@ -14,7 +14,7 @@ from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError
 from merchant_studio.webui import actions, templates
 from merchant_studio.webui.session import App, Session
-from tests.page import app_of
+from tests.page import app_of, spoken_config
 from tests.waiting import done
 
 SAID = """\
@@ -26,14 +26,7 @@ SAID = """\
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    config = StudioConfig(
-        out=tmp_path / "out",
-        recognizer="fake",
-        writer="none",
-        translator="fake",
-        preset="ultrafast",
-        crf=40,
-    )
+    config = spoken_config(tmp_path)
     with app_of(config) as app:
         yield app
 

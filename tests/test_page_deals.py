@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from merchant_studio import StudioConfig
 from merchant_studio.errors import SheetError
 from merchant_studio.facts import ORDER_UNITS, currency_word, summary, unit_word
 from merchant_studio.languages import profile
@@ -19,7 +18,7 @@ from merchant_studio.webui import actions, templates
 from merchant_studio.webui.session import Session
 from merchant_studio.webui.texts import page_languages
 from merchant_studio.webui.views.videos import videos_view
-from tests.page import app_of
+from tests.page import app_of, spoken_config
 from tests.waiting import done
 
 SAID = """\
@@ -32,14 +31,7 @@ HEARD = "100件: 18.5元; 500件: 17元; 1000件: 15.8元"
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A new product, of which nothing is kept yet."""
-    config = StudioConfig(
-        out=tmp_path / "out",
-        recognizer="fake",
-        writer="none",
-        translator="fake",
-        preset="ultrafast",
-        crf=40,
-    )
+    config = spoken_config(tmp_path)
     with app_of(config) as app:
         yield app.new_session("")
 

@@ -13,14 +13,13 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from merchant_studio import StudioConfig
 from merchant_studio.cli import main
 from merchant_studio.errors import InputError
 from merchant_studio.run import revisions
 from merchant_studio.webui import actions, templates
 from merchant_studio.webui.session import App, Session
 from merchant_studio.webui.views.sheet import asked_view, code_view, points_for, prompts_view
-from tests.page import app_of
+from tests.page import app_of, spoken_config
 from tests.waiting import done, run
 
 SAID = """\
@@ -30,14 +29,7 @@ SAID = """\
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    config = StudioConfig(
-        out=tmp_path / "out",
-        recognizer="fake",
-        writer="none",
-        translator="fake",
-        preset="ultrafast",
-        crf=40,
-    )
+    config = spoken_config(tmp_path)
     with app_of(config) as app:
         yield app
 

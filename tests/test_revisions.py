@@ -30,18 +30,12 @@ from merchant_studio.records import (
 )
 from merchant_studio.run import revisions
 from merchant_studio.run.folder import RunFolder
+from tests.page import spoken_config
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> StudioConfig:
-    return StudioConfig(
-        out=tmp_path / "out",
-        recognizer="fake",
-        writer="none",
-        translator="fake",
-        preset="ultrafast",
-        crf=40,
-    )
+    return spoken_config(tmp_path)
 
 
 def fact(key: str, value: FactValue) -> Fact:
