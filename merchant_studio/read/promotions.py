@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..facts.numbers import CURRENCY_ALIASES, NUMERAL, NUMERAL_PARTS, TRADE_ALIASES, read_numeral
+from ..facts.numbers import (
+    CURRENCY_ALIASES,
+    NUMERAL,
+    NUMERAL_PARTS,
+    TRADE_ALIASES,
+    read_numeral,
+    taken_off,
+)
 from ..languages import any_of
 from ..records import Count, Money, Percent, Promotion
 
@@ -132,8 +139,7 @@ def _free(said: dict[str, str], unit: str) -> Promotion | None:
 def _taken_off(said: dict[str, str]) -> Decimal:
     if "percent" in said:
         return Decimal(said["percent"])
-    digits = [str(read_numeral(digit)) for digit in re.sub("[点.]", "", said.get("pays", "5"))]
-    return 100 - Decimal("".join(digits).ljust(2, "0"))
+    return taken_off(said.get("pays", "5"))
 
 
 def _shipped(said: dict[str, str]) -> Promotion | None:

@@ -7,7 +7,7 @@
 | what a unit, a currency, a trade's counting word is called | `units.py` |
 """
 
-from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from .chinese import HAN_DIGITS, NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral, taken_off
 from .said import numbers_said
 from .units import (
     CURRENCIES,
@@ -44,4 +44,5 @@ __all__ = [
     "numbers_said",
     "plain",
     "read_numeral",
+    "taken_off",
 ]

@@ -151,3 +151,9 @@ def plain(value: Decimal) -> Decimal:
 def digits_only(text: str) -> str:
     """`text` with single Han digits as Arabic ones, for codes: 三零四 -> 304, IP六五 -> IP65."""
     return "".join(str(_DIGITS[c]) if c in _DIGITS else c for c in text)
+
+
+def taken_off(pays: str) -> Decimal:
+    """What a share paid takes off, in percent: 5 for 九五折 or 9.5折, 20 for 八折."""
+    digits = re.sub("[.点]", "", digits_only(pays))
+    return 100 - Decimal(digits.ljust(2, "0"))

@@ -18,7 +18,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ...facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral
+from ...facts.numbers import NUMERAL, NUMERAL_PARTS, digits_only, plain, read_numeral, taken_off
 from ...records import Age, Count, Discount, Duration, FactValue, Measure, Money, Percent, Segment
 from ..found import CLAUSE_END, Found, clause, pause_in
 from .amounts import AMOUNT_STARTS, Amount, amount_at, bare_price, price
@@ -283,7 +283,7 @@ def _share_off(text: str, said: Amount) -> Discount | None:
     named = _NAMES_A_DISCOUNT.search(text[: said.start]) or _ENDS_A_DISCOUNT.match(text, said.end)
     if not pays.isdecimal() or len(pays) > 2 or (len(pays) == 1 and not named):
         return None
-    return Discount(percent=100 - Decimal(pays.ljust(2, "0")))
+    return Discount(percent=taken_off(pays))
 
 
 def _ordered(amount: Amount) -> Count | Measure | None:
@@ -319,7 +319,7 @@ def _discount(text: str, amount: Amount) -> Found | None:
     start = minimum.start() if minimum else amount.start
     pays = re.sub("[.点]", "", digits_only(off["pays"] or ""))
     cut = read_numeral(off["han"] or off["cut"]) if not pays else None
-    percent = 100 - Decimal(pays.ljust(2, "0")) if pays else cut or Decimal(0)
+    percent = taken_off(pays) if pays else cut or Decimal(0)
     before = text[:start] + "\x00" * (amount.start - start)  # 超过一千套 is from 1000 on
     vague = is_vague(before + text[amount.start :], amount.start, amount.end)
     exact = 0 < percent < 100 and not vague

@@ -17,6 +17,7 @@ from ...facts.numbers import (
     TRADE_ALIASES,
     measure_aliases,
     plain,
+    taken_off,
 )
 from ...records import (
     Age,
@@ -233,8 +234,7 @@ def _discount(text: str, _: Key) -> FactValue | None:
     found = pays or _DISCOUNT.fullmatch(text)
     if not found:
         return None
-    paid = Decimal(pays["pays"].replace(".", "").ljust(2, "0")) if pays else None
-    percent = number(found[1]) if paid is None else 100 - paid
+    percent = taken_off(pays["pays"]) if pays else number(found[1])
     threshold = parse_order(found["from"]) if found["from"] else None
     if not 0 < percent < 100 or (found["from"] and threshold is None):
         return None
