@@ -25,6 +25,7 @@ KEYS = {
     "capacity",
     "keeps_hot",
     "colors",
+    "variants",
     "model",
     "certificates",
     "whatsapp",
