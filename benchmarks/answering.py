@@ -54,13 +54,20 @@ class Recorded:
             name = self._name(step_of(body), text)
         file = self.answers / self.pitch / f"{name}.json"
         if file.exists():
-            return file.read_text(encoding="utf-8")
+            return self._with_names(file.read_text(encoding="utf-8"), body)
         if self.asked:
             place = self.asked / self.pitch / f"{name}.txt"
             place.parent.mkdir(parents=True, exist_ok=True)
             system = body["messages"][0]["content"]
             place.write_text(f"{system}\n\n{text}\n", encoding="utf-8")
         return None
+
+    def _with_names(self, said: str, body: Mapping[str, Any]) -> str:
+        """The answer, with that to the question for names where both were asked as one."""
+        file = self.answers / self.pitch / "names.json"
+        if step_of(body) == "names" or "names" not in _fields(body) or not file.exists():
+            return said
+        return json.dumps(json.loads(said) | json.loads(file.read_text(encoding="utf-8")))
 
     def _name(self, step: str, text: str) -> str:
         if step == "lines":
@@ -79,10 +86,17 @@ class Recorded:
 
 def step_of(body: Mapping[str, Any]) -> str:
     """What is asked, by the schema of the answer."""
-    schema = body["response_format"]["json_schema"]["schema"]["properties"]
+    schema = _fields(body)
     name: str = next(each for each in schema if each != "repairs")
+    if "wrong" in schema[name].get("properties", {}):
+        return "verdicts"
     row = schema[name]["items"]["properties"]
     return "corrections" if name == "lines" and "language" in row else name
+
+
+def _fields(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = body["response_format"]["json_schema"]["schema"]["properties"]
+    return fields
 
 
 @contextmanager

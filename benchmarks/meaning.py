@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,7 +32,7 @@ from benchmarks.answering import Recorded, answering
 from benchmarks.frame import options
 from benchmarks.pitch import PITCHES, Given, pitch_of
 from benchmarks.survival import perfectly_heard, sheet_of
-from merchant_studio.check import Place, Verdict, judgement, read_verdicts
+from merchant_studio.check import Place, judgement, read_judgements
 from merchant_studio.config import StudioConfig
 from merchant_studio.engines import Answer
 from merchant_studio.engines.chosen import ChosenEngines
@@ -41,6 +41,7 @@ from merchant_studio.read.tagged import tagged_lines
 from merchant_studio.records import Message, Span, digest
 from merchant_studio.write import ScriptJob, plan_lines
 from merchant_studio.write.pitch.draft import Draft
+from merchant_studio.write.pitch.request import names_of
 from merchant_studio.write.pitch.writing import told_of
 
 LINES = Path(__file__).parent / "data" / "meaning"
@@ -138,8 +139,8 @@ def refused(row: Row, alone: bool = False) -> tuple[str, ...]:
 
 def judged(
     rows: Sequence[Row], writer: str, asked: Path | None, kept: Path = VERDICTS
-) -> dict[Row, Verdict]:
-    """What a judge says of each line; a line of which it says nothing is missing.
+) -> dict[Row, tuple[str, ...]]:
+    """Why a judge refuses each line, empty if it takes it; one that it did not read is missing.
 
     The lines of a pitch in all languages are one question, and two for one place are in two.
     """
@@ -149,7 +150,7 @@ def judged(
         while (row.language, row.line) in turns[row.pitch, turn]:
             turn += 1
         turns[row.pitch, turn][row.language, row.line] = row
-    found: dict[Row, Verdict] = {}
+    found: dict[Row, tuple[str, ...]] = {}
     with ExitStack() as stack:
         recorded = Recorded(kept, asked)
         if writer == RECORDED:
@@ -164,9 +165,19 @@ def judged(
             product = told_of(job(name, next(iter(lines))[0]))
             (answer,) = judge.ask([judgement(product, texts)])
             if isinstance(answer, Answer):
-                verdicts = read_verdicts(answer, texts)
-                found |= {lines[place]: verdict for place, verdict in verdicts.items()}
+                for each in read_judgements(answer, texts).values():
+                    for place, verdict in each.lines.items():
+                        row = lines[place]
+                        lost = _has_lost(row, each.unsaid)
+                        found[row] = verdict.problems or (("it lost its points",) if lost else ())
     return found
+
+
+def _has_lost(row: Row, unsaid: Set[str]) -> bool:
+    """Whether a line says none of the points that are said there alone."""
+    names = names_of(told(row.pitch).points)
+    own = {name for name, point in names.items() if point.segments == (row.line - 1,)}
+    return bool(own) and own <= unsaid
 
 
 def run(
@@ -180,7 +191,7 @@ def run(
     """The figures: shares of right and wrong lines that are refused."""
     before = {row: refused(row, alone) for row in rows}
     found = judged(rows, judge, asked, verdicts) if judge else {}
-    after = {row: before[row] or verdict_of(row, found) for row in rows}
+    after = {row: before[row] or found.get(row, ()) for row in rows}
     right, wrong = [r for r in rows if r.right], [r for r in rows if not r.right]
     kinds = sorted({row.kind for row in wrong})
     return {
@@ -211,16 +222,6 @@ def run(
             if bool(after[r]) == r.right
         ],
     }
-
-
-def verdict_of(row: Row, verdicts: Mapping[Row, Verdict]) -> tuple[str, ...]:
-    """Why a judge refuses a line: what it finds, or the line's only points that it does not see."""
-    verdict = verdicts.get(row)
-    if verdict is None:
-        return ()
-    own = [p.id for p in told(row.pitch).points if p.segments == (row.line - 1,)]
-    lost = bool(own) and not set(own) & set(verdict.points)
-    return verdict.problems or (("it lost its points",) if lost else ())
 
 
 def _in(rows: Sequence[Row], code: str) -> list[Row]:

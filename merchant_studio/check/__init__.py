@@ -17,7 +17,7 @@ from . import proofread
 from .claims import check_claims, claims_of, licensed
 from .concepts import check_concepts, check_strength
 from .dub import APART_MS, LISTENING_PROMPT, Unheard, check_dub, check_heard, sound_of_line, unheard
-from .judge import Place, Verdict, in_turns, judgement, read_verdicts
+from .judge import Judgement, Place, Verdict, in_turns, judgement, read_judgements
 from .markets import check_markets
 from .mentions import Said, spoken_of
 from .negation import check_negation
@@ -31,6 +31,7 @@ __all__ = [
     "BY_BOOK",
     "LISTENING_PROMPT",
     "Help",
+    "Judgement",
     "Place",
     "Said",
     "Unheard",
@@ -61,7 +62,7 @@ __all__ = [
     "judgement",
     "licensed",
     "proofread",
-    "read_verdicts",
+    "read_judgements",
     "sound_of_line",
     "spoken_of",
     "unheard",

@@ -1,16 +1,15 @@
 """The judge: does each finished line say what the merchant means, and nothing else?
 
-A capable model reads the lines in a fresh context. It sees the merchant's words, his facts and his
-points, but not which point a line was written for. It answers in English what each line says, and
-where the script breaks when it is read as a whole: its "it" has no noun.
+A capable model reads whole scripts in a fresh context. It sees the merchant's words, his facts and
+his points, but not which point a line was written for. It answers only what is wrong: points that a
+script does not say, and lines with a fault, such as an "it" that has no noun.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..engines import Answer, Form, Question
 from ..engines.answers import (
@@ -24,9 +23,11 @@ from ..engines.answers import (
     rows,
     text,
 )
+from ..prompts import prompt, system
 
-SYSTEM = "You are a strict reader of advertisements. You find what nobody said."
-ROW_TOKENS = 140
+FAULT_TOKENS = 60
+"""Room for one faulty line in an answer."""
+MOST_POINTS = 40
 Place: TypeAlias = tuple[str, int]
 """A line of a script: its language tag and its number."""
 
@@ -35,10 +36,6 @@ Place: TypeAlias = tuple[str, int]
 class Verdict:
     """What a judge found in one line."""
 
-    says: str
-    """What it tells a buyer, in English."""
-    points: tuple[str, ...]
-    """Ids of the selling points that it says."""
     added: str = ""
     """What nobody said."""
     reversed: str = ""
@@ -55,6 +52,16 @@ class Verdict:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a judge found in one script."""
+
+    unsaid: frozenset[str]
+    """Names of the points, such as p3, that no line says."""
+    lines: Mapping[Place, Verdict]
+    """Of each line that it was to check."""
+
+
 def judgement(
     product: str, lines: Mapping[Place, str], others: Mapping[Place, str] | None = None
 ) -> Question:
@@ -62,63 +69,65 @@ def judgement(
 
     `others` are lines of the same scripts, which are to be read with them and not judged.
     """
-    standing = resources.files("merchant_studio") / "data" / "prompts" / "judge.txt"
-    languages = tuple(dict.fromkeys(tag for tag, _ in lines))
-    row = an_object(
-        language=one_of(*languages),
-        line=NUMBER,
-        says=TEXT,
-        points=a_list(TEXT, most=12),
-        added=TEXT,
-        reversed=TEXT,
-        breaks=TEXT,
-    )
-    around = f"\nOther lines of the scripts:\n{_listed(others)}\n" if others else ""
+    fault = an_object(line=NUMBER, kind=one_of("added", "reversed", "breaks"), what=TEXT)
+    languages = dict.fromkeys(tag for tag, _ in lines)
+    of_one = an_object(unsaid=a_list(TEXT, MOST_POINTS), wrong=a_list(fault, 2 * len(lines)))
+    around = f"\nOther lines, only to be read:\n{_listed(others)}\n" if others else ""
+    asked = f"{around}\nThe lines to check:\n{_listed(lines)}"
     return Question(
-        system=SYSTEM,
-        parts=(
-            standing.read_text(encoding="utf-8").strip(),
-            product,
-            f"{around}\nThe lines to check:\n{_listed(lines)}",
-        ),
+        system=system(),
+        parts=(product, f"\n{prompt('judge')}\n", asked),
         form=Form(
-            schema=an_object(verdicts=a_list(row, most=len(lines))),
-            example='{"verdicts": [{"language": "es", "line": 3, "says": "It folds flat.", '
-            '"points": ["folds-flat"], "added": "", "reversed": "", "breaks": ""}]}',
+            schema=an_object(**dict.fromkeys(languages, of_one)),
+            example='{"es": {"unsaid": ["p2"], "wrong": [{"line": 3, "kind": "added", "what": '
+            '"safe for dishwashers"}]}, ...}, every language asked for',
         ),
-        max_tokens=ROW_TOKENS * (len(lines) + 1),
+        max_tokens=FAULT_TOKENS * (len(lines) + 2 * len(languages)),
     )
 
 
 def in_turns(lines: Mapping[Place, str], at_once: int) -> Sequence[Mapping[Place, str]]:
-    """The lines in as few groups as one question each can hold, `at_once` at most."""
-    places = list(lines)
-    groups = [places[at : at + at_once] for at in range(0, len(places), at_once)]
-    return [{place: lines[place] for place in group} for group in groups]
+    """The lines in as few groups of whole scripts as one question each can hold.
+
+    A group has `at_once` lines at most, if no script alone has more.
+    """
+    groups: list[dict[Place, str]] = []
+    for tag in dict.fromkeys(tag for tag, _ in lines):
+        own = {place: said for place, said in lines.items() if place[0] == tag}
+        if groups and len(groups[-1]) + len(own) <= at_once:
+            groups[-1] |= own
+        else:
+            groups.append(own)
+    return groups
 
 
-def read_verdicts(answer: Answer, lines: Mapping[Place, str]) -> Mapping[Place, Verdict]:
-    """What the judge found by line; a line of which it says nothing is missing."""
+def read_judgements(answer: Answer, lines: Mapping[Place, str]) -> Mapping[str, Judgement]:
+    """What the judge found by language tag; a script of which it says nothing is missing."""
+    values = read_json(answer.text)
     found = {}
-    for row in rows(read_json(answer.text), "verdicts"):
-        place = (text(row.get("language")), number(row.get("line")))
-        if place in lines and text(row.get("says")):
-            said = row.get("points")
-            found[place] = Verdict(
-                says=text(row.get("says")),
-                points=tuple(filter(None, map(text, said if isinstance(said, list) else ()))),
-                added=_found(row.get("added")),
-                reversed=_found(row.get("reversed")),
-                breaks=_found(row.get("breaks")),
+    for tag in dict.fromkeys(tag for tag, _ in lines):
+        told = values.get(tag) if isinstance(values, dict) else None
+        if isinstance(told, dict) and isinstance(told.get("wrong"), list):
+            found[tag] = Judgement(
+                unsaid=frozenset(_names(told.get("unsaid"))),
+                lines={place: _verdict(told, place[1]) for place in lines if place[0] == tag},
             )
     return found
 
 
+def _verdict(told: Mapping[str, Any], line: int) -> Verdict:
+    """What is wrong with one line; nothing if no row names it."""
+    faults = [row for row in rows(told, "wrong") if number(row.get("line")) == line]
+    of_kind = {
+        kind: "; ".join(text(row.get("what")) or kind for row in faults if row.get("kind") == kind)
+        for kind in ("added", "reversed", "breaks")
+    }
+    return Verdict(**of_kind)
+
+
+def _names(values: object) -> Sequence[str]:
+    return [text(value) for value in values] if isinstance(values, list) else []
+
+
 def _listed(lines: Mapping[Place, str]) -> str:
     return "\n".join(f"{tag} {number}: {said}" for (tag, number), said in lines.items())
-
-
-def _found(value: object) -> str:
-    """What a judge names; models also write "none" where nothing is to be named."""
-    said = text(value)
-    return "" if said.strip(" .-").casefold() in ("", "none", "nothing", "no", "n/a") else said

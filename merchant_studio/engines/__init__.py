@@ -23,7 +23,7 @@ is chosen. `fake.py` ships: it is what tests and dry runs use.
 from __future__ import annotations
 
 from . import weights
-from .asking import Answer, Form, Question, Usage
+from .asking import Answer, Form, Question, Usage, together
 from .authors import Authors, Role
 from .chosen import ChosenEngines, check_weights, choices, needed_models
 from .devices import engines_with_gpu, memory_bytes
@@ -107,5 +107,6 @@ __all__ = [
     "segment_of",
     "sounds_of",
     "speech_in",
+    "together",
     "weights",
 ]

@@ -6,9 +6,13 @@ by a JSON schema, or only by saying so in the prompt.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from .answers import an_object
 
 NO_THOUGHTS = {"enable_thinking": False}
 """For the chat template of a model that runs here or on llama-server, vLLM or SGLang: models that
@@ -24,7 +28,7 @@ _OPEN_THOUGHT = re.compile(r"<think(?:ing)?>.*", re.S)
 class Form:
     """How an answer must look: one JSON object."""
 
-    schema: Mapping[str, object]
+    schema: Mapping[str, Any]
     """The JSON schema of an answer."""
     example: str
     """Such an answer in short, for the prompt: `{"lines": [{"line": 3, "text": "..."}]}`."""
@@ -39,9 +43,9 @@ class Form:
 class Question:
     """One question to a chat model.
 
-    `parts` follow each other in the user's message. The first says what every product shares, the
-    next ones what the languages of a product share: an engine evaluates those once. The last part
-    is the question's own.
+    `parts` follow each other in the user's message. The first is what all questions about a product
+    share, the next what those of a kind share: an engine evaluates those once. The last part is the
+    question's own.
     """
 
     system: str
@@ -52,12 +56,30 @@ class Question:
 
     @property
     def shared(self) -> str:
-        """What other questions about the same product begin with, too."""
+        """What other questions of this kind about the product begin with, too."""
         return "".join(self.parts[:-1])
 
     def messages(self) -> list[dict[str, str]]:
         """The chat that asks it, and says the form of the answer."""
         return chat(self.system, f"{''.join(self.parts)}\n{self.form.in_words}")
+
+
+def together(one: Question, other: Question) -> Question:
+    """Two questions about the same thing as one; what it is about is told as the first tells it.
+
+    The answer holds the fields of both.
+    """
+    fields = [question.form.schema["properties"] for question in (one, other)]
+    examples = [json.loads(question.form.example) for question in (one, other)]
+    return Question(
+        system=one.system,
+        parts=(one.parts[0], "".join((*one.parts[1:], *other.parts[1:]))),
+        form=Form(
+            schema=an_object(**{**fields[0], **fields[1]}),
+            example=json.dumps({**examples[0], **examples[1]}, ensure_ascii=False),
+        ),
+        max_tokens=one.max_tokens + other.max_tokens,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,9 @@ _HUM_HZ = {"low": 120, "high": 210}
 _LOOK_S = 0.02
 _MUTE_IN = "th"
 """The language that the fake speaker does not have."""
-_SAID = re.compile(r"^(\d+)\. (.*)$", re.M)
-"""A line that a writer is told of: `3. 单价<price>。 [cheap]`."""
+_SAID = re.compile(r"^(\d+)\. (.*(?:\n   p\d+ .*)*)$", re.M)
+"""A line that a writer is told of, `3. 单价<price>。`, with its points below: `p2 It is cheap.`"""
+_POINT = re.compile(r"(?:^   | )(p\d+)\b", re.M)
 _ASKED_AGAIN = re.compile(r"^(\S+) \(.*?\), line (\d+): (.*)$", re.M)
 """A line that failed: `es (Spanish, usted), line 3: '...'. Wrong: ... It must hold: <price>.`."""
 _MUST_HOLD = "It must hold:"
@@ -124,7 +125,7 @@ class FakeWriter(_Fake):
 def _fake_answer(question: Question) -> Any:
     """Lines where a script or lines of it are asked for, else the first value that is allowed."""
     schema = question.form.schema
-    fields: Mapping[str, Any] = schema["properties"]  # type: ignore[assignment]
+    fields: Mapping[str, Any] = schema["properties"]
     row = fields["lines"]["items"]["properties"] if "lines" in fields else {}
     if "points" not in row:
         return _fake_value(schema)
@@ -135,7 +136,7 @@ def _fake_answer(question: Question) -> Any:
         ]
         words = "Fresh line"
     else:
-        asked = [("", number, said) for number, said in _SAID.findall(question.parts[1])]
+        asked = [("", number, said) for number, said in _SAID.findall(question.parts[0])]
         words = "First line"
     return {
         "lines": [
@@ -144,7 +145,7 @@ def _fake_answer(question: Question) -> Any:
                 "line": int(number),
                 "near": int(number),
                 "text": " ".join([words, *re.findall(r"<\w+>", said)]) + ".",
-                "points": re.findall(r"\[([\w-]+)\]", said),
+                "points": _POINT.findall(said),
             }
             for language, number, said in asked
         ]

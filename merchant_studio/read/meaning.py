@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from importlib import resources
 from typing import Any, get_args
 
 from ..engines import Answer, Form, Question
@@ -31,6 +30,7 @@ from ..errors import EngineFailedError
 from ..facts import in_sentences, parts_of, written
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import REFERENCE, TAG, profile
+from ..prompts import prompt, system
 from ..records import (
     Brief,
     Change,
@@ -44,9 +44,6 @@ from ..records import (
 from .readers import states_number
 from .tagged import GAP, NAME, tagged_lines
 
-SYSTEM = (
-    "You are the export editor of a merchant. You understand what is said, and you add nothing."
-)
 MAX_TOKENS = 3000
 LEAST_ALIKE = 0.6
 """Of two sounds, by `difflib`: fan guang diao and fan guang tiao are 0.92 alike, cu xiao and
@@ -76,14 +73,13 @@ _EXAMPLE = (
 def understanding(transcript: Transcript, brief: Brief) -> Question:
     """The question that asks what the merchant meant."""
     language = profile(brief.source_language).name
-    standing = resources.files("merchant_studio") / "data" / "prompts" / "understand.txt"
     lines = tagged_lines(transcript, brief)
     pitch = "\n".join(f"{line.segment + 1}. {line.meant}" for line in lines)
     return Question(
-        system=SYSTEM,
+        system=system(),
         parts=(
-            standing.read_text(encoding="utf-8").strip().format(language=language),
-            f"\n\nThe sheet:\n{sheet_of(brief)}\n\nThe pitch:\n{pitch}\n",
+            f"{sheet_of(brief)}\n\nThe pitch:\n{pitch}\n",
+            f"\n{prompt('understand').format(language=language)}\n",
         ),
         form=Form(schema=_SCHEMA, example=_EXAMPLE),
         max_tokens=MAX_TOKENS,

@@ -99,6 +99,8 @@ class Names:
     names: Mapping[str, ProductName]
     terms: Mapping[str, TermWords] = field(default_factory=dict)
     """By the fact's key: material."""
+    asked: tuple[str, ...] = ()
+    """Codes of the languages that were asked for, whatever came of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

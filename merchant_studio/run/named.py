@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from ..facts import parts_of
 from ..records import Brief, Fact, Names, Term, TermWords, Variant, Variants
 from .folder import RunFolder
 
 NAMES = "names.json"
+_Word = TypeVar("_Word")
 
 
-def with_names(brief: Brief, folder: RunFolder) -> Brief:
+def with_names(brief: Brief, folder: RunFolder, languages: Collection[str] = ()) -> Brief:
     """The brief with its product's name and terms in more languages, if a writer was asked.
 
     The sheet's own words stay, and words that were asked for other words of the sheet do not count.
+    `languages`: the codes of those that matter; none: all of them.
     """
     names = folder.find(NAMES, Names)
     if names is None:
         return brief
+    if languages:
+        names = _of_these(names, languages)
     return replace(brief, facts=tuple(_completed(fact, names) for fact in brief.facts))
+
+
+def _of_these(names: Names, languages: Collection[str]) -> Names:
+    def these(words: Mapping[str, _Word]) -> Mapping[str, _Word]:
+        return {code: word for code, word in words.items() if code in languages}
+
+    terms = {key: replace(term, words=these(term.words)) for key, term in names.terms.items()}
+    return replace(names, names=these(names.names), terms=terms)
 
 
 def _completed(fact: Fact, names: Names) -> Fact:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
 
 from ..engines import Answer, Authors, Form, Question
@@ -19,11 +18,11 @@ from ..errors import EngineError
 from ..facts import can_say, fill, with_parts
 from ..languages import TAG, LanguageProfile, profile
 from ..points import Stated, sentences
+from ..prompts import prompt, system
 from ..records import SCHEMA, BackTranslations, Brief, Script, ScriptLine, seal, to_json
 from ..run import RunFolder
 from .fallback import fact_sentence
 
-SYSTEM = "You are a translator."
 ROW_TOKENS = 120
 BY_MODEL = ("llm", "llm-retry", "translator", "merchant")
 """Authors whose lines somebody has to translate back."""
@@ -90,15 +89,11 @@ def translate_back(
 
 def back_question(texts: Sequence[str], own: LanguageProfile) -> Question:
     """The question what these lines say."""
-    file = resources.files("merchant_studio") / "data" / "prompts" / "back.txt"
     listed = "\n".join(f"{at}. {said}" for at, said in enumerate(texts, 1))
     row = an_object(line=NUMBER, text=TEXT)
     return Question(
-        system=SYSTEM,
-        parts=(
-            file.read_text(encoding="utf-8").strip(),
-            f"\n\nInto {own.name_for_market}.\nThe lines:\n{listed}",
-        ),
+        system=system(),
+        parts=(prompt("back"), f"\n\nInto {own.name_for_market}.\nThe lines:\n{listed}"),
         form=Form(
             schema=an_object(lines=a_list(row, most=len(texts))),
             example='{"lines": [{"line": 1, "text": "..."}]}',

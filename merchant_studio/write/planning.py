@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..engines import Authors
 from ..errors import EngineError
-from ..languages import LanguageProfile
+from ..languages import REFERENCE, LanguageProfile
 from ..records import Brief, Message, Names, SellingPoint, Transcript
 from ..run import RunFolder, with_names
 from .pitch import recognize_pitch, understand_pitch
@@ -72,10 +72,10 @@ def plan_jobs(
     if whole and authors.writer:
         tell()
         try:
-            meant = understand_pitch(said.transcript, said.brief, authors.writer, folder)
+            codes = {wanted[tag].profile.code for tag in whole}
+            meant = understand_pitch(said.transcript, said.brief, authors.writer, folder, codes)
         except EngineError as error:
             meant = error
-    brief = with_names(said.brief, folder)
     recognized: Message | None = None
     if len(whole) < len(wanted):
         understood = meant[0] if isinstance(meant, tuple) else None
@@ -89,7 +89,8 @@ def plan_jobs(
         told = message.points if message else _sayable(recognized)
         jobs[tag] = ScriptJob(
             source=said.lines(message, told),
-            brief=brief,
+            # Words of other languages would make this script old when one of them is added.
+            brief=with_names(said.brief, folder, (one.profile.code, REFERENCE)),
             profile=one.profile,
             tag=tag,
             tone=tone,

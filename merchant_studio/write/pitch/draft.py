@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...check import (
+    Judgement,
     Place,
     Said,
-    Verdict,
     check_claims,
     check_concepts,
     check_negation,
@@ -29,7 +29,7 @@ from ...records import Author, Code, ProductName, ScriptLine, SellingPoint, Term
 from ..catalogued import NEAR_MS, home_of
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
-from .request import AskedLine, CopyLine, Failed, read_script, script_question
+from .request import AskedLine, CopyLine, Failed, names_of, read_script, script_question
 
 _LATIN = re.compile("[A-Za-z]{2,}")
 PATIENCE = 1.2
@@ -60,7 +60,7 @@ class Draft:
         self.job = job
         self.tag, self.profile = job.tag, job.profile
         self.points = job.message.points if job.message else ()
-        self._points = {point.id: point for point in self.points}
+        self._names = names_of(self.points)
         self._book = FallbackChain(
             job.source, job.brief, job.profile, job.chars_per_second, patience=PATIENCE
         )
@@ -99,7 +99,7 @@ class Draft:
             else:
                 judged = line.meaning == "checked"
                 self._lines[i] = _Line(
-                    *(line.text, self._known(line.points), line.made_by, ()),
+                    *(line.text, self._still(line.points), line.made_by, ()),
                     judged=judged,
                     breaks=line.why,
                 )
@@ -136,13 +136,16 @@ class Draft:
         if self.job.name and not self._is_named(self.job.name):
             first = next((i for i, line in enumerate(self._lines) if line.text), 0)
             why[first].append(f"no line names the product: {self.job.name.noun}")
+        texts = ["", *(line.text for line in self._lines), ""]
         return [
             Failed(
                 tag=self.tag,
                 line=self.asked(i),
                 text=line.text,
                 why="; ".join(why[i]),
-                missing=tuple(point.id for point in lacking.get(i, ())),
+                missing=self.named([point.id for point in lacking.get(i, ())]),
+                before=texts[i],
+                behind=texts[i + 2],
             )
             for i, line in enumerate(self._lines)
             if why[i] and i not in self.kept
@@ -184,31 +187,38 @@ class Draft:
                 new.before = old
             self._lines[i] = new
 
-    def judge(self, verdicts: Mapping[Place, Verdict]) -> None:
-        """Refuse the lines in which a judge found something wrong.
+    def judge(self, found: Judgement) -> None:
+        """Refuse the lines in which a judge found something wrong, and believe him which points no
+        line says.
 
         What stood before such a line stands again. A line that is right and breaks the script is
         refused only if it holds no fact and no point: it may as well not be said.
         """
-        for (tag, number), verdict in verdicts.items():
-            if tag == self.tag:
-                line = self._lines[number - 1]
-                line.judged, line.why = True, verdict.problems
-                line.points = self._known(verdict.points)
-                breaks = f"read in its script: {verdict.breaks}" if verdict.breaks else ""
-                if breaks and not (line.points or self.job.source[number - 1].tags):
-                    line.why = (*line.why, breaks)
-                else:
-                    line.breaks = breaks
-                if line.why and line.before:
-                    self._lines[number - 1] = line.before
+        unsaid = {point.id for name, point in self._names.items() if name in found.unsaid}
+        for line in self._lines:
+            line.points = tuple(point for point in line.points if point not in unsaid)
+        for (_, number), verdict in found.lines.items():
+            line = self._lines[number - 1]
+            line.judged, line.why = True, verdict.problems
+            breaks = f"read in its script: {verdict.breaks}" if verdict.breaks else ""
+            if breaks and not (line.points or self.job.source[number - 1].tags):
+                line.why = (*line.why, breaks)
+            else:
+                line.breaks = breaks
+            if line.why and line.before:
+                self._lines[number - 1] = line.before
+        claimed = {point for line in self._lines for point in line.points}
+        for point in self.points:  # said, in a line that does not name it
+            home = self._lines[self._home(point)]
+            if point.id not in unsaid | claimed and home.judged and home.text and not home.why:
+                home.points = (*home.points, point.id)
 
     # --- what comes of it -------------------------------------------------------------------
 
     def missing(self) -> list[SellingPoint]:
         """The points that no line says."""
         said = {point for line in self._lines if not line.why for point in line.points}
-        return [point for name, point in self._points.items() if name not in said]
+        return [point for point in self.points if point.id not in said]
 
     def lines(self) -> tuple[ScriptLine, ...]:
         """The lines of the script: what does not stand is its facts' sentences, those of the
@@ -370,7 +380,7 @@ class Draft:
             number=i + 1,
             said=self.job.source[i].text or " ".join(f"<{t}>" for t in self.job.source[i].tags),
             tags=source.tags,
-            points=tuple(p.id for p in self._points.values() if self._home(p) == i),
+            points={n: p.text for n, p in self._names.items() if self._home(p) == i},
             max_chars=round(self._book.max_chars(i) / PATIENCE),
         )
 
@@ -378,8 +388,17 @@ class Draft:
         """The line in which the merchant says a point first, or that tells one of the sheet."""
         return home_of(point, self.job.source) or 0
 
-    def _known(self, points: Sequence[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(point for point in points if point in self._points))
+    def _still(self, points: Iterable[str]) -> tuple[str, ...]:
+        """The ids of those of these points that he still makes."""
+        return tuple(id for id in points if any(id == point.id for point in self.points))
+
+    def named(self, points: Iterable[str]) -> tuple[str, ...]:
+        """What points are called in questions, by their ids: p2."""
+        return tuple(name for name, point in self._names.items() if point.id in points)
+
+    def _known(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The ids of the points that an answer names."""
+        return tuple(dict.fromkeys(self._names[name].id for name in names if name in self._names))
 
 
 def _touches(bare: str, start: int, end: int) -> bool:

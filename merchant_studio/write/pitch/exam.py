@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ...check import judgement, proofread, read_verdicts
+from ...check import judgement, proofread, read_judgements
 from ...engines import Answer, Exam, Question, Writer
 from ...errors import EngineError, EngineFailedError
 from ...languages import language_codes, profile
@@ -276,7 +276,8 @@ def _judge(
             judgement(about[name], turn) for (name, _), turn in zip(together, asked, strict=True)
         ]
         for (_, some), turn, answer in zip(together, asked, asking.ask(questions), strict=True):
-            verdicts = read_verdicts(answer, turn) if isinstance(answer, Answer) else {}
+            found = read_judgements(answer, turn) if isinstance(answer, Answer) else {}
+            verdicts = {at: one for each in found.values() for at, one in each.lines.items()}
             for line in some:
                 judged = result.judged.setdefault(line.place[0], Judged())
                 judged.add(line, is_refused=line.is_refused(verdicts))

@@ -15,6 +15,7 @@ from math import inf
 from ...engines import Answer, Form, Question
 from ...engines.answers import NUMBER, TEXT, a_list, an_object, read_json, rows
 from ...languages import TAG
+from ...prompts import prompt, system
 from ...records import Author, ScriptLine, SellingPoint, Span
 from ..fallback import MIN_CHARS
 from ..source import FACTS_PER_CLOSING_LINE, SourceLine, joined
@@ -22,12 +23,10 @@ from ..writing import ScriptJob
 from .draft import PATIENCE, Draft
 from .request import (
     LINE_TOKENS,
-    SYSTEM,
     AskedLine,
     CopyLine,
     copy_of,
     language_part,
-    prompt,
 )
 from .shares import share_time
 
@@ -87,11 +86,11 @@ class FreeDraft(Draft):
         most = LINES_A_SENTENCE * len(asked)
         row = an_object(near=NUMBER, text=TEXT, points=a_list(TEXT, most=12))
         return Question(
-            system=SYSTEM,
-            parts=(prompt("copywrite"), product, f"{own}\n{self._time_part(asked)}"),
+            system=system(),
+            parts=(product, f"\n{prompt('copywrite')}\n", f"{own}\n{self._time_part(asked)}"),
             form=Form(
                 schema=an_object(lines=a_list(row, most=most)),
-                example='{"lines": [{"near": 3, "text": "...", "points": ["..."]}]}',
+                example='{"lines": [{"near": 3, "text": "...", "points": ["p1"]}]}',
             ),
             max_tokens=LINE_TOKENS * most,
         )
@@ -180,7 +179,7 @@ class FreeDraft(Draft):
             tags = tuple(tag for tag in dict.fromkeys(TAG.findall(copy.text)) if tag in free)
             near = [i for i in self._sentences() if i == copy.near - 1]
             stated = [i for tag in tags for i in free.pop(tag)]
-            points = [point for point in self.points if point.id in copy.points]
+            points = [point for name, point in self._names.items() if name in copy.points]
             said = [i for point in points for i in self._sentences() if self._tells(i, point)]
             yield _Told(copy, tags, tuple(dict.fromkeys([*near, *stated, *said])))
 

@@ -32,7 +32,7 @@ from ...records import (
 )
 from ..source import plan_lines
 from ..writing import ScriptJob
-from .request import names_question, read_names
+from .names import names_question, read_names
 
 LANGUAGE = "zh"
 """What is spoken in every task."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ... import __version__
-from ...engines import Answer, Question, Writer
+from ...engines import Answer, Question, Writer, together
 from ...errors import EngineError
 from ...facts import around
-from ...languages import language_codes, profile
+from ...languages import REFERENCE, language_codes, profile
 from ...read import (
     read_message,
     recognized_message,
@@ -18,60 +20,95 @@ from ...read import (
     with_catalogue,
     with_unchanged,
 )
-from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
+from ...records import Brief, EngineStamp, Message, Names, Term, Transcript, digest, to_json
 from ...run import MESSAGE, NAMES, RunFolder
-from .request import names_question, read_names
-from .terms import read_terms, wanted_terms
+from .names import names_question, read_names, read_terms, wanted_terms
 
 
 def understand_pitch(
-    transcript: Transcript, brief: Brief, writer: Writer, folder: RunFolder
+    transcript: Transcript,
+    brief: Brief,
+    writer: Writer,
+    folder: RunFolder,
+    languages: Collection[str],
 ) -> tuple[Message, Names]:
-    """The message and the names: those in the folder or, in one round of questions, the writer's.
+    """The message, and the names in these languages (codes): those in the folder, or the writer's.
+
+    He is asked one question, about all that the folder does not have.
 
     Raises:
         EngineError: the writer failed, or its answer cannot be read.
         StorageError: the folder cannot be written.
     """
     stamp = writer.stamp
-    named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
     of_message = digest(__version__, transcript, *_told(transcript, brief), stamp)
-    profiles = {code: profile(code) for code in language_codes()}
-    terms = wanted_terms(brief, profiles)
-    of_names = digest(__version__, to_json(named) if named else None, to_json(terms), stamp)
-    due: dict[str, Question] = {}
+    names = _Naming(brief, stamp, folder, languages)
+    due: list[Question] = []
     if not folder.is_fresh(MESSAGE, of_message):
-        due[MESSAGE] = understanding(transcript, brief)
-    if isinstance(named, Term) and not folder.is_fresh(NAMES, of_names):
-        due[NAMES] = names_question(named.translations, sheet_of(brief), profiles, terms)
-    answers: dict[str, Answer] = {}
-    for name, answer in zip(due, writer.ask(list(due.values())) if due else (), strict=True):
-        if isinstance(answer, EngineError):
-            raise answer
-        answers[name] = answer
-
+        due.append(understanding(transcript, brief))
+    if question := names.question():
+        due.append(question)
+    answer = _answer(due, writer)
     before = folder.find(MESSAGE, Message)
 
     def message() -> Message:
-        read = read_message(answers[MESSAGE], transcript, brief, stamp)
+        read = read_message(answer, transcript, brief, stamp)
         if before and before.made_by == stamp:
             read = with_unchanged(read, before)
         return with_catalogue(read, brief)
 
-    def names() -> Names:
-        if not isinstance(named, Term):
-            return Names(of={}, names={})
-        answer = answers[NAMES]
-        return Names(
-            of=named.translations,
-            names=read_names(answer, profiles),
-            terms=read_terms(answer, terms, brief, profiles),
-        )
+    return folder.record(MESSAGE, Message, of_message, message), names.record(answer)
 
-    return (
-        folder.record(MESSAGE, Message, of_message, message),
-        folder.record(NAMES, Names, of_names, names),
-    )
+
+def _answer(due: list[Question], writer: Writer) -> Answer:
+    """The answer to these questions about one product, asked as one; without any it is empty."""
+    if not due:
+        return Answer(text="")
+    question = due[0] if len(due) == 1 else together(*due)
+    (answer,) = writer.ask([question])
+    if isinstance(answer, EngineError):
+        raise answer
+    return answer
+
+
+class _Naming:
+    """The names and words that some languages lack, which are asked for once."""
+
+    def __init__(
+        self, brief: Brief, stamp: EngineStamp, folder: RunFolder, languages: Collection[str]
+    ) -> None:
+        named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
+        self._of: Mapping[str, str] = named.translations if isinstance(named, Term) else {}
+        self._brief, self._stamp, self._folder = brief, stamp, folder
+        kept = folder.find(NAMES, Names)
+        is_kept = kept is not None and folder.is_fresh(NAMES, self._inputs(kept.asked))
+        self._kept = kept if kept and is_kept else Names(of=self._of, names={})
+        wanted = [code for code in language_codes() if code in {*languages, REFERENCE}]
+        self._due = [code for code in wanted if code not in self._kept.asked] if self._of else []
+        self._profiles = {code: profile(code) for code in self._due}
+        self._terms = wanted_terms(brief, self._profiles)
+
+    def question(self) -> Question | None:
+        """What is to be asked; None: all is known."""
+        if not self._due:
+            return None
+        return names_question(self._of, sheet_of(self._brief), self._profiles, self._terms)
+
+    def record(self, answer: Answer) -> Names:
+        """The names that were kept, and those of the answer; stored."""
+        new = read_names(answer, self._profiles)
+        terms = dict(self._kept.terms)
+        for key, found in read_terms(answer, self._terms, self._brief, self._profiles).items():
+            known = terms[key].words if key in terms else {}
+            terms[key] = replace(found, words={**known, **found.words})
+        asked = (*self._kept.asked, *self._due)
+        names = Names(of=self._of, names={**self._kept.names, **new}, terms=terms, asked=asked)
+        return self._folder.record(NAMES, Names, self._inputs(asked), lambda: names)
+
+    def _inputs(self, asked: Collection[str]) -> str:
+        """The digest of what the names are made from, if these languages were asked for."""
+        terms = wanted_terms(self._brief, {code: profile(code) for code in language_codes()})
+        return digest(__version__, self._of, to_json(terms), self._stamp, sorted(asked))
 
 
 def recognize_pitch(transcript: Transcript, brief: Brief, folder: RunFolder) -> Message:

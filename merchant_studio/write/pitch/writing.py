@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...check import Place, in_turns, judgement, read_verdicts
+from ...check import Place, in_turns, judgement, read_judgements
 from ...engines import Answer, Writer
 from ...errors import EngineError
 from ...read import sheet_of
-from ...records import EngineStamp, Message, Script, ScriptLine
+from ...records import EngineStamp, Script, ScriptLine
 from ..catalogued import home_of
 from ..writing import ScriptJob
 from .draft import Draft
@@ -18,6 +18,7 @@ from .request import (
     AskedLine,
     Failed,
     correction_question,
+    names_of,
     product_part,
     read_corrections,
 )
@@ -66,7 +67,7 @@ def other_words(
         line=draft.asked(line.index),
         text=line.text,
         why="the merchant asks for other words",
-        missing=line.points,
+        missing=draft.named(line.points),
     )
     (answer,) = writer.ask([correction_question(product, [failed], {job.tag: job.profile})])
     if isinstance(answer, EngineError):
@@ -96,9 +97,8 @@ def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> N
     answers = judge.ask(questions)
     for turn, answer in zip(turns, answers, strict=True):
         if isinstance(answer, Answer):
-            verdicts = read_verdicts(answer, turn)
-            for draft in drafts.values():
-                draft.judge(verdicts)
+            for tag, found in read_judgements(answer, turn).items():
+                drafts[tag].judge(found)
 
 
 def _correct(drafts: Mapping[str, Draft], product: str, writer: Writer) -> None:
@@ -141,17 +141,17 @@ def _script(draft: Draft, stamp: EngineStamp, by: str) -> Script:
 
 def told_of(job: ScriptJob) -> str:
     """What every language is told of the product."""
-    message = job.message or Message(lines=(), points=())
+    names = names_of(job.message.points if job.message else ())
     lines = [
         AskedLine(
             number=i + 1,
             said=line.text,
             tags=line.tags,
-            points=tuple(p.id for p in message.points if home_of(p, job.source) == i),
+            points={n: p.text for n, p in names.items() if (home_of(p, job.source) or 0) == i},
             max_chars=0,
         )
         for i, line in enumerate(job.source)
         if line.tells
     ]
-    told = product_part(message, sheet_of(job.brief), lines)
+    told = product_part(sheet_of(job.brief), lines)
     return told + free_rules() if job.free else told

@@ -1,20 +1,29 @@
-"""Words for facts that the sheet says in a few languages only: `material: {zh: 榉木, en: beech}`.
+"""How a product is called in each language, and words for facts that its sheet has in a few only.
 
-They are asked for with the product's name, once for all languages, and kept in `names.json`.
+`carrito de compras plegable`, of which one goes on to speak as `carrito`; `material: {zh: 榉木}` is
+"beech" in English. Both are asked for in one question and kept in `names.json`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from ...check import check_claims, check_negation, licensed, proofread
-from ...engines import Answer
-from ...engines.answers import TEXT, an_object, one_of, read_json, rows, text
+from ...engines import Answer, Form, Question
+from ...engines.answers import TEXT, a_list, an_object, one_of, read_json, rows, text
 from ...facts import describes, is_mark, parts_of
 from ...languages import LanguageProfile, plain_letters, profile
-from ...records import Brief, Fact, Term, TermWords, Variants
+from ...prompts import prompt, system
+from ...records import Brief, Fact, Grammar, ProductName, Term, TermWords, Variants
 
+NAME_TOKENS = 80
+TERM_TOKENS = 40
+LONGEST_NAME = 60
+"""Characters."""
+_GENDERS: tuple[Grammar, ...] = get_args(Grammar)
 LONGEST_TERM = 60
 """Characters; longer ones are sentences, which a merchant writes himself."""
 _SHORT = re.compile("[A-Za-z][a-z]*[A-Z][A-Za-z]*")
@@ -48,7 +57,69 @@ def _terms_of(fact: Fact) -> Iterator[tuple[str, Term]]:
             )
 
 
-def listed(terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]) -> str:
+def names_question(
+    known: Mapping[str, str],
+    sheet: str,
+    profiles: Mapping[str, LanguageProfile],
+    terms: Mapping[str, Term],
+) -> Question:
+    """The question how the product is called in some languages.
+
+    `known` are its names on the sheet; `terms` are facts such as its material, of which some of
+    the languages have no word yet.
+    """
+    row = an_object(
+        language=one_of(*profiles),
+        name=TEXT,
+        noun=TEXT,
+        gender=one_of(*_GENDERS),
+        number=one_of("singular", "plural"),
+    )
+    languages = ", ".join(f"{tag} ({each.name_for_market})" for tag, each in profiles.items())
+    named = "; ".join(f"{code}: {name}" for code, name in known.items())
+    most = len(profiles) * len(terms)
+    fields = {"names": a_list(row, most=len(profiles))}
+    told = {"name": "...", "noun": "...", "gender": "masculine", "number": "singular"}
+    example = {"names": [{"language": "es", **told}]}
+    if terms:
+        fields["terms"] = a_list(_term_row(terms, profiles), most=most)
+        example["terms"] = [{"language": "es", "tag": next(iter(terms)), "word": "..."}]
+    return Question(
+        system=system(),
+        parts=(
+            f"{sheet}\n",
+            f"\n{prompt('names')}\nIts names so far: {named}\nThe languages: {languages}\n"
+            + (f"\n{prompt('terms')}\n{_listed(terms, profiles)}\n" if terms else ""),
+        ),
+        form=Form(schema=an_object(**fields), example=json.dumps(example)),
+        max_tokens=NAME_TOKENS * (len(profiles) + 1) + TERM_TOKENS * most,
+    )
+
+
+def read_names(
+    answer: Answer, profiles: Mapping[str, LanguageProfile]
+) -> Mapping[str, ProductName]:
+    """The names by language tag; one that is not written in its language is missing."""
+    found = {}
+    for row in rows(read_json(answer.text), "names"):
+        tag, name, noun = (text(row.get(field)) for field in ("language", "name", "noun"))
+        if tag in profiles and all(_is_name(said, profiles[tag]) for said in (name, noun)):
+            gender: Grammar = next((g for g in _GENDERS if g == row.get("gender")), "none")
+            found[tag] = ProductName(
+                name=name,
+                noun=noun,
+                gender=gender,
+                plural=row.get("number") == "plural",
+            )
+    return found
+
+
+def _is_name(said: str, profile: LanguageProfile) -> bool:
+    allowed = f"[{profile.text.letters} '’·-]+"
+    return bool(said) and len(said) <= LONGEST_NAME and bool(re.fullmatch(allowed, said))
+
+
+def _listed(terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]) -> str:
     """What the sheet says of each, and the languages that have no word: <material> ...; in ar."""
     return "\n".join(
         f"<{key}> "
@@ -59,7 +130,7 @@ def listed(terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]) -
     )
 
 
-def term_row(
+def _term_row(
     terms: Mapping[str, Term], profiles: Mapping[str, LanguageProfile]
 ) -> Mapping[str, object]:
     """The schema of one word in the answer."""
