@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from merchant_studio.engines import Answer, Form, Question, Writer
@@ -16,14 +18,54 @@ ENGLISH = (
     "Please get in touch with us.",
     "Model: <model>.",
 )
-CALLS = 3
-"""Questions that a pitch takes in one language: what he means, names, the script."""
+CALLS = 2
+"""Questions that a pitch takes in one language: what he means with its names, the script."""
 
 
 def pitch_answer(*texts: str) -> dict[str, Any]:
     """One answer to all questions about a pitch: no points, no names, and these lines."""
     rows = [{"line": n, "text": said, "points": []} for n, said in enumerate(texts, start=1)]
     return {"points": [], "names": [], "lines": rows}
+
+
+def as_judgement(
+    rows: Sequence[Mapping[str, Any]],
+    asked: str,
+    names: Mapping[str, str],
+    known: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    """A judge's answer, from what each line says: no points that these lines or others say.
+
+    `rows` have `language`, `line`, `points` (ids) and what is wrong; `asked` is the question, whose
+    other lines say what they are `known` to; `names` are the points' short names by their ids.
+    """
+    found: dict[str, Any] = {}
+    others = asked.partition("Other lines, only to be read:\n")[2].partition("\n\n")[0]
+    for row in rows:
+        code = row["language"]
+        told = found.setdefault(code, {"unsaid": list(names.values()), "wrong": []})
+        heard = re.findall(rf"^{code} \d+: (.*)$", others, re.M)
+        said = [*row["points"], *(point for text in heard for point in known.get(text, ()))]
+        for point in said:
+            if names[point] in told["unsaid"]:
+                told["unsaid"].remove(names[point])
+        told["wrong"] += [
+            {"line": row["line"], "kind": kind, "what": row[kind]}
+            for kind in ("added", "reversed", "breaks")
+            if row.get(kind)
+        ]
+    return found
+
+
+def with_names(answer: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A writer's answer whose lines call the points by their short names."""
+    return {
+        **answer,
+        "lines": [
+            {**row, "points": [names.get(point, point) for point in row.get("points", [])]}
+            for row in answer["lines"]
+        ],
+    }
 
 
 def a_question(code: str = "en", pitch: str = "\n1. 你好。") -> Question:

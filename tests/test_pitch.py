@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from merchant_studio.webui import actions
 from merchant_studio.webui.jobs import JobQueue
 from merchant_studio.webui.session import App
 from tests.api_server import Handler, Served, fails, says, serving
+from tests.asking import as_judgement, with_names
 from tests.waiting import done
 
 SAID = """\
@@ -113,6 +115,9 @@ GOOD: dict[str, Any] = {
         ("Escanee el código y agréguenos en WeChat.", [SCAN]),
     ],
 }
+NAMES = {FLAT: "p1", WHEELS: "p2", HANDLE: "p3", SCAN: "p4"}
+"""What the points are called in questions and answers."""
+KNOWN = {text: points for rows in GOOD.values() for text, points in rows}
 LANGUAGE = {"Write it in English": "en", "Write it in Spanish": "es"}
 
 
@@ -161,21 +166,34 @@ def verdicts(body: Mapping[str, Any]) -> list[dict[str, Any]]:
         code, number = place.split(" ")
         points = next((p for t, p in GOOD[code] if t == text), [])
         found.append({"language": code, "line": int(number), "says": text, "points": points})
-    return [{**row, "added": "", "reversed": ""} for row in found]
+    return found
+
+
+def fields_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = body["response_format"]["json_schema"]["schema"]["properties"]
+    return fields
 
 
 def step_of(body: Mapping[str, Any]) -> str:
     """What is asked, by the schema of the answer."""
-    schema = body["response_format"]["json_schema"]["schema"]["properties"]
+    schema = fields_of(body)
     name: str = next(each for each in schema if each != "repairs")
+    if "wrong" in schema[name].get("properties", {}):
+        return "verdicts"
     row = schema[name]["items"]["properties"]
     if set(row) == {"line", "text"}:
         return "back"
     return "corrections" if name == "lines" and "language" in row else name
 
 
-def strong(**other: Callable[[Mapping[str, Any]], Any]) -> Callable[[Handler, Any], None]:
-    """Answers of a strong model; `other` answers some steps otherwise."""
+def strong(
+    known: Mapping[str, list[str]] = MappingProxyType({}),
+    **other: Callable[[Mapping[str, Any]], Any],
+) -> Callable[[Handler, Any], None]:
+    """Answers of a strong model; `other` answers some steps otherwise.
+
+    `known`: what lines say that are not in GOOD.
+    """
     usual: dict[str, Callable[[Mapping[str, Any]], Any]] = {
         "points": lambda body: MEANT,
         "names": lambda body: NAMED,
@@ -185,7 +203,15 @@ def strong(**other: Callable[[Mapping[str, Any]], Any]) -> Callable[[Handler, An
     }
 
     def answer(handler: Handler, body: Mapping[str, Any]) -> None:
-        say = {**usual, **other}[step_of(body)](body)
+        answers, step = {**usual, **other}, step_of(body)
+        say = answers[step](body)
+        if step == "verdicts":
+            asked = body["messages"][1]["content"]
+            say = as_judgement(say["verdicts"], asked, NAMES, KNOWN | known)
+        elif step in ("lines", "corrections"):
+            say = with_names(say, NAMES)
+        elif step == "points" and "names" in fields_of(body):
+            say = {**say, **answers["names"](body)}
         says(json.dumps(say, ensure_ascii=False))(handler, dict(body))
 
     return answer
@@ -213,17 +239,17 @@ def test_every_line_is_the_writers_and_every_point_is_said(
         assert [line.points for line in script.lines] == [tuple(p) for _, p in GOOD[code]]
     assert not any(release.blocked for release in releases)
     asked = [step_of(body) for body in server.asked]
-    rounds = sorted(asked[:2]), asked[2:4], asked[4:]
-    assert rounds == (["names", "points"], ["lines", "lines"], ["verdicts"])
+    assert asked == ["points", "lines", "lines", "verdicts"]
+    assert "names" in fields_of(server.asked[0])  # asked for with the points
     Studio(config).run(cart, ["en", "es"])
-    assert len(server.asked) == 5  # all of it is kept
+    assert len(server.asked) == 4  # all of it is kept
 
 
 def test_what_he_meant_is_kept_and_a_misheard_word_is_put_right(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
     server.answer = strong()
-    (release,) = Studio(config).run(cart, ["en"])
+    release, _ = Studio(config).run(cart, ["en", "es"])
     folder = RunFolder(release.folder.parent)
     message = folder.stored("message.json", Message)
     assert [point.id for point in message.points] == [FLAT, WHEELS, HANDLE, SCAN]
@@ -305,7 +331,7 @@ def test_a_line_that_must_be_said_is_asked_for_twice_and_judged_once_after(
         return {"lines": rows}
 
     def correct(body: Mapping[str, Any]) -> Any:
-        told.append(body["messages"][1]["content"].rpartition("\n\n")[2])
+        told.append(body["messages"][1]["content"].rpartition('has the text "".\n')[2])
         if len(told) == 1:
             return {"lines": [row(n, f"Really: {text}") for n, text in wrong.items()]}
         return {"lines": [{**line, "language": "en"} for line in lines("en")]}
@@ -325,9 +351,9 @@ def test_a_line_that_must_be_said_is_asked_for_twice_and_judged_once_after(
     assert not script.missing
     asked = Counter(step_of(body) for body in server.asked)
     assert asked == {
-        **dict.fromkeys(("points", "names"), 1),
+        "points": 1,
         **dict.fromkeys(("lines", "verdicts", "corrections"), 2),
-    }  # for six languages, with six scripts, twelve
+    }  # for six languages, with six scripts, eleven
 
 
 def test_a_judge_that_says_nothing_leaves_the_meaning_unchecked(
@@ -367,10 +393,11 @@ def test_a_line_that_breaks_its_script_is_asked_for_again_and_stands_all_the_sam
         rows = [lines("en")[2] if is_mended else {"line": 3, "text": ""}, lines("en")[5]]
         return {"lines": [{**row, "language": "en"} for row in rows]}
 
-    server.answer = strong(lines=write, corrections=correct, verdicts=judge)
+    known = {loose: [WHEELS]}
+    server.answer = strong(known, lines=write, corrections=correct, verdicts=judge)
     (release,) = Studio(config).run(cart, ["en"])
     assert f'line 3: {loose!r}. Wrong: read in its script: "they" has no noun.' in told[0]
-    others, _, asked = judged[1].partition("Other lines of the scripts:\n")[2].partition("\n\n")
+    others, _, asked = judged[1].partition("Other lines, only to be read:\n")[2].partition("\n\n")
     listed = [line.partition(":")[0] for line in asked.splitlines() if line.startswith("en ")]
     assert listed == (["en 3", "en 6"] if is_mended else ["en 6"])
     assert "en 4: The handle never loses its color." in others.splitlines()
@@ -388,7 +415,7 @@ def test_what_breaks_the_script_and_holds_nothing_is_not_said(
     def judge(body: Mapping[str, Any]) -> Any:
         found = verdicts(body)
         for row in found:
-            row["breaks"] = "none" if row["line"] > 1 else "it follows the farewell"
+            row["breaks"] = "" if row["line"] > 1 else "it follows the farewell"
         return {"verdicts": found}
 
     server.answer = strong(verdicts=judge, corrections=lambda body: {"lines": []})
@@ -467,7 +494,7 @@ def test_a_line_is_said_in_other_words_with_its_points(
 
     def judge(body: Mapping[str, Any]) -> Any:
         row = {"language": "en", "line": 2, "says": other, "points": [FLAT]}
-        return {"verdicts": [{**row, "added": "", "reversed": ""}]}
+        return {"verdicts": [row]}
 
     server.answer = strong(corrections=correct, verdicts=judge)
     line = studio.rewrite_line(cart, "en", 1)
@@ -597,7 +624,7 @@ def test_another_shape_on_the_page_has_the_same_texts_and_asks_nothing(
     assert (session.product.folder / "also" / "1x1" / "en" / "video.mp4").exists()
     assert [step_of(body) for body in server.asked].count("points") == 1
     assert [step_of(body) for body in server.asked].count("back") == 1
-    assert len(server.asked) == 5
+    assert len(server.asked) == 4
 
 
 def test_a_writer_gets_the_catalogues_sentence_as_a_help(
@@ -610,7 +637,7 @@ def test_a_writer_gets_the_catalogues_sentence_as_a_help(
     (asked,) = [body for body in server.asked if step_of(body) == "lines"]
     (soft, *_) = sentences(Stated("soft-touch"), profile("es"))
     told = asked["messages"][1]["content"]
-    assert f"take it or say it better: [soft-touch] {soft}" in told
+    assert f"take it or say it better: p5 {soft}" in told
 
 
 def test_a_corrected_sentence_is_understood_and_written_alone(
@@ -630,13 +657,13 @@ def test_a_corrected_sentence_is_understood_and_written_alone(
         "language": "en",
         "line": 3,
         "text": "Its wheels run quietly.",
-        "points": ["wheels-quiet"],
+        "points": [WHEELS],
     }
     server.answer = strong(
         points=lambda body: {"repairs": MEANT["repairs"], "points": [wheels, *others]},
         corrections=lambda body: {"lines": [new]},
         verdicts=lambda body: {"verdicts": [
-            {**new, "says": new["text"], "added": "", "reversed": ""}
+            {**new, "says": new["text"]}
         ]},
     )  # fmt: skip
     asked = len(server.asked)

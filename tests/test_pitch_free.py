@@ -73,7 +73,7 @@ def verdicts(body: Row) -> dict[str, Any]:
         code, number = place.split(" ")
         points = next((points for _, said, points in ROWS if said == text), [])
         found.append({"language": code, "line": int(number), "says": text, "points": points})
-    return {"verdicts": [{**row, "added": "", "reversed": ""} for row in found]}
+    return {"verdicts": found}
 
 
 def answering(
@@ -84,7 +84,7 @@ def answering(
         "lines": lambda body: {"lines": written(rows)},
         "verdicts": verdicts,
     }
-    return strong(**{**usual, **other})
+    return strong({text: points for _, text, points in ROWS}, **{**usual, **other})
 
 
 def asked_for(server: Served, step: str) -> list[str]:
@@ -110,7 +110,7 @@ def test_a_dub_is_told_in_a_sellers_order(free: StudioConfig, cart: Path, server
     assert {line.meaning for line in script.lines} == {"checked"}
     assert all(one.budget.end_ms == two.budget.start_ms for one, two in pairwise(script.lines))
     (asked,) = asked_for(server, "lines")
-    assert "built as a good seller" in asked and "spoken by a voice" in asked
+    assert "as a good seller of that country builds it" in asked and "A voice speaks it" in asked
     assert "in seconds: 1: from 0.0 for 3.2, 2: from 3.2 for 3.0, " in asked
     assert "Whole time: 187 characters" in asked
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
@@ -251,7 +251,7 @@ def test_a_free_line_is_said_in_other_words(free: StudioConfig, cart: Path, serv
 
     def judge(body: Row) -> Any:
         row = {"language": "en", "line": 2, "says": other, "points": points}
-        return {"verdicts": [{**row, "added": "", "reversed": ""}]}
+        return {"verdicts": [row]}
 
     answer = {"lines": [{"language": "en", "line": 2, "text": other, "points": points}]}
     server.answer = answering(corrections=lambda body: answer, verdicts=judge)

@@ -72,7 +72,7 @@ def plan_jobs(
     if whole and authors.writer:
         tell()
         try:
-            codes = {wanted[tag].profile.code for tag in whole}
+            codes = {one.profile.code for one in wanted.values()}
             meant = understand_pitch(said.transcript, said.brief, authors.writer, folder, codes)
         except EngineError as error:
             meant = error

@@ -26,6 +26,7 @@ from ...points import Stated, sentences
 from ...prompts import prompt, system
 from ...records import ProductName, SellingPoint
 
+LENGTHS = "Characters by line at most, half of them are plenty"
 LINE_TOKENS = 120
 """Room for one line in JSON, in a script that takes many tokens a letter."""
 TONES: Mapping[str, str] = {
@@ -99,10 +100,10 @@ def script_question(
         tone=tone,
         spoken=spoken,
     )
-    chars = ", ".join(f"{line.number}: {good_length(line.max_chars)}" for line in lines)
+    chars = ", ".join(f"{line.number}: {line.max_chars}" for line in lines)
     return Question(
         system=system(),
-        parts=(product, f"\n{prompt('copywrite')}\n", f"{own}\nCharacters by line: {chars}"),
+        parts=(product, f"\n{prompt('copywrite')}\n", f"{own}\n{LENGTHS}: {chars}"),
         form=_lines_form(profile, numbers),
         max_tokens=LINE_TOKENS * len(lines),
     )
@@ -186,7 +187,7 @@ def correction_question(
         must = " ".join([*map(_tag, line.tags), *each.missing])
         asked.append(
             f"{each.tag} ({profile.name_for_market}, {profile.register_}), line {line.number}: "
-            f"{each.text!r}. Wrong: {each.why}. {good_length(line.max_chars)} characters."
+            f"{each.text!r}. Wrong: {each.why}. At most {line.max_chars} characters."
             + (f" It must hold: {must}." if must else "")
             + (f" Before it: {each.before!r}." if each.before else "")
             + (f" Behind it: {each.behind!r}." if each.behind else "")
@@ -250,11 +251,6 @@ def _lines_form(profile: LanguageProfile, numbers: Sequence[int]) -> Form:
         schema=an_object(lines=a_list(row, most=len(numbers))),
         example='{"lines": [{"line": 1, "text": "...", "points": ["p1"]}]}',
     )
-
-
-def good_length(most: int) -> str:
-    """From so many characters a line fills its time, and so many at most: `44 to 88`."""
-    return f"{most // 2} to {most}"
 
 
 def _tag(key: str) -> str:
