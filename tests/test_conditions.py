@@ -64,6 +64,7 @@ def test_a_promotion_is_read_as_merchants_write_it(text: str, read: str) -> None
         "满1000美元减50",
         "买一送二",
         "半价",
+        "拿五百套便宜五块",
     ],
 )
 def test_what_gives_another_thing_is_no_promotion(text: str) -> None:

@@ -41,7 +41,8 @@ _TYPED = any_of(TRADE_ALIASES)
 _CURRENCY = any_of(CURRENCY_ALIASES)
 _MONEY = rf"(?:{NUMERAL}\s*(?:块钱|块|{_CURRENCY})|(?:{_CURRENCY})\s*{NUMERAL})"
 _NUMBER = rf"(?:\d[\d,.]{{0,9}}[百千万]?|[{NUMERAL_PARTS}]{{1,8}})"
-_SUM = rf"{_NUMBER}(?:块钱|块|{_CURRENCY}|(?!{_CURRENCY}))"
+_SUM = rf"{_NUMBER}(?:块钱|块|{_CURRENCY}|(?!{_CURRENCY}|{_COUNTED}))"
+"""满五百; 五百套 is a number of sets."""
 _GAP = rf"(?:的|以上|往上)?[，, ]?[^，。！？；、\d{NUMERAL_PARTS}]{{0,6}}?"
 """What may stand between what is bought and what is given: 满一千元咱就免邮."""
 _FROM = "(?:[买每订单]?[满上过]|超过?|[拿买订进]?够|[拿买订进每])"
