@@ -29,7 +29,7 @@ from merchant_studio.quote import (
     write_pdf,
 )
 from merchant_studio.quote.offer import Group, volume_of
-from merchant_studio.read import read_value
+from merchant_studio.read import read_sheet, read_value
 from merchant_studio.records import Brief, Fact, Size
 
 from .values import size
@@ -205,6 +205,41 @@ def test_amounts_of_a_workbook_are_numbers(tmp_path: Path, photo: Path, code: st
     assert [float(cell.value) for cell in prices] == [18.5, 17, 15.8, 18, 19, 20.5]
     assert {cell.number_format for cell in prices} == {"[$CNY] #,##0.00"}
     assert sheet.sheet_view.rightToLeft == (code == "ar")
+
+
+def test_what_a_variant_has_of_its_own_stands_beside_its_price(tmp_path: Path) -> None:
+    (tmp_path / "product.yaml").write_text(
+        "variants:\n"
+        "  大号: {en: large, price: 25 CNY, weight: 1.2 kg, pack: 20 pcs/carton}\n"
+        "  小号: {en: small, price: {100: 18 CNY, 500: 17 CNY}, weight: 800 g}\n"
+        "sizes: {S: {weight: 500 g}, M: {weight: 600 g}}\n",
+        encoding="utf-8",
+    )
+    values = read_sheet(tmp_path / "product.yaml", "zh").values
+    facts = [
+        Fact(key=key, value=translated(value, "zh"), must_say=True, source="sheet")
+        for key, value in values.items()
+    ]
+    own = offer_of(
+        Brief(source_language="zh", facts=completed(facts, facts)),
+        profile("en"),
+        title="Cup",
+        day=datetime.date(2029, 3, 4),
+    )
+    details = ["Weight: 1.2 kg; Quantity per carton: 20 pieces", "Weight: 800 g", ""]
+    assert [price.details.replace("\u00a0", " ") for price in own.tables[0].prices] == details
+    rows = [row for group in own.groups for row in group.rows]
+    assert [(name, text.replace("\u00a0", " ")) for name, text in rows] == [
+        ("Sizes", "S, M"),
+        ("S", "Weight: 500 g"),
+        ("M", "Weight: 600 g"),
+    ]
+    write_pdf(own, tmp_path / "quote.pdf")
+    assert "Weight: 1.2 kg" in copied(tmp_path / "quote.pdf")
+    write_book(own, tmp_path / "quote.xlsx")
+    rows = load_workbook(tmp_path / "quote.xlsx").active.iter_rows(values_only=True)
+    column = [str(row[3]).replace("\u00a0", " ") for row in rows if row[3]]
+    assert column == ["Specifications", *details[:2]]
 
 
 def test_no_name_of_a_product_is_a_formula(tmp_path: Path) -> None:

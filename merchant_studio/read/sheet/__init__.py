@@ -9,7 +9,8 @@
 """
 
 from .checked import Checked, Doubt, check_typed, doubts
-from .reading import key_of, read_sheet, read_value
+from .reading import read_sheet
+from .typed import key_of, read_table, read_value
 
 __all__ = [
     "Checked",
@@ -18,5 +19,6 @@ __all__ = [
     "doubts",
     "key_of",
     "read_sheet",
+    "read_table",
     "read_value",
 ]

@@ -86,6 +86,9 @@ _TYPED_UNITS = {
     **{"种": None, "pcs.": "piece", "tablets": "piece"},
 }
 """Trade units as they are typed, but would be something else in speech."""
+HOLDERS = {"carton": "carton_quantity", "case": "carton_quantity", "set": "pieces_per_set"}
+"""What goods are packed into -> the key that tells how many are in it."""
+_HELD = re.compile(r"(?P<count>\d.*?)\s*(?:/|per\s|每|一)\s*(?P<holder>[^\s/]+)", re.I)
 ACCEPTED: dict[str, str] = {
     "money": "an amount and a currency such as 18.5 CNY, 12-15 CNY or 36 CNY per dozen",
     "count": "a number and a unit such as 100 pcs, 50 pairs or 20 cartons",
@@ -114,6 +117,13 @@ def parse_value(kind: str, text: str, known: Key = _ANY_KEY) -> FactValue | None
     `known` gives the unit of a bare number, and tells 4G of memory from 4 grams.
     """
     return _PARSERS[kind](" ".join(text.split()), known)
+
+
+def packed(text: str) -> tuple[str, str] | None:
+    """How many are in what: `20 pcs/carton` is 20 pcs, of carton_quantity; None: nobody says it."""
+    found = _HELD.fullmatch(text)
+    key = HOLDERS.get(TRADE_ALIASES.get(found["holder"].lower(), "")) if found else None
+    return (key, found["count"]) if found and key else None
 
 
 def number(text: str) -> Decimal:
