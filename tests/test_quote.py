@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -15,10 +16,10 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from PIL import Image
 
-from merchant_studio import Studio, StudioConfig, cli
+from merchant_studio import Studio, StudioConfig, cli, messages
 from merchant_studio.facts import completed, translated
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.publish import catalogue
+from merchant_studio.publish import catalogue, write_catalogues
 from merchant_studio.publish.checking import check_run
 from merchant_studio.quote import (
     Offer,
@@ -308,4 +309,30 @@ def test_a_run_writes_an_offer_beside_each_video(config: StudioConfig, product: 
 
 def test_a_catalogue_of_nothing_says_so(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="has no product in English"):
-        catalogue(tmp_path, "en")
+        catalogue(tmp_path, "en", print)
+
+
+def test_a_batch_tells_which_catalogue_it_writes_and_which_product_it_leaves_out(
+    config: StudioConfig, product: Path
+) -> None:
+    (release, _) = Studio(config).run(product, ["en", "es"])
+    out = release.folder.parent.parent
+    broken = out / "broken"
+    shutil.copytree(release.folder.parent, broken)
+    (broken / "brief.json").write_text("{", encoding="utf-8")
+    told: list[str] = []
+    write_catalogues(out, ["en", "es", "de"], told.append)
+    first, problem, second = told
+    assert (first, second) == (
+        "writing the catalogue: en (1 of 2)",
+        "writing the catalogue: es (2 of 2)",
+    )
+    assert problem.startswith(f"broken is left out of the catalogue: {broken / 'brief.json'} ")
+    assert problem.endswith("; mend it, or delete it to make it new")
+    say = messages.catalogue("zh").say
+    assert say(first) == "正在写产品目录：en（第 1 个，共 2 个）"
+    assert say(problem).startswith("产品目录里没有 broken：")
+    assert (out / "catalogue-es.pdf").exists()
+    told.clear()
+    write_catalogues(out, ["en", "es", "de"], told.append)
+    assert told == []  # nothing is newer
