@@ -2,7 +2,9 @@
 
 | noun | file |
 |---|---|
-| the whole sheet, and a value that he types on the page | `reading.py` |
+| the whole sheet | `reading.py` |
+| a value that he types on the page | `typed.py` |
+| several prices, each with what else is its own | `deals.py` |
 | one value: an amount and a currency, a size | `values.py` |
 | the YAML beneath, within bounds | `structure.py` |
 | what may be wrong with a value that can be read | `checked.py` |
