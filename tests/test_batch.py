@@ -153,7 +153,10 @@ def test_a_second_batch_makes_nothing_and_an_edited_script_is_rendered(catalogue
     script.write_text(text, encoding="utf-8")
     third = batch()
     assert third.exit_code == 0, third.output
-    assert [line[:9] for line in third.stderr.splitlines()] == ["1 of 3 pr", "[3/3] A2:"]
+    assert [line[:9] for line in third.stderr.splitlines()] == [
+        *("1 of 3 pr", "[3/3] A2:"),
+        "writing t",
+    ]
     assert "Just CNY\u00a018.50" in Path("out/a2/en/captions.srt").read_text("utf-8").replace(
         "\n", " "
     )

@@ -65,6 +65,28 @@ def test_a_row_below_may_be_another_color_of_the_product(table: Path, tmp_path: 
     assert facts_of(cup, tmp_path) == {"color": "红色", "price": "9 CNY", "moq": "50 piece"}
 
 
+def test_rows_may_differ_in_weight_and_packing(table: Path, tmp_path: Path) -> None:
+    (flask,) = rows_of(
+        table,
+        "product,recording,尺码,price,weight,pack,material",
+        "flask,a.mp4,大号,25元,1.2 kg,20 pcs/carton,steel",
+        "flask,,小号,18元,800 g,20 pcs/carton,",
+    )
+    assert flask.sheet == {
+        "尺码": {
+            "大号": {"price": "25元", "weight": "1.2 kg"},
+            "小号": {"price": "18元", "weight": "800 g"},
+        },
+        "pack": "20 pcs/carton",
+        "material": "steel",
+    }
+    assert facts_of(flask, tmp_path) == {
+        "sizes": "大号 25 CNY, 小号 18 CNY",
+        "carton_quantity": "20 piece",
+        "material": "steel",
+    }
+
+
 def test_a_row_of_the_same_name_with_its_own_recording_is_a_product(table: Path) -> None:
     rows = rows_of(
         table,

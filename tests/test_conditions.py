@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from merchant_studio.check.proofread import check_filled
+from merchant_studio.errors import SheetError
 from merchant_studio.facts import fill, summary, written
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.read import read_value
@@ -33,6 +34,8 @@ from .speech import heard
     ("text", "read"),
     [
         ("买十送一", "buy 10 piece, get 1 piece free"),
+        ("买一送二", "buy 1 piece, get 2 piece free"),
+        ("buy 1 get 2 free", "buy 1 piece, get 2 piece free"),
         ("拿十箱送一箱", "buy 10 carton, get 1 carton free"),
         ("满一百送五个", "buy 100 piece, get 5 piece free"),
         ("第三件免费", "buy 2 piece, get 1 piece free"),
@@ -62,8 +65,8 @@ def test_a_promotion_is_read_as_merchants_write_it(text: str, read: str) -> None
         "送人很合适",
         "满1000减1500",
         "满1000美元减50",
-        "买一送二",
         "半价",
+        "拿五百套便宜五块",
     ],
 )
 def test_what_gives_another_thing_is_no_promotion(text: str) -> None:
@@ -104,6 +107,45 @@ def test_terms_that_are_not_understood_to_the_last_word_are_none(text: str) -> N
     assert parse_payment(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("九五折", "5 % off"),
+        ("一千个以上打九五折", "5 % off from 1000 piece"),
+        ("满两百件八折", "20 % off from 200 piece"),
+        ("1000个以上9.5折", "5 % off from 1000 piece"),
+        ("8.5折", "15 % off"),
+    ],
+)
+def test_a_share_paid_is_a_discount(text: str, read: str) -> None:
+    assert summary(read_value("discount", text, "zh")) == read
+
+
+def test_what_folds_in_three_is_no_discount() -> None:
+    with pytest.raises(SheetError, match="cannot be read: '三折'"):
+        read_value("伞型", "三折", "zh")
+
+
+def test_who_gives_more_than_is_bought_is_believed_in_writing_only() -> None:
+    assert [each.value for each in promotions_in("买十送一百")] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("定金五百块，余款发货前付清。", ["500 CNY"]),
+        ("付两千定金就可以排单。", ["2000 CNY"]),
+        ("先交一千块钱定金。", ["1000 CNY"]),
+        ("定金要付两千块。", ["2000 CNY"]),
+        ("不用付两千定金。", []),
+        ("付三十定金。", []),
+    ],
+)
+def test_a_deposit_may_be_a_sum(said: str, read: list[str]) -> None:
+    values = read_chinese([heard(said)]).values
+    assert [summary(value.value) for value in values if value.key == "deposit"] == read
+
+
 def test_what_is_shown_of_a_promotion_can_be_typed_again() -> None:
     for text in ("买十送一", "第二件8折", "满1000减50", "满3000包邮"):
         value = parse_promotion(text)
@@ -141,7 +183,7 @@ def test_conditions_are_heard(said: str, read: list[str]) -> None:
 
 
 EACH = {
-    "promotion": ("买十送一", "拿20箱送2箱", "第二件半价", "第二件8折", "满1000减50"),
+    "promotion": ("买十送一", "买一送二", "拿20箱送2箱", "第二件半价", "第二件8折", "满1000减50"),
     "shipping": ("满3000包邮", "5箱起包邮", "满100个包邮"),
     "payment": (
         *("30%定金，发货前付清", "30%定金，货到付清", "20%定金，见提单付尾款, T/T"),

@@ -20,6 +20,7 @@ from merchant_studio.facts import (
     fill,
     from_lowest,
     price_table,
+    problem_with,
     sayable,
     spoken,
     summary,
@@ -45,6 +46,8 @@ from merchant_studio.records import (
     Transcript,
     Variant,
     Variants,
+    from_json,
+    to_json,
 )
 from merchant_studio.run.revisions import confirm, typed
 from merchant_studio.write.source import plan_lines
@@ -150,6 +153,63 @@ def test_a_sheet_may_have_tables(tmp_path: Path) -> None:
         Ladder(steps=(_step(100, 19), _step(500, 18))),
     )
     assert summary(values["sizes"]) == "S, M"
+
+
+def test_a_variant_may_have_its_own_weight_size_and_packing(tmp_path: Path) -> None:
+    sheet = tmp_path / "product.yaml"
+    sheet.write_text(
+        "variants:\n"
+        "  大号: {price: 25 CNY, weight: 1.2 kg, pack: 20 pcs/carton}\n"
+        "  小号: {price: 18 CNY, 重量: 1斤, 装箱: 24个/箱, size: 10x20x30 cm}\n",
+        encoding="utf-8",
+    )
+    large, small = _variants(read_sheet(sheet, "zh").values["variants"])
+    assert {key: summary(value) for key, value in large.own.items()} == {
+        "weight": "1.2 kilogram",
+        "carton_quantity": "20 piece",
+    }
+    assert {key: summary(value) for key, value in small.own.items()} == {
+        "weight": "500 gram",
+        "carton_quantity": "24 piece",
+        "size": "10 x 20 x 30 centimeter",
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "problem"),
+    [
+        ("weight: 5 m", "weight cannot be read: '5 m'"),
+        ("moq: 100", "has 'moq' of 大号, which cannot be read"),
+        ("pack: 20 pcs/year", "pack may mean pieces_per_set or packing"),
+    ],
+)
+def test_what_a_variant_has_of_its_own_is_read_by_the_rules_of_its_key(
+    tmp_path: Path, own: str, problem: str
+) -> None:
+    text = f"variants: {{大号: {{price: 25 CNY, {own}}}, 小号: {{price: 18 CNY}}}}"
+    (tmp_path / "product.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(SheetError, match=problem):
+        read_sheet(tmp_path / "product.yaml", "zh")
+
+
+def test_one_color_may_have_prices_by_quantity_and_another_a_single_one() -> None:
+    value = Variants(
+        options=(
+            Variant(name={"zh": "红色"}, price=Ladder(steps=(_step(100, 18), _step(500, 17)))),
+            Variant(name={"zh": "蓝色"}, price=Money(amount=Decimal(19), currency="CNY")),
+        )
+    )
+    colors = Fact(key="colors", value=value, must_say=True, source="sheet")
+    (whole,) = completed([colors], [colors])
+    assert problem_with(whole.value) == ""
+
+
+def test_a_brief_that_knows_no_own_weights_can_be_read() -> None:
+    brief = Brief(source_language="zh", facts=(fact("colors", THREE_COLORS),))
+    kept = to_json(brief)
+    for option in kept["facts"][0]["value"]["options"]:
+        del option["own"]
+    assert from_json(Brief, kept, Path("brief.json")) == brief
 
 
 def _variants(value: FactValue) -> tuple[Variant, ...]:

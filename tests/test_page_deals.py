@@ -14,6 +14,7 @@ from merchant_studio.facts import ORDER_UNITS, currency_word, summary, unit_word
 from merchant_studio.languages import profile
 from merchant_studio.read import read_value
 from merchant_studio.records import Ladder
+from merchant_studio.run.sheets import as_sheet
 from merchant_studio.webui import actions, templates
 from merchant_studio.webui.session import Session
 from merchant_studio.webui.texts import page_languages
@@ -82,11 +83,42 @@ def test_rows_are_the_sheet_as_typed_text_is(session: Session) -> None:
     assert field_of(session, "colors") == 'value="红色、蓝色" data-prices="variants"'
 
 
-def test_a_table_of_the_sheet_with_more_than_prices_is_no_table_here(session: Session) -> None:
+BLUE = {"price": "19 CNY", "model": "B1", "photo": "blue.jpg", "weight": "1.2 kilogram"}
+RED = {"price": "100: 18 CNY, 500: 17 CNY", "en": "crimson"}
+
+
+def test_a_table_shows_the_prices_of_colors_that_have_more_and_keeps_the_rest(
+    session: Session,
+) -> None:
     session.product.choose()
-    blue = {"price": "19元", "photo": "blue.jpg"}
-    session.product.write_sheet({"colors": {"红色": {"price": "18元"}, "蓝色": blue}})
-    assert field_of(session, "colors") == 'value="红色: 18元, 蓝色: 19元" data-prices="variants"'
+    red = {"price": {"100": "18元", "500": "17元"}, "en": "crimson"}
+    session.product.write_sheet({"colors": {"红色": red, "蓝色": {**BLUE, "price": "19元"}}})
+    rows = 'data-prices="variants" data-rows="红色: 18元; 蓝色: 19元"'
+    assert field_of(session, "colors").endswith(rows)
+    assert actions.sheet.fill_in(session, "colors", "红色: 18.5元; 蓝色: 21元; 黑色: 20元") is None
+    assert sheet_of(session)["colors"] == {
+        "红色": {**RED, "price": "100: 18.5 CNY, 500: 17 CNY"},
+        "蓝色": {**BLUE, "price": "21 CNY"},
+        "黑色": {"price": "20 CNY"},
+    }
+    with pytest.raises(SheetError, match="costs 17 from 500 and 16 from 100"):
+        actions.sheet.fill_in(session, "colors", "红色: 16元; 蓝色: 21元")
+
+
+def test_what_a_table_does_not_show_is_kept_in_the_facts_and_the_sheet_of_them(
+    session: Session, made: Path
+) -> None:
+    session.product.choose()
+    session.product.write_sheet({"colors": {"红色": RED, "蓝色": BLUE}})
+    listen(session, made, "大家好，看看这款不锈钢保温杯。")
+    rows = "红色: 18元; 蓝色: 19元"
+    assert field_of(session, "colors").startswith(f'value="{rows}" data-prices="variants"')
+    actions.facts.revise(session, "colors", "colors", "红色: 18元; 蓝色: 21元")
+    assert session.brief
+    assert as_sheet(session.brief, profile("zh"))["colors"] == {
+        "红色": {**RED, "price": "100 piece: 18 CNY per piece, 500 piece: 17 CNY per piece"},
+        "蓝色": {**BLUE, "price": "21 CNY"},
+    }
 
 
 @pytest.mark.parametrize(

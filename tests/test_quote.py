@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -15,10 +16,10 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from PIL import Image
 
-from merchant_studio import Studio, StudioConfig, cli
+from merchant_studio import Studio, StudioConfig, cli, messages
 from merchant_studio.facts import completed, translated
 from merchant_studio.languages import language_codes, profile
-from merchant_studio.publish import catalogue
+from merchant_studio.publish import catalogue, write_catalogues
 from merchant_studio.publish.checking import check_run
 from merchant_studio.quote import (
     Offer,
@@ -29,7 +30,7 @@ from merchant_studio.quote import (
     write_pdf,
 )
 from merchant_studio.quote.offer import Group, volume_of
-from merchant_studio.read import read_value
+from merchant_studio.read import read_sheet, read_value
 from merchant_studio.records import Brief, Fact, Size
 
 from .values import size
@@ -207,6 +208,41 @@ def test_amounts_of_a_workbook_are_numbers(tmp_path: Path, photo: Path, code: st
     assert sheet.sheet_view.rightToLeft == (code == "ar")
 
 
+def test_what_a_variant_has_of_its_own_stands_beside_its_price(tmp_path: Path) -> None:
+    (tmp_path / "product.yaml").write_text(
+        "variants:\n"
+        "  大号: {en: large, price: 25 CNY, weight: 1.2 kg, pack: 20 pcs/carton}\n"
+        "  小号: {en: small, price: {100: 18 CNY, 500: 17 CNY}, weight: 800 g}\n"
+        "sizes: {S: {weight: 500 g}, M: {weight: 600 g}}\n",
+        encoding="utf-8",
+    )
+    values = read_sheet(tmp_path / "product.yaml", "zh").values
+    facts = [
+        Fact(key=key, value=translated(value, "zh"), must_say=True, source="sheet")
+        for key, value in values.items()
+    ]
+    own = offer_of(
+        Brief(source_language="zh", facts=completed(facts, facts)),
+        profile("en"),
+        title="Cup",
+        day=datetime.date(2029, 3, 4),
+    )
+    details = ["Weight: 1.2 kg; Quantity per carton: 20 pieces", "Weight: 800 g", ""]
+    assert [price.details.replace("\u00a0", " ") for price in own.tables[0].prices] == details
+    rows = [row for group in own.groups for row in group.rows]
+    assert [(name, text.replace("\u00a0", " ")) for name, text in rows] == [
+        ("Sizes", "S, M"),
+        ("S", "Weight: 500 g"),
+        ("M", "Weight: 600 g"),
+    ]
+    write_pdf(own, tmp_path / "quote.pdf")
+    assert "Weight: 1.2 kg" in copied(tmp_path / "quote.pdf")
+    write_book(own, tmp_path / "quote.xlsx")
+    rows = load_workbook(tmp_path / "quote.xlsx").active.iter_rows(values_only=True)
+    column = [str(row[3]).replace("\u00a0", " ") for row in rows if row[3]]
+    assert column == ["Specifications", *details[:2]]
+
+
 def test_no_name_of_a_product_is_a_formula(tmp_path: Path) -> None:
     write_book(offer("en", title="=HYPERLINK(1)"), tmp_path / "quote.xlsx")
     sheet = load_workbook(tmp_path / "quote.xlsx").active
@@ -273,4 +309,30 @@ def test_a_run_writes_an_offer_beside_each_video(config: StudioConfig, product: 
 
 def test_a_catalogue_of_nothing_says_so(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="has no product in English"):
-        catalogue(tmp_path, "en")
+        catalogue(tmp_path, "en", print)
+
+
+def test_a_batch_tells_which_catalogue_it_writes_and_which_product_it_leaves_out(
+    config: StudioConfig, product: Path
+) -> None:
+    (release, _) = Studio(config).run(product, ["en", "es"])
+    out = release.folder.parent.parent
+    broken = out / "broken"
+    shutil.copytree(release.folder.parent, broken)
+    (broken / "brief.json").write_text("{", encoding="utf-8")
+    told: list[str] = []
+    write_catalogues(out, ["en", "es", "de"], told.append)
+    first, problem, second = told
+    assert (first, second) == (
+        "writing the catalogue: en (1 of 2)",
+        "writing the catalogue: es (2 of 2)",
+    )
+    assert problem.startswith(f"broken is left out of the catalogue: {broken / 'brief.json'} ")
+    assert problem.endswith("; mend it, or delete it to make it new")
+    say = messages.catalogue("zh").say
+    assert say(first) == "正在写产品目录：en（第 1 个，共 2 个）"
+    assert say(problem).startswith("产品目录里没有 broken：")
+    assert (out / "catalogue-es.pdf").exists()
+    told.clear()
+    write_catalogues(out, ["en", "es", "de"], told.append)
+    assert told == []  # nothing is newer

@@ -8,7 +8,8 @@
 | any other | a key of the sheet: `price`, `price@500`, 起订量, `name.en`, `contact.whatsapp` ... |
 
 A row below with the same product and no recording is another color, size or model of it: what it
-has in the columns of price, model and photos is its own.
+has in the columns of price, model and photos is its own, and so are weight, size and packing where
+the rows differ in them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 import yaml
 
 from ..errors import InputError, StorageError
-from ..facts import keys_of
+from ..facts import OWN_KEYS, keys_of
 from ..files import is_there
 from ..intake import SHEET_NAME
 from ..run import RunFolder
@@ -43,7 +44,7 @@ LISTS = frozenset({"say", "certificates", "points"})
 VARIANTS = frozenset({"colors", "sizes", "styles", "variants"})
 """Keys of which each row of a product may have another value."""
 OWN = frozenset({"price", "wholesale_price", "model"})
-"""Keys that a color or size may have of its own."""
+"""Keys that a color or size has of its own; those of `OWN_KEYS` where the rows differ in them."""
 
 SHOWN_CHARS = 60
 Cells = Mapping[str, Any]
@@ -209,14 +210,22 @@ def _row(
 def _with_variants(sheet: Cells, options: Sequence[Mapping[str, str]]) -> Cells:
     """The sheet with a table of the colors or sizes, each with what it has of its own."""
     naming = _naming(options[0])[0]
+    own_columns = {column for column in options[0] if _is_own(column, options)}
     table = {}
     for option in options:
-        own = _sheet({k: v for k, v in option.items() if v and OWN.intersection(_keys(k))})
+        own = _sheet({k: v for k, v in option.items() if v and k in own_columns})
         photos = [Path(photo.strip()).name for photo in option.get(PHOTOS, "").split(";")]
         photo = {"photo": photos[0]} if photos[0] else {}
         table[option[naming]] = {**own, **photo}
     moved = {name for own in table.values() for name in own}
     return {**{key: value for key, value in sheet.items() if key not in moved}, naming: table}
+
+
+def _is_own(column: str, options: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a column tells what each color or size has of its own."""
+    keys = set(_keys(column))
+    differ = len({told for option in options if (told := option.get(column))}) > 1
+    return bool(keys & OWN or (keys & OWN_KEYS and differ))
 
 
 def _keys(column: str) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ class Batch:
         with self._job.out.claim():
             result = self._make(chosen)
             if not is_url(self._job.out.url):
-                write_catalogues(self._job.out.path, self._job.languages)
+                write_catalogues(self._job.out.path, self._job.languages, self.watcher.tell)
             return result
 
     def watch(self) -> Iterator[BatchResult]:

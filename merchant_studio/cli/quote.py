@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..telling import teller
 from .options import as_json as _json
 from .options import tags, to
 from .rows import print_rows
@@ -44,7 +45,12 @@ def catalogue(out: Path, to: str, as_json: bool) -> None:
     """
     from ..publish import catalogue as write
 
+    say = teller()
+
+    def tell(sentence: str) -> None:
+        click.echo(say(sentence), err=True)
+
     rows: list[dict[str, Any]] = [
-        {"language": tag, "file": str(file)} for tag in tags(to) for file in write(out, tag)
+        {"language": tag, "file": str(file)} for tag in tags(to) for file in write(out, tag, tell)
     ]
     print_rows(rows, lambda row: "{language:6} {file}".format(**row), as_json)

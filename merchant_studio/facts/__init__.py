@@ -20,6 +20,7 @@ from .codes import (
 from .complete import as_given, as_meant, completed, translated
 from .contacts import CONTACTS, contact_link, is_contact
 from .deals import (
+    OWN_KEYS,
     Row,
     begins_elsewhere,
     continued,
@@ -29,7 +30,7 @@ from .deals import (
     rows_of,
 )
 from .filling import can_say, fill, is_mark, listed, sayable, shown
-from .in_rows import ORDER_UNITS, currency_word, in_rows, unit_word
+from .in_rows import ORDER_UNITS, currency_word, in_rows, unit_word, with_unshown
 from .in_short import summary
 from .incoterms import TRADE_TERMS, place_in_latin, problem_with_term
 from .keys import KEYS, ROLE_BY_KIND, ROLE_BY_UNIT, Key, bare, keys_of, names_of, spelled
@@ -45,6 +46,7 @@ __all__ = [
     "KEYS",
     "LONGEST_NUMBER",
     "ORDER_UNITS",
+    "OWN_KEYS",
     "ROLE_BY_KIND",
     "ROLE_BY_UNIT",
     "SHORTEST_NUMBER",
@@ -105,5 +107,6 @@ __all__ = [
     "unit_word",
     "whole_key",
     "with_parts",
+    "with_unshown",
     "written",
 ]

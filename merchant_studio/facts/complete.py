@@ -135,6 +135,11 @@ def _in_all(given: Mapping[str, str], source: str) -> Mapping[str, str]:
     return names
 
 
+def _option_as_given(option: Variant, source: str) -> Variant:
+    name = as_given(Term(translations=option.name), source)
+    return replace(option, name=name.translations) if isinstance(name, Term) else option
+
+
 def as_given(value: FactValue, source: str) -> FactValue:
     """A term without the words that `translated` adds by itself: what a sheet has to say of it."""
     if isinstance(value, Term):
@@ -142,4 +147,6 @@ def as_given(value: FactValue, source: str) -> FactValue:
             names = {code: word for code, word in value.translations.items() if code in codes}
             if names and translated(Term(translations=names), source) == value:
                 return Term(translations=names)
+    if isinstance(value, Variants):
+        return Variants(options=tuple(_option_as_given(each, source) for each in value.options))
     return value

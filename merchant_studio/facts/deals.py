@@ -11,6 +11,13 @@ from .alike import in_base_unit
 
 MAX_STEPS, MAX_OPTIONS = 12, 60
 """More is a catalogue, and no sentence says it."""
+OWN_KEYS = frozenset(
+    {
+        *("size", "weight", "net_weight", "gross_weight", "capacity"),
+        *("pieces_per_set", "carton_quantity", "carton_size", "carton_weight"),
+    }
+)
+"""What a color, size or model may have of its own beside its price, model and photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,8 @@ def _of_options(options: Sequence[Variant]) -> Iterator[str]:
         known |= names
         if isinstance(option.price, Ladder):
             yield from _of_steps(option.price.steps)
-    prices = [row.price for option in options for row in _of_option(option) if row.price]
+    rows = (row for option in options for row in _of_option(option))
+    prices = [unless_of_a_piece(row.price) for row in rows if row.price]
     if len({(price.currency, price.per) for price in prices}) > 1:
         yield "has prices of several currencies or units"
     if prices and any(option.price is None for option in options):

@@ -5,6 +5,7 @@ The page shows such a text as a table: `data/webui/prices.js` takes it apart and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ..languages import LanguageProfile
@@ -20,7 +21,8 @@ ORDER_UNITS = (
 def in_rows(value: FactValue, profile: LanguageProfile, source: str) -> str:
     """The rows of a ladder, or of variants with a price each; empty: the value is none of them.
 
-    `source` is the language in which the variants are named.
+    Of a variant with prices by quantity the row has the first one. `source` is the language in
+    which the variants are named.
     """
     match value:
         case Ladder(steps=steps):
@@ -48,11 +50,37 @@ def currency_word(currency: str, profile: LanguageProfile) -> str:
     return (forms and forms.symbol) or currency
 
 
+def with_unshown(value: FactValue, known: FactValue | None, source: str) -> FactValue:
+    """A value that was typed as rows, with what `known` has of each variant that no row shows.
+
+    `红色: 19元` keeps the photo, the weight and the other steps of the red one.
+    """
+    if not isinstance(value, Variants) or not isinstance(known, Variants):
+        return value
+    before = {_name(option, source): option for option in known.options}
+    return Variants(
+        options=tuple(
+            _with_unshown(each, before[name]) if (name := _name(each, source)) in before else each
+            for each in value.options
+        )
+    )
+
+
+def _with_unshown(typed: Variant, known: Variant) -> Variant:
+    if not isinstance(known.price, Ladder) or not isinstance(typed.price, Money):
+        return replace(known, price=typed.price)
+    first, *others = known.price.steps
+    price = replace(typed.price, per=typed.price.per or first.price.per)
+    return replace(known, price=Ladder(steps=(replace(first, price=price), *others)))
+
+
+def _name(option: Variant, source: str) -> str:
+    return option.name.get(source) or next(iter(option.name.values()))
+
+
 def _option(option: Variant, profile: LanguageProfile, source: str) -> str:
-    if not isinstance(option.price, Money) or option.code or option.photo:
-        return ""
-    name = option.name.get(source) or next(iter(option.name.values()))
-    return f"{name}: {_price(option.price, profile)}"
+    price = option.price.steps[0].price if isinstance(option.price, Ladder) else option.price
+    return f"{_name(option, source)}: {_price(price, profile)}" if price else ""
 
 
 def _quantity(quantity: Count | Measure, profile: LanguageProfile) -> str:

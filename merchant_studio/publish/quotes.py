@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, StudioError
@@ -25,6 +26,8 @@ from .draft import COVER, VIDEO, Draft
 from .post import bullets, title_of
 from .report import REPORT, facts_of, kept_report
 
+Tell = Callable[[str], None]
+"""Tells the merchant a sentence while something is written."""
 QUOTES = ("quote.pdf", "quote.xlsx")
 
 
@@ -52,6 +55,7 @@ def quote_again(folder: RunFolder, tag: str) -> tuple[Path, ...]:
 
     Raises:
         InputError: its script is not written yet.
+        RecordError: brief or script cannot be read.
         StorageError: the folder cannot be written.
     """
     names = _write(_stored(folder, tag), folder, tag)
@@ -63,15 +67,17 @@ def quote_again(folder: RunFolder, tag: str) -> tuple[Path, ...]:
     return tuple(folder.path / tag / name for name in names)
 
 
-def catalogue(out: Path, tag: str) -> tuple[Path, ...]:
+def catalogue(out: Path, tag: str, tell: Tell) -> tuple[Path, ...]:
     """All offers of OUT in a language as one PDF and one XLSX in it; the files.
+
+    Of each product that is left out, for its records cannot be read, a sentence is told.
 
     Raises:
         InputError: no product of OUT has a script in the language.
         StorageError: OUT cannot be written.
     """
     tag = canonical_tag(tag)
-    offers = list(_offers(out, tag))
+    offers = list(_offers(out, tag, tell))
     if not offers:
         raise InputError(f"{out} has no product in {profile(tag).name}; run it with --to {tag}")
     names = _catalogue_files(tag)
@@ -81,32 +87,41 @@ def catalogue(out: Path, tag: str) -> tuple[Path, ...]:
     return tuple(out / name for name in names)
 
 
-def write_catalogues(out: Path, languages: Sequence[str]) -> None:
+def write_catalogues(out: Path, languages: Sequence[str], tell: Tell) -> None:
     """The catalogue of OUT in each language of which an offer is newer, or has none yet.
+
+    It is told which one is written, and once of each product that is left out.
 
     Raises:
         StorageError: OUT cannot be written.
     """
-    for tag in map(canonical_tag, languages):
-        offers_ns = [each.stat().st_mtime_ns for each in out.glob(f"*/{tag}/{QUOTES[0]}")]
-        made = [out / name for name in _catalogue_files(tag)]
-        made_ns = min(file.stat().st_mtime_ns if file.exists() else 0 for file in made)
-        if offers_ns and made_ns < max(offers_ns):
-            with suppress(InputError):  # they are of no script any more
-                catalogue(out, tag)
+    tell_once = lru_cache(maxsize=None)(tell)
+    old = [tag for tag in map(canonical_tag, languages) if _is_old(out, tag)]
+    for number, tag in enumerate(old, 1):
+        tell(f"writing the catalogue: {tag} ({number} of {len(old)})")
+        with suppress(InputError):  # they are of no script any more
+            catalogue(out, tag, tell_once)
+
+
+def _is_old(out: Path, tag: str) -> bool:
+    offers_ns = [each.stat().st_mtime_ns for each in out.glob(f"*/{tag}/{QUOTES[0]}")]
+    made = [out / name for name in _catalogue_files(tag)]
+    made_ns = min(file.stat().st_mtime_ns if file.exists() else 0 for file in made)
+    return made_ns < max(offers_ns, default=0)
 
 
 def _catalogue_files(tag: str) -> tuple[str, str]:
     return f"catalogue-{tag}.pdf", f"catalogue-{tag}.xlsx"
 
 
-def _offers(out: Path, tag: str) -> Iterator[Offer]:
-    """The offers of the products in OUT, by their names; one that cannot be read is left out."""
+def _offers(out: Path, tag: str, tell: Tell) -> Iterator[Offer]:
+    """The offers of the products in OUT, by their names; one that cannot be read is told."""
     for script in sorted(out.glob(f"*/{tag}/script.json")):
         folder = RunFolder(script.parents[1])
         try:
             offer = _stored(folder, tag)
-        except StudioError:
+        except StudioError as error:
+            tell(f"{folder.path.name} is left out of the catalogue: {error}")
             continue
         video = script.with_name(VIDEO)
         link = f"{folder.path.name}/{tag}/{VIDEO}" if video.exists() else ""
@@ -114,9 +129,10 @@ def _offers(out: Path, tag: str) -> Iterator[Offer]:
 
 
 def _stored(folder: RunFolder, tag: str) -> Offer:
-    brief, script = folder.find("brief.json", Brief), folder.find(f"{tag}/script.json", Script)
-    if brief is None or script is None:
+    names = "brief.json", f"{tag}/script.json"
+    if not all((folder.path / name).exists() for name in names):
         raise InputError(f"{folder.path} has no script in {tag}; run it with --to {tag}")
+    brief, script = folder.stored(names[0], Brief), folder.stored(names[1], Script)
     _, source, _ = open_run(folder.path)
     pictures = sorted(p for p in source.glob("*") if p.suffix.lower() in PHOTO_SUFFIXES)
     logo = next((p for p in pictures if p.stem.lower() == LOGO_STEM), None)

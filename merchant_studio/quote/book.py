@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from .offer import Offer
 
 PHOTO_SHOWN_PX = 240
-WIDTHS = (34, 26, 22)
-"""Of the columns, in characters."""
+WIDTHS, DETAILS_WIDTH = (34, 26, 22), 40
+"""Of the columns, in characters, and of the one that only variants with details have."""
 _DATE = re.compile(rb"\d{4}-\d\d-\d\dT[\d:]+Z")
 _ACCENT, _INK = "C45818", "1C2028"
 
@@ -59,12 +59,16 @@ def fill_sheet(sheet: Any, offer: Offer) -> None:
         add_row(sheet, [f"• {point}"])
     add_row(sheet)
     for table in offer.tables:
-        add_row(sheet, [table.heading, words.quantity, words.price])
+        details = [words.details] if any(price.details for price in table.prices) else []
+        if details:
+            sheet.column_dimensions["D"].width = DETAILS_WIDTH
+        add_row(sheet, [table.heading, words.quantity, words.price, *details])
         for cell in sheet[sheet.max_row]:
             cell.font = Font(color="FFFFFF", bold=True)
             cell.fill = PatternFill("solid", start_color=_INK)
         for price in table.prices:
-            add_row(sheet, [price.option, price.quantity, float(price.amount)])
+            own = [price.details] if details else []
+            add_row(sheet, [price.option, price.quantity, float(price.amount), *own])
             number = sheet.cell(sheet.max_row, len(WIDTHS))
             number.number_format = f"[${price.currency}] #,##0.00"
             number.font = Font(bold=True)

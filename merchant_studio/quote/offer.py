@@ -23,7 +23,7 @@ from ..facts import (
 )
 from ..languages import LanguageProfile
 from ..picture.render import open_photo
-from ..records import Brief, Day, Fact, Ladder, Measure, Money, Size, Variants
+from ..records import Brief, Day, Fact, Ladder, Measure, Money, Size, Variant, Variants
 
 PRICES = ("price", "wholesale_price", "retail_price")
 PACKING = (
@@ -52,6 +52,8 @@ class Price:
     text: str
     amount: Decimal
     currency: str
+    details: str = ""
+    """What else differs in the color, size or model: what it weighs, how it is packed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,19 +168,33 @@ def _rows(fact: Fact, named: str, brief: Brief, profile: LanguageProfile) -> Ite
     texts = [text for _, text in price_table(fact.value, profile, brief.rates)]
     texts = texts or [shown(fact.value, profile, brief.rates)]
     quantities = list(_quantities(fact, profile))
+    known: Variant | None = None
     for (row, price), quantity, text in zip(rows, quantities, texts, strict=True):
-        option = named
-        if row.option:
-            value = Variants(options=(replace(row.option, price=None),))
-            option = capitalized(written(value, profile), profile)
-            option += f" ({row.option.code})" if row.option.code else ""
+        option = _called(row.option, profile) if row.option else named
+        own = _details(row.option, brief, profile) if row.option and row.option != known else ""
+        known = row.option
         yield Price(
             option=option,
             quantity=quantity,
             text=text,
             amount=price.amount,
             currency=price.currency,
+            details=own,
         )
+
+
+def _called(option: Variant, profile: LanguageProfile) -> str:
+    name = written(Variants(options=(replace(option, price=None),)), profile)
+    return capitalized(name, profile) + (f" ({option.code})" if option.code else "")
+
+
+def _details(option: Variant, brief: Brief, profile: LanguageProfile) -> str:
+    """What a variant has of its own beside its price: `Weight: 1.2 kg; Per carton: 20 pieces`."""
+    told = (
+        f"{label(key, brief, profile)}: {written(value, profile)}"
+        for key, value in option.own.items()
+    )
+    return "; ".join(told)
 
 
 def _quantities(fact: Fact, profile: LanguageProfile) -> Iterator[str]:
@@ -215,6 +231,9 @@ def _groups(facts: Sequence[Fact], brief: Brief, profile: LanguageProfile) -> It
 def _listed(fact: Fact, brief: Brief, profile: LanguageProfile) -> Iterator[tuple[str, str]]:
     text = capitalized(shown(fact.value, profile, brief.rates), profile)
     yield label(fact.key, brief, profile), text
+    for option in fact.value.options if isinstance(fact.value, Variants) else ():
+        if option.own:
+            yield _called(option, profile), _details(option, brief, profile)
     if fact.key == "carton_size" and isinstance(fact.value, Size):
         volume = volume_of(fact.value)
         if volume:

@@ -100,6 +100,7 @@ class _Page:
         columns = [
             (table.heading, [price.option for price in prices]),
             (words.quantity, [price.quantity for price in prices]),
+            (words.details, [price.details for price in prices]),
             (words.price, [price.text for price in prices]),
         ]
         used = [(heading, cells) for heading, cells in columns if any(cells)]

@@ -29,7 +29,7 @@ from .points import (
     with_catalogue,
 )
 from .readers import states_number
-from .sheet import Checked, Doubt, check_typed, key_of, read_sheet, read_value
+from .sheet import Checked, Doubt, check_typed, key_of, read_sheet, read_table, read_value
 from .tagged import placed, tagged_lines, with_tags
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "read_message",
     "read_pitch",
     "read_sheet",
+    "read_table",
     "read_value",
     "recognized_message",
     "sheet_of",

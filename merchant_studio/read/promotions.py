@@ -41,7 +41,8 @@ _TYPED = any_of(TRADE_ALIASES)
 _CURRENCY = any_of(CURRENCY_ALIASES)
 _MONEY = rf"(?:{NUMERAL}\s*(?:块钱|块|{_CURRENCY})|(?:{_CURRENCY})\s*{NUMERAL})"
 _NUMBER = rf"(?:\d[\d,.]{{0,9}}[百千万]?|[{NUMERAL_PARTS}]{{1,8}})"
-_SUM = rf"{_NUMBER}(?:块钱|块|{_CURRENCY}|(?!{_CURRENCY}))"
+_SUM = rf"{_NUMBER}(?:块钱|块|{_CURRENCY}|(?!{_CURRENCY}|{_COUNTED}))"
+"""满五百; 五百套 is a number of sets."""
 _GAP = rf"(?:的|以上|往上)?[，, ]?[^，。！？；、\d{NUMERAL_PARTS}]{{0,6}}?"
 """What may stand between what is bought and what is given: 满一千元咱就免邮."""
 _FROM = "(?:[买每订单]?[满上过]|超过?|[拿买订进]?够|[拿买订进每])"
@@ -90,7 +91,7 @@ def promotions_in(text: str) -> Iterator[Promised]:
     at = 0
     while found := _first(text, at):
         value = _promotion(found)
-        if value:
+        if value and not _gives_more(value):
             yield Promised(found.start(), found.end(), value)
         at = found.end()
 
@@ -104,6 +105,13 @@ def parse_promotion(text: str) -> Promotion | None:
     """A promotion as it is typed, in Chinese or English; None: it is none."""
     whole = (pattern.fullmatch(text) for pattern in (*_CHINESE, *_ENGLISH))
     return next((value for found in whole if found and (value := _promotion(found))), None)
+
+
+def _gives_more(value: Promotion) -> bool:
+    """Whether more is given than bought, which who is only heard seldom means: 买十送一百."""
+    bought, free = value.threshold, value.gift
+    counted = isinstance(bought, Count) and isinstance(free, Count) and bought.unit == free.unit
+    return counted and bool(free and free.amount > bought.amount)
 
 
 def _promotion(found: re.Match[str]) -> Promotion | None:
@@ -128,7 +136,7 @@ def _promotion(found: re.Match[str]) -> Promotion | None:
 def _free(said: dict[str, str], unit: str) -> Promotion | None:
     bought, free = read_numeral(said.get("buy") or said["bare"]), read_numeral(said["free"])
     free_unit = TRADE_ALIASES.get(said.get("free_unit", ""), unit)
-    if not bought or not free or bought % 1 or free % 1 or (free_unit == unit and free > bought):
+    if not bought or not free or bought % 1 or free % 1:
         return None
     if "unit" not in said and "free_unit" in said:
         unit = free_unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
@@ -171,6 +171,10 @@ class Ladder:
     """At least two; quantities of one unit that rise, prices of one currency that fall."""
 
 
+Own: TypeAlias = Annotated[Measure | Count | Size, Field(discriminator="kind")]
+"""What one color, size or model weighs or measures, or how many of it are in a carton."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """One of the colours, sizes or models of a product, and what differs in it."""
@@ -185,6 +189,8 @@ class Variant:
     """Its model number, if it has one of its own."""
     photo: str = ""
     """The name of its photo in the product's folder, if it has one."""
+    own: Mapping[str, Own] = field(default_factory=dict)
+    """What else differs in it, by key: weight, carton_quantity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ def revise(brief: Brief, key: str, new_key: str, text: str) -> Brief:
     old = _fact(brief, key)
     if new_key != key and _has(brief, new_key):
         raise _twice(new_key)
-    value = _value(new_key, text, brief)
+    value = _value(new_key, text, brief, old.value)
     if isinstance(value, Term) and isinstance(old.value, Term):
         source = brief.source_language
         if value.translations.get(source) == old.value.translations.get(source):
@@ -316,8 +316,8 @@ def _with_slash(value: FactValue, profile: LanguageProfile) -> tuple[str, ...]:
     return (f"{written(replace(value, per=None), profile)}/{name}",) if name else ()
 
 
-def _value(key: str, text: str, brief: Brief) -> FactValue:
-    value = read_value(key, text.strip(), brief.source_language)
+def _value(key: str, text: str, brief: Brief, known: FactValue | None = None) -> FactValue:
+    value = read_value(key, text.strip(), brief.source_language, known=known)
     return translated(value, brief.source_language)
 
 

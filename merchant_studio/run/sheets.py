@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from ..errors import SheetError
 from ..facts import as_given, summary
 from ..languages import LanguageProfile, language_codes
-from ..read import read_value, sheet_points
-from ..records import Brief, Code, Fact, SellingPoint, Term, Variant, Variants
+from ..read import read_table, read_value, sheet_points
+from ..records import Brief, Code, Fact, FactValue, Ladder, SellingPoint, Term, Variant, Variants
 from .revisions import new_points, typed
 
 Typed: TypeAlias = dict[str, Any]
@@ -53,12 +54,24 @@ def with_value(sheet: Typed, key: str, text: str, language: str) -> Typed:
     """
     if not text.strip():
         return _without(sheet, key, language)
-    value = read_value(key, text.strip(), language)
+    before = value_in(sheet, key, language)
+    value = read_value(key, text.strip(), language, known=before)
+    if isinstance(value, Variants) and isinstance(before, Variants):
+        return {**sheet, key: _variants(value, language) or text.strip()}
     if isinstance(value, Term) and (key == "name" or isinstance(sheet.get(key), dict)):
         known = sheet.get(key)
         return {**sheet, key: {**(known if isinstance(known, dict) else {}), language: text}}
     codes = list(value.codes) if isinstance(value, Code) else []
     return {**sheet, key: codes if len(codes) > 1 else text.strip()}
+
+
+def value_in(sheet: Mapping[str, Any], key: str, language: str) -> FactValue | None:
+    """The value of a table in the sheet; None: it has no table there, or none that can be read."""
+    table = sheet.get(key)
+    try:
+        return read_table(key, table, language) if isinstance(table, dict) else None
+    except SheetError:
+        return None
 
 
 def text_of(sheet: Mapping[str, Any], key: str, language: str) -> str:
@@ -115,14 +128,26 @@ def _in_sheet(fact: Fact, source: str) -> Any:
             return dict(names)
         case Code(codes=codes):
             return list(codes)
-        case Variants(options=options) if any(each.code or each.photo for each in options):
-            return {next(iter(each.name.values())): _own(each) for each in options}
+        case Variants() as value:
+            return _variants(value, source)
         case _:
             return None
 
 
-def _own(option: Variant) -> dict[str, str]:
-    """What a variant has of its own, as a sheet has it."""
+def _variants(value: Variants, source: str) -> dict[str, dict[str, str]] | None:
+    """The variants as a table of a sheet; None: a line of names and prices says it all."""
+    codes = [source if source in each.name else next(iter(each.name)) for each in value.options]
+    named = zip(codes, value.options, strict=True)
+    table = {option.name[code]: _own(option, code) for code, option in named}
+    plain = all(own.keys() <= {"price"} for own in table.values())
+    by_steps = any(isinstance(each.price, Ladder) for each in value.options)
+    return table if by_steps or not plain else None
+
+
+def _own(option: Variant, named: str) -> dict[str, str]:
+    """What a variant has of its own, as a sheet has it, and its name in other languages."""
     price = summary(option.price) if option.price else ""
     own = {"price": price, "model": option.code, "photo": option.photo}
-    return {name: text for name, text in own.items() if text}
+    others = {code: word for code, word in option.name.items() if code != named}
+    told = {**{name: text for name, text in own.items() if text}, **others}
+    return {**told, **{key: summary(value) for key, value in option.own.items()}}

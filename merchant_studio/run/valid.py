@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,9 @@ def _of_value(fact: Fact) -> Iterator[str]:
             yield f"{currency!r} is no currency; write a code such as CNY or USD"
         case Term(translations=names) if not names or not all(map(str.strip, names.values())):
             yield "a word is missing; write it at least in one language"
+        case Variants(options=options):
+            for key, own in ((k, each) for option in options for k, each in option.own.items()):
+                yield from _of_value(replace(fact, key=key, value=own))
         case Code(codes=codes) if not codes or not all(map(str.strip, codes)):
             yield "a code is missing; write one, such as CE"
     for word in _words(value):

@@ -7,6 +7,8 @@
 | codes and ways to reach the merchant | `codes.py` |
 | units as they are said | `spoken_units.py` |
 | clauses that the recognizer ran together | `parting.py` |
+| prices by quantity; of colors, sizes and models | `ladders.py`, `variants.py` |
+| prices told by what they differ: 贵两块 | `differences.py` |
 | the values of a pitch, compared with each other | `whole_pitch.py` |
 """
 

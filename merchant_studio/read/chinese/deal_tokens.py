@@ -19,6 +19,11 @@ MARK = re.compile(
     "以上|起订|起批|起步|起做|起拿|起发|起|往上|朝上|满|拿到?|超过|达到|上了|订到|做到|以内|以下|之内|的[价量]|批"
 )
 """Words beside a quantity that tell that a price begins with it."""
+OTHER_ROLE = re.compile(
+    "样品|打样|定金|订金|押金|运费|邮费|快递|保修|质保|交期|装箱|一箱装|零售|吊牌|开模|模具费|另加|另外"
+    "|折|包装|印|重|尺寸|容量|长|宽|高|库存|产量|赠|送|等|翻单|外箱|箱规|箱子|原价|人家|别家|他家|外面|隔壁|市场价"
+)
+"""Words of something else than the price of what is sold."""
 UP_TO = re.compile("以内|以下|之内|以里")
 _TO = re.compile(TO)
 _FEWER = re.compile("(?:不[够到足满]|少于|低于)$")
@@ -49,6 +54,10 @@ class Token:
     price: Money | None = None
     bare: bool = False
     """It may be either: a number without a unit."""
+    base: Token | None = None
+    """The price that this one is told by its difference from: 十八块五 of 带盖的贵两块."""
+    named: bool = False
+    """That difference is of a name, and not of a quantity."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,16 @@ from itertools import pairwise
 
 from ...facts import continued, in_one_unit, problem_with
 from ...records import Count, Ladder, Measure, Mention, Segment, Step, mention
-from .deal_tokens import MARK, UP_TO, Deal, Token, between, by_weight
+from .deal_tokens import MARK, OTHER_ROLE, UP_TO, Deal, Token, between, by_weight
 
 Pair = tuple[Token, Token]
 """A quantity and its price."""
+LEAST = 2
+"""Steps that a ladder has at least."""
 STEEPEST = 2
 """No step costs so many times what the next one does."""
 _LONGEST_GAP = 18
 """Characters between a quantity and its price, and between two steps."""
-_OTHER_ROLE = re.compile(
-    "样品|打样|定金|订金|押金|运费|邮费|快递|保修|质保|交期|装箱|一箱装|零售|吊牌|开模|模具费|另加|另外"
-    "|折|包装|印|重|尺寸|容量|长|宽|高|库存|产量|赠|送|等|翻单|外箱|箱规|箱子|原价|人家|别家|他家|外面|隔壁|市场价"
-)
-"""Words of something else than the price of a quantity."""
 _NEAR = 6
 
 
@@ -37,11 +34,20 @@ def read_ladder(
     """The longest chain of quantities that rise with prices that fall, or the other way round."""
     chains = (_longest(tokens, at, segments) for at in range(len(tokens)))
     chain = max(chains, key=partial(_worth, segments=segments), default=[])
-    if len(chain) > 1 and _rises(chain[1], chain[0]):
+    if len(chain) >= LEAST and _rises(chain[1], chain[0]):
         chain = chain[::-1]
     elif chain:
         chain = _with_base(chain, tokens, segments, order)
-    return _deal(chain, segments, order) if len(chain) > 1 else None
+    if len(chain) < LEAST or _is_discount(chain, segments):
+        return None
+    return _deal(chain, segments, order)
+
+
+def _is_discount(chain: Sequence[Pair], segments: Sequence[Segment]) -> bool:
+    """Whether a price and one discount say it all: 单价十八块，一千个打九五折."""
+    last = chain[-1][1]
+    said = segments[last.segment].text[: last.end]
+    return len(chain) == LEAST and last.base is not None and said.endswith("折")
 
 
 def _longest(tokens: Sequence[Token], at: int, segments: Sequence[Segment]) -> list[Pair]:
@@ -70,7 +76,7 @@ def _place(token: Token) -> tuple[int, int]:
 def _may_follow(pair: Pair, rest: Sequence[Pair], last: Token, segments: Sequence[Segment]) -> bool:
     """Whether a chain goes on behind a pair: more and cheaper, or less and dearer, all along."""
     gap = between(segments, last, min(rest[0], key=_place))
-    if len(gap) > _LONGEST_GAP or _OTHER_ROLE.search(gap):
+    if len(gap) > _LONGEST_GAP or OTHER_ROLE.search(gap):
         return False
     up, down = _rises(pair, rest[0]), _rises(rest[0], pair)
     if len(rest) > 1:
@@ -100,8 +106,10 @@ def _pair(
     many, money = (one, other) if quantity_first else (other, one)
     if many.quantity is None or money.price is None or (many.bare and money.bare and many is other):
         return None
+    if money.named or (money.base and not quantity_first):
+        return None
     gap = between(segments, one, other)
-    if len(gap) > _LONGEST_GAP or _OTHER_ROLE.search(gap):
+    if len(gap) > _LONGEST_GAP or OTHER_ROLE.search(gap):
         return None
     if not quantity_first and one.segment != other.segment:
         return None
@@ -134,14 +142,14 @@ def _with_base(
     if base is None or base.price is None or base.bare or not many.quantity or not money.price:
         return chain
     before = segments[base.segment].text[max(0, base.start - 2 * _NEAR) : base.start]
-    if _OTHER_ROLE.search(re.split("[，。；！]", before)[-1]):
+    if OTHER_ROLE.search(re.split("[，。；！]", before)[-1]):
         return chain
     gap = between(segments, base, tokens[at])
     cheaper = base.price.amount / STEEPEST < money.price.amount < base.price.amount
     same = money.price.currency == base.price.currency
-    if not cheaper or not same or len(gap) > _LONGEST_GAP or _OTHER_ROLE.search(gap):
+    if not cheaper or not same or len(gap) > _LONGEST_GAP or OTHER_ROLE.search(gap):
         return chain
-    if not MARK.search(_around(many, segments)):
+    if not money.base and not MARK.search(_around(many, segments)):
         return chain
     known = order if order and order.unit in (many.quantity.unit, None) else None
     least = known.amount if known and known.amount < many.quantity.amount else Decimal(1)

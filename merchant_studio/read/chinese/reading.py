@@ -27,6 +27,7 @@ from ..roles import Line, Role, role
 from .codes import read_codes, read_contacts, read_model_numbers
 from .conditions import conditions_of
 from .deal_tokens import tokens_of
+from .differences import with_differences
 from .grammar import read_values
 from .ladders import read_ladder
 from .parting import as_said, parted
@@ -98,7 +99,9 @@ def _with_deals(reading: Reading, segments: Sequence[Segment]) -> Reading:
     orders = (value.value for value in reading.values if value.key == "moq")
     order = next((each for each in orders if isinstance(each, Count | Measure)), None)
     tokens = [token for number, segment in enumerate(said) for token in tokens_of(number, segment)]
-    found = read_ladder(tokens, said, order), read_variants(tokens, said)
+    tokens = with_differences(tokens, said)
+    prices = [each.mention for each in reading.values if each.key in ("price", "wholesale_price")]
+    found = read_ladder(tokens, said, order), read_variants(tokens, said, prices)
     deals = [deal for deal in found if deal]
     if len(deals) > 1 and any(overlapping(a, b) for a, b in product(*(d.places for d in deals))):
         deals = deals[:1]

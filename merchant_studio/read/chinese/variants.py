@@ -16,6 +16,7 @@ from ...facts import problem_with
 from ...facts.numbers import NUMERAL, read_numeral
 from ...languages import lexicon
 from ...records import Count, Mention, Segment, Variant, Variants, mention
+from ..found import overlapping
 from .deal_tokens import Deal, Token, between, by_weight
 
 MOST_OFTEN = 20
@@ -37,10 +38,11 @@ _OF_A_PRICE = re.compile(r"价|块|元|卖|批发|拿货|钱|[￥¥$]")
 _NO_PRICE = re.compile(
     "厘米|公分|毫米|毫升|升|克|斤|直径|口径|容量|重|尺寸|瓦|岁|样品|打样|定金|运费|一箱|装箱|交期|起订|起批|以上"
 )
-_MORE = re.compile("(?:贵|便宜|差|加|多|少)[个了]?$")
-"""Words before what one costs more than another: 中号比小号贵三块."""
 _CONTEXT = 40
 """Characters before a name within which a word of price tells that a bare number is one."""
+_OPPOSITE = {"不带": "带", "没有": "有", "没": "有", "无": "有", "带": "不带", "有": "无"}
+"""Words of what a variant has, or lacks, and of what the other one does."""
+_HAS = re.compile("|".join(_OPPOSITE))
 LEAST = 2
 """Names that a list has at least."""
 _SHORT = 4
@@ -53,7 +55,7 @@ _AFTER = r"(?:块|元|钱|一[个件套双条把只台支盒米张瓶顶副]|每
 _COUNTED = ("颜色", "款式", "尺码", "花型", "一共", "总共")
 _NO_NAME = re.compile(
     r"价|费|定金|订金|押金|钱|数量|起|以上|以内|满|超过|拿|订|批发|零售|出厂|样品|打样|运费|一箱|装箱|交期|天"
-    r"|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|比|贵|毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
+    r"|这|那|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|比|贵|毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
 )
 
 
@@ -71,12 +73,30 @@ class Named:
     """It is all that its clause says."""
 
 
-def read_variants(tokens: Sequence[Token], segments: Sequence[Segment]) -> Deal | None:
-    """The longest list of names, each with its price."""
-    ways = _named(tokens, segments), _in_clauses(tokens, segments)
-    chains = [_longest(list(found), segments) for found in ways]
-    deals = (_deal(chain, segments) for chain in sorted(chains, key=len, reverse=True))
-    return next(filter(None, deals), None)
+def read_variants(
+    tokens: Sequence[Token], segments: Sequence[Segment], prices: Sequence[Mention]
+) -> Deal | None:
+    """The longest list of names, each with its price; `prices` are the product's own."""
+    tokens = [each for each in tokens if each.named or not each.base]
+    ways = [list(_named(tokens, segments)), list(_in_clauses(tokens, segments))]
+    chains = [_longest(found, segments) for found in ways]
+    chains = [*sorted(chains, key=len, reverse=True), *_with_or_without(ways[0], segments, prices)]
+    return next(filter(None, (_deal(chain, segments) for chain in chains)), None)
+
+
+def _with_or_without(
+    named: Sequence[Named], segments: Sequence[Segment], prices: Sequence[Mention]
+) -> Iterator[list[Named]]:
+    """A name that tells what the product's own price is without: 带盖的贵两块."""
+    for each in named:
+        base, has = each.token.base, _HAS.match(each.called)
+        if base is None or has is None:
+            continue
+        own = mention(segments[base.segment], base.start, base.end)
+        if any(overlapping(own, price) for price in prices):
+            other = _OPPOSITE[has[0]] + each.called[has.end() :]
+            plain = replace(each, called=other, token=replace(each.token, price=base.price))
+            yield [plain, each]
 
 
 def _longest(named: Sequence[Named], segments: Sequence[Segment]) -> list[Named]:
@@ -118,27 +138,32 @@ def _place(segment: Segment, named: Named) -> Mention:
 def _named(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterator[Named]:
     """Each known kind of name with the price behind it: 银色的贵一点，一块五; S码和M码都是22."""
     for number, segment in enumerate(segments):
-        text, names = segment.text, list(_NAME.finditer(segment.text))
-        own = [each for each in tokens if each.segment == number]
+        text, own = segment.text, [each for each in tokens if each.segment == number]
+        names = [n for n in _NAME.finditer(text) if not any(_is_within(n, each) for each in own)]
         for name, following in pairwise([*names, None]):
             if name is None:
                 return
             last = name
             joint = text[name.end() : following.start()] if following else ""
-            if following and re.fullmatch("码?(?:和|跟|与|、)", joint):
+            if following and re.fullmatch("码?(?:和|跟|与|、)?", joint):
                 last = following
             token = next((each for each in own if each.start >= last.end()), None)
             if token is None or token.price is None:
                 continue
             gap = text[last.end() : token.start]
-            beyond = re.search(r"[。！？；]", gap) or _NO_PRICE.search(gap) or _MORE.search(gap)
+            beyond = re.search(r"[。！？；]", gap) or _NO_PRICE.search(gap)
             others = any(last.end() <= other.start() < token.start for other in names)
             generic = name.lastgroup == "variants" and not name[0].isascii()
             if generic and (_NO_NAME.search(name[0]) or name[0] in _COUNTED):
                 continue
-            if len(gap) <= _TO_PRICE and not beyond and not others:
+            if len(gap) <= (1 if token.base else _TO_PRICE) and not beyond and not others:
                 kind = name.lastgroup or "variants"
                 yield Named(_called(name[0]), kind, name.start(), name.end(), token)
+
+
+def _is_within(name: re.Match[str], token: Token) -> bool:
+    """Whether a name is one that a difference is told of: 小号 of 比小号贵三块."""
+    return bool(token.base) and token.start <= name.start() < token.end
 
 
 def _in_clauses(tokens: Sequence[Token], segments: Sequence[Segment]) -> Iterator[Named]:

@@ -27,7 +27,8 @@ from ...facts import (
     summary,
 )
 from ...records import Code, Count, Day, FactValue, Money, Percent, Term
-from .reading import MAX_TERM_CHARS, read_value
+from .reading import MAX_TERM_CHARS
+from .typed import read_value
 from .values import UNUSABLE, parse_value
 
 EXAMPLE = "+86 138 0013 8000"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -15,11 +15,13 @@ import yaml
 from ...facts import continued, in_one_unit, keys_of, problem_with
 from ...facts.numbers import TRADE_ALIASES, measure_aliases
 from ...languages import language_codes
-from ...records import Count, Ladder, Measure, Money, Step, Variant, Variants
+from ...records import Count, Ladder, Measure, Money, Own, Step, Variant, Variants
 from .values import CURRENCY, NUMBER, UNUSABLE, parse_order, parse_value
 
 _LANGUAGES = frozenset(language_codes())
 _PHOTOS = ("photo", "image", "picture", "照片", "图片", "图")
+ReadOwn = Callable[[str, yaml.Node], tuple[str, Own] | None]
+"""Reads what else a variant has, `weight: 1.2 kg`, as its key and value; None: it may not."""
 Part = tuple[str, str]
 """One step or variant: what is left of its colon, and what is right of it; or all, and nothing."""
 
@@ -46,7 +48,9 @@ _NAME = re.compile(r"(?:\d{0,3}[^\W\d_][^\d:：]{0,39}|\d?X{0,4}[SML]|\d{2}(?:\.
 """What a color, size or model is called where no colon ends its name: red, 大号, XL, 3XL, 38."""
 
 
-def read_deals(kinds: Sequence[str], node: yaml.Node, language: str) -> Ladder | Variants | None:
+def read_deals(
+    kinds: Sequence[str], node: yaml.Node, language: str, read_own: ReadOwn
+) -> Ladder | Variants | None:
     """A ladder or variants, where one of the `kinds` is meant; None: the node is neither.
 
     Raises:
@@ -57,7 +61,7 @@ def read_deals(kinds: Sequence[str], node: yaml.Node, language: str) -> Ladder |
     if "ladder" in kinds:
         found = parse_ladder(parts)
     if found is None and "variants" in kinds:
-        found = _variants_in(node, language)
+        found = _variants_in(node, language, read_own)
     several = {"ladder", "variants"} & set(kinds)
     problem = problem_with(found) if found else _half_told(parts) if several else ""
     if problem:
@@ -101,7 +105,7 @@ def _is_text(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode)
 
 
-def _variants_in(node: yaml.Node, language: str) -> Variants | None:
+def _variants_in(node: yaml.Node, language: str, read_own: ReadOwn) -> Variants | None:
     """Variants of a text or a list of names, or of a table with what each has of its own."""
     if plain := _parts_in(node):
         return parse_variants(plain, language)
@@ -111,12 +115,12 @@ def _variants_in(node: yaml.Node, language: str) -> Variants | None:
         name, own = item if isinstance(item, tuple) else (None, item)
         if not isinstance(own, yaml.MappingNode) or (name and not _is_text(name)):
             return None
-        options.append(_option(name.value.strip() if name else "", own, language))
+        options.append(_option(name.value.strip() if name else "", own, language, read_own))
     return Variants(options=tuple(options))
 
 
-def _option(name: str, node: yaml.MappingNode, language: str) -> Variant:
-    """One variant with what differs in it: `{price: 19 CNY, photo: blue.jpg, model: A203-B}`."""
+def _option(name: str, node: yaml.MappingNode, language: str, read_own: ReadOwn) -> Variant:
+    """One variant with what differs in it: `{price: 19 CNY, photo: blue.jpg, weight: 1.2 kg}`."""
     option = Variant(name={language: name} if name else {})
     for field, value in node.value:
         told = field.value.strip().casefold() if _is_text(field) else ""
@@ -132,6 +136,8 @@ def _option(name: str, node: yaml.MappingNode, language: str) -> Variant:
             option = replace(option, code=text)
         elif told in _PHOTOS and text:
             option = replace(option, photo=text)
+        elif told and text and (own := read_own(told, value)):
+            option = replace(option, own={**option.own, own[0]: own[1]})
         else:
             raise ValueError(f"has {told!r} of {name or 'a variant'}, which cannot be read")
     if not option.name or not all(map(_is_name, option.name.values())):

@@ -16,7 +16,15 @@ from typing import cast
 import yaml
 
 from ...errors import SheetError
-from ...facts import KEYS, Key, as_meant, bare, keys_of, spelled
+from ...facts import (
+    KEYS,
+    OWN_KEYS,
+    Key,
+    as_meant,
+    bare,
+    keys_of,
+    spelled,
+)
 from ...facts.numbers import CURRENCY_ALIASES
 from ...files import is_there
 from ...records import (
@@ -26,17 +34,19 @@ from ...records import (
     Gender,
     Measure,
     Money,
+    Own,
     Rates,
     Sheet,
+    Size,
     Term,
 )
 from .deals import read_deals
 from .structure import read_structure
-from .values import ACCEPTED, ACCEPTED_ANY, UNUSABLE, parse_value
+from .values import ACCEPTED, ACCEPTED_ANY, HOLDERS, UNUSABLE, packed, parse_value
 
 MAX_TERM_CHARS = 120
 MAX_CODE_CHARS = 80
-_SHOWN_CHARS = 60
+SHOWN_CHARS = 60
 _TABLES = ("say", "labels", "rates", "points")
 """Names that hold no fact, but what is done with them."""
 _SPEAKERS: dict[str, Gender] = {
@@ -44,7 +54,7 @@ _SPEAKERS: dict[str, Gender] = {
     **dict.fromkeys(("female", "woman", "女", "女声"), "female"),
 }
 """Who films the pitch, under the key `speaker`; any other value there is of a loudspeaker."""
-_KEY = re.compile(r"[^\W\d_]\w{0,39}")
+KEY = re.compile(r"[^\W\d_]\w{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -58,37 +68,7 @@ def read_sheet(path: Path, source_language: str) -> Sheet:
     """
     if not is_there(path):
         return Sheet(values={})
-    return _Reader(path, source_language).read()
-
-
-def key_of(name: str, text: str, source_language: str) -> str:
-    """The key that a name typed beside a value means: price for 单价; else the name, as a key.
-
-    Raises:
-        SheetError: the name may mean several keys, and the value does not tell which.
-    """
-    node = yaml.ScalarNode("tag:yaml.org,2002:str", text)
-    return _Reader(Path("sheet"), source_language).meant(name, node)
-
-
-def read_value(key: str, text: str, source_language: str) -> FactValue:
-    """A value as it would be read from the sheet: typed into the page, as in `18.5 CNY`.
-
-    Codes of a list are parted by commas: CE, FCC.
-
-    Raises:
-        SheetError: says what is accepted.
-    """
-    if not _KEY.fullmatch(key):
-        raise SheetError(Path("sheet"), key[:_SHOWN_CHARS], "is not a valid key", "such as price")
-    scalar = yaml.ScalarNode("tag:yaml.org,2002:str", text)
-    known = KEYS.get(key)
-    node: yaml.Node = scalar
-    if known and known.kinds == ("code",):
-        codes = [code for part in re.split("[,，、]", text) if (code := part.strip())]
-        items = [yaml.ScalarNode("tag:yaml.org,2002:str", code) for code in codes]
-        node = yaml.SequenceNode("tag:yaml.org,2002:seq", items)
-    return _Reader(Path("sheet"), source_language).read_value(key, node)
+    return Reader(path, source_language).read()
 
 
 def _bare(node: yaml.Node) -> str:
@@ -96,7 +76,7 @@ def _bare(node: yaml.Node) -> str:
     return node.value.strip().casefold() if isinstance(node, yaml.ScalarNode) else ""
 
 
-class _Reader:
+class Reader:
     """One sheet on its way from YAML nodes to values."""
 
     def __init__(self, path: Path, source_language: str) -> None:
@@ -108,6 +88,7 @@ class _Reader:
         """The same words by what is left of them without case and spaces."""
 
     def read(self) -> Sheet:
+        """All that stands in it; errors as `read_sheet` has them."""
         tables: dict[str, yaml.Node] = {}
         speaker: Gender = ""
         for name, (node, line) in self._root().items():
@@ -144,7 +125,7 @@ class _Reader:
             raise self._error("points", "is not a list", "a list such as [folds-small, 不掉色]")
         points = [": ".join(self._text("points", part) for part in _parts(n)) for n in node.value]
         for bad in (point for point in points if not _usable(point, MAX_TERM_CHARS)):
-            problem = f"has one that cannot be used: {bad[:_SHOWN_CHARS]!r}"
+            problem = f"has one that cannot be used: {bad[:SHOWN_CHARS]!r}"
             raise self._error("points", problem, "up to 120 characters")
         return tuple(points)
 
@@ -173,9 +154,12 @@ class _Reader:
     def meant(self, name: str, node: yaml.Node) -> str:
         """The key that a name means; of several, the one that has this kind of value.
 
-        `pack: 12 pcs` is pieces_per_set, `pack: color box` is packing.
+        `pack: 12 pcs` is pieces_per_set, `20 pcs/carton` carton_quantity, `color box` packing.
         """
         keys = keys_of(name)
+        held = packed(node.value) if isinstance(node, yaml.ScalarNode) else None
+        if held and set(keys) & set(HOLDERS.values()):
+            return held[0]
         if len(keys) < 2:
             return keys[0] if keys else spelled(name)
         known = [key for key in keys if key in KEYS]
@@ -248,9 +232,9 @@ class _Reader:
         """A table whose names are fact keys."""
         table = self._table(key, node)
         for name in table:
-            if not _KEY.fullmatch(spelled(name)):
+            if not KEY.fullmatch(spelled(name)):
                 accepted = "letters, digits and _ such as lead_time"
-                raise self._error(name[:_SHOWN_CHARS], "is not a valid key", accepted)
+                raise self._error(name[:SHOWN_CHARS], "is not a valid key", accepted)
         return table
 
     def _text(self, key: str, node: yaml.Node) -> str:
@@ -313,27 +297,39 @@ class _Reader:
         text = self._text(key, node)
         if not text:
             raise self._error(key, "has no value", self._accepted(known))
+        if (held := packed(text)) and held[0] == key:
+            text = held[1]
         plain = (kind for kind in known.kinds if kind not in _DEALS) if known else _ANY
         for kind in plain:
             value = self._parse(kind, text, known)
             if value is not None and _fits(value, known):
                 return as_meant(key, value)
-        raise self._unreadable(key, repr(text[:_SHOWN_CHARS]), known)
+        raise self._unreadable(key, repr(text[:SHOWN_CHARS]), known)
 
     def _deals(self, key: str, node: yaml.Node, known: Key) -> FactValue | None:
         """Prices by quantity, or colors and sizes; None: the value is none of them."""
         try:
-            return read_deals(known.kinds, node, self.source_language)
+            return read_deals(known.kinds, node, self.source_language, self._own)
         except ValueError as error:
-            accepted = " or ".join(ACCEPTED[k] for k in _DEALS if k in known.kinds)
-            raise self._error(key, str(error), accepted) from error
+            raise self.unmeant(key, str(error)) from error
+
+    def unmeant(self, key: str, problem: str) -> SheetError:
+        """The error of several prices that cannot be meant: who buys more would pay more."""
+        kinds = KEYS[key].kinds
+        return self._error(key, problem, " or ".join(ACCEPTED[k] for k in _DEALS if k in kinds))
+
+    def _own(self, name: str, node: yaml.Node) -> tuple[str, Own] | None:
+        """What a variant has of its own, read as the product's would be; None: it may not."""
+        key = self.meant(name, node)
+        value = self.read_value(key, node) if key in OWN_KEYS else None
+        return (key, value) if isinstance(value, Measure | Count | Size) else None
 
     def _codes(self, key: str, codes: tuple[str, ...]) -> FactValue:
         if not codes:
             raise self._error(key, "has no value", ACCEPTED["code"])
         for code in codes:
             if not _usable(code, MAX_CODE_CHARS):
-                problem = f"has a code that cannot be used: {code[:_SHOWN_CHARS]!r}"
+                problem = f"has a code that cannot be used: {code[:SHOWN_CHARS]!r}"
                 raise self._error(key, problem, ACCEPTED["code"])
         return as_meant(key, Code(codes=codes))
 

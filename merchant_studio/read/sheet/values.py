@@ -12,11 +12,15 @@ from ...facts import KEYS, Key
 from ...facts.numbers import (
     CURRENCY_ALIASES,
     DURATION_ALIASES,
+    HAN_DIGITS,
     MEMORY_LETTERS,
+    NUMERAL,
+    NUMERAL_PARTS,
     PER_UNITS,
     TRADE_ALIASES,
     measure_aliases,
     plain,
+    read_numeral,
     taken_off,
 )
 from ...records import (
@@ -68,8 +72,12 @@ _PERCENT = re.compile(rf"{NUMBER}(?:\s*[%％]?{_TO}{NUMBER})?\s*[%％]", re.I)
 _DISCOUNT = re.compile(
     rf"{NUMBER}\s*[%％]\s*off(?:\s*,?\s*(?:from|for|over|above|≥|>=)\s*(?P<from>.+))?", re.I
 )
-_PAYS = re.compile(r"(?:(?:满)?(?P<from>\d.*?)(?:以上|起)?打?)?(?<![\d.])(?P<pays>\d(?:\.?\d)?)折")
-"""1000个以上9.5折: what is paid, in tenths."""
+_TENTH = rf"[\d{HAN_DIGITS[1:]}]"
+_PAYS = re.compile(
+    rf"(?:满?(?P<least>{NUMERAL})(?P<unit>[^\d{NUMERAL_PARTS}]*?)(?:以上|起)?打?)?"
+    rf"(?<![\d.{NUMERAL_PARTS}])(?P<pays>{_TENTH}(?:[.点]?{_TENTH})?)折"
+)
+"""1000个以上9.5折, 一千个九五折: what is paid, in tenths."""
 _AGE_UNIT = "years?|yrs?|岁|months?|mos?|m|个月|月"
 _AGE = re.compile(
     rf"{NUMBER}\s*(?P<one>{_AGE_UNIT})?(?: old)?\s*(?:(?P<up>\+|以上|and up|and over|and older|up)"
@@ -86,6 +94,9 @@ _TYPED_UNITS = {
     **{"种": None, "pcs.": "piece", "tablets": "piece"},
 }
 """Trade units as they are typed, but would be something else in speech."""
+HOLDERS = {"carton": "carton_quantity", "case": "carton_quantity", "set": "pieces_per_set"}
+"""What goods are packed into -> the key that tells how many are in it."""
+_HELD = re.compile(r"(?P<count>\d.*?)\s*(?:/|per\s|每|一)\s*(?P<holder>[^\s/]+)", re.I)
 ACCEPTED: dict[str, str] = {
     "money": "an amount and a currency such as 18.5 CNY, 12-15 CNY or 36 CNY per dozen",
     "count": "a number and a unit such as 100 pcs, 50 pairs or 20 cartons",
@@ -114,6 +125,13 @@ def parse_value(kind: str, text: str, known: Key = _ANY_KEY) -> FactValue | None
     `known` gives the unit of a bare number, and tells 4G of memory from 4 grams.
     """
     return _PARSERS[kind](" ".join(text.split()), known)
+
+
+def packed(text: str) -> tuple[str, str] | None:
+    """How many are in what: `20 pcs/carton` is 20 pcs, of carton_quantity; None: nobody says it."""
+    found = _HELD.fullmatch(text)
+    key = HOLDERS.get(TRADE_ALIASES.get(found["holder"].lower(), "")) if found else None
+    return (key, found["count"]) if found and key else None
 
 
 def number(text: str) -> Decimal:
@@ -229,16 +247,24 @@ def _size(text: str, _: Key) -> FactValue | None:
     return Size(amounts=amounts, unit=unit)
 
 
-def _discount(text: str, _: Key) -> FactValue | None:
+def _discount(text: str, known: Key) -> FactValue | None:
     pays = _PAYS.fullmatch(text)
     found = pays or _DISCOUNT.fullmatch(text)
     if not found:
         return None
+    if pays and not pays["pays"][0].isdecimal() and "discount" not in known.kinds:
+        return None  # 三折 of an umbrella that folds in three
     percent = taken_off(pays["pays"]) if pays else number(found[1])
-    threshold = parse_order(found["from"]) if found["from"] else None
-    if not 0 < percent < 100 or (found["from"] and threshold is None):
+    least = _least(pays) if pays else found["from"]
+    threshold = parse_order(least) if least else None
+    if not 0 < percent < 100 or (least and threshold is None):
         return None
     return Discount(percent=percent, threshold=threshold)
+
+
+def _least(pays: re.Match[str]) -> str:
+    """From how many less is paid, in digits: 1000个 of 一千个以上九五折; empty: from one."""
+    return f"{read_numeral(pays['least'])}{pays['unit']}" if pays["least"] else ""
 
 
 def parse_order(text: str) -> Count | Measure | None:

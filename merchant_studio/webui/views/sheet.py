@@ -201,8 +201,9 @@ def _field(session: Session, key: str, language: str) -> dict[str, Any]:
 
 
 def _rows(session: Session, key: str, text: str, language: str) -> str:
-    """The rows of several prices; none where the sheet has more of each, such as a photo."""
-    chosen, kept = session.product.choices, step.sheet_of(session).get(key, "")
-    if key not in SEVERAL or not text or not isinstance(kept, str):
+    """The rows of several prices."""
+    if key not in SEVERAL or not text:
         return ""
-    return rows_view(key, check_typed(key, text, chosen.source).value, chosen.source, language)
+    source, sheet = session.product.choices.source, step.sheet_of(session)
+    value = sheets.value_in(sheet, key, source) or check_typed(key, text, source).value
+    return rows_view(key, value, source, language)
