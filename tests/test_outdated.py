@@ -72,8 +72,8 @@ def test_a_dub_that_says_a_line_more_shortly_is_not_old(
     line = replace(draft.script.lines[0], text="A longer line.")
     script = replace(draft.script, lines=(line,))
     empty = replace(draft.brief, facts=())
-    assert outdated("en", run, empty, script, draft.profile) is None
-    assert str(outdated("en", run, empty, None, draft.profile)) == (
+    assert outdated("en", run, None, empty, script, draft.profile, config) is None
+    assert str(outdated("en", run, None, empty, None, draft.profile, config)) == (
         "old: line 1 reads otherwise now"
     )
 

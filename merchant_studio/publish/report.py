@@ -53,13 +53,15 @@ def language_report(
     told = backs(draft.written, draft.brief, kept)
     return {
         "schema": SCHEMA,
-        "inputs": draft.inputs,
+        "inputs": dict(draft.inputs.digests),
         "language": draft.tag,
         "title": title_of(draft.brief, draft.profile),
         "blocked": draft.blocked,
         "dubbed": draft.timeline.narration.dubbed,
         "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
+        "recording": draft.recording,
+        "frames": dict(draft.frames),
         "look": dict(draft.look),
         "encoder": draft.encoder,
         "facts": [

@@ -33,7 +33,7 @@ OTHERS = ("report.json", "run.json", "spent.json")
 PAGE, LOOKED_AT = "page.json", ("step", "tongue")
 """What the page keeps, and what of it is where somebody looks: that is never put back."""
 FOLLOWS = ("written", "heard")
-"""What of it follows from other records, and is no change by itself."""
+"""What of it follows from other records, and is no change; older versions kept `written`."""
 FOUND = "findings.json"
 """What was found in the scripts; it follows, too."""
 _AT, _TEXTS = f"{HISTORY}/at.json", f"{HISTORY}/texts"

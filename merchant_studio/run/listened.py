@@ -12,9 +12,10 @@ from typing import Any
 from .. import __version__
 from ..config import StudioConfig
 from ..read import Missing, brief_of, missing
-from ..records import Brief, Segment, Sheet, Transcript, digest, from_json, to_json
+from ..records import Brief, Segment, Sheet, Transcript, from_json, to_json
 from .carried import carried, is_overruled
 from .folder import RunFolder
+from .made_from import PROGRAM, MadeFrom
 from .retyped import adopted, back, kept_of, with_kept
 from .revisions import doubted_open
 
@@ -24,7 +25,7 @@ TYPED = "transcript.typed.json"
 
 
 def kept_transcript(
-    folder: RunFolder, recording: str, inputs: str, make: Callable[[], Transcript]
+    folder: RunFolder, recording: str, inputs: MadeFrom, make: Callable[[], Transcript]
 ) -> Transcript:
     """What is said in a recording, with the sentences that the merchant put right.
 
@@ -99,7 +100,14 @@ def kept_brief(
             folder.set_aside(BRIEF)
         return carried(new, made, before, transcript)
 
-    inputs = digest(__version__, sheet, transcript, accept, strict)
+    inputs = MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "sheet": [sheet],
+            "transcript": [transcript],
+            "options": [accept, strict],
+        }
+    )
     return folder.record_carried(BRIEF, Brief, inputs, make, carry)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from ..engines import Authors
 from ..facts import plural_of, shown, spoken, with_parts
 from ..records import Script, ScriptLine
-from ..run import RunFolder
+from ..run import RunFolder, differing
 from .again import rewrite_line
 from .fallback import PATIENCE, FallbackChain
 from .pitch import PITCH_PATIENCE
@@ -73,9 +73,9 @@ class _Change:
     def __init__(self, script: Script, job: ScriptJob, before: Mapping[str, Any]) -> None:
         now = values_of(job)
         self._script, self._job = script, job
-        self._changed = {key for key, value in now.items() if before.get(key) != value}
+        self._changed = set(differing(before, now))
         self._inflected = {
-            key for key in self._changed if key in before and before[key][0] != now[key][0]
+            key for key in before.keys() & now.keys() if before[key][0] != now[key][0]
         }
         # Who checks the lines, as when they were written.
         self._chain = FallbackChain(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ... import __version__
 from ...engines import Answer, Question, Writer
 from ...errors import EngineError
@@ -18,8 +16,8 @@ from ...read import (
     with_catalogue,
     with_unchanged,
 )
-from ...records import Brief, Message, Names, Term, Transcript, digest, to_json
-from ...run import MESSAGE, NAMES, RunFolder
+from ...records import Brief, EngineStamp, Message, Names, Term, Transcript, to_json
+from ...run import MESSAGE, NAMES, PROGRAM, MadeFrom, RunFolder
 from .request import names_question, read_names
 from .terms import read_terms, wanted_terms
 
@@ -35,10 +33,18 @@ def understand_pitch(
     """
     stamp = writer.stamp
     named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
-    of_message = digest(__version__, transcript, *_told(transcript, brief), stamp)
+    of_message = _of_message(transcript, brief, stamp)
     profiles = {code: profile(code) for code in language_codes()}
     terms = wanted_terms(brief, profiles)
-    of_names = digest(__version__, to_json(named) if named else None, to_json(terms), stamp)
+    of_names = MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "name": [to_json(named) if named else None],
+            "terms": [to_json(terms)],
+            "writer": [stamp],
+        },
+        lasts=True,
+    )
     due: dict[str, Question] = {}
     if not folder.is_fresh(MESSAGE, of_message):
         due[MESSAGE] = understanding(transcript, brief)
@@ -83,12 +89,22 @@ def recognize_pitch(transcript: Transcript, brief: Brief, folder: RunFolder) -> 
     return folder.record(
         MESSAGE,
         Message,
-        digest(__version__, transcript, *_told(transcript, brief), "recognized"),
+        _of_message(transcript, brief, None),
         lambda: recognized_message(transcript, brief),
     )
 
 
-def _told(transcript: Transcript, brief: Brief) -> list[Any]:
-    """What the meaning of a pitch depends on: what is said around its facts, not their amounts."""
-    lines = tagged_lines(transcript, brief)
-    return [[to_json(line) for line in lines], around(brief)]
+def _of_message(transcript: Transcript, brief: Brief, by: EngineStamp | None) -> MadeFrom:
+    """What the meaning depends on: what is said around the facts, not their amounts; None: no
+    writer was asked.
+    """
+    lines = [to_json(line) for line in tagged_lines(transcript, brief)]
+    return MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "transcript": [transcript, lines],
+            "facts": [around(brief)],
+            "writer": [by or "recognized"],
+        },
+        lasts=by is not None,
+    )
