@@ -76,7 +76,7 @@ def test_a_changed_price_is_in_the_scripts_at_once_and_nothing_is_to_be_written(
     facts.revise(session, "price", "price", "21元")
     assert any("CNY\u00a021 per piece" in line for line in shown(session))
     assert not old_scripts(session)
-    assert not scripts_view(session, "en")["is_stale"] and not videos_view(session, "en")["again"]
+    assert not scripts_view(session, "en")["stale"] and not videos_view(session, "en")["again"]
     assert not is_all_written(session)  # the checks of the layout are made again
     facts.revise(session, "price", "price", "3美元")
     assert tuple(old_scripts(session)) == ("en", "es")

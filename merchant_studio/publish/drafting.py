@@ -199,7 +199,8 @@ def _inputs(
             "quality": [[config.encoder, config.crf, config.preset]],
             "picture": [str(safe_area(timeline.width_px, timeline.height_px))],
             "recognizer": [transcript.made_by],
-        }
+        },
+        lasts=True,
     )
 
 

@@ -106,9 +106,8 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
         # A video made before must not go on offering what is now known to be wrong.
         for name in (VIDEO, COVER, POST, *QUOTES, *CAPTIONS):
             remove(folder.path / draft.tag / name)
-    return _reported(
-        draft, folder, {name: facts_of(folder.path / draft.tag / name) for name in names}
-    )
+    files = {name: facts_of(folder.path / draft.tag / name) for name in names}
+    return _reported(draft, folder, draft.inputs.digests, files)
 
 
 def keep_release(draft: Draft, folder: RunFolder) -> Release:
@@ -117,13 +116,16 @@ def keep_release(draft: Draft, folder: RunFolder) -> Release:
     Raises:
         StorageError: the folder cannot be written.
     """
-    return _reported(draft, folder, kept_report(folder, draft.tag)["files"])
+    report = kept_report(folder, draft.tag)
+    return _reported(draft, folder, draft.inputs.named(report["inputs"]), report["files"])
 
 
-def _reported(draft: Draft, folder: RunFolder, files: Mapping[str, Any]) -> Release:
+def _reported(
+    draft: Draft, folder: RunFolder, inputs: Mapping[str, str], files: Mapping[str, Any]
+) -> Release:
     """The release of a draft with these files, after its report is written."""
     kept = kept_backs(folder, draft.tag)
-    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files, kept))
+    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, inputs, files, kept))
     return Release(
         language=draft.tag,
         folder=folder.path / draft.tag,

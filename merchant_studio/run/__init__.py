@@ -31,7 +31,7 @@ from .listened import (
     leave_doubted_open,
     missing_in,
 )
-from .made_from import FIRST, PROGRAM, MadeFrom, changed, differing
+from .made_from import FIRST, PROGRAM, UNKNOWN, MadeFrom, changed, differing
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, changed_sources, open_run, own_folder, remember_run
@@ -48,6 +48,7 @@ __all__ = [
     "RUN_FILE",
     "SHARED",
     "TRANSCRIPT",
+    "UNKNOWN",
     "History",
     "MadeFrom",
     "RunFolder",

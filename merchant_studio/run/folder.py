@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -25,7 +25,7 @@ from ..errors import BusyError, RecordError, StorageError
 from ..files import put_in_place, sweep_below, temporary_prefix
 from ..records import SCHEMA, Finding, digest, from_json, to_json
 from .hands import one_hand
-from .made_from import MadeFrom, changed
+from .made_from import MadeFrom, changed, told
 from .valid import check_record
 
 _Record = TypeVar("_Record")
@@ -97,7 +97,7 @@ class RunFolder:
             return self.stored(name, kind)
         stored = self.read_json(name) or {}
         if stored.get("schema") == SCHEMA and self.is_edited(name):
-            self.set_aside(name)
+            self.set_aside(name, self.changed(name, inputs))
         record = make()
         self._write_record(name, inputs, record, record, notes)
         return record
@@ -347,8 +347,8 @@ class RunFolder:
         if record is not None:
             self.write_json(f"{AS_MADE}/{name}", {"record": to_json(record)})
 
-    def set_aside(self, name: str) -> None:
-        """Set the merchant's edited record aside before a new one takes its place.
+    def set_aside(self, name: str, why: Sequence[str]) -> None:
+        """Set the merchant's edited record aside before a new one takes its place, and tell why.
 
         The first is `script.edited.json`, the next ones `script.edited-2.json` and so on.
 
@@ -363,7 +363,7 @@ class RunFolder:
         except OSError as error:
             raise StorageError.from_os_error(file, error) from error
         name = kept.relative_to(self.path).as_posix()
-        message = f"what you had edited is kept in {name}, for what it was made from has changed"
+        message = f"what you had edited is kept in {name}, for {told(why)} changed"
         self.told.append(Finding(check="kept", severity="warn", where=name, message=message))
 
 

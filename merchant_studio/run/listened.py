@@ -97,7 +97,7 @@ def kept_brief(
 
     def carry(new: Brief, made: Brief, before: Brief) -> Brief:
         if is_overruled(new, made, before):
-            folder.set_aside(BRIEF)
+            folder.set_aside(BRIEF, ["sheet"])
         return carried(new, made, before, transcript)
 
     inputs = MadeFrom(

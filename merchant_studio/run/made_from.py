@@ -21,6 +21,8 @@ PROGRAM = "program"
 """The input that is the version of merchant-studio."""
 FIRST = "0.1.0"
 """The version whose records have one digest of all their inputs together, and no names."""
+UNKNOWN = "inputs"
+"""Stands for the names of inputs that nobody knows."""
 LETTERS = 16
 
 
@@ -36,7 +38,8 @@ class MadeFrom:
     ) -> None:
         """`since` are inputs that the first version did not count.
 
-        `lasts`: an engine made it, which takes money or minutes, so it outlasts this version.
+        `lasts`: an engine or a render made it, which takes money or minutes; another version of the
+        program is no reason to make it anew.
         """
         self._values, self._since, self.lasts = values, since or {}, lasts
 
@@ -63,12 +66,18 @@ class MadeFrom:
 def changed(was: object, now: MadeFrom) -> tuple[str, ...]:
     """Which inputs are others now than those that were kept: ("transcript",); none: it is not old.
 
-    `now` may name only some of them: the others are not asked about. Of something that nobody knows
-    the inputs of, all have changed.
+    `now` may name only some of them: the others are not asked about.
     """
     before, after = now.named(was), now.digests
+    if not before:
+        return (UNKNOWN,)
     names = differing({name: of for name, of in before.items() if name in after}, after)
     return () if now.lasts and names == (PROGRAM,) else names
+
+
+def told(names: Sequence[str]) -> str:
+    """What has changed, in a sentence: `the sheet and the transcript`."""
+    return " and ".join(f"the {name}" for name in names)
 
 
 def differing(was: Mapping[_Name, object], now: Mapping[_Name, object]) -> tuple[_Name, ...]:
