@@ -84,6 +84,24 @@ def test_a_changed_price_is_in_the_scripts_at_once_and_nothing_is_to_be_written(
     assert not old_scripts(session) and is_all_written(session)
 
 
+def test_a_press_on_an_edited_line_reads_each_record_once(
+    app: App, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, *args: Any, **kwargs: Any) -> str:
+        reads.append(path)
+        return real(path, *args, **kwargs)
+
+    values = {"act": "edit", "product": session.product.id, "language": "en", "line": "0"}
+    page = {"on_step": "3", "on_language": "en"}
+    press_button(app, {**values, **page, "text": "Hello!"}, "", "en")
+    reads, real = list[Path](), Path.read_text
+    monkeypatch.setattr(Path, "read_text", read)
+    shown = press_button(app, {**values, **page, "text": "Hello, friends!"}, "", "en")
+    assert "Hello, friends!" in shown["body"]
+    of_product = Counter(path for path in reads if path.is_relative_to(session.product.folder))
+    assert set(of_product.values()) == {1}
+
+
 def test_only_the_languages_that_were_written_count_as_written(session: Session) -> None:
     facts.remove_fact(session, "capacity")
     assert tuple(old_scripts(session)) == ("en", "es")

@@ -206,6 +206,10 @@ class RunFolder:
         made = stored.get("made") if self.is_edited(name) else digest(values)
         self.write_json(name, {**stored, "made": made, "record": values, **notes})
 
+    def read_text(self, name: str) -> str:
+        """The text of a file of the folder; errors as in `Path.read_text`."""
+        return (self.path / name).read_text(encoding="utf-8")
+
     def read_json(self, name: str) -> dict[str, Any] | None:
         """The JSON object in a file of the folder; None when the file is not there.
 
@@ -214,7 +218,7 @@ class RunFolder:
         """
         file = self.path / name
         try:
-            values = json.loads(file.read_text(encoding="utf-8"))
+            values = json.loads(self.read_text(name))
         except FileNotFoundError:
             return None
         except (ValueError, RecursionError) as error:
@@ -237,10 +241,14 @@ class RunFolder:
             StorageError: the folder cannot be written.
         """
         with suppress(OSError, UnicodeDecodeError):
-            if (self.path / name).read_text(encoding="utf-8") == text:
+            if self.read_text(name) == text:
                 return
         with self.replacing(name) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
+            self._wrote(name, text, temporary)
+
+    def _wrote(self, name: str, text: str, temporary: Path) -> None:
+        """Called when a text is about to take its place; whoever keeps texts may remember it."""
 
     def target(self, name: str) -> Path:
         """The path of a file that is to be written, never through a link out of the folder.

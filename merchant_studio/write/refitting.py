@@ -42,7 +42,9 @@ def values_of(job: ScriptJob) -> dict[str, list[str]]:
 def fits_facts(script: Script, job: ScriptJob, folder: RunFolder) -> bool:
     """Whether a stored script can stay as it is with the facts of `job`."""
     before = (folder.read_json(f"{script.language}/script.json") or {}).get(VALUES)
-    change = _Change(script, job, before or values_of(job))
+    if before in (None, values_of(job)):
+        return True
+    change = _Change(script, job, before)
     return not any(map(change.asks_for, script.lines))
 
 
