@@ -15,7 +15,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import __version__
 from .config import StudioConfig
 from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
@@ -40,8 +39,6 @@ from .read import read_pitch
 from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript
 from .run import (
     BRIEF,
-    PROGRAM,
-    MadeFrom,
     RunFolder,
     check_places,
     check_sheet,
@@ -313,16 +310,7 @@ class Studio:
 
         source, recognizer = profile(self.config.source), self._engines.recognizer
         words = [source.code, source.hearing.model_dump(), *sheet_words(pitch, source)]
-        inputs = MadeFrom(
-            {
-                PROGRAM: [__version__],
-                "recording": [pitch.speech.sha256],
-                "words": [words],
-                "recognizer": [recognizer.stamp],
-            },
-            lasts=True,
-        )
-        return kept_transcript(folder, pitch.speech.sha256, inputs, make)
+        return kept_transcript(folder, pitch.speech.sha256, words, recognizer.stamp, make)
 
     def _plan(
         self, said: Said, wanted: Mapping[str, Wanted], folder: RunFolder

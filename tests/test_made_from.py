@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from merchant_studio import Studio, StudioConfig, pipeline
+from merchant_studio import Studio, StudioConfig
 from merchant_studio.publish import drafting
 from merchant_studio.records import Brief, Names, digest
 from merchant_studio.run import FIRST, PROGRAM, UNKNOWN, MadeFrom, RunFolder, changed, listened
@@ -71,7 +71,7 @@ def test_what_a_newer_version_makes_anew_of_a_finished_product(
     Studio(config).run(product, ["en"])
     brief, made_ns = run.stored("brief.json", Brief), video.stat().st_mtime_ns
     heard, read = named("transcript.json"), named("brief.json")
-    for module in (pipeline, drafting, listened, kept, understood):
+    for module in (drafting, listened, kept, understood):
         monkeypatch.setattr(module, "__version__", "0.2.0")
     steps: list[str] = []
     Studio(config, lambda step: steps.append(step.stage)).run(product, ["en"])
