@@ -57,8 +57,7 @@ def _known(session: Session) -> MadeFrom:
     brief, transcript, config = session.brief, session.transcript, session.config
     if brief is None or transcript is None:
         return MadeFrom({})
-    named = session.named(brief)
-    return MadeFrom(known_inputs(transcript, named, config.voice, config.script, config.tone))
+    return MadeFrom(known_inputs(transcript, brief, config.voice, config.script, config.tone))
 
 
 def _changed(session: Session, tag: str, script: Script, now: MadeFrom) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _inputs(job: ScriptJob, authors: Authors) -> MadeFrom:
         {
             PROGRAM: [__version__],
             "lines": [[_plan(line) for line in job.source]],
-            "facts": [around(job.brief)],
+            "names": [around(job.brief)],
             "language": [job.profile.model_dump(mode="json")],
             "role": [[job.tag, job.tone, role]],
             "pace": [] if pace is None else [round(pace, 3)],

@@ -81,7 +81,7 @@ def plan_jobs(
     if len(whole) < len(wanted):
         understood = meant[0] if isinstance(meant, tuple) else None
         recognized = understood or recognize_pitch(said.transcript, said.brief, folder)
-    known = known_inputs(said.transcript, brief, said.voice, said.script, tone)
+    known = known_inputs(said.transcript, said.brief, said.voice, said.script, tone)
     jobs: dict[str, ScriptJob | EngineError] = {}
     for tag, one in wanted.items():
         if tag in whole and isinstance(meant, EngineError):
@@ -111,7 +111,7 @@ def known_inputs(
 ) -> dict[str, list[object]]:
     """What every script of a run is made from, as far as it is known without any engine.
 
-    `brief` is with names; see `with_names`. The amounts of facts are filled in, and do not count.
+    The amounts of facts are filled in, and do not count.
     """
     return {
         "transcript": [[to_json(line) for line in plan_lines(transcript, brief, 0)]],
