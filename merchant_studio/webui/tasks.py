@@ -155,7 +155,7 @@ def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:
     prepared = studio.prepare(task.source, task.languages, slug=task.slug)
-    keep_found(prepared)
+    keep_found(prepared, is_whole=False)
     studio.translate_back(prepared.folder, task.languages)
     keep_found(replace(prepared, spending=studio.spending))
 
@@ -208,10 +208,13 @@ def _in_other_shape(task: Task, studio: Studio) -> tuple[Studio, Prepared]:
     return other, other.prepare(task.source, task.languages, slug=also.name)
 
 
-def keep_found(prepared: Prepared) -> None:
-    """Keep what was found in the texts, and what they cost; texts that are kept cost nothing."""
+def keep_found(prepared: Prepared, *, is_whole: bool = True) -> None:
+    """Keep what was found in the texts, and what they cost; texts that are kept cost nothing.
+
+    Where that is not all yet that is written, who is stopped now writes the rest the next time.
+    """
     run = prepared.folder
-    inputs = dict(of_checks(run.stored(BRIEF, Brief)).digests)
+    inputs = dict(of_checks(run.stored(BRIEF, Brief)).digests) if is_whole else {}
     found = {
         tag: {"inputs": inputs, "found": [to_json(finding) for finding in findings]}
         for tag, findings in (
