@@ -65,9 +65,10 @@ def main():
         done(actions.film.listen(session))
     if session.brief.unconfirmed:
         actions.facts.confirm(session)
-    if not session.product.choices.written:
-        session.product.choose(languages=("en", "ar"))
-        done(actions.scripts.write(session))
+    session.product.choose(languages=("en", "ar"))
+    writing = actions.scripts.write(session)
+    if writing:
+        done(writing)
     if session.script("en").lines[0].text != "My own words.":
         actions.scripts.edit_line(session, "en", 0, "My own words.")
     done(actions.videos.render(session))

@@ -108,7 +108,7 @@ def write(
     """The scripts of one pitch."""
     _, transcript, brief = heard(given)
     end_ms = transcript.segments[-1].span.end_ms + _PAUSE_MS
-    said = Said(transcript=transcript, brief=brief, speech_ms=end_ms, dubbed=False)
+    said = Said(transcript=transcript, brief=brief, speech_ms=end_ms)
     wanted = {
         code: Wanted(profile=profile(code), chars_per_second=None)
         for code in languages

@@ -15,7 +15,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import __version__
 from .config import StudioConfig
 from .encoders import encoder_of
 from .engines import ChosenEngines, Spending
@@ -30,14 +29,14 @@ from .publish import (
     cover_shot,
     failed_release,
     is_published,
+    keep_release,
     make_draft,
     publish_release,
-    read_release,
     render_drafts,
     summary_report,
 )
 from .read import read_pitch
-from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript, digest
+from .records import Brief, Finding, Pitch, Release, Script, ScriptLine, Transcript
 from .run import (
     BRIEF,
     RunFolder,
@@ -240,7 +239,7 @@ class Studio:
         made = [
             publish_release(checked(draft, folder), folder, cover)
             if draft in fresh or draft.blocked
-            else read_release(draft, folder)
+            else keep_release(draft, folder)
             for draft in drafts
         ]
         releases = sorted(
@@ -289,9 +288,13 @@ class Studio:
 
     def _said(self, pitch: Pitch, transcript: Transcript, brief: Brief) -> Said:
         """What was said, and what every language must say of it."""
-        dubbed, free = self.config.voice != "original", self.config.script == "pitch"
-        end_ms = pitch.speech.duration_ms
-        return Said(transcript=transcript, brief=brief, speech_ms=end_ms, dubbed=dubbed, free=free)
+        return Said(
+            transcript=transcript,
+            brief=brief,
+            speech_ms=pitch.speech.duration_ms,
+            voice=self.config.voice,
+            script=self.config.script,
+        )
 
     def _transcript(self, pitch: Pitch, folder: RunFolder) -> Transcript:
         recording, total_ms = pitch.speech.path, pitch.speech.duration_ms
@@ -306,13 +309,8 @@ class Studio:
             return transcribe_pitch(pitch, recognizer, source, on_progress, silent)
 
         source, recognizer = profile(self.config.source), self._engines.recognizer
-        inputs = digest(
-            __version__,
-            pitch.speech.sha256,
-            [source.code, source.hearing.model_dump(), *sheet_words(pitch, source)],
-            recognizer.stamp,
-        )
-        return kept_transcript(folder, pitch.speech.sha256, inputs, make)
+        words = [source.code, source.hearing.model_dump(), *sheet_words(pitch, source)]
+        return kept_transcript(folder, pitch.speech.sha256, words, recognizer.stamp, make)
 
     def _plan(
         self, said: Said, wanted: Mapping[str, Wanted], folder: RunFolder

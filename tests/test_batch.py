@@ -24,7 +24,7 @@ from merchant_studio.cli import commands as cli
 from merchant_studio.cli.display import duration
 from merchant_studio.errors import StorageError
 from merchant_studio.pipeline import Prepared, Studio
-from merchant_studio.run import mending
+from merchant_studio.run import changed, mending
 from merchant_studio.run.folder import RunFolder
 from tests.batches import (
     FAKE,
@@ -250,7 +250,8 @@ def test_a_product_whose_files_change_while_it_is_made_is_made_again(catalogue: 
     before = ledger.sources(product)
     (catalogue / "A1" / "product.yaml").write_text("price: 19 CNY\n", encoding="utf-8")
     outcome = ledger.read("a1")
-    assert outcome and outcome.inputs == ledger.inputs(product, before)
+    assert outcome and not changed(outcome.inputs, ledger.inputs(product, before))
+    assert changed(outcome.inputs, ledger.inputs(product, ledger.sources(product))) == ("sources",)
     assert not ledger.is_done(product)
     assert not Ledger(Job.of(config, ["en", "ar"])).is_done(product)
 

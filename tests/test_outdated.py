@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from merchant_studio import Studio, StudioConfig
+from merchant_studio.languages import profile
 from merchant_studio.publish import outdated
 from merchant_studio.publish.checking import check_run
-from merchant_studio.records import Brief, Script
+from merchant_studio.records import Brief, Script, Transcript
 from merchant_studio.run import RunFolder
 from merchant_studio.run.revisions import edit_line, revise
 from merchant_studio.webui import actions, templates
@@ -72,10 +73,43 @@ def test_a_dub_that_says_a_line_more_shortly_is_not_old(
     line = replace(draft.script.lines[0], text="A longer line.")
     script = replace(draft.script, lines=(line,))
     empty = replace(draft.brief, facts=())
-    assert outdated("en", run, empty, script, draft.profile) is None
-    assert str(outdated("en", run, empty, None, draft.profile)) == (
+    assert outdated("en", run, None, empty, script, draft.profile, config) is None
+    assert str(outdated("en", run, None, empty, None, draft.profile, config)) == (
         "old: line 1 reads otherwise now"
     )
+
+
+def test_what_would_come_out_otherwise_makes_a_video_old(
+    config: StudioConfig, product: Path
+) -> None:
+    """Another choice of the same size does not; another recording does."""
+    (release,) = Studio(config).run(product, ["en"])
+    run = RunFolder(release.folder.parent)
+    transcript = run.stored("transcript.json", Transcript)
+    brief, script = run.stored("brief.json", Brief), run.stored("en/script.json", Script)
+    report = run.read_json("en/report.json") or {}
+    tall = {**report["frames"], "source": "1080x1920"}
+    run.write_json("en/report.json", {**report, "frames": tall})
+
+    def told(said: Transcript = transcript, **options: str) -> str:
+        chosen = config.changed(**options)
+        return str(outdated("en", run, said, brief, script, profile("en"), chosen) or "")
+
+    assert told() == told(shape="9:16") == ""
+    assert told(shape="1:1") == "old: its shape is source, not 1:1"
+    assert told(replace(transcript, recording="1a2b")) == "old: it shows another recording"
+
+
+def test_a_choice_that_no_frame_shows_is_told_after_a_run(
+    config: StudioConfig, product: Path
+) -> None:
+    """It renders nothing, and the video was called old for ever."""
+    (product / "product.yaml").unlink()
+    (release,) = Studio(config).run(product, ["en"])
+    video, other = release.folder / "video.mp4", config.changed(cards=False)
+    made_ns = video.stat().st_mtime_ns
+    Studio(other).run(product, ["en"])
+    assert video.stat().st_mtime_ns == made_ns and olds(release.folder.parent) == []
 
 
 @pytest.fixture

@@ -57,7 +57,8 @@ def press(app: App) -> Press:
 def session_with(app: App, **choices: object) -> Session:
     """A new product that is as far as the fourth step."""
     session = app.new_session("")
-    session.product.choose(heard="h", written="w", languages=["en", "es"], **choices)
+    session.product.choose(heard="h", languages=["en", "es"], **choices)
+    session.run.write_text("en/script.json", "")
     return app.session("", session.product.id)
 
 

@@ -18,8 +18,8 @@ from merchant_studio.webui.actions import ACTIONS, facts, history, scripts, tran
 from merchant_studio.webui.jobs import Job
 from merchant_studio.webui.page import press_button
 from merchant_studio.webui.session import App, Session
-from merchant_studio.webui.stale_scripts import is_all_written, old_scripts, remember_written
-from merchant_studio.webui.tasks import Task
+from merchant_studio.webui.stale_scripts import is_all_written, old_scripts
+from merchant_studio.webui.tasks import Task, keep_found
 from merchant_studio.webui.texts import page_languages, texts
 from merchant_studio.webui.views.history import history_view, told_of
 from merchant_studio.webui.views.live import live_view
@@ -58,9 +58,8 @@ def session(app: App, made: Path) -> Session:
 def work(session: Session) -> None:
     """Write the scripts as the worker would."""
     languages = session.product.choices.languages
-    then = remember_written(session, languages)
-    Studio(session.config).prepare(session.product.source, languages, slug=session.product.id)
-    then()
+    studio = Studio(session.config)
+    keep_found(studio.prepare(session.product.source, languages, slug=session.product.id))
 
 
 def shown(session: Session) -> list[str]:
@@ -76,22 +75,42 @@ def test_a_changed_price_is_in_the_scripts_at_once_and_nothing_is_to_be_written(
     assert is_all_written(session) and scripts.write(session) is None
     facts.revise(session, "price", "price", "21元")
     assert any("CNY\u00a021 per piece" in line for line in shown(session))
-    assert old_scripts(session) == ()
-    assert not scripts_view(session, "en")["is_stale"] and not videos_view(session, "en")["again"]
+    assert not old_scripts(session)
+    assert not scripts_view(session, "en")["stale"] and not videos_view(session, "en")["again"]
     assert not is_all_written(session)  # the checks of the layout are made again
     facts.revise(session, "price", "price", "3美元")
-    assert old_scripts(session) == ("en", "es")
+    assert tuple(old_scripts(session)) == ("en", "es")
     work(session)
-    assert old_scripts(session) == () and is_all_written(session)
+    assert not old_scripts(session) and is_all_written(session)
+
+
+def test_a_press_on_an_edited_line_reads_each_record_once(
+    app: App, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, *args: Any, **kwargs: Any) -> str:
+        reads.append(path)
+        return real(path, *args, **kwargs)
+
+    values = {"act": "edit", "product": session.product.id, "language": "en", "line": "0"}
+    page = {"on_step": "3", "on_language": "en"}
+    press_button(app, {**values, **page, "text": "Hello!"}, "", "en")
+    settle(session.product.folder)  # else the list of products looks at it once more
+    press_button(app, {"product": session.product.id, **page, "act": "at"}, "", "en")
+    reads, real = list[Path](), Path.read_text
+    monkeypatch.setattr(Path, "read_text", read)
+    shown = press_button(app, {**values, **page, "text": "Hello, friends!"}, "", "en")
+    assert "Hello, friends!" in shown["body"]
+    of_product = Counter(path for path in reads if path.is_relative_to(session.product.folder))
+    assert set(of_product.values()) == {1}
 
 
 def test_only_the_languages_that_were_written_count_as_written(session: Session) -> None:
     facts.remove_fact(session, "capacity")
-    assert old_scripts(session) == ("en", "es")
+    assert tuple(old_scripts(session)) == ("en", "es")
     session.product.choose(languages=("en",))
     work(session)
     session.product.choose(languages=("en", "es"))
-    assert old_scripts(session) == ("es",)
+    assert tuple(old_scripts(session)) == ("es",)
 
 
 def test_everything_is_undone_and_redone(session: Session) -> None:

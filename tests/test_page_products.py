@@ -41,10 +41,11 @@ def test_each_product_has_a_picture_and_says_how_far_it_is(tmp_path: Path, made:
             session.product.receive("photo.jpg", body, app.config)
         session.product.choose(heard="yes")
         assert seen() == ("heard", "product/photo-1.jpg")
-        session.product.choose(written="yes")
-        assert seen()[0] == "written"
+        session.product.choose(languages=["es"])
         release = session.product.folder / "es"
         release.mkdir()
+        (release / "script.json").touch()
+        assert seen()[0] == "written"
         for name in ("video.mp4", "cover.jpg"):
             (release / name).touch()
         state, picture = seen()

@@ -51,7 +51,6 @@ def session(tmp_path: Path, product: Path) -> Session:
     one.product.choose(take="pitch.mp4", heard="x", languages=TAGS, step=4)
     shutil.copytree(product, one.product.source)
     Studio(config).prepare(one.product.source, TAGS, slug=one.product.id)
-    actions.scripts.remember_written(one, TAGS)()
     return one
 
 

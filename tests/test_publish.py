@@ -42,6 +42,7 @@ from merchant_studio.records import (
     Timeline,
     seal,
 )
+from merchant_studio.run import MadeFrom
 from tests import media
 
 STAMP = EngineStamp(kind="writer", name="fake", model="fake", revision="", seed=0)
@@ -104,7 +105,7 @@ def draft(timeline: Timeline, language: str = "en") -> Draft:
         posts=write_posts(script(language), brief(), profile(language), TEXTS),
         findings=(),
         made_by=(),
-        inputs="",
+        inputs=MadeFrom({}),
     )
 
 

@@ -23,7 +23,7 @@ from merchant_studio.cli import main
 from merchant_studio.errors import StorageError
 from merchant_studio.intake import slug
 from merchant_studio.records import SCHEMA
-from merchant_studio.run import RunFolder, remove
+from merchant_studio.run import MadeFrom, RunFolder, remove
 from merchant_studio.webui import users
 from merchant_studio.webui.products import Products
 from merchant_studio.webui.wording import say
@@ -118,7 +118,7 @@ def write_script(place: Path) -> None:
 def set_aside(place: Path) -> None:
     run = RunFolder(place)
     run.write_json("script.json", {"schema": SCHEMA, "inputs": "", "made": "", "record": 1})
-    run.record("script.json", str, "other", lambda: "new")
+    run.record("script.json", str, MadeFrom({}, since={"sheet": [1]}), lambda: "new")
 
 
 def add_user(place: Path) -> None:

@@ -19,7 +19,7 @@ from filelock import FileLock
 from ..errors import RecordError, StorageError
 from ..files import shown, sweep
 from ..records import Release, digest, from_json, to_json
-from ..run import RUN_FILE, SHARED, RunFolder
+from ..run import RUN_FILE, SHARED, MadeFrom, RunFolder, changed
 from .bucket import is_url
 from .job import Job, file_facts
 from .products import Product
@@ -63,8 +63,8 @@ class Outcome:
     """Rendering and publishing."""
     finished_at: str = ""
     """ISO 8601, UTC."""
-    inputs: str = ""
-    """Digest of all that it was made from; empty when it is not whole."""
+    inputs: Mapping[str, str] | str = ""
+    """What it was made from, see `MadeFrom`; empty when it is not whole."""
 
 
 class Ledger:
@@ -183,7 +183,7 @@ class Ledger:
         outcome = self.read(product.slug)
         if not outcome or not outcome.inputs:
             return False
-        return outcome.inputs == self.inputs(product, self.sources(product))
+        return not changed(outcome.inputs, self.inputs(product, self.sources(product)))
 
     def sources(self, product: Product) -> str:
         """Digest of the merchant's files, by size and time, and of the row.
@@ -193,15 +193,22 @@ class Ledger:
         sheet = product.row and dict(product.row.sheet)
         return digest([file_facts(path) for path in _source_files(product)], sheet)
 
-    def inputs(self, product: Product, sources: str) -> str:
-        """Digest of the sources, of the batch's options, and of what is in the product's folder.
+    def inputs(self, product: Product, sources: str) -> MadeFrom:
+        """The batch's options, the product's sources, and what is in its folder.
 
         A merchant may edit its records, and files may be lost; run.json and report.json only say
         what was asked for and made.
         """
         tags = self.store.tags(product.slug)
         made = {name: tag for name, tag in tags.items() if name not in (RUN_FILE, REPORT)}
-        return digest(self.job.options, sorted(self.job.languages), sources, made)
+        return MadeFrom(
+            {
+                "options": [self.job.options],
+                "languages": [sorted(self.job.languages)],
+                "sources": [sources],
+                "folder": [made],
+            }
+        )
 
 
 def outcome_of(product: Product, status: Status, **more: Any) -> Outcome:

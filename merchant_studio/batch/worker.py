@@ -222,7 +222,7 @@ class _Worker:
         self._site.keep(task.product)
         if outcome.status == "made":
             inputs = self._ledger.inputs(task.product, task.sources)
-            outcome = replace(outcome, inputs=inputs)
+            outcome = replace(outcome, inputs=inputs.digests)
         self._write(task, outcome)
 
     def _fail(self, task: _Task, error: Exception) -> None:

@@ -17,15 +17,15 @@ from .checking import check_run
 from .cover import cover_shot
 from .draft import COVER, VIDEO, Draft
 from .drafting import look_of, make_draft
-from .outdated import outdated
+from .outdated import Outdated, outdated
 from .post import title_of, write_posts
 from .quotes import catalogue, quote_again, write_catalogues
 from .release import (
     checked,
     failed_release,
     is_published,
+    keep_release,
     publish_release,
-    read_release,
     render_drafts,
 )
 from .report import summary_report
@@ -35,6 +35,7 @@ __all__ = [
     "COVER",
     "VIDEO",
     "Draft",
+    "Outdated",
     "Stills",
     "catalogue",
     "check_run",
@@ -43,13 +44,13 @@ __all__ = [
     "cover_shot",
     "failed_release",
     "is_published",
+    "keep_release",
     "look_of",
     "make_draft",
     "moment_of",
     "outdated",
     "publish_release",
     "quote_again",
-    "read_release",
     "render_drafts",
     "summary_report",
     "title_of",

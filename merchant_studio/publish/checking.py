@@ -25,8 +25,7 @@ from ..run import (
     open_run,
     with_names,
 )
-from .drafting import look_of
-from .outdated import outdated
+from .outdated import Outdated, outdated
 from .post import unsaid
 from .release import CAPTIONS, POST, changed_files
 
@@ -51,7 +50,8 @@ def check_run(folder: Path, *, read_data: bool = False) -> tuple[Finding, ...]:
         script = run.stored(f"{tag}/script.json", Script)
         check_places(transcript, script, folder / tag / "script.json")
         findings += check_script(script, brief, profile(tag))
-        findings += _of_files(run, tag, brief, script, config)
+        old = outdated(tag, run, transcript, brief, script, profile(tag), config)
+        findings += _of_files(run, tag, old)
         if not config.bilingual:  # its rows hold two languages
             findings += _of_texts(run, tag, brief, script)
     for name in changed_sources(folder) if read_data else ():
@@ -71,11 +71,8 @@ def _of_sheet(run: RunFolder, brief: Brief, source: Path, config: StudioConfig) 
     return list(found)
 
 
-def _of_files(
-    run: RunFolder, tag: str, brief: Brief, script: Script, config: StudioConfig
-) -> Iterator[Finding]:
+def _of_files(run: RunFolder, tag: str, old: Outdated | None) -> Iterator[Finding]:
     again = f"run: merchant-studio render {run.path}"
-    old = outdated(tag, run, brief, script, profile(tag), look_of(config))
     if old:
         yield _block("old", tag, f"{tag}: {old}; {again}")
         return

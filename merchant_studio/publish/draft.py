@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..languages import LanguageProfile
 from ..records import Brief, EngineStamp, Finding, PlatformPost, Script, Timeline
+from ..run import MadeFrom
 
 VIDEO, COVER = "video.mp4", "cover.jpg"
 
@@ -26,8 +27,12 @@ class Draft:
     posts: tuple[PlatformPost, ...]
     findings: tuple[Finding, ...]
     made_by: tuple[EngineStamp, ...]
-    inputs: str
-    """Digest of everything that the release is made from."""
+    inputs: MadeFrom
+    """Everything that the release is made from."""
+    recording: str = ""
+    """The sha256 of the recording in which it was heard."""
+    frames: Mapping[str, str] = field(default_factory=dict)
+    """Of each shape that may be chosen the size that it gives: {"source": "1080x1920"}."""
     look: Mapping[str, str] = field(default_factory=dict)
     """What was chosen of how it looks: {"style": "outline", "end card": "on"}."""
     encoder: str = ""

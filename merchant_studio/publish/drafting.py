@@ -22,7 +22,7 @@ from ..check import (
     check_posts,
     check_script,
 )
-from ..config import StudioConfig
+from ..config import StudioConfig, choices_of
 from ..facts import fill
 from ..files import sha256
 from ..languages import LanguageProfile, markets_for, safe_area
@@ -48,9 +48,9 @@ from ..records import (
     Term,
     Timeline,
     Transcript,
-    digest,
     to_json,
 )
+from ..run import PROGRAM, MadeFrom
 from ..speak import Dub, shorter_lines
 from .draft import Draft
 from .post import bullets, title_of, write_posts
@@ -109,6 +109,8 @@ def make_draft(
         ),
         made_by=made_by,
         inputs=_inputs(pitch, transcript, brief, script, timeline, config),
+        recording=transcript.recording,
+        frames={shape: "{}x{}".format(*frame_size(pitch, shape)) for shape in choices_of("shape")},
         look=look_of(config),
         encoder=config.encoder,
     )
@@ -183,19 +185,22 @@ def _inputs(
     script: Script,
     timeline: Timeline,
     config: StudioConfig,
-) -> str:
-    """The digest of everything that decides how the video looks and sounds."""
-    return digest(
-        __version__,
-        _without_places(to_json(timeline)),
-        [item.sha256 for item in pitch.footage],
-        pitch.logo and sha256(pitch.logo),
-        brief,
-        script,
-        style(config.style).model_dump(mode="json"),
-        [config.encoder, config.crf, config.preset],
-        str(safe_area(timeline.width_px, timeline.height_px)),
-        transcript.made_by,
+) -> MadeFrom:
+    """Everything that decides how the video looks and sounds."""
+    return MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "timeline": [_without_places(to_json(timeline))],
+            "recording": [[item.sha256 for item in pitch.footage]],
+            "logo": [pitch.logo and sha256(pitch.logo)],
+            "facts": [brief],
+            "script": [script],
+            "style": [style(config.style).model_dump(mode="json")],
+            "quality": [[config.encoder, config.crf, config.preset]],
+            "picture": [str(safe_area(timeline.width_px, timeline.height_px))],
+            "recognizer": [transcript.made_by],
+        },
+        lasts=True,
     )
 
 

@@ -1,7 +1,7 @@
-"""Does a finished video still say what its script and its facts say now?
+"""Does a finished video still say what its script and facts say now?
 
-A video keeps what it was made from beside it, in its `report.json`. A price that was changed, or a
-line that was edited, makes it old until it is made again; so does another style.
+Its `report.json` keeps in plain words what a buyer sees of all that it was made from. A price that
+was changed, or a line that was edited, makes it old until it is made again; so does another style.
 """
 
 from __future__ import annotations
@@ -9,51 +9,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..config import StudioConfig
 from ..facts import written
 from ..languages import LanguageProfile
-from ..records import Brief, Script
-from ..run import RunFolder
+from ..records import Brief, Script, Transcript
+from ..run import RunFolder, differing
+from .drafting import look_of
 from .report import kept_report
+
+_Changes = Mapping[str, tuple[str, str]]
+"""What changed, and what it was and is; empty: it has come, or is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outdated:
     """What a video says that its script and facts do not say any more."""
 
-    says: tuple[str, ...] = ()
-    """Values that have changed since, or are no facts any more: 19,90 CNY, not 21 CNY."""
-    lacks: tuple[str, ...] = ()
-    """Values of facts that have come since."""
-    lines: tuple[int, ...] = ()
+    facts: _Changes
+    """{"price": ("19,90 CNY", "21 CNY")}."""
+    lines: tuple[int, ...]
     """Numbers of lines that read otherwise now, from 1."""
-    looks: tuple[tuple[str, str, str], ...] = ()
-    """What is chosen otherwise now of how it looks: style, and that it was outline and is box."""
+    looks: _Changes
+    """What is chosen otherwise now of how it looks: {"style": ("outline", "box")}."""
+    is_heard_otherwise: bool
+    """It has another voice than is chosen now."""
+    is_filmed_anew: bool
+    """It shows another recording than the one that was listened to last."""
 
     def __str__(self) -> str:
         """`old: it says 19,90 CNY, not 21 CNY`."""
+        says = [f"{was}, not {now}" if now else was for was, now in self.facts.values() if was]
+        lacks = [now for was, now in self.facts.values() if not was]
         told = []
-        if self.says:
-            told.append(f"it says {' and '.join(self.says)}")
-        if self.lacks:
-            told.append(f"it does not say {', '.join(self.lacks)}")
+        if says:
+            told.append(f"it says {' and '.join(says)}")
+        if lacks:
+            told.append(f"it does not say {', '.join(lacks)}")
         if self.lines and not told:
             told.append(f"line {', '.join(map(str, self.lines))} reads otherwise now")
         if self.looks and not told:
-            told += [f"its {name} is {was}, not {now}" for name, was, now in self.looks]
+            told += [f"its {name} is {was}, not {now}" for name, (was, now) in self.looks.items()]
+        if self.is_heard_otherwise and not told:
+            told.append("it has another voice than you chose")
+        if self.is_filmed_anew and not told:
+            told.append("it shows another recording")
         return f"old: {'; '.join(told)}"
 
 
 def outdated(
     place: str,
     run: RunFolder,
+    transcript: Transcript | None,
     brief: Brief,
     script: Script | None,
     profile: LanguageProfile,
-    look: Mapping[str, str] | None = None,
+    config: StudioConfig,
 ) -> Outdated | None:
     """What is old in the video of a folder of the run, such as `es`; None: nothing, or no video.
 
-    `look` is what is chosen now of how it looks; see `look_of`.
+    What would come out otherwise now is old; another choice of the same size, say, is not.
 
     Raises:
         RecordError: its report cannot be read.
@@ -61,34 +75,28 @@ def outdated(
     report = kept_report(run, place)
     if not report.get("files"):
         return None
-    was = {fact["key"]: fact["value"] for fact in report.get("facts", ())}
-    now = {fact.key: written(fact.value, profile) for fact in brief.facts}
+    facts = {fact["key"]: fact["value"] for fact in report.get("facts", ())}
     before = [line.get("script", line["template"]) for line in report.get("lines", ())]
     after = [line.text for line in script.lines] if script else []
-    most = max(len(before), len(after))
-    lines = [
-        number
-        for number, (one, other) in enumerate(
-            zip(_filled(before, most), _filled(after, most), strict=True), 1
-        )
-        if one != other
-    ]
+    had, look, frames = report.get("look") or {}, look_of(config), report.get("frames") or {}
+    if frames.get(had.get("shape"), 0) == frames.get(look["shape"]):
+        look["shape"] = had["shape"]
+    is_dubbed = config.voice != "original"
+    recording = transcript.recording if transcript else ""
     found = Outdated(
-        says=tuple(
-            f"{value}, not {now[key]}" if key in now else value
-            for key, value in was.items()
-            if now.get(key) != value
-        ),
-        lacks=tuple(value for key, value in now.items() if key not in was),
-        lines=tuple(lines),
-        looks=tuple(
-            (name, had, look[name])
-            for name, had in (report.get("look") or {}).items()
-            if look and look.get(name, had) != had
-        ),
+        facts=_changes(facts, {fact.key: written(fact.value, profile) for fact in brief.facts}),
+        lines=differing(_numbered(before), _numbered(after)),
+        looks=_changes(had, {name: look.get(name, was) for name, was in had.items()}),
+        is_heard_otherwise=report.get("dubbed", is_dubbed) != is_dubbed,
+        is_filmed_anew=recording != (report.get("recording") or recording),
     )
-    return found if found != Outdated() else None
+    return found if any(getattr(found, name) for name in Outdated.__slots__) else None
 
 
-def _filled(texts: list[str], length: int) -> list[str]:
-    return [*texts, *[""] * (length - len(texts))]
+def _changes(was: Mapping[str, str], now: Mapping[str, str]) -> _Changes:
+    return {name: (was.get(name, ""), now.get(name, "")) for name in differing(was, now)}
+
+
+def _numbered(texts: list[str]) -> dict[int, str]:
+    """The lines that say something, by their numbers."""
+    return {number: text for number, text in enumerate(texts, 1) if text}

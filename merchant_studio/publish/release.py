@@ -6,9 +6,9 @@ or an input has changed, the release is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..check import check_video
 from ..config import StudioConfig
@@ -16,7 +16,7 @@ from ..errors import EngineError
 from ..picture.render import RenderJob, render_videos, shared_picture
 from ..picture.typeset import style
 from ..records import Finding, Release
-from ..run import RunFolder, remove
+from ..run import RunFolder, changed, remove
 from ..write import kept_backs
 from .cover import save_cover
 from .draft import COVER, VIDEO, Draft
@@ -79,7 +79,8 @@ CAPTIONS = ("captions.srt", "captions.vtt", "captions.ass")
 def is_published(draft: Draft, folder: RunFolder) -> bool:
     """Whether the folder has a whole release that was made from the draft's inputs."""
     report = kept_report(folder, draft.tag)
-    return report.get("inputs") == draft.inputs and changed_files(draft.tag, folder) == ()
+    is_old = changed(report.get("inputs"), draft.inputs)
+    return not is_old and changed_files(draft.tag, folder) == ()
 
 
 def changed_files(tag: str, folder: RunFolder) -> tuple[str, ...] | None:
@@ -106,24 +107,29 @@ def publish_release(draft: Draft, folder: RunFolder, cover: NDArray[np.uint8] | 
         for name in (VIDEO, COVER, POST, *QUOTES, *CAPTIONS):
             remove(folder.path / draft.tag / name)
     files = {name: facts_of(folder.path / draft.tag / name) for name in names}
-    kept = kept_backs(folder, draft.tag)
-    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, files, kept))
-    return Release(
-        language=draft.tag,
-        folder=folder.path / draft.tag,
-        files=(*names, REPORT),
-        findings=draft.findings,
-        made_by=draft.made_by,
-    )
+    return _reported(draft, folder, draft.inputs.digests, files)
 
 
-def read_release(draft: Draft, folder: RunFolder) -> Release:
-    """The release that `is_published` found, as `publish_release` gave it."""
+def keep_release(draft: Draft, folder: RunFolder) -> Release:
+    """The release that `is_published` found, and in its report what is chosen and found now.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
     report = kept_report(folder, draft.tag)
+    return _reported(draft, folder, draft.inputs.named(report["inputs"]), report["files"])
+
+
+def _reported(
+    draft: Draft, folder: RunFolder, inputs: Mapping[str, str], files: Mapping[str, Any]
+) -> Release:
+    """The release of a draft with these files, after its report is written."""
+    kept = kept_backs(folder, draft.tag)
+    folder.write_json(f"{draft.tag}/{REPORT}", language_report(draft, inputs, files, kept))
     return Release(
         language=draft.tag,
         folder=folder.path / draft.tag,
-        files=(*report["files"], REPORT),
+        files=(*files, REPORT),
         findings=draft.findings,
         made_by=draft.made_by,
     )

@@ -44,22 +44,28 @@ def kept_report(folder: RunFolder, place: str) -> dict[str, Any]:
 
 
 def language_report(
-    draft: Draft, files: Mapping[str, Any], kept: BackTranslations | None
+    draft: Draft,
+    inputs: Mapping[str, str],
+    files: Mapping[str, Any],
+    kept: BackTranslations | None,
 ) -> dict[str, Any]:
     """The report of one language: facts, findings, files, who wrote each line and what it tells.
 
-    `kept` is what a model has said that its lines tell.
+    `inputs` are those that the files were made from, `kept` is what a model has said that its lines
+    tell.
     """
     told = backs(draft.written, draft.brief, kept)
     return {
         "schema": SCHEMA,
-        "inputs": draft.inputs,
+        "inputs": dict(inputs),
         "language": draft.tag,
         "title": title_of(draft.brief, draft.profile),
         "blocked": draft.blocked,
         "dubbed": draft.timeline.narration.dubbed,
         "voice": _voice(draft),
         "duration_ms": draft.timeline.duration_ms,
+        "recording": draft.recording,
+        "frames": dict(draft.frames),
         "look": dict(draft.look),
         "encoder": draft.encoder,
         "facts": [

@@ -3,6 +3,7 @@
 | noun | file |
 |---|---|
 | the folder of a run | `folder.py` |
+| what something was made from, and whether it is old | `made_from.py` |
 | one hand at a time | `hands.py` |
 | the same after a kill or a power cut | `mending.py` |
 | what was asked for: recording, languages, options | `request.py` |
@@ -30,6 +31,7 @@ from .listened import (
     leave_doubted_open,
     missing_in,
 )
+from .made_from import FIRST, PROGRAM, UNKNOWN, MadeFrom, changed, differing
 from .meant import MESSAGE, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, changed_sources, open_run, own_folder, remember_run
@@ -39,19 +41,25 @@ from .valid import check_places
 
 __all__ = [
     "BRIEF",
+    "FIRST",
     "MESSAGE",
     "NAMES",
+    "PROGRAM",
     "RUN_FILE",
     "SHARED",
     "TRANSCRIPT",
+    "UNKNOWN",
     "History",
+    "MadeFrom",
     "RunFolder",
     "What",
     "change_transcript",
+    "changed",
     "changed_sources",
     "changes",
     "check_places",
     "check_sheet",
+    "differing",
     "heard_again",
     "kept_brief",
     "kept_transcript",

@@ -1,4 +1,4 @@
-"""`OUT/<slug>/`, the state of a run: one JSON record per stage, keyed by a digest of its inputs.
+"""`OUT/<slug>/`, the state of a run: one JSON record per stage, which names its inputs.
 
 A record whose inputs are unchanged is used as it stands, also when the merchant has edited it;
 one whose inputs changed is made again, and an edited one is kept beside it first, under a number
@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -25,6 +25,7 @@ from ..errors import BusyError, RecordError, StorageError
 from ..files import put_in_place, sweep_below, temporary_prefix
 from ..records import SCHEMA, Finding, digest, from_json, to_json
 from .hands import one_hand
+from .made_from import MadeFrom, changed, told
 from .valid import check_record
 
 _Record = TypeVar("_Record")
@@ -59,19 +60,28 @@ class RunFolder:
         self.told: list[Finding] = []
         """What whoever runs it should know: that hand edits were set aside, and where they are."""
 
-    def is_fresh(self, name: str, inputs: str) -> bool:
-        """Whether the record in `name` was made from `inputs`, so that `record` would reuse it."""
-        stored = self.read_json(name)
-        return stored is not None and (stored.get("schema"), stored.get("inputs")) == (
-            SCHEMA,
-            inputs,
-        )
+    def changed(self, name: str, inputs: MadeFrom) -> tuple[str, ...]:
+        """Which inputs of the record in `name` are others now; none: it is not old."""
+        stored = self.read_json(name) or {}
+        return changed(stored.get("inputs") if stored.get("schema") == SCHEMA else None, inputs)
+
+    def is_fresh(self, name: str, inputs: MadeFrom) -> bool:
+        """Whether the record in `name` was made from `inputs`, so that `record` would reuse it.
+
+        One of the first version names its inputs from then on.
+        """
+        if self.changed(name, inputs):
+            return False
+        stored = self.read_json(name) or {}
+        if isinstance(stored["inputs"], str):
+            self.write_json(name, {**stored, "inputs": dict(inputs.named(stored["inputs"]))})
+        return True
 
     def record(
         self,
         name: str,
         kind: type[_Record],
-        inputs: str,
+        inputs: MadeFrom,
         make: Callable[[], _Record],
         notes: Mapping[str, Any] = MappingProxyType({}),
     ) -> _Record:
@@ -83,26 +93,20 @@ class RunFolder:
             RecordError: the file is there and was made from `inputs`, but cannot be read.
             StorageError: the folder cannot be written.
         """
-        file = self.path / name
-        stored = self.read_json(name)
-        if stored is not None and stored.get("schema") == SCHEMA:
-            if stored.get("inputs") == inputs:
-                return _usable(kind, stored.get("record"), file)
-            if stored.get("made") != digest(stored.get("record")):
-                self.set_aside(name)
+        if self.is_fresh(name, inputs):
+            return self.stored(name, kind)
+        stored = self.read_json(name) or {}
+        if stored.get("schema") == SCHEMA and self.is_edited(name):
+            self.set_aside(name, self.changed(name, inputs))
         record = make()
-        values = to_json(record)
-        made = digest(values)
-        self.write_json(
-            name, {"schema": SCHEMA, "inputs": inputs, "made": made, "record": values, **notes}
-        )
+        self._write_record(name, inputs, record, record, notes)
         return record
 
     def record_carried(
         self,
         name: str,
         kind: type[_Record],
-        inputs: str,
+        inputs: MadeFrom,
         make: Callable[[], _Record],
         carry: Callable[[_Record, _Record, _Record], _Record],
     ) -> _Record:
@@ -120,11 +124,22 @@ class RunFolder:
         else:
             new = make()
             record = carry(new, made, before)
-            of = digest(to_json(new))
-            values = {"schema": SCHEMA, "inputs": inputs, "made": of, "record": to_json(record)}
-            self.write_json(name, values)
+            self._write_record(name, inputs, new, record)
         self._keep_as_made(name, new)
         return record
+
+    def _write_record(
+        self,
+        name: str,
+        inputs: MadeFrom,
+        made: object,
+        record: object,
+        notes: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Store a record as it stands, and a digest of it as it was made."""
+        values: dict[str, Any] = {"schema": SCHEMA, "inputs": dict(inputs.digests)}
+        values |= {"made": digest(to_json(made)), "record": to_json(record)}
+        self.write_json(name, {**values, **notes})
 
     def as_made(self, name: str, kind: type[_Record]) -> _Record | None:
         """The record in `name` as it was made, before it was edited; None: nobody knows.
@@ -191,6 +206,10 @@ class RunFolder:
         made = stored.get("made") if self.is_edited(name) else digest(values)
         self.write_json(name, {**stored, "made": made, "record": values, **notes})
 
+    def read_text(self, name: str) -> str:
+        """The text of a file of the folder; errors as in `Path.read_text`."""
+        return (self.path / name).read_text(encoding="utf-8")
+
     def read_json(self, name: str) -> dict[str, Any] | None:
         """The JSON object in a file of the folder; None when the file is not there.
 
@@ -199,7 +218,7 @@ class RunFolder:
         """
         file = self.path / name
         try:
-            values = json.loads(file.read_text(encoding="utf-8"))
+            values = json.loads(self.read_text(name))
         except FileNotFoundError:
             return None
         except (ValueError, RecursionError) as error:
@@ -222,10 +241,14 @@ class RunFolder:
             StorageError: the folder cannot be written.
         """
         with suppress(OSError, UnicodeDecodeError):
-            if (self.path / name).read_text(encoding="utf-8") == text:
+            if self.read_text(name) == text:
                 return
         with self.replacing(name) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
+            self._wrote(name, text, temporary)
+
+    def _wrote(self, name: str, text: str, temporary: Path) -> None:
+        """Called when a text is about to take its place; whoever keeps texts may remember it."""
 
     def target(self, name: str) -> Path:
         """The path of a file that is to be written, never through a link out of the folder.
@@ -332,8 +355,8 @@ class RunFolder:
         if record is not None:
             self.write_json(f"{AS_MADE}/{name}", {"record": to_json(record)})
 
-    def set_aside(self, name: str) -> None:
-        """Set the merchant's edited record aside before a new one takes its place.
+    def set_aside(self, name: str, why: Sequence[str]) -> None:
+        """Set the merchant's edited record aside before a new one takes its place, and tell why.
 
         The first is `script.edited.json`, the next ones `script.edited-2.json` and so on.
 
@@ -348,7 +371,7 @@ class RunFolder:
         except OSError as error:
             raise StorageError.from_os_error(file, error) from error
         name = kept.relative_to(self.path).as_posix()
-        message = f"what you had edited is kept in {name}, for what it was made from has changed"
+        message = f"what you had edited is kept in {name}, for {told(why)} changed"
         self.told.append(Finding(check="kept", severity="warn", where=name, message=message))
 
 

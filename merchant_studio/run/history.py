@@ -33,7 +33,7 @@ OTHERS = ("report.json", "run.json", "spent.json")
 PAGE, LOOKED_AT = "page.json", ("step", "tongue")
 """What the page keeps, and what of it is where somebody looks: that is never put back."""
 FOLLOWS = ("written", "heard")
-"""What of it follows from other records, and is no change by itself."""
+"""What of it follows from other records, and is no change; older versions kept `written`."""
 FOUND = "findings.json"
 """What was found in the scripts; it follows, too."""
 _AT, _TEXTS = f"{HISTORY}/at.json", f"{HISTORY}/texts"
@@ -150,8 +150,8 @@ class History:
 
     def _now(self) -> dict[str, str]:
         """The text of each record as it is."""
-        paths = {path.relative_to(self.run.path).as_posix(): path for path in self._records()}
-        return {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
+        names = (path.relative_to(self.run.path).as_posix() for path in self._records())
+        return {name: self.run.read_text(name) for name in names}
 
     def _kept(self, texts: Mapping[str, str]) -> State:
         """The state with these texts, which are kept."""
@@ -172,7 +172,7 @@ class History:
 
     def _put_back(self, state: State, at: int, by: str = "") -> None:
         self.run.write_json(_AT, {"at": at, "to": state, "by": by})
-        texts = {name: self._text(text).read_text(encoding="utf-8") for name, text in state.items()}
+        texts = {name: self._kept_text(text) for name, text in state.items()}
         for path in self._records():
             if path.relative_to(self.run.path).as_posix() not in (*texts, PAGE):
                 remove(path)
@@ -192,7 +192,7 @@ class History:
             if name not in state or name not in now:
                 return False
             if _name(now[name]) != state[name]:
-                before = self._text(state[name]).read_text(encoding="utf-8")
+                before = self._kept_text(state[name])
                 if _meaning(name, before) != _meaning(name, now[name]):
                     return False
         return True
@@ -253,6 +253,9 @@ class History:
 
     def _path(self, number: int) -> Path:
         return self.run.path / HISTORY / f"{number:06}.json"
+
+    def _kept_text(self, name: str) -> str:
+        return self.run.read_text(f"{_TEXTS}/{name}")
 
     def _text(self, name: str) -> Path:
         return self.run.path / _TEXTS / name

@@ -6,15 +6,16 @@ What he typed, confirmed, added or left out goes into the new ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import __version__
 from ..config import StudioConfig
 from ..read import Missing, brief_of, missing
-from ..records import Brief, Segment, Sheet, Transcript, digest, from_json, to_json
+from ..records import Brief, EngineStamp, Segment, Sheet, Transcript, from_json, to_json
 from .carried import carried, is_overruled
 from .folder import RunFolder
+from .made_from import PROGRAM, MadeFrom
 from .retyped import adopted, back, kept_of, with_kept
 from .revisions import doubted_open
 
@@ -24,14 +25,20 @@ TYPED = "transcript.typed.json"
 
 
 def kept_transcript(
-    folder: RunFolder, recording: str, inputs: str, make: Callable[[], Transcript]
+    folder: RunFolder,
+    recording: str,
+    words: Sequence[object],
+    recognizer: EngineStamp,
+    make: Callable[[], Transcript],
 ) -> Transcript:
     """What is said in a recording, with the sentences that the merchant put right.
 
     Those of another recording stay in the folder, for the time that he goes back to it.
 
+    `recording` is its sha256; `words` are what the recognizer is told of language and sheet.
+
     Raises:
-        RecordError: the file is there and was made from `inputs`, but cannot be read.
+        RecordError: the file is there and was made from the same, but cannot be read.
         StorageError: the folder cannot be written.
     """
 
@@ -39,6 +46,15 @@ def kept_transcript(
         remember_typed(folder, adopted(before, made))
         return with_kept(new, typed_in(folder, recording))
 
+    inputs = MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "recording": [recording],
+            "words": [words],
+            "recognizer": [recognizer],
+        },
+        lasts=True,
+    )
     stands = folder.record_carried(TRANSCRIPT, Transcript, inputs, make, carry)
     own = adopted(stands, folder.as_made(TRANSCRIPT, Transcript))
     if own != stands:
@@ -96,10 +112,17 @@ def kept_brief(
 
     def carry(new: Brief, made: Brief, before: Brief) -> Brief:
         if is_overruled(new, made, before):
-            folder.set_aside(BRIEF)
+            folder.set_aside(BRIEF, ["sheet"])
         return carried(new, made, before, transcript)
 
-    inputs = digest(__version__, sheet, transcript, accept, strict)
+    inputs = MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "sheet": [sheet],
+            "transcript": [transcript],
+            "options": [accept, strict],
+        }
+    )
     return folder.record_carried(BRIEF, Brief, inputs, make, carry)
 
 

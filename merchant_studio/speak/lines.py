@@ -6,12 +6,11 @@ import wave
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import __version__
 from ..engines import Reference, Sound, Speaker, Utterance, Voice
 from ..errors import EngineFailedError
 from ..media import Filters, sound_frames
 from ..records import digest
-from ..run import RunFolder
+from ..run import FIRST, RunFolder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,11 +45,13 @@ class LineVoice:
 
     @property
     def inputs(self) -> str:
-        """A digest of all that the sound of a text depends on."""
+        """A digest of all that the sound of a text depends on; a newer version does not speak it
+        again, which may cost money.
+        """
         reference = self._reference and digest(
             self._reference.text, self._reference.sound.samples.hex()
         )
-        return digest(__version__, self._speaker.stamp, self.language, self._voice.name, reference)
+        return digest(FIRST, self._speaker.stamp, self.language, self._voice.name, reference)
 
     def time_ms(self, text: str) -> int:
         """How long the text takes at the voice's own pace."""

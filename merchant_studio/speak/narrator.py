@@ -40,6 +40,7 @@ from ..languages import TAG, LanguageProfile, profile
 from ..media import sound_frames
 from ..records import (
     Brief,
+    EngineStamp,
     Finding,
     Gender,
     Money,
@@ -52,7 +53,7 @@ from ..records import (
     Transcript,
     digest,
 )
-from ..run import RunFolder
+from ..run import PROGRAM, MadeFrom, RunFolder
 from .dub import Dub, dub_script, keep_original
 from .lines import LineVoice, write_wav
 from .voices import SpeechRate, choose_voice, measure_pitch, measured_rate
@@ -184,7 +185,7 @@ class Narrator:
     def _heard(self, narration: Narration, tag: str, profile: LanguageProfile) -> Segments:
         """What is heard in the whole dub."""
         made_by = self._listener(profile.code).stamp
-        inputs = digest(__version__, narration.audio.sha256, made_by)
+        inputs = _of_sound(narration, made_by)
         make = partial(self._recognize, narration.audio.path, profile)
         return self._folder.record(f"{tag}/heard.json", Recognition, inputs, make).segments
 
@@ -204,7 +205,7 @@ class Narrator:
             return Recognition(language=profile.code, segments=tuple(segments))
 
         made_by = self._listener(profile.code).stamp
-        inputs = digest(__version__, narration.audio.sha256, made_by, sorted(lines))
+        inputs = _of_sound(narration, made_by, sorted(lines))
         return self._folder.record(f"{tag}/heard_alone.json", Recognition, inputs, make).segments
 
     def _recognize(self, sound: Path, profile: LanguageProfile) -> Recognition:
@@ -276,6 +277,19 @@ class Narrator:
             sound=Sound(samples=samples, sample_rate_hz=REFERENCE_RATE_HZ),
             text=" ".join(segment.text for segment in segments),
         )
+
+
+def _of_sound(narration: Narration, recognizer: EngineStamp, *lines: object) -> MadeFrom:
+    """What is heard in a dub is made from its sound; `lines` are those that are played alone."""
+    return MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "sound": [narration.audio.sha256],
+            "recognizer": [recognizer],
+            "lines": lines,
+        },
+        lasts=True,
+    )
 
 
 def _later(segment: Segment, later_ms: int, within: Span) -> Segment:

@@ -30,10 +30,8 @@ class Choices:
     """File name of the take that is used."""
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     """Of which take only a part is used: {"take-1.webm": (1200, 0)}."""
-    heard: str = ""
-    """Digest of what was listened to."""
-    written: str = ""
-    """What each script was written from; see `stale_scripts.py`."""
+    heard: Mapping[str, str] | str = ""
+    """What was listened to, see `MadeFrom`; empty: nothing."""
     step: int = 1
     languages: tuple[str, ...] = ()
     tongue: str = ""
@@ -49,7 +47,7 @@ class Choices:
 
 
 def known_choices(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """The choices that a product has."""
+    """Those that a product has; older versions kept others, too."""
     names = {each.name for each in fields(Choices)}
     return {key: value for key, value in choices.items() if key in names}
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ..check import check_meaning, check_name, check_points, check_script
 from ..languages import profile
-from ..records import Brief, Finding, Script, from_json
+from ..records import Brief, Finding, Script
 from .session import Session
 from .stale_scripts import old_scripts
-from .tasks import FINDINGS_FILE
+from .tasks import found_last
 
 LASTING = (
     *("glyphs", "pace", "heard", "dub", "voice", "post", "order", "market", "licence", "engine"),
@@ -21,8 +21,7 @@ def found_in_script(
     session: Session, brief: Brief | None, script: Script | None, tag: str
 ) -> list[Finding]:
     """The findings for a script as it stands, and the last ones about layout and dub."""
-    kept = (session.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
-    known = [from_json(Finding, values, session.run.path / FINDINGS_FILE) for values in kept]
+    known = found_last(session.run, tag)
     if brief is None or script is None:
         return [finding for finding in known if finding.check == "engine"]
     named = session.named(brief)

@@ -55,7 +55,7 @@ class Job:
     """How often there was more of a script to see."""
     error: StudioError | None = None
     then: Callable[[], object] | None = None
-    """Called when it is done; keeps, say, what the scripts were written from."""
+    """Called when it is done; keeps, say, what was listened to."""
     ended: threading.Event = field(default_factory=threading.Event)
     pace: Pace = field(default_factory=Pace)
 

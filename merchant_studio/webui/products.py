@@ -80,8 +80,15 @@ class Product:
             values = {**to_json(new), **known_choices(self.shop.choices)}
             return from_json(Choices, values, self.folder / PAGE_FILE)
         if self._chosen is None or self._chosen[0] is not values:
-            self._chosen = values, from_json(Choices, values, self.folder / PAGE_FILE)
+            known = known_choices(values)
+            self._chosen = values, from_json(Choices, known, self.folder / PAGE_FILE)
         return self._chosen[1]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a script of a chosen language was written."""
+        scripts = (self.folder / tag / "script.json" for tag in self.choices.languages)
+        return any(script.is_file() for script in scripts)
 
     def choose(self, **changes: object) -> Choices:
         """Keep what was chosen.

@@ -16,7 +16,7 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import canonical_tag, profile
-from ..publish import look_of, outdated
+from ..publish import Outdated, outdated
 from ..records import Brief, Message, Script, Transcript, digest
 from ..run import MESSAGE, History, RunFolder, What, changes, revisions, with_names
 from ..write import Writing
@@ -134,7 +134,7 @@ class Session:
         chosen, job = self.product.choices, self.job
         action = job.task.action if job else ""
         heard = bool(chosen.heard) or bool(action)
-        has_scripts = bool(chosen.written) or action not in ("", "listen")
+        has_scripts = self.product.is_written or action not in ("", "listen")
         there = (True, heard, has_scripts, has_scripts)
         return tuple(is_there or n <= chosen.step for n, is_there in enumerate(there, 1))
 
@@ -204,20 +204,17 @@ class Session:
 
     def old(self, place: str) -> str:
         """What is old in the video of a folder such as `also/1x1/es`, in English; or empty."""
-        brief, tag = self.brief, place.rpartition("/")[2]
+        return str(self.outdated(place) or "")
+
+    def outdated(self, place: str) -> Outdated | None:
+        """What is old in the video of a folder such as `also/1x1/es`; None: nothing, or none."""
+        brief, (above, _, tag) = self.brief, place.rpartition("/")
         if brief is None:
-            return ""
-        report = self.run.read_json(f"{place}/report.json") or {}
-        known = self.named(brief)
-        look = look_of(self.config)
-        if place != tag:  # it has its own shape
-            del look["shape"]
-        found = outdated(place, self.run, known, self.script(tag), profile(tag), look)
-        if found:
-            return str(found)
-        is_dubbed = self.product.choices.voice != "original"
-        other = bool(report.get("files")) and report.get("dubbed") != is_dubbed
-        return "old: it has another voice than you chose" if other else ""
+            return None
+        known, script, config = self.named(brief), self.script(tag), self.config
+        own = next((s for s, name in SHAPE_FOLDERS.items() if above.endswith(name)), config.shape)
+        config = config.changed(shape=own)
+        return outdated(place, self.run, self.transcript, known, script, profile(tag), config)
 
     def delete(self) -> None:
         """Remove the product with all that was made of it; work at it is stopped first.

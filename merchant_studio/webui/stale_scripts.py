@@ -1,53 +1,42 @@
 """Which scripts are of the facts and choices as they are now, and which are to be written again.
 
-A product's choices remember of each language what its script was written from. Another amount is
-filled in, so it makes no script old; a line that it does not fit does.
+A script names what it was made from, and the page compares what it knows of that. Another amount
+is filled in, so it makes no script old; a line that it does not fit does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping
 
 from ..errors import InputError
-from ..facts import around
-from ..records import Message, Script, digest, to_json
-from ..write import ScriptJob, fits_facts, job_again, plan_lines
+from ..records import Message, Script
+from ..run import MadeFrom, changed
+from ..write import ScriptJob, fits_facts, job_again, known_inputs
 from .session import Session
+from .tasks import checks_of, of_checks
 
-LETTERS = 16
+AMOUNTS = "amounts"
+"""What has changed where a line does not fit the amount of a fact."""
 
 
-def old_scripts(session: Session) -> tuple[str, ...]:
-    """The languages whose script stands and is to be written again."""
-    known = dict(_remembered(session))
-    return tuple(
-        tag
+def old_scripts(session: Session) -> Mapping[str, tuple[str, ...]]:
+    """What has changed since a script was written: {"es": ("facts",)}; not those that stand."""
+    now = _known(session)
+    found = {
+        tag: _changed(session, tag, script, now)
         for tag in session.product.choices.languages
         if (script := session.script(tag))
-        and (
-            known.get(tag, "").partition(".")[0] != _words(session)
-            or not _fits(session, tag, script)
-        )
-    )
+    }
+    return {tag: why for tag, why in found.items() if why}
 
 
 def is_all_written(session: Session) -> bool:
     """Whether every script stands, was checked, and nothing has changed since."""
-    now, known = f"{_words(session)}.{_values(session)}", dict(_remembered(session))
-    tags = session.product.choices.languages
-    return all(known.get(tag) == now and session.script(tag) for tag in tags)
-
-
-def remember_written(session: Session, languages: Sequence[str]) -> Callable[[], object]:
-    """A function that keeps what these scripts are made from now; called when a job is done."""
-    now = f"{_words(session)}.{_values(session)}"
-
-    def remember() -> None:
-        with session.run.changing():
-            known = {**dict(_remembered(session)), **dict.fromkeys(languages, now)}
-            session.product.choose(written=" ".join(f"{tag}:{of}" for tag, of in known.items()))
-
-    return remember
+    brief, tags = session.brief, session.product.choices.languages
+    if brief is None or old_scripts(session):
+        return False
+    checks = [checks_of(session.run, tag).get("inputs") for tag in tags if session.script(tag)]
+    return len(checks) == len(tags) and not any(changed(was, of_checks(brief)) for was in checks)
 
 
 def script_job(session: Session, script: Script, message: Message | None) -> ScriptJob:
@@ -63,31 +52,23 @@ def script_job(session: Session, script: Script, message: Message | None) -> Scr
     return job_again(script, transcript, named, message, session.product.choices.tone)
 
 
-def _remembered(session: Session) -> Iterator[tuple[str, str]]:
-    """Language and digests, as in `en:1a2b.3c4d`."""
-    for each in session.product.choices.written.split():
-        tag, _, of = each.partition(":")
-        yield tag, of
-
-
-def _words(session: Session) -> str:
-    """A digest of all that the sentences depend on: what was said, facts without their amounts."""
-    brief, transcript, chosen = session.brief, session.transcript, session.product.choices
+def _known(session: Session) -> MadeFrom:
+    """What any script would be made from now, as far as the page knows."""
+    brief, transcript, config = session.brief, session.transcript, session.config
     if brief is None or transcript is None:
-        return ""
-    lines = [to_json(line) for line in plan_lines(transcript, brief, 0)]
-    how = [chosen.voice, session.config.script, chosen.tone]
-    return digest(lines, around(brief), how)[:LETTERS]
+        return MadeFrom({})
+    return MadeFrom(known_inputs(transcript, brief, config.voice, config.script, config.tone))
 
 
-def _values(session: Session) -> str:
-    return digest(session.brief)[:LETTERS] if session.brief else ""
-
-
-def _fits(session: Session, tag: str, script: Script) -> bool:
-    """Whether no line has to be written again for the facts as they are now."""
-    message = session.message
+def _changed(session: Session, tag: str, script: Script, now: MadeFrom) -> tuple[str, ...]:
+    """What has changed since a script was written, or that it does not fit the facts of now."""
+    was = (session.run.read_json(f"{tag}/script.json") or {}).get("inputs")
+    # Of one of the first version only a run can tell: it knows all inputs, and asks no model.
+    why = () if isinstance(was, str) else changed(was, now)
+    if why:
+        return why
     try:
-        return fits_facts(script, script_job(session, script, message), session.run)
+        fits = fits_facts(script, script_job(session, script, session.message), session.run)
     except InputError:
-        return False
+        fits = False
+    return () if fits else (AMOUNTS,)

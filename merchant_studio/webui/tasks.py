@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from ..config import StudioConfig
 from ..errors import InputError, StudioError
 from ..pipeline import Prepared, Step, Studio
-from ..records import Script, to_json
-from ..run import RunFolder, leave_doubted_open, put_line
+from ..records import Brief, Finding, Script, from_json, to_json
+from ..run import BRIEF, MadeFrom, RunFolder, leave_doubted_open, put_line
 from .products import ALSO, Product
 from .recordings import make_recording
 
 Action: TypeAlias = Literal["listen", "write", "rewrite", "back", "render"]
 FINDINGS_FILE = "findings.json"
-"""What was found when the scripts were laid out; of a language, with its script's digest."""
+"""What was found when the scripts were laid out; of a language, with the facts of that time."""
 SPENT_FILE = "spent.json"
 """What a model was last asked for the product, and that in a sentence."""
 RECORDS = ("transcript.json", "brief.json", "message.json", "names.json", "*/script.json")
@@ -155,9 +155,9 @@ def _listen(task: Task, studio: Studio, teller: _Teller) -> None:
 
 def _write(task: Task, studio: Studio, teller: _Teller) -> None:
     prepared = studio.prepare(task.source, task.languages, slug=task.slug)
-    _keep(prepared)
+    keep_found(prepared, is_whole=False)
     studio.translate_back(prepared.folder, task.languages)
-    _keep(replace(prepared, spending=studio.spending))
+    keep_found(replace(prepared, spending=studio.spending))
 
 
 def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
@@ -182,7 +182,7 @@ def _render(task: Task, studio: Studio, teller: _Teller) -> None:
         studio, prepared = _in_other_shape(task, studio)
     else:
         prepared = studio.prepare(task.source, task.languages, slug=task.slug)
-        _keep(prepared)
+        keep_found(prepared)
     if len(prepared.drafts) > 1:
         first = prepared.drafts[0]
         (release,) = studio.finish(
@@ -208,19 +208,41 @@ def _in_other_shape(task: Task, studio: Studio) -> tuple[Studio, Prepared]:
     return other, other.prepare(task.source, task.languages, slug=also.name)
 
 
-def _keep(prepared: Prepared) -> None:
-    """Keep what was found in the texts, and what they cost; texts that are kept cost nothing."""
+def keep_found(prepared: Prepared, *, is_whole: bool = True) -> None:
+    """Keep what was found in the texts, and what they cost; texts that are kept cost nothing.
+
+    Where that is not all yet that is written, who is stopped now writes the rest the next time.
+    """
+    run = prepared.folder
+    inputs = dict(of_checks(run.stored(BRIEF, Brief)).digests) if is_whole else {}
     found = {
-        draft.tag: [to_json(finding) for finding in draft.findings] for draft in prepared.drafts
-    } | {
-        release.language: [to_json(finding) for finding in release.findings]
-        for release in prepared.failed
+        tag: {"inputs": inputs, "found": [to_json(finding) for finding in findings]}
+        for tag, findings in (
+            *((draft.tag, draft.findings) for draft in prepared.drafts),
+            *((release.language, release.findings) for release in prepared.failed),
+        )
     }
-    kept = prepared.folder.read_json(FINDINGS_FILE) or {}
-    prepared.folder.write_json(FINDINGS_FILE, {**kept, **found})
+    run.write_json(FINDINGS_FILE, {**(run.read_json(FINDINGS_FILE) or {}), **found})
     spent = prepared.spending
     if spent:
-        prepared.folder.write_json(SPENT_FILE, {"asked": spent.values, "said": str(spent)})
+        run.write_json(SPENT_FILE, {"asked": spent.values, "said": str(spent)})
+
+
+def of_checks(brief: Brief) -> MadeFrom:
+    """What a script is laid out with: the facts, and their amounts."""
+    return MadeFrom({"facts": [brief]})
+
+
+def checks_of(run: RunFolder, tag: str) -> dict[str, Any]:
+    """What was found when a language's script was laid out: {"inputs": {...}, "found": [...]}."""
+    kept = (run.read_json(FINDINGS_FILE) or {}).get(tag, [])
+    return {"found": kept} if isinstance(kept, list) else kept  # of the first version, a list
+
+
+def found_last(run: RunFolder, tag: str) -> list[Finding]:
+    """The findings of `checks_of`."""
+    file = run.path / FINDINGS_FILE
+    return [from_json(Finding, values, file) for values in checks_of(run, tag)["found"]]
 
 
 _ACTIONS: dict[Action, Callable[[Task, Studio, _Teller], None]] = {

@@ -19,7 +19,7 @@ from .again import job_again, rewrite_line, standard_line
 from .back import Back, backs, kept_backs, translate_back
 from .kept import make_scripts
 from .pitch import ExamResult, ExamStep, take_exam
-from .planning import Said, Wanted, plan_jobs
+from .planning import Said, Wanted, known_inputs, plan_jobs
 from .refitting import fits_facts
 from .showing import Writing
 from .source import SourceLine, plan_lines, retold
@@ -38,6 +38,7 @@ __all__ = [
     "fits_facts",
     "job_again",
     "kept_backs",
+    "known_inputs",
     "make_scripts",
     "plan_jobs",
     "plan_lines",

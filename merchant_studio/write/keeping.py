@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from .. import __version__
 from ..engines import Authors
 from ..facts import around
 from ..records import Author, Script, ScriptLine, digest, to_json
+from ..run import FIRST
 from .catalogued import points_of_line
 from .writing import ScriptJob
 
@@ -64,12 +64,15 @@ def marked(script: Script, job: ScriptJob, authors: Authors, before: Script | No
 
 
 def _marks(job: ScriptJob, authors: Authors) -> list[str]:
-    """The digest of all that each line is written from, but for the amounts of its facts."""
+    """The digest of all that each line is written from, but for the amounts of its facts.
+
+    A newer version asks no model for it again.
+    """
     stamps = [one.stamp for one in (authors.writer, authors.translator) if one]
     role = authors.role(job.profile.code, job.brief.source_language)
     whole = [job.judged, to_json(job.name) if job.name else None] if job.message else []
     facts, how = around(job.brief)["facts"], [job.tag, job.tone, role, whole]
-    of_all = digest(__version__, job.profile.model_dump(mode="json"), how)
+    of_all = digest(FIRST, job.profile.model_dump(mode="json"), how)
     points = job.message.points if job.message else job.points
     marks = list[str]()
     for i, line in enumerate(job.source):

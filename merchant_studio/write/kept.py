@@ -15,8 +15,8 @@ from .. import __version__
 from ..engines import Authors
 from ..errors import EngineError
 from ..facts import around
-from ..records import Script, digest, to_json
-from ..run import RunFolder, with_edits
+from ..records import Script, to_json
+from ..run import PROGRAM, MadeFrom, RunFolder, with_edits
 from .keeping import marked, with_kept
 from .pitch import write_pitch
 from .refitting import VALUES, refit, values_of
@@ -37,7 +37,7 @@ def make_scripts(
     there is more of it to see: at first what needs no model.
     """
     scripts: dict[str, Script | EngineError] = {}
-    due: list[tuple[ScriptJob, str]] = []
+    due: list[tuple[ScriptJob, MadeFrom]] = []
     for job in jobs:
         inputs = _inputs(job, authors)
         if folder.is_fresh(_name(job.tag), inputs):
@@ -67,8 +67,8 @@ def make_scripts(
 
 
 def _groups(
-    due: Sequence[tuple[ScriptJob, str]],
-) -> Iterator[Sequence[tuple[ScriptJob, str]]]:
+    due: Sequence[tuple[ScriptJob, MadeFrom]],
+) -> Iterator[Sequence[tuple[ScriptJob, MadeFrom]]]:
     """The jobs that are written together: whole pitches all at once, others one by one."""
     pitched = [each for each in due if each[0].message]
     if pitched:
@@ -84,22 +84,27 @@ def _written(jobs: Sequence[ScriptJob], authors: Authors) -> tuple[Script | Engi
     return write_pitch(jobs, authors.writer, authors.judge)
 
 
-def _inputs(job: ScriptJob, authors: Authors) -> str:
-    """The digest of all that a language's script is made from; of facts all but their amounts."""
+def _inputs(job: ScriptJob, authors: Authors) -> MadeFrom:
+    """All that a language's script is made from; of facts all but their amounts."""
     pace = job.chars_per_second
     made_by = authors.writer and authors.writer.stamp
     helped_by = authors.translator and authors.translator.stamp
-    return digest(
-        __version__,
-        [_plan(line) for line in job.source],
-        around(job.brief),
-        job.profile.model_dump(mode="json"),
-        [job.tag, job.tone, authors.role(job.profile.code, job.brief.source_language)],
-        *([] if pace is None else [round(pace, 3)]),
-        *([] if job.message is None else [job.message, job.name, job.judged]),
-        *(["free"] if job.free else []),
-        [to_json(point) for point in job.points],
-        [to_json(stamp) for stamp in (made_by, helped_by) if stamp],
+    role = authors.role(job.profile.code, job.brief.source_language)
+    return MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "lines": [[_plan(line) for line in job.source]],
+            "names": [around(job.brief)],
+            "language": [job.profile.model_dump(mode="json")],
+            "role": [[job.tag, job.tone, role]],
+            "pace": [] if pace is None else [round(pace, 3)],
+            "message": [] if job.message is None else [job.message, job.name, job.judged],
+            "order": ["free"] if job.free else [],
+            "points": [[to_json(point) for point in job.points]],
+            "engines": [[to_json(stamp) for stamp in (made_by, helped_by) if stamp]],
+        },
+        since=job.known,
+        lasts=role != "none",
     )
 
 
@@ -127,7 +132,7 @@ def _name(tag: str) -> str:
     return f"{tag}/script.json"
 
 
-def _kept(script: Script, inputs: str, folder: RunFolder, notes: Mapping[str, Any]) -> Script:
+def _kept(script: Script, inputs: MadeFrom, folder: RunFolder, notes: Mapping[str, Any]) -> Script:
     """A new script, stored, with the lines that the merchant had edited in the one before."""
     name = _name(script.language)
     before = folder.find(name, Script)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ..engines import Authors
 from ..errors import EngineError
+from ..facts import around
 from ..languages import REFERENCE, LanguageProfile
-from ..records import Brief, Message, Names, SellingPoint, Transcript
+from ..records import Brief, Message, Names, SellingPoint, Transcript, to_json
 from ..run import RunFolder, with_names
 from .pitch import recognize_pitch, understand_pitch
 from .source import SourceLine, plan_lines
@@ -23,10 +24,10 @@ class Said:
     brief: Brief
     speech_ms: int
     """The recording's length."""
-    dubbed: bool
-    """The lines will be spoken."""
-    free: bool = False
-    """A whole pitch may be told in a seller's own order, not sentence by sentence."""
+    voice: str = "original"
+    """Whose voice is heard, as `StudioConfig.voice`."""
+    script: str = "faithful"
+    """What a dub says, as `StudioConfig.script`."""
 
     def lines(
         self, message: Message | None = None, points: Sequence[SellingPoint] = ()
@@ -36,7 +37,7 @@ class Said:
             self.transcript,
             self.brief,
             self.speech_ms,
-            dubbed=self.dubbed,
+            dubbed=self.voice != "original",
             message=message,
             points=points,
         )
@@ -80,6 +81,7 @@ def plan_jobs(
     if len(whole) < len(wanted):
         understood = meant[0] if isinstance(meant, tuple) else None
         recognized = understood or recognize_pitch(said.transcript, said.brief, folder)
+    known = known_inputs(said.transcript, said.brief, said.voice, said.script, tone)
     jobs: dict[str, ScriptJob | EngineError] = {}
     for tag, one in wanted.items():
         if tag in whole and isinstance(meant, EngineError):
@@ -97,11 +99,28 @@ def plan_jobs(
             chars_per_second=one.chars_per_second,
             message=message,
             name=names.names.get(one.profile.code) if names else None,
-            free=said.free and message is not None,
+            free=said.script == "pitch" and message is not None,
             judged=authors.judge is not None,
             points=recognized.points if recognized and not message else (),
+            known=known,
         )
     return jobs
+
+
+def known_inputs(
+    transcript: Transcript, brief: Brief, voice: str, script: str, tone: str
+) -> dict[str, list[object]]:
+    """What every script of a run is made from, as far as it is known without any engine.
+
+    The amounts of facts are filled in, and do not count.
+    """
+    return {
+        "transcript": [[to_json(line) for line in plan_lines(transcript, brief, 0)]],
+        "facts": [around(brief)],
+        "voice": [voice],
+        "script": [script],
+        "tone": [tone],
+    }
 
 
 def _sayable(message: Message | None) -> tuple[SellingPoint, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from ..engines import Authors
 from ..facts import plural_of, shown, spoken, with_parts
 from ..records import Script, ScriptLine
-from ..run import RunFolder
+from ..run import RunFolder, differing
 from .again import rewrite_line
 from .fallback import PATIENCE, FallbackChain
 from .pitch import PITCH_PATIENCE
@@ -42,7 +42,9 @@ def values_of(job: ScriptJob) -> dict[str, list[str]]:
 def fits_facts(script: Script, job: ScriptJob, folder: RunFolder) -> bool:
     """Whether a stored script can stay as it is with the facts of `job`."""
     before = (folder.read_json(f"{script.language}/script.json") or {}).get(VALUES)
-    change = _Change(script, job, before or values_of(job))
+    if before in (None, values_of(job)):
+        return True
+    change = _Change(script, job, before)
     return not any(map(change.asks_for, script.lines))
 
 
@@ -73,9 +75,9 @@ class _Change:
     def __init__(self, script: Script, job: ScriptJob, before: Mapping[str, Any]) -> None:
         now = values_of(job)
         self._script, self._job = script, job
-        self._changed = {key for key, value in now.items() if before.get(key) != value}
+        self._changed = set(differing(before, now))
         self._inflected = {
-            key for key in self._changed if key in before and before[key][0] != now[key][0]
+            key for key in before.keys() & now.keys() if before[key][0] != now[key][0]
         }
         # Who checks the lines, as when they were written.
         self._chain = FallbackChain(

@@ -46,6 +46,8 @@ class ScriptJob:
     """What the script should say; that of a whole pitch has its message's."""
     kept: Mapping[int, ScriptLine] = field(default_factory=dict)
     """Lines of the script before that stay: see `keeping.py`."""
+    known: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    """What of all that it is written from is known without an engine: see `known_inputs`."""
 
 
 def write_lines(job: ScriptJob, authors: Authors) -> Script | EngineError:

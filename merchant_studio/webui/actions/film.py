@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import InputError
-from ...records import digest
-from ...run import revisions
+from ...run import MadeFrom, changed, revisions
 from ..jobs import Job
 from ..session import Session
 from . import sheet
@@ -69,8 +68,15 @@ def listen(
         raise InputError("film yourself or choose a recording first")
     cut = chosen.cuts.get(chosen.take)
     used = f"{chosen.take} {cut[0]}-{cut[1]}" if cut else chosen.take
-    basis = digest(used, chosen.name, chosen.english, chosen.source)
-    if brief and chosen.heard == basis:
+    now = MadeFrom(
+        {
+            "take": [used],
+            "name": [chosen.name],
+            "english": [chosen.english],
+            "language": [chosen.source],
+        }
+    )
+    if brief and not changed(chosen.heard, now):
         session.go(2)
         return None
     session.be_free()
@@ -79,7 +85,7 @@ def listen(
     session.product.write_sheet(known)
     session.product.choose(heard="")
     session.go(2)
-    return session.submit("listen", then=lambda: session.product.choose(heard=basis))
+    return session.submit("listen", then=lambda: session.product.choose(heard=dict(now.digests)))
 
 
 @press()

@@ -11,7 +11,7 @@ from ...run import revisions
 from ...write import standard_line
 from ..jobs import Job
 from ..session import Session
-from ..stale_scripts import is_all_written, remember_written, script_job
+from ..stale_scripts import is_all_written, script_job
 from . import sheet
 from .table import Number, Tongue, endpoint, press
 
@@ -63,9 +63,7 @@ def write(
     if is_all_written(session):
         return None
     session.remember({"act": "write"})
-    return session.submit(
-        "write", chosen.languages, then=remember_written(session, chosen.languages)
-    )
+    return session.submit("write", chosen.languages)
 
 
 @press("edit")

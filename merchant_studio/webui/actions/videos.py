@@ -9,7 +9,7 @@ from ...languages import canonical_tag
 from ..found import blocking
 from ..jobs import Job
 from ..session import Session
-from ..stale_scripts import is_all_written, remember_written
+from ..stale_scripts import is_all_written
 from .table import endpoint, press
 
 
@@ -29,8 +29,7 @@ def render(session: Session, languages: Sequence[str] = (), shape: str = "") -> 
     session.go(4)
     if not is_all_written(session):
         session.remember({"act": "write"})
-    blocked, then = tuple(blocking(session)), remember_written(session, tags)
-    return session.submit("render", tags, shape=shape, blocked=blocked, then=then)
+    return session.submit("render", tags, shape=shape, blocked=tuple(blocking(session)))
 
 
 @press("more")
@@ -42,7 +41,7 @@ def add_language(session: Session, tag: str) -> Job:
     session.remember({"act": "more", "language": tag})
     session.product.choose(languages=languages)
     session.go(3, tag)
-    return session.submit("write", (tag,), then=remember_written(session, (tag,)))
+    return session.submit("write", (tag,))
 
 
 @press("shape")

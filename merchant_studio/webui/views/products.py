@@ -11,7 +11,6 @@ from typing import Any
 from ...errors import StudioError
 from ...intake import LOGO_STEM
 from ...publish import COVER, VIDEO
-from ..choices import Choices
 from ..products import PAGE_FILE, Product
 from ..recordings import SOURCE, TAKES
 from ..session import Listing, Row, Session
@@ -62,18 +61,19 @@ def _row(product: Product, is_busy: bool, known: Row | None) -> Row:
         "created": chosen.created,
         "languages": chosen.languages,
         "made": len(made),
-        "state": "working" if is_busy else _state(chosen, bool(made)),
+        "state": "working" if is_busy else _state(product, bool(made)),
         "picture": _picture(product, made),
         "film": f"{TAKES}/{chosen.take}" if chosen.take else "",
     }
     return known if known and known.shown == shown else Row(chosen.created, shown)
 
 
-def _state(chosen: Choices, has_videos: bool) -> str:
+def _state(product: Product, has_videos: bool) -> str:
     """How far a product is, as the key of a text."""
+    chosen = product.choices
     reached = {
         "made": has_videos,
-        "written": bool(chosen.written),
+        "written": product.is_written,
         "heard": bool(chosen.heard),
         "filmed": bool(chosen.take),
     }

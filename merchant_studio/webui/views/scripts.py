@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...facts import fill, written
@@ -17,6 +17,7 @@ from ...records import (
 from ..found import found_in_script, is_blocking
 from ..session import Session
 from ..stale_scripts import old_scripts
+from ..texts import texts
 from .common import clock, media_of
 from .meaning import Told, lines_view, missing_view, told_by
 from .sheet import asked_view
@@ -82,7 +83,7 @@ def scripts_view(session: Session, language: str) -> dict[str, Any]:
         "missing": next((tab["missing"] for tab in tabs if tab["tag"] == tongue), None),
         "unread": told.unread if told else 0,
         "can_ask_back": told is not None and told.is_asked and told.untold,
-        "is_stale": bool(old),
+        "stale": texts(language)["page.comma"].join(dict.fromkeys(_stale(old, language))),
         "goes_on": session.goes_on("write"),
         "media": media_of(session),
         "blocked": [tag for tag in found if tag not in old and any(map(is_blocking, found[tag]))],
@@ -94,6 +95,12 @@ def scripts_view(session: Session, language: str) -> dict[str, Any]:
         ),
         "still": still_view(session, tongue),
     }
+
+
+def _stale(old: Mapping[str, Sequence[str]], language: str) -> Iterator[str]:
+    """What has changed since the scripts were written, in the page's words."""
+    for name in (name for names in old.values() for name in names):
+        yield texts(language)[f"scripts.stale_{name}"]
 
 
 def _line_view(

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...errors import RecordError
-from ...facts import written
 from ...languages import platform_names, profile
-from ...publish import VIDEO
-from ...records import Fact, Finding, from_json
+from ...publish import VIDEO, Outdated
+from ...records import Fact, Finding, digest, from_json
 from ...run import revisions
 from ..actions.facts import TO_DECIDE
 from ..found import blocking
 from ..products import ALSO
 from ..session import SHAPE_FOLDERS, Session
 from ..stale_scripts import old_scripts
-from ..tasks import FINDINGS_FILE
+from ..tasks import found_last
 from ..texts import texts
 from ..wording import label_of, say
 from .common import offered_languages, shown_in
@@ -112,7 +111,7 @@ def _card(
         "points": points if points.get("of") else None,
         "missing": missing,
         "meaning": _meaning_of(lines),
-        "stamp": str(report.get("inputs", ""))[:12],
+        "stamp": digest(report.get("files"))[:12],
         "title": report.get("title", ""),
         "facts": len(report.get("facts", [])),
         "by": Counter(line["written_by"] for line in lines if line["written_by"] != "nobody"),
@@ -148,37 +147,34 @@ def _meaning_of(lines: Sequence[dict[str, Any]]) -> str:
 
 def _failed(session: Session, tag: str) -> list[Finding]:
     """Why an engine could not make a language the last time; empty: it could."""
-    kept = (session.run.read_json(FINDINGS_FILE) or {}).get(tag, [])
-    found = [from_json(Finding, values, session.run.path / FINDINGS_FILE) for values in kept]
-    return [finding for finding in found if finding.check == "engine"]
+    return [finding for finding in found_last(session.run, tag) if finding.check == "engine"]
 
 
 def old_view(session: Session, place: str, language: str) -> str:
     """What is old in the video of a folder such as `also/1x1/es`; empty: nothing, or no video."""
-    told = session.old(place)
-    changed = list(_changes(session, place, language)) if told else []
+    old = session.outdated(place)
+    if old is None:
+        return ""
+    changed = list(_changes(session, place, old, language))
     if not changed:
-        return say(told, language)
+        return say(str(old), language)
     words = texts(language)
     return words["videos.old"].format(what=words["page.comma"].join(changed))
 
 
-def _changes(session: Session, place: str, language: str) -> Iterator[str]:
+def _changes(session: Session, place: str, old: Outdated, language: str) -> Iterator[str]:
     """Each fact that the video states otherwise; none where its report does not keep them."""
     brief, report = session.brief, session.run.read_json(f"{place}/report.json") or {}
     if brief is None or not all("fact" in each for each in report.get("facts", ())):
         return
-    shown = shown_in(language)
-    buyers, words = profile(place.rpartition("/")[2]), texts(language)
+    shown, words = shown_in(language), texts(language)
     before = [from_json(Fact, each["fact"], session.run.path / place) for each in report["facts"]]
-    was, now = ({fact.key: fact for fact in facts} for facts in (before, brief.facts))
-    for key in dict.fromkeys((*was, *now)):
-        old, new = (
-            revisions.typed(facts[key], shown, brief.source_language) if key in facts else ""
-            for facts in (was, now)
+    facts = [{fact.key: fact for fact in several} for several in (before, brief.facts)]
+    for key in old.facts:
+        was, now = (
+            revisions.typed(known[key], shown, brief.source_language) if key in known else ""
+            for known in facts
         )
-        act = "revise" if old and new else "remove" if old else "add"
-        if not (old and new) or written(was[key].value, buyers) != written(now[key].value, buyers):
-            named = label_of(key, language, brief.labels)
-            form = words["videos.became" if act == "revise" else f"history.{act}"]
-            yield form.format(key=named, was=old, now=new, value=old or new)
+        form = "videos.became" if was and now else "history.remove" if was else "history.add"
+        named = label_of(key, language, brief.labels)
+        yield words[form].format(key=named, was=was, now=now, value=was or now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
 
 from ... import __version__
 from ...engines import Answer, Question, Writer, together
@@ -20,8 +19,8 @@ from ...read import (
     with_catalogue,
     with_unchanged,
 )
-from ...records import Brief, EngineStamp, Message, Names, Term, Transcript, digest, to_json
-from ...run import MESSAGE, NAMES, RunFolder
+from ...records import Brief, EngineStamp, Message, Names, Term, Transcript, to_json
+from ...run import MESSAGE, NAMES, PROGRAM, MadeFrom, RunFolder
 from .names import names_question, read_names, read_terms, wanted_terms
 
 
@@ -41,7 +40,7 @@ def understand_pitch(
         StorageError: the folder cannot be written.
     """
     stamp = writer.stamp
-    of_message = digest(__version__, transcript, *_told(transcript, brief), stamp)
+    of_message = _of_message(transcript, brief, stamp)
     names = _Naming(brief, stamp, folder, languages)
     due: list[Question] = []
     if not folder.is_fresh(MESSAGE, of_message):
@@ -79,12 +78,15 @@ class _Naming:
     ) -> None:
         named = next((fact.value for fact in brief.facts if fact.key == "name"), None)
         self._of: Mapping[str, str] = named.translations if isinstance(named, Term) else {}
-        self._brief, self._stamp, self._folder = brief, stamp, folder
-        kept = folder.find(NAMES, Names)
-        is_kept = kept is not None and folder.is_fresh(NAMES, self._inputs(kept.asked))
-        self._kept = kept if kept and is_kept else Names(of=self._of, names={})
+        self._brief, self._folder = brief, folder
+        self._inputs = _of_names(brief, named, stamp)
+        kept = folder.find(NAMES, Names) if folder.is_fresh(NAMES, self._inputs) else None
+        if kept and not kept.asked:  # the first version asked for all languages
+            kept = replace(kept, asked=language_codes())
+        self._kept = kept
+        asked = kept.asked if kept else ()
         wanted = [code for code in language_codes() if code in {*languages, REFERENCE}]
-        self._due = [code for code in wanted if code not in self._kept.asked] if self._of else []
+        self._due = [code for code in wanted if code not in asked] if self._of else []
         self._profiles = {code: profile(code) for code in self._due}
         self._terms = wanted_terms(brief, self._profiles)
 
@@ -96,19 +98,33 @@ class _Naming:
 
     def record(self, answer: Answer) -> Names:
         """The names that were kept, and those of the answer; stored."""
+        kept = self._kept or Names(of=self._of, names={})
         new = read_names(answer, self._profiles)
-        terms = dict(self._kept.terms)
+        terms = dict(kept.terms)
         for key, found in read_terms(answer, self._terms, self._brief, self._profiles).items():
             known = terms[key].words if key in terms else {}
             terms[key] = replace(found, words={**known, **found.words})
-        asked = (*self._kept.asked, *self._due)
-        names = Names(of=self._of, names={**self._kept.names, **new}, terms=terms, asked=asked)
-        return self._folder.record(NAMES, Names, self._inputs(asked), lambda: names)
+        asked = (*kept.asked, *self._due)
+        names = Names(of=self._of, names={**kept.names, **new}, terms=terms, asked=asked)
+        if self._kept is None:
+            return self._folder.record(NAMES, Names, self._inputs, lambda: names)
+        if self._due:
+            self._folder.renew(NAMES, names, {})
+        return names
 
-    def _inputs(self, asked: Collection[str]) -> str:
-        """The digest of what the names are made from, if these languages were asked for."""
-        terms = wanted_terms(self._brief, {code: profile(code) for code in language_codes()})
-        return digest(__version__, self._of, to_json(terms), self._stamp, sorted(asked))
+
+def _of_names(brief: Brief, named: object, by: EngineStamp) -> MadeFrom:
+    """What the names depend on, whichever languages were asked for."""
+    terms = wanted_terms(brief, {code: profile(code) for code in language_codes()})
+    return MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "name": [to_json(named) if named else None],
+            "terms": [to_json(terms)],
+            "writer": [by],
+        },
+        lasts=True,
+    )
 
 
 def recognize_pitch(transcript: Transcript, brief: Brief, folder: RunFolder) -> Message:
@@ -120,12 +136,22 @@ def recognize_pitch(transcript: Transcript, brief: Brief, folder: RunFolder) -> 
     return folder.record(
         MESSAGE,
         Message,
-        digest(__version__, transcript, *_told(transcript, brief), "recognized"),
+        _of_message(transcript, brief, None),
         lambda: recognized_message(transcript, brief),
     )
 
 
-def _told(transcript: Transcript, brief: Brief) -> list[Any]:
-    """What the meaning of a pitch depends on: what is said around its facts, not their amounts."""
-    lines = tagged_lines(transcript, brief)
-    return [[to_json(line) for line in lines], around(brief)]
+def _of_message(transcript: Transcript, brief: Brief, by: EngineStamp | None) -> MadeFrom:
+    """What the meaning depends on: what is said around the facts, not their amounts; None: no
+    writer was asked.
+    """
+    lines = [to_json(line) for line in tagged_lines(transcript, brief)]
+    return MadeFrom(
+        {
+            PROGRAM: [__version__],
+            "transcript": [transcript, lines],
+            "facts": [around(brief)],
+            "writer": [by or "recognized"],
+        },
+        lasts=by is not None,
+    )
