@@ -308,7 +308,7 @@ def test_a_model_that_was_copied_by_hand_is_taken(
 def test_an_exam_that_was_kept_is_not_taken_again(home: Path, done: list[str]) -> None:
     writer = ChosenEngines(StudioConfig(writer="fake")).writer
     assert writer is not None
-    keep_exam(writer.stamp, Exam(taken="2026-11-28", pitch=("en",)))
+    keep_exam(writer, Exam(taken="2026-11-28", pitch=("en",)))
     assert run("setup", "--yes").exit_code == 0
     assert done == ALL[:1]
 
