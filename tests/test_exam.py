@@ -392,8 +392,8 @@ def test_the_command_prints_what_it_may_do_and_keeps_it(writer: Writer, server: 
     assert result.stdout.splitlines()[:-2] == [
         "understanding: 8 of 8 right, passed",
         "naming: 8 of 8 right, passed",
-        "whole pitches in en: 2 of 2 right, passed",
-        "whole pitches in es: 2 of 2 right, passed",
+        "scripts in en: 2 of 2 right, passed",
+        "scripts in es: 2 of 2 right, passed",
         "wrong lines found: 12 of 12 right, passed",
         "right lines accepted: 20 of 20 right, passed",
     ]

@@ -157,7 +157,7 @@ def _print_exam(result: ExamResult, kept: Path) -> None:
 _ASKED = {
     "understanding": "understanding",
     "naming": "naming",
-    "script": "whole pitches in",
+    "script": "scripts in",
     "wrong line": "wrong lines found",
     "right line": "right lines accepted",
 }

@@ -128,7 +128,8 @@ class ChosenEngines:
         if self.writer is None:
             return ""
         exam = exam_of(self.writer)
-        return str(exam) if exam else f"not examined; run: {self._exam_command(('LANGUAGES',))}"
+        step = exam_command(self._config, ("LANGUAGES",))
+        return str(exam) if exam else f"not examined; run: {step}"
 
     def unexamined(self, languages: Sequence[str]) -> str:
         """That nobody examined the writer in some of these languages, and what to do; or empty.
@@ -147,13 +148,7 @@ class ChosenEngines:
         where = f" in {', '.join(due)}" if known else ""
         name = authors.writer.stamp.name
         problem = f"{name} was not examined{where}, so no line of it is checked for meaning"
-        return f"{problem}; run: {self._exam_command(due)}"
-
-    def _exam_command(self, languages: Sequence[str]) -> str:
-        config, usual = self._config, StudioConfig()
-        named = (("writer", config.writer), ("writer-model", config.writer_model))
-        flags = [f" --{flag} {said}" for flag, said in named if said not in ("", usual.writer)]
-        return f"merchant-studio models exam --to {','.join(languages)}{''.join(flags)}"
+        return f"{problem}; run: {exam_command(self._config, due)}"
 
     def check(self) -> None:
         """Stop before the work begins if one of them cannot be used.
@@ -252,6 +247,14 @@ class ChosenEngines:
             on_load=self._on_load,
             on_answer=lambda answer: self._usages.append(answer.usage),
         )
+
+
+def exam_command(config: StudioConfig, languages: Sequence[str]) -> str:
+    """What examines the writer: `merchant-studio models exam --to es,vi --writer ollama`."""
+    usual = StudioConfig()
+    named = (("writer", config.writer), ("writer-model", config.writer_model))
+    flags = [f" --{flag} {said}" for flag, said in named if said not in ("", usual.writer)]
+    return f"merchant-studio models exam --to {','.join(languages)}{''.join(flags)}"
 
 
 def _named(languages: str) -> Languages:
