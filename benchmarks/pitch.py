@@ -176,10 +176,10 @@ def run(
             url = stack.enter_context(answering(recorded))
             writer = f"vllm:{url}"
         engines = ChosenEngines(StudioConfig(writer=writer, out=place))
-        stamp = engines.writer.stamp if engines.writer else None
-        if stamp and stamp.model == MODEL:  # whoever wrote its answers can
+        if engines.writer and engines.writer.stamp.model == MODEL:  # whoever wrote its answers can
             os.environ["MERCHANT_STUDIO_CACHE"] = str(place / "cache")
-            keep_exam(stamp, Exam(taken="2026-11-28", pitch=language_codes(), judge=True))
+            passed = Exam(taken="2026-11-28", pitch=language_codes(), judge=True)
+            keep_exam(engines.writer, passed)
         for each in given:
             recorded.begin(each.name)
             engines.count_anew()

@@ -87,7 +87,7 @@ class StudioConfig:
     )
     writer_model: str = option("", "Its model: a card's id or a file; empty: its default.")
     writer_languages: str = option(
-        "", "Languages it may write, as in en,de; empty: those of its exam, or all if it took none."
+        "", "Languages it may write, as in en,de; empty: all but those in which it failed its exam."
     )
     translator: str = option(
         "none", "Engine that translates literally, where the writer may not: NAME or NAME:FOLDER."

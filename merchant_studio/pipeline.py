@@ -120,10 +120,12 @@ class Studio:
         """What a model was asked in the last run, plan or `prepare`; None: none was."""
         return self._engines.spending
 
-    @property
-    def unexamined(self) -> str:
-        """That nobody examined the writer of the last run, and what to do; or empty."""
-        return self._engines.unexamined
+    def unexamined(self, languages: Sequence[str]) -> str:
+        """That nobody examined the writer in some of these languages, and what to do; or empty.
+
+        To be told before a run. Errors as in `run`.
+        """
+        return self._engines.unexamined(languages)
 
     def run(
         self, path: str | Path, languages: Sequence[str], *, slug: str = ""

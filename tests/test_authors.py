@@ -17,8 +17,8 @@ from merchant_studio.engines import (
 )
 
 FAKE = EngineOptions(model="fake", seed=7, threads=1)
-PASSED = Exam(taken="2026-11-28", pitch=("en", "es"), judge=True)
-FAILED = Exam(taken="2026-11-28")
+PASSED = Exam(taken="2026-11-28", understands=True, pitch=("en", "es"), failed=("fr",), judge=True)
+FAILED = Exam(taken="2026-11-28", understands=False, judge=False)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def authors(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
 def chosen(exam: Exam | None, **options: str) -> Authors:
     """The authors of a run whose writer has taken this exam."""
     if exam:
-        keep_exam(WRITERS.load("fake", FAKE).stamp, exam)
+        keep_exam(WRITERS.load("fake", FAKE), exam)
     return ChosenEngines(StudioConfig(**{"writer": "fake", **options})).authors
 
 
@@ -38,6 +38,7 @@ def chosen(exam: Exam | None, **options: str) -> Authors:
     ("exam", "options", "roles", "judges"),
     [
         (PASSED, {}, {"en": "capable", "es": "capable", "fr": "none"}, True),
+        (PASSED, {}, {"de": "capable"}, True),  # in which nobody has examined it
         (PASSED, {"writer_languages": "en"}, {"en": "capable", "es": "none"}, True),
         (FAILED, {}, {"en": "none", "es": "none"}, False),
         (FAILED, {"translator": "fake"}, {"en": "translator", "es": "none"}, False),

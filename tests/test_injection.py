@@ -80,6 +80,7 @@ class Answering:
 
     stamp = STAMP
     at_once = judged_at_once = 1
+    fingerprint = ""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -166,6 +166,19 @@ CHINESE = [
         "examined 2026-11-28: whole pitches in en, es; may judge",
         "2026-11-28 考过：可写整篇文案：en, es；可以审核",
     ),
+    (
+        "examined 2026-12-02 by Ming: whole pitches in en, not in ja; may not judge",
+        "2026-12-02 由 Ming 考过：可写整篇文案：en；不能写：ja；不能审核",
+    ),
+    ("scripts in es: 2 of 2 right, passed", "es 文案：2 题答对 2 题，及格"),
+    ("wrong lines found: 0 of 3 right, failed", "找出错句：3 题答对 0 题，不及格"),
+    ("understanding: 1 of 2 right, not sure yet", "理解：2 题答对 1 题，还说不准"),
+    (
+        "vllm was not examined in es, vi, so no line of it is checked for meaning; run: "
+        "merchant-studio models exam --to es,vi",
+        "vllm 没有考过 es, vi，所以它写的话，意思都没有核对过；"
+        "请运行：merchant-studio models exam --to es,vi",
+    ),
     ("2 made, 1 failed", "做好 2 个，没做成 1 个"),
     ("a sentence that nobody has translated", "a sentence that nobody has translated"),
 ]

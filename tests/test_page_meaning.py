@@ -206,6 +206,7 @@ class Capable:
     """A writer that has passed its exam, and answers what it is told to."""
 
     at_once, judged_at_once = 1, 100
+    fingerprint = ""
     stamp = EngineStamp(kind="writer", name="capable", model="m", revision="1", seed=0)
 
     def __init__(self, *told: str, error: EngineError | None = None) -> None:

@@ -146,6 +146,7 @@ def test_a_finding_stands_at_its_line_or_above_all(
     assert unchecked.count() >= 2
     expect(tab.locator(".tabs [data-tag=en] .points-said")).to_contain_text("意思没有核对")
     expect(tab.locator(".unread")).to_contain_text("行没有人核对过意思；请找懂英语的人看一下")
+    expect(tab.locator(".unread")).to_contain_text("models exam --to en --writer fake")
     (run,) = [each for each in page.products() if each.name in tab.url]
     (run / "findings.json").write_text(
         '{"en": [{"check": "engine", "severity": "block", "where": "en", "key": null,'

@@ -139,7 +139,7 @@ def config(tmp_path: Path, server: Served, monkeypatch: pytest.MonkeyPatch) -> S
     """A studio whose writer has passed its exam."""
     monkeypatch.setenv("MERCHANT_STUDIO_CACHE", str(tmp_path / "cache"))
     writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
-    keep_exam(writer.stamp, Exam(taken="2026-11-28", pitch=("en", "es"), judge=True))
+    keep_exam(writer, Exam(taken="2026-11-28", pitch=("en", "es"), judge=True))
     return StudioConfig(
         out=tmp_path / "out",
         recognizer="fake",
@@ -520,7 +520,7 @@ def test_a_writer_that_failed_its_exam_is_asked_nothing(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:
     writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
-    keep_exam(writer.stamp, Exam(taken="2026-11-28"))
+    keep_exam(writer, Exam(taken="2026-11-28", understands=False, judge=False))
     server.answer = lambda handler, body: says("1. Hello.")(handler, body)
     (release,) = Studio(config).run(cart, ["en"])
     script = RunFolder(release.folder.parent).stored("en/script.json", Script)
@@ -533,7 +533,7 @@ def test_a_language_that_the_writer_may_not_write_says_the_name_too(
 ) -> None:
     (cart / "product.yaml").write_text(SHEET.replace(", es: carrito plegable", ""), "utf-8")
     writer = WRITERS.load("vllm", EngineOptions(model="small", seed=7, threads=0, url=server.url))
-    keep_exam(writer.stamp, Exam(taken="2026-11-28", pitch=("en",), judge=True))
+    keep_exam(writer, Exam(taken="2026-11-28", pitch=("en",), judge=True))
     named = {**NAMED["names"][0], "language": "ru", "name": "складная тележка", "noun": "тележка"}
     server.answer = strong(names=lambda body: {"names": [named]})
     studio = Studio(replace(config, writer_languages="en"))

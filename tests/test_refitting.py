@@ -64,6 +64,7 @@ class CountingWriter:
     kind = "writer"
     at_once = 1
     judged_at_once = 100
+    fingerprint = ""
     stamp = EngineStamp(kind="writer", name="counting", model="", revision="", seed=0)
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from ..run import mending
 from .job import Job
 from .ledger import Ledger, outcome_of
 from .products import Product
-from .worker import Finished, Gone, Message, Ready, Stuck, Taken, Working
+from .worker import Finished, Gone, Message, Ready, Stuck, Taken, Unexamined, Working
 
 AHEAD = 2
 """Products that a worker has: it renders one and prepares the next."""
@@ -145,7 +145,7 @@ class Pool:
             case Finished(outcome=outcome):
                 del hand.products[outcome.slug]
                 yield message
-            case Working():
+            case Working() | Unexamined():
                 yield message
             case Gone(how=how):
                 yield from self._replace_dead(hand, how)

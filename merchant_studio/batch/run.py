@@ -34,7 +34,7 @@ from .scratch import scratch_folder
 from .site import Site
 from .store import told
 from .watch import changes_below
-from .worker import Finished, Working
+from .worker import Finished, Unexamined, Working
 
 REPORT_EVERY_S = 60
 """How often the reports are written while the batch runs."""
@@ -274,7 +274,8 @@ class Batch:
                 self.ledger.learn(message.outcome.slug)
                 self._note(message.outcome)
                 spendings += [message.spending] if message.spending else []
-                self._tell_unexamined(message.unexamined)
+            elif isinstance(message, Unexamined):
+                self._tell_unexamined(message.told)
             started = time.monotonic()
             if started > next_report:
                 self._report()
@@ -295,8 +296,8 @@ class Batch:
         self.watcher.finish(outcome)
 
     def _tell_unexamined(self, unexamined: str) -> None:
-        """Tell once, not for each product, that the writer can perhaps do more."""
-        if unexamined and not self._told_unexamined:
+        """Tell once, not for each product, that nobody checks what the writer writes."""
+        if not self._told_unexamined:
             self._told_unexamined = True
             self.watcher.tell(unexamined)
 

@@ -60,6 +60,14 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unexamined:
+    """Nobody examined the writer that is about to write a product."""
+
+    told: str
+    """That, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
     """What became of a product; it stands in the ledger."""
 
@@ -67,8 +75,6 @@ class Finished:
     spending: Spending | None = None
     """What a model was asked for it; in no file, for a batch that is killed and goes on asks less
     and still makes the same bytes."""
-    unexamined: str = ""
-    """That nobody examined its writer, and what to do; or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,7 @@ class Gone:
     """What is known of its end."""
 
 
-Message: TypeAlias = Ready | Working | Finished | Taken | Stuck | Gone
+Message: TypeAlias = Ready | Working | Unexamined | Finished | Taken | Stuck | Gone
 Send: TypeAlias = Callable[[Message], None]
 
 
@@ -108,8 +114,6 @@ class _Task:
     sources: str = ""
     """Digest of the merchant's files when it began."""
     spending: Spending | None = None
-    unexamined: str = ""
-    """See `Finished`."""
     began_s: float = field(default_factory=time.monotonic)
     """When it began to be prepared, or to be rendered."""
 
@@ -198,8 +202,10 @@ class _Worker:
         mending.mend(folder)
         task.sources = self._ledger.sources(product)
         path = lay_out(product.row, folder / SOURCE_FOLDER) if product.row else product.path
+        if told := self._studio.unexamined(self._languages):
+            self._send(Unexamined(told=told))
         prepared = self._studio.prepare(path, self._languages, slug=product.slug)
-        task.spending, task.unexamined = prepared.spending, self._studio.unexamined
+        task.spending = prepared.spending
         self._site.keep(product)
         task.outcome = replace(task.outcome, prepare_ms=task.spent_ms)
         return prepared
@@ -258,9 +264,7 @@ class _Worker:
         if stuck:
             self._send(Stuck(error=stuck))
         else:
-            self._send(
-                Finished(outcome=task.outcome, spending=task.spending, unexamined=task.unexamined)
-            )
+            self._send(Finished(outcome=task.outcome, spending=task.spending))
 
     def _on_step(self, step: Step) -> None:
         renders = step.stage == "render"

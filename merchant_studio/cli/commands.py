@@ -114,8 +114,8 @@ def _run(
 
     with progress() as on_step:
         studio = Studio(config, on_step)
+        _tell_unexamined(studio, tags)
         releases = studio.run(path, tags, slug=slug)
-    _tell_unexamined(studio)
     if as_json:
         _print_json([_release_values(release) for release in releases])
     else:
@@ -138,13 +138,18 @@ def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
 
     with progress() as on_step:
         studio = Studio(config, on_step)
+        _tell_unexamined(studio, _tags(to))
         folder, drafts, findings = studio.plan(path, _tags(to))
-    _tell_unexamined(studio)
     scripts = [
         {
             "language": draft.tag,
             "lines": [
-                {"text": text, "template": line.text, "written_by": line.author}
+                {
+                    "text": text,
+                    "template": line.text,
+                    "written_by": line.author,
+                    "meaning": "checked" if line.assured == "checked" else "unchecked",
+                }
                 for line, text in zip(draft.script.lines, draft.texts, strict=True)
             ],
         }
@@ -158,7 +163,9 @@ def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
         for draft in drafts:
             click.echo(f"{draft.tag}  {draft.profile.name}")
             for line, text in zip(draft.script.lines, draft.texts, strict=True):
-                click.echo(f"  {line.index + 1:2} [{told(line.author)}] {text}")
+                by_model = line.author in ("llm", "llm-retry") and line.assured == "unchecked"
+                unread = f", {told('meaning unchecked')}" if by_model else ""
+                click.echo(f"  {line.index + 1:2} [{told(line.author)}{unread}] {text}")
         _print_findings(findings)
         _print_missing(folder)
         _print_spending(studio)
@@ -351,10 +358,10 @@ def _print_spending(studio: Studio) -> None:
         click.echo(told(str(studio.spending)))
 
 
-def _tell_unexamined(studio: Studio) -> None:
-    """That no line is checked for its meaning, if nobody examined the writer."""
-    if studio.unexamined:
-        click.echo(told(studio.unexamined), err=True)
+def _tell_unexamined(studio: Studio, tags: Sequence[str]) -> None:
+    """Before anything is written: that nobody examined the writer, so that nobody checks it."""
+    if unexamined := studio.unexamined(tags):
+        click.echo(told(unexamined), err=True)
 
 
 def _kept(release: Release) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,14 +9,13 @@ import click
 from ..errors import UsageError
 from ..settings import user_config
 from ..telling import told
-from .options import as_json, config_options
+from .options import as_json, config_options, tags, to
 from .rows import padded, print_json, print_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import StudioConfig
-    from ..engines import Exam
     from ..engines.weights import Card
     from ..write import ExamResult
 
@@ -31,7 +29,7 @@ def models() -> None:
 @as_json
 def models_list(as_json: bool) -> None:
     """List the models: size (MB to pull, or parameters), licence, and whether they are here."""
-    from ..engines import weights
+    from ..engines import Exam, weights
 
     rows = [
         {
@@ -47,6 +45,7 @@ def models_list(as_json: bool) -> None:
             "here": weights.is_present(card.id),
             "choice": card.choice,
             "title": card.title,
+            "exam": card.exam and Exam.of(card.exam),
         }
         for card in weights.cards()
     ]
@@ -56,7 +55,8 @@ def models_list(as_json: bool) -> None:
         sold = "" if row["commercial"] else told(" (not for business)")
         gpu = told(f", for a GPU of {row['gpu_gb']} GB") if row["gpu_gb"] else ""
         start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here} {row['licence']}{sold}"
-        return f"{start}  {row['title']}{gpu}"
+        exam = f"; {told(str(row['exam']))}" if row["exam"] else ""
+        return f"{start}  {row['title']}{gpu}{exam}"
 
     print_rows(rows, line, as_json)
 
@@ -95,67 +95,70 @@ def models_verify(ids: tuple[str, ...]) -> None:
 
 
 @models.command("exam")
+@to
 @config_options(
     *("writer", "writer_model", "writer_precision", "device", "threads", "key_file", "timeout")
 )
 @as_json
-def models_exam(as_json: bool, config: StudioConfig) -> None:
-    """Give a writer 132 small tasks with known answers, and keep what it may do from now on."""
-    from ..engines import ChosenEngines, keep_exam
+def models_exam(to: str, as_json: bool, config: StudioConfig) -> None:
+    """Give a writer small tasks with known answers, and keep what it may do from now on.
+
+    It ends as soon as it is sure. Stopped, it goes on where it was; other languages are added.
+    """
+    from ..engines import ChosenEngines, exam_file
+    from ..languages import profile
     from ..write import take_exam
     from .console import examining
 
+    languages = tuple(dict.fromkeys(profile(tag).code for tag in tags(to)))
     with examining() as (on_load, on_step):
         writer = ChosenEngines(config, on_load).writer
         if writer is None:
             raise UsageError("nobody writes, so nobody can be examined; name one with --writer")
-        result = take_exam(writer, on_step)
-    exam = result.exam(date.today().isoformat())
-    kept = keep_exam(result.of, exam)
+        result = take_exam(writer, languages, on_step)
+    kept = exam_file(writer)
     if as_json:
-        print_json(_exam_values(result, exam, kept))
+        print_json(_exam_values(result, kept))
     else:
-        _print_exam(result, exam, kept)
+        _print_exam(result, kept)
 
 
-def _exam_values(result: ExamResult, exam: Exam, kept: Path) -> dict[str, Any]:
+def _exam_values(result: ExamResult, kept: Path) -> dict[str, Any]:
     return {
         "writer": result.of.name,
         "model": result.of.model,
         "revision": result.of.revision,
-        "exam": exam,
-        "understood": result.understood,
-        "named": result.named,
-        "scripts": result.scripts,
-        "judged": result.judged,
+        "exam": result.exam(),
+        "answers": result.answers,
+        "asked": result.asked,
         "seconds": result.seconds,
         "kept": str(kept),
     }
 
 
-def _print_exam(result: ExamResult, exam: Exam, kept: Path) -> None:
-    """What it may do by language, then in all."""
-    understood, judged = result.understood, result.judged_in_all
-    click.echo("language  whole pitches  wrong lines found  right lines refused")
-    for code in sorted({*result.scripts, *result.judged}):
-        judge = result.judged.get(code)
-        scripts = f"{result.scripts[code]} of {result.scripts_of}" if result.scripts else ""
-        found = f"{judge.found} of {judge.wrong}" if judge else ""
-        refused = f"{judge.refused} of {judge.right}" if judge else ""
-        click.echo(f"{code:8}  {scripts:13}  {found:17}  {refused}".rstrip())
-    early = "; stopped, for it could not pass any more" if understood.cannot_pass else ""
-    numbers = ", and it changed a number" if understood.changed_number else ""
-    said = f"understanding: {understood.right} of {understood.asked} answers right{numbers}{early}"
-    click.echo(told(said))
-    named = result.named
-    if named.asked:
-        said = f"naming: {named.right} of {named.asked} nouns right, with gender and number"
-        click.echo(told(said))
-    early = "; stopped, for it could not pass any more" if result.cannot_judge else ""
-    said = (
-        f"judging: {judged.found} of {judged.wrong} wrong lines found, "
-        f"{judged.refused} of {judged.right} right ones refused{early}"
-    )
-    click.echo(told(said))
-    click.echo(f"{result.of.model}: {told(str(exam))}")
+def _print_exam(result: ExamResult, kept: Path) -> None:
+    """What it was asked and what it may do by that."""
+    rows = [("understanding", ""), ("naming", "")]
+    rows += [("script", code) for code in result.scripts]
+    rows += [("wrong line", ""), ("right line", "")]
+    marks = {True: "passed", False: "failed", None: "not sure yet"}
+    for kind, code in rows:
+        told_of = result.tally(kind, code)
+        if told_of.asked:
+            what = f"{_ASKED[kind]} {code}".rstrip()
+            verdict = marks[result.is_passed(kind, code)]
+            click.echo(told(f"{what}: {told_of.right} of {told_of.asked} right, {verdict}"))
+    if result.changed_number:
+        click.echo(told("it changed a number, so it may not understand pitches"))
+    click.echo(f"{result.of.model}: {told(str(result.exam()))}")
     click.echo(told(f"it took {result.seconds:.0f} s; kept in {kept}"))
+
+
+_ASKED = {
+    "understanding": "understanding",
+    "naming": "naming",
+    "script": "scripts in",
+    "wrong line": "wrong lines found",
+    "right line": "right lines accepted",
+}
+"""What is asked for, by the kind of a task."""

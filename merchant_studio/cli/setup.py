@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import click
 from ..errors import ChecksumError, DownloadError, StorageError, UsageError, WeightsError
 from ..settings import settings_file, user_config
 from ..telling import told
-from .options import as_json
+from .options import as_json, tags
 from .rows import print_json
 
 if TYPE_CHECKING:
@@ -26,19 +27,28 @@ SETS = "embedded|small|local|large|service"
 @click.option("--yes", is_flag=True, help="Ask nothing; the one set is set up, or none.")
 @click.option("--show", is_flag=True, help="Say what would be set up; no more.")
 @click.option("--set", "named", metavar=SETS, default="", help="This set, not the best that fits.")
+@click.option(
+    "--to",
+    "to",
+    default="en,es,vi,ru,ar",
+    show_default=True,
+    help="Your buyers' languages: the writer is examined in these.",
+)
 @as_json
-def setup(yes: bool, show: bool, named: str, as_json: bool) -> None:
+def setup(yes: bool, show: bool, named: str, to: str, as_json: bool) -> None:
     """Propose the best models for this machine, fetch and try them, and use them from then on.
 
     The choice is written to the user's config.toml, which every run reads below its options.
     """
+    from ..languages import profile
     from ..setup import look, measure, propose
 
     if as_json and not (yes or show):
         raise UsageError("--json asks nothing; add --show or --yes")
+    languages = tuple(dict.fromkeys(profile(tag).code for tag in tags(to)))
     machine = look(user_config().key_file)
     speed = measure()
-    proposal = propose(machine, speed, named)
+    proposal = propose(machine, speed, named, languages)
     if not as_json:
         _print(proposal)
     if show:
@@ -46,10 +56,10 @@ def setup(yes: bool, show: bool, named: str, as_json: bool) -> None:
             print_json(_values(proposal, machine))
         return
     while yes or click.confirm(told("Set it up?"), default=True, err=True):
-        other = _set_up(proposal.chosen, machine, yes=yes)
+        other = _set_up(proposal.chosen, machine, languages, yes=yes)
         if other is None:
             break
-        proposal = propose(machine, speed, other.name)
+        proposal = propose(machine, speed, other.name, languages)
         _print(proposal)
     else:
         click.echo(told("nothing was changed"), err=True)
@@ -81,7 +91,9 @@ def _values(proposal: Proposal, machine: Machine) -> dict[str, Any]:
     }
 
 
-def _set_up(chosen: ModelSet, machine: Machine, *, yes: bool) -> ModelSet | None:
+def _set_up(
+    chosen: ModelSet, machine: Machine, languages: Sequence[str], *, yes: bool
+) -> ModelSet | None:
     """None: it is set up. Another set: this one could not be fetched, and that one could be.
 
     Raises:
@@ -108,7 +120,7 @@ def _set_up(chosen: ModelSet, machine: Machine, *, yes: bool) -> ModelSet | None
     click.echo(told(f"the trial: {video}"), err=True)
     keep(chosen, key_file)
     with examining() as (on_load, on_exam):
-        exam = examine(chosen, key_file, on_load, on_exam)
+        exam = examine(chosen, key_file, languages, on_load, on_exam)
     if exam:
         click.echo(f"{chosen.writer}: {told(str(exam))}", err=True)
     return None

@@ -25,9 +25,9 @@ from __future__ import annotations
 from . import weights
 from .asking import Answer, Form, Question, Usage, together
 from .authors import Authors, Role
-from .chosen import ChosenEngines, check_weights, choices, needed_models
+from .chosen import ChosenEngines, check_weights, choices, exam_command, needed_models
 from .devices import engines_with_gpu, memory_bytes
-from .exams import Exam, exam_of, keep_exam
+from .exams import Exam, answers_of, exam_file, exam_of, keep_exam
 from .interfaces import (
     Engine,
     Languages,
@@ -93,9 +93,12 @@ __all__ = [
     "Utterance",
     "Voice",
     "Writer",
+    "answers_of",
     "check_weights",
     "choices",
     "engines_with_gpu",
+    "exam_command",
+    "exam_file",
     "exam_of",
     "keep_exam",
     "known_keys",

@@ -6,9 +6,10 @@
 | translator | literal lines, fact for fact | code |
 | none | nothing: the catalogue and the phrasebook speak | code |
 
-A writer is capable in the languages in which it has passed its exam. One that nobody examined may
-write every language, and one whose languages the merchant names may write those, whatever its exam
-says; no judge reads them unless it may judge, and then each line is marked as unchecked.
+A writer is capable in all languages but those in which it has failed its exam: where nobody has
+examined it, it may write, and whoever reads is told. One whose languages the merchant names may
+write those, whatever its exam says. No judge reads the lines unless the writer has passed as one,
+and then each line is marked as unchecked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ..languages import language_codes
 from .exams import Exam
 from .interfaces import Languages, Translator, Writer
 
@@ -67,10 +69,11 @@ class Authors:
 
 
 def writer_languages(exam: Exam | None, named: Languages) -> Languages:
-    """Where a writer may write: where the merchant says, else where it has passed its exam."""
+    """Where a writer may write: where the merchant says, else where it has not failed its exam."""
     if named is not None or exam is None:
         return named
-    return frozenset(exam.pitch)
+    may = exam.understands is not False
+    return frozenset(language_codes()).difference(exam.failed) if may else frozenset()
 
 
 def _has(languages: Languages, language: str) -> bool:

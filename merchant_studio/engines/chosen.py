@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -127,27 +127,28 @@ class ChosenEngines:
         """
         if self.writer is None:
             return ""
-        exam = exam_of(self.writer.stamp)
-        return str(exam) if exam else f"not examined; run: {self._exam_command}"
+        exam = exam_of(self.writer)
+        step = exam_command(self._config, ("LANGUAGES",))
+        return str(exam) if exam else f"not examined; run: {step}"
 
-    @property
-    def unexamined(self) -> str:
-        """That nobody examined the writer of a run, and what to do; empty: somebody has.
+    def unexamined(self, languages: Sequence[str]) -> str:
+        """That nobody examined the writer in some of these languages, and what to do; or empty.
 
-        Only of a writer that was asked since `count_anew`.
+        It writes whole pitches there all the same. Where it has passed as a judge, it reads them.
+        Errors as in `check`.
         """
-        writer = self.writer
-        if writer is None or not self._usages or self.authors.exam:
+        authors, source = self.authors, profile(self._config.source).code
+        if authors.writer is None or authors.judge:
             return ""
-        problem = f"{writer.stamp.name} was not examined, so no line of it is checked for meaning"
-        return f"{problem}; run: {self._exam_command}"
-
-    @property
-    def _exam_command(self) -> str:
-        config, usual = self._config, StudioConfig()
-        named = (("writer", config.writer), ("writer-model", config.writer_model))
-        flags = [f" --{flag} {said}" for flag, said in named if said not in ("", usual.writer)]
-        return f"merchant-studio models exam{''.join(flags)}"
+        known = {*authors.exam.pitch, *authors.exam.failed} if authors.exam else set[str]()
+        codes = dict.fromkeys(profile(tag).code for tag in languages)
+        due = [c for c in codes if c not in known and authors.role(c, source) == "capable"]
+        if not due:
+            return ""
+        where = f" in {', '.join(due)}" if known else ""
+        name = authors.writer.stamp.name
+        problem = f"{name} was not examined{where}, so no line of it is checked for meaning"
+        return f"{problem}; run: {exam_command(self._config, due)}"
 
     def check(self) -> None:
         """Stop before the work begins if one of them cannot be used.
@@ -202,7 +203,7 @@ class ChosenEngines:
     def authors(self) -> Authors:
         """Writer and translator, each with the languages that it may write."""
         writer, translator, config = self.writer, self.translator, self._config
-        exam = exam_of(writer.stamp) if writer else None
+        exam = exam_of(writer) if writer else None
         translates = _named(config.translator_languages)
         if translates is None and translator:
             translates = translator.writes
@@ -246,6 +247,14 @@ class ChosenEngines:
             on_load=self._on_load,
             on_answer=lambda answer: self._usages.append(answer.usage),
         )
+
+
+def exam_command(config: StudioConfig, languages: Sequence[str]) -> str:
+    """What examines the writer: `merchant-studio models exam --to es,vi --writer ollama`."""
+    usual = StudioConfig()
+    named = (("writer", config.writer), ("writer-model", config.writer_model))
+    flags = [f" --{flag} {said}" for flag, said in named if said not in ("", usual.writer)]
+    return f"merchant-studio models exam --to {','.join(languages)}{''.join(flags)}"
 
 
 def _named(languages: str) -> Languages:

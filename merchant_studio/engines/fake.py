@@ -112,6 +112,7 @@ class FakeWriter(_Fake):
     kind = "writer"
     at_once = 1
     judged_at_once = 100
+    fingerprint = ""
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """`First line <tag>.` for each line of a script, `Fresh line <tag>.` for one that is asked

@@ -119,6 +119,14 @@ class Writer(Engine, Protocol):
     judged_at_once: int
     """How many lines it judges in one question: the answer to more would be cut off."""
 
+    @property
+    def fingerprint(self) -> str | None:
+        """What tells its model from others of the same name, wherever it runs; may be empty.
+
+        The beginning of a file's sha256, or how many weights a server says that it has. None: it
+        cannot be asked now. Exams are kept by it.
+        """
+
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """For each question its answer, or why there is none."""
 

@@ -158,6 +158,12 @@ class ModelEngine:
             commercial=self._model.commercial,
         )
 
+    @property
+    def fingerprint(self) -> str:
+        """The weights, and the precision that they are made smaller to, if any."""
+        precision = self._options.precision
+        return " ".join([self._model.revision, *([] if precision == "auto" else [precision])])
+
     def _tell(self, where: str) -> None:
         """Say, before it is used for the first time, what is loaded and what may not be sold."""
         restriction = self.stamp.restriction

@@ -11,6 +11,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, ClassVar, TypeVar
 
@@ -18,7 +19,7 @@ import httpx2
 import openai
 
 from ..errors import EngineError, EngineFailedError, ServiceError
-from ..records import EngineKind, EngineStamp
+from ..records import EngineKind, EngineStamp, digest
 from . import Answer, EngineOptions, Form, Question, weights
 from .asking import as_schema, read_usage, without_thoughts
 from .services import SERVICES, address, read_key
@@ -80,6 +81,23 @@ class Server:
             ServiceError: it cannot be asked.
         """
         return self.call(lambda: tuple(model.id for model in self.client.models.list().data))
+
+    def told_of_model(self) -> str | None:
+        """What the list of a server that somebody starts himself tells of the model's weights.
+
+        llama-server tells how many there are and how many bytes, vLLM and SGLang their folder. A
+        service's models have but their names: empty. None: it does not answer, or has no list.
+        """
+        if self.url == self.service.url and not self.service.start:
+            return ""
+        client = self.client.with_options(max_retries=0)
+        try:
+            listed = self.call(lambda: client.models.list().data)
+        except EngineError:
+            return None
+        told = next((each.to_dict() for each in listed if each.id == self.model), {})
+        root, meta = str(told.get("root") or ""), told.get("meta")
+        return digest(PurePath(root).name, meta) if root or meta else ""
 
     def call(self, ask: Callable[[], _Answer]) -> _Answer:
         """The result of `ask`; errors of the client library become errors of this program.
@@ -219,6 +237,11 @@ class ApiWriter(ApiEngine):
         self._on_answer = options.on_answer
         self._wishes = {"stream_options": {"include_usage": True}, **service.no_thoughts}
         """Fields that help, but without which an answer can be had, too."""
+
+    @cached_property
+    def fingerprint(self) -> str | None:
+        """What its list tells of its model, not where it is; see `engines.Writer`."""
+        return self._server.told_of_model()
 
     def ask(self, questions: Sequence[Question]) -> tuple[Answer | EngineError, ...]:
         """All answers, asked for at the same time; see `engines.Writer`.

@@ -6,7 +6,7 @@ The file has them from the least to the best; those that need the key of a servi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -124,8 +124,12 @@ def model_sets() -> Mapping[str, ModelSet]:
         )
 
 
-def propose(machine: Machine, speed: Speed, named: str = "") -> Proposal:
+def propose(
+    machine: Machine, speed: Speed, named: str = "", languages: Sequence[str] = ()
+) -> Proposal:
     """The set of that name, or else the best one for this machine that needs no account.
+
+    Its writer will be examined in these languages (codes).
 
     A service costs money and gets to read what he says, so it is named, but never proposed.
 
@@ -146,18 +150,19 @@ def propose(machine: Machine, speed: Speed, named: str = "") -> Proposal:
         chosen=best,
         fetch_bytes=best.bytes_to_fetch,
         pitch_s=foretell_s(best.config(), speed, on_gpu=best.gpu_gb > 0),
-        exam_s=_exam_s(best, speed),
+        exam_s=_exam_s(best, speed, languages),
         notes=tuple(filter(None, (best.too_large(machine), *_notes(sets, best, machine, named)))),
     )
 
 
-def _exam_s(chosen: ModelSet, speed: Speed) -> float:
+def _exam_s(chosen: ModelSet, speed: Speed, languages: Sequence[str]) -> float:
     """Seconds of the exam that is still to be taken."""
     if not chosen.key and not chosen.bytes_to_fetch:
         writer = ChosenEngines(chosen.config()).writer
-        if writer is None or exam_of(writer.stamp):
+        exam = exam_of(writer) if writer else None
+        if writer is None or (exam and exam.tells_of(languages)):
             return 0.0
-    return foretell_exam_s(chosen.config(), speed, on_gpu=chosen.gpu_gb > 0)
+    return foretell_exam_s(chosen.config(), speed, len(languages), on_gpu=chosen.gpu_gb > 0)
 
 
 def _minutes(seconds: float) -> str:

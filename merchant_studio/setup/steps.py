@@ -1,19 +1,18 @@
 """Sets a set of models up: fetch, try, keep, examine. What is done is not done again.
 
 Each step can be stopped at any moment and run again: downloads go on where they broke off, a trial
-that succeeded stays in the cache, an exam that was taken is kept. The choice is written after the
-trial, so that `config.toml` never names what does not work, and before the exam, which may take an
-hour: until it is taken, no line of the writer is checked for its meaning.
+that succeeded stays in the cache, and so does each answer of an exam. The choice is written after
+the trial, so that `config.toml` never names what does not work, and before the exam, which takes
+minutes: until it is taken, no line of the writer is checked for its meaning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .. import __version__
-from ..engines import ChosenEngines, Exam, exam_of, keep_exam, weights
+from ..engines import ChosenEngines, Exam, exam_of, weights
 from ..errors import EngineFailedError, StorageError
 from ..pipeline import Step, Studio
 from ..records import digest
@@ -47,10 +46,12 @@ def fetch(chosen: ModelSet, tell: Callable[[weights.Progress], None]) -> None:
 def examine(
     chosen: ModelSet,
     key_file: str,
+    languages: Sequence[str],
     on_load: Callable[[str], None],
     tell: Callable[[ExamStep], None],
 ) -> Exam | None:
-    """The exam of the set's writer, taken now unless it was; None: nobody writes.
+    """The exam of the set's writer, taken now in those of the languages (codes) in which it was
+    not yet; None: nobody writes.
 
     Raises:
         EngineError: it cannot be asked.
@@ -59,13 +60,10 @@ def examine(
     writer = ChosenEngines(chosen.config(key_file), on_load).writer
     if writer is None:
         return None
-    known = exam_of(writer.stamp)
-    if known is not None:
+    known = exam_of(writer)
+    if known is not None and known.tells_of(languages):
         return known
-    result = take_exam(writer, tell)
-    exam = result.exam(date.today().isoformat())
-    keep_exam(result.of, exam)
-    return exam
+    return take_exam(writer, languages, tell).exam()
 
 
 def try_out(chosen: ModelSet, key_file: str, tell: Callable[[Step], None]) -> Path:

@@ -131,9 +131,15 @@ class TakenExam(_Strict):
     edition: int = Field(ge=1)
     """Of the exam; what was passed in another one does not count."""
     taken: date
+    by: str = Field(min_length=1)
+    """Who has examined it."""
+    understands: bool
+    """It understands pitches and names products; who does not writes no whole pitch."""
     pitch: tuple[Language, ...] = ()
     """Languages in which it may write whole pitches."""
-    judge: bool = False
+    failed: tuple[Language, ...] = ()
+    """Languages in which it may not; of all others nobody knows."""
+    judge: bool
     """It may judge what others wrote."""
 
 

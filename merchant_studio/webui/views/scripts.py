@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...engines import exam_command
 from ...facts import fill, written
 from ...languages import TAG, LanguageProfile, profile
 from ...records import (
@@ -82,6 +83,9 @@ def scripts_view(session: Session, language: str) -> dict[str, Any]:
         "general": general,
         "missing": next((tab["missing"] for tab in tabs if tab["tag"] == tongue), None),
         "unread": told.unread if told else 0,
+        "exam": exam_command(session.config, [profile(tongue).code])
+        if script and script.whole
+        else "",
         "can_ask_back": told is not None and told.is_asked and told.untold,
         "stale": texts(language)["page.comma"].join(dict.fromkeys(_stale(old, language))),
         "goes_on": session.goes_on("write"),

@@ -13,8 +13,8 @@ from typing import Any
 
 from ...check import Place, Verdict
 from ...engines import Answer, Question
-from ...errors import EngineFailedError
-from ...languages import LanguageProfile, profile
+from ...errors import EngineError, EngineFailedError
+from ...languages import TAG, LanguageProfile, profile
 from ...read import make_brief, read_message, read_value, tagged_lines, understanding
 from ...records import (
     AudioFile,
@@ -32,11 +32,13 @@ from ...records import (
 )
 from ..source import plan_lines
 from ..writing import ScriptJob
+from .draft import PATIENCE
 from .names import names_question, read_names
 
 LANGUAGE = "zh"
 """What is spoken in every task."""
 MS_PER_CHARACTER = 200
+"""How fast he speaks where the language allows it; see `ms_per_character`."""
 PAUSE_MS = 400
 TOKENS_PER_LINE = 200
 """Room for what is to be told of one line: a weak model that goes on and on is cut there."""
@@ -87,9 +89,9 @@ class Listening:
         asked = understanding(self.said.transcript, self.said.brief)
         return replace(asked, max_tokens=TOKENS_PER_LINE * len(self.meant))
 
-    def mark(self, answer: Answer | EngineFailedError, made_by: EngineStamp) -> Reading:
+    def mark(self, answer: Answer | EngineError, made_by: EngineStamp) -> Reading:
         """Whether an answer understands the pitch."""
-        if isinstance(answer, EngineFailedError):
+        if isinstance(answer, EngineError):
             return Reading(False, False, False)
         try:
             message = read_message(answer, self.said.transcript, self.said.brief, made_by)
@@ -112,37 +114,32 @@ class Naming:
     nouns: Mapping[str, tuple[tuple[str, str, str], ...]]
     """By language code, each noun that is right, its gender and its number; any: it has none."""
 
-    @property
-    def question(self) -> Question:
-        """What a run would ask about the product."""
-        return names_question(self.name, "", self._profiles, {})
+    def question(self, codes: Sequence[str]) -> Question:
+        """What a run would ask about the product in these languages."""
+        return names_question(self.name, "", {code: profile(code) for code in codes}, {})
 
-    def right(self, answer: Answer | EngineFailedError) -> int:
-        """In how many languages an answer has a right noun, its gender and its number."""
-        if isinstance(answer, EngineFailedError):
-            return 0
-        names = read_names(answer, self._profiles)
-        return sum(
-            any(_is_called(names[code], *noun) for noun in nouns)
-            for code, nouns in self.nouns.items()
-            if code in names
-        )
-
-    @property
-    def _profiles(self) -> Mapping[str, LanguageProfile]:
-        return {code: profile(code) for code in self.nouns}
+    def mark(self, answer: Answer | EngineError, codes: Sequence[str]) -> Mapping[str, bool]:
+        """By language, whether an answer has a right noun, its gender and its number."""
+        if isinstance(answer, EngineError):
+            return dict.fromkeys(codes, False)
+        names = read_names(answer, {code: profile(code) for code in codes})
+        return {
+            code: code in names and any(_is_called(names[code], *n) for n in self.nouns[code])
+            for code in codes
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """A pitch that is understood already; scripts are written of it."""
 
-    said: Spoken
+    row: Mapping[str, Any]
+    """What is said, and the sheet, as `products.toml` has them."""
     message: Message
 
     def job(self, code: str) -> ScriptJob:
         """The job of one language, as captions over the merchant's own voice."""
-        said = self.said
+        said = _spoken(self.row, ms_per_character(profile(code)))
         lines = plan_lines(said.transcript, said.brief, said.end_ms, message=self.message)
         return ScriptJob(
             source=lines,
@@ -219,16 +216,32 @@ def _listening(row: Mapping[str, Any]) -> Listening:
 def _product(row: Mapping[str, Any]) -> Product:
     said = _spoken(row)
     answer = Answer(text=json.dumps({"repairs": [], "points": row["points"]}))
-    return Product(said, read_message(answer, said.transcript, said.brief, _RECORDED))
+    return Product(row, read_message(answer, said.transcript, said.brief, _RECORDED))
 
 
-def _spoken(row: Mapping[str, Any]) -> Spoken:
+def ms_per_character(language: LanguageProfile) -> int:
+    """How fast the merchant speaks, so that his buyers have the time to read what he says: 200.
+
+    Japanese takes 1.55 characters for one of Chinese, as the phrasebook shows, and viewers read 4
+    of them a second: 387 ms for what he says in 200. So he speaks slowly where it is to be written.
+    A language that needs little more than the usual time, as a line may, gets no more.
+    """
+    own, spoken = language.phrases.facts, profile(LANGUAGE).phrases.facts
+    both = own.keys() & spoken.keys()
+    longer = sum(len(TAG.sub("", own[key])) for key in both) / sum(
+        len(TAG.sub("", spoken[key])) for key in both
+    )
+    needed = round(1000 * longer / language.captions.max_chars_per_second)
+    return needed if needed > PATIENCE * MS_PER_CHARACTER else MS_PER_CHARACTER
+
+
+def _spoken(row: Mapping[str, Any], ms_each: int = MS_PER_CHARACTER) -> Spoken:
     """The transcript of a perfect recognizer, and the brief that a run would make of it."""
     segments, at_ms = [], 0
     for index, text in enumerate(row["lines"]):
         words = []
         for character in text:
-            span = Span(start_ms=at_ms, end_ms=at_ms + MS_PER_CHARACTER)
+            span = Span(start_ms=at_ms, end_ms=at_ms + ms_each)
             words.append(Word(text=character, span=span, probability=1.0))
             at_ms = span.end_ms
         whole = Span(start_ms=words[0].span.start_ms, end_ms=at_ms)
