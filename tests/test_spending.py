@@ -36,12 +36,12 @@ USAGE = {
 }
 ONCE = {
     "model": "deepseek-flash",
-    "calls": 3,
-    "prompt_tokens": 3000,
-    "cached_tokens": 1200,
-    "answer_tokens": 150,
-    # three times 600 x 0.30 + 400 x 0.006 + 50 x 1.20 for a million, rounded up
-    "cost": {"amount": "0.0008", "currency": "USD", "price_of": "2026-11-15"},
+    "calls": 2,
+    "prompt_tokens": 2000,
+    "cached_tokens": 800,
+    "answer_tokens": 100,
+    # two times 600 x 0.30 + 400 x 0.006 + 50 x 1.20 for a million, rounded up
+    "cost": {"amount": "0.0005", "currency": "USD", "price_of": "2026-11-15"},
 }
 
 
@@ -102,7 +102,8 @@ def test_scripts_that_are_in_the_folder_cost_nothing(config: StudioConfig, produ
     studio.run(product, ["en"])
     assert (asked_of(config), studio.spending) == (None, None)
     studio.run(product, ["en", "de"])
-    assert asked_of(config)["calls"] == 2  # German, and German again: its lines were English
+    # Its name, German, and German again: its lines were English.
+    assert asked_of(config)["calls"] == 3
 
 
 def test_what_cost_something_but_could_not_be_used_is_counted_too(
@@ -112,11 +113,11 @@ def test_what_cost_something_but_could_not_be_used_is_counted_too(
     (release,) = Studio(config).run(product, ["en"])
     assert release.blocked
     assert asked_of(config) == ONCE | {
-        "calls": 4,
-        "prompt_tokens": 4000,
-        "cached_tokens": 1600,
-        "answer_tokens": 200,
-        "cost": {"amount": "0.0010", "currency": "USD", "price_of": "2026-11-15"},
+        "calls": 2,
+        "prompt_tokens": 2000,
+        "cached_tokens": 800,
+        "answer_tokens": 100,
+        "cost": {"amount": "0.0005", "currency": "USD", "price_of": "2026-11-15"},
     }
 
 
@@ -128,10 +129,10 @@ def test_a_server_without_a_card_has_tokens_and_no_cost(
     Studio(own).run(product, ["en"])
     assert asked_of(config) == {
         "model": "qwen3:4b-instruct",
-        "calls": 3,
-        "prompt_tokens": 3000,
+        "calls": 2,
+        "prompt_tokens": 2000,
         "cached_tokens": None,
-        "answer_tokens": 150,
+        "answer_tokens": 100,
     }
 
 
@@ -154,8 +155,8 @@ def test_a_server_that_gave_no_answer_was_not_asked(
 # --- the command line ----------------------------------------------------------------------
 
 LAST = (
-    "asked deepseek-flash 3 times: 3,000 tokens (1,200 cached), 150 answered, "
-    "at most USD 0.0008 by the prices of 2026-11-15"
+    "asked deepseek-flash 2 times: 2,000 tokens (800 cached), 100 answered, "
+    "at most USD 0.0005 by the prices of 2026-11-15"
 )
 
 
@@ -179,8 +180,8 @@ def test_a_batch_says_what_all_its_products_cost_and_no_file_of_it_does(
     result = run("batch", place, "--to", "en", "--workers", "1")
     *_, last = result.stdout.splitlines()
     assert last == (
-        "asked deepseek-flash 6 times: 6,000 tokens (2,400 cached), 300 answered, "
-        "at most USD 0.0015 by the prices of 2026-11-15"
+        "asked deepseek-flash 4 times: 4,000 tokens (1,600 cached), 200 answered, "
+        "at most USD 0.0010 by the prices of 2026-11-15"
     )
     for file in (tmp_path / "out").rglob("*.json"):
         assert "asked" not in json.loads(file.read_text(encoding="utf-8")), file
@@ -204,8 +205,8 @@ def test_the_page_says_what_scripts_cost_and_still_does_when_they_are_rendered(
     finally:
         jobs.close()
     assert templates.body(session, "zh").count(
-        "调用了 deepseek-flash 3 次：输入 3,000 token（其中缓存 1,200），输出 150 token；"
-        "按 2026-11-15 的价格，最多 USD 0.0008"
+        "调用了 deepseek-flash 2 次：输入 2,000 token（其中缓存 800），输出 100 token；"
+        "按 2026-11-15 的价格，最多 USD 0.0005"
     )
 
 

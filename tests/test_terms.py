@@ -19,9 +19,9 @@ from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Brief, Fact, Names, Term
 from merchant_studio.run.folder import RunFolder
 from merchant_studio.webui.wording import say
-from merchant_studio.write.pitch.terms import read_terms, wanted_terms
+from merchant_studio.write.pitch.names import read_terms, wanted_terms
 from tests.api_server import Served, serving
-from tests.test_pitch import NAMED, SHEET, cart, config, step_of, strong
+from tests.test_pitch import NAMED, SHEET, cart, config, fields_of, strong
 
 __all__ = ["cart", "config"]  # fixtures
 TERM = "material: {zh: 橡胶和ABS塑料, en: rubber and ABS plastic}\n"
@@ -64,9 +64,9 @@ def test_a_term_is_asked_for_with_the_name_and_said_and_told(
 ) -> None:
     (cart / "product.yaml").write_text(SHEET + TERM, encoding="utf-8")
     release = run(config, cart, server, WORD)
-    (asked,) = (body for body in server.asked if step_of(body) == "names")
+    (asked,) = (body for body in server.asked if "names" in fields_of(body))
     told = asked["messages"][1]["content"]
-    assert "<material> zh: 橡胶和ABS塑料; en: rubber and ABS plastic; wanted in ar, de, es" in told
+    assert "<material> zh: 橡胶和ABS塑料; en: rubber and ABS plastic; wanted in es" in told
     assert WORD in captions(release)
     assert warnings(release) == [WARNING]
     assert WARNING in [found.message for found in check_run(release.folder.parent)]
@@ -84,7 +84,7 @@ def test_words_of_variants_are_asked_for_too_and_told(
         names=lambda body: {**NAMED, "terms": rows}, corrections=lambda body: nothing
     )
     (release,) = Studio(config).run(cart, ["es"])
-    (asked,) = (body for body in server.asked if step_of(body) == "names")
+    (asked,) = (body for body in server.asked if "names" in fields_of(body))
     told = asked["messages"][1]["content"]
     assert "<variants_1> zh: 渐变款; wanted in" in told and "<variants_2>" not in told
     assert "degradado a 18 CNY, XL a 19 CNY" in captions(release).replace("\u00a0", " ")
@@ -101,7 +101,7 @@ def test_a_word_that_the_merchant_corrects_stays(
     file.write_text(kept, encoding="utf-8")
     again = run(config, cart, server, WORD)
     assert "caucho y plástico ABS" in captions(again) and WORD not in captions(again)
-    assert sum(step_of(body) == "names" for body in server.asked) == 1
+    assert sum("names" in fields_of(body) for body in server.asked) == 1
     own = TERM.replace("}", ", es: caucho y ABS}")
     (cart / "product.yaml").write_text(SHEET + own, encoding="utf-8")
     last = run(config, cart, server, WORD)

@@ -42,10 +42,10 @@ _DEPOSIT = tuple(
     )
 )
 _NAMED = (
-    r"(?:(?:the )?(?:\d+ ?% )?(?:balance|rest|remainder)"
+    r"(?:(?:the )?(?:(?<!\d)\d+ ?% )?(?:balance|rest|remainder)"
     "|(?:剩[下余]?|余下|其余|余款|尾款)的?(?:[二三四五六七八九]成)?)"
 )
-_LEFT = rf"(?:{_NAMED}|\d+ ?[%％]|[二三四五六七八九]成)"
+_LEFT = rf"(?:{_NAMED}|(?<!\d)\d+ ?[%％]|[二三四五六七八九]成)"
 _PAID = rf"(?:{_LEFT}|payment|cash|paid)(?: (?:is )?(?:due|paid|payable))?"
 _BILL = "(?:a |the )?(?:copy of )?(?:the )?(?:b/?l|bill of lading)(?: copy)?"
 _REST: tuple[tuple[Rest, str], ...] = (
