@@ -49,9 +49,8 @@ from merchant_studio.records import (
     ScriptLine,
     SpokenLine,
     Transcript,
-    digest,
 )
-from merchant_studio.run.folder import RunFolder
+from merchant_studio.run import PROGRAM, MadeFrom, RunFolder
 from merchant_studio.speak import Dub
 from merchant_studio.speak.fitting import MAX_LATE_MS, MAX_TEMPO
 from merchant_studio.speak.narrator import Narrator
@@ -172,7 +171,8 @@ def hear(case: Case, bench: Bench) -> tuple[Pitch, Transcript]:
     """The pitch and what Whisper hears of it; kept between runs, for it is not what is measured."""
     pitch = bench.pitch(case, with_sheet=True)
     kept = RunFolder(weights.cache_dir() / "benchmarks")
-    inputs = digest(__version__, pitch.speech.sha256, bench.recognizer.stamp)
+    values = {"recording": [pitch.speech.sha256], "recognizer": [bench.recognizer.stamp]}
+    inputs = MadeFrom({PROGRAM: [__version__], **values})
     name = f"{pitch.speech.sha256[:16]}.heard.json"
     return pitch, kept.record(name, Transcript, inputs, lambda: bench.transcript(pitch))
 
