@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from .messages import say
+
 _UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What would move a terminal's cursor, change its colors or turn its text around."""
 _NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
@@ -57,7 +59,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     """
     with open(path, "rb", opener=_open_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not a file")
+            raise OSError(errno.EINVAL, say("it is not a file"))
         return file.read(most + 1)
 
 
@@ -70,7 +72,7 @@ def read_text(path: Path, most: int = 256 * 1024) -> str:
     """
     raw = read_bytes(path, most)
     if len(raw) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most // 1024} KB")
+        raise OSError(errno.EFBIG, say("it is larger than {most} KB", most=most // 1024))
     return raw.decode("utf-8")
 
 

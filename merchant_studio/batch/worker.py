@@ -29,7 +29,7 @@ from ..errors import (
     UnknownNameError,
     WeightsError,
 )
-from ..files import shown
+from ..messages import NOTHING, Notice, plain
 from ..pipeline import Prepared, Step, Studio
 from ..run import RunFolder, mending
 from .job import Job
@@ -67,7 +67,7 @@ class Finished:
     spending: Spending | None = None
     """What a model was asked for it; in no file, for a batch that is killed and goes on asks less
     and still makes the same bytes."""
-    unexamined: str = ""
+    unexamined: Notice = NOTHING
     """That nobody examined its writer, and what to do; or empty."""
 
 
@@ -108,7 +108,7 @@ class _Task:
     sources: str = ""
     """Digest of the merchant's files when it began."""
     spending: Spending | None = None
-    unexamined: str = ""
+    unexamined: Notice = NOTHING
     """See `Finished`."""
     began_s: float = field(default_factory=time.monotonic)
     """When it began to be prepared, or to be rendered."""
@@ -227,9 +227,11 @@ class _Worker:
 
     def _fail(self, task: _Task, error: Exception) -> None:
         """Store what there is of a product that failed, and tell why."""
-        told = str(error)
-        if not isinstance(error, StudioError):
-            told = shown(f"{type(error).__name__}: {error}")
+        told = (
+            error.message
+            if isinstance(error, StudioError)
+            else plain(f"{type(error).__name__}: {error}")
+        )
         outcome = replace(task.outcome, reason=self._site.told(told, task.product.slug))
         if outcome.prepare_ms:
             outcome = replace(outcome, render_ms=task.spent_ms)

@@ -19,6 +19,7 @@ import click
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
+from ..messages import Notice, joined, listed, say
 from ..probe import warm_up
 from ..records import to_json
 from ..telling import lang, told
@@ -66,10 +67,10 @@ class _Group(click.Group):
         except StudioError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"merchant-studio: {told(str(error))}", err=True)
+            click.echo(f"merchant-studio: {told(error.message)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            stopped = told("stopped; run the same command again to go on")
+            stopped = told(say("stopped; run the same command again to go on"))
             click.echo(f"merchant-studio: {stopped}", err=True)
             ctx.exit(130)
 
@@ -162,8 +163,11 @@ def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
         _print_findings(findings)
         _print_missing(folder)
         _print_spending(studio)
-        render = f"merchant-studio render {folder}"
-        click.echo(told(f"edit {folder}/<language>/script.json, then: {render}"))
+        edit = say(
+            "edit {folder}/<language>/script.json, then: merchant-studio render {folder}",
+            folder=folder,
+        )
+        click.echo(told(edit))
     _exit_if_blocked(findings)
 
 
@@ -194,7 +198,16 @@ def check(folder: Path, read_data: bool, as_json: bool) -> None:
     else:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
-        click.echo(told(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at"))
+        click.echo(
+            told(
+                say(
+                    "{folder}: {blocks} wrong, {count} to look at",
+                    folder=folder,
+                    blocks=blocks,
+                    count=len(findings) - blocks,
+                )
+            )
+        )
     _exit_if_blocked(findings)
 
 
@@ -295,7 +308,7 @@ def demo(config: StudioConfig) -> None:
     click.get_current_context().invoke(models_pull, ids=())
     _run(config, example_folder(), DEMO_LANGUAGES, as_json=False)
     if config.chooser("writer") == "default":
-        click.echo(told("better results with better models: merchant-studio setup"))
+        click.echo(told(say("better results with better models: merchant-studio setup")))
 
 
 def _mark(well: bool) -> str:
@@ -348,7 +361,7 @@ def _quote(one: Missing) -> dict[str, Any] | None:
 def _print_spending(studio: Studio) -> None:
     """What a model was asked, if one was: `asked qwen2.5-coder-1.5b 4 times: ...`."""
     if studio.spending:
-        click.echo(told(str(studio.spending)))
+        click.echo(told(studio.spending.told))
 
 
 def _tell_unexamined(studio: Studio) -> None:
@@ -357,14 +370,33 @@ def _tell_unexamined(studio: Studio) -> None:
         click.echo(told(studio.unexamined), err=True)
 
 
-def _kept(release: Release) -> str:
+WRITTEN = {
+    "llm": say("{count} llm"),
+    "llm-retry": say("{count} llm-retry"),
+    "points": say("{count} points"),
+    "translator": say("{count} translator"),
+    "phrasebook": say("{count} phrasebook"),
+    "merchant": say("{count} merchant"),
+    "nobody": say("{count} nobody"),
+    "silent": say("{count} silent"),
+}
+"""How many lines somebody wrote."""
+
+
+def _kept(release: Release) -> Notice:
     """What was kept, and who wrote the lines, from the release's report."""
     report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
     authors = Counter(line["written_by"] if line["text"] else "silent" for line in report["lines"])
-    written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
+    written = listed(say(WRITTEN[author], count=n) for author, n in sorted(authors.items()))
     points = report["points"]
-    said = f"{points['said']} of {points['of']} points said; " if points["of"] else ""
-    return f"{len(report['facts'])} facts kept; {said}lines: {written}"
+    said = say("{said} of {all} points said", said=points["said"], all=points["of"])
+    return joined(
+        [
+            say("{count} facts kept", count=len(report["facts"])),
+            *([said] if points["of"] else []),
+            say("lines: {written}", written=written),
+        ]
+    )
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

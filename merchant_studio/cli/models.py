@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from ..messages import NOTHING, say
 from ..settings import user_config
 from ..telling import told
 from .options import as_json, config_options
@@ -52,9 +53,9 @@ def models_list(as_json: bool) -> None:
     ]
 
     def line(row: dict[str, Any]) -> str:
-        here = padded(told("here" if row["here"] else "not here"), 8)
-        sold = "" if row["commercial"] else told(" (not for business)")
-        gpu = told(f", for a GPU of {row['gpu_gb']} GB") if row["gpu_gb"] else ""
+        here = padded(told("here" if row["here"] else say("not here")), 8)
+        sold = "" if row["commercial"] else told(say(" (not for business)"))
+        gpu = told(say(", for a GPU of {row} GB", row=row["gpu_gb"])) if row["gpu_gb"] else ""
         start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here} {row['licence']}{sold}"
         return f"{start}  {row['title']}{gpu}"
 
@@ -91,7 +92,7 @@ def models_verify(ids: tuple[str, ...]) -> None:
     for model in ids or here:
         with downloads() as on_progress:
             weights.verify(model, on_progress)
-        click.echo(told(f"{model}  as published"))
+        click.echo(told(say("{model}  as published", model=model)))
 
 
 @models.command("exam")
@@ -108,7 +109,9 @@ def models_exam(as_json: bool, config: StudioConfig) -> None:
     with examining() as (on_load, on_step):
         writer = ChosenEngines(config, on_load).writer
         if writer is None:
-            raise UsageError("nobody writes, so nobody can be examined; name one with --writer")
+            raise UsageError(
+                say("nobody writes, so nobody can be examined; name one with --writer")
+            )
         result = take_exam(writer, on_step)
     exam = result.exam(date.today().isoformat())
     kept = keep_exam(result.of, exam)
@@ -136,26 +139,41 @@ def _exam_values(result: ExamResult, exam: Exam, kept: Path) -> dict[str, Any]:
 def _print_exam(result: ExamResult, exam: Exam, kept: Path) -> None:
     """What it may do by language, then in all."""
     understood, judged = result.understood, result.judged_in_all
-    click.echo("language  whole pitches  wrong lines found  right lines refused")
+    click.echo(told(say("language  whole pitches  wrong lines found  right lines refused")))
     for code in sorted({*result.scripts, *result.judged}):
         judge = result.judged.get(code)
         scripts = f"{result.scripts[code]} of {result.scripts_of}" if result.scripts else ""
         found = f"{judge.found} of {judge.wrong}" if judge else ""
         refused = f"{judge.refused} of {judge.right}" if judge else ""
         click.echo(f"{code:8}  {scripts:13}  {found:17}  {refused}".rstrip())
-    early = "; stopped, for it could not pass any more" if understood.cannot_pass else ""
-    numbers = ", and it changed a number" if understood.changed_number else ""
-    said = f"understanding: {understood.right} of {understood.asked} answers right{numbers}{early}"
+    stopped = say("; stopped, for it could not pass any more")
+    said = say(
+        "understanding: {right} of {asked} answers right{numbers}{early}",
+        right=understood.right,
+        asked=understood.asked,
+        numbers=say(", and it changed a number") if understood.changed_number else NOTHING,
+        early=stopped if understood.cannot_pass else NOTHING,
+    )
     click.echo(told(said))
     named = result.named
     if named.asked:
-        said = f"naming: {named.right} of {named.asked} nouns right, with gender and number"
+        said = say(
+            "naming: {right} of {asked} nouns right, with gender and number",
+            right=named.right,
+            asked=named.asked,
+        )
         click.echo(told(said))
-    early = "; stopped, for it could not pass any more" if result.cannot_judge else ""
-    said = (
-        f"judging: {judged.found} of {judged.wrong} wrong lines found, "
-        f"{judged.refused} of {judged.right} right ones refused{early}"
+    said = say(
+        "judging: {found} of {wrong} wrong lines found, {refused} of {right} right ones refused"
+        "{early}",
+        found=judged.found,
+        wrong=judged.wrong,
+        refused=judged.refused,
+        right=judged.right,
+        early=stopped if result.cannot_judge else NOTHING,
     )
     click.echo(told(said))
-    click.echo(f"{result.of.model}: {told(str(exam))}")
-    click.echo(told(f"it took {result.seconds:.0f} s; kept in {kept}"))
+    click.echo(f"{result.of.model}: {told(exam.told)}")
+    click.echo(
+        told(say("it took {seconds} s; kept in {kept}", seconds=f"{result.seconds:.0f}", kept=kept))
+    )

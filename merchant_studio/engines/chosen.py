@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..config import StudioConfig
 from ..errors import EngineFailedError, UnknownNameError, UsageError
 from ..languages import profile
+from ..messages import NOTHING, Notice, name_of, say
 from . import weights
 from .asking import Usage
 from .authors import Authors, writer_languages
@@ -61,7 +62,9 @@ def _choice(config: StudioConfig, roles: Registry[Any], named: str, model: str) 
     except UnknownNameError as error:
         if roles.role not in config.chosen_by:
             raise
-        raise UsageError(f"{config.chosen_by[roles.role]}: {error}") from error
+        raise UsageError(
+            say("{place}: {problem}", place=config.chosen_by[roles.role], problem=error)
+        ) from error
 
 
 def check_weights(config: StudioConfig) -> None:
@@ -97,7 +100,7 @@ class ChosenEngines:
     """
 
     def __init__(
-        self, config: StudioConfig, on_load: Callable[[str], None] = lambda what: None
+        self, config: StudioConfig, on_load: Callable[[Notice], None] = lambda what: None
     ) -> None:
         """`on_load` is told which model is loaded, where, and how precisely."""
         self._config, self._on_load = config, on_load
@@ -120,27 +123,32 @@ class ChosenEngines:
         return Spending(model=made_by.model, usages=tuple(self._usages), price=price)
 
     @property
-    def examined(self) -> str:
+    def examined(self) -> Notice:
         """What exams have shown of the writer, or how it takes one; empty: there is no writer.
 
         Errors as in `check`.
         """
         if self.writer is None:
-            return ""
+            return NOTHING
         exam = exam_of(self.writer.stamp)
-        return str(exam) if exam else f"not examined; run: {self._exam_command}"
+        if exam:
+            return exam.told
+        return say("not examined; run: {command}", command=self._exam_command)
 
     @property
-    def unexamined(self) -> str:
+    def unexamined(self) -> Notice:
         """That nobody examined the writer of a run, and what to do; empty: somebody has.
 
         Only of a writer that was asked since `count_anew`.
         """
         writer = self.writer
         if writer is None or not self._usages or self.authors.exam:
-            return ""
-        problem = f"{writer.stamp.name} was not examined, so no line of it is checked for meaning"
-        return f"{problem}; run: {self._exam_command}"
+            return NOTHING
+        return say(
+            "{writer} was not examined, so no line of it is checked for meaning; run: {command}",
+            writer=writer.stamp.name,
+            command=self._exam_command,
+        )
 
     @property
     def _exam_command(self) -> str:
@@ -164,7 +172,11 @@ class ChosenEngines:
         source = profile(self._config.source)
         if not self.recognizer.hears(source.code):
             model = self.recognizer.stamp.model
-            problem = f"{model} does not hear {source.name}; choose another with --recognizer"
+            problem = say(
+                "{model} does not hear {language}; choose another with --recognizer",
+                model=model,
+                language=name_of(source.name),
+            )
             raise EngineFailedError(self.recognizer.stamp.name, problem)
 
     @cached_property

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..errors import RecordError, StorageError
 from ..files import replace_text
+from ..messages import Notice, say
 from ..records import EngineStamp, digest, from_json, to_json
 from . import weights
 
@@ -37,10 +38,16 @@ class Exam:
     edition: int = EDITION
     """Of the exam that it took."""
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Notice:
         """`examined 2026-11-28: whole pitches in en, es; may judge`."""
-        pitch = f"whole pitches in {', '.join(self.pitch)}" if self.pitch else "no whole pitches"
-        return f"examined {self.taken}: {pitch}; {'may' if self.judge else 'may not'} judge"
+        pitch = (
+            say("whole pitches in {pitch}", pitch=", ".join(self.pitch))
+            if self.pitch
+            else say("no whole pitches")
+        )
+        judge = say("may judge") if self.judge else say("may not judge")
+        return say("examined {taken}: {pitch}; {judge}", taken=self.taken, pitch=pitch, judge=judge)
 
 
 def exam_of(stamp: EngineStamp) -> Exam | None:

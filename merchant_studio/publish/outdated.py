@@ -11,16 +11,26 @@ from dataclasses import dataclass
 
 from ..facts import written
 from ..languages import LanguageProfile
+from ..messages import Notice, all_of, joined, plain, say
 from ..records import Brief, Script
 from ..run import RunFolder
 from .report import kept_report
+
+LOOKS = {
+    "shape": say("its shape is {was}, not {now}"),
+    "style": say("its style is {was}, not {now}"),
+    "caption place": say("its caption place is {was}, not {now}"),
+    "card per fact": say("its card per fact is {was}, not {now}"),
+    "end card": say("its end card is {was}, not {now}"),
+}
+"""What is told where a choice of `look_of` has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outdated:
     """What a video says that its script and facts do not say any more."""
 
-    says: tuple[str, ...] = ()
+    says: tuple[Notice, ...] = ()
     """Values that have changed since, or are no facts any more: 19,90 CNY, not 21 CNY."""
     lacks: tuple[str, ...] = ()
     """Values of facts that have come since."""
@@ -29,18 +39,21 @@ class Outdated:
     looks: tuple[tuple[str, str, str], ...] = ()
     """What is chosen otherwise now of how it looks: style, and that it was outline and is box."""
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Notice:
         """`old: it says 19,90 CNY, not 21 CNY`."""
-        told = []
+        told: list[Notice] = []
         if self.says:
-            told.append(f"it says {' and '.join(self.says)}")
+            told.append(say("it says {says}", says=all_of(self.says)))
         if self.lacks:
-            told.append(f"it does not say {', '.join(self.lacks)}")
+            told.append(say("it does not say {lacks}", lacks=", ".join(self.lacks)))
         if self.lines and not told:
-            told.append(f"line {', '.join(map(str, self.lines))} reads otherwise now")
+            told.append(
+                say("line {lines} reads otherwise now", lines=", ".join(map(str, self.lines)))
+            )
         if self.looks and not told:
-            told += [f"its {name} is {was}, not {now}" for name, was, now in self.looks]
-        return f"old: {'; '.join(told)}"
+            told += [say(LOOKS[name], was=was, now=now) for name, was, now in self.looks]
+        return say("old: {told}", told=joined(told))
 
 
 def outdated(
@@ -75,7 +88,7 @@ def outdated(
     ]
     found = Outdated(
         says=tuple(
-            f"{value}, not {now[key]}" if key in now else value
+            say("{was}, not {now}", was=value, now=now[key]) if key in now else plain(value)
             for key, value in was.items()
             if now.get(key) != value
         ),

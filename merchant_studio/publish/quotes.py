@@ -11,6 +11,7 @@ from pathlib import Path
 from ..errors import InputError, StudioError
 from ..intake import LOGO_STEM, PHOTO_SUFFIXES
 from ..languages import LanguageProfile, canonical_tag, profile
+from ..messages import say
 from ..quote import (
     Offer,
     offer_of,
@@ -73,7 +74,14 @@ def catalogue(out: Path, tag: str) -> tuple[Path, ...]:
     tag = canonical_tag(tag)
     offers = list(_offers(out, tag))
     if not offers:
-        raise InputError(f"{out} has no product in {profile(tag).name}; run it with --to {tag}")
+        raise InputError(
+            say(
+                "{out} has no product in {language}; run it with --to {tag}",
+                out=out,
+                language=profile(tag).name,
+                tag=tag,
+            )
+        )
     names = _catalogue_files(tag)
     for name, write in zip(names, (write_catalogue, write_catalogue_book), strict=True):
         with RunFolder(out).replacing(name) as temporary:
@@ -116,7 +124,9 @@ def _offers(out: Path, tag: str) -> Iterator[Offer]:
 def _stored(folder: RunFolder, tag: str) -> Offer:
     brief, script = folder.find("brief.json", Brief), folder.find(f"{tag}/script.json", Script)
     if brief is None or script is None:
-        raise InputError(f"{folder.path} has no script in {tag}; run it with --to {tag}")
+        raise InputError(
+            say("{path} has no script in {tag}; run it with --to {tag}", path=folder.path, tag=tag)
+        )
     _, source, _ = open_run(folder.path)
     pictures = sorted(p for p in source.glob("*") if p.suffix.lower() in PHOTO_SUFFIXES)
     logo = next((p for p in pictures if p.stem.lower() == LOGO_STEM), None)

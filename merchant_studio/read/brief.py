@@ -9,6 +9,7 @@ from pathlib import Path
 from ..config import StudioConfig
 from ..facts import agree, begins_elsewhere, completed, parts_of, summary, translated
 from ..intake import SHEET_NAME, permitted, take_in
+from ..messages import Notice, name_of, say
 from ..records import (
     Brief,
     Code,
@@ -99,8 +100,18 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
         for run, way in runs.items()
         if not way and not any(overlapping(run.mention, reading.mention) for reading in apart)
     ]
-    rest = "but it can be read in more than one way; it is left out"
-    findings += [_finding(run.mention, "unsure", rest) for run in unclear]
+    findings += [
+        _finding(
+            run.mention,
+            "unsure",
+            say(
+                "at {at} {text!r} is heard, but it can be read in more than one way; it is left "
+                "out",
+                **_heard(run.mention),
+            ),
+        )
+        for run in unclear
+    ]
     heard, unsure = _heard_facts(said, language)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
@@ -139,8 +150,12 @@ def _orders(sheet: Sequence[Fact]) -> Iterator[Finding]:
                     severity="warn",
                     where="sheet",
                     key=key,
-                    message=f"{key} begins at {least}, but the least order is {told}; make them "
-                    "agree",
+                    message=say(
+                        "{key} begins at {least}, but the least order is {order}; make them agree",
+                        key=name_of(key),
+                        least=least,
+                        order=told,
+                    ),
                 )
 
 
@@ -227,16 +242,22 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
     by_key: dict[str, list[Statement]] = {}
     for each in said:
         if each.reading.key is None:
-            rest = "but not what it is; it is left out"
-            findings.append(_finding(each.reading.mention, "unsure", rest))
+            where = each.reading.mention
+            told = say(
+                "at {at} {text!r} is heard, but not what it is; it is left out", **_heard(where)
+            )
+            findings.append(_finding(where, "unsure", told))
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
         sure = [each.reading for each in stated if each.sure]
         found = sure if key in LISTS and sure else [each.reading for each in stated]
         if not sure:
-            rest = "but not for certain; it is left out"
-            findings.append(_finding(found[0].mention, "unsure", rest, key))
+            where = found[0].mention
+            told = say(
+                "at {at} {text!r} is heard, but not for certain; it is left out", **_heard(where)
+            )
+            findings.append(_finding(where, "unsure", told, key))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
         found.sort(key=lambda each: not isinstance(each.value, Ladder | Variants))
@@ -244,8 +265,14 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
         more = () if key in LISTS else rest_of
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
-            rest = f"but {key} has two values ({words}); it is left out"
-            findings.append(_finding(found[0].mention, "unsure", rest, key))
+            where = found[0].mention
+            told = say(
+                "at {at} {text!r} is heard, but {key} has two values ({words}); it is left out",
+                key=name_of(key),
+                words=words,
+                **_heard(where),
+            )
+            findings.append(_finding(where, "unsure", told, key))
             continue
         facts.append(
             Fact(
@@ -291,9 +318,16 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
         if not rivals:
             kept.append(fact)
             continue
-        other = f"{rivals[0].key} is {summary(rivals[0].value)}"
-        rest = f"but {fact.key} cannot be so where {other}; it is left out"
-        findings.append(_finding(fact.heard_in[0], "unsure", rest, fact.key))
+        where = fact.heard_in[0]
+        told = say(
+            "at {at} {text!r} is heard, but {key} cannot be so where {other} is {value}; it is "
+            "left out",
+            key=name_of(fact.key),
+            other=name_of(rivals[0].key),
+            value=summary(rivals[0].value),
+            **_heard(where),
+        )
+        findings.append(_finding(where, "unsure", told, fact.key))
     return kept, findings
 
 
@@ -331,36 +365,53 @@ def clock(span: Span) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _finding(where: Mention, check: str, rest: str, key: str | None = None) -> Finding:
+def _heard(where: Mention) -> dict[str, str]:
+    """When something is heard, and what."""
+    return {"at": _at(where), "text": where.text}
+
+
+def _finding(where: Mention, check: str, told: Notice, key: str | None = None) -> Finding:
     return Finding(
         check=check,
         severity="warn",
         where=_at(where),
         at_ms=where.span.start_ms,
         key=key,
-        message=f"at {_at(where)} {where.text!r} is heard, {rest}",
+        message=told,
     )
 
 
 def _disagreement(key: str, value: FactValue, reading: HeardValue, strict: bool) -> Finding:
-    rest = f"but the sheet says {key}: {summary(value)}; the sheet is used"
-    found = _finding(reading.mention, "disagreement", rest, key)
+    told = say(
+        "at {at} {text!r} is heard, but the sheet says {key}: {value}; the sheet is used",
+        key=name_of(key),
+        value=summary(value),
+        **_heard(reading.mention),
+    )
+    found = _finding(reading.mention, "disagreement", told, key)
     return replace(found, severity="block") if strict else found
 
 
 def _unconfirmed(fact: Fact) -> Finding:
     where = fact.heard_in[0]
-    told = f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video says it"
-    step = "confirm it in product.yaml, in brief.json or with --accept-heard"
-    if _is_asked(fact):
-        step = "confirm it in product.yaml or in brief.json, for digits are often misheard"
+    step = (
+        say("confirm it in product.yaml or in brief.json, for digits are often misheard")
+        if _is_asked(fact)
+        else say("confirm it in product.yaml, in brief.json or with --accept-heard")
+    )
     return Finding(
         check="unconfirmed",
         severity="warn",
         where=_at(where),
         at_ms=where.span.start_ms,
         key=fact.key,
-        message=f"{told}; {step}",
+        message=say(
+            "{key}: {value} is only heard (at {at}), so no video says it; {step}",
+            key=name_of(fact.key),
+            value=summary(fact.value),
+            at=_at(where),
+            step=step,
+        ),
     )
 
 
@@ -369,8 +420,10 @@ def _no_product_talk() -> Finding:
         check="talk",
         severity="warn",
         where="recording",
-        message="no word about goods or their sale is heard: is this a product talk? its numbers "
-        "are no facts before you confirm them",
+        message=say(
+            "no word about goods or their sale is heard: is this a product talk? its numbers are "
+            "no facts before you confirm them"
+        ),
     )
 
 
@@ -381,8 +434,11 @@ def _unheard(span: Span) -> Finding:
         severity="warn",
         where=at,
         at_ms=span.start_ms,
-        message=f"at {at} something is said that could not be understood; listen to it, and "
-        "write down what is said",
+        message=say(
+            "at {at} something is said that could not be understood; listen to it, and write down "
+            "what is said",
+            at=at,
+        ),
     )
 
 

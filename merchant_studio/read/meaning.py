@@ -31,6 +31,7 @@ from ..errors import EngineFailedError
 from ..facts import in_sentences, parts_of, written
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import REFERENCE, TAG, profile
+from ..messages import say
 from ..records import (
     Brief,
     Change,
@@ -109,7 +110,9 @@ def read_message(
     """
     values = read_json(answer.text)
     if not isinstance(values, dict) or not isinstance(values.get("points"), list):
-        problem = "its answer about the pitch cannot be read; try again, or choose another writer"
+        problem = say(
+            "its answer about the pitch cannot be read; try again, or choose another writer"
+        )
         raise EngineFailedError(made_by.name, problem)
     left_out: list[str] = []
     lines = {line.segment: line for line in tagged_lines(transcript, brief)}

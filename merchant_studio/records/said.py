@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from ..messages import NOTHING, Notice, say
 from .forms import seal
 from .given import Gender, Rates, Span
 from .heard import EngineStamp, Segment
@@ -71,7 +72,7 @@ class Finding:
     severity: Literal["block", "warn"]
     where: str
     """Language, line or file."""
-    message: str
+    message: Notice
     key: str | None = None
     """The fact that it is about, such as `price`; None: it is about no single fact."""
     line: int = 0
@@ -86,11 +87,13 @@ class Finding:
         severity: Literal["block", "warn"],
         language: str,
         line: int,
-        problem: str,
+        problem: Notice,
     ) -> Finding:
         """What is wrong with line `line`, from 1, of a language's script."""
+        message = say(
+            "{language}, line {line}: {problem}", language=language, line=line, problem=problem
+        )
         where = f"{language}, line {line}"
-        message = f"{where}: {problem}"
         return cls(check=check, severity=severity, where=where, message=message, line=line)
 
 
@@ -124,7 +127,7 @@ class ScriptLine:
     budget: Span
     """The time that the line has."""
     made_by: Author
-    why: str = ""
+    why: Notice = NOTHING
     """Why a line is the phrasebook's or had to be asked for twice; of a whole pitch's own line,
     what a judge stumbles over there."""
     points: tuple[str, ...] = ()
@@ -195,5 +198,5 @@ class BackTranslations:
     """By the seal of a line's text, with its tags; empty: what came of it could not be used."""
     made_by: EngineStamp | None = None
     """None: nobody can translate the script back."""
-    why: str = ""
+    why: Notice = NOTHING
     """Why lines are missing: the model failed."""

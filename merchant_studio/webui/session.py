@@ -16,6 +16,7 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import canonical_tag, profile
+from ..messages import NOTHING, Notice, read_back, say
 from ..publish import look_of, outdated
 from ..records import Brief, Message, Script, Transcript, digest
 from ..run import MESSAGE, History, RunFolder, What, changes, revisions, with_names
@@ -200,13 +201,13 @@ class Session:
     @property
     def spent(self) -> str:
         """What a model was last asked: `asked deepseek-flash 9 times: ...`; or empty."""
-        return str((self.run.read_json(SPENT_FILE) or {}).get("said", ""))
+        return read_back((self.run.read_json(SPENT_FILE) or {}).get("said", ""))
 
-    def old(self, place: str) -> str:
-        """What is old in the video of a folder such as `also/1x1/es`, in English; or empty."""
+    def old(self, place: str) -> Notice:
+        """What is old in the video of a folder such as `also/1x1/es`; or empty."""
         brief, tag = self.brief, place.rpartition("/")[2]
         if brief is None:
-            return ""
+            return NOTHING
         report = self.run.read_json(f"{place}/report.json") or {}
         known = self.named(brief)
         look = look_of(self.config)
@@ -214,10 +215,10 @@ class Session:
             del look["shape"]
         found = outdated(place, self.run, known, self.script(tag), profile(tag), look)
         if found:
-            return str(found)
+            return found.told
         is_dubbed = self.product.choices.voice != "original"
         other = bool(report.get("files")) and report.get("dubbed") != is_dubbed
-        return "old: it has another voice than you chose" if other else ""
+        return say("old: it has another voice than you chose") if other else NOTHING
 
     def delete(self) -> None:
         """Remove the product with all that was made of it; work at it is stopped first.
@@ -254,11 +255,13 @@ class Session:
             UsageError: there is no such shape, or it is being worked at.
         """
         if not self.product.exists or not self.product.choices.take:
-            raise InputError("film yourself or choose a recording first")
+            raise InputError(say("film yourself or choose a recording first"))
         config, slug = self.config, self.product.id
         if shape:
             if shape not in SHAPE_FOLDERS:
-                raise UsageError(f"there is no shape {shape!r}; choose 9:16, 1:1 or 16:9")
+                raise UsageError(
+                    say("there is no shape {shape!r}; choose 9:16, 1:1 or 16:9", shape=shape)
+                )
             config = config.changed(shape=shape)
         task = Task(
             action=action,
@@ -292,7 +295,7 @@ class Session:
         self.be_free()
         brief = self.brief
         if brief is None:
-            raise InputError("nothing was heard yet; film yourself first")
+            raise InputError(say("nothing was heard yet; film yourself first"))
         new = revisions.doubted_open(change(brief))
         if new != brief:
             self.remember(changes.of_facts(brief, new))
@@ -308,7 +311,7 @@ class Session:
         self.be_free()
         script = self.script(language)
         if script is None:
-            raise InputError("this script is not written yet")
+            raise InputError(say("this script is not written yet"))
         new = change(script)
         if new != script:
             self.remember(changes.of_script(script, new))
@@ -331,10 +334,10 @@ class Session:
             UsageError: it is, here or by another program.
         """
         if self.job and self.job.is_open:
-            raise UsageError("this product is being worked at; wait for it, or stop it first")
+            raise UsageError(say("this product is being worked at; wait for it, or stop it first"))
         with self.run.changing() as is_free:
             if not is_free:
-                told = "another program is working at this product; wait until it has ended"
+                told = say("another program is working at this product; wait until it has ended")
                 raise UsageError(told)
 
 

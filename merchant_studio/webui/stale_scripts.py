@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..errors import InputError
 from ..facts import around
+from ..messages import say
 from ..records import Message, Script, digest, to_json
 from ..write import ScriptJob, fits_facts, job_again, plan_lines
 from .session import Session
@@ -58,7 +59,7 @@ def script_job(session: Session, script: Script, message: Message | None) -> Scr
     """
     brief, transcript = session.brief, session.transcript
     if brief is None or transcript is None:
-        raise InputError("nothing was heard yet; film yourself first")
+        raise InputError(say("nothing was heard yet; film yourself first"))
     named = session.named(brief)
     return job_again(script, transcript, named, message, session.product.choices.tone)
 

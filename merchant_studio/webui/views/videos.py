@@ -19,7 +19,7 @@ from ..session import SHAPE_FOLDERS, Session
 from ..stale_scripts import old_scripts
 from ..tasks import FINDINGS_FILE
 from ..texts import texts
-from ..wording import label_of, say
+from ..wording import label_of, tell
 from .common import offered_languages, shown_in
 from .meaning import missing_view
 from .sheet import asked_view
@@ -158,7 +158,7 @@ def old_view(session: Session, place: str, language: str) -> str:
     told = session.old(place)
     changed = list(_changes(session, place, language)) if told else []
     if not changed:
-        return say(told, language)
+        return tell(told, language)
     words = texts(language)
     return words["videos.old"].format(what=words["page.comma"].join(changed))
 

@@ -25,6 +25,7 @@ from ...engines import Answer, Question
 from ...facts import with_parts
 from ...facts.numbers import numbers_said
 from ...languages import REFERENCE, TAG, plain_letters, profile
+from ...messages import NOTHING, Notice, joined, name_of, say
 from ...records import Author, Code, ProductName, ScriptLine, SellingPoint, Term
 from ..catalogued import NEAR_MS, home_of
 from ..fallback import FallbackChain
@@ -44,10 +45,10 @@ class _Line:
     points: tuple[str, ...] = ()
     """What it says: by its writer, once it is judged by the judge."""
     author: Author = "llm"
-    why: tuple[str, ...] = ("it did not come",)
+    why: tuple[Notice, ...] = (say("it did not come"),)
     """What is wrong with it; empty: it stands."""
     judged: bool = False
-    breaks: str = ""
+    breaks: Notice = NOTHING
     """What a judge stumbles over there, who has read the whole script; the line says no wrong."""
     before: _Line | None = None
     """The line that stood before it was asked for again."""
@@ -129,19 +130,19 @@ class Draft:
         lacking: dict[int, list[SellingPoint]] = {}
         for point in self.missing():
             lacking.setdefault(self._home(point), []).append(point)
-            why[self._home(point)].append(f"it does not say: {point.text}")
+            why[self._home(point)].append(say("it does not say: {text}", text=point.text))
         for i, line in enumerate(self._lines):
             if line.breaks and not line.why:
                 why[i].append(line.breaks)
         if self.job.name and not self._is_named(self.job.name):
             first = next((i for i, line in enumerate(self._lines) if line.text), 0)
-            why[first].append(f"no line names the product: {self.job.name.noun}")
+            why[first].append(say("no line names the product: {noun}", noun=self.job.name.noun))
         return [
             Failed(
                 tag=self.tag,
                 line=self.asked(i),
                 text=line.text,
-                why="; ".join(why[i]),
+                why=joined(why[i]),
                 missing=tuple(point.id for point in lacking.get(i, ())),
             )
             for i, line in enumerate(self._lines)
@@ -195,7 +196,11 @@ class Draft:
                 line = self._lines[number - 1]
                 line.judged, line.why = True, verdict.problems
                 line.points = self._known(verdict.points)
-                breaks = f"read in its script: {verdict.breaks}" if verdict.breaks else ""
+                breaks = (
+                    say("read in its script: {breaks}", breaks=verdict.breaks)
+                    if verdict.breaks
+                    else NOTHING
+                )
                 if breaks and not (line.points or self.job.source[number - 1].tags):
                     line.why = (*line.why, breaks)
                 else:
@@ -253,16 +258,16 @@ class Draft:
                 spare=self._spare(i, line.text),
                 judged=line.judged,
             )
-        why = "; ".join(line.why)
+        why = joined(line.why)
         return self._book.phrase(i, why)
 
     # --- checks -----------------------------------------------------------------------------
 
-    def problems(self, i: int, text: str) -> tuple[str, ...]:
+    def problems(self, i: int, text: str) -> tuple[Notice, ...]:
         """What is wrong with a text for line `i`, as far as code can tell; empty if nothing is."""
         source = self._book.source[i]
         if not text:
-            return tuple(f"<{tag}> is missing" for tag in source.tags)
+            return tuple(say("<{tag}> is missing", tag=name_of(tag)) for tag in source.tags)
         wrong = self._book.check(i, text, self._spare(i, text), freely=True)
         if wrong:
             return wrong
@@ -275,7 +280,7 @@ class Draft:
             *(() if self.job.judged else self._suspicions(i, text, near)),
         )
 
-    def _terms(self, i: int, text: str) -> tuple[str, ...]:
+    def _terms(self, i: int, text: str) -> tuple[Notice, ...]:
         """Terms of the sale that nobody stated."""
         heard = [line.heard for line in self.job.message.lines] if self.job.message else []
         pitch = [
@@ -291,7 +296,7 @@ class Draft:
             own=profile(self.job.brief.source_language),
         )
 
-    def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[str, ...]:
+    def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[Notice, ...]:
         """What is probably wrong with a text that no judge will read."""
         own, anywhere = self._said([i]), self._concepts
         return (
@@ -318,7 +323,7 @@ class Draft:
         if self.job.name:
             yield f"{self.job.name.name} {self.job.name.noun}", self.profile.code
 
-    def _denials(self, i: int, text: str) -> tuple[str, ...]:
+    def _denials(self, i: int, text: str) -> tuple[Notice, ...]:
         """A denial in a line beside which the merchant denies nothing."""
         near = list(self._near(i))
         if any(point.negated and self._home(point) in near for point in self.points):
@@ -326,7 +331,7 @@ class Draft:
         said = [self.job.source[at].text for at in near]
         return check_negation(text, self.profile, said, self.job.brief.source_language)
 
-    def _spare(self, i: int, text: str) -> tuple[str, ...]:
+    def _spare(self, i: int, text: str) -> tuple[Notice, ...]:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
         near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
         names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
@@ -378,7 +383,7 @@ class Draft:
         """The line in which the merchant says a point first, or that tells one of the sheet."""
         return home_of(point, self.job.source) or 0
 
-    def _known(self, points: Sequence[str]) -> tuple[str, ...]:
+    def _known(self, points: Sequence[str]) -> tuple[Notice, ...]:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
 
 

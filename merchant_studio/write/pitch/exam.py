@@ -15,6 +15,7 @@ from ...check import judgement, proofread, read_verdicts
 from ...engines import Answer, Exam, Question, Writer
 from ...errors import EngineError, EngineFailedError
 from ...languages import language_codes, profile
+from ...messages import Notice, say
 from ...records import EngineStamp, Script
 from .tasks import (
     LANGUAGE,
@@ -49,7 +50,7 @@ _Each = TypeVar("_Each")
 class Step:
     """How far an exam is."""
 
-    part: str
+    part: Notice
     """`understanding`, `naming`, `whole pitches`, `judging`."""
     done: int
     total: int
@@ -211,7 +212,7 @@ def _understand(
 ) -> None:
     understood = result.understood
     for some in _batches(tasks, asking.writer.at_once):
-        tell(Step("understanding", understood.asked, understood.of))
+        tell(Step(say("understanding"), understood.asked, understood.of))
         for task, answer in zip(some, asking.ask([task.question for task in some]), strict=True):
             understood.add(task.mark(answer, result.of))
         if understood.cannot_pass:
@@ -221,7 +222,7 @@ def _understand(
 def _name(tasks: Sequence[Naming], asking: _Asking, result: ExamResult, tell: Tell) -> None:
     named = result.named
     for some in _batches(tasks, asking.writer.at_once):
-        tell(Step("naming", named.asked, named.of))
+        tell(Step(say("naming"), named.asked, named.of))
         for task, answer in zip(some, asking.ask([task.question for task in some]), strict=True):
             named.asked += len(task.nouns)
             named.right += task.right(answer)
@@ -234,7 +235,7 @@ def _write(told: Mapping[str, Product], writer: Writer, result: ExamResult, tell
     done = 0
     for product in told.values():
         for some in _batches(codes, writer.at_once):
-            tell(Step("whole pitches", done, len(told) * len(codes)))
+            tell(Step(say("whole pitches"), done, len(told) * len(codes)))
             scripts = write_pitch([product.job(code) for code in some], writer, None)
             for code, script in zip(some, scripts, strict=True):
                 if isinstance(script, EngineError) and not isinstance(script, EngineFailedError):
@@ -270,7 +271,7 @@ def _judge(
     about = {name: told_of(product.job(codes[0])) for name, product in told.items()}
     done = 0
     for together in _batches(turns, asking.writer.at_once):
-        tell(Step("judging", done, len(lines)))
+        tell(Step(say("judging"), done, len(lines)))
         asked = [{line.place: line.text for line in some} for _, some in together]
         questions = [
             judgement(about[name], turn) for (name, _), turn in zip(together, asked, strict=True)

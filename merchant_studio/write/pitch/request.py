@@ -26,6 +26,7 @@ from ...engines.answers import (
     text,
 )
 from ...languages import TAG, LanguageProfile
+from ...messages import Notice
 from ...points import Stated, sentences
 from ...records import Grammar, Message, ProductName, SellingPoint, Term
 from .terms import listed, term_row
@@ -170,7 +171,7 @@ class Failed:
     """The script's language tag."""
     line: AskedLine
     text: str
-    why: str
+    why: Notice
     missing: tuple[str, ...] = ()
     """Ids of points that it must say."""
 
