@@ -190,8 +190,8 @@ def check_value(item: dataclasses.Field[Any], value: Any) -> None:
     if choices and value not in choices:
         raise UsageError(
             say(
-                "{item} is {value!r}; choose one of: {choices}",
-                item=item.name,
+                "{option} is {value!r}; choose one of: {choices}",
+                option=item.name,
                 value=value,
                 choices=", ".join(choices),
             )
@@ -200,8 +200,8 @@ def check_value(item: dataclasses.Field[Any], value: Any) -> None:
     if low is not None and not low <= value <= high:
         raise UsageError(
             say(
-                "{item} is {value}; give {low} to {high}",
-                item=item.name,
+                "{option} is {value}; give {low} to {high}",
+                option=item.name,
                 value=value,
                 low=low,
                 high=high,

@@ -119,7 +119,7 @@ def encoder_of(name: str) -> Encoder:
     if name in here:
         return ENCODERS[name]
     step = (
-        say("choose another one with --encoder: {here}", here=", ".join(here))
+        say("choose another one with --encoder: {encoders}", encoders=", ".join(here))
         if here
         else say("run: pip install --force-reinstall --only-binary av av")
     )

@@ -283,7 +283,7 @@ class Bucket(Store):
                 system.get(names, [str(path) for path in paths.values()])
             for inner, fact in files.items():
                 if paths[inner].stat().st_size != fact.size:
-                    changed = say("{joined} changed while it was read", joined=_joined(name, inner))
+                    changed = say("{file} changed while it was read", file=_joined(name, inner))
                     raise StoreError(self.url, changed, say("run again"))
                 os.utime(paths[inner], ns=(fact.modified_ns, fact.modified_ns))
 

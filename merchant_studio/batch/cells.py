@@ -171,10 +171,10 @@ def _count_cells(file: IO[bytes], table: Path) -> None:
         ):
             raise InputError(
                 say(
-                    "{table} unpacks to more than {most} cells, or {most2} in a row; divide it",
+                    "{table} unpacks to more than {cells} cells, or {columns} in a row; divide it",
                     table=table.name,
-                    most=MAX_CELLS,
-                    most2=MAX_COLUMNS,
+                    cells=MAX_CELLS,
+                    columns=MAX_COLUMNS,
                 )
             )
 

@@ -47,7 +47,7 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         told.update(line.tags)
         own = line.author == "merchant" and profile.code == brief.source_language
         problems = [
-            say("<{tag}> is no fact", tag=name_of(tag)) for tag in line.tags if tag not in facts
+            say("<{key}> is no fact", key=name_of(tag)) for tag in line.tags if tag not in facts
         ]
         problems += check_facts(
             line.text,

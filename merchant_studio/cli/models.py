@@ -55,7 +55,7 @@ def models_list(as_json: bool) -> None:
     def line(row: dict[str, Any]) -> str:
         here = padded(told("here" if row["here"] else say("not here")), 8)
         sold = "" if row["commercial"] else told(say(" (not for business)"))
-        gpu = told(say(", for a GPU of {row} GB", row=row["gpu_gb"])) if row["gpu_gb"] else ""
+        gpu = told(say(", for a GPU of {gpu_gb} GB", gpu_gb=row["gpu_gb"])) if row["gpu_gb"] else ""
         start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here} {row['licence']}{sold}"
         return f"{start}  {row['title']}{gpu}"
 

@@ -59,9 +59,9 @@ def setup(yes: bool, show: bool, named: str, as_json: bool) -> None:
         print_json({**_values(proposal, machine), "config": str(settings_file())})
     else:
         done = say(
-            "{chosen} is set up; every run uses it: {settings_file}",
-            chosen=proposal.chosen.name,
-            settings_file=settings_file(),
+            "{name} is set up; every run uses it: {file}",
+            name=proposal.chosen.name,
+            file=settings_file(),
         )
         click.echo(told(done))
 

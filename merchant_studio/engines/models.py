@@ -89,8 +89,8 @@ def _of_card(card: weights.Card, kind: EngineKind) -> Model:
     if card.role != kind:
         raise UsageError(
             say(
-                "the model {id} is a {role}, no {kind}; name another",
-                id=card.id,
+                "the model {model} is a {role}, no {kind}; name another",
+                model=card.id,
                 role=name_of(card.role),
                 kind=name_of(kind),
             )

@@ -72,7 +72,9 @@ class Server:
             self._model = self._asked_model or next(iter(self.models()), "")
         if not self._model:
             raise ServiceError(
-                self.name, say("it serves no model"), say("name one: {self}:MODEL", self=self.name)
+                self.name,
+                say("it serves no model"),
+                say("name one: {engine}:MODEL", engine=self.name),
             )
         return self._model
 
@@ -125,7 +127,7 @@ class Server:
 
     def _not_there(self) -> ServiceError:
         start = (
-            say("start it: {start}", start=self.service.start)
+            say("start it: {command}", command=self.service.start)
             if self.service.start
             else say("check the connection")
         )
@@ -143,10 +145,10 @@ class Server:
                 say("top it up, or choose another engine"),
             )
         elif status == 404 or (status == 400 and self._is_unknown(self._named, str(error))):
-            problem = say("it has no model {named!r} at {url}", named=self._named, url=self.url)
+            problem = say("it has no model {model!r} at {url}", model=self._named, url=self.url)
             step = say(
-                "name another: {self}:MODEL (merchant-studio engines lists what it has)",
-                self=self.name,
+                "name another: {engine}:MODEL (merchant-studio engines lists what it has)",
+                engine=self.name,
             )
         elif status == 429:
             problem, step = say("too many requests"), say("try again in a minute")

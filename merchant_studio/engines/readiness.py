@@ -85,5 +85,5 @@ def _served(options: EngineOptions) -> Notice:
     some = ", ".join(models[:MODELS_SHOWN]) or "none"
     if options.model and options.model not in models:
         problem = say("{url} has no model {model!r}", url=server.url, model=options.model)
-        raise ServiceError(options.name, problem, say("it has: {some}", some=some))
-    return say("ready at {url}: {some}", url=server.url, some=some)
+        raise ServiceError(options.name, problem, say("it has: {models}", models=some))
+    return say("ready at {url}: {models}", url=server.url, models=some)

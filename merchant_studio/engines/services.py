@@ -175,7 +175,7 @@ def _keys(key_file: Path | None) -> dict[str, str]:
         lines = read_text(key_file).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            say("the file of keys {key_file} cannot be read; check --key-file", key_file=key_file)
+            say("the file of keys {file} cannot be read; check --key-file", file=key_file)
         ) from error
     pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
     return {

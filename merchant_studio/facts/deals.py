@@ -86,7 +86,9 @@ def problem_with(value: FactValue) -> Notice:
 
 
 def _of_steps(steps: Sequence[Step]) -> Iterator[Notice]:
-    if not 1 < len(steps) <= MAX_STEPS:
+    if len(steps) == 1:
+        yield say("has 1 step, and 2 to {most} can be said", most=MAX_STEPS)
+    elif not 1 < len(steps) <= MAX_STEPS:
         yield say(
             "has {count} steps, and 2 to {most} can be said", count=len(steps), most=MAX_STEPS
         )
@@ -121,18 +123,20 @@ def _of_steps(steps: Sequence[Step]) -> Iterator[Notice]:
         if other.price.amount >= one.price.amount:
             yield (
                 say(
-                    "costs {amount} from {next_low} and {amount2} from {low}; who buys more pays "
+                    "costs {price} from {quantity} and {usual} from {before}; who buys more pays "
                     "less",
-                    amount=f"{other.price.amount:f}",
-                    next_low=f"{next_low:f}",
-                    amount2=f"{one.price.amount:f}",
-                    low=f"{low:f}",
+                    price=f"{other.price.amount:f}",
+                    quantity=f"{next_low:f}",
+                    usual=f"{one.price.amount:f}",
+                    before=f"{low:f}",
                 )
             )
 
 
 def _of_options(options: Sequence[Variant]) -> Iterator[Notice]:
-    if not 1 < len(options) <= MAX_OPTIONS:
+    if len(options) == 1:
+        yield say("has 1 name, and 2 to {most} can be shown", most=MAX_OPTIONS)
+    elif not 1 < len(options) <= MAX_OPTIONS:
         yield say(
             "has {count} names, and 2 to {most} can be shown", count=len(options), most=MAX_OPTIONS
         )
@@ -140,7 +144,7 @@ def _of_options(options: Sequence[Variant]) -> Iterator[Notice]:
     for option in options:
         names = {name.casefold() for name in option.name.values()}
         if names & known:
-            yield say("has {next!r} twice", next=next(iter(option.name.values())))
+            yield say("has {name!r} twice", name=next(iter(option.name.values())))
         known |= names
         if isinstance(option.price, Ladder):
             yield from _of_steps(option.price.steps)

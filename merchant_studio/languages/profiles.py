@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ..errors import UnknownNameError
-from ..messages import say
+from ..messages import name_of, say
 from .tables import (
     CaptionRules,
     CurrencyForms,
@@ -299,7 +299,9 @@ def profile(tag: str) -> LanguageProfile:
         return read
     markets = _markets(code, read.script)
     if region.upper() not in markets:
-        raise UnknownNameError(say("market of {read}", read=read.name), region, markets)
+        raise UnknownNameError(
+            say("market of {language}", language=name_of(read.name)), region, markets
+        )
     return read.model_copy(update={"market": region.upper(), "market_is_named": True})
 
 

@@ -38,9 +38,9 @@ def kept_report(folder: RunFolder, place: str) -> dict[str, Any]:
         if not isinstance(report.get(name, kind()), kind):
             raise RecordError(
                 file,
-                say(
-                    "{name}: it is no {what}", name=name, what="list" if kind is list else "object"
-                ),
+                say("{place}: it is no list", place=name)
+                if kind is list
+                else say("{place}: it is no object", place=name),
             )
     for name, keys in (("facts", ("key", "value")), ("lines", ("template",))):
         for n, each in enumerate(report.get(name, [])):
@@ -48,9 +48,8 @@ def kept_report(folder: RunFolder, place: str) -> dict[str, Any]:
                 raise RecordError(
                     file,
                     say(
-                        "{name}.{count}: it has no {keys}",
-                        name=name,
-                        count=n,
+                        "{place}: it has no {keys}",
+                        place=f"{name}.{n}",
                         keys=" and ".join(keys),
                     ),
                 )

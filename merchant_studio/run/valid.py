@@ -155,7 +155,9 @@ def _of_value(fact: Fact) -> Iterator[Notice]:
             yield say("a code is missing; write one, such as CE")
     for word in _words(value):
         if odd := odd_characters(word):
-            yield say("it has characters that cannot be shown ({odd}); take them out", odd=odd)
+            yield say(
+                "it has characters that cannot be shown ({letters}); take them out", letters=odd
+            )
     try:
         written(value, profile("en"))
     except (ValueError, LookupError, ArithmeticError) as error:
@@ -207,7 +209,7 @@ def _of_line(line: ScriptLine) -> Iterator[Notice]:
     if len(text) > MAX_LINE_CHARS or len(TAG.findall(line.text)) > MAX_LINE_TAGS:
         yield say("a line has at most {most} characters; make it shorter", most=MAX_LINE_CHARS)
     if odd := odd_characters(text):
-        yield say("it has characters that cannot be shown ({odd}); take them out", odd=odd)
+        yield say("it has characters that cannot be shown ({letters}); take them out", letters=odd)
     if line.budget.duration_ms > MAX_LINE_MS:
         yield say(
             "no line takes {duration_ms} ms; write at most {most}",

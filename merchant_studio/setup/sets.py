@@ -165,7 +165,7 @@ def propose(machine: Machine, speed: Speed, named: str = "") -> Proposal:
     """
     sets = model_sets()
     if named and named not in sets:
-        raise UnknownNameError(say("set of models"), named, list(sets))
+        raise UnknownNameError("set of models", named, list(sets))
     best = sets.get(named) or _best(sets, machine)
     if best is None:
         least = next(iter(sets.values()))

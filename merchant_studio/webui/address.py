@@ -63,9 +63,9 @@ def take_port(host: str, port: int, url: str) -> list[socket.socket]:
             return []
         raise UsageError(
             say(
-                "another program is at port {port}; choose another one, such as --port {port2}",
+                "another program is at port {port}; choose another one, such as --port {other}",
                 port=port,
-                port2=port + 1,
+                other=port + 1,
             )
         ) from error
 

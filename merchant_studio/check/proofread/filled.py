@@ -118,7 +118,7 @@ def check_filled(
         if verbatim not in rest:
             verbatim = _as_title(verbatim, rest) or verbatim
         if verbatim not in rest:
-            problems.append(say("{verbatim!r} is missing", verbatim=verbatim))
+            problems.append(say("{text!r} is missing", text=verbatim))
         rest = rest.replace(verbatim, " ", 1)
     found = [q for q in read_quantities(rest, profile) if rest[q.start : q.end] not in spare]
     exact = [quantity for quantity in found if not quantity.approximate]

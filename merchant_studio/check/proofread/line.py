@@ -131,9 +131,9 @@ def _lone_units(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
 
 def _tags(text: str, tags: Sequence[str]) -> Iterator[Notice]:
     found, wanted = Counter(TAG.findall(text)), Counter(tags)
-    yield from (say("<{tag}> is missing", tag=name_of(tag)) for tag in (wanted - found).elements())
+    yield from (say("<{key}> is missing", key=name_of(tag)) for tag in (wanted - found).elements())
     yield from (
-        say("<{tag}> stands too often", tag=name_of(tag)) for tag in (found - wanted).elements()
+        say("<{key}> stands too often", key=name_of(tag)) for tag in (found - wanted).elements()
     )
 
 
@@ -155,9 +155,9 @@ def _characters(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
     foreign = "".join(dict.fromkeys(c for c in odd if not c.isnumeric()))
     if foreign:
         yield say(
-            "it holds characters that are not {language}: {foreign}",
+            "it holds characters that are not {language}: {letters}",
             language=name_of(profile.name),
-            foreign=foreign,
+            letters=foreign,
         )
 
 
@@ -172,9 +172,9 @@ def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[Notice]:
     foreign = "".join(dict.fromkeys(c for c in text if c.isalpha() and not allowed.match(c)))
     if foreign:
         yield say(
-            "it holds characters that are not {language}: {foreign}",
+            "it holds characters that are not {language}: {letters}",
             language=name_of(profile.name),
-            foreign=foreign,
+            letters=foreign,
         )
 
 
@@ -296,10 +296,10 @@ def _doubled_units(
         fact = facts.get(tag[1])
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
         if fact and not isinstance(fact.value, Term | Code) and _begins_with_unit(after, profile):
-            yield say("unit twice after <{tag}>", tag=name_of(tag[1]))
+            yield say("unit twice after <{key}>", key=name_of(tag[1]))
         if not is_spaced(profile):
             if any(after.startswith(unit) for unit in units):
-                yield say("unit twice after <{tag}>", tag=name_of(tag[1]))
+                yield say("unit twice after <{key}>", key=name_of(tag[1]))
             continue
         following = re.match(r"[^\s<.,;:!?،。]+(?: [^\s<.,;:!?،。]+)?", after)
         money = isinstance(fact.value if fact else None, Money)  # whose words are told apart
@@ -307,7 +307,7 @@ def _doubled_units(
         if words and words[0] in profile.text.never_last:
             words = []  # <people> and ...
         if any(_same_stem(word, unit) for word in words for unit in units):
-            yield say("unit twice after <{tag}>", tag=name_of(tag[1]))
+            yield say("unit twice after <{key}>", key=name_of(tag[1]))
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
             clause = last_clause(text[: tag.start()]).casefold()
             before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
@@ -315,7 +315,7 @@ def _doubled_units(
                 named = profile.labels.get(tag[1], "").casefold().split()
                 before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
-                yield say("unit twice before <{tag}>", tag=name_of(tag[1]))
+                yield say("unit twice before <{key}>", key=name_of(tag[1]))
 
 
 def _touched(text: str, facts: Mapping[str, Fact]) -> Iterator[Notice]:
@@ -324,7 +324,7 @@ def _touched(text: str, facts: Mapping[str, Fact]) -> Iterator[Notice]:
         fact = facts.get(tag[1])
         around = text[: tag.start()][-1:] + text[tag.end() :][:1]
         if fact and not isinstance(fact.value, Term | Code) and _TOUCHING.search(around):
-            yield say("a letter touches <{tag}>", tag=name_of(tag[1]))
+            yield say("a letter touches <{key}>", key=name_of(tag[1]))
 
 
 @lru_cache(maxsize=64)

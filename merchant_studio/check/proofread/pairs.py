@@ -36,7 +36,7 @@ def missing_names(text: str, facts: Sequence[Fact], profile: LanguageProfile) ->
             there = {n for *_, n in _names(text, fact.value, profile)}
             names = _words(fact.value, profile)
             yield from (
-                say("{verbatim!r} is missing", verbatim=name)
+                say("{text!r} is missing", text=name)
                 for n, name in enumerate(names)
                 if n not in there
             )

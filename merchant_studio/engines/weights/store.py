@@ -133,8 +133,8 @@ def verify(model_id: str, progress: ProgressCallback | None = None) -> None:
     if not model.files:
         raise UsageError(
             say(
-                "no hashes of {model_id} are known to verify it by; name another model",
-                model_id=model_id,
+                "no hashes of {model} are known to verify it by; name another model",
+                model=model_id,
             )
         )
     if not all((folder / file.path).is_file() for file in model.files):
@@ -343,8 +343,8 @@ def _require_space(model: Card, place: Path) -> None:
         raise StorageError(
             cache_dir(),
             say(
-                "{id} needs {needed} MB and {free} MB are free",
-                id=model.id,
+                "{model} needs {needed} MB and {free} MB are free",
+                model=model.id,
                 needed=needed // 1000000,
                 free=free // 1000000,
             ),

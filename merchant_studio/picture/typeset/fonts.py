@@ -204,8 +204,8 @@ def path_of(family: str) -> str:
     except ImportError as error:
         raise RenderError(
             say(
-                "a font is not installed; run: pip install --force-reinstall {project}",
-                project=font.project,
+                "a font is not installed; run: pip install --force-reinstall {package}",
+                package=font.project,
             )
         ) from error
 

@@ -157,11 +157,11 @@ def _read(path: Path) -> CaptionStyle:
     except OSError as error:
         raise InputError(
             say(
-                "the style file {file} cannot be read ({strerror}); give one of {style_names} or "
+                "the style file {file} cannot be read ({why}); give one of {styles} or "
                 "the path of a TOML file",
                 file=path.name,
-                strerror=error.strerror,
-                style_names=", ".join(style_names()),
+                why=error.strerror,
+                styles=", ".join(style_names()),
             )
         ) from error
     except ValidationError as error:
@@ -169,11 +169,11 @@ def _read(path: Path) -> CaptionStyle:
         key = ".".join(str(part) for part in first["loc"])
         raise InputError(
             say(
-                "the style file {file} is not valid: {key}: {first}; compare it with "
+                "the style file {file} is not valid: {key}: {why}; compare it with "
                 "data/styles/outline.toml",
                 file=path.name,
                 key=key,
-                first=first["msg"],
+                why=first["msg"],
             )
         ) from error
     except (ValueError, RecursionError) as error:

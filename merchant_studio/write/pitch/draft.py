@@ -267,7 +267,7 @@ class Draft:
         """What is wrong with a text for line `i`, as far as code can tell; empty if nothing is."""
         source = self._book.source[i]
         if not text:
-            return tuple(say("<{tag}> is missing", tag=name_of(tag)) for tag in source.tags)
+            return tuple(say("<{key}> is missing", key=name_of(tag)) for tag in source.tags)
         wrong = self._book.check(i, text, self._spare(i, text), freely=True)
         if wrong:
             return wrong
@@ -331,7 +331,7 @@ class Draft:
         said = [self.job.source[at].text for at in near]
         return check_negation(text, self.profile, said, self.job.brief.source_language)
 
-    def _spare(self, i: int, text: str) -> tuple[Notice, ...]:
+    def _spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that the merchant says there: a number that is no fact, a name."""
         near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
         names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
@@ -383,7 +383,7 @@ class Draft:
         """The line in which the merchant says a point first, or that tells one of the sheet."""
         return home_of(point, self.job.source) or 0
 
-    def _known(self, points: Sequence[str]) -> tuple[Notice, ...]:
+    def _known(self, points: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(point for point in points if point in self._points))
 
 
