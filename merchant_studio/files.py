@@ -18,11 +18,6 @@ from pathlib import Path
 
 from .messages import say
 
-_UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What would move a terminal's cursor, change its colors or turn its text around."""
-_NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
-"""A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
-
 _TEMPORARY = re.compile(
     r"\.(?:sound-(?P<sound>\d+)-.+|.+\.(?P<part>\d+)\.part"
     r"|.+-(?P<made>\d+)-[a-z0-9_]{8}(?:\.[a-z0-9]+)?)"
@@ -197,23 +192,3 @@ def _parts(target: Path) -> Iterator[Path]:
         found = name.fullmatch(path.name)
         if found and not _is_running(int(found[1])):
             yield path
-
-
-def shown(text: str) -> str:
-    """A text with names of files in it, as it may be told: one line, no escapes, no lone bytes.
-
-    A name in GBK, as a Chinese Windows packs it into a ZIP, is read as GBK: 保温杯.
-    """
-    told = re.sub(r"[\t-\r]", " ", _NOT_UTF8.sub(_read_as_gbk, text))
-    return _UNSHOWN.sub("\ufffd", told)
-
-
-def _read_as_gbk(found: re.Match[str]) -> str:
-    try:
-        raw = found[0].encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half a letter of UTF-16: bytes of no name
-        raw = found[0].encode("utf-8", "replace")
-    try:
-        return raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "replace")

@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Any, TypeAlias
 
-from .files import shown
-
+_UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What would move a terminal's cursor, change its colors or turn its text around."""
+_NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
+"""A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
 _HOLE = re.compile(r"\{(\w+)(!r)?\}")
 
 Value: TypeAlias = "str | int | float | Notice | tuple[Value, ...]"
@@ -45,6 +47,11 @@ class Notice(str):
         """The sentence itself, so that `str` loses nothing of it."""
         return self
 
+    @property
+    def english(self) -> str:
+        """The sentence as a plain text."""
+        return str.__str__(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Its template and its values, for another process."""
         return Notice, (self.template, self.values)
@@ -57,10 +64,6 @@ class Notice(str):
         return core_schema.no_info_plain_validator_function(
             read_back, serialization=core_schema.plain_serializer_function_ser_schema(stored)
         )
-
-
-NOTHING = Notice("")
-"""Where nothing is to be told."""
 
 
 def say(template: str, /, **values: object) -> Notice:
@@ -143,9 +146,31 @@ def filled(
     return _HOLE.sub(fill, template)
 
 
+def shown(text: str) -> str:
+    """A text with names of files in it, as it may be told: one line, no escapes, no lone bytes.
+
+    A name in GBK, as a Chinese Windows packs it into a ZIP, is read as GBK: 保温杯.
+    """
+    told = re.sub(r"[\t-\r]", " ", _NOT_UTF8.sub(_read_as_gbk, text))
+    return _UNSHOWN.sub("\ufffd", told)
+
+
+def _read_as_gbk(found: re.Match[str]) -> str:
+    try:
+        raw = found[0].encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a letter of UTF-16: bytes of no name
+        raw = found[0].encode("utf-8", "replace")
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")
+
+
 def stored(notice: str) -> Any:
     """The sentence as JSON keeps it, so that it can be told in any language later."""
-    return _stored(notice) if isinstance(notice, Notice) and notice.values else str.__str__(notice)
+    if not isinstance(notice, Notice):
+        return notice
+    return _stored(notice) if notice.values else notice.english
 
 
 def read_back(value: Any) -> Notice:
@@ -195,3 +220,7 @@ def _read_back(value: Any) -> Value:
         case list():
             return tuple(_read_back(each) for each in value)
     return read_back(value)
+
+
+NOTHING = Notice("")
+"""Where nothing is to be told."""

@@ -21,9 +21,8 @@ from pathlib import Path
 
 import click
 
-from .files import shown
 from .languages import language_codes, profile
-from .messages import Notice, filled
+from .messages import Notice, filled, shown
 
 FOLDER = Path(__file__).parent / "data" / "messages"
 ENGLISH = "en"
@@ -49,8 +48,9 @@ class Teller:
 
 @cache
 def teller(language: str) -> Teller:
-    """Who tells things in a language, by its file and its names of facts and languages."""
-    return Teller(names(language) | templates(language), comma(language))
+    """Who tells things in a language, by its file and its names; without a file, in English."""
+    known = templates(language)
+    return Teller(names(language) | known if known else {}, comma(language))
 
 
 def templates(language: str) -> dict[str, str]:

@@ -17,8 +17,8 @@ from typing import Any, Literal
 from filelock import FileLock
 
 from ..errors import RecordError, StorageError
-from ..files import shown, sweep
-from ..messages import NOTHING, Notice
+from ..files import sweep
+from ..messages import NOTHING, Notice, shown
 from ..records import Release, digest, from_json, to_json
 from ..run import RUN_FILE, SHARED, RunFolder
 from .bucket import is_url

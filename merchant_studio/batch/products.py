@@ -11,9 +11,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..errors import InputError, UsageError
-from ..files import is_there, shown
+from ..files import is_there
 from ..intake import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
-from ..messages import NOTHING, Notice, name_of, say
+from ..messages import NOTHING, Notice, name_of, say, shown
 from .rows import TABLE_SUFFIXES, Row, read_rows
 
 RECORDING_SUFFIXES = VIDEO_SUFFIXES | AUDIO_SUFFIXES

@@ -40,7 +40,8 @@ class Missing:
         if self.half_heard is None:
             return say("buyers will ask for {key}; add it to product.yaml", key=key)
         return say(
-            "buyers will ask for {key}; add it to product.yaml; at {at} it is perhaps said: {text!r}",
+            "buyers will ask for {key}; add it to product.yaml; at {at} it is perhaps said: "
+            "{text!r}",
             key=key,
             at=clock(self.half_heard.span),
             text=self.half_heard.text,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from ..messages import NOTHING, Notice, say
+from pydantic import model_serializer, model_validator
+
+from ..messages import NOTHING, Notice, say, stored
 from .forms import seal
 from .given import Gender, Rates, Span
 from .heard import EngineStamp, Segment
@@ -95,6 +97,26 @@ class Finding:
         )
         where = f"{language}, line {line}"
         return cls(check=check, severity=severity, where=where, message=message, line=line)
+
+    @model_serializer(mode="wrap")
+    def _as_json(self, form: Callable[[Finding], dict[str, Any]]) -> dict[str, Any]:
+        """In JSON the message is English, with its template and values beside it."""
+        values = form(self)
+        told = stored(self.message)
+        return {
+            **values,
+            "message": self.message.english,
+            **(told if isinstance(told, dict) else {}),
+        }
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_json(cls, values: Any) -> Any:
+        """The message as `_as_json` wrote it; of older records a plain text."""
+        if not isinstance(values, dict) or "template" not in values:
+            return values
+        told = {name: values[name] for name in ("template", "values") if name in values}
+        return {**{k: v for k, v in values.items() if k not in told}, "message": told}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,8 +105,8 @@ def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
         traceback.print_exc()  # for whoever runs the server
         return StudioError(
             say(
-                "something went wrong ({error}); try again, and if it comes back, show the terminal "
-                "to whoever looks after this page",
+                "something went wrong ({error}); try again, and if it comes back, show the "
+                "terminal to whoever looks after this page",
                 error=type(error).__name__,
             )
         )

@@ -322,8 +322,8 @@ class _Reader:
             codes = self._list(key, node) if isinstance(node, yaml.SequenceNode) else None
             return self._codes(key, codes or (self._text(key, node),))
         if "code" not in known.kinds:
-            raise self._error("contact", say("has {key!r}, which is no way to reach you", key=name_of(key)),
-                              say("whatsapp, email, booth and the like"))  # fmt: skip
+            problem = say("has {key!r}, which is no way to reach you", key=key)
+            raise self._error("contact", problem, say("whatsapp, email, booth and the like"))
         return self.read_value(key, node)
 
     def read_value(self, key: str, node: yaml.Node) -> FactValue:
