@@ -17,7 +17,7 @@ Nothing here knows which recognizer listened.
 
 from .brief import brief_of, doubtful, heard_otherwise, make_brief, read_pitch
 from .found import CLAUSE_END, HeardValue
-from .meaning import read_message, sheet_of, understanding, with_unchanged
+from .meaning import CHANGES_NUMBER, read_message, sheet_of, understanding, with_unchanged
 from .missing import Missing, missing
 from .points import (
     Offer,
@@ -33,6 +33,7 @@ from .sheet import Checked, Doubt, check_typed, key_of, read_sheet, read_value
 from .tagged import placed, tagged_lines, with_tags
 
 __all__ = [
+    "CHANGES_NUMBER",
     "CLAUSE_END",
     "Checked",
     "Doubt",

@@ -66,6 +66,8 @@ _SCHEMA = an_object(
         an_object(line=NUMBER, quote=TEXT, text=TEXT, kind=one_of(*_KINDS), negated=TRUTH), most=40
     ),
 )
+CHANGES_NUMBER = "changes a number"
+"""Why a repair is not made: it would tell another number than he said."""
 _FREE = re.compile(r"[\s，。！？；、,.!?;:：…]")
 """What a quote may leave out."""
 _EXAMPLE = (
@@ -198,7 +200,7 @@ def _why_not(line: SaidLine, heard: str, meant: str, language: str) -> str:
         return "touches a fact"
     differ = sorted(_NUMERALS.findall(heard)) != sorted(_NUMERALS.findall(meant))
     if differ and any(states_number(said, language) for said in (heard, meant)):
-        return "changes a number"  # 八手 for 把手 states none
+        return CHANGES_NUMBER  # 八手 for 把手 states none
     if max(len(heard), len(meant)) > LONGEST_REPAIR * _per_word(line.meant):
         return "changes too much"
     return "" if sound_alike(heard, meant) else "sounds different"
