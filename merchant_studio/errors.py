@@ -38,6 +38,8 @@ from .messages import Notice, name_of, plain, say
 
 SHARING_VIOLATION = 32
 """Windows' number for a file that another program has open."""
+TYPED = Path("sheet")
+"""In the place of a file: the value was typed, on the page."""
 
 
 class StudioError(Exception):
@@ -99,11 +101,13 @@ class SheetError(InputError):
 
     def __init__(self, path: Path, key: str, problem: Notice, accepted: Notice) -> None:
         facts = {"file": path.name, "key": key, "problem": problem, "accepted": accepted}
-        super().__init__(
-            say("{file}: {key} {problem}; write {accepted}", **facts)
-            if key
-            else say("{file} {problem}; write {accepted}", **facts)
-        )
+        if path == TYPED:
+            told = say("sheet: {key} {problem}; write {accepted}", **{**facts, "key": name_of(key)})
+        elif key:
+            told = say("{file}: {key} {problem}; write {accepted}", **facts)
+        else:
+            told = say("{file} {problem}; write {accepted}", **facts)
+        super().__init__(told)
         self.path, self.key, self.problem, self.accepted = path, key, problem, accepted
 
 

@@ -275,9 +275,21 @@ def _sheet(values: Mapping[str, str]) -> Cells:
         for table in tables:
             place = place.setdefault(table, {})
             if not isinstance(place, dict):
-                raise ValueError(f"has a value in {table!r} and in {column!r}; leave one empty")
+                raise ValueError(
+                    say(
+                        "has a value in {one!r} and in {other!r}; leave one empty",
+                        one=table,
+                        other=column,
+                    )
+                )
         if isinstance(place.get(key), dict):
-            raise ValueError(f"has a value in {column!r} and in {column}.…; leave one empty")
+            raise ValueError(
+                say(
+                    "has a value in {one!r} and in {other!r}; leave one empty",
+                    one=column,
+                    other=f"{column}.…",
+                )
+            )
         items = [item.strip() for item in cell.strip("[]").split(",")]
         place[key] = items if LISTS.intersection((column, *keys_of(column))) else cell
     return sheet

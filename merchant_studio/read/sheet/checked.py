@@ -237,10 +237,4 @@ def _why_not(key: str, text: str, source_language: str, error: SheetError) -> Do
                 offer=offers[0],
             )
             return Doubt(told=told, offers=tuple(offers))
-    told = say(
-        "sheet: {key} {problem}; write {accepted}",
-        key=name_of(error.key),
-        problem=error.problem,
-        accepted=error.accepted,
-    )
-    return Doubt(told=told)
+    return Doubt(told=error.message)

@@ -134,9 +134,10 @@ def _option(name: str, node: yaml.MappingNode, language: str) -> Variant:
         elif told in _PHOTOS and text:
             option = replace(option, photo=text)
         else:
-            raise ValueError(f"has {told!r} of {name or 'a variant'}, which cannot be read")
+            of = name or say("a variant")
+            raise ValueError(say("has {what!r} of {of}, which cannot be read", what=told, of=of))
     if not option.name or not all(map(_is_name, option.name.values())):
-        raise ValueError("has a variant without a usable name")
+        raise ValueError(say("has a variant without a usable name"))
     return option
 
 

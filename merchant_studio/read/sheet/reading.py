@@ -15,7 +15,7 @@ from typing import cast
 
 import yaml
 
-from ...errors import SheetError
+from ...errors import TYPED, SheetError
 from ...facts import KEYS, Key, as_meant, bare, keys_of, spelled
 from ...facts.numbers import CURRENCY_ALIASES
 from ...files import is_there
@@ -69,7 +69,7 @@ def key_of(name: str, text: str, source_language: str) -> str:
         SheetError: the name may mean several keys, and the value does not tell which.
     """
     node = yaml.ScalarNode("tag:yaml.org,2002:str", text)
-    return _Reader(Path("sheet"), source_language).meant(name, node)
+    return _Reader(TYPED, source_language).meant(name, node)
 
 
 def read_value(key: str, text: str, source_language: str) -> FactValue:
@@ -81,9 +81,7 @@ def read_value(key: str, text: str, source_language: str) -> FactValue:
         SheetError: says what is accepted.
     """
     if not _KEY.fullmatch(key):
-        raise SheetError(
-            Path("sheet"), key[:_SHOWN_CHARS], say("is not a valid key"), say("such as price")
-        )
+        raise SheetError(TYPED, key[:_SHOWN_CHARS], say("is not a valid key"), say("such as price"))
     scalar = yaml.ScalarNode("tag:yaml.org,2002:str", text)
     known = KEYS.get(key)
     node: yaml.Node = scalar
@@ -91,7 +89,7 @@ def read_value(key: str, text: str, source_language: str) -> FactValue:
         codes = [code for part in re.split("[,，、]", text) if (code := part.strip())]
         items = [yaml.ScalarNode("tag:yaml.org,2002:str", code) for code in codes]
         node = yaml.SequenceNode("tag:yaml.org,2002:seq", items)
-    return _Reader(Path("sheet"), source_language).read_value(key, node)
+    return _Reader(TYPED, source_language).read_value(key, node)
 
 
 def _bare(node: yaml.Node) -> str:
