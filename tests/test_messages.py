@@ -72,9 +72,7 @@ def test_a_form_has_only_the_holes_of_its_template(forms: dict[str, str]) -> Non
 LINE = joined([say("<{key}> is missing", key=name_of("price")), say("it is not finished")])
 SENTENCES = [
     (
-        Finding.of_line(
-            "facts", "block", "en", 3, joined([LINE, say("it is not finished")])
-        ).message,
+        Finding.of_line("facts", "block", "en", 3, LINE).message,
         "en, line 3: <price> is missing; it is not finished",
         "en 第 3 行：少了“价格”；句子没有说完",
     ),

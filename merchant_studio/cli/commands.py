@@ -7,9 +7,7 @@ blocked, the rest was made; 2: bad usage or input.
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +17,7 @@ import click
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
-from ..messages import Notice, joined, listed, say
+from ..messages import say
 from ..probe import warm_up
 from ..records import to_json
 from ..telling import lang, told
@@ -32,7 +30,7 @@ from .options import path as _path
 from .options import tags as _tags
 from .options import to as _to
 from .quote import catalogue, quote
-from .rows import padded
+from .rows import kept, padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
 from .setup import setup
@@ -337,7 +335,7 @@ def _print_releases(releases: Sequence[Release]) -> None:
             click.echo(f"{release.language:6} {told('blocked')}")
             continue
         video = release.folder / "video.mp4"
-        click.echo(f"{release.language:6} {video}  {told(_kept(release))}")
+        click.echo(f"{release.language:6} {video}  {told(kept(release))}")
     _print_findings([finding for release in releases for finding in release.findings])
 
 
@@ -368,35 +366,6 @@ def _tell_unexamined(studio: Studio) -> None:
     """That no line is checked for its meaning, if nobody examined the writer."""
     if studio.unexamined:
         click.echo(told(studio.unexamined), err=True)
-
-
-WRITTEN = {
-    "llm": say("{count} llm"),
-    "llm-retry": say("{count} llm-retry"),
-    "points": say("{count} points"),
-    "translator": say("{count} translator"),
-    "phrasebook": say("{count} phrasebook"),
-    "merchant": say("{count} merchant"),
-    "nobody": say("{count} nobody"),
-    "silent": say("{count} silent"),
-}
-"""How many lines somebody wrote."""
-
-
-def _kept(release: Release) -> Notice:
-    """What was kept, and who wrote the lines, from the release's report."""
-    report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
-    authors = Counter(line["written_by"] if line["text"] else "silent" for line in report["lines"])
-    written = listed(say(WRITTEN[author], count=n) for author, n in sorted(authors.items()))
-    points = report["points"]
-    said = say("{said} of {all} points said", said=points["said"], all=points["of"])
-    return joined(
-        [
-            say("{count} facts kept", count=len(report["facts"])),
-            *([said] if points["of"] else []),
-            say("lines: {written}", written=written),
-        ]
-    )
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

@@ -7,6 +7,7 @@
 | what each value is: its price, its weight | `roles.py` |
 | which of several listenings is believed | `votes.py` |
 | the facts of sheet and speech, brought together | `brief.py` |
+| what he is told of what was heard | `findings.py` |
 | where the facts stand in what was said | `tagged.py` |
 | what the merchant meant, and his selling points | `meaning.py` |
 | the selling points that the catalogue knows, and those that he is offered | `points.py` |

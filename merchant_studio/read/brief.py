@@ -9,7 +9,7 @@ from pathlib import Path
 from ..config import StudioConfig
 from ..facts import agree, begins_elsewhere, completed, parts_of, summary, translated
 from ..intake import SHEET_NAME, permitted, take_in
-from ..messages import Notice, name_of, say
+from ..messages import name_of, say
 from ..records import (
     Brief,
     Code,
@@ -26,6 +26,15 @@ from ..records import (
     Term,
     Transcript,
     Variants,
+)
+from .findings import (
+    disagreement,
+    heard_at,
+    heard_finding,
+    is_asked,
+    no_product_talk,
+    unconfirmed,
+    unheard,
 )
 from .found import HeardValue, Run, overlapping
 from .plausible import may_both_be
@@ -45,8 +54,6 @@ _ALIKE = (
     {"colors", "sizes", "styles", "variants"},
 )
 """Keys that merchants use for one another; with the same value they are the same fact."""
-CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
-"""Keys whose digits and letters nobody believes who only heard them: a wrong one reaches nobody."""
 
 
 def read_pitch(path: Path, config: StudioConfig) -> Pitch:
@@ -101,13 +108,13 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
         if not way and not any(overlapping(run.mention, reading.mention) for reading in apart)
     ]
     findings += [
-        _finding(
+        heard_finding(
             run.mention,
             "unsure",
             say(
                 "at {at} {text!r} is heard, but it can be read in more than one way; it is left "
                 "out",
-                **_heard(run.mention),
+                **heard_at(run.mention),
             ),
         )
         for run in unclear
@@ -117,14 +124,14 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
     talk = given.values or is_product_talk([segment.text for segment in segments], language)
-    taken = [fact for fact in heard if accept_heard and talk and not _is_asked(fact)]
+    taken = [fact for fact in heard if accept_heard and talk and not is_asked(fact)]
     open_ones = [fact for fact in heard if fact not in taken]
     sheet = list(completed(sheet, [*sheet, *taken]))
     findings += _orders(sheet)
-    findings += [_unconfirmed(fact) for fact in open_ones]
+    findings += [unconfirmed(fact) for fact in open_ones]
     if heard and not talk:
-        findings.append(_no_product_talk())
-    findings += [_unheard(span) for span in transcript.unclear if not _is_typed(span, transcript)]
+        findings.append(no_product_talk())
+    findings += [unheard(span) for span in transcript.unclear if not _is_typed(span, transcript)]
     return Brief(
         source_language=transcript.language,
         facts=(*sheet, *taken),
@@ -218,7 +225,7 @@ def _sheet_facts(
                 if not _is_one_of_several(reading, value, mentions):
                     mentions += reading.places
                 if not same:
-                    findings.append(_disagreement(key, value, reading, strict))
+                    findings.append(disagreement(key, value, reading, strict))
         say = given.say
         facts.append(
             Fact(
@@ -244,9 +251,9 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
         if each.reading.key is None:
             where = each.reading.mention
             told = say(
-                "at {at} {text!r} is heard, but not what it is; it is left out", **_heard(where)
+                "at {at} {text!r} is heard, but not what it is; it is left out", **heard_at(where)
             )
-            findings.append(_finding(where, "unsure", told))
+            findings.append(heard_finding(where, "unsure", told))
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
@@ -255,9 +262,9 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
         if not sure:
             where = found[0].mention
             told = say(
-                "at {at} {text!r} is heard, but not for certain; it is left out", **_heard(where)
+                "at {at} {text!r} is heard, but not for certain; it is left out", **heard_at(where)
             )
-            findings.append(_finding(where, "unsure", told, key))
+            findings.append(heard_finding(where, "unsure", told, key))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
         found.sort(key=lambda each: not isinstance(each.value, Ladder | Variants))
@@ -270,9 +277,9 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
                 "at {at} {text!r} is heard, but {key} has two values ({words}); it is left out",
                 key=name_of(key),
                 words=words,
-                **_heard(where),
+                **heard_at(where),
             )
-            findings.append(_finding(where, "unsure", told, key))
+            findings.append(heard_finding(where, "unsure", told, key))
             continue
         facts.append(
             Fact(
@@ -292,11 +299,6 @@ def _in_order(value: FactValue, mentions: Sequence[Mention]) -> tuple[Mention, .
     """Where a fact is said, in order of time; of several prices in their own order."""
     each = len(parts_of(Fact(key="", value=value, must_say=False, source="speech")))
     return tuple(mentions) if 1 < each == len(mentions) else tuple(apart(mentions))
-
-
-def _is_asked(fact: Fact) -> bool:
-    """Whether nobody believes it who only heard it: of several prices one is soon misheard."""
-    return fact.key in CONTACTS or isinstance(fact.value, Ladder | Variants)
 
 
 def _is_one_of_several(reading: HeardValue, value: FactValue, mentions: Sequence[Mention]) -> bool:
@@ -325,9 +327,9 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
             key=name_of(fact.key),
             other=name_of(rivals[0].key),
             value=summary(rivals[0].value),
-            **_heard(where),
+            **heard_at(where),
         )
-        findings.append(_finding(where, "unsure", told, fact.key))
+        findings.append(heard_finding(where, "unsure", told, fact.key))
     return kept, findings
 
 
@@ -353,93 +355,6 @@ def _may_mean(reading: HeardValue, key: str) -> bool:
     if reading.key is None:
         return isinstance(reading.value, Measure | Size)
     return any({reading.key, key} <= alike for alike in _ALIKE)
-
-
-def _at(where: Mention) -> str:
-    return clock(where.span)
-
-
-def clock(span: Span) -> str:
-    """When it begins, as the merchant is told: 1:07."""
-    seconds = span.start_ms // 1000
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def _heard(where: Mention) -> dict[str, str]:
-    """When something is heard, and what."""
-    return {"at": _at(where), "text": where.text}
-
-
-def _finding(where: Mention, check: str, told: Notice, key: str | None = None) -> Finding:
-    return Finding(
-        check=check,
-        severity="warn",
-        where=_at(where),
-        at_ms=where.span.start_ms,
-        key=key,
-        message=told,
-    )
-
-
-def _disagreement(key: str, value: FactValue, reading: HeardValue, strict: bool) -> Finding:
-    told = say(
-        "at {at} {text!r} is heard, but the sheet says {key}: {value}; the sheet is used",
-        key=name_of(key),
-        value=summary(value),
-        **_heard(reading.mention),
-    )
-    found = _finding(reading.mention, "disagreement", told, key)
-    return replace(found, severity="block") if strict else found
-
-
-def _unconfirmed(fact: Fact) -> Finding:
-    where = fact.heard_in[0]
-    step = (
-        say("confirm it in product.yaml or in brief.json, for digits are often misheard")
-        if _is_asked(fact)
-        else say("confirm it in product.yaml, in brief.json or with --accept-heard")
-    )
-    return Finding(
-        check="unconfirmed",
-        severity="warn",
-        where=_at(where),
-        at_ms=where.span.start_ms,
-        key=fact.key,
-        message=say(
-            "{key}: {value} is only heard (at {at}), so no video says it; {step}",
-            key=name_of(fact.key),
-            value=summary(fact.value),
-            at=_at(where),
-            step=step,
-        ),
-    )
-
-
-def _no_product_talk() -> Finding:
-    return Finding(
-        check="talk",
-        severity="warn",
-        where="recording",
-        message=say(
-            "no word about goods or their sale is heard: is this a product talk? its numbers are "
-            "no facts before you confirm them"
-        ),
-    )
-
-
-def _unheard(span: Span) -> Finding:
-    at = clock(span)
-    return Finding(
-        check="unheard",
-        severity="warn",
-        where=at,
-        at_ms=span.start_ms,
-        message=say(
-            "at {at} something is said that could not be understood; listen to it, and write down "
-            "what is said",
-            at=at,
-        ),
-    )
 
 
 def _is_typed(span: Span, transcript: Transcript) -> bool:

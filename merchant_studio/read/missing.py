@@ -10,7 +10,7 @@ from functools import cache
 from ..facts import names_of
 from ..messages import Notice, name_of, say
 from ..records import Brief, Ladder, Mention, Segment, Transcript, mention
-from .brief import clock
+from .findings import clock
 from .roles import by_sound
 
 ASKED: Mapping[str, tuple[str, ...]] = {

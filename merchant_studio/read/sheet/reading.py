@@ -142,9 +142,8 @@ class _Reader:
     def _points(self, node: yaml.Node) -> tuple[str, ...]:
         """Selling points: ids, one with what fills it (`suits-audience: children`), or words."""
         if not isinstance(node, yaml.SequenceNode):
-            raise self._error(
-                "points", say("is not a list"), say("a list such as [folds-small, 不掉色]")
-            )
+            accepted = say("a list such as [folds-small, 不掉色]")
+            raise self._error("points", say("is not a list"), accepted)
         points = [": ".join(self._text("points", part) for part in _parts(n)) for n in node.value]
         for bad in (point for point in points if not _usable(point, MAX_TERM_CHARS)):
             problem = say("has one that cannot be used: {text!r}", text=bad[:_SHOWN_CHARS])
@@ -162,9 +161,8 @@ class _Reader:
             if key in self.values:
                 return key
         known = say("keys of the sheet: {values}", values=", ".join(self.values) or "none yet")
-        raise self._error(
-            table, say("names {name!r}, which the sheet does not have", name=name), known
-        )
+        problem = say("names {name!r}, which the sheet does not have", name=name)
+        raise self._error(table, problem, known)
 
     def _claim(self, name: str, node: yaml.Node, line: int) -> str:
         """The key that a name of the sheet means; two names for one key are an error."""
@@ -192,11 +190,8 @@ class _Reader:
         if not fitting and len(known) < len(keys):
             return spelled(name)
         several = either(map(name_of, fitting or known))
-        raise self._error(
-            name,
-            say("may mean {several}, and its value does not tell", several=several),
-            say("one of them"),
-        )
+        problem = say("may mean {several}, and its value does not tell", several=several)
+        raise self._error(name, problem, say("one of them"))
 
     def _kind_as(self, key: str, node: yaml.Node) -> str:
         """The kind of a value, read as a key's; empty: it is none. With a number it is no word."""
@@ -215,10 +210,11 @@ class _Reader:
         try:
             datetime.date.fromisoformat(date)
         except ValueError as error:
-            accepted = say("a day such as 2026-11-20")
-            raise self._error(
-                f"{key}.date", say("is no date: {date!r}", date=date), accepted
-            ) from error
+            problem, accepted = (
+                say("is no date: {date!r}", date=date),
+                say("a day such as 2026-11-20"),
+            )
+            raise self._error(f"{key}.date", problem, accepted) from error
         return Rates(date=date, prices={c: self._rate(f"{key}.{c}", c, texts[c]) for c in texts})
 
     def _rate(self, key: str, currency: str, text: str) -> Money:
@@ -227,9 +223,8 @@ class _Reader:
             raise self._error(key, say("is no currency"), say("one of {known}", known=known))
         price = parse_value("money", text)
         if not isinstance(price, Money) or price.high or price.per or not price.amount:
-            raise self._error(
-                key, say("cannot be read: {text!r}", text=text), say("its price such as 7.1 CNY")
-            )
+            problem = say("cannot be read: {text!r}", text=text)
+            raise self._error(key, problem, say("its price such as 7.1 CNY"))
         return price
 
     def _root(self) -> dict[str, tuple[yaml.Node, int]]:
@@ -241,14 +236,10 @@ class _Reader:
 
     def _twice(self, name: str, first: str, line: int) -> SheetError:
         if name == first:
-            return self._error(
-                name, say("stands twice (again in line {line})", line=line), say("it once")
-            )
-        return self._error(
-            name,
-            say("in line {line} means the same as {first}", line=line, first=first),
-            say("one of them"),
-        )
+            problem = say("stands twice (again in line {line})", line=line)
+            return self._error(name, problem, say("it once"))
+        problem = say("in line {line} means the same as {first}", line=line, first=first)
+        return self._error(name, problem, say("one of them"))
 
     def _table(self, key: str, node: yaml.Node) -> dict[str, tuple[yaml.Node, int]]:
         """A table's values and lines by name."""
@@ -274,9 +265,8 @@ class _Reader:
 
     def _text(self, key: str, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise self._error(
-                key, say("is a table or list where a value belongs"), say("one value")
-            )
+            problem = say("is a table or list where a value belongs")
+            raise self._error(key, problem, say("one value"))
         return cast(str, node.value).strip()
 
     def _list(self, key: str, node: yaml.Node) -> tuple[str, ...]:
@@ -290,14 +280,12 @@ class _Reader:
             raise self._error(key, say("has no languages"), ACCEPTED["term"])
         for code, (item, _) in self._table(key, node).items():
             if not _LANGUAGE.fullmatch(code):
-                raise self._error(
-                    key, say("has {code!r}, which is no language code", code=code), ACCEPTED["term"]
-                )
+                problem = say("has {code!r}, which is no language code", code=code)
+                raise self._error(key, problem, ACCEPTED["term"])
             word = self._text(key, item)
             if not _usable(word, MAX_TERM_CHARS):
-                raise self._error(
-                    key, say("has no usable word for {code}", code=code), ACCEPTED["term"]
-                )
+                problem = say("has no usable word for {code}", code=code)
+                raise self._error(key, problem, ACCEPTED["term"])
             terms[code] = word
         if not terms:
             raise self._error(key, say("has no value"), ACCEPTED["term"])
@@ -308,9 +296,8 @@ class _Reader:
         label = self._terms(f"labels.{key}", node)
         for word in label.values():
             if any(c.isnumeric() for c in word):
-                raise self._error(
-                    f"labels.{key}", say("states a number: {word!r}", word=word), say("words only")
-                )
+                problem = say("states a number: {word!r}", word=word)
+                raise self._error(f"labels.{key}", problem, say("words only"))
         return label
 
     def _channel(self, key: str, node: yaml.Node) -> FactValue:
