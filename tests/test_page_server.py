@@ -303,10 +303,12 @@ RUSSIAN = {"key": name_of("material"), "name": name_of("Russian")}
         ),
         (
             typed("price", "abc"),
-            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
+            "价格：“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
         ),
-        (typed("ladder", "100个: 18元"), "阶梯价只有一行，两个以上价格才用这个表；请写"
-         "阶梯价，如 100-499个 18.5元，500个以上 17元。"),
+        (
+            typed("price", "100个: 18元"),
+            "价格：只有一行，两个以上价格才用这个表；请写每档的数量和价格。",
+        ),
         (on_line(say("<{key}> is missing", key=name_of("price"))), "少了价格"),
         (on_line(say("{number} is not a fact", number=99)), "99 不是已确认的信息"),
         (of_language(say("{key} is not said", key=name_of("moq"))), "没有说到起订量。"),
