@@ -14,9 +14,10 @@ def main() -> None:
     try:
         from .cli import main as command
     except KeyboardInterrupt:
+        from .messages import say
         from .telling import told
 
-        stopped = told("stopped; run the same command again to go on")
+        stopped = told(say("stopped; run the same command again to go on"))
         print(f"merchant-studio: {stopped}", file=sys.stderr)
         sys.exit(130)
     command(prog_name="merchant-studio")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
 from .errors import UsageError
+from .messages import say
 
 
 def option(default: Any, help_text: str, *, low: int | None = None, high: int | None = None) -> Any:
@@ -131,18 +132,24 @@ class StudioConfig:
             check_value(item, getattr(self, item.name))
         if self.voice == "clone" and not self.consent.strip():
             raise UsageError(
-                "a voice is cloned only with its owner's consent; name whose voice it is and who "
-                "agreed, as in --consent 'Li Mei'"
+                say(
+                    "a voice is cloned only with its owner's consent; name whose voice it is and "
+                    "who agreed, as in --consent 'Li Mei'"
+                )
             )
         if self.script == "pitch" and self.voice == "original":
             raise UsageError(
-                "over your own voice each line keeps its moment, so --script pitch needs another "
-                "voice; add --voice dub, or leave --script out"
+                say(
+                    "over your own voice each line keeps its moment, so --script pitch needs "
+                    "another voice; add --voice dub, or leave --script out"
+                )
             )
         if self.script == "pitch" and self.bilingual:
             raise UsageError(
-                "two languages under each other need the same lines, and --script pitch gives each "
-                "its own; leave out --bilingual or --script"
+                say(
+                    "two languages under each other need the same lines, and --script pitch gives "
+                    "each its own; leave out --bilingual or --script"
+                )
             )
 
     def chooser(self, name: str) -> str:
@@ -181,10 +188,25 @@ def check_value(item: dataclasses.Field[Any], value: Any) -> None:
     """
     choices = choices_of(item.name)
     if choices and value not in choices:
-        raise UsageError(f"{item.name} is {value!r}; choose one of: {', '.join(choices)}")
+        raise UsageError(
+            say(
+                "{option} is {value!r}; choose one of: {choices}",
+                option=item.name,
+                value=value,
+                choices=", ".join(choices),
+            )
+        )
     low, high = item.metadata["low"], item.metadata["high"]
     if low is not None and not low <= value <= high:
-        raise UsageError(f"{item.name} is {value}; give {low} to {high}")
+        raise UsageError(
+            say(
+                "{option} is {value}; give {low} to {high}",
+                option=item.name,
+                value=value,
+                low=low,
+                high=high,
+            )
+        )
 
 
 @cache

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from .errors import RenderError, UsageError
+from .messages import say
 
 if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
@@ -118,11 +119,11 @@ def encoder_of(name: str) -> Encoder:
     if name in here:
         return ENCODERS[name]
     step = (
-        f"choose another one with --encoder: {', '.join(here)}"
+        say("choose another one with --encoder: {encoders}", encoders=", ".join(here))
         if here
-        else "run: pip install --force-reinstall --only-binary av av"
+        else say("run: pip install --force-reinstall --only-binary av av")
     )
-    raise UsageError(f"this PyAV has no encoder {name}; {step}")
+    raise UsageError(say("this PyAV has no encoder {name}; {step}", name=name, step=step))
 
 
 def try_encoder(name: str) -> Encoder:
@@ -142,6 +143,10 @@ def try_encoder(name: str) -> Encoder:
         trial.open()
     except av.FFmpegError as error:
         raise RenderError(
-            f"the encoder {name} does not start here ({error}); choose another one with --encoder"
+            say(
+                "the encoder {name} does not start here ({why}); choose another one with --encoder",
+                name=name,
+                why=error,
+            )
         ) from error
     return encoder

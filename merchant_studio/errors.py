@@ -34,10 +34,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from .files import shown
+from .messages import Notice, name_of, plain, say
 
 SHARING_VIOLATION = 32
 """Windows' number for a file that another program has open."""
+TYPED = Path("sheet")
+"""In the place of a file: the value was typed, on the page."""
 
 
 class StudioError(Exception):
@@ -45,17 +47,16 @@ class StudioError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str) -> None:
-        """`message` may name files of others: what would steer a terminal is left out."""
-        super().__init__(shown(message))
-        self.message = shown(message)
+    def __init__(self, message: Notice) -> None:
+        super().__init__(message)
+        self.message = message
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild without calling the subclass's own constructor."""
         return _rebuild, (type(self), self.message, self.__dict__.copy())
 
 
-def _rebuild(kind: type[StudioError], message: str, facts: dict[str, Any]) -> StudioError:
+def _rebuild(kind: type[StudioError], message: Notice, facts: dict[str, Any]) -> StudioError:
     error = kind.__new__(kind)
     Exception.__init__(error, message)
     error.__dict__.update(facts)
@@ -72,7 +73,14 @@ class UnknownNameError(UsageError):
     """A name that is not in a table (language, engine, model, style)."""
 
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
-        super().__init__(f"there is no {kind} {name!r}; choose one of: {', '.join(known)}")
+        super().__init__(
+            say(
+                "there is no {kind} {name!r}; choose one of: {known}",
+                kind=name_of(kind),
+                name=name,
+                known=", ".join(known),
+            )
+        )
         self.kind, self.name, self.known = kind, name, tuple(known)
 
 
@@ -83,17 +91,23 @@ class InputError(UsageError):
 class RecordingError(InputError):
     """The recording cannot be used."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f"{path.name} {problem}")
+    def __init__(self, path: Path, problem: Notice) -> None:
+        super().__init__(say("{file} {problem}", file=path.name, problem=problem))
         self.path, self.problem = path, problem
 
 
 class SheetError(InputError):
     """A key of `product.yaml` cannot be read."""
 
-    def __init__(self, path: Path, key: str, problem: str, accepted: str) -> None:
-        where = f"{path.name}: {key}" if key else path.name
-        super().__init__(f"{where} {problem}; write {accepted}")
+    def __init__(self, path: Path, key: str, problem: Notice, accepted: Notice) -> None:
+        facts = {"file": path.name, "key": key, "problem": problem, "accepted": accepted}
+        if path == TYPED:
+            told = say("sheet: {key} {problem}; write {accepted}", **{**facts, "key": name_of(key)})
+        elif key:
+            told = say("{file}: {key} {problem}; write {accepted}", **facts)
+        else:
+            told = say("{file} {problem}; write {accepted}", **facts)
+        super().__init__(told)
         self.path, self.key, self.problem, self.accepted = path, key, problem, accepted
 
 
@@ -106,7 +120,13 @@ class EngineUnavailableError(EngineError):
 
     def __init__(self, engine: str, extra: str) -> None:
         package = f"'merchant-studio[{extra}]'" if extra else "--force-reinstall merchant-studio"
-        super().__init__(f"the engine {engine!r} is not installed; run: pip install {package}")
+        super().__init__(
+            say(
+                "the engine {engine!r} is not installed; run: pip install {package}",
+                engine=engine,
+                package=package,
+            )
+        )
         self.engine, self.extra = engine, extra
 
 
@@ -115,9 +135,13 @@ class ProgramMissingError(EngineError):
 
     def __init__(self, program: str, purpose: str) -> None:
         super().__init__(
-            f"{purpose} needs the program {program}, which is not installed; install it "
-            f"(Debian and Ubuntu: apt-get install {program}, macOS: brew install {program}, "
-            "Windows: see its page) and run again"
+            say(
+                "{purpose} needs the program {program}, which is not installed; install it (Debian "
+                "and Ubuntu: apt-get install {program}, macOS: brew install {program}, Windows: "
+                "see its page) and run again",
+                purpose=name_of(purpose),
+                program=program,
+            )
         )
         self.program, self.purpose = program, purpose
 
@@ -125,16 +149,23 @@ class ProgramMissingError(EngineError):
 class ServiceError(EngineError):
     """A server cannot be used: no key, a wrong one, no credit, an unknown model, no answer."""
 
-    def __init__(self, service: str, problem: str, next_step: str) -> None:
-        super().__init__(f"{service}: {problem}; {next_step}")
+    def __init__(self, service: str, problem: Notice, next_step: Notice) -> None:
+        super().__init__(
+            say(
+                "{service}: {problem}; {next_step}",
+                service=service,
+                problem=problem,
+                next_step=next_step,
+            )
+        )
         self.service, self.problem, self.next_step = service, problem, next_step
 
 
 class EngineFailedError(EngineError):
     """The engine ran and gave nothing that can be used."""
 
-    def __init__(self, engine: str, problem: str) -> None:
-        super().__init__(f"{engine}: {problem}")
+    def __init__(self, engine: str, problem: Notice) -> None:
+        super().__init__(say("{engine}: {problem}", engine=engine, problem=problem))
         self.engine, self.problem = engine, problem
 
 
@@ -147,8 +178,12 @@ class WeightsMissingError(WeightsError):
 
     def __init__(self, *models: str) -> None:
         super().__init__(
-            f"the weights of {' and '.join(models)} are not here yet; "
-            f"run: merchant-studio models pull {' '.join(models)}"
+            say(
+                "the weights of {models} are not here yet; run: merchant-studio models pull "
+                "{names}",
+                models=" and ".join(models),
+                names=" ".join(models),
+            )
         )
         self.models = models
 
@@ -158,8 +193,12 @@ class UnpinnedWeightsError(WeightsError):
 
     def __init__(self, model: str, command: str) -> None:
         super().__init__(
-            f"the weights of {model} are not here, and no hashes are known to pull them by; "
-            f"run: {command}"
+            say(
+                "the weights of {model} are not here, and no hashes are known to pull them by; "
+                "run: {command}",
+                model=model,
+                command=command,
+            )
         )
         self.model, self.command = model, command
 
@@ -167,10 +206,17 @@ class UnpinnedWeightsError(WeightsError):
 class DownloadError(WeightsError):
     """A download broke off or could not start; what has arrived is kept and resumed."""
 
-    def __init__(self, model: str, problem: str, next_step: str = "check the connection") -> None:
+    def __init__(
+        self, model: str, problem: Notice, next_step: Notice = say("check the connection")
+    ) -> None:
         super().__init__(
-            f"{model} could not be downloaded ({problem}); what has arrived is kept: "
-            f"{next_step} and run again: merchant-studio models pull {model}"
+            say(
+                "{model} could not be downloaded ({problem}); what has arrived is kept: "
+                "{next_step} and run again: merchant-studio models pull {model}",
+                model=model,
+                problem=problem,
+                next_step=next_step,
+            )
         )
         self.model, self.problem, self.next_step = model, problem, next_step
 
@@ -180,8 +226,12 @@ class ChecksumError(WeightsError):
 
     def __init__(self, model: str, file: str) -> None:
         super().__init__(
-            f"{model}: {file} is not the published file (its sha256 differs) and was thrown away; "
-            f"run again: merchant-studio models pull {model}"
+            say(
+                "{model}: {file} is not the published file (its sha256 differs) and was thrown "
+                "away; run again: merchant-studio models pull {model}",
+                model=model,
+                file=file,
+            )
         )
         self.model, self.file = model, file
 
@@ -189,8 +239,14 @@ class ChecksumError(WeightsError):
 class RecordError(StudioError):
     """A JSON record of a run cannot be read."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f"{path} cannot be read ({problem}); mend it, or delete it to make it new")
+    def __init__(self, path: Path, problem: Notice) -> None:
+        super().__init__(
+            say(
+                "{path} cannot be read ({problem}); mend it, or delete it to make it new",
+                path=path,
+                problem=problem,
+            )
+        )
         self.path, self.problem = path, problem
 
 
@@ -201,29 +257,38 @@ class RenderError(StudioError):
 class StorageError(StudioError):
     """The place for the results cannot be written."""
 
-    def __init__(self, path: Path, problem: str, next_step: str) -> None:
-        super().__init__(f"{path} cannot be written: {problem}; {next_step}")
+    def __init__(self, path: Path, problem: Notice, next_step: Notice) -> None:
+        super().__init__(
+            say(
+                "{path} cannot be written: {problem}; {next_step}",
+                path=path,
+                problem=problem,
+                next_step=next_step,
+            )
+        )
         self.path, self.problem, self.next_step = path, problem, next_step
 
     @classmethod
     def from_os_error(
-        cls, path: Path, error: OSError, elsewhere: str = "choose another folder with --out"
+        cls, path: Path, error: OSError, elsewhere: Notice = say("choose another folder with --out")
     ) -> StorageError:
         """A StorageError for an OSError, with the next step: a full disk needs space.
 
         `elsewhere` is the next step where another folder would help.
         """
         if _is_held(error):
-            step = "close it there and run the same command again"
-            return cls(path, "another program has it open", step)
+            step = say("close it there and run the same command again")
+            return cls(path, say("another program has it open"), step)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return cls(path, "the disk is full", "free some space and run the same command again")
+            return cls(
+                path, say("the disk is full"), say("free some space and run the same command again")
+            )
         if error.errno == errno.EFBIG:
-            problem = "the file is too large for this disk"
-            return cls(path, problem, "choose a folder on another disk with --out")
+            problem = say("the file is too large for this disk")
+            return cls(path, problem, say("choose a folder on another disk with --out"))
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            return cls(path, "writing is not allowed there", elsewhere)
-        return cls(path, error.strerror or str(error), elsewhere)
+            return cls(path, say("writing is not allowed there"), elsewhere)
+        return cls(path, plain(error.strerror or str(error)), elsewhere)
 
 
 def _is_held(error: OSError) -> bool:
@@ -240,8 +305,11 @@ class BusyError(StudioError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"another run or batch is working in {folder}; wait until it has ended, or choose "
-            "another --out"
+            say(
+                "another run or batch is working in {folder}; wait until it has ended, or choose "
+                "another --out",
+                folder=folder,
+            )
         )
         self.folder = folder
 
@@ -249,8 +317,10 @@ class BusyError(StudioError):
 class StoreError(StudioError):
     """An object store does not answer as it should."""
 
-    def __init__(self, url: str, problem: str, next_step: str) -> None:
-        super().__init__(f"{url} {problem}; {next_step}")
+    def __init__(self, url: str, problem: Notice, next_step: Notice) -> None:
+        super().__init__(
+            say("{url} {problem}; {next_step}", url=url, problem=problem, next_step=next_step)
+        )
         self.url, self.problem, self.next_step = url, problem, next_step
 
 
@@ -258,5 +328,11 @@ class ExtraMissingError(StudioError):
     """A library of an optional feature is not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} need more packages; run: pip install 'merchant-studio[{extra}]'")
+        super().__init__(
+            say(
+                "{what} need more packages; run: pip install 'merchant-studio[{extra}]'",
+                what=name_of(what),
+                extra=extra,
+            )
+        )
         self.what, self.extra = what, extra

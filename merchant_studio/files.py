@@ -16,10 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-_UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What would move a terminal's cursor, change its colors or turn its text around."""
-_NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
-"""A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
+from .messages import say
 
 _TEMPORARY = re.compile(
     r"\.(?:sound-(?P<sound>\d+)-.+|.+\.(?P<part>\d+)\.part"
@@ -57,7 +54,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     """
     with open(path, "rb", opener=_open_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not a file")
+            raise OSError(errno.EINVAL, say("it is not a file"))
         return file.read(most + 1)
 
 
@@ -70,7 +67,7 @@ def read_text(path: Path, most: int = 256 * 1024) -> str:
     """
     raw = read_bytes(path, most)
     if len(raw) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most // 1024} KB")
+        raise OSError(errno.EFBIG, say("it is larger than {most} KB", most=most // 1024))
     return raw.decode("utf-8")
 
 
@@ -195,23 +192,3 @@ def _parts(target: Path) -> Iterator[Path]:
         found = name.fullmatch(path.name)
         if found and not _is_running(int(found[1])):
             yield path
-
-
-def shown(text: str) -> str:
-    """A text with names of files in it, as it may be told: one line, no escapes, no lone bytes.
-
-    A name in GBK, as a Chinese Windows packs it into a ZIP, is read as GBK: 保温杯.
-    """
-    told = re.sub(r"[\t-\r]", " ", _NOT_UTF8.sub(_read_as_gbk, text))
-    return _UNSHOWN.sub("\ufffd", told)
-
-
-def _read_as_gbk(found: re.Match[str]) -> str:
-    try:
-        raw = found[0].encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half a letter of UTF-16: bytes of no name
-        raw = found[0].encode("utf-8", "replace")
-    try:
-        return raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "replace")

@@ -19,6 +19,7 @@ from . import probe
 from .config import StudioConfig
 from .errors import InputError, RecordingError
 from .files import is_regular, is_there, sha256
+from .messages import Notice, say
 from .records import AudioFile, Footage, Pitch, Sheet, Term
 
 SHEET_NAME = "product.yaml"
@@ -43,7 +44,9 @@ def take_in(path: Path, config: StudioConfig, sheet: Sheet) -> Pitch:
         RecordingError: the recording cannot be used; says why.
     """
     if not is_there(path):
-        raise InputError(f"{path} does not exist; give a product folder or a recording")
+        raise InputError(
+            say("{path} does not exist; give a product folder or a recording", path=path)
+        )
     with permitted(path):
         if path.is_dir():
             return _take_folder(path, config, sheet)
@@ -62,7 +65,9 @@ def permitted(path: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         where = error.filename or path
-        raise InputError(f"{where} may not be read; change its permissions") from error
+        raise InputError(
+            say("{path} may not be read; change its permissions", path=where)
+        ) from error
 
 
 def slug(name: str) -> str:
@@ -85,20 +90,39 @@ def _take_folder(folder: Path, config: StudioConfig, sheet: Sheet) -> Pitch:
     recordings = videos or [p for p in files if p.suffix.lower() in AUDIO_SUFFIXES]
     if not recordings:
         wanted = ", ".join(sorted(s[1:] for s in VIDEO_SUFFIXES | AUDIO_SUFFIXES))
-        raise InputError(f"{folder} has no recording; put one into it ({wanted})")
+        raise InputError(
+            say(
+                "{folder} has no recording; put one into it ({wanted})",
+                folder=folder,
+                wanted=wanted,
+            )
+        )
     if len(recordings) > 1:
         names = ", ".join(p.name for p in recordings)
-        raise InputError(f"{folder} has several recordings ({names}); keep one of them")
+        raise InputError(
+            say(
+                "{folder} has several recordings ({names}); keep one of them",
+                folder=folder,
+                names=names,
+            )
+        )
     for photo in (p for p in files if p.suffix.lower() in UNREAD_SUFFIXES):
         raise InputError(
-            f"{photo.name} is a photo of a kind that cannot be read here; save it as JPEG (on an "
-            "iPhone: Settings, Camera, Formats, Most Compatible), or remove it"
+            say(
+                "{photo} is a photo of a kind that cannot be read here; save it as JPEG (on an "
+                "iPhone: Settings, Camera, Formats, Most Compatible), or remove it",
+                photo=photo.name,
+            )
         )
     pictures = [p for p in files if p.suffix.lower() in PHOTO_SUFFIXES]
     logos = [p for p in pictures if p.stem.lower() == LOGO_STEM]
     if len(logos) > 1:
         names = ", ".join(p.name for p in logos)
-        raise InputError(f"{folder} has several logos ({names}); keep one of them")
+        raise InputError(
+            say(
+                "{folder} has several logos ({names}); keep one of them", folder=folder, names=names
+            )
+        )
     photos = [p for p in pictures if p not in logos]
     for logo in logos:
         probe_photo(logo, config)
@@ -126,10 +150,14 @@ def probe_recording(path: Path, config: StudioConfig) -> tuple[AudioFile, tuple[
     """
     size = _readable(path).stat().st_size
     if size == 0:
-        raise RecordingError(path, "is empty (0 bytes); copy it from the phone again")
+        raise RecordingError(path, say("is empty (0 bytes); copy it from the phone again"))
     if size > config.max_megabytes * 1_000_000:
         raise RecordingError(
-            path, f"is larger than {config.max_megabytes} MB; raise --max-megabytes or cut it"
+            path,
+            say(
+                "is larger than {most} MB; raise --max-megabytes or cut it",
+                most=config.max_megabytes,
+            ),
         )
     try:
         seen = probe.probe_recording(path, limits(config))
@@ -168,10 +196,10 @@ def probe_music(path: Path, config: StudioConfig) -> AudioFile:
         stat = _readable(path).stat()
         return _music(path.resolve(), config, stat.st_size, stat.st_mtime_ns)
     except OSError as error:
-        why = f"{path} may not be read; change its permissions"
-        raise InputError(f"the music cannot be used: {why}") from error
+        why = say("{path} may not be read; change its permissions", path=path)
+        raise InputError(say("the music cannot be used: {why}", why=why)) from error
     except InputError as error:
-        raise InputError(f"the music cannot be used: {error}") from error
+        raise InputError(say("the music cannot be used: {why}", why=error)) from error
 
 
 @lru_cache(4)
@@ -180,7 +208,7 @@ def _music(path: Path, config: StudioConfig, size: int, modified_ns: int) -> Aud
     try:
         seen = probe.probe_music(path, limits(config))
     except probe.Fault as fault:
-        raise InputError(f"{path.name} {problem_of(fault, config)}") from fault
+        raise RecordingError(path, problem_of(fault, config)) from fault
     return AudioFile(
         path=path,
         duration_ms=seen.duration_ms,
@@ -197,7 +225,9 @@ def _readable(path: Path) -> Path:
         InputError: it is a pipe, a device, or may not be read.
     """
     if not is_regular(path):
-        raise InputError(f"{path.name} is not a file that can be read; give another one")
+        raise InputError(
+            say("{file} is not a file that can be read; give another one", file=path.name)
+        )
     with path.open("rb"):
         return path
 
@@ -216,7 +246,7 @@ def probe_photo(path: Path, config: StudioConfig) -> Footage:
     try:
         seen = probe.probe_photo(_readable(path), limits(config))
     except probe.Fault as fault:
-        raise InputError(f"{path.name} {problem_of(fault, config)}") from fault
+        raise RecordingError(path, problem_of(fault, config)) from fault
     return Footage(
         kind="photo",
         path=path,
@@ -228,53 +258,60 @@ def probe_photo(path: Path, config: StudioConfig) -> Footage:
     )
 
 
-def problem_of(fault: probe.Fault, config: StudioConfig) -> str:
+def problem_of(fault: probe.Fault, config: StudioConfig) -> Notice:
     """What is wrong with a file and the next step; it follows the file's name in a sentence."""
     told = fault.values.get
     match fault.word:
         case "no-media":
             wanted = ", ".join(sorted(s[1:] for s in VIDEO_SUFFIXES | AUDIO_SUFFIXES))
-            return f"is not a recording that can be read; give one of: {wanted}"
+            return say("is not a recording that can be read; give one of: {wanted}", wanted=wanted)
         case "no-photo":
-            return "is not a photo that can be read; remove it"
+            return say("is not a photo that can be read; remove it")
         case "no-sound":
-            return "has no sound; record it again with the microphone on"
+            return say("has no sound; record it again with the microphone on")
         case "silent":
-            return "is silent; record it again with the microphone on"
+            return say("is silent; record it again with the microphone on")
         case "short":
-            return "is shorter than a word; record it again"
+            return say("is shorter than a word; record it again")
         case "long":
-            return f"is longer than {config.max_minutes} minutes; cut it or raise --max-minutes"
+            return say(
+                "is longer than {minutes} minutes; cut it or raise --max-minutes",
+                minutes=config.max_minutes,
+            )
         case "large":
-            return f"is larger than {config.max_megapixels} megapixels; shrink it"
+            return say("is larger than {most} megapixels; shrink it", most=config.max_megapixels)
         case "breaks-off":
             heard, stated = told("heard_ms", 0) / 1000, told("stated_ms", 0) / 1000
-            return (
-                f"breaks off after {heard:.1f} of {stated:.1f} seconds; "
-                "copy it from the phone again"
+            return say(
+                "breaks off after {heard} of {stated} seconds; copy it from the phone again",
+                heard=f"{heard:.1f}",
+                stated=f"{stated:.1f}",
             )
         case "streams":
-            return f"has more than {told('most')} streams; export it again"
+            return say("has more than {most} streams; export it again", most=told("most"))
         case "odd-sound":
-            channels, rate_hz = told("channels"), told("rate_hz")
-            return (
-                f"has a sound that no recorder makes ({channels} channels, {rate_hz} Hz); "
-                "export it again as MP4"
+            return say(
+                "has a sound that no recorder makes ({channels} channels, {rate_hz} Hz); export it "
+                "again as MP4",
+                channels=told("channels"),
+                rate_hz=told("rate_hz"),
             )
         case "odd-picture":
-            return "has a picture that is no rectangle to look at; export it again as MP4"
+            return say("has a picture that is no rectangle to look at; export it again as MP4")
         case "no-number":
-            return "has a sound that is no sound (not a number); export it again as MP4"
+            return say("has a sound that is no sound (not a number); export it again as MP4")
         case "protected":
-            return "is protected against copying, or of a kind that cannot be decoded; give another"
+            return say(
+                "is protected against copying, or of a kind that cannot be decoded; give another"
+            )
         case "no-frame":
-            return "has a picture that cannot be decoded; export it again as MP4"
+            return say("has a picture that cannot be decoded; export it again as MP4")
         case "memory":
-            return "takes more memory than a file of this kind may; export it again"
+            return say("takes more memory than a file of this kind may; export it again")
         case "slow":
-            return "takes much too long to decode; export it again as MP4"
+            return say("takes much too long to decode; export it again as MP4")
         case "crashed":
-            return "makes its decoder crash; export it again"
+            return say("makes its decoder crash; export it again")
         case "gone":
-            return "is not there any more, or may not be read; look for it and run again"
-    return "is damaged; copy it from the phone again"
+            return say("is not there any more, or may not be read; look for it and run again")
+    return say("is damaged; copy it from the phone again")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .encoders import encoder_of
 from .errors import RenderError
 from .files import is_regular
+from .messages import say
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -53,7 +54,9 @@ def open_media(path: Path, *, max_pixels: int = LARGEST_PIXELS) -> InputContaine
     import av
 
     if not is_regular(path):
-        raise RenderError(f"{path.name} is not a file that can be read; give another one")
+        raise RenderError(
+            say("{table} is not a file that can be read; give another one", table=path.name)
+        )
     try:
         container = av.open(
             str(path.resolve()),
@@ -122,7 +125,9 @@ def decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
     except (av.FFmpegError, OSError) as error:
         raise unreadable(path, error) from error
     if is_empty:
-        raise RenderError(f"{path.name} is damaged: nothing in it can be decoded; copy it again")
+        raise RenderError(
+            say("{file} is damaged: nothing in it can be decoded; copy it again", file=path.name)
+        )
 
 
 def sound_frames(
@@ -138,7 +143,9 @@ def sound_frames(
     """
     with open_media(source) as container:
         if not container.streams.audio:
-            raise RenderError(f"{source.name} has no sound; give a recording with sound")
+            raise RenderError(
+                say("{source} has no sound; give a recording with sound", source=source.name)
+            )
         stream = container.streams.audio[0]
         layout = layout or ("mono" if stream.channels == 1 else "stereo")
         common: Filters = (
@@ -339,4 +346,10 @@ class _Anew:
 def unreadable(path: Path, error: Exception) -> RenderError:
     """The error that says why a file cannot be read."""
     reason = getattr(error, "strerror", None) or str(error)
-    return RenderError(f"{path.name} cannot be read ({reason}); check the file and run again")
+    return RenderError(
+        say(
+            "{file} cannot be read ({reason}); check the file and run again",
+            file=path.name,
+            reason=reason,
+        )
+    )

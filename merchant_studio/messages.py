@@ -1,184 +1,226 @@
-"""What the program tells a merchant, in his language: `data/messages/<code>.toml`.
+"""What the program tells a merchant, as data: a sentence knows its template and its values.
 
-The program makes whole English sentences: "pitch.mp4 is silent; record it again with the microphone
-on". The file has a pattern for each, and how its language says it:
+    say("{file} is silent; record it again with the microphone on", file="pitch.mp4")
 
-    "{=} is silent; record it again with the microphone on" = "{0} 没有声音；请打开麦克风重新录"
+is the English text "pitch.mp4 is silent; record it again with the microphone on" wherever a text is
+wanted. Who speaks another language (`telling.py`) looks up the template and fills in the values
+anew; a value that is a sentence itself, or the name of a fact or a language, is told in it, too.
 
-| hole | what stands there |
-|---|---|
-| `{}` | a word, or several in quotes; names of facts and languages are translated: price is 价格 |
-| `{=}` | anything without ": " and "; ", kept as it is: a path, a key of the sheet |
-| `{*}` | anything, kept as it is: what the system says of an error |
-| `{!}` | what has a pattern of its own |
-
-Where several patterns fit, the one with the most letters is taken, or of equals the first. A
-sentence without a pattern stays English. To add a language, add a file; nothing else names it.
+A hole is `{file}`, or `{file!r}` where English puts it in quotes. Other braces are braces.
 """
 
 from __future__ import annotations
 
-import locale
-import os
 import re
-import sys
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from typing import Any, TypeAlias
 
-from .languages import language_codes, profile
+_UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What would move a terminal's cursor, change its colors or turn its text around."""
+_NOT_UTF8 = re.compile("[^/\\s]*[\ud800-\udfff][^/\\s]*")
+"""A name with bytes that are not UTF-8, as Python keeps them: 0xB1 is \\udcb1."""
+_HOLE = re.compile(r"\{(\w+)(!r)?\}")
 
-FOLDER = Path(__file__).parent / "data" / "messages"
-ENGLISH = "en"
-"""The language in which the program makes its sentences."""
-MOST_KEPT = 10_000
-"""Sentences whose translations are remembered: progress says the same ones again and again."""
-_LIST = re.compile(r", | and | or ")
-_HOLE = re.compile(r"\{([=*!]?)\}")
+Value: TypeAlias = "str | int | float | Notice | tuple[Value, ...]"
+"""What stands in a hole: a text that is kept as it is, a number, a sentence or a name that is told,
+or several of them, with commas between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """An English sentence with holes, and how the language says it: "正在听 {0}"."""
+class Notice(str):
+    """A sentence in English that can be told in any language: it knows its template and its values.
 
-    literals: tuple[str, ...]
-    """The text around the holes; one more than there are holes."""
-    holes: tuple[str, ...]
-    """The kind of each hole: nothing, `=`, `*` or `!`."""
-    form: str
+    Without values it is its own template: "it is not finished".
+    """
+
+    template: str
+    values: Mapping[str, Value]
+
+    def __new__(cls, template: str, values: Mapping[str, Value] | None = None) -> Notice:
+        """The template with the values in its holes."""
+        held = values or {}
+        notice = super().__new__(cls, filled(template, held, str, ", "))
+        notice.template, notice.values = template, held
+        return notice
+
+    def __str__(self) -> Notice:
+        """The sentence itself, so that `str` loses nothing of it."""
+        return self
+
+    @property
+    def english(self) -> str:
+        """The sentence as a plain text."""
+        return str.__str__(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its template and its values, for another process."""
+        return Notice, (self.template, self.values)
 
     @classmethod
-    def of(cls, english: str, form: str) -> _Pattern:
-        """The pattern of one line of a file."""
-        literals, holes = _HOLE.split(english)[::2], _HOLE.split(english)[1::2]
-        return cls(tuple(literals), tuple(holes), form)
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """How records keep it: with its values; a sentence that has none, as a plain text."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(
+            read_back, serialization=core_schema.plain_serializer_function_ser_schema(stored)
+        )
 
 
-class Catalogue:
-    """The patterns of one language, and its names of facts and languages."""
+def say(template: str, /, **values: object) -> Notice:
+    """What is told: `say("{file} is silent", file=path.name)`.
 
-    def __init__(
-        self, patterns: Mapping[str, str], names: Mapping[str, str], comma: str = ", "
-    ) -> None:
-        made = [_Pattern.of(english, form) for english, form in patterns.items()]
-        self._patterns = sorted(made, key=lambda one: -sum(map(len, one.literals)))
-        self._names, self._comma = names, comma
-        self._found = lru_cache(MOST_KEPT)(self._find)
-
-    def say(self, sentence: str) -> str:
-        """The sentence in the language; as it is, where that has no pattern for it."""
-        found = self._found(sentence)
-        return sentence if found is None else found
-
-    def knows(self, sentence: str) -> bool:
-        """Whether a pattern fits the sentence."""
-        return self._found(sentence) is not None
-
-    def _find(self, sentence: str) -> str | None:
-        tried = (self._said(pattern, sentence) for pattern in self._patterns)
-        return next((said for said in tried if said is not None), None)
-
-    def _said(self, pattern: _Pattern, sentence: str) -> str | None:
-        """The sentence as one pattern says it; None: it does not fit."""
-        if all(literal in sentence for literal in pattern.literals):
-            for parts in _parted(sentence, pattern.literals):
-                told = list(zip(pattern.holes, parts, strict=True))
-                if all(self._fits(hole, part) for hole, part in told):
-                    return pattern.form.format(*(self._part(hole, part) for hole, part in told))
-        return None
-
-    def _fits(self, hole: str, text: str) -> bool:
-        """Whether a text may stand in a hole."""
-        match hole:
-            case "!":
-                return self.knows(text)
-            case "=":
-                return not re.search("[:;] ", text)
-            case "*":
-                return True
-        is_named = all(part in self._names for part in _LIST.split(text))
-        return is_named or _is_quoted(text) or not re.search(r"\s", text)
-
-    def _part(self, hole: str, text: str) -> str:
-        """What stands in a hole, as the language says it."""
-        if hole:
-            return self.say(text) if hole == "!" else text
-        if _is_quoted(text):
-            return text[1:-1]
-        listed = _LIST.split(text)
-        if all(part in self._names for part in listed):
-            return self._comma.join(self._names[part] for part in listed)
-        return text
+    An error among the values is what it tells; of a text is left out what would steer a terminal.
+    """
+    return Notice(template, {name: _held(value) for name, value in values.items()})
 
 
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The patterns of a language's file; none in English."""
-    file = _file(language)
-    return Catalogue(patterns(language), names(language), file.get("comma", {}).get("list", ", "))
+def name_of(*names: str) -> Notice:
+    """A name that every language has a word for: a fact (`price`), a language; or several."""
+    if len(names) > 1:
+        return Notice("{names}", {"names": tuple(map(name_of, names))})
+    return names[0] if isinstance(names[0], Notice) else Notice(names[0])
 
 
-def patterns(language: str) -> dict[str, str]:
-    """Each English sentence with holes of a language's file, and how the language says it."""
-    tables = (table for name, table in _file(language).items() if name not in ("names", "comma"))
-    return {english: form for table in tables for english, form in table.items()}
+def plain(text: str) -> Notice:
+    """What others say, such as the system; it is told as it stands."""
+    return text if isinstance(text, Notice) else Notice(shown(text))
 
 
-@cache
-def names(language: str) -> Mapping[str, str]:
-    """Words by which the program names facts and languages, as the language says them."""
-    known = dict(profile(language).labels) if language in language_codes() else {}
-    known |= {f"<{key}>": label for key, label in known.items()}
-    known |= {profile(code).name: language_name(code, language) for code in language_codes()}
-    return known | _file(language).get("names", {})
+def listed(notices: Iterable[Notice]) -> Notice:
+    """Several things in one sentence: "2 made, 1 failed"."""
+    return reduce(lambda one, other: say("{one}, {other}", one=one, other=other), notices)
 
 
-@cache
-def message_languages() -> tuple[str, ...]:
-    """The codes of the languages in which the program can speak, English first."""
-    return (ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.toml")))
+def joined(notices: Iterable[Notice]) -> Notice:
+    """Several sentences as one: "it is too long; write less"; none: nothing."""
+    told = list(notices)
+    if not told:
+        return NOTHING
+    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), told)
 
 
-def system_language() -> str:
-    """The language of the system among those of the program; English if it is none of them."""
-    told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    if not told and sys.platform == "win32":
-        told = locale.getlocale()[0] or ""  # "zh_CN", or by its name: "Chinese (Simplified)_China"
-    beginnings = {c: (c, language_name(c, ENGLISH).lower()) for c in message_languages()}
-    return next((c for c, one in beginnings.items() if told.lower().startswith(one)), ENGLISH)
+def all_of(names: Iterable[Notice]) -> Notice:
+    """Names in one sentence: "ModelScope and Hugging Face"."""
+    return reduce(lambda one, other: say("{one} and {other}", one=one, other=other), names)
 
 
-def language_name(tag: str, language: str) -> str:
-    """A language's name in another one: 西班牙语, Spanish (Mexico)."""
-    from babel import Locale
-
-    parsed = Locale.parse(tag.replace("-", "_"))
-    return parsed.get_display_name(language) or tag
+def either(notices: Iterable[Notice]) -> Notice:
+    """What else may be done: "wait some minutes or set HF_TOKEN anew"."""
+    return reduce(lambda one, other: say("{one} or {other}", one=one, other=other), notices)
 
 
-@cache
-def _file(language: str) -> dict[str, dict[str, str]]:
-    path = FOLDER / f"{language}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def reworded(notice: Notice, change: Callable[[str], str]) -> Notice:
+    """The same sentence, with each text that is kept as it is changed: a path, say."""
+
+    def changed(value: Value) -> Value:
+        match value:
+            case Notice():
+                return reworded(value, change)
+            case str():
+                return change(value)
+            case tuple():
+                return tuple(map(changed, value))
+        return value
+
+    if not notice.values:
+        return Notice(change(notice.template))
+    return Notice(notice.template, {name: changed(each) for name, each in notice.values.items()})
 
 
-def _is_quoted(text: str) -> bool:
-    return len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+def filled(
+    template: str, values: Mapping[str, Value], tell: Callable[[Notice], str], comma: str
+) -> str:
+    """The template with its values, those that can be told as `tell` tells them."""
+
+    def told(value: Value) -> str:
+        if isinstance(value, tuple):
+            return comma.join(map(told, value))
+        return tell(value) if isinstance(value, Notice) else str(value)
+
+    def fill(hole: re.Match[str]) -> str:
+        if hole[1] not in values:
+            return hole[0]
+        text = told(values[hole[1]])
+        return repr(text) if hole[2] else text
+
+    return _HOLE.sub(fill, template)
 
 
-def _parted(text: str, literals: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Every way in which a text is the literals with something between them."""
-    if not text.startswith(literals[0]):
-        return
-    text = text[len(literals[0]) :]
-    if len(literals) == 1:
-        if not text:
-            yield ()
-        return
-    following = re.escape(literals[1]) or "$"
-    for found in re.finditer(f"(?={following})", text):
-        if found.start():
-            for rest in _parted(text[found.start() :], literals[1:]):
-                yield text[: found.start()], *rest
+def shown(text: str) -> str:
+    """A text with names of files in it, as it may be told: one line, no escapes, no lone bytes.
+
+    A name in GBK, as a Chinese Windows packs it into a ZIP, is read as GBK: 保温杯.
+    """
+    told = re.sub(r"[\t-\r]", " ", _NOT_UTF8.sub(_read_as_gbk, text))
+    return _UNSHOWN.sub("\ufffd", told)
+
+
+def _read_as_gbk(found: re.Match[str]) -> str:
+    try:
+        raw = found[0].encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a letter of UTF-16: bytes of no name
+        raw = found[0].encode("utf-8", "replace")
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")
+
+
+def stored(notice: str) -> Any:
+    """The sentence as JSON keeps it, so that it can be told in any language later."""
+    if not isinstance(notice, Notice):
+        return notice
+    return _stored(notice) if notice.values else notice.english
+
+
+def read_back(value: Any) -> Notice:
+    """What `stored` gave; a plain text, as older records have it, is told as it stands.
+
+    Raises:
+        ValueError: it is neither a text nor a template with values.
+    """
+    if isinstance(value, Notice):
+        return value
+    if isinstance(value, str):
+        return Notice(value)
+    if not isinstance(value, dict) or not isinstance(value.get("template"), str):
+        raise ValueError("it is neither a text nor a template with values")
+    values = value.get("values", {})
+    if not isinstance(values, dict):
+        raise ValueError("its values are no object")
+    return Notice(value["template"], {name: _read_back(each) for name, each in values.items()})
+
+
+def _held(value: object) -> Value:
+    match value:
+        case Notice() | int() | float():
+            return value
+        case str():
+            return shown(value)
+        case list() | tuple():
+            return tuple(map(_held, value))
+        case BaseException():
+            return _held(getattr(value, "message", None) or str(value))
+    return shown(str(value))
+
+
+def _stored(value: Value) -> Any:
+    if isinstance(value, tuple):
+        return [_stored(each) for each in value]
+    if not isinstance(value, Notice):
+        return value
+    values = {name: _stored(each) for name, each in value.values.items()}
+    return {"template": value.template, **({"values": values} if values else {})}
+
+
+def _read_back(value: Any) -> Value:
+    match value:
+        case str() | int() | float():
+            return value
+        case list():
+            return tuple(_read_back(each) for each in value)
+    return read_back(value)
+
+
+NOTHING = Notice("")
+"""Where nothing is to be told."""

@@ -21,6 +21,7 @@ from .engines import ChosenEngines, Spending
 from .errors import EngineError, UsageError
 from .hear import sheet_words, silences, transcribe_pitch
 from .languages import LanguageProfile, canonical_tag, markets_in, profile
+from .messages import Notice, name_of, say
 from .picture.render import picture_of
 from .picture.typeset import style
 from .publish import (
@@ -120,7 +121,7 @@ class Studio:
         """What a model was asked in the last run, plan or `prepare`; None: none was."""
         return self._engines.spending
 
-    def unexamined(self, languages: Sequence[str]) -> str:
+    def unexamined(self, languages: Sequence[str]) -> Notice:
         """That nobody examined the writer in some of these languages, and what to do; or empty.
 
         To be told before a run. Errors as in `run`.
@@ -166,7 +167,7 @@ class Studio:
         if isinstance(job, EngineError):
             raise job
         script = folder.stored(f"{language}/script.json", Script)
-        self._on_step(Step(stage="script", what=own.name, languages=(language,)))
+        self._on_step(Step(stage="script", what=name_of(own.name), languages=(language,)))
         return rewrite_line(job, self._engines.authors, script, line, folder)
 
     def translate_back(self, folder: RunFolder, languages: Sequence[str]) -> None:
@@ -182,7 +183,7 @@ class Studio:
         """
         profiles = {canonical_tag(tag): profile(tag) for tag in languages}
         if not profiles:
-            raise UsageError("no language is asked for; name at least one, such as --to en,es")
+            raise UsageError(say("no language is asked for; name at least one, such as --to en,es"))
         config, engines = self.config, self._engines
         _ = style(config.style), markets_in(config.market), encoder_of(config.encoder)
         if config.bilingual:
@@ -359,7 +360,7 @@ class Studio:
             self._on_step(
                 Step(
                     stage="script",
-                    what=", ".join(job.profile.name for job in next_ones),
+                    what=name_of(*(job.profile.name for job in next_ones)),
                     done=done,
                     total=len(jobs),
                     languages=tuple(job.tag for job in next_ones),
@@ -376,7 +377,8 @@ class Studio:
         return {**scripts, **mute}
 
     def _tell_render(self, drafts: Sequence[Draft], done: int, total: int) -> None:
-        names, tags = ", ".join(d.profile.name for d in drafts), tuple(d.tag for d in drafts)
+        names = name_of(*(draft.profile.name for draft in drafts))
+        tags = tuple(draft.tag for draft in drafts)
         self._on_step(Step(stage="render", what=names, done=done, total=total, languages=tags))
 
     def _second(

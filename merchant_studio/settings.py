@@ -22,6 +22,7 @@ import platformdirs
 from .config import StudioConfig, check_value, options
 from .errors import StorageError, UsageError
 from .files import read_text, replace_text
+from .messages import plain, say
 
 VARIABLE = "MERCHANT_STUDIO_"
 """How the name of an option's variable begins."""
@@ -63,7 +64,7 @@ def user_config(**given: Any) -> StudioConfig:
         if not chosen_by:
             raise
         told = ", ".join(f"{name} by {chooser}" for name, chooser in chosen_by.items())
-        raise UsageError(f"{error}; no option chose: {told}") from error
+        raise UsageError(say("{why}; no option chose: {told}", why=error, told=told)) from error
 
 
 def keep_settings(changes: Mapping[str, str]) -> Path:
@@ -88,12 +89,14 @@ def keep_settings(changes: Mapping[str, str]) -> Path:
     wanted.update(changes)
     text = "\n".join([*kept, *(f"{name} = {_quoted(value)}" for name, value in changes.items())])
     if _values(file, text) != wanted:
-        raise UsageError(f"{file} has a value of several lines; write each in one line")
+        raise UsageError(
+            say("{file} has a value of several lines; write each in one line", file=file)
+        )
     try:
         replace_text(file, text + "\n", 0o600 if "key_file" in wanted else 0o644)
     except OSError as error:
-        step = "set MERCHANT_STUDIO_CONFIG to a file that you may write"
-        raise StorageError(file, error.strerror or str(error), step) from error
+        step = say("set MERCHANT_STUDIO_CONFIG to a file that you may write")
+        raise StorageError(file, plain(error.strerror or str(error)), step) from error
     return file
 
 
@@ -114,7 +117,7 @@ def _lines(file: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read; mend it, or delete it") from error
+        raise UsageError(say("{file} cannot be read; mend it, or delete it", file=file)) from error
 
 
 def _values(file: Path, text: str) -> dict[str, Any]:
@@ -126,13 +129,23 @@ def _values(file: Path, text: str) -> dict[str, Any]:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        step = 'write lines such as writer = "deepseek"'
-        raise UsageError(f"{file} cannot be read: {error}; {step}") from error
+        raise UsageError(
+            say(
+                '{file} cannot be read: {why}; write lines such as writer = "deepseek"',
+                file=file,
+                why=error,
+            )
+        ) from error
     known = {item.name: item for item in options()}
     for name in found:
         if name not in known:
             raise UsageError(
-                f"{file}: there is no option {name!r}; write one of: {', '.join(known)}"
+                say(
+                    "{file}: there is no option {name!r}; write one of: {known}",
+                    file=file,
+                    name=name,
+                    known=", ".join(known),
+                )
             )
     return {name: _checked(known[name], value, str(file)) for name, value in found.items()}
 
@@ -163,13 +176,24 @@ def _checked(item: dataclasses.Field[Any], value: object, place: str) -> object:
     kind = type(item.default)
     if type(value) is not (str if issubclass(kind, Path) else kind):
         low, high = item.metadata["low"], item.metadata["high"]
-        accepted = {bool: "true or false", int: f"a whole number, {low} to {high}"}
-        told = accepted.get(kind, "a text")
-        raise UsageError(f"{place}: {item.name} is {value!r}; write {told}")
+        accepted = {
+            bool: say("true or false"),
+            int: say("a whole number, {low} to {high}", low=low, high=high),
+        }
+        told = accepted.get(kind, say("a text"))
+        raise UsageError(
+            say(
+                "{place}: {option} is {value!r}; write {told}",
+                place=place,
+                option=item.name,
+                value=value,
+                told=told,
+            )
+        )
     try:
         check_value(item, value)
     except UsageError as error:
-        raise UsageError(f"{place}: {error}") from error
+        raise UsageError(say("{place}: {problem}", place=place, problem=error)) from error
     return Path(str(value)).expanduser() if issubclass(kind, Path) else value
 
 

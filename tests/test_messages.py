@@ -1,193 +1,190 @@
-"""What the program tells, in Chinese: every sentence of the code has a pattern in the catalogue."""
+"""What the program tells is data: each template has its Chinese, and records keep what was told."""
 
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from click.testing import CliRunner, Result
 
 from merchant_studio.cli import main
-from merchant_studio.messages import (
-    ENGLISH,
-    FOLDER,
-    catalogue,
-    message_languages,
-    patterns,
-    system_language,
+from merchant_studio.errors import (
+    DownloadError,
+    RecordError,
+    ServiceError,
+    SheetError,
+    StorageError,
+    StudioError,
+    UnknownNameError,
 )
+from merchant_studio.messages import NOTHING, Notice, joined, listed, name_of, plain, reworded, say
+from merchant_studio.records import Finding, from_json, to_json
+from merchant_studio.telling import FOLDER, message_languages, system_language, teller, templates
+from merchant_studio.webui.texts import own_templates, page_languages
 from tests.conftest import FAKE
 
 PACKAGE = Path(__file__).parents[1] / "merchant_studio"
-TOLD = (
-    *(
-        "errors.py",
-        "config.py",
-        "encoders.py",
-        "media.py",
-        "pipeline.py",
-        "batch",
-        "check",
-        "cli",
-        "engines",
-    ),
-    *("facts/deals.py", "files.py", "intake.py", "read/sheet"),
-    *("hear/transcript.py", "picture", "probe"),
-    *("publish/checking.py", "publish/release.py", "read/brief.py", "records", "run", "speak"),
-    *(
-        "settings.py",
-        "setup",
-        "webui/address.py",
-        "webui/commands.py",
-        "webui/serving.py",
-        "webui/users.py",
-    ),
-)
-"""Files and rooms whose sentences a merchant may read in the terminal."""
-UNTOLD = {
-    "check/judge.py": "what a model is asked",
-    "engines/asking.py": "what a model is asked",
-    "engines/fake.py": "for tests",
-    "engines/phonemes.py": "letters and how they are read",
-    "engines/weights/catalogue.py": "what is wrong with a card, for who writes one",
-    "probe/answers.py": "what is wrong with a helper's answer, for who writes one",
-    "picture/render/conversion.py": "a table of colors, for FFmpeg",
-    "picture/render/videos.py": "what is wrong with a timeline, for who writes code",
-    "picture/render/mp4.py": "what stands in a video's file",
-}
-"""Files among them of which he reads nothing, each with why."""
-NOT_YET = (Path(__file__).parent / "data" / "messages-not-yet.txt").read_text("utf-8").splitlines()
-"""Strings that have no Chinese: names and commands, which need none, and what is not yet said in
-Chinese. The list may only get shorter."""
-_CODE = re.compile(r"[\\^|$]|\)\?|\{[a-z]+[:}]|--output_dir|--local")
 
 
-def sentences(path: Path) -> Iterator[str]:
-    """Each string of a file that is told: three words or more, with `{}` for what varies."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    apart: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr):  # docstrings
-            apart.add(id(node.value))
-        elif isinstance(node, ast.keyword) and node.arg in ("help", "metavar", "epilog"):
-            apart.update(map(id, ast.walk(node.value)))
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("option", "ValueError"):
-            apart.update(map(id, ast.walk(node)))  # help of options; errors of who writes code
-        elif isinstance(node, ast.JoinedStr):
-            apart.update(id(part) for part in ast.walk(node) if part is not node)
-    for node in ast.walk(tree):
-        if id(node) in apart or not isinstance(node, ast.Constant | ast.JoinedStr):
-            continue
-        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-        texts = (str(p.value) if isinstance(p, ast.Constant) else "{}" for p in parts)
-        text = "".join(texts)
-        if len(re.findall(r"[A-Za-z]+", text)) > 2 and " " in text and not _CODE.search(text):
-            yield text.strip("; \n")
+# --- the catalogues ---------------------------------------------------------------------------
 
 
-def told() -> Iterator[tuple[str, str]]:
-    """Every sentence that a merchant may read in the terminal, after its file."""
-    for place in TOLD:
-        path = PACKAGE / place
-        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            name = file.relative_to(PACKAGE).as_posix()
-            if name not in UNTOLD:
-                yield from ((name, sentence) for sentence in sentences(file))
+def said() -> Iterator[str]:
+    """Each template that the package gives to `say`."""
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "say":
+                template = node.args[0]
+                if isinstance(template, ast.Constant):
+                    yield template.value
 
 
-def is_covered(text: str) -> bool:
-    """Whether a pattern holds a sentence, or each of its parts; `{}` may be some of its words."""
-
-    def is_held(part: str) -> bool:
-        form = re.compile(".+?".join(map(re.escape, part.split("{}"))))
-        return len(re.findall("[A-Za-z]{2,}", part)) < 2 or any(map(form.search, patterns("zh")))
-
-    return is_held(text) or all(map(is_held, text.split("; ")))
-
-
-def test_every_sentence_of_the_code_has_a_chinese_pattern() -> None:
-    assert sorted({text for _, text in told() if not is_covered(text)}) == NOT_YET
-
-
-def test_a_file_of_which_nothing_is_read_is_there() -> None:
-    assert all((PACKAGE / name).is_file() for name in UNTOLD)
+def holes(template: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)(?:!r)?\}", template))
 
 
 @pytest.mark.parametrize("language", message_languages()[1:])
-def test_every_pattern_fills_its_translation(language: str) -> None:
-    for english, form in patterns(language).items():
-        holes = len(re.findall(r"\{[=*!]?\}", english))
-        numbers = [int(name) for _, name, _, _ in Formatter().parse(form) if name]
-        assert all(number < holes for number in numbers), english
-        assert english not in ("{!}", "{=}", "{*}", "{}"), "it would fit everything"
+def test_every_template_has_a_form_and_every_form_is_used(language: str) -> None:
+    tables = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    rows = [
+        row for name, table in tables.items() if name not in ("names", "comma") for row in table
+    ]
+    assert sorted(rows) == sorted({*said()} - {*own_templates(language)} | {*rows} & {*said()})
 
 
-CHINESE = [
-    ("en, line 3: <price> is missing; it is not finished", "en 第 3 行：少了“价格”；句子没有说完"),
+@pytest.mark.parametrize("language", page_languages())
+def test_the_page_says_only_what_is_said(language: str) -> None:
+    assert {*own_templates(language)} <= {*said()}
+
+
+@pytest.mark.parametrize("forms", [templates("zh"), own_templates("zh"), own_templates("en")])
+def test_a_form_has_only_the_holes_of_its_template(forms: dict[str, str]) -> None:
+    assert [one for one, form in forms.items() if holes(form) - holes(one)] == []
+
+
+# --- whole sentences --------------------------------------------------------------------------
+
+LINE = joined([say("<{key}> is missing", key=name_of("price")), say("it is not finished")])
+SENTENCES = [
     (
-        "at 0:05 '18块5' is heard, but the sheet says price: 19 CNY; the sheet is used",
-        "在 0:05 听到“18块5”，但您的表里价格是 19 CNY；按表里的",
+        Finding.of_line("facts", "block", "en", 3, LINE).message,
+        "en, line 3: <price> is missing; it is not finished",
+        "en 第 3 行：少了“价格”；句子没有说完",
     ),
     (
-        "product.yaml: Unit price may mean price or retail_price, and its value does not tell; "
-        "write one of them",
-        "product.yaml 里的“Unit price”可能是价格、零售价，从内容看不出来；请写其中一个",
-    ),
-    (
+        SheetError(
+            Path("product.yaml"),
+            "price",
+            say("cannot be read: {text!r}", text="abc"),
+            say(
+                "an amount and a currency such as 18.5 CNY, 12-15 CNY or 36 CNY per dozen",
+            ),
+        ).message,
         "product.yaml: price cannot be read: 'abc'; write an amount and a currency such as "
         "18.5 CNY, 12-15 CNY or 36 CNY per dozen",
         "product.yaml 里的“price”看不懂：'abc'；请写金额加货币，如 18.5元、12-15元、36元/打",
     ),
     (
+        ServiceError(
+            "deepseek",
+            say("its key is missing"),
+            say(
+                "set {key} in the environment, or name a file of keys with --key-file",
+                key="DEEPSEEK_API_KEY",
+            ),
+        ).message,
         "deepseek: its key is missing; set DEEPSEEK_API_KEY in the environment, or name a file of "
         "keys with --key-file",
         "deepseek：缺少密钥；请设置环境变量 DEEPSEEK_API_KEY，或用 --key-file 给出密钥文件",
     ),
     (
+        StorageError.from_os_error(Path("out"), OSError(28, "No space left on device")).message,
         "out cannot be written: the disk is full; free some space and run the same command again",
         "out 写不进去：硬盘满了；请清出空间，再运行同一条命令",
     ),
     (
-        "12 facts kept; 9 of 9 points said; lines: 4 phrasebook, 6 points, 1 silent",
-        "12 项信息无误；9 个卖点说了 9 个；句子：标准句 4 句，卖点目录 6 句，不说话 1 句",
-    ),
-    ("rendering English, Arabic", "正在制作英语、阿拉伯语视频"),
-    ("loading whisper-base on cpu, int8", "正在加载 whisper-base（cpu, int8）"),
-    (
-        'de, line 3: Germany: "bester" needs proof; say less (UWG; no legal advice)',
-        "de 第 3 行：Germany：要说“bester”，需要：proof；可以这样：say less（UWG；不是法律意见）",
+        DownloadError("whisper-base", say("HTTP {status}", status=500)).message,
+        "whisper-base could not be downloaded (HTTP 500); what has arrived is kept: check the "
+        "connection and run again: merchant-studio models pull whisper-base",
+        "whisper-base 没有下载成功（HTTP 500）；已下载的部分保留着：请检查网络，"
+        "再运行：merchant-studio models pull whisper-base",
     ),
     (
-        "examined 2026-11-28: whole pitches in en, es; may judge",
-        "2026-11-28 考过：可写整篇文案：en, es；可以审核",
+        RecordError(Path("brief.json"), plain("Input should be a valid string")).message,
+        "brief.json cannot be read (Input should be a valid string); mend it, or delete it to make "
+        "it new",
+        "brief.json 读取不了（Input should be a valid string）；请修复，或删掉它重新生成",
     ),
     (
-        "examined 2026-12-02 by Ming: whole pitches in en, not in ja; may not judge",
-        "2026-12-02 由 Ming 考过：可写整篇文案：en；不能写：ja；不能审核",
+        UnknownNameError("platform", "x", ["tiktok", "wechat"]).message,
+        "there is no platform 'x'; choose one of: tiktok, wechat",
+        "没有平台“x”；可以选：tiktok, wechat",
     ),
-    ("scripts in es: 2 of 2 right, passed", "es 文案：2 题答对 2 题，及格"),
-    ("wrong lines found: 0 of 3 right, failed", "找出错句：3 题答对 0 题，不及格"),
-    ("understanding: 1 of 2 right, not sure yet", "理解：2 题答对 1 题，还说不准"),
     (
-        "vllm was not examined in es, vi, so no line of it is checked for meaning; run: "
-        "merchant-studio models exam --to es,vi",
-        "vllm 没有考过 es, vi，所以它写的话，意思都没有核对过；"
-        "请运行：merchant-studio models exam --to es,vi",
+        say("rendering {what}", what=name_of("English", "Arabic")),
+        "rendering English, Arabic",
+        "正在制作英语、阿拉伯语视频",
     ),
-    ("2 made, 1 failed", "做好 2 个，没做成 1 个"),
-    ("a sentence that nobody has translated", "a sentence that nobody has translated"),
+    (
+        listed([say("{count} made", count=2), say("{count} failed", count=1)]),
+        "2 made, 1 failed",
+        "做好 2 个，没做成 1 个",
+    ),
+    (say("nobody has translated {what}", what="this"), *["nobody has translated this"] * 2),
 ]
 
 
-@pytest.mark.parametrize(("sentence", "chinese"), CHINESE, ids=[said for said, _ in CHINESE])
-def test_a_sentence_in_chinese(sentence: str, chinese: str) -> None:
-    assert catalogue("zh").say(sentence) == chinese
-    assert catalogue("en").say(sentence) == sentence
+@pytest.mark.parametrize(
+    ("notice", "english", "chinese"), SENTENCES, ids=[e for _, e, _ in SENTENCES]
+)
+def test_a_sentence_in_both_languages(notice: Notice, english: str, chinese: str) -> None:
+    assert (notice, teller("en").tell(notice), teller("zh").tell(notice)) == (
+        *(english, english),
+        chinese,
+    )
+
+
+def test_what_others_say_has_no_holes_and_steers_no_terminal() -> None:
+    name = "{file}\x1b[31m.mp4"
+    notice = say("{file} is silent; record it again with the microphone on", file=name)
+    assert notice == "{file}\ufffd[31m.mp4 is silent; record it again with the microphone on"
+    assert plain(name) == "{file}\ufffd[31m.mp4"
+
+
+def test_a_path_is_told_otherwise_wherever_it_stands() -> None:
+    problem = say("{path} may not be read; change its permissions", path="/tmp/w/a.mp4")
+    error = say("the music cannot be used: {why}", why=StudioError(problem))
+    told = reworded(error, lambda text: text.replace("/tmp/w", "s3://bucket"))
+    assert told == (
+        "the music cannot be used: s3://bucket/a.mp4 may not be read; change its permissions"
+    )
+    assert teller("zh").tell(told) == "音乐不能用：s3://bucket/a.mp4 不允许读取；请修改它的权限"
+
+
+# --- what is kept of them ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("notice", [notice for notice, _, _ in SENTENCES])
+def test_a_sentence_goes_to_another_process_and_into_a_record(notice: Notice) -> None:
+    error = pickle.loads(pickle.dumps(StudioError(notice)))
+    finding = Finding(check="facts", severity="warn", where="es", message=notice)
+    kept = to_json(finding)
+    assert kept["message"] == notice
+    for told in (error.message, from_json(Finding, kept, Path("report.json")).message):
+        assert (told, told.values) == (notice, notice.values)
+        assert teller("zh").tell(told) == teller("zh").tell(notice)
+
+
+def test_a_record_of_an_older_version_is_told_as_it_stands() -> None:
+    older = {"check": "facts", "severity": "warn", "where": "es", "message": "es: {price} is odd"}
+    finding = from_json(Finding, older, Path("report.json"))
+    assert teller("zh").tell(finding.message) == "es: {price} is odd"
+    assert finding.message.values == NOTHING.values
 
 
 # --- the command line ---------------------------------------------------------------------------
@@ -281,21 +278,3 @@ def test_windows_names_its_language(monkeypatch: pytest.MonkeyPatch, name: str) 
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr("locale.getlocale", lambda: (name, "cp936"))
     assert system_language() == "zh"
-
-
-@pytest.mark.parametrize("code", [code for code in message_languages() if code != ENGLISH])
-def test_every_pattern_is_said_when_its_holes_are_filled(code: str) -> None:
-    known, own = patterns(code), catalogue(code)
-    whole = next(english for english in known if "{" not in english)
-    for english, form in known.items():
-        filled = re.sub(r"\{([=*!]?)\}", lambda hole: whole if hole[1] == "!" else "x1", english)
-        assert own.knows(filled), english
-        assert not re.search(r"\{[=*!0-9]?\}", own.say(filled)), english
-        assert own.say(filled) != filled or re.sub(r"\{\d\}", "x1", form) == filled, english
-
-
-@pytest.mark.parametrize("code", [code for code in message_languages() if code != ENGLISH])
-def test_no_sentence_has_two_patterns(code: str) -> None:
-    tables = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    rows = [each for name, table in tables.items() if name != "comma" for each in table]
-    assert len(rows) == len(set(rows))

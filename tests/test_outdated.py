@@ -74,9 +74,8 @@ def test_a_dub_that_says_a_line_more_shortly_is_not_old(
     script = replace(draft.script, lines=(line,))
     empty = replace(draft.brief, facts=())
     assert outdated("en", run, None, empty, script, draft.profile, config) is None
-    assert str(outdated("en", run, None, empty, None, draft.profile, config)) == (
-        "old: line 1 reads otherwise now"
-    )
+    found = outdated("en", run, None, empty, None, draft.profile, config)
+    assert found and found.told == "old: line 1 reads otherwise now"
 
 
 def test_what_would_come_out_otherwise_makes_a_video_old(
@@ -93,7 +92,8 @@ def test_what_would_come_out_otherwise_makes_a_video_old(
 
     def told(said: Transcript = transcript, **options: str) -> str:
         chosen = config.changed(**options)
-        return str(outdated("en", run, said, brief, script, profile("en"), chosen) or "")
+        found = outdated("en", run, said, brief, script, profile("en"), chosen)
+        return found.told if found else ""
 
     assert told() == told(shape="9:16") == ""
     assert told(shape="1:1") == "old: its shape is source, not 1:1"

@@ -121,36 +121,40 @@ def test_what_a_table_does_not_show_is_kept_in_the_facts_and_the_sheet_of_them(
     }
 
 
+ROWS, IN_ROWS = "；请写每档的数量和价格。", "; write a quantity and a price in each row."
+NAMES, IN_NAMES = "；请写每款的名称和价格。", "; write a name and its price in each row."
+
+
 @pytest.mark.parametrize(
     ("key", "text", "told", "english"),
     [
         ("price", "100件: 18.5元; 500件: 19元",
-         "价格：500 起是 19，100 起是 18.5；买得多应该更便宜。",
-         "Price costs 19 from 500 and 18.5 from 100; who buys more pays less."),
+         "价格：500 起是 19，100 起是 18.5；买得多应该更便宜" + ROWS,
+         "Price costs 19 from 500 and 18.5 from 100; who buys more pays less" + IN_ROWS),
         ("price", "100件: 18.5元; 100件: 17元",
-         "价格：在 100 后面写了 100，数量要从小到大。",
-         "Price has 100 after 100, and quantities rise."),
+         "价格：在 100 后面写了 100，数量要从小到大" + ROWS,
+         "Price has 100 after 100, and quantities rise" + IN_ROWS),
         ("price", "100件: 18.5元; 500件:",
-         "价格：缺“500件”的价格，别的都有。",
-         "Price has no price for &#39;500件&#39;, but for others."),
+         "价格：缺“500件”的价格，别的都有" + ROWS,
+         "Price has no price for &#39;500件&#39;, but for others" + IN_ROWS),
         ("price", "100件: 18.5元; : 17元",
-         "价格：没写“17元”是多少起或哪一款的价格。",
-         "Price has no quantity or name for &#39;17元&#39;."),
+         "价格：没写“17元”是多少起或哪一款的价格" + ROWS,
+         "Price has no quantity or name for &#39;17元&#39;" + IN_ROWS),
         ("price", "100件: 18.5元",
-         "价格：只有一行；有两个以上价格才用这个表。",
-         "Price has only one row; prices by quantity need two."),
+         "价格：只有一行，两个以上价格才用这个表" + ROWS,
+         "Price has only one row, and prices by quantity need two" + IN_ROWS),
         ("price", "100件: 18.5元; 500件: 17美元",
-         "价格：价格的货币或单位不一样。",
-         "Price has prices of several currencies or units."),
+         "价格：价格的货币或单位不一样" + ROWS,
+         "Price has prices of several currencies or units" + IN_ROWS),
         ("colors", "红色: 18元; 蓝色:",
-         "颜色：缺“蓝色”的价格，别的都有。",
-         "Colors has no price for &#39;蓝色&#39;, but for others."),
+         "颜色：缺“蓝色”的价格，别的都有" + NAMES,
+         "Colors has no price for &#39;蓝色&#39;, but for others" + IN_NAMES),
         ("colors", "红色: 18元; 红色: 19元",
-         "颜色：有两个“红色”。",
-         "Colors has &#39;红色&#39; twice."),
+         "颜色：有两个“红色”" + NAMES,
+         "Colors has &#39;红色&#39; twice" + IN_NAMES),
         ("colors", "红色: 18元",
-         "颜色：只有一行；有两款以上才用这个表。",
-         "Colors: there is only one row; a price for each needs two."),
+         "颜色：只有一行，两款以上才用这个表" + NAMES,
+         "Colors has only one row, and a price for each needs two" + IN_NAMES),
     ],
 )  # fmt: skip
 def test_rows_that_cannot_be_meant_are_told_in_one_sentence_and_kept(

@@ -20,6 +20,7 @@ from starlette.requests import ClientDisconnect
 
 from merchant_studio import StudioConfig
 from merchant_studio.errors import InputError, StudioError
+from merchant_studio.messages import Notice, say
 from merchant_studio.run import SHARED
 from merchant_studio.webui.actions import sheet
 from merchant_studio.webui.api_uploads import Sent, remove_broken
@@ -30,7 +31,7 @@ from merchant_studio.webui.quota import COMING_S, GIGABYTE, Limits, Quota, Quota
 from merchant_studio.webui.session import App
 from merchant_studio.webui.tasks import Task
 from merchant_studio.webui.uploads import KEPT_S, SENT_S, Incoming, remove_abandoned
-from merchant_studio.webui.wording import say
+from merchant_studio.webui.wording import tell
 from tests.page import Page, page_server
 from tests.waiting import LIMIT_S
 
@@ -266,26 +267,36 @@ def test_videos_are_refused_only_before_they_are_begun(app: App) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "chinese"),
+    ("notice", "chinese"),
     [
         (
-            f"{FULL} 200 GB; delete a product that you do not need any more",
+            say(
+                "with this file you would keep more than {gigabytes} GB; delete a product that "
+                "you do not need any more",
+                gigabytes=200,
+            ),
             "加上这个文件会超过 200 GB；请先删掉一个不用的产品，再传一次。",
         ),
         (
-            "20 files are on their way already; wait until one of them has arrived",
+            say(
+                "{uploads} files are on their way already; wait until one of them has arrived",
+                uploads=20,
+            ),
             "已经有 20 个文件正在上传；请等一个传完，再传一次。",
         ),
         (
-            "all your 200 GB are full, so no more videos are made; delete a product that you do "
-            "not need any more",
+            say(
+                "all your {gigabytes} GB are full, so no more videos are made; delete a product "
+                "that you do not need any more",
+                gigabytes=200,
+            ),
             "200 GB 空间已经用满，不能再做视频；请先删掉一个不用的产品。",
         ),
     ],
 )
-def test_what_is_refused_is_told_in_the_pages_language(sentence: str, chinese: str) -> None:
-    assert say(sentence, "zh") == chinese
-    assert say(sentence, "en") != sentence
+def test_what_is_refused_is_told_in_the_pages_language(notice: Notice, chinese: str) -> None:
+    assert tell(notice, "zh") == chinese
+    assert tell(notice, "en") != notice
 
 
 def test_the_usual_limits_are_those_that_are_documented() -> None:

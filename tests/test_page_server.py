@@ -21,13 +21,16 @@ from click.testing import CliRunner
 
 from merchant_studio import StudioConfig
 from merchant_studio.cli import main
-from merchant_studio.errors import InputError, UsageError
+from merchant_studio.errors import EngineFailedError, InputError, RecordingError, UsageError
+from merchant_studio.messages import Notice, name_of, say
+from merchant_studio.read import check_typed
+from merchant_studio.records import Finding
 from merchant_studio.webui import address, users
 from merchant_studio.webui.guard import Guard
 from merchant_studio.webui.login import Tokens
 from merchant_studio.webui.products import Products
-from merchant_studio.webui.texts import FOLDER, choose_language, own_patterns, texts
-from merchant_studio.webui.wording import say
+from merchant_studio.webui.texts import FOLDER, choose_language, texts
+from merchant_studio.webui.wording import tell
 from tests.page import Page, page_server
 from tests.waiting import LIMIT_S
 
@@ -268,60 +271,118 @@ def test_the_chinese_page_has_no_english_words() -> None:
     assert odd == {}
 
 
+def on_line(problem: Notice) -> Notice:
+    return Finding.of_line("facts", "block", "en", 3, problem).message
+
+
+def of_language(problem: Notice) -> Notice:
+    return say("{language}: {problem}", language="ru", problem=problem)
+
+
+def typed(key: str, text: str) -> Notice:
+    doubt = check_typed(key, text, "zh").doubt
+    assert doubt
+    return doubt.told
+
+
+RUSSIAN = {"key": name_of("material"), "name": name_of("Russian")}
+
+
 @pytest.mark.parametrize(
-    ("sentence", "chinese"),
+    ("notice", "chinese"),
     [
         (
-            "at 0:05 '18块5' is heard, but the sheet says price: 19 CNY; the sheet is used",
+            say(
+                "at {at} {text!r} is heard, but the sheet says {key}: {value}; the sheet is used",
+                at="0:05",
+                text="18块5",
+                key=name_of("price"),
+                value="19 CNY",
+            ),
             "在 0:05 听到“18块5”，和您填的价格不一样；采用您填的。",
         ),
         (
-            "sheet: price cannot be read: 'abc'; write an amount and a currency such as 18.5 CNY, "
-            "12-15 CNY or 36 CNY per dozen",
-            "价格“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
+            typed("price", "abc"),
+            "价格：“abc”看不懂；请写金额加货币，如 18.5元、12-15元、36元/打。",
         ),
-        ("en, line 3: <price> is missing", "少了价格"),
-        ("en, line 3: 99 is not a fact", "99 不是已确认的信息"),
-        ("ru: moq is not said", "没有说到起订量。"),
-        ("pitch.mp4 has no sound; record it again with the microphone on",
-         "pitch.mp4 没有声音；请打开麦克风重新录。"),
+        (
+            typed("price", "100个: 18元"),
+            "价格：只有一行，两个以上价格才用这个表；请写每档的数量和价格。",
+        ),
+        (on_line(say("<{key}> is missing", key=name_of("price"))), "少了价格"),
+        (on_line(say("{number} is not a fact", number=99)), "99 不是已确认的信息"),
+        (of_language(say("{key} is not said", key=name_of("moq"))), "没有说到起订量。"),
+        (
+            RecordingError(
+                Path("pitch.mp4"), say("has no sound; record it again with the microphone on")
+            ).message,
+            "pitch.mp4 没有声音；请打开麦克风重新录。",
+        ),
     ],
 )  # fmt: skip
-def test_the_core_speaks_chinese(sentence: str, chinese: str) -> None:
-    assert say(sentence, "zh") == chinese
+def test_the_core_speaks_chinese(notice: Notice, chinese: str) -> None:
+    assert tell(notice, "zh") == chinese
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    "notice",
     [
-        "you perhaps say more (送人很好, 洗不掉); no language says it until product.yaml has "
-        'what is right of it: points: ["送人很合适", "不掉色"]',
-        "only a capable writer could say: 盖子, 把手; choose one with --writer",
-        "price: 18.5 CNY per piece is only heard (at 0:05), so no video says it; confirm it in "
-        "product.yaml, in brief.json or with --accept-heard",
-        "ru: handle has no label in Russian, so a card shows only its value; add one to "
-        "product.yaml (labels: {handle: {ru: ...}})",
-        "ru: material has no word for Russian, so it is not said; add one to product.yaml "
-        "(material: {ru: ...})",
-        "ru: name has a model's word for Russian (кружка); put it right in names.json, or add "
-        "yours to product.yaml (name: {ru: ...})",
-        "ru: kokoro: it has no voice for Russian; --draft-voice takes a robotic one, --voice "
-        "original makes captions only",
-        "try again later, or allow more with --timeout",
+        say(
+            "you perhaps say more ({said}); no language says it until product.yaml has what is "
+            "right of it: points: [{meant}]",
+            said="送人很好, 洗不掉",
+            meant='"送人很合适", "不掉色"',
+        ),
+        say("only a capable writer could say: {said}; choose one with --writer", said="盖子, 把手"),
+        say(
+            "{key}: {value} is only heard (at {at}), so no video says it; {step}",
+            key=name_of("price"),
+            value="18.5 CNY per piece",
+            at="0:05",
+            step=say("confirm it in product.yaml, in brief.json or with --accept-heard"),
+        ),
+        of_language(
+            say(
+                "{key} has no label in {name}, so a card shows only its value; add one to "
+                "product.yaml (labels: {{word}})",
+                word="handle: {ru: ...}",
+                **RUSSIAN,
+            )
+        ),
+        of_language(
+            say(
+                "{key} has no word for {name}, so it is not said; add one to product.yaml ({word})",
+                word="material: {ru: ...}",
+                **RUSSIAN,
+            )
+        ),
+        of_language(
+            say(
+                "{key} has a model's word for {name} ({word}); put it right in names.json, or add "
+                "yours to product.yaml ({label}: {{code}: ...})",
+                word="кружка",
+                label="name",
+                code="ru",
+                **RUSSIAN,
+            )
+        ),
+        of_language(
+            EngineFailedError(
+                "kokoro",
+                say(
+                    "it has no voice for {language}; --draft-voice takes a robotic one, --voice "
+                    "original makes captions only",
+                    language=name_of("Russian"),
+                ),
+            ).message
+        ),
+        say("try again later, or allow more with --timeout"),
     ],
 )
-def test_the_page_advises_no_file_and_no_option_of_the_command_line(sentence: str) -> None:
+def test_the_page_advises_no_file_and_no_option_of_the_command_line(notice: Notice) -> None:
     for language in ("en", "zh"):
-        told = say(sentence, language)
-        assert told != sentence and not re.search(r"\.yaml|\.json| --|产品表", told), told
-
-
-def test_every_pattern_of_the_page_has_what_it_says() -> None:
-    for code in ("en", "zh"):
-        for english, form in own_patterns(code).items():
-            holes = len(re.findall(r"\{[=*!]?\}", english))
-            numbers = [int(name) for _, name, _, _ in Formatter().parse(form) if name]
-            assert all(number < holes for number in numbers), english
+        told = tell(notice, language)
+        assert told != notice and not re.search(r"\.yaml|\.json| --|产品表", told), told
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from merchant_studio.engines.weights import Price
 from merchant_studio.webui import actions, templates
 from merchant_studio.webui.jobs import JobQueue
 from merchant_studio.webui.session import App
-from merchant_studio.webui.wording import say
+from merchant_studio.webui.wording import tell
 from tests.api_server import KEY, Served, fails, says, serving
 from tests.asking import ENGLISH, pitch_answer
 from tests.waiting import LIMIT_S, done
@@ -248,7 +248,8 @@ UNTOLD = Usage(prompt_tokens=1500, answer_tokens=400)
 def test_what_was_asked_in_words(
     usages: list[Usage | None], price: Price | None, said: str
 ) -> None:
-    assert str(Spending(model="m", usages=tuple(usages), price=price)) == said
-    chinese = say(said, "zh")
+    told = Spending(model="m", usages=tuple(usages), price=price).told
+    assert told == said
+    chinese = tell(told, "zh")
     assert chinese.startswith("调用了 m ")
     assert not re.search("[a-z]{4}", chinese.replace("token", ""))

@@ -15,10 +15,11 @@ import pytest
 from merchant_studio import Release, Studio, StudioConfig
 from merchant_studio.engines import Answer
 from merchant_studio.languages import language_codes, profile
+from merchant_studio.messages import Notice
 from merchant_studio.publish.checking import check_run
 from merchant_studio.records import Brief, Fact, Names, Term
 from merchant_studio.run.folder import RunFolder
-from merchant_studio.webui.wording import say
+from merchant_studio.webui.wording import tell
 from merchant_studio.write.pitch.names import read_terms, wanted_terms
 from tests.api_server import Served, serving
 from tests.test_pitch import NAMED, SHEET, cart, config, fields_of, strong
@@ -55,7 +56,7 @@ def captions(release: Release) -> str:
     return " ".join((release.folder / "captions.srt").read_text(encoding="utf-8").split())
 
 
-def warnings(release: Release) -> list[str]:
+def warnings(release: Release) -> list[Notice]:
     return [found.message for found in release.findings if found.key == "material"]
 
 
@@ -70,7 +71,8 @@ def test_a_term_is_asked_for_with_the_name_and_said_and_told(
     assert WORD in captions(release)
     assert warnings(release) == [WARNING]
     assert WARNING in [found.message for found in check_run(release.folder.parent)]
-    assert say(WARNING, "zh") == f"材质的西班牙语说法是模型给的：{WORD}。请找人看一下。"
+    chinese = f"材质的西班牙语说法是模型给的：{WORD}。请找人看一下。"
+    assert tell(warnings(release)[0], "zh") == chinese
 
 
 def test_words_of_variants_are_asked_for_too_and_told(

@@ -26,7 +26,7 @@ from merchant_studio.records import SCHEMA
 from merchant_studio.run import MadeFrom, RunFolder, remove
 from merchant_studio.webui import users
 from merchant_studio.webui.products import Products
-from merchant_studio.webui.wording import say
+from merchant_studio.webui.wording import tell
 from tests.conftest import FAKE
 from tests.waiting import LIMIT_S
 
@@ -145,7 +145,8 @@ def test_a_file_that_is_open_elsewhere_is_told_in_one_sentence(
     with pytest.raises(StorageError, match=HELD) as told:
         write(tmp_path)
     assert "\n" not in str(told.value)
-    assert say(str(told.value), "zh") == "文件正被其他程序打开；请先在那里关闭，再试一次。"
+    chinese = "文件写不进去（别的程序正打开着它）；请先在那里关闭，再试一次。"
+    assert tell(told.value.message, "zh") == chinese
 
 
 def test_a_video_that_a_player_shows_is_told_and_made_when_it_is_closed(

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ExtraMissingError, InputError, StorageError, StoreError, UsageError
+from ..messages import Notice, say
 from .claim import claimed
 from .store import REPORT, Store, visible_files
 
@@ -69,15 +70,20 @@ class Bucket(Store):
         """
         found = _URL.fullmatch(url)
         if not found or not found[2].strip("/"):
-            raise UsageError(f"{url} names no bucket; write it as in s3://bucket/products")
+            raise UsageError(
+                say("{url} names no bucket; write it as in s3://bucket/products", url=url)
+            )
         super().__init__(path, url.rstrip("/"))
         self._scheme = found[1].lower()
         self._known: dict[str, dict[str, tuple[int, int]]] = {}
         """Of what was pulled, size and time of each file that is stored as it is here."""
         if "@" in found[2].partition("/")[0]:
             raise UsageError(
-                f"the address of a store in {self._scheme}:// holds a password; "
-                "give it in the environment, never in the address"
+                say(
+                    "the address of a store in {scheme}:// holds a password; give it in the "
+                    "environment, never in the address",
+                    scheme=self._scheme,
+                )
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -102,7 +108,7 @@ class Bucket(Store):
                 if not f"{self.url}/{name}".startswith(f"{without.url}/")
             }
         shutil.rmtree(self.path, ignore_errors=True)
-        with self._asked("read"):
+        with self._asked(say("read")):
             self.path.mkdir(parents=True)
             _draw(self.path, files)
 
@@ -113,7 +119,7 @@ class Bucket(Store):
         name = path.relative_to(self.path).as_posix()
         files = {each: fact for each, fact in self._visible(name).items() if "/" not in each}
         large = {each: fact for each, fact in files.items() if fact.size > most_bytes}
-        with self._asked("read"):
+        with self._asked(say("read")):
             _draw(into / name, large)
         self._get(name, into / name, {each: files[each] for each in files.keys() - large})
         return into / name
@@ -128,7 +134,7 @@ class Bucket(Store):
     def pull_file(self, name: str) -> None:
         """See `Store`."""
         data, file = self.read(name), self.path / name
-        with self._asked("read"):
+        with self._asked(say("read")):
             if data is None:
                 file.unlink(missing_ok=True)
             else:
@@ -169,7 +175,7 @@ class Bucket(Store):
         """
         system, root = self._opened
         top = _joined(root, name)
-        with self._asked("read"):
+        with self._asked(say("read")):
             try:
                 found = system.find(top, detail=True)
             except FileNotFoundError:
@@ -179,14 +185,20 @@ class Bucket(Store):
             inner = str(path).removeprefix(top).removeprefix("/")
             if facts.get("type") != "directory" and not inner.endswith("/"):
                 if inner and any(_BAD_PART.fullmatch(part) for part in inner.split("/")):
-                    raise InputError(f"{self.url} has a file called {inner!r}; rename it")
+                    raise InputError(
+                        say(
+                            "{url} has a file called {inner!r}; rename it",
+                            url=self.url,
+                            inner=inner,
+                        )
+                    )
                 named[inner] = _stored(facts)
         return named
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a small file; None when it is not there."""
         system, root = self._opened
-        with self._asked("read"):
+        with self._asked(say("read")):
             try:
                 return bytes(system.cat_file(f"{root}/{name}"))
             except FileNotFoundError:
@@ -195,7 +207,7 @@ class Bucket(Store):
     def write(self, name: str, data: bytes) -> None:
         """Store a small file."""
         system, root = self._opened
-        with self._asked("written"):
+        with self._asked(say("written")):
             system.pipe_file(f"{root}/{name}", data)
 
     def create(self, name: str, data: bytes) -> bool:
@@ -206,7 +218,7 @@ class Bucket(Store):
         """
         system, root = self._opened
         path = f"{root}/{name}"
-        with self._asked("written"):
+        with self._asked(say("written")):
             try:
                 system.pipe_file(path, data, mode="create")
             except FileExistsError:
@@ -224,7 +236,7 @@ class Bucket(Store):
     def remove(self, names: Sequence[str]) -> None:
         """Remove files, also those that are not there."""
         system, root = self._opened
-        with self._asked("written"):
+        with self._asked(say("written")):
             for name in names:
                 with suppress(FileNotFoundError):
                     system.rm_file(f"{root}/{name}")
@@ -238,13 +250,15 @@ class Bucket(Store):
             from fsspec.core import url_to_fs
         except ImportError as error:
             raise missing from error
-        with self._asked("opened"):
+        with self._asked(say("opened")):
             try:
                 system, root = url_to_fs(self.url, use_listings_cache=False)
             except ImportError as error:
                 raise missing from error
             except ValueError as error:
-                raise UsageError(f"{self.url}: there is no store {self._scheme}://") from error
+                raise UsageError(
+                    say("{url}: there is no store {scheme}://", url=self.url, scheme=self._scheme)
+                ) from error
         return system, str(root).rstrip("/")
 
     def _visible(self, name: str) -> dict[str, StoredFile]:
@@ -261,7 +275,7 @@ class Bucket(Store):
         """
         system, root = self._opened
         paths = {inner: target / inner for inner in files}
-        with self._asked("read"):
+        with self._asked(say("read")):
             for path in paths.values():
                 path.parent.mkdir(parents=True, exist_ok=True)
             if files:
@@ -269,19 +283,19 @@ class Bucket(Store):
                 system.get(names, [str(path) for path in paths.values()])
             for inner, fact in files.items():
                 if paths[inner].stat().st_size != fact.size:
-                    changed = f"{_joined(name, inner)} changed while it was read"
-                    raise StoreError(self.url, changed, "run again")
+                    changed = say("{file} changed while it was read", file=_joined(name, inner))
+                    raise StoreError(self.url, changed, say("run again"))
                 os.utime(paths[inner], ns=(fact.modified_ns, fact.modified_ns))
 
     def _put(self, files: Mapping[str, Path]) -> None:
         """Store files under names, all at once; each is there whole or not at all."""
         system, root = self._opened
-        with self._asked("written"):
+        with self._asked(say("written")):
             if files:
                 system.put([str(path) for path in files.values()], [f"{root}/{n}" for n in files])
 
     @contextmanager
-    def _asked(self, what: str) -> Iterator[None]:
+    def _asked(self, what: Notice) -> Iterator[None]:
         """Turn errors of the library into ours, which name the bucket and the next step."""
         try:
             yield
@@ -293,8 +307,8 @@ class Bucket(Store):
             told = " ".join(str(error).split()) or type(error).__name__
             raise StoreError(
                 self.url,
-                f"cannot be {what} ({told})",
-                "check the address, the network, and the credentials in the environment",
+                say("cannot be {what} ({told})", what=what, told=told),
+                say("check the address, the network, and the credentials in the environment"),
             ) from error
 
 

@@ -19,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 
 from ..errors import InputError
 from ..files import read_bytes
+from ..messages import say
 
 MEGABYTE = 1024 * 1024
 MAX_TABLE_BYTES = 64 * MEGABYTE
@@ -56,18 +57,24 @@ def lines_of(table: Path, most_rows: int) -> Iterator[list[str]]:
     try:
         facts = table.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise InputError(f"{table.name} is not a file that can be read; give another one")
+            raise InputError(
+                say("{table} is not a file that can be read; give another one", table=table.name)
+            )
         if facts.st_size > MAX_TABLE_BYTES:
-            raise InputError(f"{table.name} is larger than 64 MB; divide it")
+            raise InputError(say("{table} is larger than 64 MB; divide it", table=table.name))
     except ValueError as error:
         raise InputError(
-            f"{table.name} is not a file that can be read; give another one"
+            say("{table} is not a file that can be read; give another one", table=table.name)
         ) from error
     is_book = table.suffix.lower() == ".xlsx"
     for cells in _xlsx_lines(table, most_rows + 2) if is_book else _csv_lines(table):
         if any(len(cell) > MAX_CELL_CHARS for cell in cells):
             raise InputError(
-                f"{table.name} has a cell of more than {MAX_CELL_CHARS} letters; shorten it"
+                say(
+                    "{table} has a cell of more than {most} letters; shorten it",
+                    table=table.name,
+                    most=MAX_CELL_CHARS,
+                )
             )
         yield cells
 
@@ -77,7 +84,7 @@ def _csv_lines(table: Path) -> Iterator[list[str]]:
     raw = read_bytes(table, MAX_TABLE_BYTES)
     encoding = next((name for name in ("utf-8-sig", "gb18030") if _fits(raw, name)), "")
     if not encoding or b"\x00" in raw:
-        raise InputError(f"{table.name} is not text; save it as CSV (UTF-8)")
+        raise InputError(say("{table} is not text; save it as CSV (UTF-8)", table=table.name))
     text = io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
     first = text.readline(MEGABYTE)
     text.seek(0)
@@ -85,7 +92,9 @@ def _csv_lines(table: Path) -> Iterator[list[str]]:
     try:
         yield from csv.reader(text, delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise InputError(f"{table.name} cannot be read ({error}); save it as CSV again") from error
+        raise InputError(
+            say("{table} cannot be read ({why}); save it as CSV again", table=table.name, why=error)
+        ) from error
 
 
 def _fits(raw: bytes, encoding: str) -> bool:
@@ -108,7 +117,9 @@ def _xlsx_lines(table: Path, most_rows: int) -> Iterator[list[str]]:
                 yield [_text(cell) for cell in cells]
             book.close()
     except NOT_A_BOOK as error:
-        raise InputError(f"{table.name} is not a spreadsheet; save it as XLSX again") from error
+        raise InputError(
+            say("{table} is not a spreadsheet; save it as XLSX again", table=table.name)
+        ) from error
 
 
 def _check_parts(table: Path) -> None:
@@ -125,8 +136,14 @@ def _check_parts(table: Path) -> None:
             most = MAX_TEXTS_BYTES if is_texts else MAX_PART_BYTES
             most = MAX_SHEET_BYTES if is_sheet else most
             if part.file_size > most and part.filename.endswith((".xml", ".rels")):
-                unpacked = f"unpacks to more than {most // MEGABYTE} MB ({part.filename})"
-                raise InputError(f"{table.name} {unpacked}; divide it")
+                raise InputError(
+                    say(
+                        "{table} unpacks to more than {most} MB ({part}); divide it",
+                        table=table.name,
+                        most=most // MEGABYTE,
+                        part=part.filename,
+                    )
+                )
             if is_sheet and part.filename.endswith(".xml"):
                 with archive.open(part) as file:
                     _count_cells(file, table)
@@ -153,8 +170,12 @@ def _count_cells(file: IO[bytes], table: Path) -> None:
             or elements > ELEMENTS_A_CELL * MAX_CELLS
         ):
             raise InputError(
-                f"{table.name} unpacks to more than {MAX_CELLS} cells, or {MAX_COLUMNS} in a row; "
-                "divide it"
+                say(
+                    "{table} unpacks to more than {cells} cells, or {columns} in a row; divide it",
+                    table=table.name,
+                    cells=MAX_CELLS,
+                    columns=MAX_COLUMNS,
+                )
             )
 
     def end(name: str) -> None:

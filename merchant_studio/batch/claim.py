@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from ..errors import StudioError, UsageError
+from ..messages import say
 from ..records import digest
 from ..run import SHARED
 from .store import ABOUT
@@ -53,7 +54,7 @@ def claimed(bucket: Bucket) -> Iterator[None]:
     try:
         here = _own_lock(bucket).acquire(blocking=False)
     except Timeout as error:
-        raise _taken(bucket, "this machine") from error
+        raise _taken(bucket, say("this machine")) from error
     with here:
         text = json.dumps({"machine": _machine(), "batch": uuid.uuid4().hex}).encode()
         _take(bucket, text)
@@ -76,9 +77,9 @@ def _take(bucket: Bucket, text: bytes) -> None:
         machine = json.loads(bucket.read(CLAIM) or b"{}").get("machine")
         # Its lock on this machine was free, so a batch of this machine has ended.
         if machine != _machine() and _age_s(bucket) < EXPIRED_S:
-            raise _taken(bucket, str(machine or "another machine"))
+            raise _taken(bucket, machine or say("another machine"))
         bucket.remove([CLAIM])
-    raise _taken(bucket, "another machine")
+    raise _taken(bucket, say("another machine"))
 
 
 def _age_s(bucket: Bucket) -> float:
@@ -94,10 +95,15 @@ def _renew(bucket: Bucket, text: bytes, ended: Event) -> None:
             bucket.write(CLAIM, text)
 
 
-def _taken(bucket: Bucket, machine: str) -> UsageError:
+def _taken(bucket: Bucket, machine: object) -> UsageError:
     return UsageError(
-        f"a batch on {machine} is working at {bucket.url}; wait until it has ended, or, "
-        f"if it was switched off, {EXPIRED_S // 60} minutes"
+        say(
+            "a batch on {machine} is working at {url}; wait until it has ended, or, if it was "
+            "switched off, {minutes} minutes",
+            machine=machine,
+            url=bucket.url,
+            minutes=EXPIRED_S // 60,
+        )
     )
 
 

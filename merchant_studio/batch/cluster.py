@@ -19,6 +19,7 @@ from queue import Queue
 from typing import Any
 
 from ..errors import ExtraMissingError, StudioError, UsageError
+from ..messages import say
 from ..pipeline import Studio
 from .bucket import is_url
 from .job import Job
@@ -47,9 +48,13 @@ class _RemoteWorker:
         self._arrived: Queue[Product] = Queue()
         unseen = _unseen(job, folder)
         if unseen:
-            where = f"the machine {socket.gethostname()} does not see {unseen}"
-            step = "put it on a disk that all machines share, or in a store such as s3://"
-            self._said.put(Stuck(error=ClusterError(f"{where}; {step}")))
+            problem = say(
+                "the machine {machine} does not see {path}; put it on a disk that all machines "
+                "share, or in a store such as s3://",
+                machine=socket.gethostname(),
+                path=unseen,
+            )
+            self._said.put(Stuck(error=ClusterError(problem)))
         else:
             self._held = ExitStack()  # its scratch folder lives as long as the actor
             scratch = self._held.enter_context(scratch_folder())
@@ -114,7 +119,7 @@ class Actors:
         try:
             import ray
         except ImportError as error:
-            raise ExtraMissingError("--ray and clusters", "cluster") from error
+            raise ExtraMissingError(say("--ray and clusters"), "cluster") from error
         self._ray: Any = ray
         logging.getLogger("ray").setLevel(logging.ERROR)  # its notes are for its operators
         self._join(address)
@@ -127,9 +132,14 @@ class Actors:
         room = self._room()
         if not room:
             ray.shutdown()
-            wanted = f"{gpus:g} GPUs" if gpus else "a free core"
-            problem = f"no machine of the cluster has {wanted} for a worker"
-            raise ClusterError(f"{problem}; see what there is: ray status")
+            wanted = say("{count} GPUs", count=f"{gpus:g}") if gpus else say("a free core")
+            raise ClusterError(
+                say(
+                    "no machine of the cluster has {wanted} for a worker; see what there is: "
+                    "ray status",
+                    wanted=wanted,
+                )
+            )
         self.count = count or room
 
     def __enter__(self) -> Actors:
@@ -164,8 +174,10 @@ class Actors:
             if timeout_s is not None:
                 break
             if not ready and not self._room():
-                problem = "all machines of the cluster that had room for a worker are gone"
-                raise ClusterError(f"{problem}; start some, and run the same command again")
+                problem = say("all machines of the cluster that had room for a worker are gone")
+                raise ClusterError(
+                    say("{problem}; start some, and run the same command again", problem=problem)
+                )
         for answer in ready:
             link = by_answer[answer]
             try:
@@ -194,7 +206,12 @@ class Actors:
         except (OSError, RuntimeError, ValueError) as error:
             told = str(error).strip().partition("\n")[0]
             raise UsageError(
-                f"no Ray cluster answers at {address!r} ({told}); start one with: ray start --head"
+                say(
+                    "no Ray cluster answers at {address!r} ({told}); start one with: ray start "
+                    "--head",
+                    address=address,
+                    told=told,
+                )
             ) from error
 
     def _machines(self) -> list[dict[str, float]]:

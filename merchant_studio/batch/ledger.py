@@ -17,7 +17,8 @@ from typing import Any, Literal
 from filelock import FileLock
 
 from ..errors import RecordError, StorageError
-from ..files import shown, sweep
+from ..files import sweep
+from ..messages import NOTHING, Notice, shown
 from ..records import Release, digest, from_json, to_json
 from ..run import RUN_FILE, SHARED, MadeFrom, RunFolder, changed
 from .bucket import is_url
@@ -41,7 +42,7 @@ class LanguageOutcome:
     """Kept in the finished text, each of them checked."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """How many lines each author wrote."""
-    findings: tuple[tuple[Literal["block", "warn"], str], ...] = ()
+    findings: tuple[tuple[Literal["block", "warn"], Notice], ...] = ()
     """Severity and message."""
 
 
@@ -54,7 +55,7 @@ class Outcome:
     source: str
     """Where it comes from: its folder, its recording, or table and row."""
     status: Status
-    reason: str = ""
+    reason: Notice = NOTHING
     """Why it failed, with the next step."""
     languages: Mapping[str, LanguageOutcome] = field(default_factory=dict)
     prepare_ms: int = 0

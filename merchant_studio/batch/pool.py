@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from .. import __version__
 from ..errors import StudioError
+from ..messages import say
 from ..run import mending
 from .job import Job
 from .ledger import Ledger, outcome_of
@@ -134,8 +135,14 @@ class Pool:
         match message:
             case Ready(version=version):
                 if version != __version__:
-                    problem = f"a worker has merchant-studio {version} and this is {__version__}"
-                    raise WorkerError(f"{problem}; install the same on all machines")
+                    raise WorkerError(
+                        say(
+                            "a worker has merchant-studio {version} and this is {own}; install the "
+                            "same on all machines",
+                            version=version,
+                            own=__version__,
+                        )
+                    )
                 hand.is_ready = True
                 self._failed_starts = 0
             case Taken(slug=slug):
@@ -155,16 +162,17 @@ class Pool:
         del self._hands[hand.link]
         self._failed_starts += not hand.is_ready
         if self._failed_starts >= MAX_FAILED_STARTS:
-            raise WorkerError(f"a worker could not start ({how}); see what it printed")
+            raise WorkerError(say("a worker could not start ({how}); see what it printed", how=how))
         for slug, product in hand.products.items():
             self._deaths[slug] += 1
             if self._deaths[slug] < MAX_DEATHS:
                 self._queue.append(product)
                 continue
             mending.mend(self._ledger.run_folder(product))
-            reason = (
-                f"the process that made it was killed {MAX_DEATHS} times, perhaps because "
-                "memory ran out; run again with --workers 1, or cut the recording"
+            reason = say(
+                "the process that made it was killed {most} times, perhaps because memory ran out; "
+                "run again with --workers 1, or cut the recording",
+                most=MAX_DEATHS,
             )
             outcome = outcome_of(product, "failed", reason=reason)
             self._ledger.write(outcome)

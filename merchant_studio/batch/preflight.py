@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import SheetError, StoreError, StudioError
-from ..files import shown
+from ..messages import NOTHING, Notice, plain, say
 from ..read import read_pitch
 from .products import Product
 from .rows import lay_out
@@ -28,7 +28,7 @@ class Looked:
     product: Product
     is_done: bool = False
     """Its videos are whole and up to date."""
-    problem: str = ""
+    problem: Notice = NOTHING
     """Why it cannot be made."""
     speech_ms: int = 0
 
@@ -53,10 +53,12 @@ def _look(product: Product, site: Site) -> Looked:
             return Looked(product=product, is_done=True)
         other = site.ledger.other_source(product)
         if other:
-            problem = f"{site.job.out.url}/{product.slug} holds the videos of {other}"
-            return Looked(
-                product=product, problem=f"{problem}; rename the product or choose another --out"
+            problem = say(
+                "{folder} holds the videos of {other}; rename the product or choose another --out",
+                folder=f"{site.job.out.url}/{product.slug}",
+                other=other,
             )
+            return Looked(product=product, problem=problem)
         try:
             here = site.fetch(product)
             with TemporaryDirectory(prefix="merchant-studio-") as place:
@@ -69,12 +71,16 @@ def _look(product: Product, site: Site) -> Looked:
     except SheetError as error:
         where = Path(product.row.where) if product.row else error.path
         told = SheetError(where, error.key, error.problem, error.accepted)
-        return Looked(product=product, problem=str(told))
+        return Looked(product=product, problem=told.message)
     except StudioError as error:
-        return Looked(product=product, problem=site.told(str(error), product.slug))
+        return Looked(product=product, problem=site.told(error.message, product.slug))
     except OSError as error:
-        problem = shown(f"{error.filename or product.path} cannot be read ({error.strerror})")
-        return Looked(product=product, problem=f"{problem}; check the file and run again")
+        problem = say(
+            "{path} cannot be read ({why}); check the file and run again",
+            path=error.filename or product.path,
+            why=error.strerror,
+        )
+        return Looked(product=product, problem=problem)
     except Exception as error:  # an error of ours, too, must not stop the other products
-        return Looked(product=product, problem=shown(f"{type(error).__name__}: {error}"))
+        return Looked(product=product, problem=plain(f"{type(error).__name__}: {error}"))
     return Looked(product=product, speech_ms=pitch.speech.duration_ms)

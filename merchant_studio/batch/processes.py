@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Final
 
+from ..messages import say
 from ..pipeline import Studio
 from .job import Job
 from .products import Product
@@ -75,7 +76,7 @@ class Processes:
                 except (EOFError, OSError):
                     link.process.join()
                     link.pipe.close()
-                    message = Gone(how=f"exit code {link.process.exitcode}")
+                    message = Gone(how=say("exit code {code}", code=link.process.exitcode))
                 yield link, message
 
     def stop(self, links: Sequence[_Process]) -> None:

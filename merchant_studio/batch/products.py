@@ -11,8 +11,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..errors import InputError, UsageError
-from ..files import is_there, shown
+from ..files import is_there
 from ..intake import AUDIO_SUFFIXES, SHEET_NAME, VIDEO_SUFFIXES, slug
+from ..messages import NOTHING, Notice, name_of, say, shown
 from .rows import TABLE_SUFFIXES, Row, read_rows
 
 RECORDING_SUFFIXES = VIDEO_SUFFIXES | AUDIO_SUFFIXES
@@ -30,7 +31,7 @@ class Product:
     """Its folder, or a recording."""
     row: Row | None = None
     """The row of the table that it comes from."""
-    problem: str = ""
+    problem: Notice = NOTHING
     """Why it cannot be made, if that is known from its name or row alone."""
     url: str = ""
     """Where it is, if that is in a bucket; then `path` is where its files are fetched to."""
@@ -51,7 +52,9 @@ def find_products(
         InputError: nothing is there, or no product, or one product alone.
     """
     if not is_there(place):
-        raise InputError(f"{place} does not exist; give a folder of products, or a CSV or XLSX")
+        raise InputError(
+            say("{place} does not exist; give a folder of products, or a CSV or XLSX", place=place)
+        )
     try:
         if place.is_dir():
             found = _in_folder(place, out.resolve(), is_growing)
@@ -61,13 +64,25 @@ def find_products(
                 for row in read_rows(place)
             ]
         else:
-            raise InputError(f"{place} is neither a folder nor a CSV or XLSX; give one of these")
+            raise InputError(
+                say("{place} is neither a folder nor a CSV or XLSX; give one of these", place=place)
+            )
     except OSError as error:
-        problem = f"{error.filename or place} cannot be read ({error.strerror})"
-        raise InputError(f"{problem}; check the file and run again") from error
+        problem = say(
+            "{path} cannot be read ({why}); check the file and run again",
+            path=error.filename or place,
+            why=error.strerror,
+        )
+        raise InputError(problem) from error
     if not found and not is_growing:
         what = "folder" if place.is_dir() else "row"
-        raise InputError(f"{place} has no products; put a {what} into it for each")
+        raise InputError(
+            say(
+                "{place} has no products; put a {what} into it for each",
+                place=place,
+                what=name_of(what),
+            )
+        )
     if not outside:
         folder = (place if place.is_dir() else place.parent).resolve()
         found = [_kept_in(folder, product) for product in found]
@@ -84,9 +99,13 @@ def _kept_in(folder: Path, product: Product) -> Product:
     if product.problem or not leads_out:
         return product
     where = product.row.where if product.row else product.name
-    called = shown(leads_out[0].name)
-    problem = f"{where} names {called}, which lies outside of {folder.name}; move it there"
-    return replace(product, problem=f"{problem}, or say --outside")
+    problem = say(
+        "{where} names {file}, which lies outside of {folder}; move it there, or say --outside",
+        where=where,
+        file=leads_out[0].name,
+        folder=folder.name,
+    )
+    return replace(product, problem=problem)
 
 
 def select(products: Sequence[Product], only: str) -> list[Product]:
@@ -104,7 +123,11 @@ def select(products: Sequence[Product], only: str) -> list[Product]:
 
     for pattern in wanted:
         if not any(means(pattern, product) for product in products):
-            raise UsageError(f"no product is called {pattern!r}; --dry-run lists their names")
+            raise UsageError(
+                say(
+                    "no product is called {pattern!r}; --dry-run lists their names", pattern=pattern
+                )
+            )
     return [each for each in products if any(means(pattern, each) for pattern in wanted)]
 
 
@@ -113,7 +136,9 @@ def _in_folder(place: Path, out: Path, is_growing: bool) -> list[Product]:
     folders = [p for p in _visible(place) if p.is_dir() and p.resolve() != out]
     is_one = len(loose) == 1 and not folders and not is_growing
     if (place / SHEET_NAME).exists() or is_one:
-        raise InputError(f"{place} is one product; run: merchant-studio run {place}")
+        raise InputError(
+            say("{place} is one product; run: merchant-studio run {place}", place=place)
+        )
     seen = {place.resolve()}
     below = [each for folder in folders for each in _product_folders(folder, out, seen)]
     return [
@@ -172,7 +197,9 @@ def _told_apart(products: Sequence[Product]) -> list[Product]:
     for product in products:
         owner = owners.setdefault(product.slug, product.name)
         if product.slug in taken:
-            problem = f"{owner} has the same folder name in the results; rename one of them"
+            problem = say(
+                "{owner} has the same folder name in the results; rename one of them", owner=owner
+            )
             product = replace(product, slug=f"{product.slug}-{len(checked)}", problem=problem)
         taken.add(product.slug)
         checked.append(product)

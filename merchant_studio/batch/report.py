@@ -70,6 +70,8 @@ def _entries(
         outcome = ledger.read(product.slug) or outcome_of(product, "failed")
         values: dict[str, Any] = to_json(outcome)
         del values["inputs"]
+        for language, each in outcome.languages.items():
+            values["languages"][language]["findings"] = each.findings
         yield {**values, "status": status, "reason": outcome.reason if status != WAITING else ""}
 
 

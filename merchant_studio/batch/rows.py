@@ -30,6 +30,7 @@ from ..errors import InputError, StorageError
 from ..facts import OWN_KEYS, keys_of
 from ..files import is_there
 from ..intake import SHEET_NAME
+from ..messages import NOTHING, Notice, say
 from ..run import RunFolder
 from .cells import lines_of
 
@@ -62,7 +63,7 @@ class Row:
     photos: tuple[Path, ...]
     sheet: Cells
     """What `product.yaml` would hold."""
-    problem: str = ""
+    problem: Notice = NOTHING
     """Why the row cannot be used; then its other values mean nothing."""
 
     @property
@@ -85,20 +86,34 @@ def read_rows(table: Path) -> list[Row]:
         columns.pop()
     if RECORDING not in columns:
         raise InputError(
-            f"{table.name} has no column {RECORDING!r}; its first row names the columns, "
-            "such as: product, recording, price, moq, name.en"
+            say(
+                "{table} has no column {recording!r}; its first row names the columns, such as: "
+                "product, recording, price, moq, name.en",
+                table=table.name,
+                recording=RECORDING,
+            )
         )
     twice = [name for name, count in Counter(columns).items() if count > 1]
     if twice or "" in columns:
-        what = (
-            f"two columns {twice[0]!r}" if twice[:1] not in ([], [""]) else "a column without name"
+        raise InputError(
+            say(
+                "{table} has two columns {name!r}; give each column its own name",
+                table=table.name,
+                name=twice[0],
+            )
+            if twice[:1] not in ([], [""])
+            else say(
+                "{table} has a column without name; give each column its own name",
+                table=table.name,
+            )
         )
-        raise InputError(f"{table.name} has {what}; give each column its own name")
     rows: list[Row] = []
     for number, cells in _products(numbered, columns):
         rows.append(_row(table, number, columns, *cells))
         if len(rows) > MAX_ROWS:
-            raise InputError(f"{table.name} has more than {MAX_ROWS} rows; divide it")
+            raise InputError(
+                say("{table} has more than {most} rows; divide it", table=table.name, most=MAX_ROWS)
+            )
     return rows
 
 
@@ -189,22 +204,27 @@ def _row(
     )
     values.pop(PHOTOS, None)
     media = table.parent / recording
-    problem = ""
+    problem = NOTHING
     sheet: Cells = {}
     if len(cells) > len(columns) and any(cells[len(columns) :]):
-        problem = "has more cells than there are columns; write values with commas in quotes"
+        problem = say("has more cells than there are columns; write values with commas in quotes")
     elif not recording:
-        problem = "has no recording; write the file's name into its cell"
+        problem = say("has no recording; write the file's name into its cell")
     else:
         missing = [_called(path) for path in (media, *photos) if not _can_be_had(path)]
-        problem = f"names {missing[0]}, which is not there" if missing else ""
+        if missing:
+            problem = say("names {file}, which is not there", file=missing[0])
         try:
             sheet = _sheet({key: cell for key, cell in values.items() if cell})
             sheet = _with_variants(sheet, options) if others else sheet
         except ValueError as error:
-            problem = problem or str(error)
+            problem = problem or error.args[0]
+    if problem:
+        problem = say(
+            "{table}, row {number} {problem}", table=table.name, number=number, problem=problem
+        )
     row = Row(table=table, number=number, name=name, media=media, photos=photos, sheet=sheet)
-    return replace(row, sheet={}, problem=f"{row.where} {problem}") if problem else row
+    return replace(row, sheet={}, problem=problem) if problem else row
 
 
 def _with_variants(sheet: Cells, options: Sequence[Mapping[str, str]]) -> Cells:
@@ -254,16 +274,31 @@ def _sheet(values: Mapping[str, str]) -> Cells:
     for column, cell in values.items():
         if column.count(".") > MAX_DOTS:
             raise ValueError(
-                f"has a column {column[:SHOWN_CHARS]!r}, which no sheet has; remove it"
+                say(
+                    "has a column {column!r}, which no sheet has; remove it",
+                    column=column[:SHOWN_CHARS],
+                )
             )
         *tables, key = re.split("[.@]", column)
         place = sheet
         for table in tables:
             place = place.setdefault(table, {})
             if not isinstance(place, dict):
-                raise ValueError(f"has a value in {table!r} and in {column!r}; leave one empty")
+                raise ValueError(
+                    say(
+                        "has a value in {one!r} and in {other!r}; leave one empty",
+                        one=table,
+                        other=column,
+                    )
+                )
         if isinstance(place.get(key), dict):
-            raise ValueError(f"has a value in {column!r} and in {column}.…; leave one empty")
+            raise ValueError(
+                say(
+                    "has a value in {one!r} and in {other!r}; leave one empty",
+                    one=column,
+                    other=f"{column}.…",
+                )
+            )
         items = [item.strip() for item in cell.strip("[]").split(",")]
         place[key] = items if LISTS.intersection((column, *keys_of(column))) else cell
     return sheet

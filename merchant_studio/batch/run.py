@@ -20,6 +20,7 @@ from ..engines import Spending, check_weights, choices
 from ..errors import InputError, StudioError, UsageError
 from ..intake import SHEET_NAME
 from ..languages import canonical_tag, profile
+from ..messages import Notice, say
 from ..pipeline import Step
 from ..publish import write_catalogues
 from .bucket import is_url
@@ -57,7 +58,7 @@ class Watcher(Protocol):
     def finish(self, outcome: Outcome) -> None:
         """This became of a product, also of one that could not be started."""
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: Notice) -> None:
         """The merchant should know this."""
 
 
@@ -111,7 +112,7 @@ class Batch:
             UsageError: an unknown language, engine or style; a URL that cannot be used.
         """
         if not self.languages:
-            raise UsageError("no language is asked for; name at least one, such as --to en,es")
+            raise UsageError(say("no language is asked for; name at least one, such as --to en,es"))
         self.languages = tuple(dict.fromkeys(map(canonical_tag, self.languages)))
         for tag in (self.config.source, self.config.bilingual or "en"):
             profile(tag)
@@ -160,8 +161,12 @@ class Batch:
         if retry_failed:
             known = {product.slug: self.ledger.read(product.slug) for product in chosen}
             if not any(known.values()):
-                problem = f"no batch has been made in {self._job.out.url} yet"
-                raise UsageError(f"{problem}; run it without --retry-failed first")
+                raise UsageError(
+                    say(
+                        "no batch has been made in {url} yet; run it without --retry-failed first",
+                        url=self._job.out.url,
+                    )
+                )
             failed = {slug for slug, each in known.items() if each and each.status != "made"}
             chosen = [product for product in chosen if product.slug in failed]
         self.ledger.open()
@@ -179,7 +184,9 @@ class Batch:
         """
         products, out = self._job.products, self._job.out
         if is_url(products.url) or is_url(out.url):
-            raise UsageError("--watch needs folders on this machine; run the batch again and again")
+            raise UsageError(
+                say("--watch needs folders on this machine; run the batch again and again")
+            )
         self.ledger.open()
         changes = changes_below(products.path, out.path)
         yield self._make(self._find(is_growing=True))
@@ -187,7 +194,7 @@ class Batch:
             try:
                 found = self._find(is_growing=True)
             except InputError as error:  # a table that is being edited, say
-                self.watcher.tell(str(error))
+                self.watcher.tell(error.message)
             else:
                 yield self._make([each for each in found if _is_touched(changed, each)])
 
@@ -207,12 +214,14 @@ class Batch:
         if self._job.table:
             products.pull_file(self._job.table)
         elif is_url(products.url) and (products.path / SHEET_NAME).exists():
-            raise InputError(f"{products.url} is one product; give the folder that it is in")
+            raise InputError(
+                say("{url} is one product; give the folder that it is in", url=products.url)
+            )
         place = products.path / self._job.table
         try:
             found = find_products(place, out.path, is_growing=is_growing, outside=self.outside)
         except InputError as error:
-            raise InputError(told(str(error), products)) from error
+            raise InputError(told(error.message, products)) from error
         self._products = [
             each if each.row else replace(each, url=products.address(each.path)) for each in found
         ]
@@ -295,7 +304,7 @@ class Batch:
         self._statuses[outcome.slug] = outcome.status
         self.watcher.finish(outcome)
 
-    def _tell_unexamined(self, unexamined: str) -> None:
+    def _tell_unexamined(self, unexamined: Notice) -> None:
         """Tell once, not for each product, that nobody checks what the writer writes."""
         if not self._told_unexamined:
             self._told_unexamined = True

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError
+from ..messages import Notice, reworded, say
 from ..run import RUN_FILE, RunFolder
 from .job import Job
 from .ledger import SOURCE_FOLDER, Ledger
@@ -73,9 +74,10 @@ class Site:
                 entry.unlink(missing_ok=True)
         self.job.out.drop(slug)
 
-    def told(self, message: str, slug: str) -> str:
+    def told(self, message: Notice, slug: str) -> Notice:
         """A message with the merchant's own addresses: s3://bucket/out."""
-        message = message.replace(str(self._fetched / slug), self.job.products.url)
+        fetched, url = str(self._fetched / slug), self.job.products.url
+        message = reworded(message, lambda text: text.replace(fetched, url))
         return told(message, self.job.products, self.job.out)
 
     def _here(self, path: Path, product: Product) -> Path:
@@ -84,4 +86,6 @@ class Site:
             return self.job.products.fetch(path, self._fetched / product.slug, most_bytes)
         except ValueError as error:
             where = product.row.where if product.row else product.name
-            raise InputError(f"{where} names a file outside of {self.job.products.url}") from error
+            raise InputError(
+                say("{where} names a file outside of {url}", where=where, url=self.job.products.url)
+            ) from error

@@ -18,6 +18,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from ..files import sha256
+from ..messages import Notice, reworded
 
 REPORT = "report.json"
 """Of a batch, a run and a language; it names the files beside it."""
@@ -105,8 +106,12 @@ def visible_files(path: Path) -> Iterator[tuple[str, Path]]:
             yield inner.as_posix().removeprefix("."), file
 
 
-def told(message: str, *stores: Store) -> str:
+def told(message: Notice, *stores: Store) -> Notice:
     """A message with the addresses of stores in the place of their working copies."""
-    for store in stores:
-        message = message.replace(str(store.path), store.url)
-    return message
+
+    def addressed(text: str) -> str:
+        for store in stores:
+            text = text.replace(str(store.path), store.url)
+        return text
+
+    return reworded(message, addressed)

@@ -29,7 +29,7 @@ from ..errors import (
     UnknownNameError,
     WeightsError,
 )
-from ..files import shown
+from ..messages import Notice, plain
 from ..pipeline import Prepared, Step, Studio
 from ..run import RunFolder, mending
 from .job import Job
@@ -63,7 +63,7 @@ class Working:
 class Unexamined:
     """Nobody examined the writer that is about to write a product."""
 
-    told: str
+    told: Notice
     """That, and what to do."""
 
 
@@ -233,9 +233,11 @@ class _Worker:
 
     def _fail(self, task: _Task, error: Exception) -> None:
         """Store what there is of a product that failed, and tell why."""
-        told = str(error)
-        if not isinstance(error, StudioError):
-            told = shown(f"{type(error).__name__}: {error}")
+        told = (
+            error.message
+            if isinstance(error, StudioError)
+            else plain(f"{type(error).__name__}: {error}")
+        )
         outcome = replace(task.outcome, reason=self._site.told(told, task.product.slug))
         if outcome.prepare_ms:
             outcome = replace(outcome, render_ms=task.spent_ms)

@@ -21,17 +21,20 @@ from ..languages import (
     profile,
     words_pattern,
 )
+from ..messages import Notice, say
 from ..records import Code, Fact, Term
 from .negation import denials_in, is_denied, without_everyday
 
 
-def check_claims(text: str, profile: LanguageProfile, allowed: frozenset[str]) -> tuple[str, ...]:
+def check_claims(
+    text: str, profile: LanguageProfile, allowed: frozenset[str]
+) -> tuple[Notice, ...]:
     """A finding for each claim of a line that is not allowed, with the words that make it.
 
     The text may hold its tags: "<material> ist rostfrei."
     """
     return tuple(
-        f"nobody said that {families()[family].says} ({word})"
+        say("nobody said that {says} ({word})", says=families()[family].says, word=word)
         for family, word in claims_of(text, profile).items()
         if family not in allowed
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ..languages import TAG, LanguageProfile, concepts, profile
+from ..messages import Notice, say
 from .claims import claims_of, licensed
 from .mentions import Mention, Said, mentions, spoken_of
 
@@ -18,10 +19,13 @@ TELLING = 4
 """A merchant's line that names so many concepts is lost in a line that names none of them."""
 
 
-def check_strength(text: str, profile: LanguageProfile, near: Sequence[Said]) -> tuple[str, ...]:
+def check_strength(text: str, profile: LanguageProfile, near: Sequence[Said]) -> tuple[Notice, ...]:
     """A finding for each absolute word of a line where the merchant says none nearby: for ever."""
     said, absolutes = spoken_of(near), concepts().absolutes
-    return tuple(_unsaid(mentions(text, profile), absolutes, said, "nobody says so strongly: {}"))
+    return tuple(
+        say("nobody says so strongly: {concept}", concept=concept)
+        for concept in _unsaid(mentions(text, profile), absolutes, said)
+    )
 
 
 def check_concepts(
@@ -31,7 +35,7 @@ def check_concepts(
     own: Sequence[Said],
     near: Sequence[Said],
     anywhere: frozenset[str],
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """A suspicion for each concept of a line that the merchant's words rule out.
 
     `own` are his words for the line, `near` those beside it, too; `anywhere` is what he speaks
@@ -39,18 +43,20 @@ def check_concepts(
     """
     found = mentions(text, profile)
     return (
-        *_unsaid(found, concepts().things, anywhere, "nobody speaks of {}"),
+        *(
+            say("nobody speaks of {concept}", concept=concept)
+            for concept in _unsaid(found, concepts().things, anywhere)
+        ),
         *_reversed(found, own, near),
         *_lost(text, profile, own),
     )
 
 
-def _unsaid(
-    found: Sequence[Mention], kind: Sequence[str], said: frozenset[str], why: str
-) -> Iterator[str]:
+def _unsaid(found: Sequence[Mention], kind: Sequence[str], said: frozenset[str]) -> Iterator[str]:
+    """Each concept of a kind that nobody says, with its word: "lid (cap)"."""
     for each in found:
         if each.concept in kind and each.concept not in said and not _covered(each, found, said):
-            yield why.format(f"{each.concept.replace('_', ' ')} ({each.word})")
+            yield f"{each.concept.replace('_', ' ')} ({each.word})"
 
 
 def _covered(each: Mention, found: Sequence[Mention], said: frozenset[str]) -> bool:
@@ -61,7 +67,9 @@ def _covered(each: Mention, found: Sequence[Mention], said: frozenset[str]) -> b
     )
 
 
-def _reversed(found: Sequence[Mention], own: Sequence[Said], near: Sequence[Said]) -> Iterator[str]:
+def _reversed(
+    found: Sequence[Mention], own: Sequence[Said], near: Sequence[Said]
+) -> Iterator[Notice]:
     meant, beside = _sides(own), _sides(near)
     line = {each.side for each in found}
     for each in found:
@@ -73,10 +81,12 @@ def _reversed(found: Sequence[Mention], own: Sequence[Said], near: Sequence[Said
             and not against & line
             and not _agreeing(each.side) & beside
         ):
-            yield f"the merchant says the opposite of {each.side} ({each.word})"
+            yield say(
+                "the merchant says the opposite of {side} ({word})", side=each.side, word=each.word
+            )
 
 
-def _lost(text: str, profile: LanguageProfile, own: Sequence[Said]) -> Iterator[str]:
+def _lost(text: str, profile: LanguageProfile, own: Sequence[Said]) -> Iterator[Notice]:
     """A finding if a line without facts shares no concept and no claim with what he says."""
     named = {each.concept for text, code in own for each in _of(text, code)}
     if (
@@ -87,7 +97,7 @@ def _lost(text: str, profile: LanguageProfile, own: Sequence[Said]) -> Iterator[
         return
     claimed = {family for text, code in own for family in licensed([text], code, ())}
     if not claimed & set(claims_of(text, profile)):
-        yield "it says nothing of what the merchant says here"
+        yield say("it says nothing of what the merchant says here")
 
 
 def _sides(said: Sequence[Said]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from babel.numbers import get_decimal_symbol
 
 from ..engines import Sound
 from ..languages import LanguageProfile
+from ..messages import Notice, say
 from ..records import Finding, Narration, Script, Segment, Span
 from . import proofread
 
@@ -61,31 +62,35 @@ def check_dub(narration: Narration, script: Script) -> tuple[Finding, ...]:
     tag = script.language
     found: list[Finding] = []
 
-    def tell(severity: Literal["block", "warn"], line: int, message: str) -> None:
+    def tell(severity: Literal["block", "warn"], line: int, message: Notice) -> None:
         found.append(Finding.of_line("voice", severity, tag, line + 1, message))
 
     for first, second in pairwise(narration.lines):
         if first.span.end_ms > second.span.start_ms:
-            tell("block", second.line, "it starts before the line before it has ended")
+            tell("block", second.line, say("it starts before the line before it has ended"))
     for spoken in narration.lines:
         line = script.lines[spoken.line]
         late_ms = spoken.span.start_ms - line.budget.start_ms
         if spoken.tempo > MAX_TEMPO:
-            tell("block", spoken.line, f"it is spoken {spoken.tempo}x as fast")
+            tell("block", spoken.line, say("it is spoken {tempo}x as fast", tempo=spoken.tempo))
         if line.says and late_ms > MAX_LATE_MS:
             tell(
                 "warn",
                 spoken.line,
-                f"it is heard {late_ms / 1000:.1f} s after its picture; shorten it or one before",
+                say(
+                    "it is heard {seconds} s after its picture; shorten it or one before",
+                    seconds=f"{late_ms / 1000:.1f}",
+                ),
             )
     for index, peak, clipped in _sounds(narration):
         if peak < SILENT_PEAK:
-            tell("block", index, "nothing is heard")
+            tell("block", index, say("nothing is heard"))
         elif clipped:
-            tell("warn", index, "the voice is clipped")
+            tell("warn", index, say("the voice is clipped"))
     if narration.voice and narration.voice.is_draft:
-        told = "a robotic draft voice speaks; have a person listen before you publish"
-        found.append(Finding(check="voice", severity="warn", where=tag, message=f"{tag}: {told}"))
+        problem = say("a robotic draft voice speaks; have a person listen before you publish")
+        message = say("{language}: {problem}", language=tag, problem=problem)
+        found.append(Finding(check="voice", severity="warn", where=tag, message=message))
     return tuple(found)
 
 
@@ -119,10 +124,11 @@ def check_heard(missed: Mapping[int, Unheard], tag: str) -> tuple[Finding, ...]:
     """
     found = []
     for line, what in missed.items():
-        numbers = ", ".join(what.numbers)
-        problem = (
-            f"{numbers} was not heard in the dub at {what.span.start_ms / 1000:.1f} s "
-            f"({_beginning(what.said) or 'nothing'}); listen to it"
+        problem = say(
+            "{numbers} was not heard in the dub at {seconds} s ({said}); listen to it",
+            numbers=", ".join(what.numbers),
+            seconds=f"{what.span.start_ms / 1000:.1f}",
+            said=_beginning(what.said) or "nothing",
         )
         found.append(Finding.of_line("heard", "warn", tag, line + 1, problem))
     return tuple(found)

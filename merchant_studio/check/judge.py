@@ -23,6 +23,7 @@ from ..engines.answers import (
     rows,
     text,
 )
+from ..messages import Notice, say
 from ..prompts import prompt, system
 
 FAULT_TOKENS = 60
@@ -44,11 +45,15 @@ class Verdict:
     """What makes it no part of its script: it follows the farewell. It is true all the same."""
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Notice, ...]:
         """What is wrong with what the line says; empty if it is right."""
         return (
-            *((f"nobody said: {self.added}",) if self.added else ()),
-            *((f"the opposite was said: {self.reversed}",) if self.reversed else ()),
+            *((say("nobody said: {added}", added=self.added),) if self.added else ()),
+            *(
+                (say("the opposite was said: {reversed}", reversed=self.reversed),)
+                if self.reversed
+                else ()
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..languages import LanguageProfile, Market, Rule, market
+from ..messages import Notice, say
 from ..points import Stated, catalogue, sentences
 from ..records import Brief, Finding, Script, SellingPoint
 from .claims import claims_of
@@ -27,7 +28,7 @@ def check_markets(
     `texts` are its lines with their facts. Of a point in the catalogue's words the catalogue knows
     what it claims; other texts are looked at.
     """
-    claims: dict[str, tuple[str, str]] = {}
+    claims: dict[str, tuple[Notice, str]] = {}
     for family, where, words in _claims(script, texts, profile):
         claims.setdefault(family, (where, words))
     stated = {fact.key for fact in brief.facts}
@@ -36,7 +37,12 @@ def check_markets(
             check="market",
             severity="block" if strict else "warn",
             where=script.language,
-            message=f"{script.language}, {where}: {_said(one, rule, words)}",
+            message=say(
+                "{language}, {where}: {problem}",
+                language=script.language,
+                where=where,
+                problem=_said(one, rule, words),
+            ),
         )
         for code in markets
         for one in [market(code)]
@@ -48,15 +54,19 @@ def check_markets(
 
 def _claims(
     script: Script, texts: Sequence[str], profile: LanguageProfile
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, Notice, str]]:
     """Each family that is claimed, where, and in which words."""
     for line, text in zip(script.lines, texts, strict=True):
         if line.author not in ("points", "phrasebook"):
-            where = f"line {line.index + 1}"
+            where = say("line {line}", line=line.index + 1)
             yield from ((each, where, words) for each, words in claims_of(text, profile).items())
     said = {point: line for line in script.lines for point in line.points}
     for point in script.points:
-        where = f"line {said[point.id].index + 1}" if point.id in said else "the post"
+        where = (
+            say("line {line}", line=said[point.id].index + 1)
+            if point.id in said
+            else say("the post")
+        )
         yield from ((each, where, words) for each, words in _of_point(point, profile))
 
 
@@ -71,11 +81,18 @@ def _of_point(point: SellingPoint, profile: LanguageProfile) -> Iterator[tuple[s
             yield from claims_of(sentence, profile).items()
 
 
-def _said(one: Market, rule: Rule, words: str) -> str:
-    asks = (
-        f"is not allowed in advertisements, {rule.asks}" if rule.forbids else f"needs {rule.asks}"
-    )
-    return (
-        f'{one.name}: "{words}" {asks}; {rule.instead} '
-        f"({rule.source}, {rule.since}; no legal advice)"
-    )
+def _said(one: Market, rule: Rule, words: str) -> Notice:
+    facts = {
+        "market": one.name,
+        "words": words,
+        "asks": rule.asks,
+        "instead": rule.instead,
+        "source": f"{rule.source}, {rule.since}",
+    }
+    if rule.forbids:
+        return say(
+            '{market}: "{words}" is not allowed in advertisements, {asks}; {instead} '
+            "({source}; no legal advice)",
+            **facts,
+        )
+    return say('{market}: "{words}" needs {asks}; {instead} ({source}; no legal advice)', **facts)

@@ -20,6 +20,7 @@ from ..languages import (
     profile,
     words_pattern,
 )
+from ..messages import Notice, say
 
 CLAUSE = re.compile(r"[.,;:!?।、。，；：！？،؛؟—–()\n]")
 _QUESTION = re.compile(r"[^.!?।。！？؟\n]*[?？؟]")
@@ -30,7 +31,7 @@ _WORDS, _LETTERS = 3, 5
 
 def check_negation(
     text: str, profile: LanguageProfile, source: Sequence[str], source_language: str
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """A finding if a line denies something and none of the source's lines does.
 
     `source` are the merchant's words for the line and those beside it.
@@ -41,7 +42,7 @@ def check_negation(
     denied = denials_in(_QUESTION.sub(" ", text), profile)
     if not denied or any(_may_deny(said, source_language) for said in source):
         return ()
-    return (f"the merchant denies nothing here ({denied[0]})",)
+    return (say("the merchant denies nothing here ({denied})", denied=denied[0]),)
 
 
 def denials_in(text: str, profile: LanguageProfile) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..languages import LanguageProfile
+from ..messages import name_of, say
 from ..records import Brief, Finding, Script, Term
 
 _STEM = 3
@@ -20,13 +21,18 @@ def check_points(script: Script, *, strict: bool) -> tuple[Finding, ...]:
     if not missing:
         return ()
     named = "; ".join(f"{point.quote} ({point.text})" for point in missing)
-    said = f"{len(script.wanted) - len(missing)} of {len(script.wanted)}"
     return (
         Finding(
             check="points",
             severity="block" if strict else "warn",
             where=script.language,
-            message=f"{script.language}: {said} selling points are said; missing: {named}",
+            message=say(
+                "{language}: {said} of {all} selling points are said; missing: {missing}",
+                language=script.language,
+                said=len(script.wanted) - len(missing),
+                all=len(script.wanted),
+                missing=named,
+            ),
         ),
     )
 
@@ -42,8 +48,15 @@ def check_meaning(script: Script) -> tuple[Finding, ...]:
     found = []
     unread = sum(line.meaning == "unchecked" for line in own)
     if unread:
-        lines = "1 line" if unread == 1 else f"{unread} lines"
-        message = f"{script.language}: the meaning of {lines} is not checked"
+        message = (
+            say("{language}: the meaning of 1 line is not checked", language=script.language)
+            if unread == 1
+            else say(
+                "{language}: the meaning of {count} lines is not checked",
+                language=script.language,
+                count=unread,
+            )
+        )
         where = script.language
         found.append(Finding(check="meaning", severity="warn", where=where, message=message))
     for line in own:
@@ -60,9 +73,11 @@ def check_order(script: Script, brief: Brief, profile: LanguageProfile) -> tuple
     """
     if script.free or profile.code == brief.source_language:
         return ()
-    message = (
-        f"{script.language}: it keeps your sentences in your order, for no writer has passed the "
-        f"exam for pitches in {profile.name}; see merchant-studio models exam"
+    message = say(
+        "{language}: it keeps your sentences in your order, for no writer has passed the exam for "
+        "pitches in {name}; see merchant-studio models exam",
+        language=script.language,
+        name=name_of(profile.name),
     )
     where = script.language
     return (Finding(check="order", severity="warn", where=where, message=message),)
@@ -76,7 +91,11 @@ def check_name(script: Script, brief: Brief, profile: LanguageProfile) -> tuple[
     name = named.value.translations.get(profile.code, "")
     if not name or is_named(name, " ".join(line.text for line in script.lines)):
         return ()
-    message = f"{script.language}: no line names the product ({name}); write its name into one"
+    message = say(
+        "{language}: no line names the product ({name}); write its name into one",
+        language=script.language,
+        name=name,
+    )
     where = script.language
     return (Finding(check="name", severity="warn", where=where, key="name", message=message),)
 

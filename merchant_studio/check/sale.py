@@ -13,6 +13,7 @@ from babel import Locale
 
 from ..facts import CERTIFICATES
 from ..languages import TAG, LanguageProfile, is_spaced, plain_letters, words_pattern
+from ..messages import Notice, name_of, say
 from ..records import Code, Count, Fact, Money
 from .proofread import clauses
 
@@ -47,7 +48,7 @@ def check_sale(
     near: Sequence[str],
     anywhere: Sequence[str],
     own: LanguageProfile,
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """A finding for each term of the sale that a line with its tags states otherwise than he does.
 
     `near` are the merchant's words beside the line, `anywhere` those of his pitch and his sheet,
@@ -68,7 +69,7 @@ def _other_basis(
     facts: Mapping[str, Fact],
     said: Sequence[str],
     own: LanguageProfile,
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """Units beside a price that nobody names: "<price> a kilo"."""
     bases = {
         key: fact.value.per or "piece"
@@ -85,7 +86,7 @@ def _other_basis(
             others = [word for unit, word in named if unit in units - known]
             others += _per_words(clause, profile, {*bases.values(), *sold, *known})
             for word in sorted(set(others)):
-                yield f"nobody said that the price is for that ({word})"
+                yield say("nobody said that the price is for that ({word})", word=word)
 
 
 def _per_words(clause: str, profile: LanguageProfile, known: Set[str]) -> Iterator[str]:
@@ -103,20 +104,20 @@ def _per_words(clause: str, profile: LanguageProfile, known: Set[str]) -> Iterat
 
 def _other_time(
     text: str, profile: LanguageProfile, said: Sequence[str], own: LanguageProfile
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """Spans of time that nobody names: a decade, within a year."""
     if not any(_words_in(each, own, own.text.times) for each in said):
         for word in _words_in(TAG.sub("\x00", text), profile, profile.text.times)[:1]:
-            yield f"nobody said: a time such as {word[0]}"
+            yield say("nobody said: a time such as {word}", word=word[0])
 
 
 def _turned(
     text: str, profile: LanguageProfile, said: Sequence[str], own: LanguageProfile
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """The least as the most, and the most as the least."""
     for keys, words, others, meant in (
-        (_LEAST, "at_most", "at_least", "it is the least, not the most"),
-        (_MOST, "at_least", "at_most", "it is the most, not the least"),
+        (_LEAST, "at_most", "at_least", say("it is the least, not the most")),
+        (_MOST, "at_least", "at_most", say("it is the most, not the least")),
     ):
         if any(_words_in(each, own, getattr(own.text, words)) for each in said):
             continue
@@ -128,7 +129,12 @@ def _turned(
                 near = min(tags, key=lambda tag: _apart(tag, word))
                 is_part = any(_holds(other, word) for other in inverse)
                 if near[1] in keys and not is_part:
-                    yield f"<{near[1]}>: {meant} ({word[0]})"
+                    yield say(
+                        "<{key}>: {meant} ({word})",
+                        key=name_of(near[1]),
+                        meant=meant,
+                        word=word[0],
+                    )
 
 
 def _holds(one: re.Match[str], other: re.Match[str]) -> bool:
@@ -148,7 +154,7 @@ def _words_in(text: str, profile: LanguageProfile, words: tuple[str, ...]) -> li
     return list(words_pattern(words, profile.text.letters, is_spaced(profile)).finditer(text))
 
 
-def _certificates(text: str, facts: Mapping[str, Fact], said: Iterable[str]) -> Iterator[str]:
+def _certificates(text: str, facts: Mapping[str, Fact], said: Iterable[str]) -> Iterator[Notice]:
     """Certificates that neither he nor his sheet names."""
     codes = [
         code for fact in facts.values() if isinstance(fact.value, Code) for code in fact.value.codes
@@ -156,7 +162,7 @@ def _certificates(text: str, facts: Mapping[str, Fact], said: Iterable[str]) -> 
     known = " ".join([*said, *codes]).upper()
     for code in dict.fromkeys(_CERTIFICATE.findall(TAG.sub(" ", text))):
         if code.upper() not in known:
-            yield f"nobody said that there is a certificate {code}"
+            yield say("nobody said that there is a certificate {code}", code=code)
 
 
 def _units_in(text: str, profile: LanguageProfile) -> Iterator[tuple[str, str]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ..facts import fill, is_said, label, listed, sayable, spoken, with_parts, written
 from ..languages import LanguageProfile, platform
+from ..messages import Notice, name_of, say
 from ..records import (
     Brief,
     EngineStamp,
     Fact,
-    FactValue,
     Finding,
     PlatformPost,
     Script,
@@ -47,7 +46,9 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
         stated = [facts[tag] for tag in line.tags if tag in facts]
         told.update(line.tags)
         own = line.author == "merchant" and profile.code == brief.source_language
-        problems = [f"<{tag}> is no fact" for tag in line.tags if tag not in facts]
+        problems = [
+            say("<{key}> is no fact", key=name_of(tag)) for tag in line.tags if tag not in facts
+        ]
         problems += check_facts(
             line.text,
             stated,
@@ -70,19 +71,44 @@ def check_script(script: Script, brief: Brief, profile: LanguageProfile) -> tupl
                 listed(fact, brief, profile), [fact], profile, rates=brief.rates, merchants_own=True
             )
             where = f"{script.language}, the post's {fact.key}"
-            findings += _blocks("facts", where, posted, fact.key)
+            findings += (
+                Finding(
+                    check="facts",
+                    severity="block",
+                    where=where,
+                    key=fact.key,
+                    message=say(
+                        "{language}, the post's {key}: {problem}",
+                        language=script.language,
+                        key=name_of(fact.key),
+                        problem=problem,
+                    ),
+                )
+                for problem in posted
+            )
         if not sayable(fact, profile):
-            missing = _untranslated(fact.key, script.language, profile, "it is not said")
-            findings.append(_of_variant(missing, fact.value, profile))
+            problem = say(
+                "{key} has no word for {name}, so it is not said; add one to product.yaml ({word})",
+                **_lacks(fact, profile),
+            )
+            findings.append(_untranslated(fact.key, script.language, problem))
         elif not name and (fact.must_say or fact.heard_in):
-            only = "a card shows only its value"
-            findings.append(_untranslated(fact.key, script.language, profile, only, named=False))
+            problem = say(
+                "{key} has no label in {name}, so a card shows only its value; add one to "
+                "product.yaml (labels: {{word}})",
+                **_lacks(fact, profile),
+            )
+            findings.append(_untranslated(fact.key, script.language, problem))
         elif fact.must_say and not is_said(fact, told):
-            unsaid = (f"{fact.key} is not said",)
+            unsaid = (say("{key} is not said", key=name_of(fact.key)),)
             findings += _blocks("facts", script.language, unsaid, fact.key)
         elif isinstance(fact.value, Term) and profile.code not in fact.value.translations:
-            other = "the video shows a word of another language"
-            findings.append(_untranslated(fact.key, script.language, profile, other))
+            problem = say(
+                "{key} has no word for {name}, so the video shows a word of another language; add "
+                "one to product.yaml ({word})",
+                **_lacks(fact, profile),
+            )
+            findings.append(_untranslated(fact.key, script.language, problem))
         else:
             findings += _guessed(fact, script.language, profile)
     return tuple(findings)
@@ -97,7 +123,7 @@ def check_facts(
     merchants_own: bool = False,
     spare: Sequence[str] = (),
     freely: bool = False,
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """What is wrong with a line in which its facts are filled in, as it is read and as spoken.
 
     For the options see `proofread.check_filled`.
@@ -118,11 +144,17 @@ def check_facts(
 
 
 def _blocks(
-    check: str, where: str, problems: Iterable[str], key: str | None = None
+    check: str, tag: str, problems: Iterable[Notice], key: str | None = None
 ) -> tuple[Finding, ...]:
-    """A `block` for each problem."""
+    """A `block` for each problem of a language."""
     return tuple(
-        Finding(check=check, severity="block", where=where, key=key, message=f"{where}: {problem}")
+        Finding(
+            check=check,
+            severity="block",
+            where=tag,
+            key=key,
+            message=say("{language}: {problem}", language=tag, problem=problem),
+        )
         for problem in problems
     )
 
@@ -141,29 +173,27 @@ def _doubts(
     return [Finding.of_line("line", "warn", tag, line.index + 1, each) for each in problems]
 
 
-def _untranslated(
-    key: str, tag: str, profile: LanguageProfile, result: str, *, named: bool = True
-) -> Finding:
-    lacks = f"no word for {profile.name}" if named else f"no label in {profile.name}"
-    word = f"{key}: {{{profile.code}: ...}}"
-    return Finding(
-        check="untranslated",
-        severity="warn",
-        where=tag,
-        key=key,
-        message=f"{tag}: {key} has {lacks}, so {result}; "
-        f"add one to product.yaml ({word if named else f'labels: {{{word}}}'})",
-    )
+def _untranslated(key: str, tag: str, problem: Notice) -> Finding:
+    """A `warn` about a word that a language lacks."""
+    message = say("{language}: {problem}", language=tag, problem=problem)
+    return Finding(check="untranslated", severity="warn", where=tag, key=key, message=message)
 
 
-def _of_variant(found: Finding, value: FactValue, profile: LanguageProfile) -> Finding:
-    """The finding with the place of a variant's word: colors: {渐变红: {en: ...}}."""
-    if not isinstance(value, Variants):
-        return found
-    names = (each.name for each in value.options if profile.code not in each.name)
-    name = next((next(iter(each.values())) for each in names), "")
-    own = f"{{{profile.code}: ...}}"
-    return replace(found, message=found.message.replace(own, f"{{{name}: {own}}}"))
+def _lacks(fact: Fact, profile: LanguageProfile) -> Mapping[str, str]:
+    """Which fact lacks a word in which language, and how the sheet gives it one.
+
+    Of a variant the place is within it: colors: {渐变红: {en: ...}}.
+    """
+    place = f"{{{profile.code}: ...}}"
+    if isinstance(fact.value, Variants) and not sayable(fact, profile):
+        names = (each.name for each in fact.value.options if profile.code not in each.name)
+        name = next((next(iter(each.values())) for each in names), "")
+        place = f"{{{name}: {place}}}"
+    return {
+        "key": name_of(fact.key),
+        "name": name_of(profile.name),
+        "word": f"{fact.key}: {place}",
+    }
 
 
 def _guessed(fact: Fact, tag: str, profile: LanguageProfile) -> Iterator[Finding]:
@@ -173,14 +203,16 @@ def _guessed(fact: Fact, tag: str, profile: LanguageProfile) -> Iterator[Finding
     if isinstance(value, Variants):
         words = [each.name[code] for each in value.options if code in each.guessed]
     for word in words:
-        yield Finding(
-            check="untranslated",
-            severity="warn",
-            where=tag,
-            key=fact.key,
-            message=f"{tag}: {fact.key} has a model's word for {profile.name} ({word}); put it "
-            f"right in names.json, or add yours to product.yaml ({fact.key}: {{{code}: ...}})",
+        problem = say(
+            "{key} has a model's word for {name} ({word}); put it right in names.json, or add "
+            "yours to product.yaml ({label}: {{code}: ...})",
+            key=name_of(fact.key),
+            name=name_of(profile.name),
+            word=word,
+            label=fact.key,
+            code=code,
         )
+        yield _untranslated(fact.key, tag, problem)
 
 
 def check_glyphs(
@@ -188,7 +220,7 @@ def check_glyphs(
 ) -> tuple[Finding, ...]:
     """A `block` when a text of the picture has a character that no font can draw."""
     missing = "".join(dict.fromkeys("".join(missing_glyphs(text) for text in texts)))
-    problem = f"no font has {missing}; write it in other characters"
+    problem = say("no font has {missing}; write it in other characters", missing=missing)
     return _blocks("glyphs", tag, [problem] if missing else ())
 
 
@@ -200,27 +232,33 @@ def check_posts(
     The letters of the lines are not checked here: `check_script` has done that.
     """
     facts = {fact.key: fact for fact in with_parts(brief.facts)}
-    problems: dict[str, None] = {}
+    problems: dict[Notice, None] = {}
     for line in dict.fromkeys(line for post in posts for line in post.lines):
         stated = [facts[key] for key in line.keys if key in facts]
         found = proofread.check_filled(
             line.text, stated, profile, rates=brief.rates, merchants_own=True
         )
-        problems |= dict.fromkeys(f"the post: {problem}" for problem in found)
+        problems |= dict.fromkeys(say("the post: {problem}", problem=problem) for problem in found)
     known = " ".join(written(fact.value, profile) for fact in brief.facts)
     for post in posts:
         limits = platform(post.platform).post
         if len(post.title) > limits.title_chars:
-            problems[f"the title of the post for {post.platform} is too long"] = None
+            problem = say(
+                "the title of the post for {platform} is too long", platform=post.platform
+            )
+            problems[problem] = None
         if limits.length(post.whole) > limits.text_chars:
-            problems[f"the post for {post.platform} is too long"] = None
+            problems[say("the post for {platform} is too long", platform=post.platform)] = None
         if len(post.hashtags) > limits.hashtags:
-            problems[f"the post for {post.platform} has too many hashtags"] = None
+            problem = say("the post for {platform} has too many hashtags", platform=post.platform)
+            problems[problem] = None
         usual = {f"#{tag}" for tag in profile.post.hashtags}
         for hashtag in (tag for tag in post.hashtags if tag not in usual):
             odd = [number for number in re.findall(r"\d+", hashtag) if number not in known]
             odd += re.findall(r"\s", hashtag)
-            problems |= dict.fromkeys(f"{hashtag}: {part!r} is no fact" for part in odd)
+            problems |= dict.fromkeys(
+                say("{hashtag}: {part!r} is no fact", hashtag=hashtag, part=part) for part in odd
+            )
     return _blocks("post", tag, problems)
 
 
@@ -234,9 +272,14 @@ def check_video(path: Path, timeline: Timeline) -> tuple[Finding, ...]:
         duration_ms = int((container.duration or 0) // 1000)
     problems = []
     if size != (timeline.width_px, timeline.height_px):
-        problems.append(f"the picture is {size[0]}x{size[1]}")
+        problems.append(say("the picture is {width}x{height}", width=size[0], height=size[1]))
     if abs(duration_ms - timeline.duration_ms) > MAX_DRIFT_MS:
-        problems.append(f"it is {duration_ms} ms long instead of {timeline.duration_ms}")
+        problem = say(
+            "it is {duration_ms} ms long instead of {wanted_ms}",
+            duration_ms=duration_ms,
+            wanted_ms=timeline.duration_ms,
+        )
+        problems.append(problem)
     if not sound:
-        problems.append("it has no sound")
+        problems.append(say("it has no sound"))
     return _blocks("video", timeline.captions.language, problems)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..languages import TAG, LanguageProfile
+from ..messages import Notice, name_of, say
 from ..points import Stated, sentences
 from ..records import Brief, Message, Script, ScriptLine, SellingPoint
 
@@ -30,7 +31,7 @@ class Unsaid:
     """In the merchant's words."""
     line: int | None
     """Index of the line where he says it; None: he only wrote it down."""
-    why: str
+    why: Notice
     helps: tuple[Help, ...]
     point: str = ""
     """Id of the selling point that it is; empty: it is no point of the script."""
@@ -66,18 +67,20 @@ def _missing(point: SellingPoint, script: Script, profile: LanguageProfile) -> U
     stated = Stated.of(point.catalogue) if point.catalogue else None
     helps: tuple[Help, ...]
     if line and line.author == "merchant":
-        why = "you wrote its line yourself, and nobody has read whether it says it"
+        why = say("you wrote its line yourself, and nobody has read whether it says it")
         helps = ("write",)
     elif script.whole:
-        why, helps = "what the writer wrote for it was refused", ("rewrite", "write")
+        why, helps = say("what the writer wrote for it was refused"), ("rewrite", "write")
     elif stated is None:
-        why = "it is in your own words, and only a writer that has passed the exam says those"
+        why = say("it is in your own words, and only a writer that has passed the exam says those")
         helps = _CHOOSE
     elif not sentences(stated, profile):
-        why = f"the catalogue has no sentence for it in {profile.name}"
+        why = say(
+            "the catalogue has no sentence for it in {language}", language=name_of(profile.name)
+        )
         helps = ("setup", "write")
     else:
-        why, helps = "its sentence does not fit into the time of the line", ("write",)
+        why, helps = say("its sentence does not fit into the time of the line"), ("write",)
     return Unsaid(
         words=point.quote,
         line=line.index if line else None,
@@ -98,13 +101,16 @@ def _beside(
     for words, why, helps in (
         (
             [each for each in beside if each not in perhaps],
-            f"none of your selling points says it, and no writer here has passed the exam for "
-            f"{profile.name}",
+            say(
+                "none of your selling points says it, and no writer here has passed the exam for "
+                "{language}",
+                language=name_of(profile.name),
+            ),
             _CHOOSE,
         ),
         (
             [each for each in beside if each in perhaps],
-            "you have not confirmed yet what you mean by it",
+            say("you have not confirmed yet what you mean by it"),
             _CONFIRM,
         ),
     ):
@@ -112,7 +118,7 @@ def _beside(
             yield Unsaid(words=_quoted(words), line=line.index, why=why, helps=helps)
     meant = "".join(said.meant for said in message.lines if said.segment in line.says)
     if not line.text and not beside and _GAP in meant:
-        why = "it states a number that you have not confirmed"
+        why = say("it states a number that you have not confirmed")
         yield Unsaid(words=_quoted([meant]), line=line.index, why=why, helps=_CONFIRM)
 
 

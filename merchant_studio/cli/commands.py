@@ -7,9 +7,7 @@ blocked, the rest was made; 2: bad usage or input.
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +17,7 @@ import click
 from .. import __version__
 from ..config import StudioConfig
 from ..errors import StudioError
+from ..messages import say
 from ..probe import warm_up
 from ..records import to_json
 from ..telling import lang, told
@@ -31,7 +30,7 @@ from .options import path as _path
 from .options import tags as _tags
 from .options import to as _to
 from .quote import catalogue, quote
-from .rows import padded
+from .rows import kept, padded
 from .rows import print_json as _print_json
 from .rows import print_rows as _print_rows
 from .setup import setup
@@ -66,10 +65,10 @@ class _Group(click.Group):
         except StudioError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"merchant-studio: {told(str(error))}", err=True)
+            click.echo(f"merchant-studio: {told(error.message)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            stopped = told("stopped; run the same command again to go on")
+            stopped = told(say("stopped; run the same command again to go on"))
             click.echo(f"merchant-studio: {stopped}", err=True)
             ctx.exit(130)
 
@@ -169,8 +168,11 @@ def plan(path: Path, to: str, as_json: bool, config: StudioConfig) -> None:
         _print_findings(findings)
         _print_missing(folder)
         _print_spending(studio)
-        render = f"merchant-studio render {folder}"
-        click.echo(told(f"edit {folder}/<language>/script.json, then: {render}"))
+        edit = say(
+            "edit {folder}/<language>/script.json, then: merchant-studio render {folder}",
+            folder=folder,
+        )
+        click.echo(told(edit))
     _exit_if_blocked(findings)
 
 
@@ -201,7 +203,16 @@ def check(folder: Path, read_data: bool, as_json: bool) -> None:
     else:
         _print_findings(findings)
         blocks = sum(finding.severity == "block" for finding in findings)
-        click.echo(told(f"{folder}: {blocks} wrong, {len(findings) - blocks} to look at"))
+        click.echo(
+            told(
+                say(
+                    "{folder}: {blocks} wrong, {count} to look at",
+                    folder=folder,
+                    blocks=blocks,
+                    count=len(findings) - blocks,
+                )
+            )
+        )
     _exit_if_blocked(findings)
 
 
@@ -302,7 +313,7 @@ def demo(config: StudioConfig) -> None:
     click.get_current_context().invoke(models_pull, ids=())
     _run(config, example_folder(), DEMO_LANGUAGES, as_json=False)
     if config.chooser("writer") == "default":
-        click.echo(told("better results with better models: merchant-studio setup"))
+        click.echo(told(say("better results with better models: merchant-studio setup")))
 
 
 def _mark(well: bool) -> str:
@@ -331,7 +342,7 @@ def _print_releases(releases: Sequence[Release]) -> None:
             click.echo(f"{release.language:6} {told('blocked')}")
             continue
         video = release.folder / "video.mp4"
-        click.echo(f"{release.language:6} {video}  {told(_kept(release))}")
+        click.echo(f"{release.language:6} {video}  {told(kept(release))}")
     _print_findings([finding for release in releases for finding in release.findings])
 
 
@@ -355,23 +366,13 @@ def _quote(one: Missing) -> dict[str, Any] | None:
 def _print_spending(studio: Studio) -> None:
     """What a model was asked, if one was: `asked qwen2.5-coder-1.5b 4 times: ...`."""
     if studio.spending:
-        click.echo(told(str(studio.spending)))
+        click.echo(told(studio.spending.told))
 
 
 def _tell_unexamined(studio: Studio, tags: Sequence[str]) -> None:
     """Before anything is written: that nobody examined the writer, so that nobody checks it."""
     if unexamined := studio.unexamined(tags):
         click.echo(told(unexamined), err=True)
-
-
-def _kept(release: Release) -> str:
-    """What was kept, and who wrote the lines, from the release's report."""
-    report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
-    authors = Counter(line["written_by"] if line["text"] else "silent" for line in report["lines"])
-    written = ", ".join(f"{count} {author}" for author, count in sorted(authors.items()))
-    points = report["points"]
-    said = f"{points['said']} of {points['of']} points said; " if points["of"] else ""
-    return f"{len(report['facts'])} facts kept; {said}lines: {written}"
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

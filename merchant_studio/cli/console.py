@@ -16,22 +16,28 @@ from rich.progress import (
 )
 
 from ..engines import weights
+from ..messages import NOTHING, Notice, say
 from ..pipeline import Step
-from ..telling import teller
+from ..telling import in_this_command
 from ..write import ExamStep
 
 _TEXT = "{task.description}"
 DOING = {
-    "ingest": "reading",
-    "load": "loading",
-    "transcribe": "listening to",
-    "understand": "understanding",
-    "script": "writing",
-    "voice": "speaking",
-    "check": "listening again to",
-    "render": "rendering",
+    "ingest": say("reading {what}"),
+    "load": say("loading {what}"),
+    "transcribe": say("listening to {what}"),
+    "understand": say("understanding {what}"),
+    "script": say("writing {what}"),
+    "voice": say("speaking {what}"),
+    "check": say("listening again to {what}"),
+    "render": say("rendering {what}"),
 }
 """What is being done at a stage."""
+
+
+def doing(step: Step) -> Notice:
+    """What is being done: "listening to pitch.mp4"."""
+    return say(DOING.get(step.stage, "{what}"), what=step.what)
 
 
 def is_silent(console: Console) -> bool:
@@ -45,7 +51,7 @@ def progress() -> Iterator[Callable[[Step], None]]:
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
     last: tuple[str, str] | None = None
-    say = teller()
+    tell = in_this_command()
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
 
@@ -53,7 +59,7 @@ def progress() -> Iterator[Callable[[Step], None]]:
             nonlocal last
             if step.writing:  # a script that is not finished is for who shows it
                 return
-            what = say(f"{DOING[step.stage]} {step.what}")
+            what = tell(doing(step))
             if last != (step.stage, step.what):
                 last = (step.stage, step.what)
                 bars.reset(task)
@@ -70,14 +76,14 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
     """A callback that shows a download or a verification as a line with a bar."""
     console = Console(stderr=True)
     columns = (TextColumn(_TEXT), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    say = teller()
+    tell = in_this_command()
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
         last = ""
 
         def on_progress(now: weights.Progress) -> None:
             nonlocal last
-            what = say(f"{now.model}: {now.what}")
+            what = tell(say("{model}: {what}", model=now.model, what=now.what))
             if what != last and is_silent(console):
                 console.print(what, highlight=False)
             last = what
@@ -87,20 +93,20 @@ def downloads() -> Iterator[Callable[[weights.Progress], None]]:
 
 
 @contextmanager
-def examining() -> Iterator[tuple[Callable[[str], None], Callable[[ExamStep], None]]]:
+def examining() -> Iterator[tuple[Callable[[Notice], None], Callable[[ExamStep], None]]]:
     """Callbacks that show what is loaded, and how far an exam is as a line with a bar."""
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn(_TEXT), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=is_silent(console)) as bars:
         task = bars.add_task("", total=None)
-        last, say = "", teller()
+        last, tell = NOTHING, in_this_command()
 
-        def on_load(what: str) -> None:
-            bars.console.print(say(f"{DOING['load']} {what}"), highlight=False)
+        def on_load(what: Notice) -> None:
+            bars.console.print(tell(say(DOING["load"], what=what)), highlight=False)
 
         def on_step(step: ExamStep) -> None:
             nonlocal last
-            what = say(f"examining {step.part}")
+            what = tell(say("examining {part}", part=step.part))
             if step.part != last:
                 last = step.part
                 bars.reset(task)

@@ -18,13 +18,21 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from ..batch import REPORT, Batch, BatchResult, Looked, Outcome, Workers
 from ..config import StudioConfig
 from ..errors import UsageError
+from ..messages import Notice, listed, say
 from ..pipeline import Step
 from ..run import RunFolder
-from ..telling import teller, told
-from .console import DOING, is_silent
+from ..telling import in_this_command, told
+from .console import doing, is_silent
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
+COUNTED = {
+    "made": say("{count} made"),
+    "blocked": say("{count} blocked"),
+    "failed": say("{count} failed"),
+    "waiting": say("{count} waiting"),
+}
+"""How many products have a status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ class Way:
             UsageError: names the options.
         """
         if self.retry_failed + self.dry_run + self.watch > 1:
-            raise UsageError("give only one of --retry-failed, --dry-run and --watch")
+            raise UsageError(say("give only one of --retry-failed, --dry-run and --watch"))
 
 
 def show_batch(
@@ -66,7 +74,7 @@ def show_batch(
         StudioError: no product can be made.
     """
     if way.watch and as_json:
-        raise UsageError("--json does not go with --watch; it would never end")
+        raise UsageError(say("--json does not go with --watch; it would never end"))
     results = sys.stdout
     with redirect_stdout(sys.stderr), batch_progress() as watcher:  # libraries print, too
         batch = Batch(
@@ -84,12 +92,18 @@ def show_batch(
                 if way.watch:
                     for seen in batch.watch():
                         _print_result(seen, results, is_watched=True)
-                        watcher.tell(f"watching {place}; Ctrl-C ends it")
+                        watcher.tell(say("watching {place}; Ctrl-C ends it", place=place))
                 result = batch.plan() if way.dry_run else batch.run(retry_failed=way.retry_failed)
             except KeyboardInterrupt:
                 made, total = batch.counts()["made"], sum(batch.counts().values())
-                stopped = f"stopped; {made} of {total} products are made"
-                watcher.tell(f"merchant-studio: {stopped}; run the same command again to go on")
+                watcher.tell(
+                    say(
+                        "merchant-studio: stopped; {made} of {total} products are made; run the "
+                        "same command again to go on",
+                        made=made,
+                        total=total,
+                    )
+                )
                 return STOPPED
             is_made = as_json and not way.dry_run
             report = RunFolder(batch.ledger.store.path).read_json(REPORT) if is_made else None
@@ -120,7 +134,7 @@ class _Display:
     """The batch's own bar, and one for each product at hand."""
 
     def __init__(self, console: Console, bars: Progress) -> None:
-        self._console, self._bars, self._told = console, bars, teller()
+        self._console, self._bars, self._told = console, bars, in_this_command()
         self._whole = bars.add_task("", total=None, left="")
         self._tasks: dict[str, TaskID] = {}
         self._speech_ms: dict[str, int] = {}
@@ -128,7 +142,7 @@ class _Display:
         self._started_s = 0.0
 
     def looked(self, done: int, total: int) -> None:
-        looking = self._told("looking at the products")
+        looking = self._told(say("looking at the products"))
         self._bars.update(self._whole, description=looking, completed=done, total=total)
 
     def start(self, products: Sequence[Looked], done: int, total: int) -> None:
@@ -137,12 +151,18 @@ class _Display:
         self._started_s = time.monotonic()
         if products:
             minutes = sum(self._speech_ms.values()) / 60_000
-            self.tell(f"{len(products)} of {total} products to make, {minutes:.1f} min of speech")
+            self.tell(
+                say(
+                    "{count} of {total} products to make, {minutes} min of speech",
+                    count=len(products),
+                    total=total,
+                    minutes=f"{minutes:.1f}",
+                )
+            )
         self._show()
 
     def step(self, product: str, step: Step) -> None:
-        doing = self._told(f"{DOING.get(step.stage, step.stage)} {step.what}")
-        what = escape(f"  {product}: {doing}")
+        what = escape(f"  {product}: {self._told(doing(step))}")
         task = self._tasks.get(product)
         if task is None:
             task = self._tasks[product] = self._bars.add_task(what, total=None, left="")
@@ -164,13 +184,15 @@ class _Display:
         self._say(f"[{self._done}/{self._total}] {made}{left and f' ({left})'}")
         self._show()
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: Notice) -> None:
         self._say(self._told(message))
 
     def _show(self) -> None:
         self._bars.update(
             self._whole,
-            description=self._told(f"{self._done} of {self._total} products"),
+            description=self._told(
+                say("{done} of {total} products", done=self._done, total=self._total)
+            ),
             completed=self._done,
             total=self._total,
             left=self._left(),
@@ -182,7 +204,7 @@ class _Display:
         if not (self._made_ms and left_ms):
             return ""
         seconds = (time.monotonic() - self._started_s) * left_ms / self._made_ms
-        return self._told(f"about {duration(seconds)} left")
+        return self._told(say("about {duration} left", duration=duration(seconds)))
 
     def _say(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
@@ -198,29 +220,35 @@ def duration(seconds: float) -> str:
 
 def _print_plan(result: BatchResult, results: TextIO) -> None:
     for name in result.ready:
-        click.echo(told(f"{name}: to make"), results)
+        click.echo(told(say("{name}: to make", name=name)), results)
     for outcome in result.bad:
         click.echo(told(_line(outcome)), results)
     made = result.counts["made"]
-    planned = f"{len(result.ready)} to make, {made} made already, {len(result.bad)} bad"
+    planned = say(
+        "{count} to make, {made} made already, {bad} bad",
+        count=len(result.ready),
+        made=made,
+        bad=len(result.bad),
+    )
     click.echo(told(planned), results)
 
 
 def _print_result(result: BatchResult, results: TextIO, *, is_watched: bool = False) -> None:
     for outcome in result.bad:
         click.echo(told(_line(outcome)), results)
-    counted = ", ".join(f"{count} {status}" for status, count in result.counts.items() if count)
-    click.echo(f"{told(counted or 'nothing to make')}; {result.report}", results)
+    counted = [say(COUNTED[status], count=n) for status, n in result.counts.items() if n]
+    made = listed(counted) if counted else say("nothing to make")
+    click.echo(f"{told(made)}; {result.report}", results)
     if result.bad and not is_watched:
-        click.echo(told("after the repair, run the same command with --retry-failed"), results)
+        click.echo(told(say("after the repair, run the same command with --retry-failed")), results)
     if result.spending:
-        click.echo(told(str(result.spending)), results)
+        click.echo(told(result.spending.told), results)
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: Outcome) -> Notice:
     """One product in a line."""
     if outcome.status == "failed":
-        return f"{outcome.product}: failed: {outcome.reason}"
+        return say("{product}: failed: {reason}", product=outcome.product, reason=outcome.reason)
     blocked = [tag for tag, each in outcome.languages.items() if each.status == "blocked"]
     seconds = (outcome.prepare_ms + outcome.render_ms) / 1000
     if blocked:
@@ -230,8 +258,18 @@ def _line(outcome: Outcome) -> str:
             for severity, message in outcome.languages[tag].findings
             if severity == "block"
         )
-        return f"{outcome.product}: blocked in {', '.join(blocked)}: {why}"
-    return f"{outcome.product}: made in {len(outcome.languages)} languages, {duration(seconds)}"
+        return say(
+            "{product}: blocked in {blocked}: {why}",
+            product=outcome.product,
+            blocked=", ".join(blocked),
+            why=why,
+        )
+    return say(
+        "{product}: made in {count} languages, {duration}",
+        product=outcome.product,
+        count=len(outcome.languages),
+        duration=duration(seconds),
+    )
 
 
 def _print_json(values: object, results: TextIO) -> None:

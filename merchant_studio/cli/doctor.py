@@ -30,11 +30,12 @@ from ..engines import (
 )
 from ..errors import StudioError
 from ..languages import language_codes, profile
+from ..messages import Notice, joined, plain, say
 from ..picture.typeset import Typesetter, style
 
 OLDEST_PYTHON = (3, 11)
 MIN_FREE_BYTES = 2_000_000_000
-NO_ENCODER = "not in this PyAV; docs/encoders.md says which one has it"
+NO_ENCODER = say("not in this PyAV; docs/encoders.md says which one has it")
 ASKED_AT_ONCE = 8
 """Engines that are looked at at the same time: most of the time goes into waiting for servers."""
 
@@ -45,7 +46,7 @@ class Row:
 
     what: str
     well: bool
-    found: str
+    found: Notice
     """What is there, or what is wrong and the next step."""
 
 
@@ -58,7 +59,7 @@ class EngineRow:
     model: str
     """The one that it takes when none is named; empty: one has to be."""
     ready: bool
-    state: str
+    state: Notice
     """`ready ...`, or the one line that would make it so."""
 
 
@@ -78,7 +79,7 @@ def engine_rows() -> tuple[EngineRow, ...]:
         state = readiness_of(roles, choice, engines.options(choice))
         told = state.found
         if roles is WRITERS and name == usual.writer and state.ready:
-            told += f"; {engines.examined}"
+            told = joined([told, engines.examined])
         return EngineRow(roles.role, name, choice.model, state.ready, told)
 
     with ThreadPoolExecutor(max_workers=ASKED_AT_ONCE) as threads:
@@ -88,7 +89,11 @@ def engine_rows() -> tuple[EngineRow, ...]:
 def _encoder_rows() -> Iterator[EngineRow]:
     here = encoders_here()
     for name, each in ENCODERS.items():
-        state = f"ready: {each.codec}, {each.licence}" if name in here else NO_ENCODER
+        state = (
+            say("ready: {model}", model=f"{each.codec}, {each.licence}")
+            if name in here
+            else NO_ENCODER
+        )
         yield EngineRow("encoder", name, "", name in here, state)
 
 
@@ -100,9 +105,13 @@ def examine(config: StudioConfig) -> Iterator[Row]:
     """
     python = platform.python_version()
     oldest = ".".join(map(str, OLDEST_PYTHON))
-    old = f"{python}; install Python {oldest} or later, and merchant-studio with it"
+    old = say(
+        "{python}; install Python {oldest} or later, and merchant-studio with it",
+        python=python,
+        oldest=oldest,
+    )
     new = sys.version_info >= OLDEST_PYTHON
-    yield Row("python", new, python if new else old)
+    yield Row("python", new, plain(python) if new else old)
     yield _tried("fonts", _fonts)
     yield _tried("codecs", _codecs)
     engines = ChosenEngines(config)
@@ -111,73 +120,88 @@ def examine(config: StudioConfig) -> Iterator[Row]:
         chooser = config.chooser(f"{roles.role}_model")
         if chooser == "default":
             chooser = config.chooser(roles.role)
-        yield Row(roles.role, state.ready, f"{choice.name} ({chooser}): {state.found}")
+        said = say(
+            "{engine} ({chooser}): {found}", engine=choice.name, chooser=chooser, found=state.found
+        )
+        yield Row(roles.role, state.ready, said)
         if roles is WRITERS and state.ready and (choice.model or choice.name in SERVICES):
             yield _tried("exam", lambda: engines.examined)
         if roles is SPEAKERS and state.ready and choice.name not in SERVICES:
             yield _tried("voice", lambda: _voice(engines.speaker(config.speaker)))
     yield _gpu(config)
     yield _tried("encoder", lambda: _encoder(config))
-    step = "set MERCHANT_STUDIO_CACHE to a folder on another disk"
+    step = say("set MERCHANT_STUDIO_CACHE to a folder on another disk")
     yield _place("cache", weights.cache_dir(), step)
-    yield _place("results", config.out.absolute(), "choose a folder on another disk with --out")
+    yield _place(
+        "results", config.out.absolute(), say("choose a folder on another disk with --out")
+    )
 
 
-def _tried(what: str, look: Callable[[], str]) -> Row:
+def _tried(what: str, look: Callable[[], Notice]) -> Row:
     try:
         return Row(what, True, look())
     except (StudioError, ImportError, ValueError) as error:
-        step = "run: pip install --force-reinstall merchant-studio"
-        told = str(error) if isinstance(error, StudioError) else f"{error}; {step}"
+        step = say("run: pip install --force-reinstall merchant-studio")
+        told = (
+            error.message if isinstance(error, StudioError) else joined([plain(str(error)), step])
+        )
         return Row(what, False, told)
 
 
-def _fonts() -> str:
+def _fonts() -> Notice:
     setter = Typesetter(style("outline"), 720, 1280)
     for code in language_codes():
         language = profile(code)
         setter.draw_caption([language.phrases.greeting[0]], language)
-    return f"all {len(language_codes())} languages can be drawn"
+    return say("all {count} languages can be drawn", count=len(language_codes()))
 
 
-def _codecs() -> str:
+def _codecs() -> Notice:
     import av
 
     av.Codec("aac", "w")
     for codec in ("h264", "hevc", "vp9", "aac", "mp3", "opus", "vorbis"):
         av.Codec(codec, "r")
-    return f"AAC is written; phones' recordings are read (PyAV {av.__version__})"
+    return say(
+        "AAC is written; phones' recordings are read (PyAV {version})", version=av.__version__
+    )
 
 
-def _encoder(config: StudioConfig) -> str:
+def _encoder(config: StudioConfig) -> Notice:
     """Which encoder writes the videos, and under which licence it is."""
     chosen = try_encoder(config.encoder)
-    return f"{config.encoder} ({config.chooser('encoder')}): {chosen.codec}, {chosen.licence}"
+    return say(
+        "{engine} ({chooser}): {found}",
+        engine=config.encoder,
+        chooser=config.chooser("encoder"),
+        found=f"{chosen.codec}, {chosen.licence}",
+    )
 
 
-def _voice(speaker: Speaker) -> str:
+def _voice(speaker: Speaker) -> Notice:
     voice = speaker.voices("en")[0].name
     speaker.speak(Utterance(text="Hello.", language="en", voice=voice))
-    return f"{voice} can speak"
+    return say("{voice} can speak", voice=voice)
 
 
 def _gpu(config: StudioConfig) -> Row:
     """Which engines would use one; to have none is well unless it was asked for."""
     used = engines_with_gpu()
     if used:
-        return Row("gpu", True, f"used by {' and '.join(used)}")
+        return Row("gpu", True, say("used by {used}", used=" and ".join(used)))
     if config.device == "cuda":
-        return Row("gpu", False, "none that can be used; install its driver, or --device cpu")
-    return Row("gpu", True, "none that can be used: models run on the CPU")
+        return Row("gpu", False, say("none that can be used; install its driver, or --device cpu"))
+    return Row("gpu", True, say("none that can be used: models run on the CPU"))
 
 
-def _place(what: str, folder: Path, step: str) -> Row:
+def _place(what: str, folder: Path, step: Notice) -> Row:
     """Whether a folder, or the one that it would be made in, has space and may be written."""
     there = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(there).free
-    found = f"{folder} ({free / 1e9:.1f} GB free)"
+    found = say("{folder} ({free} GB free)", folder=folder, free=f"{free / 1000000000.0:.1f}")
     if not os.access(there, os.W_OK):
-        return Row(what, False, f"{found} may not be written; {step}")
+        return Row(what, False, say("{found} may not be written; {step}", found=found, step=step))
     if free < MIN_FREE_BYTES:
-        return Row(what, False, f"{found} is nearly full; free some space, or {step}")
+        full = say("{found} is nearly full; free some space, or {step}", found=found, step=step)
+        return Row(what, False, full)
     return Row(what, True, found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from ..messages import say
 from ..settings import user_config
 from ..telling import told
 from .options import as_json, config_options, tags, to
@@ -51,11 +52,11 @@ def models_list(as_json: bool) -> None:
     ]
 
     def line(row: dict[str, Any]) -> str:
-        here = padded(told("here" if row["here"] else "not here"), 8)
-        sold = "" if row["commercial"] else told(" (not for business)")
-        gpu = told(f", for a GPU of {row['gpu_gb']} GB") if row["gpu_gb"] else ""
+        here = padded(told("here" if row["here"] else say("not here")), 8)
+        sold = "" if row["commercial"] else told(say(" (not for business)"))
+        gpu = told(say(", for a GPU of {gpu_gb} GB", gpu_gb=row["gpu_gb"])) if row["gpu_gb"] else ""
         start = f"{row['id']:28} {row['role']:10} {row['size']:>8}  {here} {row['licence']}{sold}"
-        exam = f"; {told(str(row['exam']))}" if row["exam"] else ""
+        exam = f"; {told(row['exam'].told)}" if row["exam"] else ""
         return f"{start}  {row['title']}{gpu}{exam}"
 
     print_rows(rows, line, as_json)
@@ -91,7 +92,7 @@ def models_verify(ids: tuple[str, ...]) -> None:
     for model in ids or here:
         with downloads() as on_progress:
             weights.verify(model, on_progress)
-        click.echo(told(f"{model}  as published"))
+        click.echo(told(say("{model}  as published", model=model)))
 
 
 @models.command("exam")
@@ -114,7 +115,9 @@ def models_exam(to: str, as_json: bool, config: StudioConfig) -> None:
     with examining() as (on_load, on_step):
         writer = ChosenEngines(config, on_load).writer
         if writer is None:
-            raise UsageError("nobody writes, so nobody can be examined; name one with --writer")
+            raise UsageError(
+                say("nobody writes, so nobody can be examined; name one with --writer")
+            )
         result = take_exam(writer, languages, on_step)
     kept = exam_file(writer)
     if as_json:
@@ -138,27 +141,33 @@ def _exam_values(result: ExamResult, kept: Path) -> dict[str, Any]:
 
 def _print_exam(result: ExamResult, kept: Path) -> None:
     """What it was asked and what it may do by that."""
-    rows = [("understanding", ""), ("naming", "")]
+    rows = [(kind, "") for kind in ("understanding", "naming")]
     rows += [("script", code) for code in result.scripts]
-    rows += [("wrong line", ""), ("right line", "")]
-    marks = {True: "passed", False: "failed", None: "not sure yet"}
+    rows += [(kind, "") for kind in ("wrong line", "right line")]
     for kind, code in rows:
         told_of = result.tally(kind, code)
         if told_of.asked:
-            what = f"{_ASKED[kind]} {code}".rstrip()
-            verdict = marks[result.is_passed(kind, code)]
-            click.echo(told(f"{what}: {told_of.right} of {told_of.asked} right, {verdict}"))
+            row = say(
+                "{what}: {right} of {asked} right, {verdict}",
+                what=say(_ASKED[kind], code=code),
+                right=told_of.right,
+                asked=told_of.asked,
+                verdict=_MARKS[result.is_passed(kind, code)],
+            )
+            click.echo(told(row))
     if result.changed_number:
-        click.echo(told("it changed a number, so it may not understand pitches"))
-    click.echo(f"{result.of.model}: {told(str(result.exam()))}")
-    click.echo(told(f"it took {result.seconds:.0f} s; kept in {kept}"))
+        click.echo(told(say("it changed a number, so it may not understand pitches")))
+    click.echo(f"{result.of.model}: {told(result.exam().told)}")
+    seconds = f"{result.seconds:.0f}"
+    click.echo(told(say("it took {seconds} s; kept in {kept}", seconds=seconds, kept=kept)))
 
 
 _ASKED = {
-    "understanding": "understanding",
-    "naming": "naming",
-    "script": "scripts in",
-    "wrong line": "wrong lines found",
-    "right line": "right lines accepted",
+    "understanding": say("understanding"),
+    "naming": say("naming"),
+    "script": say("scripts in {code}"),
+    "wrong line": say("wrong lines found"),
+    "right line": say("right lines accepted"),
 }
 """What is asked for, by the kind of a task."""
+_MARKS = {True: say("passed"), False: say("failed"), None: say("not sure yet")}

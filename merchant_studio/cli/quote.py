@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..telling import teller
+from ..telling import in_this_command
 from .options import as_json as _json
 from .options import tags, to
 from .rows import print_rows
@@ -45,10 +45,10 @@ def catalogue(out: Path, to: str, as_json: bool) -> None:
     """
     from ..publish import catalogue as write
 
-    say = teller()
+    tell_here = in_this_command()
 
     def tell(sentence: str) -> None:
-        click.echo(say(sentence), err=True)
+        click.echo(tell_here(sentence), err=True)
 
     rows: list[dict[str, Any]] = [
         {"language": tag, "file": str(file)} for tag in tags(to) for file in write(out, tag, tell)

@@ -1,14 +1,18 @@
-"""What commands print on stdout: rows, or one JSON document."""
+"""What commands print on stdout: rows, one JSON document, what a video kept."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+
+from ..messages import Notice, joined, listed, say
+from ..records import Release
 
 
 def padded(text: str, columns: int) -> str:
@@ -39,3 +43,32 @@ def print_rows(rows: Sequence[Any], line: Callable[[Any], str], as_json: bool) -
     else:
         for row in rows:
             click.echo(line(row))
+
+
+WRITTEN = {
+    "llm": say("{count} llm"),
+    "llm-retry": say("{count} llm-retry"),
+    "points": say("{count} points"),
+    "translator": say("{count} translator"),
+    "phrasebook": say("{count} phrasebook"),
+    "merchant": say("{count} merchant"),
+    "nobody": say("{count} nobody"),
+    "silent": say("{count} silent"),
+}
+"""How many lines somebody wrote."""
+
+
+def kept(release: Release) -> Notice:
+    """What was kept, and who wrote the lines, from the release's report."""
+    report = json.loads((release.folder / "report.json").read_text(encoding="utf-8"))
+    authors = Counter(line["written_by"] if line["text"] else "silent" for line in report["lines"])
+    written = listed(say(WRITTEN[author], count=n) for author, n in sorted(authors.items()))
+    points = report["points"]
+    said = say("{said} of {all} points said", said=points["said"], all=points["of"])
+    return joined(
+        [
+            say("{count} facts kept", count=len(report["facts"])),
+            *([said] if points["of"] else []),
+            say("lines: {written}", written=written),
+        ]
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ChecksumError, DownloadError, StorageError, UsageError, WeightsError
+from ..messages import Notice, say
 from ..settings import settings_file, user_config
 from ..telling import told
 from .options import as_json, tags
@@ -44,7 +45,7 @@ def setup(yes: bool, show: bool, named: str, to: str, as_json: bool) -> None:
     from ..setup import look, measure, propose
 
     if as_json and not (yes or show):
-        raise UsageError("--json asks nothing; add --show or --yes")
+        raise UsageError(say("--json asks nothing; add --show or --yes"))
     languages = tuple(dict.fromkeys(profile(tag).code for tag in tags(to)))
     machine = look(user_config().key_file)
     speed = measure()
@@ -55,24 +56,28 @@ def setup(yes: bool, show: bool, named: str, to: str, as_json: bool) -> None:
         if as_json:
             print_json(_values(proposal, machine))
         return
-    while yes or click.confirm(told("Set it up?"), default=True, err=True):
+    while yes or click.confirm(told(say("Set it up?")), default=True, err=True):
         other = _set_up(proposal.chosen, machine, languages, yes=yes)
         if other is None:
             break
         proposal = propose(machine, speed, other.name, languages)
         _print(proposal)
     else:
-        click.echo(told("nothing was changed"), err=True)
+        click.echo(told(say("nothing was changed")), err=True)
         sys.exit(1)
     if as_json:
         print_json({**_values(proposal, machine), "config": str(settings_file())})
     else:
-        done = f"{proposal.chosen.name} is set up; every run uses it: {settings_file()}"
+        done = say(
+            "{name} is set up; every run uses it: {file}",
+            name=proposal.chosen.name,
+            file=settings_file(),
+        )
         click.echo(told(done))
 
 
 def _print(proposal: Proposal) -> None:
-    click.echo(told(str(proposal)))
+    click.echo(told(proposal.told))
     for note in proposal.notes:
         click.echo(f"  {told(note)}")
 
@@ -113,26 +118,35 @@ def _set_up(
         failure = cannot_be_had(chosen, _reason(error), other)
         if other is None or yes:
             raise failure from error
-        click.echo(told(str(failure)), err=True)
+        click.echo(told(failure.message), err=True)
         return other
     with progress() as on_step:
         video = try_out(chosen, key_file, on_step)
-    click.echo(told(f"the trial: {video}"), err=True)
+    click.echo(told(say("the trial: {video}", video=video)), err=True)
     keep(chosen, key_file)
     with examining() as (on_load, on_exam):
         exam = examine(chosen, key_file, languages, on_load, on_exam)
     if exam:
-        click.echo(f"{chosen.writer}: {told(str(exam))}", err=True)
+        click.echo(f"{chosen.writer}: {told(exam.told)}", err=True)
     return None
 
 
-def _reason(error: WeightsError | StorageError) -> str:
+def _reason(error: WeightsError | StorageError) -> Notice:
     """Why models could not be fetched, in one clause."""
     if isinstance(error, DownloadError):
-        return f"{error.model} could not be fetched ({error.problem}); {error.next_step}"
+        return say(
+            "{model} could not be fetched ({problem}); {next_step}",
+            model=error.model,
+            problem=error.problem,
+            next_step=error.next_step,
+        )
     if isinstance(error, ChecksumError):
-        return f"{error.file} of {error.model} came with wrong bytes, which were thrown away"
-    return str(error)
+        return say(
+            "{file} of {model} came with wrong bytes, which were thrown away",
+            file=error.file,
+            model=error.model,
+        )
+    return error.message
 
 
 def _key_file(chosen: ModelSet, machine: Machine, *, yes: bool) -> str:
@@ -149,11 +163,19 @@ def _key_file(chosen: ModelSet, machine: Machine, *, yes: bool) -> str:
     if chosen.key in machine.keys:
         return "" if os.environ.get(chosen.key) else known
     if yes:
-        step = f"set {chosen.key} in the environment, or leave --yes out to be asked for it"
-        raise UsageError(f"{chosen.name} needs a key; {step}")
-    key = click.prompt(told(f"{chosen.key} (it is not shown)"), hide_input=True, err=True)
+        raise UsageError(
+            say(
+                "{name} needs a key; set {key} in the environment, or leave --yes out to be asked "
+                "for it",
+                name=chosen.name,
+                key=chosen.key,
+            )
+        )
+    key = click.prompt(
+        told(say("{key} (it is not shown)", key=chosen.key)), hide_input=True, err=True
+    )
     named = click.prompt(
-        told("File to keep it in (only you may read it)"), default=known or None, err=True
+        told(say("File to keep it in (only you may read it)")), default=known or None, err=True
     )
     file = Path(named).expanduser().absolute()
     keep_key(file, chosen.key, key)

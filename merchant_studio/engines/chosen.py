@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..config import StudioConfig
 from ..errors import EngineFailedError, UnknownNameError, UsageError
 from ..languages import profile
+from ..messages import NOTHING, Notice, name_of, say
 from . import weights
 from .asking import Usage
 from .authors import Authors, writer_languages
@@ -61,7 +62,9 @@ def _choice(config: StudioConfig, roles: Registry[Any], named: str, model: str) 
     except UnknownNameError as error:
         if roles.role not in config.chosen_by:
             raise
-        raise UsageError(f"{config.chosen_by[roles.role]}: {error}") from error
+        raise UsageError(
+            say("{place}: {problem}", place=config.chosen_by[roles.role], problem=error)
+        ) from error
 
 
 def check_weights(config: StudioConfig) -> None:
@@ -97,7 +100,7 @@ class ChosenEngines:
     """
 
     def __init__(
-        self, config: StudioConfig, on_load: Callable[[str], None] = lambda what: None
+        self, config: StudioConfig, on_load: Callable[[Notice], None] = lambda what: None
     ) -> None:
         """`on_load` is told which model is loaded, where, and how precisely."""
         self._config, self._on_load = config, on_load
@@ -120,18 +123,18 @@ class ChosenEngines:
         return Spending(model=made_by.model, usages=tuple(self._usages), price=price)
 
     @property
-    def examined(self) -> str:
+    def examined(self) -> Notice:
         """What exams have shown of the writer, or how it takes one; empty: there is no writer.
 
         Errors as in `check`.
         """
         if self.writer is None:
-            return ""
+            return NOTHING
         exam = exam_of(self.writer)
         step = exam_command(self._config, ("LANGUAGES",))
-        return str(exam) if exam else f"not examined; run: {step}"
+        return exam.told if exam else say("not examined; run: {command}", command=step)
 
-    def unexamined(self, languages: Sequence[str]) -> str:
+    def unexamined(self, languages: Sequence[str]) -> Notice:
         """That nobody examined the writer in some of these languages, and what to do; or empty.
 
         It writes whole pitches there all the same. Where it has passed as a judge, it reads them.
@@ -139,16 +142,27 @@ class ChosenEngines:
         """
         authors, source = self.authors, profile(self._config.source).code
         if authors.writer is None or authors.judge:
-            return ""
+            return NOTHING
         known = {*authors.exam.pitch, *authors.exam.failed} if authors.exam else set[str]()
         codes = dict.fromkeys(profile(tag).code for tag in languages)
         due = [c for c in codes if c not in known and authors.role(c, source) == "capable"]
         if not due:
-            return ""
-        where = f" in {', '.join(due)}" if known else ""
-        name = authors.writer.stamp.name
-        problem = f"{name} was not examined{where}, so no line of it is checked for meaning"
-        return f"{problem}; run: {exam_command(self._config, due)}"
+            return NOTHING
+        name, command = authors.writer.stamp.name, exam_command(self._config, due)
+        if not known:
+            return say(
+                "{writer} was not examined, so no line of it is checked for meaning; "
+                "run: {command}",
+                writer=name,
+                command=command,
+            )
+        return say(
+            "{writer} was not examined in {languages}, so no line of it is checked for meaning; "
+            "run: {command}",
+            writer=name,
+            languages=", ".join(due),
+            command=command,
+        )
 
     def check(self) -> None:
         """Stop before the work begins if one of them cannot be used.
@@ -165,7 +179,11 @@ class ChosenEngines:
         source = profile(self._config.source)
         if not self.recognizer.hears(source.code):
             model = self.recognizer.stamp.model
-            problem = f"{model} does not hear {source.name}; choose another with --recognizer"
+            problem = say(
+                "{model} does not hear {language}; choose another with --recognizer",
+                model=model,
+                language=name_of(source.name),
+            )
             raise EngineFailedError(self.recognizer.stamp.name, problem)
 
     @cached_property

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
+from ..messages import say
 from . import EngineOptions, Languages
 from .devices import place
 from .models import Model, ModelEngine
@@ -98,7 +99,15 @@ class CTranslate2(ModelEngine):
         """A literal line per line; see `engines.Translator`."""
         pair = self._folder.pair(source, target)
         if pair is None:
-            raise EngineFailedError(NAME, f"{self._model.name} does not know {source} and {target}")
+            raise EngineFailedError(
+                NAME,
+                say(
+                    "{model} does not know {source} and {target}",
+                    model=self._model.name,
+                    source=source,
+                    target=target,
+                ),
+            )
         done: dict[int, str] = {i: "" for i, line in enumerate(lines) if not line.strip()}
         for code in CODES:
             left = [i for i in range(len(lines)) if i not in done]
@@ -122,7 +131,9 @@ class CTranslate2(ModelEngine):
                 no_repeat_ngram_size=6,
             )
         except (RuntimeError, ValueError) as error:
-            raise EngineFailedError(NAME, f"{self._model.name} failed ({error})") from error
+            raise EngineFailedError(
+                NAME, say("{model} failed ({why})", model=self._model.name, why=error)
+            ) from error
         said = [answer.hypotheses[0] for answer in answers]
         return [
             folder.target.decode([token for token in each if token not in (prefix, END)])
@@ -147,7 +158,9 @@ class CTranslate2(ModelEngine):
                 intra_threads=self._options.threads,
             )
         except (RuntimeError, ValueError) as error:
-            raise EngineFailedError(NAME, f"{self._model.name} cannot be loaded") from error
+            raise EngineFailedError(
+                NAME, say("{model} cannot be loaded", model=self._model.name)
+            ) from error
 
 
 class _Folder:
@@ -158,15 +171,24 @@ class _Folder:
         vocabularies = [*self.path.glob("*vocabulary.json"), *self.path.glob("*vocabulary.txt")]
         if not (self.path / "model.bin").exists() or not vocabularies:
             raise UsageError(
-                f"{model.name} is no CTranslate2 model; make one of a Hugging Face folder: "
-                "ct2-transformers-converter --model FOLDER --output_dir NEW --copy_files *.model"
+                say(
+                    "{model} is no CTranslate2 model; make one of a Hugging Face folder: "
+                    "ct2-transformers-converter --model FOLDER --output_dir NEW --copy_files "
+                    "*.model",
+                    model=model.name,
+                )
             )
         self.words = frozenset(word for file in vocabularies for word in _words(file))
         settings = json.loads((self.path / "config.json").read_text(encoding="utf-8"))
         self.adds_end = bool(settings.get("add_source_eos"))
         pieces = sorted([*self.path.glob("*.spm"), *self.path.glob("*.model")])
         if not pieces:
-            raise UsageError(f"{model.name} lacks its sentencepiece file; copy it into the folder")
+            raise UsageError(
+                say(
+                    "{model} lacks its sentencepiece file; copy it into the folder",
+                    model=model.name,
+                )
+            )
         own = {file.stem: file for file in pieces}
         self.source = _pieces(own.get("source", pieces[0]))
         self.target = _pieces(own.get("target", pieces[0]))
@@ -208,7 +230,9 @@ def _pieces(file: Path) -> Any:
     try:
         return sentencepiece.SentencePieceProcessor(model_file=str(file))
     except (RuntimeError, OSError) as error:
-        raise UsageError(f"{file.name} is no sentencepiece file; copy it again") from error
+        raise UsageError(
+            say("{file} is no sentencepiece file; copy it again", file=file.name)
+        ) from error
 
 
 def _hide(line: str, code: str) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from ..errors import EngineFailedError
+from ..messages import say
 from ..records import EngineStamp
 from . import EngineOptions, Sound, Utterance, Voice
 from .phonemes import run_espeak
@@ -53,7 +54,7 @@ class Espeak:
             with wave.open(io.BytesIO(made)) as file:
                 rate_hz, samples = file.getframerate(), file.readframes(len(made))
         except (wave.Error, EOFError) as error:
-            raise EngineFailedError("espeak", f"it gave no sound ({error})") from error
+            raise EngineFailedError("espeak", say("it gave no sound ({why})", why=error)) from error
         return Sound(samples=samples, sample_rate_hz=rate_hz)
 
 

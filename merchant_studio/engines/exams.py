@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from ..errors import RecordError, StorageError
 from ..files import replace_text
+from ..messages import Notice, say
 from ..records import EngineStamp, digest, from_json, to_json
 from . import weights
 from .interfaces import Writer
@@ -54,21 +55,31 @@ class Exam:
         """What a card tells of an exam."""
         return cls(**{**dict(told), "taken": told.taken.isoformat()})
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Notice:
         """`examined 2026-11-28: whole pitches in en, es, not in ja; may judge`."""
-        by = f" by {self.by}" if self.by else ""
-        may = {True: "may judge", False: "may not judge", None: "not known whether it may judge"}
-        return f"examined {self.taken}{by}: {self._pitches}; {may[self.judge]}"
+        may = {
+            True: say("may judge"),
+            False: say("may not judge"),
+            None: say("not known whether it may judge"),
+        }
+        values = {"taken": self.taken, "pitch": self._pitches, "judge": may[self.judge]}
+        if self.by:
+            return say("examined {taken} by {by}: {pitch}; {judge}", by=self.by, **values)
+        return say("examined {taken}: {pitch}; {judge}", **values)
 
     @property
-    def _pitches(self) -> str:
-        if self.pitch:
-            failed = f", not in {', '.join(self.failed)}" if self.failed else ""
-            return f"whole pitches in {', '.join(self.pitch)}{failed}"
-        if self.understands is not False and not self.failed:
-            return "not known whether it writes whole pitches"
-        where = "" if self.understands is False else f" in {', '.join(self.failed)}"
-        return f"no whole pitches{where}"
+    def _pitches(self) -> Notice:
+        pitch, failed = ", ".join(self.pitch), ", ".join(self.failed)
+        if pitch and failed:
+            return say("whole pitches in {pitch}, not in {failed}", pitch=pitch, failed=failed)
+        if pitch:
+            return say("whole pitches in {pitch}", pitch=pitch)
+        if self.understands is False:
+            return say("no whole pitches")
+        if failed:
+            return say("no whole pitches in {failed}", failed=failed)
+        return say("not known whether it writes whole pitches")
 
     def tells_of(self, languages: Collection[str]) -> bool:
         """Whether it is known in which of these languages (codes) it writes, and if it judges."""

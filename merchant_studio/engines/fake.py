@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ..errors import EngineError, EngineFailedError
+from ..messages import plain, say
 from ..records import EngineKind, EngineStamp, Segment, Span, Word
 from . import (
     Answer,
@@ -90,7 +91,9 @@ class FakeRecognizer(_Fake):
         script = self._script or audio.with_suffix(".txt")
         _wait_while_held(script)
         if not script.exists():
-            raise EngineFailedError("fake", f"{script.name} is missing; write what is said into it")
+            raise EngineFailedError(
+                "fake", plain(f"{script.name} is missing; write what is said into it")
+            )
         at_ms = 0
         segments: list[Segment] = []
         for line in script.read_text(encoding="utf-8").split("\n"):
@@ -208,7 +211,9 @@ class FakeSpeaker(_Fake):
     def speak(self, utterance: Utterance) -> Sound:
         """A hum at the voice's pitch."""
         if utterance.voice not in _HUM_HZ:
-            raise EngineFailedError("fake", f"there is no voice {utterance.voice!r}")
+            raise EngineFailedError(
+                "fake", say("there is no voice {voice!r}", voice=utterance.voice)
+            )
         time_s = len(utterance.text) * _HUM_MS_PER_CHARACTER / 1000 / utterance.pace
         waves = 2 * math.pi * _HUM_HZ[utterance.voice]
         hum = (

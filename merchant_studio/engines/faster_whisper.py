@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineFailedError, UsageError
+from ..messages import say
 from ..records import Segment, Span, Word
 from . import EngineOptions, Recognition, Timing
 from .devices import place
@@ -44,7 +45,11 @@ class FasterWhisper(ModelEngine):
             folder = Path(download_model(option, local_files_only=True))
         except (OSError, ValueError) as error:
             fetch = f"import faster_whisper; faster_whisper.download_model('{option}')"
-            problem = f'Whisper {option} is not here yet; run: python -c "{fetch}"'
+            problem = say(
+                'Whisper {option} is not here yet; run: python -c "{fetch}"',
+                option=option,
+                fetch=fetch,
+            )
             raise UsageError(problem) from error
         return Model(
             name=option,
@@ -79,9 +84,9 @@ class FasterWhisper(ModelEngine):
             spoken, parts = transcribe(samples, language=language, hotwords=" ".join(hotwords))
             found = tuple(_segments(parts, later_ms, on_progress))
         except (RuntimeError, ValueError, OSError, IndexError) as error:
-            raise EngineFailedError(NAME, f"{audio.name} could not be transcribed ({error})") from (
-                error
-            )
+            raise EngineFailedError(
+                NAME, say("{audio} could not be transcribed ({why})", audio=audio.name, why=error)
+            ) from (error)
         return Recognition(language=spoken, segments=found)
 
     def _load(self) -> Callable[..., tuple[str, Iterable[Any]]]:
@@ -100,8 +105,14 @@ class FasterWhisper(ModelEngine):
                     local_files_only=True,
                 )
             except (RuntimeError, ValueError) as error:
-                step = "choose another with --device or --recognizer-precision"
-                problem = f"{self._model.name} cannot be loaded on {device}, {precision}; {step}"
+                step = say("choose another with --device or --recognizer-precision")
+                problem = say(
+                    "{model} cannot be loaded on {device}, {precision}; {step}",
+                    model=self._model.name,
+                    device=device,
+                    precision=precision,
+                    step=step,
+                )
                 raise EngineFailedError(NAME, problem) from error
             on_gpu = device == "cuda"
             self._whisper = _in_batches(whisper) if on_gpu else _Placing(whisper).listen

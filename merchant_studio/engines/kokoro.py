@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EngineFailedError
+from ..messages import say
 from ..records import EngineStamp
 from . import Sound, Utterance, Voice, phonemes, weights
 from .models import ModelEngine
@@ -84,11 +85,15 @@ class Kokoro(ModelEngine):
         """
         weights.require(self._model.name, VOICES_MODEL)
         if utterance.voice not in PITCHES_HZ:
-            raise EngineFailedError("kokoro", f"there is no voice {utterance.voice!r}")
+            raise EngineFailedError(
+                "kokoro", say("there is no voice {voice!r}", voice=utterance.voice)
+            )
         tag = _TAGS[utterance.voice[0]]
         symbols = _reader(tag, utterance.language)(utterance.text)
         if not re.search(r"\w", symbols):
-            raise EngineFailedError("kokoro", f"nothing in {utterance.text!r} can be said")
+            raise EngineFailedError(
+                "kokoro", say("nothing in {text!r} can be said", text=utterance.text)
+            )
         parts = [self._say(part, utterance) for part in _parts(symbols)]
         samples = np.clip(np.concatenate(parts), -1, 1) * 32767
         return Sound(samples=samples.astype("<i2").tobytes(), sample_rate_hz=RATE_HZ)
@@ -105,7 +110,9 @@ class Kokoro(ModelEngine):
         try:
             (samples, *_) = self._session.run(None, dict(zip(names, values, strict=True)))
         except _failures() as error:
-            raise EngineFailedError("kokoro", f"its model stopped ({error})") from error
+            raise EngineFailedError(
+                "kokoro", say("its model stopped ({why})", why=error)
+            ) from error
         return np.asarray(samples, np.float32).ravel()
 
     def _styles(self, voice: str) -> NDArray[np.float32]:

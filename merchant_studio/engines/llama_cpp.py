@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import EngineError, EngineFailedError
+from ..messages import say
 from . import Answer, EngineOptions, Question
 from .asking import NO_THOUGHTS, as_schema, chat, read_usage
 from .devices import physical_cores
@@ -56,11 +57,11 @@ class LlamaCpp(ModelEngine):
                 }
             )
         except RuntimeError as error:  # what it says is not what a chat may end with
-            return EngineFailedError(NAME, f"gave no answer ({error})")
+            return EngineFailedError(NAME, say("gave no answer ({why})", why=error))
         try:
             text = answer["choices"][0]["message"]["content"] or ""
         except (KeyError, IndexError, TypeError):
-            return EngineFailedError(NAME, f"gave no answer ({answer})")
+            return EngineFailedError(NAME, say("gave no answer ({why})", why=answer))
         given = Answer(text=text, usage=read_usage(answer.get("usage")))
         self._options.on_answer(given)
         return given
@@ -98,15 +99,17 @@ class LlamaCpp(ModelEngine):
 
             on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
             if self._options.device == "cuda" and not on_gpu:
-                step = "install a build of xllamacpp for your GPU (its README names them)"
-                raise EngineFailedError(NAME, f"its build finds no GPU; {step}")
-            self._tell("the GPU" if on_gpu else "cpu")
+                step = say("install a build of xllamacpp for your GPU (its README names them)")
+                raise EngineFailedError(NAME, say("its build finds no GPU; {step}", step=step))
+            self._tell(say("the GPU") if on_gpu else "cpu")
             threads = self._options.threads or physical_cores()
             params = parameters(xllamacpp, self._model, threads=threads, on_gpu=on_gpu)
             try:
                 self._server = xllamacpp.Server(params)
             except RuntimeError as error:
-                raise EngineFailedError(NAME, f"{params.model.path} cannot be loaded") from error
+                raise EngineFailedError(
+                    NAME, say("{model} cannot be loaded", model=params.model.path)
+                ) from error
         return self._server
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..errors import UsageError
+from ..messages import joined, name_of, say
 from ..records import EngineKind, EngineStamp
 from . import EngineOptions, weights
 
@@ -44,7 +45,13 @@ class Model:
             return place
         found = sorted(place.glob(pattern))
         if not found:
-            raise UsageError(f"{place} has no {pattern} file; name another model")
+            raise UsageError(
+                say(
+                    "{place} has no {pattern} file; name another model",
+                    place=place,
+                    pattern=pattern,
+                )
+            )
         return found[0]
 
 
@@ -65,15 +72,29 @@ def find_model(option: str, kind: EngineKind) -> Model:
     if _HUB_NAME.fullmatch(option):
         folder = _hub_folder(option)
         if folder is None:
-            problem = f"the model {option} is no file or folder here and was not fetched yet"
-            raise UsageError(f"{problem}; run: hf download {option}")
+            raise UsageError(
+                say(
+                    "the model {option} is no file or folder here and was not fetched yet; run: hf "
+                    "download {option}",
+                    option=option,
+                )
+            )
         return _own(option, folder)
-    raise UsageError(f"the model {option} does not exist; give a file, a folder or a card")
+    raise UsageError(
+        say("the model {option} does not exist; give a file, a folder or a card", option=option)
+    )
 
 
 def _of_card(card: weights.Card, kind: EngineKind) -> Model:
     if card.role != kind:
-        raise UsageError(f"the model {card.id} is a {card.role}, no {kind}; name another")
+        raise UsageError(
+            say(
+                "the model {model} is a {role}, no {kind}; name another",
+                model=card.id,
+                role=name_of(card.role),
+                kind=name_of(kind),
+            )
+        )
     return Model(
         name=card.id,
         revision=card.revision or revision_of(weights.locate(card.id)),
@@ -136,8 +157,12 @@ class ModelEngine:
 
     def __init__(self, options: EngineOptions) -> None:
         if not options.model:
-            step = f"--{self.kind} {self.name}:FOLDER, or a name on Hugging Face, OWNER/ID"
-            raise UsageError(f"{self.name} needs a model: {step}")
+            step = say(
+                "--{kind} {engine}:FOLDER, or a name on Hugging Face, OWNER/ID",
+                kind=self.kind,
+                engine=self.name,
+            )
+            raise UsageError(say("{engine} needs a model: {step}", engine=self.name, step=step))
         self._options = options
         self._model = self._find(options.model)
 
@@ -166,6 +191,5 @@ class ModelEngine:
 
     def _tell(self, where: str) -> None:
         """Say, before it is used for the first time, what is loaded and what may not be sold."""
-        restriction = self.stamp.restriction
-        note = f"; {restriction}" if restriction else ""
-        self._options.on_load(f"{self._model.name} on {where}{note}")
+        loaded = say("{model} on {where}", model=self._model.name, where=where)
+        self._options.on_load(joined(filter(None, (loaded, self.stamp.restriction))))

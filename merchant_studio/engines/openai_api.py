@@ -19,6 +19,7 @@ import httpx2
 import openai
 
 from ..errors import EngineError, EngineFailedError, ServiceError
+from ..messages import joined, say
 from ..records import EngineKind, EngineStamp, digest
 from . import Answer, EngineOptions, Form, Question, weights
 from .asking import as_schema, read_usage, without_thoughts
@@ -71,7 +72,11 @@ class Server:
         if not self._model:
             self._model = self._asked_model or next(iter(self.models()), "")
         if not self._model:
-            raise ServiceError(self.name, "it serves no model", f"name one: {self.name}:MODEL")
+            raise ServiceError(
+                self.name,
+                say("it serves no model"),
+                say("name one: {engine}:MODEL", engine=self.name),
+            )
         return self._model
 
     def models(self) -> tuple[str, ...]:
@@ -111,13 +116,16 @@ class Server:
         except openai.APIStatusError as error:
             raise self._refused(error) from None
         except (openai.APITimeoutError, httpx2.TimeoutException):
-            problem = f"it gave no whole answer within {self._timeout_s} seconds of silence"
-            step = "try again later, or allow more with --timeout"
+            problem = say(
+                "it gave no whole answer within {seconds} seconds of silence",
+                seconds=self._timeout_s,
+            )
+            step = say("try again later, or allow more with --timeout")
             raise ServiceError(self.name, problem, step) from None
         except (openai.APIConnectionError, httpx2.TransportError):
             raise self._not_there() from None
         except (openai.APIError, ValueError, TypeError, AttributeError, LookupError):
-            problem = "its answer is not one of an OpenAI-compatible server"
+            problem = say("its answer is not one of an OpenAI-compatible server")
             raise EngineFailedError(self.name, problem) from None
 
     @property
@@ -136,25 +144,40 @@ class Server:
             return False
 
     def _not_there(self) -> ServiceError:
-        start = f"start it: {self.service.start}" if self.service.start else "check the connection"
-        return ServiceError(self.name, f"{self.url} does not answer, or broke off", start)
+        start = (
+            say("start it: {command}", command=self.service.start)
+            if self.service.start
+            else say("check the connection")
+        )
+        return ServiceError(
+            self.name, say("{url} does not answer, or broke off", url=self.url), start
+        )
 
     def _refused(self, error: openai.APIStatusError) -> EngineError:
         status, code = error.status_code, error.code
         if status in (401, 403):
-            problem, step = "the key is not accepted", f"check {self.service.key}"
+            problem, step = say("the key is not accepted"), say("check {key}", key=self.service.key)
         elif status == 402 or code == "insufficient_quota":
-            problem, step = "the account has no credit", "top it up, or choose another engine"
+            problem, step = (
+                say("the account has no credit"),
+                say("top it up, or choose another engine"),
+            )
         elif status == 404 or (status == 400 and self._is_unknown(self._named, str(error))):
-            problem = f"it has no model {self._named!r} at {self.url}"
-            step = f"name another: {self.name}:MODEL (merchant-studio engines lists what it has)"
+            problem = say("it has no model {model!r} at {url}", model=self._named, url=self.url)
+            step = say(
+                "name another: {engine}:MODEL (merchant-studio engines lists what it has)",
+                engine=self.name,
+            )
         elif status == 429:
-            problem, step = "too many requests", "try again in a minute"
+            problem, step = say("too many requests"), say("try again in a minute")
         elif status >= 500:
-            problem, step = f"the server failed ({status})", "try again in a minute"
+            problem, step = (
+                say("the server failed ({status})", status=status),
+                say("try again in a minute"),
+            )
         else:
-            problem = f"it refused the request ({status})"
-            step = "choose another model, or update the server"
+            problem = say("it refused the request ({status})", status=status)
+            step = say("choose another model, or update the server")
         return ServiceError(self.name, problem, step)
 
 
@@ -273,11 +296,14 @@ class ApiWriter(ApiEngine):
         if not end:
             raise httpx2.RemoteProtocolError("the stream broke off")
         if end == CUT:
-            problem = "its answer was cut before it was whole"
-            step = "choose a model that thinks less, or give the server a larger context"
+            problem = say("its answer was cut before it was whole")
+            step = say("choose a model that thinks less, or give the server a larger context")
         else:
-            problem, step = "its answer is blank", "try again later, or choose another model"
-        raise EngineFailedError(self._server.name, f"{problem}; {step}") from None
+            problem, step = (
+                say("its answer is blank"),
+                say("try again later, or choose another model"),
+            )
+        raise EngineFailedError(self._server.name, joined([problem, step])) from None
 
     def _chat(self, question: Question) -> tuple[Answer, str]:
         """One answer without thoughts, and why it ended: `stop`; empty: the stream broke off."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import openai
 
 from ..errors import EngineFailedError
+from ..messages import say
 from ..records import Segment, Span
 from . import EngineOptions, Recognition, Sound, Timing, Utterance, Voice
 from .openai_api import ApiEngine
@@ -249,7 +250,7 @@ class ApiSpeaker(ApiEngine):
             case "library":
                 return {"voice": self._in_library(reference.sound, utterance.language)}
             case _:
-                raise EngineFailedError(self._server.name, "it takes no voice to speak like")
+                raise EngineFailedError(self._server.name, say("it takes no voice to speak like"))
 
     def _in_library(self, sound: Sound, language: str) -> str:
         """The name under which the server has the voice; it is uploaded once."""
@@ -304,11 +305,11 @@ def _sound(data: bytes, name: str) -> Sound:
             frames, whole = file.readframes(file.getnframes()), file.getnframes()
             samples = np.frombuffer(frames, dtype="<i2")
     except (wave.Error, EOFError, ValueError) as error:
-        raise EngineFailedError(name, "what it spoke is no WAV file") from error
+        raise EngineFailedError(name, say("what it spoke is no WAV file")) from error
     frame_bytes = channels * width
     if len(frames) < whole * frame_bytes < _UNTOLD_BYTES:
-        raise EngineFailedError(name, "what it spoke broke off; try again")
+        raise EngineFailedError(name, say("what it spoke broke off; try again"))
     mono = samples.reshape(-1, channels).mean(axis=1).astype("<i2") if width == 2 else samples[:0]
     if not mono.any():
-        raise EngineFailedError(name, "what it spoke cannot be heard")
+        raise EngineFailedError(name, say("what it spoke cannot be heard"))
     return Sound(samples=mono.tobytes(), sample_rate_hz=rate_hz)

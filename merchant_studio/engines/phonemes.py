@@ -20,6 +20,7 @@ from ..errors import (
     EngineUnavailableError,
     ProgramMissingError,
 )
+from ..messages import say
 
 ESPEAK = "espeak-ng"
 ESPEAK_TIMEOUT_S = 60
@@ -105,7 +106,9 @@ def _by_misaki(read: Callable[[str], str], spelt: str, text: str) -> str:
     try:
         return _known(read(spelt))
     except (ValueError, AssertionError, KeyError, IndexError) as error:
-        raise EngineFailedError("kokoro", f"it cannot read {text!r} ({error})") from error
+        raise EngineFailedError(
+            "kokoro", say("it cannot read {text!r} ({why})", text=text, why=error)
+        ) from error
 
 
 def _japanese_decimals(decimals: re.Match[str]) -> str:
@@ -148,7 +151,9 @@ def run_espeak(arguments: list[str], text: str) -> bytes:
             check=True,
         )
     except (subprocess.SubprocessError, OSError) as error:
-        raise EngineFailedError(ESPEAK, f"it cannot read the text aloud ({error})") from error
+        raise EngineFailedError(
+            ESPEAK, say("it cannot read the text aloud ({why})", why=error)
+        ) from error
     return done.stdout
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
-from ..errors import ServiceError, StudioError
+from ..errors import EngineFailedError, ServiceError, StudioError
+from ..messages import Notice, joined, say
 from . import weights
 from .registry import Choice, EngineOptions, Registry
 from .services import SERVICES
@@ -21,7 +22,7 @@ class Readiness:
     """Whether an engine can be used, and what was found, or the one line that would help."""
 
     ready: bool
-    found: str
+    found: Notice
 
 
 def readiness_of(roles: Registry[Any], choice: Choice, options: EngineOptions) -> Readiness:
@@ -33,13 +34,20 @@ def readiness_of(roles: Registry[Any], choice: Choice, options: EngineOptions) -
     adapter = roles.adapter(choice.name)
     if adapter.library and find_spec(adapter.library) is None:
         package = f"'merchant-studio[{adapter.extra}]'" if adapter.extra else "merchant-studio"
-        return Readiness(False, f"pip install {package}")
+        return Readiness(False, say("pip install {package}", package=package))
     options = replace(options, name=choice.name, model=choice.model, url=choice.url)
     try:
         if choice.name in SERVICES:
             return Readiness(True, _served(options))
         if not choice.model:
-            return Readiness(True, f"ready with a model: --{roles.role} {choice.name}:FOLDER")
+            return Readiness(
+                True,
+                say(
+                    "ready with a model: --{role} {choice}:FOLDER",
+                    role=roles.role,
+                    choice=choice.name,
+                ),
+            )
         engine = roles.load(choice.name, options)
         made_by = engine.stamp
         if roles.role == "speaker":
@@ -48,12 +56,22 @@ def readiness_of(roles: Registry[Any], choice: Choice, options: EngineOptions) -
         for needed in filter(known.__contains__, (choice.model, *adapter.companions)):
             weights.locate(needed)
     except StudioError as error:
-        return Readiness(False, str(error).removeprefix(f"{choice.name}: "))
-    note = f"; {made_by.restriction}" if made_by.restriction else ""
-    return Readiness(True, f"ready: {made_by.model}{note}")
+        return Readiness(False, _unready(error))
+    ready = say("ready: {model}", model=made_by.model)
+    return Readiness(True, joined(filter(None, (ready, made_by.restriction))))
 
 
-def _served(options: EngineOptions) -> str:
+def _unready(error: StudioError) -> Notice:
+    """What is wrong with an engine that is named beside it."""
+    match error:
+        case ServiceError():
+            return joined([error.problem, error.next_step])
+        case EngineFailedError():
+            return error.problem
+    return error.message
+
+
+def _served(options: EngineOptions) -> Notice:
     """Where a server is and what it has.
 
     Raises:
@@ -66,6 +84,6 @@ def _served(options: EngineOptions) -> str:
     models = server.models()
     some = ", ".join(models[:MODELS_SHOWN]) or "none"
     if options.model and options.model not in models:
-        problem = f"{server.url} has no model {options.model!r}"
-        raise ServiceError(options.name, problem, f"it has: {some}")
-    return f"ready at {server.url}: {some}"
+        problem = say("{url} has no model {model!r}", url=server.url, model=options.model)
+        raise ServiceError(options.name, problem, say("it has: {models}", models=some))
+    return say("ready at {url}: {models}", url=server.url, models=some)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from ..errors import EngineFailedError, EngineUnavailableError, UnknownNameError
+from ..messages import Notice, say
 from .asking import Answer
 from .interfaces import Recognizer, Speaker, Translator, Writer
 
@@ -53,7 +54,7 @@ class EngineOptions:
     """How often a server is asked that is busy, failing or not there."""
     device: Device = "auto"
     precision: Precision = "auto"
-    on_load: Callable[[str], None] = field(default=lambda what: None, compare=False, repr=False)
+    on_load: Callable[[Notice], None] = field(default=lambda what: None, compare=False, repr=False)
     """Told what is loaded, where and how precisely, before it is."""
     on_answer: Callable[[Answer], None] = field(
         default=lambda answer: None, compare=False, repr=False
@@ -141,7 +142,9 @@ class Registry(Generic[_EngineT]):
         except (ImportError, AttributeError) as error:
             if name in self._ours:
                 raise
-            raise EngineFailedError(name, f"its package is broken ({error})") from error
+            raise EngineFailedError(
+                name, say("its package is broken ({why})", why=error)
+            ) from error
         return engine
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from ..errors import ServiceError, UsageError
 from ..files import read_text
+from ..messages import say
 from .asking import NO_THOUGHTS
 
 Decoding = Literal["schema", "json", "text"]
@@ -122,11 +123,17 @@ def address(name: str, url: str) -> str:
     parts = urlsplit(found)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise UsageError(
-            f"the address of {name} holds more than a place; give http://HOST:PORT/v1, "
-            f"and the key in {SERVICES[name].key}"
+            say(
+                "the address of {name} holds more than a place; give http://HOST:PORT/v1, and the "
+                "key in {key}",
+                name=name,
+                key=SERVICES[name].key,
+            )
         )
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"the address of {name} is no http address; give http://HOST:PORT/v1")
+        raise UsageError(
+            say("the address of {name} is no http address; give http://HOST:PORT/v1", name=name)
+        )
     return found
 
 
@@ -142,8 +149,10 @@ def read_key(name: str, url: str, key_file: Path | None) -> str:
     usual = urlsplit(url).hostname == urlsplit(service.url).hostname
     needed = service.needs_key or (usual and not service.start)
     if needed and not key.strip():
-        step = f"set {service.key} in the environment, or name a file of keys with --key-file"
-        raise ServiceError(name, "its key is missing", step)
+        step = say(
+            "set {key} in the environment, or name a file of keys with --key-file", key=service.key
+        )
+        raise ServiceError(name, say("its key is missing"), step)
     return key.strip()
 
 
@@ -165,7 +174,9 @@ def _keys(key_file: Path | None) -> dict[str, str]:
     try:
         lines = read_text(key_file).splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the file of keys {key_file} cannot be read; check --key-file") from error
+        raise UsageError(
+            say("the file of keys {file} cannot be read; check --key-file", file=key_file)
+        ) from error
     pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
     return {
         name.removeprefix("export ").strip(): value.strip().strip("\"'") for name, _, value in pairs

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..errors import EngineFailedError, UsageError
 from ..languages import profile
+from ..messages import name_of, say
 from ..records import Segment, Span, Word
 from . import EngineOptions, Recognition, Timing
 from .devices import physical_cores
@@ -121,8 +122,12 @@ class SherpaOnnx(ModelEngine):
                     return family
         names = ", ".join(family.name for family in _FAMILIES)
         raise UsageError(
-            f"{folder} is none of the models that sherpa-onnx runs here ({names}); name the folder "
-            "in which the model's .onnx files and tokens.txt lie"
+            say(
+                "{folder} is none of the models that sherpa-onnx runs here ({names}); name the "
+                "folder in which the model's .onnx files and tokens.txt lie",
+                folder=folder,
+                names=names,
+            )
         )
 
     def recognize(
@@ -139,8 +144,14 @@ class SherpaOnnx(ModelEngine):
         Only Qwen3-ASR listens for the `hotwords`.
         """
         if language and not self.hears(language):
-            problem = f"{self._model.name} does not hear {profile(language).name}"
-            raise EngineFailedError(NAME, f"{problem}; choose another with --recognizer")
+            problem = say(
+                "{model} does not hear {language}",
+                model=self._model.name,
+                language=name_of(profile(language).name),
+            )
+            raise EngineFailedError(
+                NAME, say("{problem}; choose another with --recognizer", problem=problem)
+            )
         samples, begin_ms = samples_of(audio, stretch), stretch.start_ms if stretch else 0
         segments, spoken = list[Segment](), language or ""
         for piece in pieces(samples):
@@ -148,7 +159,9 @@ class SherpaOnnx(ModelEngine):
             try:
                 result = self._result(heard, language or "", hotwords)
             except (RuntimeError, OSError) as error:
-                problem = f"{audio.name} could not be transcribed ({error})"
+                problem = say(
+                    "{audio} could not be transcribed ({why})", audio=audio.name, why=error
+                )
                 raise EngineFailedError(NAME, problem) from error
             words = _words(result, heard, begin_ms + piece.start_ms)
             if words:
@@ -200,7 +213,11 @@ class SherpaOnnx(ModelEngine):
                     **files, **extra, num_threads=threads
                 )
             except RuntimeError as error:
-                problem = f"{self._model.name} cannot be loaded ({error}); fetch its files again"
+                problem = say(
+                    "{model} cannot be loaded ({why}); fetch its files again",
+                    model=self._model.name,
+                    why=error,
+                )
                 raise EngineFailedError(NAME, problem) from error
             self._loaded = key, made
         return self._loaded[1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
+from ..messages import NOTHING, Notice, say
 from .asking import Usage
 from .weights import Price
 
@@ -75,18 +76,34 @@ class Spending:
             "cost": {"amount": str(self.cost), "currency": currency, "price_of": day},
         }
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Notice:
         """`asked deepseek-flash 9 times: 14,210 tokens (9,800 cached), 3,950 answered, ...`."""
-        calls = len(self.usages)
-        said = f"asked {self.model} {'once' if calls == 1 else f'{calls} times'}"
+        asked = {"model": self.model, "calls": len(self.usages), "tokens": self._tokens}
+        if len(self.usages) == 1:
+            return say("asked {model} once{tokens}", **asked)
+        return say("asked {model} {calls} times{tokens}", **asked)
+
+    @property
+    def _tokens(self) -> Notice:
+        """How many tokens that took, and what they cost at most."""
         if self.prompt_tokens is None or self.answer_tokens is None:
-            return f"{said}; it does not tell how many tokens that took"
-        cached = self.cached_tokens
-        part = "" if cached is None else f" ({cached:,} cached)"
-        said += f": {self.prompt_tokens:,} tokens{part}, {self.answer_tokens:,} answered"
-        if self.price is None or self.cost is None:
-            return said
-        return f"{said}, at most {self.price.currency} {self.cost} by the prices of {self.price.of}"
+            return say("; it does not tell how many tokens that took")
+        cached, price = self.cached_tokens, self.price
+        return say(
+            ": {prompt} tokens{cached}, {answer} answered{cost}",
+            prompt=f"{self.prompt_tokens:,}",
+            cached=NOTHING if cached is None else say(" ({count} cached)", count=f"{cached:,}"),
+            answer=f"{self.answer_tokens:,}",
+            cost=NOTHING
+            if price is None or self.cost is None
+            else say(
+                ", at most {currency} {cost} by the prices of {day}",
+                currency=price.currency,
+                cost=self.cost,
+                day=price.of,
+            ),
+        )
 
 
 def _sum(tokens: Iterable[int | None]) -> int | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineError, EngineFailedError
+from ..messages import say
 from . import Answer, EngineOptions, Form, Question
 from .asking import NO_THOUGHTS, Usage
 from .models import Model, ModelEngine
@@ -72,7 +73,9 @@ class _Loaded:
             )
             vocabulary = AutoConfig.from_pretrained(where, **named, **offline).vocab_size
         except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-            raise EngineFailedError(NAME, f"{model.name} cannot be loaded ({error})") from error
+            raise EngineFailedError(
+                NAME, say("{model} cannot be loaded ({why})", model=model.name, why=error)
+            ) from error
         network: Any = self.model
         if not loading["placed"]:
             network.to(device)
@@ -249,15 +252,18 @@ def _loading(options: EngineOptions) -> tuple[str, dict[str, Any]]:
 
     has_gpu = torch.cuda.is_available()
     if options.device == "cuda" and not has_gpu:
-        raise EngineFailedError(NAME, "there is no GPU here; choose --device cpu")
+        raise EngineFailedError(NAME, say("there is no GPU here; choose --device cpu"))
     device = "cuda" if has_gpu and options.device != "cpu" else "cpu"
     chosen = options.precision
     if chosen == "auto":
         chosen = "bfloat16" if device == "cuda" else "float32"
     if chosen in ("int8", "int4"):
         if find_spec("bitsandbytes") is None:
-            step = "run: pip install bitsandbytes, or choose another --writer-precision"
-            raise EngineFailedError(NAME, f"{chosen} needs a library that is not here; {step}")
+            step = say("run: pip install bitsandbytes, or choose another --writer-precision")
+            raise EngineFailedError(
+                NAME,
+                say("{chosen} needs a library that is not here; {step}", chosen=chosen, step=step),
+            )
         import transformers
 
         configure: Any = transformers.BitsAndBytesConfig

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ..messages import NOTHING, Notice, say
 from ..records import Count, FactValue, Ladder, Measure, Money, Step, Variant, Variants
 from .alike import in_base_unit
 
@@ -80,61 +81,88 @@ def _counted(quantity: Count | Measure, unit: str | None) -> Count | Measure:
     return kind(amount=quantity.amount, high=quantity.high, unit=unit)
 
 
-def problem_with(value: FactValue) -> str:
+def problem_with(value: FactValue) -> Notice:
     """Why a ladder or a list of variants cannot be meant, as the end of a sentence; or empty."""
     match value:
         case Ladder(steps=steps):
-            return next(_of_steps(steps), "")
+            return next(_of_steps(steps), NOTHING)
         case Variants(options=options):
-            return next(_of_options(options), "")
+            return next(_of_options(options), NOTHING)
         case _:
-            return ""
+            return NOTHING
 
 
-def _of_steps(steps: Sequence[Step]) -> Iterator[str]:
-    if not 1 < len(steps) <= MAX_STEPS:
-        yield f"has {len(steps)} steps, and 2 to {MAX_STEPS} can be said"
+def _of_steps(steps: Sequence[Step]) -> Iterator[Notice]:
+    if len(steps) == 1:
+        yield say("has 1 step, and 2 to {most} can be said", most=MAX_STEPS)
+    elif not 1 < len(steps) <= MAX_STEPS:
+        yield say(
+            "has {count} steps, and 2 to {most} can be said", count=len(steps), most=MAX_STEPS
+        )
     if len({(step.price.currency, step.price.per) for step in steps}) > 1:
-        yield "has prices of several currencies or units"
+        yield say("has prices of several currencies or units")
     if len({step.quantity.unit for step in steps}) > 1:
-        yield "counts in several units"
+        yield say("counts in several units")
     if any(step.price.high is not None for step in steps):
-        yield "has a step with two prices"
+        yield say("has a step with two prices")
     for one, other in pairwise(steps):
         low, next_low = one.quantity.amount, other.quantity.amount
         end = one.quantity.high
         if next_low <= low:
-            yield f"has {next_low:f} after {low:f}, and quantities rise"
+            yield say(
+                "has {next_low} after {low}, and quantities rise",
+                next_low=f"{next_low:f}",
+                low=f"{low:f}",
+            )
         elif end is not None and end >= next_low:
-            yield f"has steps that overlap: {low:f} to {end:f}, and from {next_low:f}"
+            yield say(
+                "has steps that overlap: {low} to {end}, and from {next_low}",
+                low=f"{low:f}",
+                end=f"{end:f}",
+                next_low=f"{next_low:f}",
+            )
         elif end is not None and end + 1 < next_low and end != next_low:
-            yield f"has no price between {end:f} and {next_low:f}"
+            yield say(
+                "has no price between {end} and {next_low}",
+                end=f"{end:f}",
+                next_low=f"{next_low:f}",
+            )
         if other.price.amount >= one.price.amount:
             yield (
-                f"costs {other.price.amount:f} from {next_low:f} and {one.price.amount:f} from "
-                f"{low:f}; who buys more pays less"
+                say(
+                    "costs {price} from {quantity} and {usual} from {before}; who buys more pays "
+                    "less",
+                    price=f"{other.price.amount:f}",
+                    quantity=f"{next_low:f}",
+                    usual=f"{one.price.amount:f}",
+                    before=f"{low:f}",
+                )
             )
 
 
-def _of_options(options: Sequence[Variant]) -> Iterator[str]:
-    if not 1 < len(options) <= MAX_OPTIONS:
-        yield f"has {len(options)} names, and 2 to {MAX_OPTIONS} can be shown"
+def _of_options(options: Sequence[Variant]) -> Iterator[Notice]:
+    if len(options) == 1:
+        yield say("has 1 name, and 2 to {most} can be shown", most=MAX_OPTIONS)
+    elif not 1 < len(options) <= MAX_OPTIONS:
+        yield say(
+            "has {count} names, and 2 to {most} can be shown", count=len(options), most=MAX_OPTIONS
+        )
     known: set[str] = set()
     for option in options:
         names = {name.casefold() for name in option.name.values()}
         if names & known:
-            yield f"has {next(iter(option.name.values()))!r} twice"
+            yield say("has {name!r} twice", name=next(iter(option.name.values())))
         known |= names
         if isinstance(option.price, Ladder):
             yield from _of_steps(option.price.steps)
     rows = (row for option in options for row in _of_option(option))
     prices = [unless_of_a_piece(row.price) for row in rows if row.price]
     if len({(price.currency, price.per) for price in prices}) > 1:
-        yield "has prices of several currencies or units"
+        yield say("has prices of several currencies or units")
     if prices and any(option.price is None for option in options):
         bare = next(option for option in options if option.price is None)
         name = next(iter(bare.name.values()))
-        yield f"has no price for {name!r}, but for others"
+        yield say("has no price for {name!r}, but for others", name=name)
 
 
 def begins_elsewhere(ladder: Ladder, order: FactValue) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..languages import lexicon
+from ..messages import NOTHING, Notice, say
 
 TRADE_TERMS = (
     *("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"),
@@ -35,11 +36,11 @@ def place_in_latin(place: str) -> str:
     return lexicon.translate(_PORT.sub("", place), "zh", "en") or place
 
 
-def problem_with_term(text: str) -> str:
+def problem_with_term(text: str) -> Notice:
     """What a buyer abroad would not understand, as the end of a sentence; or empty."""
     found = _TERM.fullmatch(text)
     if not found or found[1].upper() not in TRADE_TERMS:
-        return "is no term of trade; write one such as FOB Ningbo or EXW Yiwu"
+        return say("is no term of trade; write one such as FOB Ningbo or EXW Yiwu")
     if not found[2].isascii():
-        return "has a place that nobody abroad can read; write it in Latin letters: FOB Ningbo"
-    return ""
+        return say("has a place that nobody abroad can read; write it in Latin letters: FOB Ningbo")
+    return NOTHING

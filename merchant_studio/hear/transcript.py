@@ -10,6 +10,7 @@ from ..engines import Recognizer, segment_of
 from ..errors import RecordingError
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import LanguageProfile, is_spaced
+from ..messages import say
 from ..points import Stated, stated_by
 from ..points import sentences as sentences_of
 from ..records import Correction, Pitch, Segment, Span, Term, Transcript, Word
@@ -52,7 +53,7 @@ def transcribe_pitch(
     listener = _Listener(pitch, recognizer, profile)
     words, unclear = listener.understood(on_progress)
     if not words:
-        raise RecordingError(pitch.speech.path, "has no speech in it; record it again, closer")
+        raise RecordingError(pitch.speech.path, say("has no speech in it; record it again, closer"))
     sheet = sheet_words(pitch, profile)
     own = in_own_characters(tuple(words), profile)  # whose numbers are known: 三萬|五千
     heard = with_pauses([segment_of(0, own)], silent)
@@ -215,7 +216,7 @@ def _put_right(segment: Segment, found: Iterable[Repair], corrections: list[Corr
                 segment=segment.index,
                 heard=repair.heard,
                 meant=repair.meant,
-                why="it sounds like what the sheet says",
+                why=say("it sounds like what the sheet says"),
             )
         )
     return segment_of(segment.index, with_characters(segment.words, characters))

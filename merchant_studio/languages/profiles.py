@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ..errors import UnknownNameError
+from ..messages import name_of, say
 from .tables import (
     CaptionRules,
     CurrencyForms,
@@ -298,7 +299,9 @@ def profile(tag: str) -> LanguageProfile:
         return read
     markets = _markets(code, read.script)
     if region.upper() not in markets:
-        raise UnknownNameError(f"market of {read.name}", region, markets)
+        raise UnknownNameError(
+            say("market of {language}", language=name_of(read.name)), region, markets
+        )
     return read.model_copy(update={"market": region.upper(), "market_is_named": True})
 
 

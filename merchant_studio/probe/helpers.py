@@ -16,6 +16,7 @@ from threading import BoundedSemaphore, Lock, Thread
 from typing import IO, Any, TypeVar, cast
 
 from ..errors import StudioError
+from ..messages import say
 from .answers import (
     LONGEST_ANSWER,
     BadAnswerError,
@@ -267,11 +268,13 @@ class _Helper:
             line = self._lines.get(timeout=START_S)
         except Empty:
             self.end()
-            raise _cannot_start(f"it was not ready after {START_S} seconds") from None
+            raise _cannot_start(
+                say("it was not ready after {seconds} seconds", seconds=START_S)
+            ) from None
         if not line:
             code = self._code()
             self.end()
-            raise _cannot_start(f"it ended with code {code}")
+            raise _cannot_start(say("it ended with code {code}", code=code))
         self._is_ready = True
 
     def _read(self) -> None:
@@ -295,6 +298,9 @@ def _environment() -> dict[str, str]:
 
 def _cannot_start(why: str) -> StudioError:
     return StudioError(
-        f"the helper that looks at files cannot be started ({why}); close other programs and run "
-        "again"
+        say(
+            "the helper that looks at files cannot be started ({why}); close other programs and "
+            "run again",
+            why=why,
+        )
     )

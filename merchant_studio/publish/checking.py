@@ -15,6 +15,7 @@ from ..config import StudioConfig
 from ..facts import fill, listed
 from ..intake import SHEET_NAME
 from ..languages import LanguageProfile, profile
+from ..messages import Notice, joined, say
 from ..read import read_sheet
 from ..records import Brief, Finding, Script, Transcript
 from ..run import (
@@ -55,7 +56,11 @@ def check_run(folder: Path, *, read_data: bool = False) -> tuple[Finding, ...]:
         if not config.bilingual:  # its rows hold two languages
             findings += _of_texts(run, tag, brief, script)
     for name in changed_sources(folder) if read_data else ():
-        message = f"{name} is not what was read; run: merchant-studio render {folder}"
+        message = say(
+            "{name} is not what was read; run: merchant-studio render {folder}",
+            name=name,
+            folder=folder,
+        )
         findings.append(_block("files", name, message))
     return tuple(findings)
 
@@ -72,16 +77,20 @@ def _of_sheet(run: RunFolder, brief: Brief, source: Path, config: StudioConfig) 
 
 
 def _of_files(run: RunFolder, tag: str, old: Outdated | None) -> Iterator[Finding]:
-    again = f"run: merchant-studio render {run.path}"
+    again = say("run: merchant-studio render {path}", path=run.path)
     if old:
-        yield _block("old", tag, f"{tag}: {old}; {again}")
+        yield _block("old", tag, joined([old.told, again]))
         return
     changed = changed_files(tag, run)
     if changed is None:
-        yield _block("files", tag, f"{tag}: its files are not whole; {again}")
+        yield _block("files", tag, joined([say("its files are not whole"), again]))
     elif changed:
         names = ", ".join(changed)
-        yield _block("files", tag, f"{tag}: changed or gone: {names}; {again}")
+        yield _block(
+            "files",
+            tag,
+            joined([say("changed or gone: {names}", names=names), again]),
+        )
 
 
 def _of_texts(run: RunFolder, tag: str, brief: Brief, script: Script) -> Iterator[Finding]:
@@ -91,7 +100,11 @@ def _of_texts(run: RunFolder, tag: str, brief: Brief, script: Script) -> Iterato
     for name, text in _finished(run, tag):
         odd = [number for number in proofread.read_numbers(text, language) if number not in stated]
         for number in dict.fromkeys(odd):
-            yield _block("facts", tag, f"{tag}, {name}: {number:f} is no fact")
+            yield _block(
+                "facts",
+                tag,
+                say("{tag}, {name}: {number} is no fact", tag=tag, name=name, number=f"{number:f}"),
+            )
 
 
 def _numbers_of(brief: Brief, script: Script, language: LanguageProfile) -> Iterator[Decimal]:
@@ -114,5 +127,6 @@ def _finished(run: RunFolder, tag: str) -> Iterator[tuple[str, str]]:
         yield POST, "\n".join(text for text in texts if isinstance(text, str))
 
 
-def _block(check: str, tag: str, message: str) -> Finding:
+def _block(check: str, tag: str, problem: Notice) -> Finding:
+    message = say("{language}: {problem}", language=tag, problem=problem)
     return Finding(check=check, severity="block", where=tag, message=message)

@@ -12,11 +12,20 @@ from dataclasses import dataclass
 from ..config import StudioConfig
 from ..facts import written
 from ..languages import LanguageProfile
+from ..messages import Notice, all_of, joined, plain, say
 from ..records import Brief, Script, Transcript
 from ..run import RunFolder, differing
 from .drafting import look_of
 from .report import kept_report
 
+LOOKS = {
+    "shape": say("its shape is {was}, not {now}"),
+    "style": say("its style is {was}, not {now}"),
+    "caption place": say("its caption place is {was}, not {now}"),
+    "card per fact": say("its card per fact is {was}, not {now}"),
+    "end card": say("its end card is {was}, not {now}"),
+}
+"""What is told where a choice of `look_of` has changed."""
 _Changes = Mapping[str, tuple[str, str]]
 """What changed, and what it was and is; empty: it has come, or is gone."""
 
@@ -36,24 +45,32 @@ class Outdated:
     is_filmed_anew: bool
     """It shows another recording than the one that was listened to last."""
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Notice:
         """`old: it says 19,90 CNY, not 21 CNY`."""
-        says = [f"{was}, not {now}" if now else was for was, now in self.facts.values() if was]
-        lacks = [now for was, now in self.facts.values() if not was]
-        told = []
+        changes = self.facts.values()
+        says = [
+            say("{was}, not {now}", was=was, now=now) if now else plain(was)
+            for was, now in changes
+            if was
+        ]
+        lacks = [now for was, now in changes if not was]
+        told: list[Notice] = []
         if says:
-            told.append(f"it says {' and '.join(says)}")
+            told.append(say("it says {says}", says=all_of(says)))
         if lacks:
-            told.append(f"it does not say {', '.join(lacks)}")
+            told.append(say("it does not say {lacks}", lacks=", ".join(lacks)))
         if self.lines and not told:
-            told.append(f"line {', '.join(map(str, self.lines))} reads otherwise now")
+            told.append(
+                say("line {lines} reads otherwise now", lines=", ".join(map(str, self.lines)))
+            )
         if self.looks and not told:
-            told += [f"its {name} is {was}, not {now}" for name, (was, now) in self.looks.items()]
+            told += [say(LOOKS[name], was=w, now=now) for name, (w, now) in self.looks.items()]
         if self.is_heard_otherwise and not told:
-            told.append("it has another voice than you chose")
+            told.append(say("it has another voice than you chose"))
         if self.is_filmed_anew and not told:
-            told.append("it shows another recording")
-        return f"old: {'; '.join(told)}"
+            told.append(say("it shows another recording"))
+        return say("old: {told}", told=joined(told))
 
 
 def outdated(

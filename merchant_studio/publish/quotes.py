@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import InputError, StudioError
 from ..intake import LOGO_STEM, PHOTO_SUFFIXES
 from ..languages import LanguageProfile, canonical_tag, profile
+from ..messages import Notice, say
 from ..quote import (
     Offer,
     offer_of,
@@ -26,7 +27,7 @@ from .draft import COVER, VIDEO, Draft
 from .post import bullets, title_of
 from .report import REPORT, facts_of, kept_report
 
-Tell = Callable[[str], None]
+Tell = Callable[[Notice], None]
 """Tells the merchant a sentence while something is written."""
 QUOTES = ("quote.pdf", "quote.xlsx")
 
@@ -79,7 +80,14 @@ def catalogue(out: Path, tag: str, tell: Tell) -> tuple[Path, ...]:
     tag = canonical_tag(tag)
     offers = list(_offers(out, tag, tell))
     if not offers:
-        raise InputError(f"{out} has no product in {profile(tag).name}; run it with --to {tag}")
+        raise InputError(
+            say(
+                "{out} has no product in {language}; run it with --to {tag}",
+                out=out,
+                language=profile(tag).name,
+                tag=tag,
+            )
+        )
     names = _catalogue_files(tag)
     for name, write in zip(names, (write_catalogue, write_catalogue_book), strict=True):
         with RunFolder(out).replacing(name) as temporary:
@@ -98,7 +106,13 @@ def write_catalogues(out: Path, languages: Sequence[str], tell: Tell) -> None:
     tell_once = lru_cache(maxsize=None)(tell)
     old = [tag for tag in map(canonical_tag, languages) if _is_old(out, tag)]
     for number, tag in enumerate(old, 1):
-        tell(f"writing the catalogue: {tag} ({number} of {len(old)})")
+        step = say(
+            "writing the catalogue: {tag} ({number} of {total})",
+            tag=tag,
+            number=number,
+            total=len(old),
+        )
+        tell(step)
         with suppress(InputError):  # they are of no script any more
             catalogue(out, tag, tell_once)
 
@@ -121,7 +135,8 @@ def _offers(out: Path, tag: str, tell: Tell) -> Iterator[Offer]:
         try:
             offer = _stored(folder, tag)
         except StudioError as error:
-            tell(f"{folder.path.name} is left out of the catalogue: {error}")
+            product = folder.path.name
+            tell(say("{product} is left out of the catalogue: {why}", product=product, why=error))
             continue
         video = script.with_name(VIDEO)
         link = f"{folder.path.name}/{tag}/{VIDEO}" if video.exists() else ""
@@ -131,7 +146,9 @@ def _offers(out: Path, tag: str, tell: Tell) -> Iterator[Offer]:
 def _stored(folder: RunFolder, tag: str) -> Offer:
     names = "brief.json", f"{tag}/script.json"
     if not all((folder.path / name).exists() for name in names):
-        raise InputError(f"{folder.path} has no script in {tag}; run it with --to {tag}")
+        raise InputError(
+            say("{path} has no script in {tag}; run it with --to {tag}", path=folder.path, tag=tag)
+        )
     brief, script = folder.stored(names[0], Brief), folder.stored(names[1], Script)
     _, source, _ = open_run(folder.path)
     pictures = sorted(p for p in source.glob("*") if p.suffix.lower() in PHOTO_SUFFIXES)

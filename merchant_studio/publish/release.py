@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..check import check_video
 from ..config import StudioConfig
 from ..errors import EngineError
+from ..messages import say
 from ..picture.render import RenderJob, render_videos, shared_picture
 from ..picture.typeset import style
 from ..records import Finding, Release
@@ -137,7 +138,8 @@ def _reported(
 
 def failed_release(tag: str, folder: RunFolder, error: EngineError) -> Release:
     """The release of a language that an engine could not make: nothing but the reason."""
-    finding = Finding(check="engine", severity="block", where=tag, message=f"{tag}: {error}")
+    message = say("{language}: {problem}", language=tag, problem=error)
+    finding = Finding(check="engine", severity="block", where=tag, message=message)
     return Release(
         language=tag, folder=folder.path / tag, files=(), findings=(finding,), made_by=()
     )

@@ -11,6 +11,7 @@ from ..engines import Spending
 from ..errors import RecordError
 from ..facts import written
 from ..files import sha256
+from ..messages import say
 from ..records import SCHEMA, BackTranslations, Release, to_json
 from ..run import RunFolder
 from ..write import backs
@@ -35,11 +36,23 @@ def kept_report(folder: RunFolder, place: str) -> dict[str, Any]:
     file = folder.path / place / REPORT
     for name, kind in _SHAPE.items():
         if not isinstance(report.get(name, kind()), kind):
-            raise RecordError(file, f"{name}: it is no {'list' if kind is list else 'object'}")
+            raise RecordError(
+                file,
+                say("{place}: it is no list", place=name)
+                if kind is list
+                else say("{place}: it is no object", place=name),
+            )
     for name, keys in (("facts", ("key", "value")), ("lines", ("template",))):
         for n, each in enumerate(report.get(name, [])):
             if not isinstance(each, dict) or not all(isinstance(each.get(k), str) for k in keys):
-                raise RecordError(file, f"{name}.{n}: it has no {' and '.join(keys)}")
+                raise RecordError(
+                    file,
+                    say(
+                        "{place}: it has no {keys}",
+                        place=f"{name}.{n}",
+                        keys=" and ".join(keys),
+                    ),
+                )
     return report
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..config import StudioConfig
 from ..errors import InputError
 from ..languages import LanguageProfile, profile
+from ..messages import say
 from ..picture.render import Glimpse, base_frame, draw_still, frame_at, glimpse
 from ..picture.typeset import Typesetter, style
 from ..read import read_pitch
@@ -65,7 +66,7 @@ class Stills:
         brief, transcript = run.find("brief.json", Brief), run.find("transcript.json", Transcript)
         script = run.find(f"{language}/script.json", Script)
         if brief is None or transcript is None or script is None:
-            raise InputError("this script is not written yet")
+            raise InputError(say("this script is not written yet"))
         reading = StudioConfig(
             source=config.source,
             max_minutes=config.max_minutes,

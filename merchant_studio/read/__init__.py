@@ -7,6 +7,7 @@
 | what each value is: its price, its weight | `roles.py` |
 | which of several listenings is believed | `votes.py` |
 | the facts of sheet and speech, brought together | `brief.py` |
+| what he is told of what was heard | `findings.py` |
 | where the facts stand in what was said | `tagged.py` |
 | what the merchant meant, and his selling points | `meaning.py` |
 | the selling points that the catalogue knows, and those that he is offered | `points.py` |
@@ -17,7 +18,7 @@ Nothing here knows which recognizer listened.
 
 from .brief import brief_of, doubtful, heard_otherwise, make_brief, read_pitch
 from .found import CLAUSE_END, HeardValue
-from .meaning import read_message, sheet_of, understanding, with_unchanged
+from .meaning import CHANGES_NUMBER, read_message, sheet_of, understanding, with_unchanged
 from .missing import Missing, missing
 from .points import (
     Offer,
@@ -33,6 +34,7 @@ from .sheet import Checked, Doubt, check_typed, key_of, read_sheet, read_table, 
 from .tagged import placed, tagged_lines, with_tags
 
 __all__ = [
+    "CHANGES_NUMBER",
     "CLAUSE_END",
     "Checked",
     "Doubt",

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..config import StudioConfig
 from ..facts import agree, begins_elsewhere, completed, parts_of, summary, translated
 from ..intake import SHEET_NAME, permitted, take_in
+from ..messages import name_of, say
 from ..records import (
     Brief,
     Code,
@@ -25,6 +26,15 @@ from ..records import (
     Term,
     Transcript,
     Variants,
+)
+from .findings import (
+    disagreement,
+    heard_at,
+    heard_finding,
+    is_asked,
+    no_product_talk,
+    unconfirmed,
+    unheard,
 )
 from .found import HeardValue, Run, overlapping
 from .plausible import may_both_be
@@ -44,8 +54,6 @@ _ALIKE = (
     {"colors", "sizes", "styles", "variants"},
 )
 """Keys that merchants use for one another; with the same value they are the same fact."""
-CONTACTS = ("phone", "wechat", "whatsapp", "email", "website")
-"""Keys whose digits and letters nobody believes who only heard them: a wrong one reaches nobody."""
 
 
 def read_pitch(path: Path, config: StudioConfig) -> Pitch:
@@ -99,21 +107,31 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
         for run, way in runs.items()
         if not way and not any(overlapping(run.mention, reading.mention) for reading in apart)
     ]
-    rest = "but it can be read in more than one way; it is left out"
-    findings += [_finding(run.mention, "unsure", rest) for run in unclear]
+    findings += [
+        heard_finding(
+            run.mention,
+            "unsure",
+            say(
+                "at {at} {text!r} is heard, but it can be read in more than one way; it is left "
+                "out",
+                **heard_at(run.mention),
+            ),
+        )
+        for run in unclear
+    ]
     heard, unsure = _heard_facts(said, language)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
     talk = given.values or is_product_talk([segment.text for segment in segments], language)
-    taken = [fact for fact in heard if accept_heard and talk and not _is_asked(fact)]
+    taken = [fact for fact in heard if accept_heard and talk and not is_asked(fact)]
     open_ones = [fact for fact in heard if fact not in taken]
     sheet = list(completed(sheet, [*sheet, *taken]))
     findings += _orders(sheet)
-    findings += [_unconfirmed(fact) for fact in open_ones]
+    findings += [unconfirmed(fact) for fact in open_ones]
     if heard and not talk:
-        findings.append(_no_product_talk())
-    findings += [_unheard(span) for span in transcript.unclear if not _is_typed(span, transcript)]
+        findings.append(no_product_talk())
+    findings += [unheard(span) for span in transcript.unclear if not _is_typed(span, transcript)]
     return Brief(
         source_language=transcript.language,
         facts=(*sheet, *taken),
@@ -139,8 +157,12 @@ def _orders(sheet: Sequence[Fact]) -> Iterator[Finding]:
                     severity="warn",
                     where="sheet",
                     key=key,
-                    message=f"{key} begins at {least}, but the least order is {told}; make them "
-                    "agree",
+                    message=say(
+                        "{key} begins at {least}, but the least order is {order}; make them agree",
+                        key=name_of(key),
+                        least=least,
+                        order=told,
+                    ),
                 )
 
 
@@ -203,7 +225,7 @@ def _sheet_facts(
                 if not _is_one_of_several(reading, value, mentions):
                     mentions += reading.places
                 if not same:
-                    findings.append(_disagreement(key, value, reading, strict))
+                    findings.append(disagreement(key, value, reading, strict))
         say = given.say
         facts.append(
             Fact(
@@ -227,16 +249,22 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
     by_key: dict[str, list[Statement]] = {}
     for each in said:
         if each.reading.key is None:
-            rest = "but not what it is; it is left out"
-            findings.append(_finding(each.reading.mention, "unsure", rest))
+            where = each.reading.mention
+            told = say(
+                "at {at} {text!r} is heard, but not what it is; it is left out", **heard_at(where)
+            )
+            findings.append(heard_finding(where, "unsure", told))
         else:
             by_key.setdefault(each.reading.key, []).append(each)
     for key, stated in by_key.items():
         sure = [each.reading for each in stated if each.sure]
         found = sure if key in LISTS and sure else [each.reading for each in stated]
         if not sure:
-            rest = "but not for certain; it is left out"
-            findings.append(_finding(found[0].mention, "unsure", rest, key))
+            where = found[0].mention
+            told = say(
+                "at {at} {text!r} is heard, but not for certain; it is left out", **heard_at(where)
+            )
+            findings.append(heard_finding(where, "unsure", told, key))
             continue
         found = [_with_all_codes(found), *found[1:]] if key in LISTS else found
         found.sort(key=lambda each: not isinstance(each.value, Ladder | Variants))
@@ -244,8 +272,14 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
         more = () if key in LISTS else rest_of
         if not all(equal(found[0], other) for other in more):
             words = " and ".join(reading.mention.text for reading in found)
-            rest = f"but {key} has two values ({words}); it is left out"
-            findings.append(_finding(found[0].mention, "unsure", rest, key))
+            where = found[0].mention
+            told = say(
+                "at {at} {text!r} is heard, but {key} has two values ({words}); it is left out",
+                key=name_of(key),
+                words=words,
+                **heard_at(where),
+            )
+            findings.append(heard_finding(where, "unsure", told, key))
             continue
         facts.append(
             Fact(
@@ -267,11 +301,6 @@ def _in_order(value: FactValue, mentions: Sequence[Mention]) -> tuple[Mention, .
     return tuple(mentions) if 1 < each == len(mentions) else tuple(apart(mentions))
 
 
-def _is_asked(fact: Fact) -> bool:
-    """Whether nobody believes it who only heard it: of several prices one is soon misheard."""
-    return fact.key in CONTACTS or isinstance(fact.value, Ladder | Variants)
-
-
 def _is_one_of_several(reading: HeardValue, value: FactValue, mentions: Sequence[Mention]) -> bool:
     """Whether one price of a ladder is heard, which has its place already."""
     several = isinstance(value, Ladder | Variants)
@@ -291,9 +320,16 @@ def _possible(sheet: Sequence[Fact], heard: Sequence[Fact]) -> tuple[list[Fact],
         if not rivals:
             kept.append(fact)
             continue
-        other = f"{rivals[0].key} is {summary(rivals[0].value)}"
-        rest = f"but {fact.key} cannot be so where {other}; it is left out"
-        findings.append(_finding(fact.heard_in[0], "unsure", rest, fact.key))
+        where = fact.heard_in[0]
+        told = say(
+            "at {at} {text!r} is heard, but {key} cannot be so where {other} is {value}; it is "
+            "left out",
+            key=name_of(fact.key),
+            other=name_of(rivals[0].key),
+            value=summary(rivals[0].value),
+            **heard_at(where),
+        )
+        findings.append(heard_finding(where, "unsure", told, fact.key))
     return kept, findings
 
 
@@ -319,71 +355,6 @@ def _may_mean(reading: HeardValue, key: str) -> bool:
     if reading.key is None:
         return isinstance(reading.value, Measure | Size)
     return any({reading.key, key} <= alike for alike in _ALIKE)
-
-
-def _at(where: Mention) -> str:
-    return clock(where.span)
-
-
-def clock(span: Span) -> str:
-    """When it begins, as the merchant is told: 1:07."""
-    seconds = span.start_ms // 1000
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def _finding(where: Mention, check: str, rest: str, key: str | None = None) -> Finding:
-    return Finding(
-        check=check,
-        severity="warn",
-        where=_at(where),
-        at_ms=where.span.start_ms,
-        key=key,
-        message=f"at {_at(where)} {where.text!r} is heard, {rest}",
-    )
-
-
-def _disagreement(key: str, value: FactValue, reading: HeardValue, strict: bool) -> Finding:
-    rest = f"but the sheet says {key}: {summary(value)}; the sheet is used"
-    found = _finding(reading.mention, "disagreement", rest, key)
-    return replace(found, severity="block") if strict else found
-
-
-def _unconfirmed(fact: Fact) -> Finding:
-    where = fact.heard_in[0]
-    told = f"{fact.key}: {summary(fact.value)} is only heard (at {_at(where)}), so no video says it"
-    step = "confirm it in product.yaml, in brief.json or with --accept-heard"
-    if _is_asked(fact):
-        step = "confirm it in product.yaml or in brief.json, for digits are often misheard"
-    return Finding(
-        check="unconfirmed",
-        severity="warn",
-        where=_at(where),
-        at_ms=where.span.start_ms,
-        key=fact.key,
-        message=f"{told}; {step}",
-    )
-
-
-def _no_product_talk() -> Finding:
-    return Finding(
-        check="talk",
-        severity="warn",
-        where="recording",
-        message="no word about goods or their sale is heard: is this a product talk? its numbers "
-        "are no facts before you confirm them",
-    )
-
-
-def _unheard(span: Span) -> Finding:
-    at = clock(span)
-    return Finding(
-        check="unheard",
-        severity="warn",
-        where=at,
-        at_ms=span.start_ms,
-        message=f"at {at} something is said that could not be understood; listen to it, and "
-        "write down what is said",
-    )
 
 
 def _is_typed(span: Span, transcript: Transcript) -> bool:

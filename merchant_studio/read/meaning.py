@@ -30,6 +30,7 @@ from ..errors import EngineFailedError
 from ..facts import in_sentences, parts_of, written
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import REFERENCE, TAG, profile
+from ..messages import say
 from ..prompts import prompt, system
 from ..records import (
     Brief,
@@ -62,6 +63,8 @@ _SCHEMA = an_object(
         an_object(line=NUMBER, quote=TEXT, text=TEXT, kind=one_of(*_KINDS), negated=TRUTH), most=40
     ),
 )
+CHANGES_NUMBER = "changes a number"
+"""Why a repair is not made: it would tell another number than he said."""
 _FREE = re.compile(r"[\s，。！？；、,.!?;:：…]")
 """What a quote may leave out."""
 _EXAMPLE = (
@@ -105,7 +108,9 @@ def read_message(
     """
     values = read_json(answer.text)
     if not isinstance(values, dict) or not isinstance(values.get("points"), list):
-        problem = "its answer about the pitch cannot be read; try again, or choose another writer"
+        problem = say(
+            "its answer about the pitch cannot be read; try again, or choose another writer"
+        )
         raise EngineFailedError(made_by.name, problem)
     left_out: list[str] = []
     lines = {line.segment: line for line in tagged_lines(transcript, brief)}
@@ -191,7 +196,7 @@ def _why_not(line: SaidLine, heard: str, meant: str, language: str) -> str:
         return "touches a fact"
     differ = sorted(_NUMERALS.findall(heard)) != sorted(_NUMERALS.findall(meant))
     if differ and any(states_number(said, language) for said in (heard, meant)):
-        return "changes a number"  # 八手 for 把手 states none
+        return CHANGES_NUMBER  # 八手 for 把手 states none
     if max(len(heard), len(meant)) > LONGEST_REPAIR * _per_word(line.meant):
         return "changes too much"
     return "" if sound_alike(heard, meant) else "sounds different"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..facts import names_of
+from ..messages import Notice, name_of, say
 from ..records import Brief, Ladder, Mention, Segment, Transcript, mention
-from .brief import clock
+from .findings import clock
 from .roles import by_sound
 
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -32,14 +33,18 @@ class Missing:
     half_heard: Mention | None
     """The first sentence in which it is named, though no value was understood; None: it is not."""
 
-    def __str__(self) -> str:
+    def __str__(self) -> Notice:
         """`buyers will ask for moq; ...; at 0:12 it is perhaps said: '起订量'`."""
-        key = "whatsapp, wechat, phone or email" if self.name == "contact" else self.keys[0]
-        told = f"buyers will ask for {key}; add it to product.yaml"
+        is_contact = self.name == "contact"
+        key = say("whatsapp, wechat, phone or email") if is_contact else name_of(self.keys[0])
         if self.half_heard is None:
-            return told
-        return (
-            f"{told}; at {clock(self.half_heard.span)} it is perhaps said: {self.half_heard.text!r}"
+            return say("buyers will ask for {key}; add it to product.yaml", key=key)
+        return say(
+            "buyers will ask for {key}; add it to product.yaml; at {at} it is perhaps said: "
+            "{text!r}",
+            key=key,
+            at=clock(self.half_heard.span),
+            text=self.half_heard.text,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import RecordError
+from ..messages import plain, say
 
 SCHEMA = 1
 """Number of the JSON form; raised when a record's meaning changes."""
@@ -42,7 +43,10 @@ def from_json(kind: type[_Record], values: Any, path: Path) -> _Record:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         problem = first["msg"].removeprefix("Value error, ")
-        raise RecordError(path, f"{where}: {problem}" if where else problem) from error
+        told = plain(problem)
+        if where:
+            told = say("{where}: {problem}", where=where, problem=problem)
+        raise RecordError(path, told) from error
 
 
 def seal(text: str) -> str:

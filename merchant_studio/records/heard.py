@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ..messages import Notice, say
 from .given import Span
 
 EngineKind: TypeAlias = Literal["recognizer", "writer", "translator", "speaker"]
@@ -45,7 +46,7 @@ class Correction:
     segment: int
     heard: str
     meant: str
-    why: str
+    why: Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +64,15 @@ class EngineStamp:
     """False: the licence does not allow a merchant's use."""
 
     @property
-    def restriction(self) -> str:
+    def restriction(self) -> Notice:
         """A warning about a model whose licence forbids commercial use; else empty."""
         if self.commercial:
-            return ""
-        return f"the licence of {self.model}, {self.licence}, does not allow commercial use"
+            return Notice("")
+        return say(
+            "the licence of {model}, {licence}, does not allow commercial use",
+            model=self.model,
+            licence=self.licence,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from pydantic import model_serializer, model_validator
+
+from ..messages import NOTHING, Notice, say, stored
 from .forms import seal
 from .given import Gender, Rates, Span
 from .heard import EngineStamp, Segment
@@ -71,7 +74,7 @@ class Finding:
     severity: Literal["block", "warn"]
     where: str
     """Language, line or file."""
-    message: str
+    message: Notice
     key: str | None = None
     """The fact that it is about, such as `price`; None: it is about no single fact."""
     line: int = 0
@@ -86,12 +89,34 @@ class Finding:
         severity: Literal["block", "warn"],
         language: str,
         line: int,
-        problem: str,
+        problem: Notice,
     ) -> Finding:
         """What is wrong with line `line`, from 1, of a language's script."""
+        message = say(
+            "{language}, line {line}: {problem}", language=language, line=line, problem=problem
+        )
         where = f"{language}, line {line}"
-        message = f"{where}: {problem}"
         return cls(check=check, severity=severity, where=where, message=message, line=line)
+
+    @model_serializer(mode="wrap")
+    def _as_json(self, form: Callable[[Finding], dict[str, Any]]) -> dict[str, Any]:
+        """In JSON the message is English, with its template and values beside it."""
+        values = form(self)
+        told = stored(self.message)
+        return {
+            **values,
+            "message": self.message.english,
+            **(told if isinstance(told, dict) else {}),
+        }
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_json(cls, values: Any) -> Any:
+        """The message as `_as_json` wrote it; of older records a plain text."""
+        if not isinstance(values, dict) or "template" not in values:
+            return values
+        told = {name: values[name] for name in ("template", "values") if name in values}
+        return {**{k: v for k, v in values.items() if k not in told}, "message": told}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +149,7 @@ class ScriptLine:
     budget: Span
     """The time that the line has."""
     made_by: Author
-    why: str = ""
+    why: Notice = NOTHING
     """Why a line is the phrasebook's or had to be asked for twice; of a whole pitch's own line,
     what a judge stumbles over there."""
     points: tuple[str, ...] = ()
@@ -195,5 +220,5 @@ class BackTranslations:
     """By the seal of a line's text, with its tags; empty: what came of it could not be used."""
     made_by: EngineStamp | None = None
     """None: nobody can translate the script back."""
-    why: str = ""
+    why: Notice = NOTHING
     """Why lines are missing: the model failed."""

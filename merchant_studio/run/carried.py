@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..facts import agree, completed, summary
+from ..messages import name_of, say
 from ..read import placed
 from ..records import Brief, Fact, Finding, Mention, SellingPoint, Term, Transcript, mention
 from .retyped import at_the_time
@@ -207,24 +208,32 @@ def _at(where: Mention) -> str:
 
 def _differs(own: Fact, now: Fact) -> Finding:
     where = now.heard_in[0]
-    said = f"at {_at(where)} {where.text!r} is heard"
     return Finding(
         check="disagreement",
         severity="warn",
         where=_at(where),
         at_ms=where.span.start_ms,
         key=own.key,
-        message=f"{said}, but you settled {own.key}: {summary(own.value)}; that is used",
+        message=say(
+            "at {at} {text!r} is heard, but you settled {key}: {value}; that is used",
+            at=_at(where),
+            text=where.text,
+            key=name_of(own.key),
+            value=summary(own.value),
+        ),
     )
 
 
 def _unheard(own: Fact) -> Finding:
-    stays = "is not heard any more; it stays, for you confirmed it"
     return Finding(
         check="disagreement",
         severity="warn",
         where=_at(own.heard_in[0]) if own.heard_in else "brief",
         at_ms=own.heard_in[0].span.start_ms if own.heard_in else None,
         key=own.key,
-        message=f"{own.key}: {summary(own.value)} {stays}",
+        message=say(
+            "{key}: {value} is not heard any more; it stays, for you confirmed it",
+            key=name_of(own.key),
+            value=summary(own.value),
+        ),
     )

@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 
 from ..errors import BusyError, RecordError, StorageError
 from ..files import put_in_place, sweep_below, temporary_prefix
+from ..messages import say
 from ..records import SCHEMA, Finding, digest, from_json, to_json
 from .hands import one_hand
 from .made_from import MadeFrom, changed, told
@@ -165,7 +166,7 @@ class RunFolder:
         """
         values = self.read_json(name)
         if values is None:
-            raise RecordError(self.path / name, "it is not there")
+            raise RecordError(self.path / name, say("it is not there"))
         return _usable(kind, values.get("record"), self.path / name)
 
     def is_edited(self, name: str) -> bool:
@@ -193,7 +194,7 @@ class RunFolder:
         """
         stored = self.read_json(name)
         if stored is None:
-            raise RecordError(self.path / name, "it is not there")
+            raise RecordError(self.path / name, say("it is not there"))
         self.write_json(name, {**stored, "record": to_json(record)})
 
     def renew(self, name: str, record: object, notes: Mapping[str, Any]) -> None:
@@ -222,11 +223,11 @@ class RunFolder:
         except FileNotFoundError:
             return None
         except (ValueError, RecursionError) as error:
-            raise RecordError(file, f"it is not JSON: {error}") from error
+            raise RecordError(file, say("it is not JSON: {why}", why=error)) from error
         except OSError as error:
             raise StorageError.from_os_error(file, error) from error
         if not isinstance(values, dict):
-            raise RecordError(file, "it is not a JSON object")
+            raise RecordError(file, say("it is not a JSON object"))
         return values
 
     def write_json(self, name: str, values: Any) -> None:
@@ -258,8 +259,8 @@ class RunFolder:
         """
         path = self.path / name
         if not path.parent.resolve().is_relative_to(self.path.resolve()):
-            problem = "it is a link that leads out of the product's folder"
-            raise StorageError(path.parent, problem, "remove the link")
+            problem = say("it is a link that leads out of the product's folder")
+            raise StorageError(path.parent, problem, say("remove the link"))
         return path
 
     @contextmanager
@@ -371,7 +372,9 @@ class RunFolder:
         except OSError as error:
             raise StorageError.from_os_error(file, error) from error
         name = kept.relative_to(self.path).as_posix()
-        message = f"what you had edited is kept in {name}, for {told(why)} changed"
+        message = say(
+            "what you had edited is kept in {name}, for {what} changed", name=name, what=told(why)
+        )
         self.told.append(Finding(check="kept", severity="warn", where=name, message=message))
 
 

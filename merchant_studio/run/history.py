@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, RecordError
+from ..messages import say
 from .folder import RunFolder, remove
 
 HISTORY = "history"
@@ -107,7 +108,7 @@ class History:
                 return self._what(self._at() + 1) or {}
             number = self._past()
             if number is None:
-                raise InputError("there is nothing to undo")
+                raise InputError(say("there is nothing to undo"))
             change = {**self._change(number), "after": self._kept(self._now())}
             self._write(number, change)
             self._put_back(change["before"], at=number - 1, by=self.press)
@@ -126,7 +127,7 @@ class History:
                 return self._what(self._at()) or {}
             number = self._future()
             if number is None:
-                raise InputError("there is nothing to redo")
+                raise InputError(say("there is nothing to redo"))
             change = self._change(number)
             self._put_back(change["after"], at=number, by=self.press)
             return dict(change["what"])

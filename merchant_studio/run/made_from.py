@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
+from ..messages import Notice, all_of, name_of
 from ..records import digest
 
 _Name = TypeVar("_Name")
@@ -75,9 +76,9 @@ def changed(was: object, now: MadeFrom) -> tuple[str, ...]:
     return () if now.lasts and names == (PROGRAM,) else names
 
 
-def told(names: Sequence[str]) -> str:
+def told(names: Sequence[str]) -> Notice:
     """What has changed, in a sentence: `the sheet and the transcript`."""
-    return " and ".join(f"the {name}" for name in names)
+    return all_of(name_of(f"the {name}") for name in names)
 
 
 def differing(was: Mapping[_Name, object], now: Mapping[_Name, object]) -> tuple[_Name, ...]:

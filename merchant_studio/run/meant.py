@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..languages import LanguageProfile, profile
+from ..messages import say
 from ..points import Stated, sentences
 from ..records import Brief, Finding, Message, SellingPoint
 from .folder import RunFolder
@@ -30,8 +31,12 @@ def _doubts(message: Message, own: LanguageProfile) -> Iterator[Finding]:
             check="points",
             severity="warn",
             where="points",
-            message=f"you perhaps say more ({said}); no language says it until product.yaml has "
-            f"what is right of it: points: [{meant}]",
+            message=say(
+                "you perhaps say more ({said}); no language says it until product.yaml has what is "
+                "right of it: points: [{meant}]",
+                said=said,
+                meant=meant,
+            ),
         )
     if message.unread:
         said = ", ".join(message.unread)
@@ -39,7 +44,9 @@ def _doubts(message: Message, own: LanguageProfile) -> Iterator[Finding]:
             check="points",
             severity="warn",
             where="points",
-            message=f"only a capable writer could say: {said}; choose one with --writer",
+            message=say(
+                "only a capable writer could say: {said}; choose one with --writer", said=said
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..files import sha256
+from ..messages import say
 from ..records import Finding, Pitch, from_json, to_json
 from .folder import RunFolder
 
@@ -42,8 +43,12 @@ def own_folder(out: Path, slug: str, source: Path) -> RunFolder:
     if asked is None or asked.source == own or not Path(asked.source).exists():
         return folder
     other = RunFolder(out / f"{slug}-{hashlib.sha256(own.encode()).hexdigest()[:8]}")
-    message = (
-        f"{folder.path} holds the videos of {asked.source}; those of {source} are in {other.path}"
+    message = say(
+        "{path} holds the videos of {source}; those of {own} are in {other}",
+        path=folder.path,
+        source=asked.source,
+        own=source,
+        other=other.path,
     )
     other.told.append(Finding(check="folder", severity="warn", where=slug, message=message))
     return other
@@ -82,13 +87,17 @@ def open_run(folder: Path) -> tuple[StudioConfig, Path, tuple[str, ...]]:
     """
     asked = _asked(RunFolder(folder))
     if asked is None:
-        raise InputError(f"{folder} is not a run's folder; give one such as out/flask")
+        raise InputError(
+            say("{folder} is not a run's folder; give one such as out/flask", folder=folder)
+        )
     known = {item.name for item in fields(StudioConfig)}
     options: dict[str, Any] = {k: v for k, v in asked.config.items() if k in known}
     try:
         config = StudioConfig(**{**options, "out": folder.parent})
     except UsageError as error:
-        raise UsageError(f"{folder / RUN_FILE}: {error}") from error
+        raise UsageError(
+            say("{place}: {problem}", place=folder / RUN_FILE, problem=error)
+        ) from error
     return config, Path(asked.source), asked.languages
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..errors import InputError
+from ..messages import say
 from ..records import Correction, Segment, Span, Transcript, Word, mention
 
 MAX_SENTENCE_CHARS = 500
@@ -36,8 +37,9 @@ def retype(transcript: Transcript, index: int, text: str) -> Transcript:
     sentence = _sentence(transcript, index)
     clean = _clean(text)
     if len(clean) > MAX_SENTENCE_CHARS:
-        most = f"at most {MAX_SENTENCE_CHARS} characters"
-        raise InputError(f"a sentence has {most}; split it")
+        raise InputError(
+            say("a sentence has at most {most} characters; split it", most=MAX_SENTENCE_CHARS)
+        )
     if clean == sentence.text.strip():
         return transcript
     words = _aligned(sentence, clean)
@@ -54,7 +56,7 @@ def split(transcript: Transcript, index: int, at: int) -> Transcript:
     sentence = _sentence(transcript, index)
     left, right = sentence.text[: max(at, 0)], sentence.text[max(at, 0) :]
     if not (re.search(r"\w", left) and re.search(r"\w", right)):
-        raise InputError("a sentence is split inside its words; put the cursor there")
+        raise InputError(say("a sentence is split inside its words; put the cursor there"))
     first, second = _parted(sentence.words, len(left))
     at_ms = min(max(second[0].span.start_ms, sentence.span.start_ms + 1), sentence.span.end_ms)
     began = Span(start_ms=sentence.span.start_ms, end_ms=at_ms)
@@ -75,7 +77,7 @@ def merge(transcript: Transcript, index: int) -> Transcript:
     """
     one = _sentence(transcript, index)
     if index + 1 >= len(transcript.segments):
-        raise InputError("there is no sentence after this one")
+        raise InputError(say("there is no sentence after this one"))
     other = transcript.segments[index + 1]
     words = other.words
     if words and re.search(r"[!-~]$", one.text) and re.match(r"[!-~]", other.text):
@@ -313,7 +315,7 @@ def _text(words: Sequence[Word]) -> str:
 
 def _sentence(transcript: Transcript, index: int) -> Segment:
     if not 0 <= index < len(transcript.segments):
-        raise InputError(f"there is no sentence {index + 1}; load the page again")
+        raise InputError(say("there is no sentence {index}; load the page again", index=index + 1))
     return transcript.segments[index]
 
 

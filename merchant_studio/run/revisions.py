@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..errors import InputError, SheetError
 from ..facts import agree, completed, in_rows, summary, translated, written
 from ..languages import TAG, LanguageProfile
+from ..messages import name_of, say
 from ..read import doubtful, key_of, read_value, sheet_points
 from ..records import (
     Brief,
@@ -210,13 +211,19 @@ def new_points(
 ) -> tuple[SellingPoint, ...]:
     """The points that words name and that are not known yet; errors as in `add_point`."""
     if not words.strip() or len(words) > MAX_POINT_CHARS:
-        raise InputError(f"write a selling point in a few words, {MAX_POINT_CHARS} letters at most")
+        raise InputError(
+            say(
+                "write a selling point in a few words, {most} letters at most", most=MAX_POINT_CHARS
+            )
+        )
     if len(known) >= MAX_POINTS:
-        raise InputError(f"a product has at most {MAX_POINTS} selling points; take one out first")
+        raise InputError(
+            say("a product has at most {most} selling points; take one out first", most=MAX_POINTS)
+        )
     ids = {point.id for point in known}
     new = [p for p in sheet_points([words.strip()], source_language) if p.id not in ids]
     if not new:
-        raise InputError("this selling point is there already")
+        raise InputError(say("this selling point is there already"))
     return tuple(new)
 
 
@@ -228,7 +235,7 @@ def strike_point(brief: Brief, name: str) -> Brief:
     """
     left = tuple(point for point in brief.points if point.id != name)
     if left == brief.points:
-        raise InputError("there is no such selling point; load the page again")
+        raise InputError(say("there is no such selling point; load the page again"))
     return replace(brief, points=left)
 
 
@@ -243,9 +250,13 @@ def edit_line(script: Script, index: int, text: str) -> Script:
     clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     clean = unicodedata.normalize("NFC", clean)
     if not clean:
-        raise InputError("a line cannot be empty; write something, or take the phrasebook's words")
+        raise InputError(
+            say("a line cannot be empty; write something, or take the phrasebook's words")
+        )
     if len(TAG.sub("", clean)) > MAX_LINE_CHARS or len(TAG.findall(clean)) > MAX_LINE_TAGS:
-        raise InputError(f"a line has at most {MAX_LINE_CHARS} characters; make it shorter")
+        raise InputError(
+            say("a line has at most {most} characters; make it shorter", most=MAX_LINE_CHARS)
+        )
     line = _line(script, index)
     here = tuple(p.id for p in script.points if set(p.segments) & set(line.says))
     points = line.points if line.text else here
@@ -343,18 +354,18 @@ def _fact(brief: Brief, key: str) -> Fact:
     for fact in (*brief.facts, *brief.unconfirmed):
         if fact.key == key:
             return fact
-    raise InputError(f"there is no fact {key!r}; load the page again")
+    raise InputError(say("there is no fact {key!r}; load the page again", key=name_of(key)))
 
 
 def _line(script: Script, index: int) -> ScriptLine:
     for line in script.lines:
         if line.index == index:
             return line
-    raise InputError(f"there is no line {index + 1}; load the page again")
+    raise InputError(say("there is no line {index}; load the page again", index=index + 1))
 
 
 def _twice(key: str) -> InputError:
-    return InputError(f"{key} is there already; change it where it stands")
+    return InputError(say("{key} is there already; change it where it stands", key=key))
 
 
 def _doubted(brief: Brief) -> set[str | None]:

@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Literal
 
 from ..facts import completed, summary, translated
+from ..messages import Notice, name_of, say
 from ..records import Brief, Fact, FactValue, Finding, Money, Sheet, Term
-
-_ADVICE = "correct one of them; without brief.json the facts are read again"
 
 
 def check_sheet(brief: Brief, sheet: Sheet, *, strict: bool = False) -> tuple[Finding, ...]:
@@ -28,7 +27,7 @@ def check_sheet(brief: Brief, sheet: Sheet, *, strict: bool = False) -> tuple[Fi
     )
 
 
-def _differences(brief: Brief, sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _differences(brief: Brief, sheet: Sheet) -> Iterator[tuple[str, Notice]]:
     known = {fact.key: fact for fact in (*brief.unconfirmed, *brief.facts)}
     given = [
         Fact(key=key, value=translated(value, brief.source_language), must_say=True, source="sheet")
@@ -37,10 +36,21 @@ def _differences(brief: Brief, sheet: Sheet) -> Iterator[tuple[str, str]]:
     for fact in completed(given, [*brief.facts, *given]):
         said, own = summary(fact.value), known.get(fact.key)
         if own is None:
-            yield fact.key, f"{fact.key}: product.yaml says {said}, brief.json nothing; {_ADVICE}"
+            told = say(
+                "{key}: product.yaml says {said}, brief.json nothing; correct one of them; without "
+                "brief.json the facts are read again",
+                key=name_of(fact.key),
+                said=said,
+            )
+            yield fact.key, told
         elif not _same(own.value, fact.value):
-            meant = summary(own.value)
-            told = f"{fact.key}: brief.json says {meant}, product.yaml says {said}; {_ADVICE}"
+            told = say(
+                "{key}: brief.json says {meant}, product.yaml says {said}; correct one of them; "
+                "without brief.json the facts are read again",
+                key=name_of(fact.key),
+                meant=summary(own.value),
+                said=said,
+            )
             yield fact.key, told
 
 

@@ -18,6 +18,7 @@ from babel.numbers import list_currencies
 from ..errors import RecordError, UnknownNameError
 from ..facts import problem_with, rows_of, written
 from ..languages import TAG, profile
+from ..messages import Notice, say
 from ..records import (
     Brief,
     Code,
@@ -68,7 +69,7 @@ def check_record(record: object, path: Path) -> None:
         case _:
             return
     for where, problem in problems:
-        raise RecordError(path, f"{where}: {problem}")
+        raise RecordError(path, say("{where}: {problem}", where=where, problem=problem))
 
 
 def check_places(transcript: Transcript, record: Brief | Script, path: Path) -> None:
@@ -80,68 +81,92 @@ def check_places(transcript: Transcript, record: Brief | Script, path: Path) -> 
     count = len(transcript.segments)
     if isinstance(record, Brief):
         named = [
-            (f"the fact {fact.key}", where.segment)
+            (say("the fact {key}", key=fact.key), where.segment)
             for fact in (*record.facts, *record.unconfirmed)
             for where in fact.heard_in
         ]
     else:
-        named = [(f"line {n}", s) for n, line in enumerate(record.lines, 1) for s in line.says]
+        named = [
+            (say("line {line}", line=n), s)
+            for n, line in enumerate(record.lines, 1)
+            for s in line.says
+        ]
     for where, segment in named:
         if not 0 <= segment < count:
             raise RecordError(
-                path, f"{where}: there is no sentence {segment}, only 0 to {count - 1}"
+                path,
+                say(
+                    "{where}: there is no sentence {segment}, only 0 to {last}",
+                    where=where,
+                    segment=segment,
+                    last=count - 1,
+                ),
             )
 
 
-def _of_transcript(transcript: Transcript) -> Iterator[tuple[str, str]]:
+def _of_transcript(transcript: Transcript) -> Iterator[tuple[str, Notice]]:
     if not transcript.segments:
-        yield "segments", "there is no sentence; give at least one"
+        yield "segments", say("there is no sentence; give at least one")
     yield from _numbered("segments", [segment.index for segment in transcript.segments])
 
 
-def _of_brief(brief: Brief) -> Iterator[tuple[str, str]]:
+def _of_brief(brief: Brief) -> Iterator[tuple[str, Notice]]:
     known: set[str] = set()
     for name, facts in (("facts", brief.facts), ("unconfirmed", brief.unconfirmed)):
         for n, fact in enumerate(facts):
             where = f"{name}.{n} ({fact.key})"
             if not TAG.fullmatch(f"<{fact.key}>"):
-                yield where, f"{fact.key!r} is no key; write letters and digits, such as lead_time"
+                yield (
+                    where,
+                    say(
+                        "{key!r} is no key; write letters and digits, such as lead_time",
+                        key=fact.key,
+                    ),
+                )
             if fact.key in known:
-                yield where, "there is another fact of that key; keep one"
+                yield where, say("there is another fact of that key; keep one")
             known.add(fact.key)
             yield from ((where, problem) for problem in _of_value(fact))
 
 
-def _of_value(fact: Fact) -> Iterator[str]:
+def _of_value(fact: Fact) -> Iterator[Notice]:
     value = fact.value
     if problem := problem_with(value):
-        yield f"it {problem}; write as product.yaml could"
+        yield say("it {problem}; write as product.yaml could", problem=problem)
     for amount in _amounts(value):
         if not _can_be_written(amount):
-            yield f"{amount} is no amount; write a number such as 18.5"
+            yield say("{amount} is no amount; write a number such as 18.5", amount=amount)
     low, high = getattr(value, "amount", None), getattr(value, "high", None)
     if low is not None and high is not None and high <= low:
-        yield f"{low} to {high} is no range; write the larger amount in high, or null"
+        yield say(
+            "{low} to {high} is no range; write the larger amount in high, or null",
+            low=low,
+            high=high,
+        )
     match value:
         case Money(amount=amount) if amount < 0:
-            yield f"{amount} is no price; write a positive number"
+            yield say("{amount} is no price; write a positive number", amount=amount)
         case Money(currency=currency) if currency not in list_currencies():
-            yield f"{currency!r} is no currency; write a code such as CNY or USD"
+            yield say(
+                "{currency!r} is no currency; write a code such as CNY or USD", currency=currency
+            )
         case Term(translations=names) if not names or not all(map(str.strip, names.values())):
-            yield "a word is missing; write it at least in one language"
+            yield say("a word is missing; write it at least in one language")
         case Variants(options=options):
             for key, own in ((k, each) for option in options for k, each in option.own.items()):
                 yield from _of_value(replace(fact, key=key, value=own))
         case Code(codes=codes) if not codes or not all(map(str.strip, codes)):
-            yield "a code is missing; write one, such as CE"
+            yield say("a code is missing; write one, such as CE")
     for word in _words(value):
         if odd := odd_characters(word):
-            yield f"it has characters that cannot be shown ({odd}); take them out"
+            yield say(
+                "it has characters that cannot be shown ({letters}); take them out", letters=odd
+            )
     try:
         written(value, profile("en"))
     except (ValueError, LookupError, ArithmeticError) as error:
         unit = getattr(value, "unit", None) or getattr(value, "per", None) or error
-        yield f"the unit {unit} is not known; write one that product.yaml could have"
+        yield say("the unit {unit} is not known; write one that product.yaml could have", unit=unit)
 
 
 def _amounts(value: FactValue) -> Iterator[Decimal]:
@@ -170,30 +195,34 @@ def _words(value: FactValue) -> Sequence[str]:
             return ()
 
 
-def _of_script(script: Script) -> Iterator[tuple[str, str]]:
+def _of_script(script: Script) -> Iterator[tuple[str, Notice]]:
     try:
         profile(script.language)
     except UnknownNameError as error:
-        yield "language", str(error)
+        yield "language", error.message
     if not script.lines:
-        yield "lines", "there is no line; delete the file to have it written again"
+        yield "lines", say("there is no line; delete the file to have it written again")
     yield from _numbered("lines", [line.index for line in script.lines])
     for n, line in enumerate(script.lines):
         yield from ((f"lines.{n}", problem) for problem in _of_line(line))
 
 
-def _of_line(line: ScriptLine) -> Iterator[str]:
+def _of_line(line: ScriptLine) -> Iterator[Notice]:
     """Only what was edited is asked: a sentence as it was heard may be long."""
     text = TAG.sub("", line.text) if line.seal != seal(line.text) else ""
     if len(text) > MAX_LINE_CHARS or len(TAG.findall(line.text)) > MAX_LINE_TAGS:
-        yield f"a line has at most {MAX_LINE_CHARS} characters; make it shorter"
+        yield say("a line has at most {most} characters; make it shorter", most=MAX_LINE_CHARS)
     if odd := odd_characters(text):
-        yield f"it has characters that cannot be shown ({odd}); take them out"
+        yield say("it has characters that cannot be shown ({letters}); take them out", letters=odd)
     if line.budget.duration_ms > MAX_LINE_MS:
-        yield f"no line takes {line.budget.duration_ms} ms; write at most {MAX_LINE_MS}"
+        yield say(
+            "no line takes {duration_ms} ms; write at most {most}",
+            duration_ms=line.budget.duration_ms,
+            most=MAX_LINE_MS,
+        )
 
 
-def _numbered(name: str, indices: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def _numbered(name: str, indices: Sequence[Any]) -> Iterator[tuple[str, Notice]]:
     for n, index in enumerate(indices):
         if index != n:
-            yield f"{name}.{n}", f"its index is {index}; write {n}"
+            yield f"{name}.{n}", say("its index is {index}; write {count}", index=index, count=n)

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..files import put_in_place
 from ..media import open_media, picture_stream
+from ..messages import say
 
 TRIAL_S = 8
 """Of the pitch: long enough for two sentences with a fact."""
@@ -23,7 +24,7 @@ def example_folder() -> Path:
     for folder in (package / "data" / "examples" / "flask", package.parent / "examples" / "flask"):
         if folder.is_dir():
             return folder
-    raise InputError("the example is missing; install merchant-studio again")
+    raise InputError(say("the example is missing; install merchant-studio again"))
 
 
 def short_example(folder: Path) -> Path:

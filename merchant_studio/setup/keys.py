@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import StorageError, UsageError
 from ..files import replace_text
+from ..messages import plain, say
 
 
 def keep_key(file: Path, name: str, key: str) -> None:
@@ -16,13 +17,17 @@ def keep_key(file: Path, name: str, key: str) -> None:
         StorageError: the file cannot be written.
     """
     if not key.strip() or any(not letter.isprintable() for letter in key.strip()):
-        raise UsageError(f"{name} must be one line of letters; copy it from the service's page")
+        raise UsageError(
+            say("{name} must be one line of letters; copy it from the service's page", name=name)
+        )
     lines = _lines(file)
     kept = [line for line in lines if _name(line) != name]
     try:
         replace_text(file, "\n".join([*kept, f"{name}={key.strip()}", ""]), 0o600)
     except OSError as error:
-        raise StorageError(file, error.strerror or str(error), "name another file") from error
+        raise StorageError(
+            file, plain(error.strerror or str(error)), say("name another file")
+        ) from error
 
 
 def _lines(file: Path) -> list[str]:
@@ -32,9 +37,13 @@ def _lines(file: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} is no file of keys; name another file, or a new one") from error
+        raise UsageError(
+            say("{file} is no file of keys; name another file, or a new one", file=file)
+        ) from error
     if any(line.strip() and "=" not in line and not line.startswith("#") for line in lines):
-        raise UsageError(f"{file} is no file of keys; name another file, or a new one")
+        raise UsageError(
+            say("{file} is no file of keys; name another file, or a new one", file=file)
+        )
     return lines
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..config import StudioConfig
 from ..engines import ChosenEngines, exam_of, weights
 from ..errors import UnknownNameError, UsageError, WeightsError
+from ..messages import NOTHING, Notice, all_of, joined, name_of, plain, say
 from .machine import GIGABYTE, PLACES, Machine
 from .speed import Speed, foretell_exam_s, foretell_s
 
@@ -46,7 +47,7 @@ class ModelSet(BaseModel):
         """Bytes of its models that are not here yet."""
         return sum(map(weights.bytes_to_fetch, self.models))
 
-    def not_to_be_had(self, machine: Machine) -> str:
+    def not_to_be_had(self, machine: Machine) -> Notice:
         """Why its models cannot be fetched, and what would help; empty: they can be, or are here.
 
         `whisper-small cannot be fetched: Hugging Face does not answer; set HF_ENDPOINT ...`
@@ -54,32 +55,52 @@ class ModelSet(BaseModel):
         for model in self.models:
             kinds = [source.kind for source in weights.card(model).sources]
             if weights.bytes_to_fetch(model) and not {*kinds} & {*machine.answering}:
-                places = [PLACES[kind] for kind in kinds if kind in PLACES]
-                silent = f"{' and '.join(places)} {'do' if len(places) > 1 else 'does'} not answer"
-                step = "set HF_ENDPOINT to a mirror that does"
-                step = step if "hf" in kinds else "check the connection"
-                folder = weights.cache_dir() / "models" / model
-                return (
-                    f"{model} cannot be fetched: {silent}; {step}, or copy its files into {folder}"
+                places = [name_of(PLACES[kind]) for kind in kinds if kind in PLACES]
+                does = say("does not answer") if len(places) == 1 else say("do not answer")
+                step = (
+                    say("set HF_ENDPOINT to a mirror that does")
+                    if "hf" in kinds
+                    else say("check the connection")
+                )
+                return say(
+                    "{model} cannot be fetched: {places} {silent}; {step}, or copy its files into "
+                    "{folder}",
+                    model=model,
+                    places=all_of(places),
+                    silent=does,
+                    step=step,
+                    folder=weights.cache_dir() / "models" / model,
                 )
         needed_gb = self.bytes_to_fetch / GIGABYTE
         if needed_gb > machine.free_gb:
-            return (
-                f"{machine.free_gb:g} GB are free on the disk and {needed_gb:.2g} GB are to be "
-                "fetched; free some, or set MERCHANT_STUDIO_CACHE to a folder on another disk"
+            return say(
+                "{free_gb} GB are free on the disk and {needed_gb} GB are to be fetched; free "
+                "some, or set MERCHANT_STUDIO_CACHE to a folder on another disk",
+                free_gb=f"{machine.free_gb:g}",
+                needed_gb=f"{needed_gb:.2g}",
             )
-        return ""
+        return NOTHING
 
-    def too_large(self, machine: Machine) -> str:
+    def too_large(self, machine: Machine) -> Notice:
         """What the machine is too small for; empty: nothing."""
         if self.memory_gb > machine.memory_gb:
-            return (
-                f"it needs {self.memory_gb:g} GB of memory, and {machine.memory_gb:g} GB are here"
+            return say(
+                "it needs {memory_gb} GB of memory, and {own_gb} GB are here",
+                memory_gb=f"{self.memory_gb:g}",
+                own_gb=f"{machine.memory_gb:g}",
             )
         if self.gpu_gb > machine.gpu_gb:
-            found = f"{machine.gpu_gb:g} GB are" if machine.gpu_gb else "none is"
-            return f"it needs a GPU of {self.gpu_gb:g} GB that llama.cpp can use, and {found} here"
-        return ""
+            if not machine.gpu_gb:
+                return say(
+                    "it needs a GPU of {gpu_gb} GB that llama.cpp can use, and none is here",
+                    gpu_gb=f"{self.gpu_gb:g}",
+                )
+            return say(
+                "it needs a GPU of {gpu_gb} GB that llama.cpp can use, and {own_gb} GB are here",
+                gpu_gb=f"{self.gpu_gb:g}",
+                own_gb=f"{machine.gpu_gb:g}",
+            )
+        return NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +113,26 @@ class Proposal:
     """Seconds that a pitch of 30 s in five languages takes here, foretold."""
     exam_s: float
     """Seconds of its writer's exam, once; 0: it needs none, or has taken it."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()
     """What is to be known beside: why no better set, which key is here."""
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Notice:
         """`small: hears well. 0.5 GB to fetch, 4 GB of memory; a pitch ... about 3 min here.`"""
-        chosen, fetched = self.chosen, f"{self.fetch_bytes / GIGABYTE:.1f} GB to fetch"
-        gpu = f" and a GPU of {chosen.gpu_gb:g} GB" if chosen.gpu_gb else ""
-        exam = f", the writer's exam up to {_minutes(self.exam_s)} once" if self.exam_s else ""
-        return (
-            f"{chosen.name}: {chosen.says.rstrip('.')}. "
-            f"{fetched if self.fetch_bytes else 'All of it is here'}, "
-            f"{chosen.memory_gb:g} GB of memory{gpu}; a pitch of 30 s in five languages takes "
-            f"about {_minutes(self.pitch_s)} here{exam}."
+        chosen = self.chosen
+        fetched = say("{gb} GB to fetch", gb=f"{self.fetch_bytes / GIGABYTE:.1f}")
+        gpu = say(" and a GPU of {gb} GB", gb=f"{chosen.gpu_gb:g}")
+        exam = say(", the writer's exam up to {minutes} once", minutes=_minutes(self.exam_s))
+        return say(
+            "{name}: {says}. {fetched}, {memory_gb} GB of memory{gpu}; a pitch of 30 s in five "
+            "languages takes about {minutes} here{exam}.",
+            name=chosen.name,
+            says=plain(chosen.says.rstrip(".")),
+            fetched=fetched if self.fetch_bytes else say("All of it is here"),
+            memory_gb=f"{chosen.memory_gb:g}",
+            gpu=gpu if chosen.gpu_gb else NOTHING,
+            minutes=_minutes(self.pitch_s),
+            exam=exam if self.exam_s else NOTHING,
         )
 
 
@@ -119,9 +147,11 @@ def model_sets() -> Mapping[str, ModelSet]:
         read = tomllib.loads(file.read_text(encoding="utf-8"))
         return {name: ModelSet(name=name, **values) for name, values in read.items()}
     except (OSError, ValueError, TypeError, ValidationError) as error:
-        raise UsageError(f"{file} cannot be read ({error}); install merchant-studio again") from (
-            error
-        )
+        raise UsageError(
+            say(
+                "{file} cannot be read ({why}); install merchant-studio again", file=file, why=error
+            )
+        ) from (error)
 
 
 def propose(
@@ -143,7 +173,12 @@ def propose(
     best = sets.get(named) or _best(sets, machine)
     if best is None:
         least = next(iter(sets.values()))
-        raise WeightsError(f"no set can be had here: {least.not_to_be_had(machine)}")
+        raise WeightsError(
+            say(
+                "no set can be had here: {why}",
+                why=least.not_to_be_had(machine),
+            )
+        )
     if missing := best.not_to_be_had(machine):
         raise cannot_be_had(best, missing, next_best(best, machine))
     return Proposal(
@@ -182,10 +217,13 @@ def next_best(failed: ModelSet, machine: Machine, lost: Collection[str] = ()) ->
     return _best({n: s for n, s in below.items() if not {*s.models} & {*lost}}, machine)
 
 
-def cannot_be_had(failed: ModelSet, why: str, other: ModelSet | None) -> WeightsError:
+def cannot_be_had(failed: ModelSet, why: Notice, other: ModelSet | None) -> WeightsError:
     """The error that says why, and offers the next best set, if there is one."""
-    offered = f"; the next best set: merchant-studio setup --set {other.name}" if other else ""
-    return WeightsError(f"{failed.name} cannot be set up: {why}{offered}")
+    told = say("{failed} cannot be set up: {why}", failed=failed.name, why=why)
+    if other is None:
+        return WeightsError(told)
+    next_step = say("the next best set: merchant-studio setup --set {name}", name=other.name)
+    return WeightsError(joined([told, next_step]))
 
 
 def _best(sets: Mapping[str, ModelSet], machine: Machine) -> ModelSet | None:
@@ -199,19 +237,27 @@ def _best(sets: Mapping[str, ModelSet], machine: Machine) -> ModelSet | None:
 
 def _notes(
     sets: Mapping[str, ModelSet], best: ModelSet, machine: Machine, named: str
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """Why it is no better set, and which service has its key here."""
     if named:
         return ()
     own = [each for each in sets.values() if not each.key]
     better = own[own.index(best) + 1 :][:1]
     why = [
-        f"not {each.name}: {each.too_large(machine) or each.not_to_be_had(machine)}"
+        say(
+            "not {name}: {why}",
+            name=each.name,
+            why=each.too_large(machine) or each.not_to_be_had(machine),
+        )
         for each in better
     ]
     served = [
-        f"{each.key} is here: merchant-studio setup --set {each.name} would use it, which costs "
-        "money and sends what is said to the service"
+        say(
+            "{key} is here: merchant-studio setup --set {name} would use it, which costs money and "
+            "sends what is said to the service",
+            key=each.key,
+            name=each.name,
+        )
         for each in sets.values()
         if each.key and each.key in machine.keys
     ]

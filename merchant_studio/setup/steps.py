@@ -14,6 +14,7 @@ from pathlib import Path
 from .. import __version__
 from ..engines import ChosenEngines, Exam, exam_of, weights
 from ..errors import EngineFailedError, StorageError
+from ..messages import Notice, say
 from ..pipeline import Step, Studio
 from ..records import digest
 from ..run import RunFolder
@@ -47,7 +48,7 @@ def examine(
     chosen: ModelSet,
     key_file: str,
     languages: Sequence[str],
-    on_load: Callable[[str], None],
+    on_load: Callable[[Notice], None],
     tell: Callable[[ExamStep], None],
 ) -> Exam | None:
     """The exam of the set's writer, taken now in those of the languages (codes) in which it was
@@ -88,7 +89,7 @@ def try_out(chosen: ModelSet, key_file: str, tell: Callable[[Step], None]) -> Pa
     (release,) = Studio(config, tell).run(product, [TRIAL_LANGUAGE], slug="flask")
     if release.blocked:
         why = next(each.message for each in release.findings if each.severity == "block")
-        raise EngineFailedError(chosen.name, f"the trial made no video: {why}")
+        raise EngineFailedError(chosen.name, say("the trial made no video: {why}", why=why))
     return video
 
 

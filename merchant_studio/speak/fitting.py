@@ -15,9 +15,10 @@ from math import ceil
 from ..check import check_facts, proofread
 from ..facts import label, names_itself, sentence, spoken, with_parts, written
 from ..languages import LanguageProfile
+from ..messages import say
 from ..records import Brief, ScriptLine, Span, seal
 
-WHY = "shortened to be said in its time"
+WHY = say("shortened to be said in its time")
 _COMMAS = "،，、,"
 """Commas of all scripts; a language uses the one that stands in its `punctuation`."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..engines import Reference, Sound, Speaker, Utterance, Voice
 from ..errors import EngineFailedError
 from ..media import Filters, sound_frames
+from ..messages import say
 from ..records import digest
 from ..run import FIRST, RunFolder
 
@@ -90,7 +91,9 @@ class LineVoice:
         frames = sound_frames(file, rate_hz=RATE_HZ, layout="mono", filters=filters)
         samples = _trimmed(np.concatenate([frame.to_ndarray()[0] for frame in frames]))
         if not len(samples):
-            raise EngineFailedError(self._speaker.stamp.name, f"it gave only silence for {text!r}")
+            raise EngineFailedError(
+                self._speaker.stamp.name, say("it gave only silence for {text!r}", text=text)
+            )
         return samples
 
     def forget_others(self) -> None:

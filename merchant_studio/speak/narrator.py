@@ -38,6 +38,7 @@ from ..facts import fill, pronounced, spoken
 from ..intake import probe_music
 from ..languages import TAG, LanguageProfile, profile
 from ..media import sound_frames
+from ..messages import name_of, say
 from ..records import (
     Brief,
     EngineStamp,
@@ -134,7 +135,7 @@ class Narrator:
             return Dub(
                 written=script, script=script, narration=replace(narration, music=self._music)
             )
-        self._on_step("voice", profile.name)
+        self._on_step("voice", name_of(profile.name))
         cast = self._cast(script.language, profile)
         dub = dub_script(
             script,
@@ -162,7 +163,7 @@ class Narrator:
         narration, script = dub.narration, dub.script
         if not narration.dubbed:
             return ()
-        self._on_step("check", f"the dub in {profile.name}")
+        self._on_step("check", say("the dub in {language}", language=name_of(profile.name)))
         compare = partial(
             unheard,
             narration=narration,
@@ -178,7 +179,8 @@ class Narrator:
                 again = compare(self._heard_alone(narration, tag, profile, missed))
                 missed = {line: again[line] for line in missed if line in again}
         except (EngineError, WeightsError) as error:
-            message = f"{tag}: nobody listened to the dub ({error}); listen to it"
+            problem = say("nobody listened to the dub ({why}); listen to it", why=error)
+            message = say("{language}: {problem}", language=tag, problem=problem)
             return (*found, Finding(check="heard", severity="warn", where=tag, message=message))
         return (*found, *check_heard(missed, tag))
 
@@ -231,8 +233,11 @@ class Narrator:
         if not voices:
             raise EngineFailedError(
                 name,
-                f"it has no voice for {profile.name}; --draft-voice takes a robotic one, "
-                "--voice original makes captions only",
+                say(
+                    "it has no voice for {language}; --draft-voice takes a robotic one, --voice "
+                    "original makes captions only",
+                    language=name_of(profile.name),
+                ),
             )
         speaker = self._speaker(name)
         wanted = wanted or self._pitch.sheet.speaker
@@ -330,8 +335,11 @@ def check_voice(config: StudioConfig, speaker: Callable[[str], Speaker]) -> None
     clones = speaker(config.speaker).clones
     if config.voice == "clone" and not clones:
         raise UsageError(
-            f"the speaker {config.speaker} cannot clone a voice; choose another with --speaker, "
-            "or --voice dub"
+            say(
+                "the speaker {speaker} cannot clone a voice; choose another with --speaker, or "
+                "--voice dub",
+                speaker=config.speaker,
+            )
         )
 
 

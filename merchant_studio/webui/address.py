@@ -14,6 +14,7 @@ from contextlib import ExitStack
 import click
 
 from ..errors import UsageError
+from ..messages import say
 from ..telling import told
 
 SERVER = "merchant-studio"
@@ -50,13 +51,22 @@ def take_port(host: str, port: int, url: str) -> list[socket.socket]:
         if error.errno != errno.EADDRINUSE:
             problem = error.strerror or str(error)
             raise UsageError(
-                f"the page cannot be at {host}, port {port} ({problem}); choose another place "
-                "with --host and --port"
+                say(
+                    "the page cannot be at {host}, port {port} ({problem}); choose another place "
+                    "with --host and --port",
+                    host=host,
+                    port=port,
+                    problem=problem,
+                )
             ) from error
         if _is_our_page(url):
             return []
         raise UsageError(
-            f"another program is at port {port}; choose another one, such as --port {port + 1}"
+            say(
+                "another program is at port {port}; choose another one, such as --port {other}",
+                port=port,
+                other=port + 1,
+            )
         ) from error
 
 
@@ -74,4 +84,4 @@ def _is_our_page(url: str) -> bool:
 def open_browser(url: str) -> None:
     """Open the user's browser at the page; where there is none, say where the page is."""
     if not webbrowser.open(url):
-        click.echo(told(f"open {url} in your browser"), err=True)
+        click.echo(told(say("open {url} in your browser", url=url)), err=True)

@@ -15,6 +15,7 @@ import gradio as gr
 
 from ..errors import InputError, StudioError
 from ..languages import canonical_tag
+from ..messages import say
 from .actions.table import ACTIONS, Action, Number, Tongue, Upload
 from .answers import ANSWERS
 from .jobs import Job, wait_for
@@ -41,7 +42,9 @@ def _whole(number: float) -> int:
         InputError: it is none, such as 1e308.
     """
     if not abs(number) < MOST:
-        raise InputError("a number is too large; give a moment in milliseconds, or a line's number")
+        raise InputError(
+            say("a number is too large; give a moment in milliseconds, or a line's number")
+        )
     return int(number)
 
 
@@ -91,7 +94,7 @@ def endpoint_of(app: App, action: Action) -> Callable[..., Any]:
         try:
             return _answer(app, action, user, dict(zip(asked, given, strict=False)))
         except StudioError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(error.message, print_exception=False) from error
         except Exception as error:
             traceback.print_exc()  # for whoever runs the server; a caller learns no more
             raise gr.Error(f"something went wrong ({type(error).__name__})") from error

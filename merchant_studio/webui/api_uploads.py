@@ -80,7 +80,7 @@ class Sent:
             await asyncio.to_thread(quota.hold, mark, int(size))
             is_whole = await self._pass_on(scope, receive, send, quota, mark)
         except StudioError as error:
-            await JSONResponse({"detail": str(error)}, 422)(scope, receive, send)
+            await JSONResponse({"detail": error.message}, 422)(scope, receive, send)
             return
         if is_whole:
             mark.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UnknownNameError
+from ..messages import say
 from ..telling import told
 from .quota import GIGABYTE, Limits
 
@@ -101,8 +102,12 @@ def users_add(file: Path, name: str, password_stdin: bool) -> None:
     from .users import add_user
 
     add_user(file, name, _password(password_stdin))
-    start = f"merchant-studio ui --auth {file}"
-    click.echo(told(f"{name} may use the page now; start it with: {start}"))
+    added = say(
+        "{name} may use the page now; start it with: merchant-studio ui --auth {file}",
+        name=name,
+        file=file,
+    )
+    click.echo(told(added))
 
 
 @users.command("passwd")
@@ -117,7 +122,9 @@ def users_passwd(file: Path, name: str, password_stdin: bool) -> None:
     if name not in known:
         raise UnknownNameError("user", name, tuple(known))
     add_user(file, name, _password(password_stdin))
-    click.echo(told(f"{name} has a new password; sessions with the old one have ended"))
+    click.echo(
+        told(say("{name} has a new password; sessions with the old one have ended", name=name))
+    )
 
 
 @users.command("remove")
@@ -128,7 +135,9 @@ def users_remove(file: Path, name: str) -> None:
     from .users import remove_user
 
     remove_user(file, name)
-    click.echo(told(f"{name} may not use the page any more; what was made stays in OUT"))
+    click.echo(
+        told(say("{name} may not use the page any more; what was made stays in OUT", name=name))
+    )
 
 
 def _password(from_stdin: bool) -> str:

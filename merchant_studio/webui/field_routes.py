@@ -23,7 +23,7 @@ from .session import Session
 from .shop import CONTACT, Shop
 from .texts import language_of
 from .views import sheet as view
-from .wording import say
+from .wording import tell
 
 
 def add_asked(
@@ -41,7 +41,7 @@ def add_asked(
         try:
             return JSONResponse(_fill(session_of(product, request), values, language))
         except StudioError as error:
-            return JSONResponse({"told": say(str(error), language), "offers": []}, 422)
+            return JSONResponse({"told": tell(error.message, language), "offers": []}, 422)
 
     @web.get("/points/{product}")
     def points(product: str, request: Request, words: str = "") -> Response:

@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 
 from ..config import StudioConfig
 from ..errors import StudioError, UsageError
+from ..messages import say
 from ..pipeline import Step
 from ..run import mending
 from ..write import Writing
@@ -127,10 +128,12 @@ class JobQueue:
         with self._changed:
             known = self._jobs.get((owner, task.slug))
             if known and known.is_open:
-                raise UsageError("this product is being worked at; wait for it, or stop it first")
+                raise UsageError(
+                    say("this product is being worked at; wait for it, or stop it first")
+                )
             own = sum(job.owner == owner for job in self._queue)
             if len(self._queue) >= MAX_WAITING or own >= MAX_OWN:
-                raise UsageError("too many products are waiting; try again in a few minutes")
+                raise UsageError(say("too many products are waiting; try again in a few minutes"))
             self._count += 1
             job = Job(owner=owner, task=task, number=self._count, then=then)
             self._forget()
@@ -201,12 +204,11 @@ class JobQueue:
                 error = self._do(job)
             except (EOFError, OSError):
                 self._dismiss()
-                died = "the work stopped: its process ended, perhaps because memory ran out"
-                error = (
-                    StoppedError()
-                    if self._stop.is_set()
-                    else StudioError(f"{died}; start it again")
+                died = say(
+                    "the work stopped: its process ended, perhaps because memory ran out; start it "
+                    "again"
                 )
+                error = StoppedError() if self._stop.is_set() else StudioError(died)
             if error is None and job.then:
                 try:
                     job.then()

@@ -48,7 +48,7 @@ def press_button(app: App, values: Mapping[str, Any], user: str, language: str) 
         session = _session_of(app, user, values)
     except StudioError as error:
         session = app.new_session(user)
-        return templates.regions(session, language, templates.notice(language, wrong=str(error)))
+        return templates.regions(session, language, templates.notice(language, wrong=error.message))
     if name == "look":
         # First the progress, which tells its version: work that ends after it is seen next time.
         live = templates.live(session, language)
@@ -64,7 +64,7 @@ def press_button(app: App, values: Mapping[str, Any], user: str, language: str) 
         if isinstance(done, Done):
             told = templates.done_again(session, language, done)
     except StudioError as error:
-        told = templates.notice(language, wrong=str(error))
+        told = templates.notice(language, wrong=error.message)
     return templates.regions(session, language, told, has, list_is_open=list_is_open)
 
 

@@ -30,6 +30,7 @@ from ..errors import InputError, RecordError, RecordingError, RenderError, Stora
 from ..files import put_in_place, temporary_prefix
 from ..intake import LOGO_STEM, PHOTO_SUFFIXES, SHEET_NAME, probe_photo, probe_recording
 from ..media import states_length, trimmed
+from ..messages import reworded, say
 from ..records import from_json, to_json
 from ..run import History, remove, sheets
 from .choices import Choices, known_choices, usual_choices
@@ -230,7 +231,7 @@ class Product:
         """
         chosen = next((path for path in self.takes() if path.name == take), None)
         if chosen is None:
-            raise InputError("this take is not there any more; choose another one")
+            raise InputError(say("this take is not there any more; choose another one"))
         cut = self.choices.cuts.get(take)
         if cut is None:  # a part of it is made by the process that works, for it may take a minute
             make_recording(self.run, take, cut, self._config.encoder)
@@ -267,8 +268,11 @@ class Product:
         kept = len(self.photos() if is_photo else self.takes())
         most = MAX_PHOTOS if is_photo else MAX_TAKES
         if kept >= most:
-            what = "photos" if is_photo else "takes"
-            raise InputError(f"there are {most} {what} already; delete one first")
+            raise InputError(
+                say("there are {most} photos already; delete one first", most=most)
+                if is_photo
+                else say("there are {most} takes already; delete one first", most=most)
+            )
 
     def _place(self, name: str, suffix: str, is_photo: bool) -> Path:
         if is_photo and Path(name).stem.lower() == LOGO_STEM:
@@ -289,9 +293,10 @@ class Product:
             else:
                 probe_recording(path, config)
         except RecordingError as error:
-            raise InputError(f"{shown(name)} {error.problem}") from error
+            raise InputError(say("{file} {problem}", file=name, problem=error.problem)) from error
         except InputError as error:
-            raise InputError(str(error).replace(path.name, shown(name))) from error
+            told = reworded(error.message, lambda text: text.replace(path.name, shown(name)))
+            raise InputError(told) from error
 
 
 class Products:
@@ -315,10 +320,10 @@ class Products:
             InputError: it is no product's name, or its folder is not among his products.
         """
         if not PRODUCT.fullmatch(name):
-            raise InputError("there is no such product; choose one from the list")
+            raise InputError(say("there is no such product; choose one from the list"))
         product = self._product(name)
         if product.folder.is_symlink():
-            raise InputError("there is no such product; choose one from the list")
+            raise InputError(say("there is no such product; choose one from the list"))
         if product.exists or "languages" in self.shop.choices:
             return product
         wanted = (chosen.languages for _, chosen in self.all())

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError, StorageError
+from ..messages import say
 
 PRODUCT = re.compile(r"\d{8}-[0-9a-f]{12}")
 """The name of a product's folder."""
@@ -66,8 +67,11 @@ class Quota:
         """
         if len(list(self._products())) >= self._limits.products:
             raise InputError(
-                f"you have {self._limits.products} products, and no more are kept; delete a "
-                "product that you do not need any more"
+                say(
+                    "you have {products} products, and no more are kept; delete a product that you "
+                    "do not need any more",
+                    products=self._limits.products,
+                )
             )
 
     def check_room(self) -> None:
@@ -80,8 +84,11 @@ class Quota:
             kept = self._kept(())
         if kept >= self._limits.bytes:
             raise InputError(
-                f"all your {self._gigabytes} GB are full, so no more videos are made; delete a "
-                "product that you do not need any more"
+                say(
+                    "all your {gigabytes} GB are full, so no more videos are made; delete a "
+                    "product that you do not need any more",
+                    gigabytes=self._gigabytes,
+                )
             )
 
     def take_in(self, part: Path, size: int) -> None:
@@ -135,13 +142,18 @@ class Quota:
     def _check_coming(self, part: Path, size: int, others: dict[Path, int]) -> None:
         if len(others) >= self._limits.uploads:
             raise InputError(
-                f"{self._limits.uploads} files are on their way already; wait until one of them "
-                "has arrived"
+                say(
+                    "{uploads} files are on their way already; wait until one of them has arrived",
+                    uploads=self._limits.uploads,
+                )
             )
         if self._kept({*others, part}) + sum(others.values()) + size > self._limits.bytes:
             raise InputError(
-                f"with this file you would keep more than {self._gigabytes} GB; delete a product "
-                "that you do not need any more"
+                say(
+                    "with this file you would keep more than {gigabytes} GB; delete a product that "
+                    "you do not need any more",
+                    gigabytes=self._gigabytes,
+                )
             )
 
     def _begin(self, product: Path) -> None:

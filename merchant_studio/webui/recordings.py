@@ -12,6 +12,7 @@ from ..config import StudioConfig
 from ..errors import InputError
 from ..intake import AUDIO_SUFFIXES, PHOTO_SUFFIXES, VIDEO_SUFFIXES
 from ..media import trimmed
+from ..messages import say
 from ..run import RunFolder, remove
 
 TAKES, SOURCE = "takes", "product"
@@ -24,7 +25,13 @@ class TooLargeError(InputError):
     """A file is larger than the page takes in."""
 
     def __init__(self, name: str, config: StudioConfig) -> None:
-        super().__init__(f"{shown(name)} is larger than {config.max_megabytes} MB; make it smaller")
+        super().__init__(
+            say(
+                "{name} is larger than {most} MB; make it smaller",
+                name=shown(name),
+                most=config.max_megabytes,
+            )
+        )
 
 
 def suffix_of(name: str) -> str:
@@ -35,7 +42,9 @@ def suffix_of(name: str) -> str:
     """
     suffix = Path(name.replace("\\", "/")).suffix.lower()
     if suffix not in VIDEO_SUFFIXES | AUDIO_SUFFIXES | PHOTO_SUFFIXES:
-        raise InputError(f"{shown(name)} is no recording and no photo; choose another file")
+        raise InputError(
+            say("{name} is no recording and no photo; choose another file", name=shown(name))
+        )
     return suffix
 
 

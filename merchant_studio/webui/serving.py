@@ -26,6 +26,7 @@ from ..errors import InputError, StorageError, StudioError, UsageError
 from ..facts import sayable, written
 from ..intake import DEVICES
 from ..languages import profile
+from ..messages import say
 from ..publish import VIDEO
 from ..run import RunFolder
 from ..settings import user_config
@@ -250,24 +251,29 @@ def serve(
     config = config or user_config()
     if users is None and host not in LOCAL_HOSTS:
         raise UsageError(
-            f"on {host} others can reach the page; give the file of those who may use it, as in "
-            "--auth users.txt (merchant-studio users add users.txt NAME)"
+            say(
+                "on {host} others can reach the page; give the file of those who may use it, as in "
+                "--auth users.txt (merchant-studio users add users.txt NAME)",
+                host=host,
+            )
         )
     if users is not None and mcp:
         # Gradio's tools call the page's own API, and do so without the log-in of who called them.
         raise UsageError(
-            "agents cannot log in; start another page for them, on this machine only and without "
-            "--auth: merchant-studio ui --mcp"
+            say(
+                "agents cannot log in; start another page for them, on this machine only and "
+                "without --auth: merchant-studio ui --mcp"
+            )
         )
     known = Users(users) if users else None
     url = url_of(host, port, is_secure=cert is not None)
     sockets = take_port(host, port, url)
     if not sockets:
-        click.echo(told(f"the page is at {url} already"), err=True)
+        click.echo(told(say("the page is at {url} already", url=url)), err=True)
         if open_page:
             open_browser(url)
         return
-    click.echo(told(f"the page is at {url} (Ctrl-C ends it)"), err=True)
+    click.echo(told(say("the page is at {url} (Ctrl-C ends it)", url=url)), err=True)
     if open_page:
         threading.Thread(target=open_browser, args=(url,), daemon=True).start()
     if known:

@@ -16,6 +16,7 @@ from typing import Any
 from ..config import StudioConfig
 from ..errors import InputError, UsageError
 from ..languages import canonical_tag, profile
+from ..messages import NOTHING, Notice, read_back, say
 from ..publish import Outdated, outdated
 from ..records import Brief, Message, Script, Transcript, digest
 from ..run import MESSAGE, History, RunFolder, What, changes, revisions, with_names
@@ -200,11 +201,12 @@ class Session:
     @property
     def spent(self) -> str:
         """What a model was last asked: `asked deepseek-flash 9 times: ...`; or empty."""
-        return str((self.run.read_json(SPENT_FILE) or {}).get("said", ""))
+        return read_back((self.run.read_json(SPENT_FILE) or {}).get("said", ""))
 
-    def old(self, place: str) -> str:
-        """What is old in the video of a folder such as `also/1x1/es`, in English; or empty."""
-        return str(self.outdated(place) or "")
+    def old(self, place: str) -> Notice:
+        """What is old in the video of a folder such as `also/1x1/es`; or empty."""
+        found = self.outdated(place)
+        return found.told if found else NOTHING
 
     def outdated(self, place: str) -> Outdated | None:
         """What is old in the video of a folder such as `also/1x1/es`; None: nothing, or none."""
@@ -251,11 +253,13 @@ class Session:
             UsageError: there is no such shape, or it is being worked at.
         """
         if not self.product.exists or not self.product.choices.take:
-            raise InputError("film yourself or choose a recording first")
+            raise InputError(say("film yourself or choose a recording first"))
         config, slug = self.config, self.product.id
         if shape:
             if shape not in SHAPE_FOLDERS:
-                raise UsageError(f"there is no shape {shape!r}; choose 9:16, 1:1 or 16:9")
+                raise UsageError(
+                    say("there is no shape {shape!r}; choose 9:16, 1:1 or 16:9", shape=shape)
+                )
             config = config.changed(shape=shape)
         task = Task(
             action=action,
@@ -289,7 +293,7 @@ class Session:
         self.be_free()
         brief = self.brief
         if brief is None:
-            raise InputError("nothing was heard yet; film yourself first")
+            raise InputError(say("nothing was heard yet; film yourself first"))
         new = revisions.doubted_open(change(brief))
         if new != brief:
             self.remember(changes.of_facts(brief, new))
@@ -305,7 +309,7 @@ class Session:
         self.be_free()
         script = self.script(language)
         if script is None:
-            raise InputError("this script is not written yet")
+            raise InputError(say("this script is not written yet"))
         new = change(script)
         if new != script:
             self.remember(changes.of_script(script, new))
@@ -328,10 +332,10 @@ class Session:
             UsageError: it is, here or by another program.
         """
         if self.job and self.job.is_open:
-            raise UsageError("this product is being worked at; wait for it, or stop it first")
+            raise UsageError(say("this product is being worked at; wait for it, or stop it first"))
         with self.run.changing() as is_free:
             if not is_free:
-                told = "another program is working at this product; wait until it has ended"
+                told = say("another program is working at this product; wait until it has ended")
                 raise UsageError(told)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import InputError
+from ..messages import say
 from ..records import Message, Script
 from ..run import MadeFrom, changed
 from ..write import ScriptJob, fits_facts, job_again, known_inputs
@@ -47,7 +48,7 @@ def script_job(session: Session, script: Script, message: Message | None) -> Scr
     """
     brief, transcript = session.brief, session.transcript
     if brief is None or transcript is None:
-        raise InputError("nothing was heard yet; film yourself first")
+        raise InputError(say("nothing was heard yet; film yourself first"))
     named = session.named(brief)
     return job_again(script, transcript, named, message, session.product.choices.tone)
 

@@ -17,7 +17,7 @@ from ..publish import Stills, close_up, moment_of, to_jpeg
 from .session import Session
 from .texts import language_of
 from .views.stills import caption_stamp, chosen_style, stamp_of
-from .wording import say
+from .wording import tell
 
 LONGEST_PX = 960
 """What a page shows of a still; it is a quarter as large as the video's frame."""
@@ -60,8 +60,8 @@ class StillFiles:
                 if "close" in asked:
                     picture = close_up(picture, timeline, at_ms)
         except StudioError as error:
-            told = say(str(error), language_of(request))
-            return JSONResponse({"wrong": str(error), "told": told}, 422)
+            told = tell(error.message, language_of(request))
+            return JSONResponse({"wrong": error.message, "told": told}, 422)
         keep = f"private, max-age={KEPT_S}, immutable" if asked.get("v") == stamp else "no-store"
         return Response(
             to_jpeg(picture, CLOSE_UP_PX if "close" in asked else LONGEST_PX),

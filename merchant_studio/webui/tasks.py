@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from ..config import StudioConfig
 from ..errors import InputError, StudioError
+from ..messages import say, stored
 from ..pipeline import Prepared, Step, Studio
 from ..records import Brief, Finding, Script, from_json, to_json
 from ..run import BRIEF, MadeFrom, RunFolder, leave_doubted_open, put_line
@@ -39,7 +40,7 @@ class StoppedError(StudioError):
     """The merchant stopped the work."""
 
     def __init__(self) -> None:
-        super().__init__("stopped; start again when you like, what is finished is kept")
+        super().__init__(say("stopped; start again when you like, what is finished is kept"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,11 @@ def _do(task: Task, studio: Studio, teller: _Teller) -> StudioError | None:
 
         traceback.print_exc()  # for whoever runs the server
         return StudioError(
-            f"something went wrong ({type(error).__name__}); try again, and if it comes back, "
-            "show the terminal to whoever looks after this page"
+            say(
+                "something went wrong ({error}); try again, and if it comes back, show the "
+                "terminal to whoever looks after this page",
+                error=type(error).__name__,
+            )
         )
     return None
 
@@ -167,7 +171,7 @@ def _rewrite(task: Task, studio: Studio, teller: _Teller) -> None:
     name = f"{language}/script.json"
     script = folder.stored(name, Script)
     if line.text == script.lines[task.line].text:
-        raise InputError("there is no other wording that says the same; write your own")
+        raise InputError(say("there is no other wording that says the same; write your own"))
     folder.edit(name, put_line(script, line))
     studio.translate_back(folder, task.languages)
 
@@ -225,7 +229,7 @@ def keep_found(prepared: Prepared, *, is_whole: bool = True) -> None:
     run.write_json(FINDINGS_FILE, {**(run.read_json(FINDINGS_FILE) or {}), **found})
     spent = prepared.spending
     if spent:
-        run.write_json(SPENT_FILE, {"asked": spent.values, "said": str(spent)})
+        run.write_json(SPENT_FILE, {"asked": spent.values, "said": stored(spent.told)})
 
 
 def of_checks(brief: Brief) -> MadeFrom:

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..languages import profile
-from ..messages import language_name
+from ..telling import language_name
 from .actions.history import Done
 from .actions.products import STEPS
 from .session import Listing, Session
@@ -29,7 +29,7 @@ from .views.products import listing_of
 from .views.scripts import scripts_view
 from .views.sheet import sheet_view, shop_view
 from .views.videos import videos_view
-from .wording import label_of, say
+from .wording import label_of, tell
 
 Shown: TypeAlias = dict[str, str]
 """HTML by region; a region that is not in it stays as it is."""
@@ -130,7 +130,7 @@ def sheet_parts(session: Session, language: str) -> dict[str, Any]:
 
 def notice(language: str, *, wrong: str = "", well: str = "") -> str:
     """A sentence of the core, or a text of the page, for the merchant."""
-    told = say(wrong, language) if wrong else texts(language)[well] if well else ""
+    told = tell(wrong, language) if wrong else texts(language)[well] if well else ""
     return _fill("notice.html", language, told=told, is_wrong=bool(wrong))
 
 
@@ -155,7 +155,7 @@ def _fill(template: str, ui: str, /, **values: Any) -> str:
         .get_template(template)
         .render(
             t=t,
-            say=lambda sentence: say(sentence, ui),
+            tell=lambda sentence: tell(sentence, ui),
             label=lambda key, own={}: label_of(key, ui, own),
             tongue=lambda tag: _tongue(tag, ui),
             tongues=lambda tags: words["page.comma"].join(_tongue(tag, ui) for tag in tags),

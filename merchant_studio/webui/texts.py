@@ -36,8 +36,8 @@ def texts(language: str) -> Mapping[str, str]:
 
 
 @cache
-def own_patterns(language: str) -> Mapping[str, str]:
-    """What the program tells, as the page says it: patterns as in `messages.py`."""
+def own_templates(language: str) -> Mapping[str, str]:
+    """What the program tells, as the page says it: templates as in `telling.py`."""
     table: Mapping[str, str] = _file(language).get("core", {})
     return table
 

@@ -32,12 +32,13 @@ from starlette.requests import ClientDisconnect
 
 from ..config import StudioConfig
 from ..errors import InputError, StorageError, StudioError
+from ..messages import say
 from .products import MAX_TAKES, SEEKABLE, Product
 from .quota import PRODUCT
 from .recordings import TAKES, TooLargeError, suffix_of
 from .session import Session
 from .texts import language_of
-from .wording import say
+from .wording import tell
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
 LEFT = (".incoming-*", ".kept-*", f"{SEEKABLE}*")
@@ -60,7 +61,7 @@ class Incoming:
             InputError: it is no token.
         """
         if not TOKEN.fullmatch(token):
-            raise InputError("there is no such file on its way; choose it again")
+            raise InputError(say("there is no such file on its way; choose it again"))
         self._product, self._token = product, token
         self._folder = product.folder / TAKES
         self._memo = f"{TAKES}/.kept-{token}"
@@ -104,7 +105,7 @@ class Incoming:
             file.seek(at)
             async for block in body:
                 if file.tell() + len(block) > size:
-                    raise InputError("more arrived than the browser had said; send it again")
+                    raise InputError(say("more arrived than the browser had said; send it again"))
                 await asyncio.to_thread(file.write, block)
             file.flush()
             await asyncio.to_thread(os.fsync, file.fileno())
@@ -119,7 +120,9 @@ class Incoming:
         if not part.exists():
             _remove_old(self._folder)
             if len(list(self._folder.glob(".incoming-*"))) >= MAX_TAKES:
-                raise InputError("too many files are on their way; wait until some have arrived")
+                raise InputError(
+                    say("too many files are on their way; wait until some have arrived")
+                )
         self._product.quota.take_in(part, size)
 
     def _admit(self, part: Path, name: str, config: StudioConfig) -> None:
@@ -234,6 +237,6 @@ async def _answer(request: Request, state: Awaitable[dict[str, Any]]) -> Respons
     except ClientDisconnect:  # nobody reads the answer; the browser asks again
         return Response(status_code=400)
     except StudioError as error:
-        told = say(str(error), language_of(request))
+        told = tell(error.message, language_of(request))
         status = 413 if isinstance(error, TooLargeError) else 422
-        return JSONResponse({"wrong": str(error), "told": told}, status)
+        return JSONResponse({"wrong": error.message, "told": told}, status)

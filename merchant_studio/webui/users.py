@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..errors import InputError, StorageError, UnknownNameError, UsageError
 from ..files import replace_text
+from ..messages import say
 from ..telling import told
 
 COST, BLOCKS, PARALLEL = 2**17, 8, 1
@@ -41,7 +42,9 @@ class Users:
         self._seen: tuple[int, int] | None = (0, 0)
         self._hashes = read_users(path)
         if not self._hashes:
-            raise InputError(f"{path} has no users; run: merchant-studio users add {path} NAME")
+            raise InputError(
+                say("{path} has no users; run: merchant-studio users add {path} NAME", path=path)
+            )
 
     def knows(self, name: str, password: str) -> bool:
         """Whether the password is the user's; takes as long for a name that is not there."""
@@ -72,7 +75,7 @@ class Users:
         try:
             self._hashes = read_users(self._path)
         except InputError as error:
-            print(told(str(error)), file=sys.stderr)
+            print(told(error.message), file=sys.stderr)
             self._hashes = self._hashes if seen else {}
 
 
@@ -87,17 +90,23 @@ def read_users(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as error:
         raise InputError(
-            f"{path} does not exist; run: merchant-studio users add {path} NAME"
+            say("{path} does not exist; run: merchant-studio users add {path} NAME", path=path)
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read ({error}); give a file of users") from error
+        raise InputError(
+            say("{path} cannot be read ({why}); give a file of users", path=path, why=error)
+        ) from error
     for number, line in enumerate(lines, 1):
         name, _, stored = line.partition(":")
         if not line.strip():
             continue
         if not name or stored.count("$") != 5 or not stored.startswith("scrypt$"):
             raise InputError(
-                f"{path}, line {number} is no user; run: merchant-studio users add {path} NAME"
+                say(
+                    "{path}, line {number} is no user; run: merchant-studio users add {path} NAME",
+                    path=path,
+                    number=number,
+                )
             )
         users[name] = stored
     return users
@@ -111,9 +120,11 @@ def add_user(path: Path, name: str, password: str) -> None:
         StorageError: the file cannot be written.
     """
     if not name.isprintable() or not 0 < len(name.strip()) <= MAX_NAME_CHARS or ":" in name:
-        raise UsageError(f"a name has 1 to {MAX_NAME_CHARS} characters and no colon")
+        raise UsageError(say("a name has 1 to {most} characters and no colon", most=MAX_NAME_CHARS))
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
-        raise UsageError(f"a password has at least {MIN_PASSWORD_CHARS} characters")
+        raise UsageError(
+            say("a password has at least {least} characters", least=MIN_PASSWORD_CHARS)
+        )
     users = read_users(path) if path.exists() else {}
     _write(path, {**users, name.strip(): _hashed(password)})
 

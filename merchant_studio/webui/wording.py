@@ -1,7 +1,7 @@
-"""Errors and findings, which the program makes in English, in the page's language.
+"""Errors and findings in the page's language.
 
-The page says some of them in its own words, for it shows line and language beside them; the others
-are said as on the command line (`messages.py`).
+The page says some of them in its own words (`[core]` in `data/webui/<code>.toml`), for it shows
+line and language beside them; the others are told as on the command line (`telling.py`).
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..languages import language_codes, profile
-from ..messages import Catalogue, names, patterns
-from .texts import own_patterns, texts
+from ..telling import Teller, names, templates
+from .texts import own_templates, texts
 
 
-def say(sentence: str, language: str) -> str:
-    """The sentence in the page's language; as it is, where that has no words for it."""
-    told = _catalogue(language).say(sentence)
-    if told != sentence and "; " in sentence and told[-1].isalnum():
+def tell(text: str, language: str) -> str:
+    """The text in the page's language, with a capital letter and a stop after a whole sentence."""
+    told = _teller(language).tell(text)
+    if told != text and "; " in text and told[-1].isalnum():
         told += texts(language)["page.stop"]
     first = told.partition(" ")[0]
     return told[:1].upper() + told[1:] if first.isalpha() else told  # no file's name
 
 
 @cache
-def _catalogue(language: str) -> Catalogue:
-    found = {**patterns(language), **own_patterns(language)}
-    return Catalogue(found, names(language), texts(language)["page.comma"])
+def _teller(language: str) -> Teller:
+    forms = {**names(language), **templates(language), **own_templates(language)}
+    return Teller(forms, texts(language)["page.comma"])
 
 
 def label_of(key: str, language: str, own: Mapping[str, Mapping[str, str]]) -> str:

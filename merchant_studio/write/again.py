@@ -14,6 +14,7 @@ from ..check import BY_BOOK, beside_points
 from ..engines import Authors
 from ..errors import InputError
 from ..languages import profile
+from ..messages import Notice, say
 from ..records import Brief, Message, Script, ScriptLine, Transcript
 from ..run import MESSAGE, RunFolder
 from .fallback import FallbackChain
@@ -21,9 +22,9 @@ from .pitch import other_words
 from .source import SourceLine, plan_lines, retold
 from .writing import ScriptJob
 
-CHOSEN = "chosen by the merchant"
+CHOSEN = say("chosen by the merchant")
 """The reason that a line gives when the merchant took the standard words for it."""
-NO_OTHER = "there is no other wording that says the same; write your own"
+NO_OTHER = say("there is no other wording that says the same; write your own")
 
 
 def job_again(
@@ -44,7 +45,7 @@ def job_again(
     if script.free:
         source = retold(source, script)
     elif len(source) != len(script.lines):
-        raise InputError("the facts have changed; have the scripts written again")
+        raise InputError(say("the facts have changed; have the scripts written again"))
     return ScriptJob(
         source=[
             replace(planned, budget=line.budget)
@@ -104,7 +105,7 @@ def _line(script: Script, index: int) -> ScriptLine:
     for line in script.lines:
         if line.index == index:
             return line
-    raise InputError(f"there is no line {index + 1}; load the page again")
+    raise InputError(say("there is no line {index}; load the page again", index=index + 1))
 
 
 def _keeps(new: ScriptLine, line: ScriptLine, message: Message | None) -> bool:
@@ -115,7 +116,9 @@ def _keeps(new: ScriptLine, line: ScriptLine, message: Message | None) -> bool:
     return not (new.author in BY_BOOK and says_more)
 
 
-def _by_book(job: ScriptJob, script: Script, line: ScriptLine, why: str, before: str) -> ScriptLine:
+def _by_book(
+    job: ScriptJob, script: Script, line: ScriptLine, why: Notice, before: str
+) -> ScriptLine:
     """The line in sentences of the catalogue and the phrasebook, if it can be in other ones than
     those of the text `before`.
     """

@@ -78,7 +78,7 @@ def translate_back(
         answers = authors.writer.ask(questions)
         for (tag, new), answer in zip(by_writer.items(), answers, strict=True):
             if isinstance(answer, EngineError):
-                _keep(folder, tag, BackTranslations(lines={}, why=str(answer)))
+                _keep(folder, tag, BackTranslations(lines={}, why=answer.message))
             else:
                 told = read_back(answer, tuple(new.values()))
                 _keep(folder, tag, BackTranslations(lines=told, made_by=authors.writer.stamp))
@@ -128,7 +128,7 @@ def _translated(
     try:
         told = translator.translate(texts, source=code, target=own.code)
     except EngineError as error:
-        return BackTranslations(lines={}, why=str(error))
+        return BackTranslations(lines={}, why=error.message)
     lines = {seal(said): _usable(each, said) for said, each in zip(texts, told, strict=True)}
     return BackTranslations(lines=lines, made_by=translator.stamp)
 

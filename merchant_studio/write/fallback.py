@@ -16,6 +16,7 @@ from functools import cached_property
 from ..check import check_facts, proofread
 from ..facts import KEYS, can_say, label, sentence, spoken, with_parts, written
 from ..languages import TAG, LanguageProfile
+from ..messages import NOTHING, Notice, joined, name_of, say
 from ..records import Author, Brief, Fact, ScriptLine, SellingPoint, seal
 from .catalogued import Sentence, points_of_line, sentences_by_line
 from .source import SourceLine
@@ -76,7 +77,7 @@ class FallbackChain:
             if i in kept
             else self._literal(i, literal[i])
             if i in literal
-            else self.phrase(i, self._why_phrases(source) or "")
+            else self.phrase(i, self._why_phrases(source) or NOTHING)
             for i, source in enumerate(self.source)
         )
 
@@ -101,12 +102,13 @@ class FallbackChain:
     def _literal(self, i: int, text: str) -> ScriptLine:
         """A translator's line if it passes the checks, else the phrasebook's."""
         text = self.profile.said(" ".join(text.split()))
-        problems = self.check(i, text) if text else ("its tags were lost",)
+        problems = self.check(i, text) if text else (say("its tags were lost"),)
         if problems:
-            return self.phrase(i, f"the literal translation: {'; '.join(problems)}")
+            why = say("the literal translation: {problem}", problem=joined(problems))
+            return self.phrase(i, why)
         return self.line(i, text, "translator", points=self._said(i))
 
-    def all_phrases(self, why: str) -> tuple[ScriptLine, ...]:
+    def all_phrases(self, why: Notice) -> tuple[ScriptLine, ...]:
         """Every line from the phrasebook."""
         return tuple(
             self.phrase(i, self._why_phrases(line) or why) for i, line in enumerate(self.source)
@@ -117,7 +119,7 @@ class FallbackChain:
         return tuple(
             self.line(i, self._closed(line.text), "merchant")
             if line.text
-            else self.phrase(i, self._why_phrases(line) or "")
+            else self.phrase(i, self._why_phrases(line) or NOTHING)
             for i, line in enumerate(self.source)
         )
 
@@ -125,14 +127,14 @@ class FallbackChain:
         ends = self.profile.text.sentence_end
         return text if text[-1] in ends else text + ends[0]
 
-    def _why_phrases(self, line: SourceLine) -> str | None:
+    def _why_phrases(self, line: SourceLine) -> Notice | None:
         """Why the phrasebook must give this line; None if a translator may write it."""
         if not line.says:
-            return "not said in the recording"
+            return say("not said in the recording")
         if not line.text:
-            return "it states something that is not a confirmed fact or has no word here"
+            return say("it states something that is not a confirmed fact or has no word here")
         trade = [tag for tag in line.tags if tag not in KEYS or KEYS[tag].trade]
-        return f"trade term: {', '.join(trade)}" if trade else None
+        return say("trade term: {keys}", keys=name_of(*trade)) if trade else None
 
     def max_chars(self, i: int) -> int:
         """Characters that the line's time allows, tags not counted."""
@@ -142,7 +144,7 @@ class FallbackChain:
 
     def check(
         self, i: int, text: str, spare: Sequence[str] = (), *, freely: bool = False
-    ) -> tuple[str, ...]:
+    ) -> tuple[Notice, ...]:
         """What is wrong with a text for line `i`: its form, and its facts filled in.
 
         `spare` are words that the merchant said and that state no fact; for `freely` see
@@ -170,7 +172,7 @@ class FallbackChain:
         i: int,
         text: str,
         author: Author,
-        why: str = "",
+        why: Notice = NOTHING,
         *,
         points: tuple[str, ...] = (),
         spare: tuple[str, ...] = (),
@@ -192,7 +194,7 @@ class FallbackChain:
             seal=seal(text),
         )
 
-    def phrase(self, i: int, why: str) -> ScriptLine:
+    def phrase(self, i: int, why: Notice) -> ScriptLine:
         """The catalogue's sentences for the line's points, and the phrasebook's for its facts.
 
         A line that has neither is silent.

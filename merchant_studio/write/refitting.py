@@ -13,6 +13,7 @@ from typing import Any
 
 from ..engines import Authors
 from ..facts import plural_of, shown, spoken, with_parts
+from ..messages import Notice, joined
 from ..records import Script, ScriptLine
 from ..run import RunFolder, differing
 from .again import rewrite_line
@@ -100,7 +101,7 @@ class _Change:
         """The line in words that fit: the writer's or, if he has none, the phrasebook's."""
         new = rewrite_line(self._job, authors, self._script, line.index, folder)
         wrong = self._problems(new)
-        new = self._chain.phrase(line.index, "; ".join(wrong)) if wrong else new
+        new = self._chain.phrase(line.index, joined(wrong)) if wrong else new
         return replace(new, of=line.of)
 
     def phrased(self, line: ScriptLine) -> ScriptLine:
@@ -113,7 +114,7 @@ class _Change:
             return line
         return replace(self._chain.phrase(line.index, line.why), of=line.of)
 
-    def _problems(self, line: ScriptLine) -> tuple[str, ...]:
+    def _problems(self, line: ScriptLine) -> tuple[Notice, ...]:
         freely = self._script.whole
         return self._chain.check(line.index, line.text, line.spare, freely=freely)
 

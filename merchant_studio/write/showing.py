@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..engines import Authors
+from ..messages import NOTHING
 from ..records import EngineStamp, Script, ScriptLine
 from .fallback import FallbackChain
 from .writing import ScriptJob
@@ -47,6 +48,6 @@ def preview(job: ScriptJob, authors: Authors) -> Writing:
         elif i in due:
             lines.append(chain.line(i, "", "nobody"))
         else:
-            lines.append(own[i] if own else chain.phrase(i, ""))
+            lines.append(own[i] if own else chain.phrase(i, NOTHING))
     script = Script(language=job.tag, lines=tuple(lines), made_by=_NOBODY_YET)
     return Writing(script=script, due=tuple(sorted(due)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..engines import Authors
 from ..errors import EngineError
 from ..languages import LanguageProfile
+from ..messages import Notice, name_of, say
 from ..records import (
     Brief,
     EngineStamp,
@@ -76,10 +77,13 @@ def write_lines(job: ScriptJob, authors: Authors) -> Script | EngineError:
     return Script(language=job.tag, lines=lines, made_by=translator.stamp, points=job.points)
 
 
-def _why_nobody(authors: Authors, profile: LanguageProfile) -> str:
+def _why_nobody(authors: Authors, profile: LanguageProfile) -> Notice:
     if authors.writer is None:
-        return f"no writer is chosen, and no translator is certified for {profile.name}"
-    return f"the writer may not write {profile.name}"
+        return say(
+            "no writer is chosen, and no translator is certified for {language}",
+            language=name_of(profile.name),
+        )
+    return say("the writer may not write {language}", language=name_of(profile.name))
 
 
 def _phrasebook(profile: LanguageProfile) -> EngineStamp:

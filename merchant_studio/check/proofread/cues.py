@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations, repeat
 
 from ...languages import TAG, LanguageProfile, is_spaced
+from ...messages import Notice, name_of, say
 from ...records import Age, Count, Discount, Fact, FactValue
 
 _SELF_DESCRIBING = ("term", "code")
@@ -30,7 +31,7 @@ class _Cue:
 
 def role_problems(
     text: str, tags: Sequence[str], facts: Mapping[str, Fact], profile: LanguageProfile
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """The nearest cue in a tag's clause must be the fact's own.
 
     Where names and values alternate, each value belongs to its own name. A cue that stands nearer
@@ -53,16 +54,16 @@ def role_problems(
                 continue
             itself = _says_what_it_is(facts[key].value)
             if free or (cues and not itself):
-                yield f"<{key}> is misplaced"
+                yield say("<{key}> is misplaced", key=name_of(key))
             elif not cues and not itself:
-                yield f"it is unclear what <{key}> is"
+                yield say("it is unclear what <{key}> is", key=name_of(key))
         if own or found:
             last = found[-1].end() if found else 0
             left = [cue for cue in own if cue.start >= last and not _names_any(cue, found)]
             before = tuple(_Cue(-cue.end, -cue.start, cue.keys) for cue in left)
 
 
-def swapped_roles(text: str, tags: Sequence[str], profile: LanguageProfile) -> Iterator[str]:
+def swapped_roles(text: str, tags: Sequence[str], profile: LanguageProfile) -> Iterator[Notice]:
     """Facts in each other's place, and nothing less sure: the nearest cue of each names the other.
 
     "It charges <working_time> and works <charging_time>."
@@ -77,7 +78,11 @@ def swapped_roles(text: str, tags: Sequence[str], profile: LanguageProfile) -> I
     for one, other in combinations(tags, 2):
         here, there = named.get(one, frozenset()), named.get(other, frozenset())
         if other in here - {one} and one in there - {other} and one not in here:
-            yield f"<{one}> and <{other}> stand in each other's place"
+            yield say(
+                "<{one}> and <{other}> stand in each other's place",
+                one=name_of(one),
+                other=name_of(other),
+            )
 
 
 def _in_context(cues: Iterable[_Cue], of_carton: bool) -> tuple[tuple[_Cue, ...], bool]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from babel import Locale, dates
 
 from ...languages import LanguageProfile, any_of, is_spaced, plain_letters, runs_on
+from ...messages import Notice, say
 from ...records import (
     Code,
     Day,
@@ -51,10 +52,10 @@ _IN_OWN_UNIT: dict[str, dict[str, Decimal]] = {
 
 def wrong_asides(
     found: Sequence[Quantity], facts: Sequence[Fact], rates: Rates | None
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """A finding for each approximate quantity that is no conversion of a fact."""
     return tuple(
-        f"{'-'.join(f'{amount:f}' for amount in quantity.amounts)} is not a fact"
+        say("{number} is not a fact", number="-".join(f"{amount:f}" for amount in quantity.amounts))
         for quantity in found
         if not any(_is_about(quantity, fact, rates) for fact in facts)
     )
@@ -96,7 +97,7 @@ def check_filled(
     merchants_own: bool = False,
     spare: Sequence[str] = (),
     freely: bool = False,
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """What is wrong with a finished text that must state exactly `facts`.
 
     Of the merchant's own words only the quantities are asked: they may hold a brand's letters or
@@ -117,7 +118,7 @@ def check_filled(
         if verbatim not in rest:
             verbatim = _as_title(verbatim, rest) or verbatim
         if verbatim not in rest:
-            problems.append(f"{verbatim!r} is missing")
+            problems.append(say("{text!r} is missing", text=verbatim))
         rest = rest.replace(verbatim, " ", 1)
     found = [q for q in read_quantities(rest, profile) if rest[q.start : q.end] not in spare]
     exact = [quantity for quantity in found if not quantity.approximate]
@@ -127,13 +128,13 @@ def check_filled(
     problems += wrong_asides(about, facts, rates)
     problems += _swapped(rest, exact, facts, profile, freely)
     problems += ambiguous_signs(rest, profile)
-    problems += [f"{c} is not a fact" for c in rest if _is_odd_number(c)]
+    problems += [say("{number} is not a fact", number=c) for c in rest if _is_odd_number(c)]
     wanted = {code for fact in facts for code in currencies_of(fact.value)}
     seen = _currencies(_without(rest, about), profile)
     named = frozenset[str]().union(*(quantity.units for quantity in exact))
     seen |= {code for code in wanted if currency(code) in named}
-    problems += [f"the currency {code} is missing" for code in sorted(wanted - seen)]
-    problems += [f"the currency {code} is wrong" for code in sorted(seen - wanted)]
+    problems += [say("the currency {code} is missing", code=code) for code in sorted(wanted - seen)]
+    problems += [say("the currency {code} is wrong", code=code) for code in sorted(seen - wanted)]
     if not merchants_own:
         rest = without_spare(_without(rest, found), spare)
         problems += [
@@ -184,7 +185,7 @@ def _swapped(
     facts: Sequence[Fact],
     profile: LanguageProfile,
     freely: bool,
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """Facts of one unit that stand in each other's place: all their numbers are there."""
     alike = [
         fact
@@ -231,13 +232,19 @@ def states(text: str, fact: Fact, profile: LanguageProfile) -> bool:
     )
 
 
-def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[Expected]) -> Iterator[str]:
+def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[Expected]) -> Iterator[Notice]:
     """What is missing, changed or invented; first the numbers, then what they are of."""
     there = Counter(amount for quantity in found for amount in quantity.amounts)
     wanted = Counter(amount for each in expected for amount in each.amounts)
     if there != wanted:
-        yield from (f"{amount:f} is missing" for amount in (wanted - there).elements())
-        yield from (f"{amount:f} is not a fact" for amount in (there - wanted).elements())
+        yield from (
+            say("{number} is missing", number=f"{amount:f}")
+            for amount in (wanted - there).elements()
+        )
+        yield from (
+            say("{number} is not a fact", number=f"{amount:f}")
+            for amount in (there - wanted).elements()
+        )
         return
     left = list(found)
     for each in expected:
@@ -248,7 +255,11 @@ def _wrong_quantities(found: Sequence[Quantity], expected: Sequence[Expected]) -
             continue
         amounts = "-".join(f"{amount:f}" for amount in each.amounts)
         signed = any(quantity.signed for quantity in alike)
-        yield f"{amounts} has a minus" if signed else f"{amounts} has another unit"
+        yield (
+            say("{amounts} has a minus", amounts=amounts)
+            if signed
+            else say("{amounts} has another unit", amounts=amounts)
+        )
 
 
 def _is_odd_number(character: str) -> bool:

@@ -23,6 +23,7 @@ from ...languages import (
     profile,
     script_of,
 )
+from ...messages import Notice, name_of, say
 from ...points import all_sentences
 
 STEM = 5
@@ -30,11 +31,11 @@ STEM = 5
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def other_language(bare: str, own: LanguageProfile) -> Iterator[str]:
+def other_language(bare: str, own: LanguageProfile) -> Iterator[Notice]:
     """Says which other language a line is in; nothing when it is in its own, or nobody can tell."""
     scripts = {script_of(letter) for letter in bare if letter.isalpha()}
     if own.script == "Jpan" and scripts == {"CJK"}:  # no sentence of it lacks kana
-        yield "it is Chinese"
+        yield say("it is Chinese")
     neighbours = [code for code in _neighbours(own.script) if code != own.code]
     if not is_spaced(own) or not neighbours:
         return
@@ -44,11 +45,11 @@ def other_language(bare: str, own: LanguageProfile) -> Iterator[str]:
         theirs = sum(word in _known(code) and word not in known for word in said)
         ours = sum(word in known and word not in _known(code) for word in said)
         if theirs > ours:
-            yield f"it is {profile(code).name}"
+            yield say("it is {language}", language=name_of(profile(code).name))
             return
     stems = _stems(own.code)
     if said and not any(word[:STEM] in stems for word in said):
-        yield f"no word of it is {own.name}"
+        yield say("no word of it is {language}", language=name_of(own.name))
 
 
 def _words(text: str) -> list[str]:

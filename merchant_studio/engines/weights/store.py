@@ -30,6 +30,7 @@ from ...errors import (
     WeightsMissingError,
 )
 from ...files import sync
+from ...messages import Notice, either, joined, say
 from .catalogue import Card, File, ServiceSource, card, cards
 from .fetching import fetch
 from .transfer import SourceError
@@ -46,7 +47,7 @@ class Progress:
     """How far a pull or a verification has come."""
 
     model: str
-    what: str
+    what: Notice
     """What is being done now, such as the name of a file."""
     done_bytes: int
     total_bytes: int
@@ -130,7 +131,12 @@ def verify(model_id: str, progress: ProgressCallback | None = None) -> None:
     """
     model, folder = card(model_id), _folder(model_id)
     if not model.files:
-        raise UsageError(f"no hashes of {model_id} are known to verify it by; name another model")
+        raise UsageError(
+            say(
+                "no hashes of {model} are known to verify it by; name another model",
+                model=model_id,
+            )
+        )
     if not all((folder / file.path).is_file() for file in model.files):
         raise WeightsMissingError(model_id)
     wrong = _first_wrong(model, folder, progress)
@@ -171,7 +177,7 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
                 _fetch_from_first(model, progress)
             shutil.rmtree(_partial(model), ignore_errors=True)
     except OSError as error:
-        step = "set MERCHANT_STUDIO_CACHE to another folder"
+        step = say("set MERCHANT_STUDIO_CACHE to another folder")
         raise StorageError.from_os_error(cache_dir(), error, step) from error
     return _folder(model_id)
 
@@ -179,8 +185,13 @@ def pull(model_id: str, progress: ProgressCallback | None = None) -> Path:
 def _locate_unpinned(model: Card, folder: Path) -> Path:
     """The folder of a model without hashes, if the user has put it there."""
     if any(isinstance(source, ServiceSource) for source in model.sources):
-        problem = f"{model.id} runs on a server, there is nothing to fetch"
-        raise UsageError(f"{problem}; choose it with {model.choice}")
+        raise UsageError(
+            say(
+                "{model} runs on a server, there is nothing to fetch; choose it with {choice}",
+                model=model.id,
+                choice=model.choice,
+            )
+        )
     if not _is_whole(folder):
         raise UnpinnedWeightsError(model.id, model.how_to_fetch(folder))
     return folder
@@ -215,12 +226,17 @@ def _fetch_from_first(model: Card, progress: ProgressCallback | None) -> None:
         shutil.rmtree(folder)
         shutil.rmtree(place, ignore_errors=True)
         wrong.append(found)
-        problems[source.kind] = SourceError(f"{found.path} is not the published file")
+        problems[source.kind] = SourceError(
+            say("{file} is not the published file", file=found.path)
+        )
     if len(wrong) == len(model.sources):
         raise ChecksumError(model.id, wrong[-1].path)
     steps = dict.fromkeys(problem.step for problem in problems.values())
-    reasons = "; ".join(f"{kind}: {problem}" for kind, problem in problems.items())
-    raise DownloadError(model.id, reasons, " or ".join(steps))
+    reasons = (
+        say("{source}: {problem}", source=kind, problem=problem)
+        for kind, problem in problems.items()
+    )
+    raise DownloadError(model.id, joined(reasons), either(steps))
 
 
 def _adopted(model: Card, progress: ProgressCallback | None) -> bool:
@@ -257,7 +273,7 @@ def _first_wrong(model: Card, folder: Path, progress: ProgressCallback | None) -
                 while block := content.read(BLOCK_BYTES):
                     digest.update(block)
                     done += len(block)
-                    _tell(progress, model, f"checking {file.path}", done)
+                    _tell(progress, model, say("checking {file}", file=file.path), done)
         except FileNotFoundError:
             return file
         if digest.hexdigest() != file.sha256:
@@ -312,7 +328,7 @@ def _alone(model: Card, progress: ProgressCallback | None) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        _tell(progress, model, "waiting for another download of it", 0)
+        _tell(progress, model, say("waiting for another download of it"), 0)
         lock.acquire()
     try:
         yield
@@ -326,8 +342,13 @@ def _require_space(model: Card, place: Path) -> None:
     if free < needed:
         raise StorageError(
             cache_dir(),
-            f"{model.id} needs {needed // 1_000_000} MB and {free // 1_000_000} MB are free",
-            "free some space, or set MERCHANT_STUDIO_CACHE to a folder on another disk",
+            say(
+                "{model} needs {needed} MB and {free} MB are free",
+                model=model.id,
+                needed=needed // 1000000,
+                free=free // 1000000,
+            ),
+            say("free some space, or set MERCHANT_STUDIO_CACHE to a folder on another disk"),
         )
 
 
@@ -341,7 +362,7 @@ def _bytes_below(place: Path) -> int:
     return total
 
 
-def _tell(progress: ProgressCallback | None, model: Card, what: str, done_bytes: int) -> None:
+def _tell(progress: ProgressCallback | None, model: Card, what: Notice, done_bytes: int) -> None:
     if progress is not None:
         progress(Progress(model.id, what, done_bytes, model.total_bytes))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from ...messages import Notice, say
+
 if TYPE_CHECKING:
     import httpx2
 
@@ -19,15 +21,15 @@ NEW_BYTES = 1 << 16
 PATIENCE_S, LEAST_BYTES = 60.0, 600_000
 """A server that brings less than this in that time is given up: 10 kB a second."""
 
-NEWER = "install a newer merchant-studio"
+NEWER = say("install a newer merchant-studio")
 """The next step where a server no longer has what a card names."""
-CLOSED = "there is no such repository, or it is closed"
+CLOSED = say("there is no such repository, or it is closed")
 REFUSALS = {
-    "EntryNotFound": "the repository has no such file",
-    "RevisionNotFound": "the repository has no such revision",
+    "EntryNotFound": say("the repository has no such file"),
+    "RevisionNotFound": say("the repository has no such revision"),
     "RepoNotFound": CLOSED,
     "401": CLOSED,
-    "404": "there is no such file",
+    "404": say("there is no such file"),
 }
 """By what a hub says in X-Error-Code, or else by the status of an answer."""
 
@@ -39,7 +41,11 @@ class SourceError(Exception):
     """
 
     def __init__(
-        self, problem: str, step: str = "check the connection", code: str = "", passes: bool = False
+        self,
+        problem: Notice,
+        step: Notice = say("check the connection"),
+        code: str = "",
+        passes: bool = False,
     ) -> None:
         super().__init__(problem)
         self.step, self.code, self.passes = step, code, passes
@@ -93,19 +99,26 @@ def _ask(address: str, target: Path, size: int, tell: Callable[[int], None], tok
                 came, since = 0, monotonic()
                 for block in answer.iter_raw():
                     if out.tell() + len(block) > size:
-                        raise SourceError(f"{target.name} is longer than the published file")
+                        raise SourceError(
+                            say("{target} is longer than the published file", target=target.name)
+                        )
                     out.write(block)
                     tell(out.tell())
                     came += len(block)
                     if monotonic() - since >= PATIENCE_S:
                         if came < LEAST_BYTES:
-                            slow = f"{came // 1000} kB came in {PATIENCE_S:g} s"
-                            raise SourceError(f"it is too slow, {slow}")
+                            raise SourceError(
+                                say(
+                                    "it is too slow, {came} kB came in {seconds} s",
+                                    came=came // 1000,
+                                    seconds=f"{PATIENCE_S:g}",
+                                )
+                            )
                         came, since = 0, monotonic()
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise _trouble(error) from error
     if size_of(target) < size:
-        raise SourceError("the connection broke off", passes=True)
+        raise SourceError(say("the connection broke off"), passes=True)
 
 
 def _client() -> httpx2.Client:
@@ -117,8 +130,8 @@ def _client() -> httpx2.Client:
         return httpx2.Client(timeout=timeout, follow_redirects=True)
     except (ImportError, ValueError) as error:
         # A SOCKS proxy without the package for it, or no address of a proxy.
-        problem = "the proxy that HTTPS_PROXY or ALL_PROXY names cannot be used"
-        step = "name an HTTP proxy there, run: pip install 'httpx2[socks]',"
+        problem = say("the proxy that HTTPS_PROXY or ALL_PROXY names cannot be used")
+        step = say("name an HTTP proxy there, run: pip install 'httpx2[socks]',")
         raise SourceError(problem, step) from error
 
 
@@ -126,21 +139,26 @@ def _require_file(answer: httpx2.Response, address: str, name: str, size: int) -
     """Raise SourceError if an answer holds no part of the file: why, as far as the server says."""
     status = answer.status_code
     if address.startswith("https:") and answer.url.scheme != "https":
-        raise SourceError("it sends the download to an address that is not safe")
+        raise SourceError(say("it sends the download to an address that is not safe"))
     if status == 429:
-        raise SourceError("too many requests", "wait some minutes", passes=True)
+        raise SourceError(say("too many requests"), say("wait some minutes"), passes=True)
     if status not in (200, 206):
         # What the place of the files says is no word about the repository.
         code = answer.headers.get("X-Error-Code") or ("" if answer.history else str(status))
         if code in REFUSALS:
             raise SourceError(REFUSALS[code], NEWER, code)
-        raise SourceError(f"HTTP {status}", code=code, passes=status == 408 or status >= 500)
+        raise SourceError(
+            say("HTTP {status}", status=status), code=code, passes=status == 408 or status >= 500
+        )
     if answer.headers.get("Content-Type", "").startswith("text/html"):
-        step = "look in a browser whether this network asks you to log in"
-        raise SourceError(f"a web page came in place of {name}", step)
+        step = say("look in a browser whether this network asks you to log in")
+        raise SourceError(say("a web page came in place of {file}", file=name), step)
     length = int(answer.headers.get("Content-Length", size))
     if status == 200 and length != size:
-        raise SourceError(f"{name} has {length} bytes there, not {size}", NEWER)
+        raise SourceError(
+            say("{file} has {length} bytes there, not {size}", file=name, length=length, size=size),
+            NEWER,
+        )
 
 
 def _trouble(error: Exception) -> SourceError:
@@ -149,16 +167,20 @@ def _trouble(error: Exception) -> SourceError:
 
     match error:
         case httpx2.ConnectTimeout():
-            problem = f"no connection within {CONNECT_S:g} s"
+            problem = say("no connection within {seconds} s", seconds=f"{CONNECT_S:g}")
         case httpx2.TimeoutException():
-            problem = f"no answer for {ANSWER_S:g} s"
+            problem = say("no answer for {seconds} s", seconds=f"{ANSWER_S:g}")
         case httpx2.UnsupportedProtocol() | httpx2.InvalidURL():
-            return SourceError("its address does not begin with https:// or http://")
+            return SourceError(say("its address does not begin with https:// or http://"))
         case httpx2.TooManyRedirects():
-            return SourceError("it sends the download in circles")
+            return SourceError(say("it sends the download in circles"))
         case httpx2.ReadError() | httpx2.WriteError() | httpx2.ProtocolError():
-            problem = "the connection broke off"
+            problem = say("the connection broke off")
         case _:
             refused = "refused" in str(error)
-            problem = "the connection was refused" if refused else "the server cannot be reached"
+            problem = (
+                say("the connection was refused")
+                if refused
+                else say("the server cannot be reached")
+            )
     return SourceError(problem, passes=True)

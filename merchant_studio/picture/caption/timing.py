@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ...languages import LanguageProfile
+from ...messages import Notice, say
 from ...records import CaptionTrack, Finding, Script, ScriptLine, Span, Transcript
 from ..typeset import reading_length
 
@@ -41,18 +42,22 @@ def check_pace(
             "warn",
             track.language,
             index + 1,
-            f"a caption shows {speed:.0f} characters a second, and a viewer reads {limit}; "
-            f"{_advice(lines[index])}",
+            say(
+                "a caption shows {speed} characters a second, and a viewer reads {limit}; {advice}",
+                speed=f"{speed:.0f}",
+                limit=limit,
+                advice=_advice(lines[index]),
+            ),
         )
         for index, speed in fastest(track, profile).items()
     )
 
 
-def _advice(line: ScriptLine) -> str:
+def _advice(line: ScriptLine) -> Notice:
     """What the merchant can do; a phrasebook line cannot be made shorter."""
     if line.author == "phrasebook":
-        return "say less in that sentence, or pause after it"
-    return "shorten the line"
+        return say("say less in that sentence, or pause after it")
+    return say("shorten the line")
 
 
 MIN_CUE_MS = 5 * 1000 // 6

@@ -9,6 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ...errors import RenderError, StorageError
+from ...messages import say
 from .blending import copy_planes, planes_of
 from .mp4 import Mp4Writer
 from .overlays import OverlayTrack
@@ -67,7 +68,9 @@ class Film:
         if isinstance(error, OSError):
             raise StorageError.from_os_error(self._target, error) from error
         if isinstance(error, av.FFmpegError):
-            raise RenderError(f"{self._target.name} cannot be encoded ({error})") from error
+            raise RenderError(
+                say("{target} cannot be encoded ({why})", target=self._target.name, why=error)
+            ) from error
         if error is not None:
             raise error
 

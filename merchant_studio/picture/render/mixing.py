@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ...errors import RenderError, StorageError
 from ...media import Filters, filtered, sound_frames
+from ...messages import say
 from ...records import Narration
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def _encode(narration: Narration, duration_ms: int, headroom_db: float, target: 
         raise StorageError.from_os_error(target, error) from error
     except av.FFmpegError as error:
         name = narration.audio.path.name
-        raise RenderError(f"the sound of {name} cannot be encoded ({error})") from error
+        raise RenderError(
+            say("the sound of {name} cannot be encoded ({why})", name=name, why=error)
+        ) from error
 
 
 def _leveling(narration: Narration, duration_ms: int, ceiling_db: float) -> Filters:

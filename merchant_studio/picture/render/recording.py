@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from ... import media
 from ...errors import RenderError
+from ...messages import say
 from ...records import Span
 from .conversion import FrameKind, deinterlaced
 
@@ -60,7 +61,9 @@ class Recording:
         try:
             stream = media.picture_stream(self._container)
             if stream is None:
-                raise RenderError(f"{path.name} has no picture; give a video or photos")
+                raise RenderError(
+                    say("{file} has no picture; give a video or photos", file=path.name)
+                )
             self._stream: VideoStream = stream
             self._stream.codec_context.thread_type = "AUTO"
             self._origin_s = media.start_s(self._container)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...encoders import encoder_of
 from ...errors import RenderError, StorageError
 from ...files import sweep
+from ...messages import say
 from ...records import Narration, Shot, Timeline
 from .base import base_frames
 from .film import Film
@@ -188,7 +189,9 @@ def _open_writer(job: RenderJob, sound: Future[Path], **options: Any) -> Mp4Writ
     except OSError as error:
         raise StorageError.from_os_error(job.target, error) from error
     except av.FFmpegError as error:
-        raise RenderError(f"{job.target.name} cannot be encoded ({error})") from error
+        raise RenderError(
+            say("{target} cannot be encoded ({why})", target=job.target.name, why=error)
+        ) from error
 
 
 def picture_of(timeline: Timeline, shot: Shot) -> NDArray[np.uint8]:

@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from ...errors import RenderError
+from ...messages import Notice, say
 
 WEIGHT = 700
 """Weight asked of the shaper. All fonts are loaded as Regular (the Chinese, Japanese and Korean
@@ -138,7 +139,10 @@ def script_setting(code: str) -> ScriptSetting:
     """
     if code not in SCRIPTS:
         raise RenderError(
-            f"no font is known for the script {code}; add it to picture/typeset/fonts.py"
+            say(
+                "no font is known for the script {code}; add it to picture/typeset/fonts.py",
+                code=code,
+            )
         )
     return SCRIPTS[code]
 
@@ -163,8 +167,11 @@ def load_skia() -> Any:
         import skia
     except ImportError as error:
         raise RenderError(
-            f"captions cannot be drawn ({error}); on Debian or Ubuntu run: "
-            "apt-get install libegl1 libgl1"
+            say(
+                "captions cannot be drawn ({why}); on Debian or Ubuntu run: apt-get install "
+                "libegl1 libgl1",
+                why=error,
+            )
         ) from error
     return skia
 
@@ -196,7 +203,10 @@ def path_of(family: str) -> str:
         return str(resources.files(font.project.replace("-", "_")).joinpath(font.path))
     except ImportError as error:
         raise RenderError(
-            f"a font is not installed; run: pip install --force-reinstall {font.project}"
+            say(
+                "a font is not installed; run: pip install --force-reinstall {package}",
+                package=font.project,
+            )
         ) from error
 
 
@@ -235,7 +245,7 @@ def width_px(text: str, setting: ScriptSetting, locale: str, size_px: float) -> 
     return _width_at_100_px(text, setting, locale) * size_px / MEASURED_AT_PX
 
 
-def check_glyphs(texts: Iterable[str], place: str) -> None:
+def check_glyphs(texts: Iterable[str], place: Notice) -> None:
     """Refuse texts with characters that no font can draw; `place` is, say, `on a Thai card`.
 
     Raises:
@@ -246,7 +256,9 @@ def check_glyphs(texts: Iterable[str], place: str) -> None:
         named = ", ".join(
             f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in missing
         )
-        raise RenderError(f"no font can draw {named} {place}; replace it")
+        raise RenderError(
+            say("no font can draw {characters} {place}; replace it", characters=named, place=place)
+        )
 
 
 def missing_glyphs(texts: Iterable[str]) -> str:

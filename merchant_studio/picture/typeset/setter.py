@@ -8,6 +8,7 @@ from functools import partial
 from math import inf
 
 from ...languages import LanguageProfile, lexicon, safe_area
+from ...messages import name_of, say
 from . import breaking, fonts
 from .characters import columns
 from .painting import Bitmap, Block, paint
@@ -43,7 +44,13 @@ class Typesetter:
             ValueError: the frame is smaller than 64 pixels on a side.
         """
         if min(width_px, height_px) < 64:
-            raise ValueError(f"no caption fits into {width_px}x{height_px} pixels")
+            raise ValueError(
+                say(
+                    "no caption fits into {width_px}x{height_px} pixels",
+                    width_px=width_px,
+                    height_px=height_px,
+                )
+            )
         self.style = style
         self.width_px, self.height_px = width_px, height_px
         self.safe = safe_area(width_px, height_px)
@@ -249,7 +256,7 @@ class Typesetter:
         if not text.strip():
             raise ValueError("there is no text to draw")
         fonts.script_setting(profile.script)
-        fonts.check_glyphs([text], f"in the {profile.name} text")
+        fonts.check_glyphs([text], say("in the {language} text", language=name_of(profile.name)))
 
 
 def reading_length(rows: Sequence[str], profile: LanguageProfile) -> float:

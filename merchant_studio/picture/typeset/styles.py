@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from ...errors import InputError, UnknownNameError
 from ...files import read_text
 from ...languages import StrictTable
+from ...messages import say
 
 Color = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """`#RRGGBB`."""
@@ -155,15 +156,27 @@ def _read(path: Path) -> CaptionStyle:
         return CaptionStyle.model_validate(tomllib.loads(read_text(path)))
     except OSError as error:
         raise InputError(
-            f"the style file {path.name} cannot be read ({error.strerror}); "
-            f"give one of {', '.join(style_names())} or the path of a TOML file"
+            say(
+                "the style file {file} cannot be read ({why}); give one of {styles} or "
+                "the path of a TOML file",
+                file=path.name,
+                why=error.strerror,
+                styles=", ".join(style_names()),
+            )
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise InputError(
-            f"the style file {path.name} is not valid: {key}: {first['msg']}; "
-            "compare it with data/styles/outline.toml"
+            say(
+                "the style file {file} is not valid: {key}: {why}; compare it with "
+                "data/styles/outline.toml",
+                file=path.name,
+                key=key,
+                why=first["msg"],
+            )
         ) from error
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the style file {path.name} is not TOML: {error}; mend it") from error
+        raise InputError(
+            say("the style file {file} is not TOML: {why}; mend it", file=path.name, why=error)
+        ) from error

@@ -26,6 +26,7 @@ from ...facts import (
     problem_with_term,
     summary,
 )
+from ...messages import Notice, name_of, say
 from ...records import Code, Count, Day, FactValue, Money, Percent, Term
 from .reading import MAX_TERM_CHARS
 from .typed import read_value
@@ -48,7 +49,7 @@ _WECHAT = re.compile(r"[a-z][\w-]{5,19}", re.I | re.A)
 class Doubt:
     """What may be wrong with a value, as a sentence, and what may be meant instead."""
 
-    told: str
+    told: Notice
     offers: tuple[str, ...] = ()
     """Values as they are typed, the likeliest first."""
 
@@ -91,56 +92,91 @@ def _doubts(key: str, value: FactValue) -> Iterator[Doubt]:
         ):
             yield _unlikely(key, value)
         case Day(day=day) if day < datetime.date.today():
-            yield Doubt(told=f"{key} {summary(value)!r} is over; write a later day")
+            yield Doubt(
+                told=say(
+                    "{key} {text!r} is over; write a later day",
+                    key=name_of(key),
+                    text=summary(value),
+                )
+            )
         case Percent(amount=amount, high=high) if not 0 < amount <= (high or amount) <= 100:
             yield _unlikely(key, value)
 
 
 def _unlikely(key: str, value: FactValue) -> Doubt:
-    return Doubt(told=f"{key} {summary(value)!r} is hardly right; look at it again")
+    return Doubt(
+        told=say(
+            "{key} {text!r} is hardly right; look at it again",
+            key=name_of(key),
+            text=summary(value),
+        )
+    )
 
 
 def _of_code(key: str, code: str, codes: tuple[str, ...]) -> Iterator[Doubt]:
-    whole = f"{key} {code!r}"
+    typed = {"key": name_of(key), "text": code}
     if key in ("whatsapp", "phone"):
         yield from _of_number(key, code)
     elif key == "email" and not _MAIL.fullmatch(code):
         plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", code)).replace("。", ".")
         offers = (plain,) if _MAIL.fullmatch(plain) else ()
-        told = f"{whole} is no mail address; write one such as sales@example.com"
+        told = say(
+            "{key} {text!r} is no mail address; write one such as sales@example.com", **typed
+        )
         yield Doubt(told=told, offers=offers)
     elif key == "website" and not _PAGE.fullmatch(code):
-        yield Doubt(told=f"{whole} is no address of a page; write one such as www.example.com")
+        told = say(
+            "{key} {text!r} is no address of a page; write one such as www.example.com", **typed
+        )
+        yield Doubt(told=told)
     elif key == "wechat" and not (_WECHAT.fullmatch(code) or re.fullmatch(r"\+?[\d ]{5,18}", code)):
-        told = f"{whole} is no WeChat ID; it has 6 to 20 letters and digits, or is a phone number"
+        told = say(
+            "{key} {text!r} is no WeChat ID; it has 6 to 20 letters and digits, or is a phone "
+            "number",
+            **typed,
+        )
         yield Doubt(told=told)
     elif key == "trade_terms" and (problem := problem_with_term(code)):
-        yield Doubt(told=f"{whole} {problem}")
+        yield Doubt(told=say("{key} {text!r} {problem}", problem=problem, **typed))
     elif key == "certificates" and not is_certificate(code):
         near = certificates_like(code)
         lists = (", ".join(one if each == code else each for each in codes) for one in near)
-        told = f"{whole} is no certificate that is known; is it right?"
+        told = say("{key} {text!r} is no certificate that is known; is it right?", **typed)
         yield Doubt(told=told, offers=tuple(lists))
     else:
         yield from _of_words(key, code)
 
 
 def _of_number(key: str, number: str) -> Iterator[Doubt]:
-    digits, whole = digits_of(number), f"{key} {number!r}"
+    digits = digits_of(number)
+    typed = {"key": name_of(key), "text": number, "example": EXAMPLE}
     home = as_of_china(number)
     if home:
-        told = f"{whole} has no country's code, so nobody abroad can call it; write {EXAMPLE}"
+        told = say(
+            "{key} {text!r} has no country's code, so nobody abroad can call it; write {example}",
+            **typed,
+        )
         yield Doubt(told=told, offers=(home,))
     elif re.search(r"[^\d\s()+./-]", number) or not digits:
-        yield Doubt(told=f"{whole} is no telephone number; write one such as {EXAMPLE}")
+        yield Doubt(
+            told=say("{key} {text!r} is no telephone number; write one such as {example}", **typed)
+        )
     elif not international(number):
-        told = (
-            f"{whole} has {len(digits)} digits, but with its country's code a number has "
-            f"{SHORTEST_NUMBER} to {LONGEST_NUMBER}; write {EXAMPLE}"
+        told = say(
+            "{key} {text!r} has {count} digits, but with its country's code a number has "
+            "{shortest} to {longest}; write {example}",
+            count=len(digits),
+            shortest=SHORTEST_NUMBER,
+            longest=LONGEST_NUMBER,
+            **typed,
         )
         yield Doubt(told=told)
     elif not is_whole(international(number)):
-        told = f"{whole} cannot be called: its country's code or a digit is wrong; write {EXAMPLE}"
+        told = say(
+            "{key} {text!r} cannot be called: its country's code or a digit is wrong; write "
+            "{example}",
+            **typed,
+        )
         yield Doubt(told=told)
 
 
@@ -149,7 +185,12 @@ def _of_words(key: str, words: str) -> Iterator[Doubt]:
     bad = next((c for c in words if not _is_drawn(c)), "")
     if bad:
         left = " ".join("".join(filter(_is_drawn, words)).split())
-        told = f"{key} {words!r} has {bad!r}, which no video can show; leave it out"
+        told = say(
+            "{key} {text!r} has {bad!r}, which no video can show; leave it out",
+            key=name_of(key),
+            text=words,
+            bad=bad,
+        )
         yield Doubt(told=told, offers=(left,) if left else ())
 
 
@@ -160,20 +201,41 @@ def _is_drawn(letter: str) -> bool:
 
 def _why_not(key: str, text: str, source_language: str, error: SheetError) -> Doubt:
     """Why a text is no value of its key."""
-    whole = f"{key} {text!r}"
     kinds = KEYS[key].kinds if key in KEYS else ()
     bad = UNUSABLE.search(text)
     if bad:
-        sign = repr(bad[0]) if bad[0].isprintable() else "an invisible sign"
         left = " ".join(UNUSABLE.sub("", text).split())
-        told = f"{key} {left[:60]!r} has {sign}, which cannot stand in it; leave it out"
+        typed = {"key": name_of(key), "text": left[:60]}
+        told = (
+            say(
+                "{key} {text!r} has {bad!r}, which cannot stand in it; leave it out",
+                bad=bad[0],
+                **typed,
+            )
+            if bad[0].isprintable()
+            else say(
+                "{key} {text!r} has an invisible sign, which cannot stand in it; leave it out",
+                **typed,
+            )
+        )
         return Doubt(told=told, offers=(left,) if left else ())
     if len(text) > MAX_TERM_CHARS and not {"ladder", "variants"} & set(kinds):
-        told = f"{key} has {len(text)} letters, and {MAX_TERM_CHARS} at most; make it shorter"
+        told = say(
+            "{key} has {count} letters, and {most} at most; make it shorter",
+            key=name_of(key),
+            count=len(text),
+            most=MAX_TERM_CHARS,
+        )
         return Doubt(told=told)
     if "money" in kinds:
         forms = _CURRENCIES.get(source_language, _CURRENCIES["en"])
         offers = [form.format(text) for form in forms]
         if all(parse_value("money", offer) for offer in offers):
-            return Doubt(told=f"{whole} has no currency; write {offers[0]}", offers=tuple(offers))
-    return Doubt(told=str(error))
+            told = say(
+                "{key} {text!r} has no currency; write {offer}",
+                key=name_of(key),
+                text=text,
+                offer=offers[0],
+            )
+            return Doubt(told=told, offers=tuple(offers))
+    return Doubt(told=error.message)

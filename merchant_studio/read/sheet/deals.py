@@ -15,6 +15,7 @@ import yaml
 from ...facts import continued, in_one_unit, keys_of, problem_with
 from ...facts.numbers import TRADE_ALIASES, measure_aliases
 from ...languages import language_codes
+from ...messages import NOTHING, Notice, say
 from ...records import Count, Ladder, Measure, Money, Own, Step, Variant, Variants
 from .values import CURRENCY, NUMBER, UNUSABLE, parse_order, parse_value
 
@@ -63,26 +64,26 @@ def read_deals(
     if found is None and "variants" in kinds:
         found = _variants_in(node, language, read_own)
     several = {"ladder", "variants"} & set(kinds)
-    problem = problem_with(found) if found else _half_told(parts) if several else ""
+    problem = problem_with(found) if found else _half_told(parts) if several else NOTHING
     if problem:
         raise ValueError(problem)
     return continued(found) if found else None
 
 
-def _half_told(parts: Sequence[Part]) -> str:
+def _half_told(parts: Sequence[Part]) -> Notice:
     """What one of several rows lacks that another has, as the end of a sentence; or empty.
 
     `100个: 18.5元; 500个:` has no price for 500个.
     """
     currency = _currency_in(parts)
     if not any(left and _price(right, currency) for left, right in parts):
-        return ""
+        return NOTHING
     for left, right in parts:
         if not right:
-            return f"has no price for {left!r}, but for others"
+            return say("has no price for {name!r}, but for others", name=left)
         if not left:
-            return f"has no quantity or name for {right!r}"
-    return ""
+            return say("has no quantity or name for {right!r}", right=right)
+    return NOTHING
 
 
 def _parts_in(node: yaml.Node) -> tuple[Part, ...]:
@@ -139,9 +140,10 @@ def _option(name: str, node: yaml.MappingNode, language: str, read_own: ReadOwn)
         elif told and text and (own := read_own(told, value)):
             option = replace(option, own={**option.own, own[0]: own[1]})
         else:
-            raise ValueError(f"has {told!r} of {name or 'a variant'}, which cannot be read")
+            of = name or say("a variant")
+            raise ValueError(say("has {what!r} of {of}, which cannot be read", what=told, of=of))
     if not option.name or not all(map(_is_name, option.name.values())):
-        raise ValueError("has a variant without a usable name")
+        raise ValueError(say("has a variant without a usable name"))
     return option
 
 

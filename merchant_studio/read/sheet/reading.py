@@ -16,17 +16,10 @@ from typing import cast
 import yaml
 
 from ...errors import SheetError
-from ...facts import (
-    KEYS,
-    OWN_KEYS,
-    Key,
-    as_meant,
-    bare,
-    keys_of,
-    spelled,
-)
+from ...facts import KEYS, OWN_KEYS, Key, as_meant, bare, keys_of, spelled
 from ...facts.numbers import CURRENCY_ALIASES
 from ...files import is_there
+from ...messages import Notice, either, name_of, say
 from ...records import (
     Code,
     Count,
@@ -106,10 +99,10 @@ class Reader:
             else:
                 key = self._claim(name, node, line)
                 self.values[key] = self.read_value(key, node)
-        say, labels, rates, points = (tables.get(name) for name in _TABLES)
+        named, labels, rates, points = (tables.get(name) for name in _TABLES)
         return Sheet(
             values=self.values,
-            say=self._said(say) if say else None,
+            say=self._said(named) if named else None,
             labels=self._labels(labels) if labels else {},
             rates=self._rates("rates", rates) if rates else None,
             speaker=speaker,
@@ -122,11 +115,12 @@ class Reader:
     def _points(self, node: yaml.Node) -> tuple[str, ...]:
         """Selling points: ids, one with what fills it (`suits-audience: children`), or words."""
         if not isinstance(node, yaml.SequenceNode):
-            raise self._error("points", "is not a list", "a list such as [folds-small, 不掉色]")
+            accepted = say("a list such as [folds-small, 不掉色]")
+            raise self._error("points", say("is not a list"), accepted)
         points = [": ".join(self._text("points", part) for part in _parts(n)) for n in node.value]
         for bad in (point for point in points if not _usable(point, MAX_TERM_CHARS)):
-            problem = f"has one that cannot be used: {bad[:SHOWN_CHARS]!r}"
-            raise self._error("points", problem, "up to 120 characters")
+            problem = say("has one that cannot be used: {text!r}", text=bad[:SHOWN_CHARS])
+            raise self._error("points", problem, say("up to 120 characters"))
         return tuple(points)
 
     def _labels(self, node: yaml.Node) -> dict[str, dict[str, str]]:
@@ -139,8 +133,9 @@ class Reader:
         for key in (own.get(bare(name), ""), *keys_of(name)):
             if key in self.values:
                 return key
-        known = f"keys of the sheet: {', '.join(self.values) or 'none yet'}"
-        raise self._error(table, f"names {name!r}, which the sheet does not have", known)
+        known = say("keys of the sheet: {values}", values=", ".join(self.values) or "none yet")
+        problem = say("names {name!r}, which the sheet does not have", name=name)
+        raise self._error(table, problem, known)
 
     def _claim(self, name: str, node: yaml.Node, line: int) -> str:
         """The key that a name of the sheet means; two names for one key are an error."""
@@ -170,8 +165,9 @@ class Reader:
             return fitting[0]
         if not fitting and len(known) < len(keys):
             return spelled(name)
-        several = " or ".join(fitting or known)
-        raise self._error(name, f"may mean {several}, and its value does not tell", "one of them")
+        several = either(map(name_of, fitting or known))
+        problem = say("may mean {several}, and its value does not tell", several=several)
+        raise self._error(name, problem, say("one of them"))
 
     def _kind_as(self, key: str, node: yaml.Node) -> str:
         """The kind of a value, read as a key's; empty: it is none. With a number it is no word."""
@@ -190,35 +186,41 @@ class Reader:
         try:
             datetime.date.fromisoformat(date)
         except ValueError as error:
-            accepted = "a day such as 2026-11-20"
-            raise self._error(f"{key}.date", f"is no date: {date!r}", accepted) from error
+            problem, accepted = (
+                say("is no date: {date!r}", date=date),
+                say("a day such as 2026-11-20"),
+            )
+            raise self._error(f"{key}.date", problem, accepted) from error
         return Rates(date=date, prices={c: self._rate(f"{key}.{c}", c, texts[c]) for c in texts})
 
     def _rate(self, key: str, currency: str, text: str) -> Money:
         if currency not in CURRENCY_ALIASES.values():
             known = ", ".join(sorted(set(CURRENCY_ALIASES.values())))
-            raise self._error(key, "is no currency", f"one of {known}")
+            raise self._error(key, say("is no currency"), say("one of {known}", known=known))
         price = parse_value("money", text)
         if not isinstance(price, Money) or price.high or price.per or not price.amount:
-            raise self._error(key, f"cannot be read: {text!r}", "its price such as 7.1 CNY")
+            problem = say("cannot be read: {text!r}", text=text)
+            raise self._error(key, problem, say("its price such as 7.1 CNY"))
         return price
 
     def _root(self) -> dict[str, tuple[yaml.Node, int]]:
         node = read_structure(self.path)
         return {} if node is None else self._mapping("", node)
 
-    def _error(self, key: str, problem: str, accepted: str) -> SheetError:
+    def _error(self, key: str, problem: Notice, accepted: Notice) -> SheetError:
         return SheetError(self.path, self.names.get(key, key), problem, accepted)
 
     def _twice(self, name: str, first: str, line: int) -> SheetError:
         if name == first:
-            return self._error(name, f"stands twice (again in line {line})", "it once")
-        return self._error(name, f"in line {line} means the same as {first}", "one of them")
+            problem = say("stands twice (again in line {line})", line=line)
+            return self._error(name, problem, say("it once"))
+        problem = say("in line {line} means the same as {first}", line=line, first=first)
+        return self._error(name, problem, say("one of them"))
 
     def _table(self, key: str, node: yaml.Node) -> dict[str, tuple[yaml.Node, int]]:
         """A table's values and lines by name."""
         if not isinstance(node, yaml.MappingNode):
-            raise self._error(key, "is not a table", "key: value lines")
+            raise self._error(key, say("is not a table"), say("key: value lines"))
         table: dict[str, tuple[yaml.Node, int]] = {}
         for name, value in node.value:
             text, line = self._text(key, name), name.start_mark.line + 1
@@ -233,33 +235,36 @@ class Reader:
         table = self._table(key, node)
         for name in table:
             if not KEY.fullmatch(spelled(name)):
-                accepted = "letters, digits and _ such as lead_time"
-                raise self._error(name[:SHOWN_CHARS], "is not a valid key", accepted)
+                accepted = say("letters, digits and _ such as lead_time")
+                raise self._error(name[:SHOWN_CHARS], say("is not a valid key"), accepted)
         return table
 
     def _text(self, key: str, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise self._error(key, "is a table or list where a value belongs", "one value")
+            problem = say("is a table or list where a value belongs")
+            raise self._error(key, problem, say("one value"))
         return cast(str, node.value).strip()
 
     def _list(self, key: str, node: yaml.Node) -> tuple[str, ...]:
         if not isinstance(node, yaml.SequenceNode):
-            raise self._error(key, "is not a list", "a list such as [price, moq]")
+            raise self._error(key, say("is not a list"), say("a list such as [price, moq]"))
         return tuple(self._text(key, item) for item in node.value)
 
     def _terms(self, key: str, node: yaml.Node) -> dict[str, str]:
         terms: dict[str, str] = {}
         if not isinstance(node, yaml.MappingNode):
-            raise self._error(key, "has no languages", ACCEPTED["term"])
+            raise self._error(key, say("has no languages"), ACCEPTED["term"])
         for code, (item, _) in self._table(key, node).items():
             if not _LANGUAGE.fullmatch(code):
-                raise self._error(key, f"has {code!r}, which is no language code", ACCEPTED["term"])
+                problem = say("has {code!r}, which is no language code", code=code)
+                raise self._error(key, problem, ACCEPTED["term"])
             word = self._text(key, item)
             if not _usable(word, MAX_TERM_CHARS):
-                raise self._error(key, f"has no usable word for {code}", ACCEPTED["term"])
+                problem = say("has no usable word for {code}", code=code)
+                raise self._error(key, problem, ACCEPTED["term"])
             terms[code] = word
         if not terms:
-            raise self._error(key, "has no value", ACCEPTED["term"])
+            raise self._error(key, say("has no value"), ACCEPTED["term"])
         return terms
 
     def _label(self, key: str, node: yaml.Node) -> dict[str, str]:
@@ -267,7 +272,8 @@ class Reader:
         label = self._terms(f"labels.{key}", node)
         for word in label.values():
             if any(c.isnumeric() for c in word):
-                raise self._error(f"labels.{key}", f"states a number: {word!r}", "words only")
+                problem = say("states a number: {word!r}", word=word)
+                raise self._error(f"labels.{key}", problem, say("words only"))
         return label
 
     def _channel(self, key: str, node: yaml.Node) -> FactValue:
@@ -277,8 +283,8 @@ class Reader:
             codes = self._list(key, node) if isinstance(node, yaml.SequenceNode) else None
             return self._codes(key, codes or (self._text(key, node),))
         if "code" not in known.kinds:
-            raise self._error("contact", f"has {key!r}, which is no way to reach you",
-                              "whatsapp, email, booth and the like")  # fmt: skip
+            problem = say("has {key!r}, which is no way to reach you", key=key)
+            raise self._error("contact", problem, say("whatsapp, email, booth and the like"))
         return self.read_value(key, node)
 
     def read_value(self, key: str, node: yaml.Node) -> FactValue:
@@ -288,15 +294,15 @@ class Reader:
             return deals
         if isinstance(node, yaml.MappingNode):
             if known and "term" not in known.kinds:
-                raise self._unreadable(key, "a table", known)
+                raise self._unreadable(key, say("cannot be read: a table"), known)
             return as_meant(key, Term(translations=self._terms(key, node)))
         if isinstance(node, yaml.SequenceNode):
             if known and "code" not in known.kinds:
-                raise self._unreadable(key, "a list", known)
+                raise self._unreadable(key, say("cannot be read: a list"), known)
             return self._codes(key, self._list(key, node))
         text = self._text(key, node)
         if not text:
-            raise self._error(key, "has no value", self._accepted(known))
+            raise self._error(key, say("has no value"), self._accepted(known))
         if (held := packed(text)) and held[0] == key:
             text = held[1]
         plain = (kind for kind in known.kinds if kind not in _DEALS) if known else _ANY
@@ -304,19 +310,20 @@ class Reader:
             value = self._parse(kind, text, known)
             if value is not None and _fits(value, known):
                 return as_meant(key, value)
-        raise self._unreadable(key, repr(text[:SHOWN_CHARS]), known)
+        problem = say("cannot be read: {text!r}", text=text[:SHOWN_CHARS])
+        raise self._unreadable(key, problem, known)
 
     def _deals(self, key: str, node: yaml.Node, known: Key) -> FactValue | None:
         """Prices by quantity, or colors and sizes; None: the value is none of them."""
         try:
             return read_deals(known.kinds, node, self.source_language, self._own)
         except ValueError as error:
-            raise self.unmeant(key, str(error)) from error
+            raise self.unmeant(key, error.args[0]) from error
 
-    def unmeant(self, key: str, problem: str) -> SheetError:
+    def unmeant(self, key: str, problem: Notice) -> SheetError:
         """The error of several prices that cannot be meant: who buys more would pay more."""
         kinds = KEYS[key].kinds
-        return self._error(key, problem, " or ".join(ACCEPTED[k] for k in _DEALS if k in kinds))
+        return self._error(key, problem, either(ACCEPTED[k] for k in _DEALS if k in kinds))
 
     def _own(self, name: str, node: yaml.Node) -> tuple[str, Own] | None:
         """What a variant has of its own, read as the product's would be; None: it may not."""
@@ -326,23 +333,23 @@ class Reader:
 
     def _codes(self, key: str, codes: tuple[str, ...]) -> FactValue:
         if not codes:
-            raise self._error(key, "has no value", ACCEPTED["code"])
+            raise self._error(key, say("has no value"), ACCEPTED["code"])
         for code in codes:
             if not _usable(code, MAX_CODE_CHARS):
-                problem = f"has a code that cannot be used: {code[:SHOWN_CHARS]!r}"
+                problem = say("has a code that cannot be used: {code!r}", code=code[:SHOWN_CHARS])
                 raise self._error(key, problem, ACCEPTED["code"])
         return as_meant(key, Code(codes=codes))
 
-    def _accepted(self, known: Key | None) -> str:
+    def _accepted(self, known: Key | None) -> Notice:
         if known is None:
             return ACCEPTED_ANY
         if known.kinds[0] == "count" and known.unit not in (None, "piece"):
-            return f"a number such as 8 or 8 {known.unit}s"
+            return say("a number such as 8 or 8 {unit}s", unit=known.unit)
         usual = [kind for kind in known.kinds if kind not in _DEALS] or known.kinds
-        return " or ".join(ACCEPTED[kind] for kind in usual)
+        return either(ACCEPTED[kind] for kind in usual)
 
-    def _unreadable(self, key: str, what: str, known: Key | None) -> SheetError:
-        return self._error(key, f"cannot be read: {what}", self._accepted(known))
+    def _unreadable(self, key: str, problem: Notice, known: Key | None) -> SheetError:
+        return self._error(key, problem, self._accepted(known))
 
     def _parse(self, kind: str, text: str, known: Key | None) -> FactValue | None:
         if kind == "term":

@@ -8,6 +8,7 @@ import yaml
 
 from ...errors import SheetError
 from ...files import read_bytes
+from ...messages import say
 
 MAX_SHEET_BYTES = 256 * 1024
 MAX_EVENTS = 2000
@@ -25,19 +26,25 @@ def read_structure(path: Path) -> yaml.Node | None:
     try:
         raw = read_bytes(path, MAX_SHEET_BYTES)
         if len(raw) > MAX_SHEET_BYTES:
-            raise SheetError(path, "", "is larger than 256 KB", "only the product's facts in it")
+            raise SheetError(
+                path, "", say("is larger than 256 KB"), say("only the product's facts in it")
+            )
         text = raw.decode("utf-8-sig")
         _check(path, text)
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError as error:
-        problem = f"cannot be opened ({error.strerror})"
-        raise SheetError(path, "", problem, "it as a plain text file") from error
+        problem = say("cannot be opened ({why})", why=error.strerror)
+        raise SheetError(path, "", problem, say("it as a plain text file")) from error
     except UnicodeDecodeError as error:
-        raise SheetError(path, "", "is not UTF-8 text", "it with an editor as UTF-8") from error
+        raise SheetError(
+            path, "", say("is not UTF-8 text"), say("it with an editor as UTF-8")
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"has a mistake in line {mark.line + 1}" if mark else "is not YAML"
-        raise SheetError(path, "", where, "key: value lines as in the examples") from error
+        where = (
+            say("has a mistake in line {line}", line=mark.line + 1) if mark else say("is not YAML")
+        )
+        raise SheetError(path, "", where, say("key: value lines as in the examples")) from error
 
 
 def _check(path: Path, text: str) -> None:
@@ -45,15 +52,17 @@ def _check(path: Path, text: str) -> None:
     depth, has_anchor = 0, False
     for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         if number > MAX_EVENTS:
-            raise SheetError(path, "", "has too many keys", "only the product's facts in it")
+            raise SheetError(
+                path, "", say("has too many keys"), say("only the product's facts in it")
+            )
         if isinstance(event, yaml.AliasEvent):
-            raise SheetError(path, "", "uses an alias (*)", "each value out in full")
+            raise SheetError(path, "", say("uses an alias (*)"), say("each value out in full"))
         if getattr(event, "tag", None):
-            raise SheetError(path, "", "uses a tag (!)", "values with ! in quotes")
+            raise SheetError(path, "", say("uses a tag (!)"), say("values with ! in quotes"))
         has_anchor |= bool(getattr(event, "anchor", None))
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise SheetError(path, "", "is nested too deeply", "key: value lines")
+            raise SheetError(path, "", say("is nested too deeply"), say("key: value lines"))
     if has_anchor:
-        raise SheetError(path, "", "uses an anchor (&)", "values with & in quotes")
+        raise SheetError(path, "", say("uses an anchor (&)"), say("values with & in quotes"))

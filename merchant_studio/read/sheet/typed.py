@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import cast
 
 import yaml
 
-from ...errors import SheetError
+from ...errors import TYPED, SheetError
 from ...facts import KEYS, problem_with, with_unshown
+from ...messages import say
 from ...records import FactValue
 from .reading import KEY, SHOWN_CHARS, Reader
 
@@ -21,7 +21,7 @@ def key_of(name: str, text: str, source_language: str) -> str:
         SheetError: the name may mean several keys, and the value does not tell which.
     """
     node = yaml.ScalarNode("tag:yaml.org,2002:str", text)
-    return Reader(Path("sheet"), source_language).meant(name, node)
+    return Reader(TYPED, source_language).meant(name, node)
 
 
 def read_value(
@@ -36,14 +36,14 @@ def read_value(
         SheetError: says what is accepted.
     """
     if not KEY.fullmatch(key):
-        raise SheetError(Path("sheet"), key[:SHOWN_CHARS], "is not a valid key", "such as price")
+        raise SheetError(TYPED, key[:SHOWN_CHARS], say("is not a valid key"), say("such as price"))
     scalar = yaml.ScalarNode("tag:yaml.org,2002:str", text)
     node: yaml.Node = scalar
     if key in KEYS and KEYS[key].kinds == ("code",):
         codes = [code for part in re.split("[,，、]", text) if (code := part.strip())]
         items = [yaml.ScalarNode("tag:yaml.org,2002:str", code) for code in codes]
         node = yaml.SequenceNode("tag:yaml.org,2002:seq", items)
-    reader = Reader(Path("sheet"), source_language)
+    reader = Reader(TYPED, source_language)
     value = with_unshown(reader.read_value(key, node), known, source_language)
     if problem := problem_with(value):
         raise reader.unmeant(key, problem)
@@ -58,4 +58,4 @@ def read_table(key: str, table: object, source_language: str) -> FactValue:
     """
     text = yaml.safe_dump(table, allow_unicode=True)
     node = cast(yaml.Node, yaml.compose(text, Loader=yaml.SafeLoader))  # of a table, never None
-    return Reader(Path("sheet"), source_language).read_value(key, node)
+    return Reader(TYPED, source_language).read_value(key, node)

@@ -23,6 +23,7 @@ from ...facts.numbers import (
     read_numeral,
     taken_off,
 )
+from ...messages import Notice, say
 from ...records import (
     Age,
     Count,
@@ -97,24 +98,24 @@ _TYPED_UNITS = {
 HOLDERS = {"carton": "carton_quantity", "case": "carton_quantity", "set": "pieces_per_set"}
 """What goods are packed into -> the key that tells how many are in it."""
 _HELD = re.compile(r"(?P<count>\d.*?)\s*(?:/|per\s|每|一)\s*(?P<holder>[^\s/]+)", re.I)
-ACCEPTED: dict[str, str] = {
-    "money": "an amount and a currency such as 18.5 CNY, 12-15 CNY or 36 CNY per dozen",
-    "count": "a number and a unit such as 100 pcs, 50 pairs or 20 cartons",
-    "measure": "a number and a unit such as 500 ml, 22.5 W or 20000 mAh",
-    "duration": "a time such as 7 days, 12 h or 10-15 days",
-    "percent": "a percentage such as 85 %",
-    "size": "lengths and a unit such as 30 x 45 cm",
-    "discount": "a discount such as 5 % off from 10000 pcs or 3 % off from 1000 m",
-    "promotion": "a promotion such as buy 10 get 1 free or free shipping from 3000 CNY",
-    "payment": "terms such as 30 % deposit, balance before shipment, T/T",
-    "age": "an age such as 3+, 3-6 years or 12-36 months",
-    "term": "a word, or one word per language such as {zh: 不锈钢, en: stainless steel}",
-    "code": "a code such as A203, or a list such as [CE, FCC]",
-    "day": "a day such as 2026-12-31",
-    "ladder": "prices by quantity such as 100-499 pcs 18.5 CNY, 500 pcs and up 17 CNY",
-    "variants": "names such as S, M, L, or names with prices such as red 18 CNY, blue 19 CNY",
+ACCEPTED: dict[str, Notice] = {
+    "money": say("an amount and a currency such as 18.5 CNY, 12-15 CNY or 36 CNY per dozen"),
+    "count": say("a number and a unit such as 100 pcs, 50 pairs or 20 cartons"),
+    "measure": say("a number and a unit such as 500 ml, 22.5 W or 20000 mAh"),
+    "duration": say("a time such as 7 days, 12 h or 10-15 days"),
+    "percent": say("a percentage such as 85 %"),
+    "size": say("lengths and a unit such as 30 x 45 cm"),
+    "discount": say("a discount such as 5 % off from 10000 pcs or 3 % off from 1000 m"),
+    "promotion": say("a promotion such as buy 10 get 1 free or free shipping from 3000 CNY"),
+    "payment": say("terms such as 30 % deposit, balance before shipment, T/T"),
+    "age": say("an age such as 3+, 3-6 years or 12-36 months"),
+    "term": say("a word, or one word per language such as {zh: 不锈钢, en: stainless steel}"),
+    "code": say("a code such as A203, or a list such as [CE, FCC]"),
+    "day": say("a day such as 2026-12-31"),
+    "ladder": say("prices by quantity such as 100-499 pcs 18.5 CNY, 500 pcs and up 17 CNY"),
+    "variants": say("names such as S, M, L, or names with prices such as red 18 CNY, blue 19 CNY"),
 }
-ACCEPTED_ANY = (
+ACCEPTED_ANY = say(
     "a value such as 18.5 CNY, 100 pcs, 500 ml, 30 x 45 cm, 7 days or 85 %, or words without digits"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import InputError
+from ...messages import say
 from ...run import MadeFrom, changed, revisions
 from ..jobs import Job
 from ..session import Session
@@ -37,11 +38,11 @@ def trim(session: Session, file: str, start: int, end: int) -> None:
         InputError: there is no such take, or hardly anything of it is left.
     """
     if end and end - start < MIN_CUT_MS:
-        raise InputError("what is left of the take is shorter than a second; leave more of it")
+        raise InputError(say("what is left of the take is shorter than a second; leave more of it"))
     kept = {name: cut for name, cut in session.product.choices.cuts.items() if name != file}
     is_whole = not start and not end
     if file not in {path.name for path in session.product.takes()}:
-        raise InputError("this take is not there any more; choose another one")
+        raise InputError(say("this take is not there any more; choose another one"))
     session.choose("trim", cuts=kept if is_whole else {**kept, file: (start, end)})
     session.product.use(file)
 
@@ -65,7 +66,7 @@ def listen(
     sheet.settle(session)
     chosen, brief = session.product.choices, session.brief
     if not chosen.take:
-        raise InputError("film yourself or choose a recording first")
+        raise InputError(say("film yourself or choose a recording first"))
     cut = chosen.cuts.get(chosen.take)
     used = f"{chosen.take} {cut[0]}-{cut[1]}" if cut else chosen.take
     now = MadeFrom(
@@ -144,7 +145,7 @@ def _receive(session: Session, recording: str) -> None:
     """Keep a recording that was sent to the API, in the product's folder only."""
     app, upload = session.app, Path(recording).resolve()
     if not upload.is_relative_to(app.uploads):
-        raise InputError("upload the recording first, and give the path that you get")
+        raise InputError(say("upload the recording first, and give the path that you get"))
     session.product.quota.give(upload)
     try:
         with upload.open("rb") as file:

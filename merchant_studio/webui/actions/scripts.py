@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...errors import InputError
 from ...languages import canonical_tag
+from ...messages import say
 from ...records import Script
 from ...run import revisions
 from ...write import standard_line
@@ -56,7 +57,7 @@ def write(
         want(session, languages, voice, script, shape, tone)
     chosen = session.product.choices
     if not chosen.languages:
-        raise InputError("choose at least one language")
+        raise InputError(say("choose at least one language"))
     session.be_free()
     sheet.remember_contact(session)
     session.go(3)

@@ -12,6 +12,7 @@ from typing import Any
 from ...errors import InputError
 from ...facts import KEYS
 from ...languages import profile
+from ...messages import say
 from ...read import Doubt, check_typed, key_of
 from ...records import Brief
 from ...run import revisions, sheets
@@ -73,7 +74,7 @@ def fill_in(session: Session, key: str, text: str) -> Doubt | None:
     text, source = text.strip()[:MAX_CHARS], session.product.choices.source
     if key not in FIELDS:
         if len(key) > MAX_KEY_CHARS:
-            raise InputError("the name of a value is too long; say it in a few words")
+            raise InputError(say("the name of a value is too long; say it in a few words"))
         key = key_of(key, text, source)
     known, language = ("name", "en") if key == "english" else (key, source)
     found = check_typed(known, text, language) if text else None
@@ -81,7 +82,9 @@ def fill_in(session: Session, key: str, text: str) -> Doubt | None:
         session.be_free()
         unread = {k: v for k, v in session.product.choices.unread.items() if k != key}
         if text and len({*sheet_of(session), *unread, key}) > MAX_KEYS:
-            raise InputError(f"a sheet has at most {MAX_KEYS} values; take one out first")
+            raise InputError(
+                say("a sheet has at most {most} values; take one out first", most=MAX_KEYS)
+            )
         if found and found.value is None:
             session.product.choose(unread={**unread, key: text})
             if not _brief(session):
@@ -210,7 +213,7 @@ def copy_product(session: Session) -> Session:
         InputError: nothing is kept of this one yet.
     """
     if not session.product.exists:
-        raise InputError("there is no such product; choose one from the list")
+        raise InputError(say("there is no such product; choose one from the list"))
     new = session.app.session(session.user, session.app.products(session.user).new_name())
     created, own = new.product.choices.created, session.product.choices
     kept = {name: getattr(own, name) for name in _COPIED if hasattr(own, name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...errors import UsageError
+from ...messages import say
 from ..session import Session
 from ..views.stills import chosen_style
 from .table import endpoint, press
@@ -59,5 +60,5 @@ def _is_on(name: str, said: str) -> bool | None:
         UsageError: it is another word.
     """
     if said not in ("", "on", "off"):
-        raise UsageError(f"{name} is {said!r}; choose one of: on, off")
+        raise UsageError(say("{name} is {said!r}; choose one of: on, off", name=name, said=said))
     return said == "on" if said else None

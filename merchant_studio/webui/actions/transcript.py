@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from ...errors import InputError
 from ...intake import SHEET_NAME
+from ...messages import say
 from ...read import read_sheet
 from ...records import Transcript
 from ...run import change_transcript, heard_again, kept_brief, leave_doubted_open, retyped
@@ -81,7 +82,7 @@ def set_sentence(session: Session, sentence: Number, text: str, heard: bool) -> 
 def _change(session: Session, change: Callable[[Transcript], Transcript]) -> None:
     session.be_free()
     if session.transcript is None or session.brief is None:
-        raise InputError("nothing was heard yet; film yourself first")
+        raise InputError(say("nothing was heard yet; film yourself first"))
     session.remember({"act": "sentence"})
     transcript = change_transcript(session.run, change)
     sheet = read_sheet(session.product.source / SHEET_NAME, session.config.source)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...errors import InputError
 from ...languages import canonical_tag
+from ...messages import say
 from ..found import blocking
 from ..jobs import Job
 from ..session import Session
@@ -23,7 +24,7 @@ def render(session: Session, languages: Sequence[str] = (), shape: str = "") -> 
     """
     tags = tuple(map(canonical_tag, languages)) or session.product.choices.languages
     if not tags:
-        raise InputError("choose at least one language")
+        raise InputError(say("choose at least one language"))
     session.be_free()
     session.product.quota.check_room()
     session.go(4)

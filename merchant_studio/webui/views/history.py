@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import RecordError
-from ...messages import language_name
 from ...records import Fact, SellingPoint, from_json
 from ...run import revisions
+from ...telling import language_name
 from ..actions.history import Done
 from ..session import Session
 from ..texts import texts

@@ -45,7 +45,7 @@ def live_view(session: Session, language: str) -> dict[str, Any]:
             for tag in task.languages
             if tag not in task.blocked
         ],
-        "error": str(job.error) if job.error else "",
+        "error": job.error.message if job.error else "",
     }
 
 

@@ -18,7 +18,7 @@ from ..actions.facts import TO_DECIDE
 from ..session import Session
 from ..shop import CONTACT, Shop
 from ..texts import texts
-from ..wording import label_of, say
+from ..wording import label_of, tell
 from .common import stated_words, words_of
 from .prices import SEVERAL, prices_view, rows_view
 
@@ -136,7 +136,7 @@ def unread_view(session: Session, language: str) -> list[str]:
     """Why each value that was typed into the sheet and cannot be used is not."""
     chosen = session.product.choices
     found = (step.doubt_of(session, key, text) for key, text in chosen.unread.items())
-    return [say(doubt.told, language) for doubt in found if doubt]
+    return [tell(doubt.told, language) for doubt in found if doubt]
 
 
 def asked_view(session: Session, language: str) -> list[str]:
@@ -145,7 +145,7 @@ def asked_view(session: Session, language: str) -> list[str]:
     told = [words["sheet.unread"].format(why=why) for why in unread_view(session, language)]
     asked = [f for f in brief.findings if f.check in TO_DECIDE] if brief else []
     for finding in asked:
-        why = say(finding.message, language)
+        why = tell(finding.message, language)
         is_unsaid = finding.check == "value"
         told.append(words["sheet.unread"].format(why=why) if is_unsaid else why)
     keys = {finding.key for finding in asked}
@@ -156,7 +156,7 @@ def asked_view(session: Session, language: str) -> list[str]:
 
 def doubt_view(doubt: Doubt | None, language: str) -> dict[str, Any]:
     """What may be wrong with a field, for the merchant."""
-    told = say(doubt.told, language) if doubt else ""
+    told = tell(doubt.told, language) if doubt else ""
     return {"told": told, "offers": list(doubt.offers) if doubt else []}
 
 

@@ -18,7 +18,7 @@ from ..session import SHAPE_FOLDERS, Session
 from ..stale_scripts import old_scripts
 from ..tasks import found_last
 from ..texts import texts
-from ..wording import label_of, say
+from ..wording import label_of, tell
 from .common import offered_languages, shown_in
 from .meaning import missing_view
 from .sheet import asked_view
@@ -157,7 +157,7 @@ def old_view(session: Session, place: str, language: str) -> str:
         return ""
     changed = list(_changes(session, place, old, language))
     if not changed:
-        return say(str(old), language)
+        return tell(old.told, language)
     words = texts(language)
     return words["videos.old"].format(what=words["page.comma"].join(changed))
 

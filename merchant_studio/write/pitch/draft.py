@@ -25,6 +25,7 @@ from ...engines import Answer, Question
 from ...facts import with_parts
 from ...facts.numbers import numbers_said
 from ...languages import REFERENCE, TAG, plain_letters, profile
+from ...messages import NOTHING, Notice, joined, name_of, say
 from ...records import Author, Code, ProductName, ScriptLine, SellingPoint, Term
 from ..catalogued import NEAR_MS, home_of
 from ..fallback import FallbackChain
@@ -44,10 +45,10 @@ class _Line:
     points: tuple[str, ...] = ()
     """What it says: by its writer, once it is judged by the judge."""
     author: Author = "llm"
-    why: tuple[str, ...] = ("it did not come",)
+    why: tuple[Notice, ...] = (say("it did not come"),)
     """What is wrong with it; empty: it stands."""
     judged: bool = False
-    breaks: str = ""
+    breaks: Notice = NOTHING
     """What a judge stumbles over there, who has read the whole script; the line says no wrong."""
     before: _Line | None = None
     """The line that stood before it was asked for again."""
@@ -129,20 +130,20 @@ class Draft:
         lacking: dict[int, list[SellingPoint]] = {}
         for point in self.missing():
             lacking.setdefault(self._home(point), []).append(point)
-            why[self._home(point)].append(f"it does not say: {point.text}")
+            why[self._home(point)].append(say("it does not say: {text}", text=point.text))
         for i, line in enumerate(self._lines):
             if line.breaks and not line.why:
                 why[i].append(line.breaks)
         if self.job.name and not self._is_named(self.job.name):
             first = next((i for i, line in enumerate(self._lines) if line.text), 0)
-            why[first].append(f"no line names the product: {self.job.name.noun}")
+            why[first].append(say("no line names the product: {noun}", noun=self.job.name.noun))
         texts = ["", *(line.text for line in self._lines), ""]
         return [
             Failed(
                 tag=self.tag,
                 line=self.asked(i),
                 text=line.text,
-                why="; ".join(why[i]),
+                why=joined(why[i]),
                 missing=self.named([point.id for point in lacking.get(i, ())]),
                 before=texts[i],
                 behind=texts[i + 2],
@@ -200,7 +201,9 @@ class Draft:
         for (_, number), verdict in found.lines.items():
             line = self._lines[number - 1]
             line.judged, line.why = True, verdict.problems
-            breaks = f"read in its script: {verdict.breaks}" if verdict.breaks else ""
+            breaks = NOTHING
+            if verdict.breaks:
+                breaks = say("read in its script: {breaks}", breaks=verdict.breaks)
             if breaks and not (line.points or self.job.source[number - 1].tags):
                 line.why = (*line.why, breaks)
             else:
@@ -263,16 +266,16 @@ class Draft:
                 spare=self._spare(i, line.text),
                 judged=line.judged,
             )
-        why = "; ".join(line.why)
+        why = joined(line.why)
         return self._book.phrase(i, why)
 
     # --- checks -----------------------------------------------------------------------------
 
-    def problems(self, i: int, text: str) -> tuple[str, ...]:
+    def problems(self, i: int, text: str) -> tuple[Notice, ...]:
         """What is wrong with a text for line `i`, as far as code can tell; empty if nothing is."""
         source = self._book.source[i]
         if not text:
-            return tuple(f"<{tag}> is missing" for tag in source.tags)
+            return tuple(say("<{key}> is missing", key=name_of(tag)) for tag in source.tags)
         wrong = self._book.check(i, text, self._spare(i, text), freely=True)
         if wrong:
             return wrong
@@ -285,7 +288,7 @@ class Draft:
             *(() if self.job.judged else self._suspicions(i, text, near)),
         )
 
-    def _terms(self, i: int, text: str) -> tuple[str, ...]:
+    def _terms(self, i: int, text: str) -> tuple[Notice, ...]:
         """Terms of the sale that nobody stated."""
         heard = [line.heard for line in self.job.message.lines] if self.job.message else []
         pitch = [
@@ -301,7 +304,7 @@ class Draft:
             own=profile(self.job.brief.source_language),
         )
 
-    def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[str, ...]:
+    def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[Notice, ...]:
         """What is probably wrong with a text that no judge will read."""
         own, anywhere = self._said([i]), self._concepts
         return (
@@ -328,7 +331,7 @@ class Draft:
         if self.job.name:
             yield f"{self.job.name.name} {self.job.name.noun}", self.profile.code
 
-    def _denials(self, i: int, text: str) -> tuple[str, ...]:
+    def _denials(self, i: int, text: str) -> tuple[Notice, ...]:
         """A denial in a line beside which the merchant denies nothing."""
         near = list(self._near(i))
         if any(point.negated and self._home(point) in near for point in self.points):

@@ -18,6 +18,7 @@ from ...check import judgement, proofread, read_judgements
 from ...engines import Answer, Exam, Question, Writer, answers_of, keep_exam
 from ...errors import EngineError, EngineFailedError
 from ...languages import profile
+from ...messages import Notice, say
 from ...records import EngineStamp, Script
 from .tasks import LANGUAGE, FinishedLine, finished_lines, listenings, namings, products
 from .trial import Trial
@@ -48,7 +49,7 @@ WRONG_AT_ONCE, RIGHT_AT_ONCE = 3, 5
 class Step:
     """How far an exam is."""
 
-    part: str
+    part: Notice
     """`understanding`, `naming`, `whole pitches`, `judging`."""
     done: int
     total: int
@@ -189,7 +190,7 @@ class _Sitting:
         """Pitches, until it is sure whether it understands them."""
         result, pitches = self.result, list(enumerate(listenings()))
         while result.is_passed(UNDERSTANDING) is None and not result.changed_number:
-            self._say("understanding", UNDERSTANDING)
+            self._step(say("understanding"), UNDERSTANDING)
             due = [(i, each) for i, each in pitches if f"{UNDERSTANDING} {i} points" not in self]
             due = due[: self._at_once]
             answers = self._ask([pitch.question for _, pitch in due])
@@ -203,7 +204,7 @@ class _Sitting:
         """Nouns, those of the wanted languages first, until it is sure whether it knows them."""
         result, tasks = self.result, namings()
         while result.is_passed(NAMING) is None:
-            self._say("naming", NAMING)
+            self._step(say("naming"), NAMING)
             i, codes = next(self._unnamed())
             (answer,) = self._ask([tasks[i].question(codes)])
             marks = tasks[i].mark(answer, codes)
@@ -228,7 +229,7 @@ class _Sitting:
             for code in self.languages
             if result.is_passed(SCRIPT, code) is None and f"{SCRIPT} {name} {code}" not in self
         ]:
-            self._say("whole pitches", SCRIPT, len(self.languages))
+            self._step(say("whole pitches"), SCRIPT, len(self.languages))
             name = due[0][0]
             codes = [code for product, code in due if product == name][: self._at_once]
             scripts = write_pitch([told[name].job(code) for code in codes], self.writer, None)
@@ -240,7 +241,7 @@ class _Sitting:
         """Finished lines, those of the wanted languages first, until it is sure of both kinds."""
         result, told = self.result, products()
         while result.judges is None:
-            self._say("judging", WRONG)
+            self._step(say("judging"), WRONG)
             lines = self._next_lines()
             asked = {line.place: line.text for line in lines}
             about = told_of(told[lines[0].product].job(lines[0].place[0]))
@@ -273,7 +274,7 @@ class _Sitting:
     def __contains__(self, task: str) -> bool:
         return task in self.result.answers
 
-    def _say(self, part: str, kind: str, times: int = 1) -> None:
+    def _step(self, part: Notice, kind: str, times: int = 1) -> None:
         total = times * self.result.there_are[kind]
         self.tell(Step(part, min(self.result.tally(kind).asked, total), total))
 

@@ -22,6 +22,7 @@ from ...engines.answers import (
     text,
 )
 from ...languages import TAG, LanguageProfile
+from ...messages import Notice
 from ...points import Stated, sentences
 from ...prompts import prompt, system
 from ...records import ProductName, SellingPoint
@@ -164,7 +165,7 @@ class Failed:
     """The script's language tag."""
     line: AskedLine
     text: str
-    why: str
+    why: Notice
     missing: tuple[str, ...] = ()
     """Names of the points that it must say."""
     before: str = ""

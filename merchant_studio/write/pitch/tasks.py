@@ -15,7 +15,14 @@ from ...check import Place, Verdict
 from ...engines import Answer, Question
 from ...errors import EngineError, EngineFailedError
 from ...languages import TAG, LanguageProfile, profile
-from ...read import make_brief, read_message, read_value, tagged_lines, understanding
+from ...read import (
+    CHANGES_NUMBER,
+    make_brief,
+    read_message,
+    read_value,
+    tagged_lines,
+    understanding,
+)
 from ...records import (
     AudioFile,
     Brief,
@@ -102,7 +109,7 @@ class Listening:
             repaired=tuple(line.meant for line in message.lines) == self.meant,
             points=all(_named(point, message.points) for point in self.points)
             and not any(_named(trap, message.points) for trap in self.traps),
-            changed_number="changes a number" in whys,
+            changed_number=CHANGES_NUMBER in whys,
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...check import Place, in_turns, judgement, read_judgements
 from ...engines import Answer, Writer
 from ...errors import EngineError
+from ...messages import say
 from ...read import sheet_of
 from ...records import EngineStamp, Script, ScriptLine
 from ..catalogued import home_of
@@ -66,7 +67,7 @@ def other_words(
         tag=job.tag,
         line=draft.asked(line.index),
         text=line.text,
-        why="the merchant asks for other words",
+        why=say("the merchant asks for other words"),
         missing=draft.named(line.points),
     )
     (answer,) = writer.ask([correction_question(product, [failed], {job.tag: job.profile})])

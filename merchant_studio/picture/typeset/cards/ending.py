@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from ....languages import LanguageProfile, Rect, safe_area
+from ....messages import name_of, say
 from ....records import EndCard
 from .. import fonts
 from ..painting import Bitmap, Setting, argb
@@ -51,7 +52,7 @@ def draw_end_card(
         RenderError: a character has no glyph.
         ValueError: the card is empty.
     """
-    fonts.check_glyphs(texts_on(card), f"on a {profile.name} card")
+    fonts.check_glyphs(texts_on(card), say("on a {language} card", language=name_of(profile.name)))
     area = safe_area(width_px, height_px)
     if below_gallery:
         top = area.top + round(GALLERY_SHARE * area.height)

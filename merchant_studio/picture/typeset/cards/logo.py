@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ....errors import RenderError
 from ....languages import safe_area
+from ....messages import say
 from ..painting import Bitmap
 from .setting import bitmap
 
@@ -49,7 +50,11 @@ def _opened(path: Path, room: tuple[int, int]) -> Image:
             mark = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise RenderError(
-            f"{path.name} cannot be read ({error}); put another picture in its place"
+            say(
+                "{file} cannot be read ({why}); put another picture in its place",
+                file=path.name,
+                why=error,
+            )
         ) from error
     mark = mark.crop(mark.getchannel("A").getbbox() or (0, 0, *mark.size))
     scale = min(room[0] / mark.width, room[1] / mark.height)

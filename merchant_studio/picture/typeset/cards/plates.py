@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from ....languages import LanguageProfile, safe_area
+from ....messages import name_of, say
 from ....records import Card
 from .. import fonts
 from ..painting import Bitmap, Setting, argb
@@ -48,7 +49,7 @@ def draw_card(
         RenderError: a character has no glyph.
     """
     texts = (card.label, card.value, *chain(*card.rows))
-    fonts.check_glyphs(texts, f"on a {profile.name} card")
+    fonts.check_glyphs(texts, say("on a {language} card", language=name_of(profile.name)))
     draw = {"price": _price_tag, "fact": _fact_plate, "table": _table_plate}[card.kind]
     area, shorter = safe_area(width_px, height_px), min(width_px, height_px)
     sheet = draw(card, profile, style, area.width, shorter)
