@@ -6,7 +6,7 @@ is the English text "pitch.mp4 is silent; record it again with the microphone on
 wanted. Who speaks another language (`telling.py`) looks up the template and fills in the values
 anew; a value that is a sentence itself, or the name of a fact or a language, is told in it, too.
 
-A hole is `{file}`, or `{file!r}` where English puts it in quotes. Other braces are braces.
+A hole is `{file}`, or `{file!r}` where English puts a text in quotes. Other braces are braces.
 """
 
 from __future__ import annotations
@@ -140,8 +140,8 @@ def filled(
     def fill(hole: re.Match[str]) -> str:
         if hole[1] not in values:
             return hole[0]
-        text = told(values[hole[1]])
-        return repr(text) if hole[2] else text
+        value = values[hole[1]]
+        return repr(told(value)) if hole[2] and isinstance(value, str) else told(value)
 
     return _HOLE.sub(fill, template)
 

@@ -56,7 +56,7 @@ def test_a_merchant_makes_videos_on_the_phone(
     expect(fact(tab, "price").locator(".moment")).to_contain_text("18块5")
     fact(tab, "price").locator("input[name=value]").fill("很便宜")
     fact(tab, "price").locator("input[name=value]").press("Enter")
-    expect(tab.locator("[role=alert]")).to_contain_text("价格“很便宜”看不懂；请写金额加货币")
+    expect(tab.locator("[role=alert]")).to_contain_text("价格：“很便宜”看不懂；请写金额加货币")
     expect(fact(tab, "price")).to_have_class("heard")
     fact(tab, "price").locator("input[name=value]").fill("19元")
     fact(tab, "price").locator("input[name=value]").press("Enter")

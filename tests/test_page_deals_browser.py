@@ -99,7 +99,9 @@ def test_three_prices_are_filled_in_with_the_keyboard(
     tab.keyboard.type("19")
     expect(told).to_have_text("")
     tab.locator("[data-sheet=moq]").focus()
-    expect(told).to_have_text("价格：2000 起是 19，1000 起是 15.8；买得多应该更便宜。")
+    expect(told).to_have_text(
+        "价格：2000 起是 19，1000 起是 15.8；买得多应该更便宜；请写每档的数量和价格。"
+    )
     rows = ["500", "16.9", "1000", "15.8", "2000", "19"]
     assert cells(box) == rows
     is_kept(tab)
@@ -148,7 +150,9 @@ def test_a_table_that_is_typed_into_outlives_a_lost_connection_and_a_reload(
     expect(cell(box, 2, 1)).to_have_value("深蓝 亮面")
     assert cells(box) == ["红色", "18", "深蓝 亮面", ""]
     tab.unroute("**/sheet/**")
-    expect(tab.locator("#sheet-told-colors")).to_have_text("颜色：缺“深蓝 亮面”的价格，别的都有。")
+    expect(tab.locator("#sheet-told-colors")).to_have_text(
+        "颜色：缺“深蓝 亮面”的价格，别的都有；请写每款的名称和价格。"
+    )
     cell(box, 2, 2).fill("19,5")  # as a phone of another country has it
     tab.locator("[data-sheet=size]").focus()
     is_kept(tab)
@@ -175,7 +179,7 @@ def test_heard_prices_are_put_right_step_by_step_and_confirmed_as_one(
     expect(price).to_have_class("heard")
     price.locator("[data-act=confirm]").click()
     expect(tab.locator("[role=alert] span")).to_have_text(
-        "价格：500 起是 19，100 起是 18.5；买得多应该更便宜。"
+        "价格：500 起是 19，100 起是 18.5；买得多应该更便宜；请写每档的数量和价格。"
     )
     expect(price).to_have_class("heard")
     assert cells(price) == [*rows[:3], "19", *rows[4:]]

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from PIL import Image
 
-from merchant_studio import Studio, StudioConfig, cli, messages
+from merchant_studio import Studio, StudioConfig, cli
 from merchant_studio.facts import completed, translated
 from merchant_studio.languages import language_codes, profile
 from merchant_studio.publish import catalogue, write_catalogues
@@ -32,6 +32,7 @@ from merchant_studio.quote import (
 from merchant_studio.quote.offer import Group, volume_of
 from merchant_studio.read import read_sheet, read_value
 from merchant_studio.records import Brief, Fact, Size
+from merchant_studio.telling import teller
 
 from .values import size
 
@@ -329,9 +330,9 @@ def test_a_batch_tells_which_catalogue_it_writes_and_which_product_it_leaves_out
     )
     assert problem.startswith(f"broken is left out of the catalogue: {broken / 'brief.json'} ")
     assert problem.endswith("; mend it, or delete it to make it new")
-    say = messages.catalogue("zh").say
-    assert say(first) == "正在写产品目录：en（第 1 个，共 2 个）"
-    assert say(problem).startswith("产品目录里没有 broken：")
+    tell = teller("zh").tell
+    assert tell(first) == "正在写产品目录：en（第 1 个，共 2 个）"
+    assert tell(problem).startswith("产品目录里没有 broken：")
     assert (out / "catalogue-es.pdf").exists()
     told.clear()
     write_catalogues(out, ["en", "es", "de"], told.append)

@@ -6,7 +6,7 @@ independent reader: a 17.50 that only the captions say is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -79,18 +79,15 @@ def _of_sheet(run: RunFolder, brief: Brief, source: Path, config: StudioConfig) 
 def _of_files(run: RunFolder, tag: str, old: Outdated | None) -> Iterator[Finding]:
     again = say("run: merchant-studio render {path}", path=run.path)
     if old:
-        yield _block("old", tag, joined([old.told, again]))
+        yield _block("old", tag, _in(tag, [old.told, again]))
         return
     changed = changed_files(tag, run)
     if changed is None:
-        yield _block("files", tag, joined([say("its files are not whole"), again]))
+        yield _block("files", tag, _in(tag, [say("its files are not whole"), again]))
     elif changed:
         names = ", ".join(changed)
-        yield _block(
-            "files",
-            tag,
-            joined([say("changed or gone: {names}", names=names), again]),
-        )
+        gone = say("changed or gone: {names}", names=names)
+        yield _block("files", tag, _in(tag, [gone, again]))
 
 
 def _of_texts(run: RunFolder, tag: str, brief: Brief, script: Script) -> Iterator[Finding]:
@@ -127,6 +124,9 @@ def _finished(run: RunFolder, tag: str) -> Iterator[tuple[str, str]]:
         yield POST, "\n".join(text for text in texts if isinstance(text, str))
 
 
-def _block(check: str, tag: str, problem: Notice) -> Finding:
-    message = say("{language}: {problem}", language=tag, problem=problem)
-    return Finding(check=check, severity="block", where=tag, message=message)
+def _in(tag: str, problems: Sequence[Notice]) -> Notice:
+    return say("{language}: {problem}", language=tag, problem=joined(problems))
+
+
+def _block(check: str, where: str, message: Notice) -> Finding:
+    return Finding(check=check, severity="block", where=where, message=message)
