@@ -134,7 +134,7 @@ def refused(row: Row, alone: bool = False) -> tuple[str, ...]:
     given, i = job(row.pitch, row.language), row.line - 1
     tags = tuple(dict.fromkeys(TAG.findall(row.text)))  # facts are the facts' benchmark
     source = [replace(line, tags=tags) if at == i else line for at, line in enumerate(given.source)]
-    return Draft(replace(given, source=source, judged=not alone)).problems(i, row.text)
+    return Draft(replace(given, source=source, judged=not alone)).checks.problems(i, row.text)
 
 
 def judged(

@@ -599,7 +599,7 @@ def test_a_right_line_passes_every_check_but_the_judges() -> None:
     for line in tasks.finished_lines():
         code, number = line.place
         if not line.is_wrong:
-            assert Draft(told[line.product].job(code)).problems(number - 1, line.text) == ()
+            assert Draft(told[line.product].job(code)).checks.problems(number - 1, line.text) == ()
 
 
 def test_a_longer_noun_is_named_by_its_last_part() -> None:
@@ -617,7 +617,7 @@ def test_a_good_japanese_line_is_not_too_long() -> None:
         "hat": "この日よけ帽子は折りたためて、バッグに入れても型崩れしません。",
     }
     for name, text in good.items():
-        assert Draft(tasks.products()[name].job("ja")).problems(0, text) == ()
+        assert Draft(tasks.products()[name].job("ja")).checks.problems(0, text) == ()
     paces = {code: tasks.ms_per_character(profile(code)) for code in language_codes()}
     assert {code for code, ms in paces.items() if ms != tasks.MS_PER_CHARACTER} == {"ja"}
 

@@ -442,11 +442,35 @@ def test_a_writer_without_an_exam_writes_whole_pitches_that_nobody_judges(
     assert not release.blocked
     assert "verdicts" not in [step_of(body) for body in server.asked]
     script = scripts((release,))["en"]
-    assert [line.author for line in script.lines] == ["llm"] * 3 + ["nobody"] + ["llm"] * 2
+    assert [line.author for line in script.lines] == ["llm"] * 6
     assert {line.meaning for line in script.lines} == {"unchecked"}
+    hint = "nobody speaks of rabbit (rabbit)"
+    assert [line.why for line in script.lines] == ["", "", "", hint, "", ""]
+    (asked,) = [body for body in server.asked if step_of(body) == "corrections"]
+    assert hint in asked["messages"][1]["content"]
     assert [f.message for f in release.findings if f.check == "meaning"] == [
-        "en: the meaning of 5 lines is not checked"
+        "en: the meaning of 6 lines is not checked"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The waterproof handle does not fade.", "nobody said that it is waterproof (waterproof)"),
+        ("The two of them do not fade.", "it writes a number (two)"),
+    ],
+)
+def test_without_a_judge_what_is_suspect_is_refused(
+    config: StudioConfig, cart: Path, server: Served, tmp_path: Path, text: str, why: str
+) -> None:
+    (tmp_path / "cache" / "exams").rename(tmp_path / "elsewhere")
+    rows = lines("en")
+    rows[3]["text"] = text
+    server.answer = strong(
+        lines=lambda body: {"lines": rows}, corrections=lambda body: {"lines": []}
+    )
+    line = scripts(Studio(config).run(cart, ["en"]))["en"].lines[3]
+    assert (line.author, line.why) == ("nobody", why)
 
 
 @pytest.mark.parametrize("step", ["points", "lines"])

@@ -202,12 +202,11 @@ def test_a_point_that_is_forgotten_is_asked_of_the_line_that_is_nearest(
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [
-        ((2, "It is waterproof and folds flat.", [FLAT]), "nobody said that it is waterproof"),
-        ((5, "We give no discount, just <price>.", []), "the merchant denies nothing here"),
+        ((2, "It is antibacterial and folds flat.", [FLAT]), "it keeps germs away"),
         ((2, "It folds flat in 3 seconds.", [FLAT]), "it writes a number"),
         ((2, "It folds flat. " * 30, [FLAT]), "it is too long for its time"),
     ],
-    ids=["claim", "denial", "number", "length"],
+    ids=["claim", "number", "length"],
 )
 def test_a_free_line_says_nothing_that_its_sentences_do_not(
     free: StudioConfig, cart: Path, server: Served, row: tuple[int, str, list[str]], wrong: str
@@ -216,6 +215,31 @@ def test_a_free_line_says_nothing_that_its_sentences_do_not(
     Studio(free).run(cart, ["en"])
     (asked,) = asked_for(server, "corrections")
     assert wrong in asked
+
+
+@pytest.mark.parametrize(
+    ("row", "doubt"),
+    [
+        (
+            (2, "It is waterproof and folds flat.", [FLAT]),
+            "[nobody said that it is waterproof (waterproof)?]",
+        ),
+        (
+            (5, "There is nothing cheaper, just <price>.", []),
+            "[the merchant denies nothing here (nothing)?]",
+        ),
+        ((2, "It folds flat, and the two of us fit.", [FLAT]), "[it writes a number (two)?]"),
+    ],
+    ids=["claim", "denial", "number"],
+)
+def test_what_code_only_suspects_is_put_to_the_judge(
+    free: StudioConfig, cart: Path, server: Served, row: tuple[int, str, list[str]], doubt: str
+) -> None:
+    server.answer = answering([row, *ROWS[1:]])
+    script, _ = english(free, cart)
+    (asked,) = asked_for(server, "verdicts")
+    assert f"en 1: {row[1]} {doubt}" in asked.splitlines()
+    assert next((line.text, line.meaning) for line in script.lines) == (row[1], "checked")
 
 
 def test_the_judge_knows_that_the_lines_are_free(

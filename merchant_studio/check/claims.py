@@ -28,16 +28,16 @@ from .negation import denials_in, is_denied, without_everyday
 
 def check_claims(
     text: str, profile: LanguageProfile, allowed: frozenset[str]
-) -> tuple[Notice, ...]:
-    """A finding for each claim of a line that is not allowed, with the words that make it.
+) -> Mapping[str, Notice]:
+    """What is wrong with each family that a line claims and that is not allowed.
 
     The text may hold its tags: "<material> ist rostfrei."
     """
-    return tuple(
-        say("nobody said that {says} ({word})", says=families()[family].says, word=word)
+    return {
+        family: say("nobody said that {says} ({word})", says=families()[family].says, word=word)
         for family, word in claims_of(text, profile).items()
         if family not in allowed
-    )
+    }
 
 
 def claims_of(text: str, profile: LanguageProfile) -> Mapping[str, str]:

@@ -68,17 +68,21 @@ class Judgement:
 
 
 def judgement(
-    product: str, lines: Mapping[Place, str], others: Mapping[Place, str] | None = None
+    product: str,
+    lines: Mapping[Place, str],
+    others: Mapping[Place, str] | None = None,
+    doubts: Mapping[Place, Notice] | None = None,
 ) -> Question:
     """The question about finished lines that still hold their tags.
 
-    `others` are lines of the same scripts, which are to be read with them and not judged.
+    `others` are lines of the same scripts, which are to be read with them and not judged. `doubts`
+    are what code suspects of a line and the judge can tell.
     """
     fault = an_object(line=NUMBER, kind=one_of("added", "reversed", "breaks"), what=TEXT)
     languages = dict.fromkeys(tag for tag, _ in lines)
     of_one = an_object(unsaid=a_list(TEXT, MOST_POINTS), wrong=a_list(fault, 2 * len(lines)))
     around = f"\nOther lines, only to be read:\n{_listed(others)}\n" if others else ""
-    asked = f"{around}\nThe lines to check:\n{_listed(lines)}"
+    asked = f"{around}\nThe lines to check:\n{_listed(lines, doubts)}"
     return Question(
         system=system(),
         parts=(product, f"\n{prompt('judge')}\n", asked),
@@ -134,5 +138,9 @@ def _names(values: object) -> Sequence[str]:
     return [text(value) for value in values] if isinstance(values, list) else []
 
 
-def _listed(lines: Mapping[Place, str]) -> str:
-    return "\n".join(f"{tag} {number}: {said}" for (tag, number), said in lines.items())
+def _listed(lines: Mapping[Place, str], doubts: Mapping[Place, Notice] | None = None) -> str:
+    asked = {place: f" [{why.english}?]" for place, why in (doubts or {}).items()}
+    return "\n".join(
+        f"{tag} {number}: {said}{asked.get((tag, number), '')}"
+        for (tag, number), said in lines.items()
+    )

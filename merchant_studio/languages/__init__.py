@@ -21,6 +21,7 @@ from .markets import (
     market_codes,
     markets_for,
     markets_in,
+    ruled_families,
 )
 from .platforms import PostLimits, Rect, platform, platform_names, safe_area
 from .profiles import (
@@ -76,6 +77,7 @@ __all__ = [
     "platform_names",
     "profile",
     "read_profile",
+    "ruled_families",
     "runs_on",
     "safe_area",
     "script_of",

@@ -152,5 +152,12 @@ def markets_in(chosen: str) -> tuple[str, ...]:
     return () if chosen == "none" else tuple(code for code in codes if market(code))
 
 
+@cache
+def ruled_families() -> frozenset[str]:
+    """The families of claims that the law of any market asks about."""
+    rules = (rule for code in market_codes() for rule in market(code).rules.values())
+    return frozenset(family for rule in rules for family in rule.claims)
+
+
 def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value

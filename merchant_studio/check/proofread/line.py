@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -187,6 +187,8 @@ class NumberWord:
     text: str
     values: frozenset[Decimal] | None
     """The number, or all of "four five"; None: nobody here knows it, as of "gratis"."""
+    counts: bool = False
+    """A unit follows it: two litres."""
 
 
 def number_words(bare: str, profile: LanguageProfile) -> Iterator[Notice]:
@@ -221,7 +223,15 @@ def number_words_in(bare: str, profile: LanguageProfile) -> tuple[NumberWord, ..
         value = value_of_word(bare[start:end], profile)
         values = None if value is None else frozenset({value})
         found.append(NumberWord(start, end, bare[start:end], values))
-    return tuple(_joined(sorted(found, key=lambda word: word.start), bare, profile))
+    joined = _joined(sorted(found, key=lambda word: word.start), bare, profile)
+    return tuple(replace(each, counts=_counts(each, bare, profile)) for each in joined)
+
+
+def _counts(word: NumberWord, bare: str, profile: LanguageProfile) -> bool:
+    """Whether a unit follows a number word, or is a part of it: "neuf pièces" is listed whole."""
+    spaces = (at for at, letter in enumerate(word.text) if letter.isspace())
+    ends = (*spaces, *(number.end for number in numbers_in_words(word.text, profile)))
+    return any(counts_a_unit(bare[word.start + end :], profile) for end in (*ends, len(word.text)))
 
 
 def _joined(

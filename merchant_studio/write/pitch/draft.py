@@ -5,31 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from ...check import (
     Judgement,
     Place,
-    Said,
-    check_claims,
-    check_concepts,
-    check_negation,
-    check_sale,
-    check_strength,
     is_named,
-    licensed,
-    proofread,
-    spoken_of,
 )
 from ...engines import Answer, Question
-from ...facts import with_parts
-from ...facts.numbers import numbers_said
-from ...languages import REFERENCE, TAG, plain_letters, profile
-from ...messages import NOTHING, Notice, joined, name_of, say
-from ...records import Author, Code, ProductName, ScriptLine, SellingPoint, Term
+from ...messages import NOTHING, Notice, joined, say
+from ...records import Author, ProductName, ScriptLine, SellingPoint, Term
 from ..catalogued import NEAR_MS, home_of
 from ..fallback import FallbackChain
 from ..writing import ScriptJob
+from .line_checks import LineChecks
 from .request import AskedLine, CopyLine, Failed, names_of, read_script, script_question
 
 _LATIN = re.compile("[A-Za-z]{2,}")
@@ -65,23 +53,7 @@ class Draft:
         self._book = FallbackChain(
             job.source, job.brief, job.profile, job.chars_per_second, patience=PATIENCE
         )
-        said = [
-            said
-            for line in (job.message.lines if job.message else ())
-            for said in (line.heard, line.meant)
-        ]
-        meant = [point.text for point in self.points]
-        self._claims = licensed(said, job.brief.source_language, job.brief.facts)
-        self._claims |= licensed(meant, REFERENCE, ())
-        """Families of claims that the merchant makes, in his words, his sheet or his points."""
-        values = [fact.value for fact in job.brief.facts]
-        self._sheet_words = [
-            value.translations.get(job.brief.source_language, "")
-            for value in values
-            if isinstance(value, Term)
-        ]
-        self._concepts = spoken_of([*self._said(range(len(job.source))), *self._named()])
-        """What the merchant speaks of anywhere, or his sheet does."""
+        self.checks = LineChecks(job, self._book, near=self._near, tells=self._tells)
         self._lines = [
             _Line() if line.tells else _Line(author="nobody", why=()) for line in job.source
         ]
@@ -95,7 +67,7 @@ class Draft:
                 continue
             if line.author in ("phrasebook", "points", "nobody"):
                 self._lines[i] = _Line(why=(line.why,))
-            elif line.author != "merchant" and self.problems(i, line.text):
+            elif line.author != "merchant" and self.checks.problems(i, line.text):
                 continue
             else:
                 judged = line.meaning == "checked"
@@ -134,6 +106,8 @@ class Draft:
         for i, line in enumerate(self._lines):
             if line.breaks and not line.why:
                 why[i].append(line.breaks)
+            if line.author == "llm":  # it is asked for again once
+                why[i] += self._hints(i)
         if self.job.name and not self._is_named(self.job.name):
             first = next((i for i, line in enumerate(self._lines) if line.text), 0)
             why[first].append(say("no line names the product: {noun}", noun=self.job.name.noun))
@@ -151,6 +125,18 @@ class Draft:
             for i, line in enumerate(self._lines)
             if why[i] and i not in self.kept
         ]
+
+    def doubts(self) -> dict[Place, Notice]:
+        """What code suspects of lines and a judge can tell."""
+        found = {
+            place: self.checks.doubts(place[1] - 1, said) for place, said in self.unjudged().items()
+        }
+        return {place: joined(why) for place, why in found.items() if why}
+
+    def _hints(self, i: int) -> tuple[Notice, ...]:
+        """What may be wrong with a line that stands and that no judge reads."""
+        line = self._lines[i]
+        return self.checks.hints(i, line.text) if line.text and not line.why else ()
 
     def unjudged(self) -> dict[Place, str]:
         """The lines that stand so far and that no judge has seen."""
@@ -180,7 +166,7 @@ class Draft:
         for number, copy in written.items():
             i = number - 1
             text = self.profile.said(copy.text)
-            new = _Line(text, self._known(copy.points), author, self.problems(i, text))
+            new = _Line(text, self._known(copy.points), author, self.checks.problems(i, text))
             old = self._lines[i]
             if not old.why:
                 if new.why or not text or set(old.points) - set(new.points):
@@ -261,120 +247,17 @@ class Draft:
                 i,
                 line.text,
                 line.author,
-                line.breaks,
+                line.breaks or joined(self._hints(i)),
                 points=line.points,
-                spare=self._spare(i, line.text),
+                spare=self.checks.spare(i, line.text),
                 judged=line.judged,
             )
         why = joined(line.why)
         return self._book.phrase(i, why)
 
-    # --- checks -----------------------------------------------------------------------------
-
-    def problems(self, i: int, text: str) -> tuple[Notice, ...]:
-        """What is wrong with a text for line `i`, as far as code can tell; empty if nothing is."""
-        source = self._book.source[i]
-        if not text:
-            return tuple(say("<{key}> is missing", key=name_of(tag)) for tag in source.tags)
-        wrong = self._book.check(i, text, self._spare(i, text), freely=True)
-        if wrong:
-            return wrong
-        near = self._said(self._near(i))
-        return (
-            *check_claims(text, self.profile, self._claims),
-            *self._terms(i, text),
-            *self._denials(i, text),
-            *check_strength(text, self.profile, near),
-            *(() if self.job.judged else self._suspicions(i, text, near)),
-        )
-
-    def _terms(self, i: int, text: str) -> tuple[Notice, ...]:
-        """Terms of the sale that nobody stated."""
-        heard = [line.heard for line in self.job.message.lines] if self.job.message else []
-        pitch = [
-            " ".join([TAG.sub(" ", line.text), *(heard[at] for at in line.says if at < len(heard))])
-            for line in self.job.source
-        ]
-        return check_sale(
-            text,
-            self.profile,
-            {fact.key: fact for fact in with_parts(self.job.brief.facts)},
-            near=[pitch[at] for at in self._near(i)],
-            anywhere=[*pitch, *self._sheet_words],
-            own=profile(self.job.brief.source_language),
-        )
-
-    def _suspicions(self, i: int, text: str, near: Sequence[Said]) -> tuple[Notice, ...]:
-        """What is probably wrong with a text that no judge will read."""
-        own, anywhere = self._said([i]), self._concepts
-        return (
-            *proofread.other_language(TAG.sub(" ", text), self.profile),
-            *check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere),
-        )
-
-    def _said(self, lines: Iterable[int]) -> list[Said]:
-        """The merchant's words for lines, and what they mean."""
-        lines, source = list(lines), self.job.brief.source_language
-        return [
-            *((TAG.sub(" ", self.job.source[i].text), source) for i in lines),
-            *((point.text, REFERENCE) for point in self.points if self._home(point) in lines),
-        ]
-
-    def _named(self) -> Iterator[Said]:
-        """The words of the sheet, and what the product is called."""
-        known = {self.job.brief.source_language, REFERENCE, self.profile.code}
-        for fact in self.job.brief.facts:
-            yield fact.key.replace("_", " "), REFERENCE
-            if isinstance(fact.value, Term):
-                words = fact.value.translations
-                yield from ((words[code], code) for code in known if code in words)
-        if self.job.name:
-            yield f"{self.job.name.name} {self.job.name.noun}", self.profile.code
-
-    def _denials(self, i: int, text: str) -> tuple[Notice, ...]:
-        """A denial in a line beside which the merchant denies nothing."""
-        near = list(self._near(i))
-        if any(point.negated and self._home(point) in near for point in self.points):
-            return ()
-        said = [self.job.source[at].text for at in near]
-        return check_negation(text, self.profile, said, self.job.brief.source_language)
-
-    def _spare(self, i: int, text: str) -> tuple[str, ...]:
-        """The words of a line that the merchant says there: a number that is no fact, a name."""
-        near = [TAG.sub(" ", self.job.source[at].text) for at in self._near(i)]
-        names = {word for said in (*near, *self._sheet_words) for word in _LATIN.findall(said)}
-        named = {fact.key for fact in self.job.brief.facts if isinstance(fact.value, Term | Code)}
-        bare = TAG.sub(lambda tag: " " if tag[1] in named else "\x00", plain_letters(text))
-        spare = [word for word in _LATIN.findall(bare) if word in names]
-        source = self.job.brief.source_language
-        told = [(text, source) for text in near]
-        told += [(p.text, REFERENCE) for p in self.points if self._home(p) in set(self._near(i))]
-        said = frozenset[Decimal]().union(*(numbers_said(n, profile(code)) for n, code in told))
-        is_free = "free" in licensed(near, source, ())  # which the checks take for a number
-        found: list[tuple[int, int, bool]] = []
-        for number in proofread.number_words_in(bare, self.profile):
-            is_said = said.issuperset(number.values) if number.values is not None else is_free
-            found.append((number.start, number.end, is_said))
-        for each in proofread.read_quantities(bare, self.profile):  # قطعتان: two pieces
-            if not any(map(str.isdigit, bare[each.start : each.end])):
-                found = [one for one in found if one[1] <= each.start or each.end <= one[0]]
-                found.append((each.start, each.end, said.issuperset(each.amounts)))
-        spare += [
-            bare[start:end] for start, end, ok in found if ok and not _touches(bare, start, end)
-        ]
-        return tuple(dict.fromkeys(spare))
-
     def _is_named(self, name: ProductName) -> bool:
         said = " ".join(line.text for line in self._lines)
         return is_named(f"{name.name} {name.noun}", said)
-
-    def _near(self, i: int) -> Iterator[int]:
-        """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""
-        own = self.job.source[i].budget
-        for at, other in enumerate(self.job.source):
-            gap = max(other.budget.start_ms - own.end_ms, own.start_ms - other.budget.end_ms)
-            if gap <= NEAR_MS:
-                yield at
 
     def asked(self, i: int) -> AskedLine:
         """Line `i` as a writer is told of it."""
@@ -391,6 +274,17 @@ class Draft:
         """The line in which the merchant says a point first, or that tells one of the sheet."""
         return home_of(point, self.job.source) or 0
 
+    def _near(self, i: int) -> Iterator[int]:
+        """The lines whose words may stand in line `i`: itself, and those within NEAR_MS."""
+        own = self.job.source[i].budget
+        for at, other in enumerate(self.job.source):
+            gap = max(other.budget.start_ms - own.end_ms, own.start_ms - other.budget.end_ms)
+            if gap <= NEAR_MS:
+                yield at
+
+    def _tells(self, i: int, point: SellingPoint) -> bool:
+        return self._home(point) == i
+
     def _still(self, points: Iterable[str]) -> tuple[str, ...]:
         """The ids of those of these points that he still makes."""
         return tuple(id for id in points if any(id == point.id for point in self.points))
@@ -402,8 +296,3 @@ class Draft:
     def _known(self, names: Sequence[str]) -> tuple[str, ...]:
         """The ids of the points that an answer names."""
         return tuple(dict.fromkeys(self._names[name].id for name in names if name in self._names))
-
-
-def _touches(bare: str, start: int, end: int) -> bool:
-    """Whether a number there stands right beside a tag, which is a null: "two <price>"."""
-    return bare[:start].rstrip().endswith("\x00") or bare[end:].lstrip().startswith("\x00")

@@ -15,7 +15,6 @@ from math import inf
 from ...engines import Answer, Form, Question
 from ...engines.answers import NUMBER, TEXT, a_list, an_object, read_json, rows
 from ...languages import TAG
-from ...messages import Notice
 from ...prompts import prompt, system
 from ...records import Author, ScriptLine, SellingPoint, Span
 from ..fallback import MIN_CHARS
@@ -218,12 +217,6 @@ class FreeDraft(Draft):
             return min((abs(n - said) for n in says for said in point.segments), default=inf)
 
         return min(range(len(self.job.source)), key=distance)
-
-    def _denials(self, i: int, text: str) -> tuple[Notice, ...]:
-        """A denial in a line of whose sentences none denies anything."""
-        if any(point.negated and self._tells(i, point) for point in self.points):
-            return ()
-        return super()._denials(i, text)
 
 
 def _placed(lines: Sequence[SourceLine], spans: Sequence[Span]) -> list[SourceLine]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...check import Place, in_turns, judgement, read_judgements
 from ...engines import Answer, Writer
 from ...errors import EngineError
-from ...messages import say
+from ...messages import Notice, say
 from ...read import sheet_of
 from ...records import EngineStamp, Script, ScriptLine
 from ..catalogued import home_of
@@ -83,9 +83,10 @@ def other_words(
 
 def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> None:
     """Have all lines judged that stand; a judge that fails has judged nothing."""
-    lines: dict[Place, str] = {}
+    lines, doubts = dict[Place, str](), dict[Place, Notice]()
     for draft in drafts.values():
         lines |= draft.unjudged()
+        doubts |= draft.doubts()
     texts = {place: said for draft in drafts.values() for place, said in draft.texts().items()}
     if judge is None or not lines:
         return
@@ -94,7 +95,7 @@ def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> N
     for turn in turns:
         tags = {tag for tag, _ in turn}
         others = {at: said for at, said in texts.items() if at[0] in tags and at not in turn}
-        questions.append(judgement(product, turn, others))
+        questions.append(judgement(product, turn, others, doubts))
     answers = judge.ask(questions)
     for turn, answer in zip(turns, answers, strict=True):
         if isinstance(answer, Answer):
