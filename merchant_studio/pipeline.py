@@ -209,7 +209,7 @@ class Studio:
         }
         scripts = self._scripts(said, profiles, paces, folder)
         told = (*check_sheet(brief, pitch.sheet, strict=self.config.strict), *folder.told)
-        brief = with_doubts(with_names(brief, folder), folder)
+        brief = with_doubts(with_names(brief, folder), transcript, folder)
         for tag, language in profiles.items():
             try:
                 dub = narrator.narrate(_written(scripts[tag]), brief, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +16,19 @@ from benchmarks import meaning
 from benchmarks.survival import perfectly_heard
 from merchant_studio.engines import Answer
 from merchant_studio.errors import EngineFailedError
-from merchant_studio.read import read_message, tagged_lines, understanding
+from merchant_studio.read import clock, read_message, tagged_lines, understanding
 from merchant_studio.read.meaning import sound_alike
-from merchant_studio.records import Brief, EngineStamp, Message, Money, Sheet, Transcript
+from merchant_studio.records import (
+    Brief,
+    Duration,
+    EngineStamp,
+    Message,
+    Money,
+    Sheet,
+    Transcript,
+)
+from merchant_studio.run import MESSAGE, RunFolder, with_doubts
+from merchant_studio.run.made_from import MadeFrom
 
 STAMP = EngineStamp(kind="writer", name="test", model="test", revision="1", seed=0)
 SHEET = Sheet(values={"price": Money(amount=Decimal(58), currency="CNY")})
@@ -98,6 +109,52 @@ def test_a_repair_that_cannot_be_checked_is_shown_and_not_made(
     assert line.meant == tagged_lines(*heard(*SAID))[number - 1].meant
     assert [(change.made, change.why) for change in line.changes] == [(False, why)]
     assert not line.sure
+
+
+def test_a_number_may_be_misheard_where_the_sheet_has_it() -> None:
+    """Only a value of the sheet, by its sound, and once; it is told, for the model may be wrong."""
+    ten = Duration(amount=Decimal(10), unit="day")
+    _, transcript, brief = perfectly_heard(
+        "cart", Sheet(values={"lead_time": ten}), ("时间发货，时间到手。", "三天一换。")
+    )
+    said = [repair(1, "时间发货", "十天发货"), repair(1, "时间", "十天"), repair(2, "三天", "十天")]
+    answer = Answer(text=json.dumps({"repairs": said, "points": []}, ensure_ascii=False))
+    one, other = read_message(answer, transcript, brief, STAMP).lines
+    assert (one.meant, one.sure) == ("<lead_time>发货，时间到手。", False)
+    assert [(c.meant, c.made, c.why) for c in one.changes] == [
+        ("十天发货", True, ""),
+        ("十天", False, "changes a number"),
+    ]
+    assert other.meant == "三天一换。" and not other.sure
+
+
+def test_what_is_perhaps_misheard_is_told_at_its_sentence(tmp_path: Path) -> None:
+    transcript, brief = heard(*SAID)
+    unsure = [
+        repair(2, "三秒钟", "五秒钟"),
+        repair(2, "库存…", "库存一千台"),
+        repair(3, "题手", "提手", sure=False),
+    ]
+    folder = RunFolder(tmp_path)
+    folder.record(MESSAGE, Message, MadeFrom({}), lambda: message(repairs=unsure))
+    found = with_doubts(brief, transcript, folder).findings[len(brief.findings) :]
+    at_ms = [segment.span.start_ms for segment in transcript.segments]
+    assert [(each.check, each.severity, each.at_ms, each.message) for each in found] == [
+        (
+            "misheard",
+            "warn",
+            at_ms[1],
+            f"at {clock(transcript.segments[1].span)} '三秒钟' is perhaps '五秒钟'; it stays as it "
+            "was heard; type the sentence if you said so",
+        ),
+        (
+            "misheard",
+            "warn",
+            at_ms[2],
+            f"at {clock(transcript.segments[2].span)} '题手' is taken for '提手', which is not "
+            "certain; type the sentence if you said something else",
+        ),
+    ]
 
 
 def test_a_repair_of_what_is_not_there_is_nothing() -> None:

@@ -13,6 +13,7 @@ from merchant_studio.batch.bucket import Bucket, is_url, open_store
 from merchant_studio.batch.store import Store, told
 from merchant_studio.cli import commands as cli
 from merchant_studio.errors import InputError, UsageError
+from merchant_studio.messages import plain
 from merchant_studio.run import SHARED
 from tests.s3 import SECRET, new_bucket, server  # noqa: F401
 
@@ -154,7 +155,7 @@ def test_what_is_not_to_be_fetched_is_not(bucket: Bucket, tmp_path: Path) -> Non
 
 def test_a_working_copy_is_told_by_its_url(bucket: Bucket) -> None:
     path = bucket.path / "a1" / "pitch.mp4"
-    assert bucket.address(path) == told(str(path), bucket) == f"{bucket.url}/a1/pitch.mp4"
+    assert bucket.address(path) == told(plain(str(path)), bucket) == f"{bucket.url}/a1/pitch.mp4"
     assert Store(Path("products")).address(Path("products/a1")) == ""
 
 

@@ -2,7 +2,8 @@
 
 A thing may be named if he speaks of it anywhere, an absolute word if he says one nearby. The
 opposite of what he says is suspect, and so is a line that says nothing of it: "Come and look!"
-Of right lines, freely told, one in ten is suspect too: where a judge reads the lines, he decides.
+Of right lines, freely told, one in ten is suspect too, so this refuses none: where no judge reads
+the lines, one that is suspect is asked for again, and the suspicion stands beside it.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ Nothing here knows which recognizer listened.
 """
 
 from .brief import brief_of, doubtful, heard_otherwise, make_brief, read_pitch
+from .findings import clock
 from .found import CLAUSE_END, HeardValue
 from .meaning import CHANGES_NUMBER, read_message, sheet_of, understanding, with_unchanged
 from .missing import Missing, missing
@@ -43,6 +44,7 @@ __all__ = [
     "Offer",
     "brief_of",
     "check_typed",
+    "clock",
     "doubtful",
     "heard_otherwise",
     "key_of",

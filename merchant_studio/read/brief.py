@@ -13,6 +13,7 @@ from ..messages import name_of, say
 from ..records import (
     Brief,
     Code,
+    Count,
     Fact,
     FactValue,
     Finding,
@@ -119,7 +120,7 @@ def brief_of(given: Sheet, transcript: Transcript, *, accept_heard: bool, strict
         )
         for run in unclear
     ]
-    heard, unsure = _heard_facts(said, language)
+    heard, unsure = _heard_facts(said, language, reading.doubtful)
     heard, impossible = _possible(sheet, heard)
     findings += [*unsure, *impossible]
     heard = list(completed(heard, [*sheet, *heard]))
@@ -239,10 +240,13 @@ def _sheet_facts(
     return facts, used, findings
 
 
-def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], list[Finding]]:
+def _heard_facts(
+    said: Sequence[Statement], language: str, doubtful: Sequence[Mention]
+) -> tuple[list[Fact], list[Finding]]:
     """Facts that only the speech states; a role with two values, or none, is left out.
 
-    So is a value of which the listenings are not sure (see `votes`).
+    So is a value of which the listenings are not sure (see `votes`). A number that is no fact, as
+    the four of 四个角, stays a word, and is not told of. `doubtful` are those that may be facts.
     """
     facts: list[Fact] = []
     findings: list[Finding] = []
@@ -250,8 +254,16 @@ def _heard_facts(said: Sequence[Statement], language: str) -> tuple[list[Fact], 
     for each in said:
         if each.reading.key is None:
             where = each.reading.mention
-            told = say(
-                "at {at} {text!r} is heard, but not what it is; it is left out", **heard_at(where)
+            is_word = not any(overlapping(where, doubt) for doubt in doubtful)
+            if is_word and isinstance(each.reading.value, Count):
+                continue
+            told = (
+                say("at {at} {text!r} is heard, and taken for no fact", **heard_at(where))
+                if is_word
+                else say(
+                    "at {at} {text!r} is heard, but not what it is; it is left out",
+                    **heard_at(where),
+                )
             )
             findings.append(heard_finding(where, "unsure", told))
         else:

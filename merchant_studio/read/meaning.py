@@ -1,8 +1,9 @@
 """What the merchant meant: ask a capable model, and believe only what can be checked.
 
 One question for all languages. The model names words that were misheard, and selling points with
-the words that they rest on. A repair must sound like what was heard and change no number; a quote
-must stand in its line. What fails is left out and told, never guessed.
+the words that they rest on. A repair must sound like what was heard and change no number, but to
+one that the sheet has; a quote must stand in its line. What fails is left out and told, never
+guessed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ..engines.answers import (
     text,
 )
 from ..errors import EngineFailedError
-from ..facts import in_sentences, parts_of, written
+from ..facts import agree, in_sentences, parts_of, written
 from ..facts.numbers import NUMERAL_PARTS
 from ..languages import REFERENCE, TAG, profile
 from ..messages import say
@@ -39,10 +40,12 @@ from ..records import (
     Message,
     PointKind,
     SaidLine,
+    Segment,
     SellingPoint,
+    Span,
     Transcript,
 )
-from .readers import states_number
+from .readers import read_speech, states_number
 from .tagged import GAP, NAME, tagged_lines
 
 MAX_TOKENS = 3000
@@ -118,7 +121,7 @@ def read_message(
     for repair in rows(values, "repairs"):
         segment = number(repair.get("line")) - 1
         if segment in lines and segment not in typed:
-            lines[segment] = _repaired(lines[segment], repair, brief.source_language)
+            lines[segment] = _repaired(lines[segment], repair, brief)
     points: list[SellingPoint] = []
     for row in rows(values, "points"):
         point = _point(row, lines)
@@ -174,28 +177,54 @@ def _is_same_sentence(old: SaidLine, new: SaidLine) -> bool:
 # --- repairs --------------------------------------------------------------------------------
 
 
-def _repaired(line: SaidLine, repair: Mapping[str, Any], language: str) -> SaidLine:
+def _repaired(line: SaidLine, repair: Mapping[str, Any], brief: Brief) -> SaidLine:
     """The line with one repair made, or with the reason why it is not."""
     heard, meant = text(repair.get("heard")), text(repair.get("meant"))
     if not heard or not meant or heard == meant or heard not in line.meant:
         return line
-    why = _why_not(line, heard, meant, language)
-    sure = repair.get("sure") is True
+    tagged = _with_fact(line, heard, meant, brief)
+    why = _why_not(line, heard, meant, brief.source_language, is_of_sheet=tagged != meant)
+    sure = repair.get("sure") is True and tagged == meant
     change = Change(heard=heard, meant=meant, made=not why, why=why)
     return replace(
         line,
-        meant=line.meant if why else line.meant.replace(heard, meant, 1),
+        meant=line.meant if why else line.meant.replace(heard, tagged, 1),
         changes=(*line.changes, change),
         sure=line.sure and sure and not why,
     )
 
 
-def _why_not(line: SaidLine, heard: str, meant: str, language: str) -> str:
+def _with_fact(line: SaidLine, heard: str, meant: str, brief: Brief) -> str:
+    """The words meant, with the sheet's fact in the place of the number that they state.
+
+    Of 时间发货, meant as 十天发货, that is <lead_time>, if the sheet has it and the line does not.
+    """
+    if states_number(heard, brief.source_language):
+        return meant
+    start = line.meant.find(heard)
+    said = line.meant.replace(heard, meant, 1)
+    whole = Segment(index=0, span=Span(start_ms=0, end_ms=1), text=said, words=())
+    for each in read_speech((whole,), brief.source_language).values:
+        first, last = each.mention.start - start, each.mention.end - start
+        keys = [
+            fact.key
+            for fact in brief.facts
+            if fact.source == "sheet"
+            and f"<{fact.key}>" not in line.meant
+            and each.key in (None, fact.key)
+            and agree(each.value, fact.value)
+        ]
+        if 0 <= first < last <= len(meant) and len(keys) == 1:
+            return f"{meant[:first]}<{keys[0]}>{meant[last:]}"
+    return meant
+
+
+def _why_not(line: SaidLine, heard: str, meant: str, language: str, *, is_of_sheet: bool) -> str:
     """Why a repair is not made; empty if it is."""
     if TAG.search(heard + meant) or any(c in "<>…" for c in heard + meant):
         return "touches a fact"
     differ = sorted(_NUMERALS.findall(heard)) != sorted(_NUMERALS.findall(meant))
-    if differ and any(states_number(said, language) for said in (heard, meant)):
+    if differ and not is_of_sheet and any(states_number(said, language) for said in (heard, meant)):
         return CHANGES_NUMBER  # 八手 for 把手 states none
     if max(len(heard), len(meant)) > LONGEST_REPAIR * _per_word(line.meant):
         return "changes too much"

@@ -8,19 +8,55 @@ from dataclasses import replace
 from ..languages import LanguageProfile, profile
 from ..messages import say
 from ..points import Stated, sentences
-from ..records import Brief, Finding, Message, SellingPoint
+from ..read import clock
+from ..records import Brief, Finding, Message, SellingPoint, Transcript
 from .folder import RunFolder
 
 MESSAGE = "message.json"
 
 
-def with_doubts(brief: Brief, folder: RunFolder) -> Brief:
+def with_doubts(brief: Brief, transcript: Transcript, folder: RunFolder) -> Brief:
     """The brief with a `warn` for what the merchant perhaps says, and for what nobody can say."""
     message = folder.find(MESSAGE, Message)
     if message is None:
         return brief
     own = profile(brief.source_language)
-    return replace(brief, findings=(*brief.findings, *_doubts(message, own)))
+    told = (*_misheard(message, transcript), *_doubts(message, own))
+    return replace(brief, findings=(*brief.findings, *told))
+
+
+def _misheard(message: Message, transcript: Transcript) -> Iterator[Finding]:
+    """Words that were perhaps misheard, where nobody knows for certain what was meant."""
+    spans = {segment.index: segment.span for segment in transcript.segments}
+    for line in message.lines:
+        for change in () if line.sure else line.changes:
+            if set("<…") & set(change.heard + change.meant):
+                continue  # a fact, which stands as it is confirmed
+            at = clock(spans[line.segment])
+            told = (
+                say(
+                    "at {at} {heard!r} is taken for {meant!r}, which is not certain; type the "
+                    "sentence if you said something else",
+                    at=at,
+                    heard=change.heard,
+                    meant=change.meant,
+                )
+                if change.made
+                else say(
+                    "at {at} {heard!r} is perhaps {meant!r}; it stays as it was heard; type the "
+                    "sentence if you said so",
+                    at=at,
+                    heard=change.heard,
+                    meant=change.meant,
+                )
+            )
+            yield Finding(
+                check="misheard",
+                severity="warn",
+                where=at,
+                at_ms=spans[line.segment].start_ms,
+                message=told,
+            )
 
 
 def _doubts(message: Message, own: LanguageProfile) -> Iterator[Finding]:

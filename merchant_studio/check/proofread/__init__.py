@@ -1,8 +1,8 @@
 """The independent reader: is a text what a buyer may read? It shares no code with the writer.
 
 `check_line` reads a line while its tags still stand; `check_filled` reads the finished text and
-finds every number in it again, with its unit. Both give findings as short English clauses, or
-nothing.
+finds every number in it again, with its unit. Both give what is wrong, as sentences for the
+merchant (`Notice`), or nothing.
 """
 
 from .cues import clauses, swapped_roles

@@ -96,7 +96,7 @@ def check_line(
     the text without its tags; None: any length. `own_words`: they are all of the language's file,
     so that a name beside its value is of the language, too: 価格：<price>, WhatsApp: <whatsapp>.
     `spare` are words that the merchant said and that state no fact: four (corners), Pantone.
-    `freely`: a capable writer wrote it and a judge will read it, so only its facts and its form
+    `freely`: a writer of whole pitches wrote it in its own words, so only its facts and its form
     are asked, and not whether it follows the source.
     """
     text = plain_letters(text)

@@ -141,7 +141,8 @@ def _runs(sentence: _Sentence) -> Iterator[Run]:
 def _doubtful(sentence: _Sentence) -> Iterator[Mention]:
     """Numbers that nobody can read or that are more likely a fact than none: 打包一百二."""
     for found, its in zip(sentence.line.taken, sentence.roles, strict=True):
-        if not its.no_fact:
+        is_ordinal = sentence.parted.text[: found.start].endswith("第")  # 第一次合作, 第三层
+        if not its.no_fact and not is_ordinal:
             yield _mention(sentence, found)
 
 
@@ -204,8 +205,14 @@ def _taken(segment: Segment, goods: Goods) -> list[Found]:
             text = _without(text, found)
         taken += fresh
     taken = [with_unsaid_unit(text, _unless_paused(segment, found), goods) for found in taken]
+    taken = [found for found in taken if not _is_none(found)]
     taken.sort(key=lambda found: found.start)
     return [_unless_glued(segment.text, found) for found in taken]
+
+
+def _is_none(found: Found) -> bool:
+    """Whether it counts nothing: 零件 are parts, and no zero pieces."""
+    return isinstance(found.value, Count) and found.value.amount == 0
 
 
 def _without(text: str, found: Found) -> str:

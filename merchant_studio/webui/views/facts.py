@@ -22,7 +22,7 @@ from ...records import (
     Term,
     Transcript,
 )
-from ...run import revisions
+from ...run import revisions, with_doubts
 from ..actions.facts import TO_DECIDE
 from ..session import Session
 from ..wording import label_of
@@ -61,7 +61,7 @@ def facts_view(session: Session, language: str) -> dict[str, Any]:
         "has_heard": bool(brief and transcript and chosen.heard),
         "busy": bool(session.job and session.job.is_open),
         "media": media_of(session),
-        "transcript": transcript_view(transcript, brief) if transcript and brief else {},
+        "transcript": _transcript(session),
         "rows": rows,
         "open": sum(row["state"] != "sure" for row in rows),
         "heard": sum(row["state"] == "heard" and not row["waits"] for row in rows),
@@ -81,6 +81,12 @@ def facts_view(session: Session, language: str) -> dict[str, Any]:
             "shapes": SHAPES,
         },
     }
+
+
+def _transcript(session: Session) -> dict[str, Any]:
+    """The sentences with what was perhaps misheard; empty before anything was heard."""
+    brief, said = session.brief, session.transcript
+    return transcript_view(said, with_doubts(brief, said, session.run)) if brief and said else {}
 
 
 def _missing_view(brief: Brief, transcript: Transcript, language: str) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ from .common import clock
 def transcript_view(transcript: Transcript, brief: Brief) -> dict[str, Any]:
     """The sentences in order, each cut where a fact was heard or a word put right.
 
-    What was said and not understood stands with the sentence before it.
+    What was said and not understood stands with the sentence before it, and what was perhaps
+    misheard with its own.
     """
     marks: dict[int, list[tuple[int, int, str]]] = {}
     for fact in (*brief.facts, *brief.unconfirmed):
@@ -32,6 +33,13 @@ def transcript_view(transcript: Transcript, brief: Brief) -> dict[str, Any]:
             before = [each for each in sentences if each["at_ms"] <= span.start_ms]
             moment = {"at_ms": span.start_ms, "at": clock(span.start_ms)}
             (before or sentences)[-1 if before else 0]["unheard"].append(moment)
+    for one in sentences:
+        at_ms = one["at_ms"]
+        one["misheard"] = [
+            finding.message
+            for finding in brief.findings
+            if finding.check == "misheard" and finding.at_ms == at_ms and not one["is_typed"]
+        ]
     return {
         "version": digest([segment.text for segment in transcript.segments])[:16],
         "sentences": sentences,

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import inf
 
 from ...check import (
     Said,
@@ -34,6 +35,8 @@ from ..fallback import FallbackChain
 from ..writing import ScriptJob
 
 _LATIN = re.compile("[A-Za-z]{2,}")
+_MOST_LOOSE = 2
+"""Words for one and two are as often grammar as numbers: both, doubles as, one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class _NumberWord:
     is_said: bool
     """He says that number there."""
     is_loose: bool
-    """It counts no unit, so it may be none: "the two of us"."""
+    """It is at most two and counts no unit, so it may be grammar: "the two of us"."""
 
 
 class LineChecks:
@@ -106,6 +109,7 @@ class LineChecks:
             *(unsaid[each] for each in unsaid if each not in ruled),
             *self._denials(i, text),
             *check_strength(text, self.profile, self._said(self._near(i))),
+            *proofread.other_language(TAG.sub(" ", text), self.profile),
         )
 
     def hints(self, i: int, text: str) -> tuple[Notice, ...]:
@@ -113,10 +117,7 @@ class LineChecks:
         if self.job.judged:
             return ()
         own, near, anywhere = self._said([i]), self._said(self._near(i)), self._concepts
-        return (
-            *proofread.other_language(TAG.sub(" ", text), self.profile),
-            *check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere),
-        )
+        return (*check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere),)
 
     def spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that are no fact of it: a number or a name that he says there.
@@ -144,7 +145,7 @@ class LineChecks:
             _NumberWord(
                 *(each.start, each.end, each.text),
                 is_said=is_free if each.values is None else said.issuperset(each.values),
-                is_loose=each.values is not None and not each.counts,
+                is_loose=not each.counts and max(each.values or (inf,)) <= _MOST_LOOSE,
             )  # without a value: "free", which the checks take for a number
             for each in proofread.number_words_in(bare, self.profile)
         ]
