@@ -11,6 +11,7 @@ import pytest
 from babel import Locale
 from pydantic import ValidationError
 
+from merchant_studio.check import proofread
 from merchant_studio.cli.options import tags
 from merchant_studio.errors import UnknownNameError
 from merchant_studio.facts import KEYS
@@ -18,6 +19,7 @@ from merchant_studio.facts.numbers.units import CURRENCIES, MEASURES, PER_UNITS,
 from merchant_studio.languages import (
     LANGUAGES_FOLDER,
     REFERENCE,
+    TAG,
     LanguageProfile,
     canonical_tag,
     language_codes,
@@ -170,6 +172,16 @@ def test_nothing_but_tags_states_a_number(code: str) -> None:
     own = profile(code)
     texts = [*own.sentences(), *own.labels.values(), *_patterns(own.patterns)]
     assert [t for t in texts if any(c.isdecimal() for c in t.replace("{0}", ""))] == []
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_the_examples_of_a_seller_state_nothing_but_tags(code: str) -> None:
+    own = profile(code)
+    talk, offer = own.sellers_say
+    assert (TAG.findall(talk), sorted(TAG.findall(offer))) == ([], ["moq", "price"])
+    bare = TAG.sub(" ", f"{talk} {offer}")
+    assert not any(map(str.isdigit, bare)) and not proofread.number_words_in(bare, own)
+    assert [*proofread.other_language(bare, own)] == []
 
 
 @pytest.mark.parametrize("code", ALL)

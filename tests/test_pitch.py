@@ -6,6 +6,7 @@ A language model wrote the answers, for these tests.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -472,6 +473,24 @@ def test_without_a_judge_what_is_suspect_is_refused(
     )
     line = scripts(Studio(config).run(cart, ["en"]))["en"].lines[3]
     assert (line.author, line.why) == ("nobody", why)
+
+
+def test_a_writer_is_told_who_buys_and_how_a_seller_there_talks(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    server.answer = strong()
+    Studio(config).run(cart, ["es"])
+    (body,) = [body for body in server.asked if step_of(body) == "lines"]
+    told = body["messages"][1]["content"].partition("\nWrite it in Spanish. ")[2].splitlines()
+    assert told[:3] == [
+        "Address: usted, to one person throughout: mire, escríbame. Tone: plain and clear. Captions "
+        "over his own voice.",
+        "Buyers: importers and shop owners, Mexico.",
+        "So a seller there talks, of other goods: ¿Cables por todo el escritorio? Presione aquí y "
+        "se recoge solo. / <price>, y con <moq> ya puede empezar.",
+    ]
+    (lengths,) = [line for line in told if line.startswith("Good lengths by line")]
+    assert re.search(r": 1: (\d+)-(\d+), 2: ", lengths)
 
 
 @pytest.mark.parametrize("step", ["points", "lines"])

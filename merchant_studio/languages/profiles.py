@@ -168,6 +168,8 @@ class LanguageProfile(Table):
     direction: Literal["ltr", "rtl"]
     register_: Phrase = Field(alias="register")
     """How to address the buyer, as prompts have it in brackets after the language: few tokens."""
+    sellers_say: tuple[Phrase, Phrase]
+    """Two lines as a seller there says them, one with tags, as examples for writers."""
     hearing: Hearing = Field(default_factory=lambda: Hearing())
     captions: CaptionRules
     text: TextRules

@@ -6,8 +6,10 @@ together. What they share stands first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from babel import Locale
 
 from ...engines import Answer, Form, Question
 from ...engines.answers import (
@@ -27,7 +29,7 @@ from ...points import Stated, sentences
 from ...prompts import prompt, system
 from ...records import ProductName, SellingPoint
 
-LENGTHS = "Characters by line at most, half of them are plenty"
+LENGTHS = "Good lengths by line, in characters; never more than the second"
 LINE_TOKENS = 120
 """Room for one line in JSON, in a script that takes many tokens a letter."""
 TONES: Mapping[str, str] = {
@@ -101,7 +103,7 @@ def script_question(
         tone=tone,
         spoken=spoken,
     )
-    chars = ", ".join(f"{line.number}: {line.max_chars}" for line in lines)
+    chars = ", ".join(f"{line.number}: {_length(line)}" for line in lines)
     return Question(
         system=system(),
         parts=(product, f"\n{prompt('copywrite')}\n", f"{own}\n{LENGTHS}: {chars}"),
@@ -127,6 +129,8 @@ def language_part(
         f"\nWrite it in {profile.name_for_market}. Address: {profile.register_}. "
         f"Tone: {TONES[tone]}. "
         + ("A voice speaks it." if spoken else "Captions over his own voice."),
+        _buyers(values, profile),
+        "So a seller there talks, of other goods: " + " / ".join(profile.sellers_say),
         _called(name),
         "Read there: " + "; ".join(f"{_tag(key)} {said}" for key, said in values.items()),
         _helped(points, profile),
@@ -188,7 +192,7 @@ def correction_question(
         must = " ".join([*map(_tag, line.tags), *each.missing])
         asked.append(
             f"{each.tag} ({profile.name_for_market}, {profile.register_}), line {line.number}: "
-            f"{each.text!r}. Wrong: {each.why}. At most {line.max_chars} characters."
+            f"{each.text!r}. Wrong: {each.why}. Characters: {_length(line)}."
             + (f" It must hold: {must}." if must else "")
             + (f" Before it: {each.before!r}." if each.before else "")
             + (f" Behind it: {each.behind!r}." if each.behind else "")
@@ -218,6 +222,18 @@ def read_corrections(
         for row in rows(read_json(answer.text), "lines")
     }
     return {place: line for place, line in found.items() if place in asked}
+
+
+def _length(line: AskedLine) -> str:
+    """How many characters are good for a line: 30-60."""
+    return f"{line.max_chars // 2}-{line.max_chars}"
+
+
+def _buyers(keys: Iterable[str], profile: LanguageProfile) -> str:
+    """Who buys, by what the pitch says of its price, and where."""
+    wholesale = {"moq", "wholesale_price"} & set(keys)
+    who = "importers and shop owners" if wholesale else "shoppers"
+    return f"Buyers: {who}, {Locale('en').territories[profile.market]}."
 
 
 def _called(name: ProductName | None) -> str:
