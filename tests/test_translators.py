@@ -67,9 +67,14 @@ def translator(
 ) -> Translator:
     if request.param in FAMILIES:
         return load(folders(request.param)[0])
-    model = f":{tiny_models.gguf(tmp_path)}" if request.param == "llama.cpp" else ""
+    model = f":{says_hi(tmp_path)}" if request.param == "llama.cpp" else ""
     engine: Translator = engine_of(TRANSLATORS, request.param + model)
     return engine
+
+
+def says_hi(folder: Path) -> Path:
+    """A GGUF model whose lines are made of `h` and `i`, and come to an end."""
+    return tiny_models.gguf(folder, ("h", "i", "<|end|>"), 200)
 
 
 def test_a_translator_gives_a_line_per_line_with_all_its_tags_or_nothing(
@@ -337,6 +342,15 @@ def test_hy_mt2_serves_the_languages_of_its_card_that_videos_are_made_in() -> No
 def test_hy_mt2_that_fails_says_why() -> None:
     with pytest.raises(EngineFailedError, match=r"llama.cpp: gave no answer \(out of memory\)"):
         asking(Scripted()).translate(["大家好"], source="zh", target="en")
+
+
+def test_hy_mt2_says_the_same_whatever_was_said_before(tmp_path: Path) -> None:
+    lines = ("大家好", "The lid closes", "杯子很好", "这款水杯非常适合送礼", "价格<price>")
+    translator: Translator = engine_of(TRANSLATORS, f"llama.cpp:{says_hi(tmp_path)}")
+    told = translator.translate(lines, source="zh", target="en")
+    again = translator.translate(lines[::-1], source="zh", target="en")
+    assert any(told) and again == told[::-1]
+    assert told[4] == ""  # it cannot say a code
 
 
 def test_lines_of_hy_mt2_in_another_language_are_refused(
