@@ -91,7 +91,7 @@ class StudioConfig:
         "", "Languages it may write, as in en,de; empty: all but those in which it failed its exam."
     )
     translator: str = option(
-        "none", "Engine that translates literally, where the writer may not: NAME or NAME:FOLDER."
+        "none", "Engine that translates literally, where the writer may not: NAME or NAME:MODEL."
     )
     translator_languages: str = option(
         "", "Languages it may write, as in en,de; empty: what its card certifies, or all if none."

@@ -264,7 +264,7 @@ def test_lists(run: Callable[..., Result]) -> None:
         *(("writer", name) for name in ("llama.cpp", "transformers", "deepseek", "ollama")),
         *(("writer", name) for name in ("vllm", "sglang", "llama-server", "openai", "fake")),
         ("writer", "siliconflow"),
-        *(("translator", name) for name in ("ctranslate2", "fake")),
+        *(("translator", name) for name in ("ctranslate2", "llama.cpp", "fake")),
         *(("speaker", name) for name in ("kokoro", "espeak", "fake", "openai")),
         *(("speaker", name) for name in ("vllm", "siliconflow", "chatterbox")),
         *(("encoder", name) for name in ("x264", "openh264", "videotoolbox", "mediafoundation")),

@@ -68,6 +68,9 @@ FROM_MIRRORS = [
 FROM_HUBS = [
     "fire-red-asr2-aed",
     "fire-red-asr2-ctc",
+    "gemma-4-e4b-gguf",
+    "hy-mt2-1.8b-gguf",
+    "hy-mt2-7b-gguf",
     "paraformer-zh",
     "qwen3-14b-gguf",
     "qwen3-4b-instruct-2507-gguf",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,11 @@ def causal(folder: Path) -> Path:
     return folder
 
 
-def gguf(folder: Path) -> Path:
-    """A chat model of bytes for llama.cpp: the architecture of Qwen2, as a GGUF file."""
+def gguf(folder: Path, likes: Sequence[str] = CLOSING, liking: float = LIKING) -> Path:
+    """A chat model of bytes for llama.cpp: the architecture of Qwen2, as a GGUF file.
+
+    `likes` is what it likes to say, `liking` how much: from 100 on it says nothing else.
+    """
     import numpy as np
     from gguf import GGUFWriter, LlamaFileType, TokenType
     from tokenizers import pre_tokenizers
@@ -96,7 +100,7 @@ def gguf(folder: Path) -> Path:
             case "attn_output" | "ffn_down":
                 values[0] = 0  # and no layer changes it
             case "output":
-                values[[words.index(each) for each in CLOSING], 0] = LIKING
+                values[[words.index(each) for each in likes], 0] = liking
         writer.add_tensor(name, values.astype(np.float32))
 
     add("token_embd.weight", len(words), size)

@@ -10,6 +10,7 @@
 | the tables of engines by name | `registry.py` |
 | the engines of a run, as its options choose them | `chosen.py` |
 | one engine: an adapter | `faster_whisper.py`, `llama_cpp.py`, `kokoro.py`, ...; `fake.py` |
+| how facts go through a model that only translates | `literal.py` |
 | servers that speak OpenAI's protocol, by name | `services.py` |
 | whether an engine can be used on this machine | `readiness.py`, `devices.py` |
 | a text as Kokoro's sounds | `phonemes.py` |

@@ -1,8 +1,7 @@
 """NLLB, M2M100, MADLAD and OPUS-MT through CTranslate2, from a converted folder.
 
-A folder holds what `ct2-transformers-converter` makes, and the model's sentencepiece file. Such
-models know no tags: each is replaced by a code that they copy like a model number, and a line in
-which one is lost is tried again with another code, then given up.
+A folder holds what `ct2-transformers-converter` makes, and the model's sentencepiece file. How
+facts go through such models: `literal.py`.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from ..errors import EngineFailedError, UsageError
 from ..messages import say
 from . import EngineOptions, Languages
 from .devices import place
+from .literal import through_codes, unknown_pair
 from .models import Model, ModelEngine
 
 NAME = "ctranslate2"
@@ -27,9 +27,7 @@ BEAMS = 4
 LONGEST = 256
 """Tokens of a line; a loop ends there."""
 CODES = ("QX{}", "[{}]", "#{}#")
-"""What stands for the tags on their way, tried in this order; the number is one digit."""
-MAX_TAGS = 9
-_TAG = re.compile(r"<(\w+)>")
+"""What stands for the tags on their way, tried in this order."""
 FLORES: Mapping[str, str] = {
     "ar": "arb_Arab", "de": "deu_Latn", "en": "eng_Latn", "es": "spa_Latn", "fr": "fra_Latn",
     "hi": "hin_Deva", "id": "ind_Latn", "it": "ita_Latn", "ja": "jpn_Jpan", "ko": "kor_Hang",
@@ -88,8 +86,7 @@ class CTranslate2(ModelEngine):
     @property
     def writes(self) -> Languages:
         """What its card certifies; every language where no card tells that it was measured."""
-        card = self._model.card
-        return frozenset(card.writes) if card and card.measured else None
+        return self._model.writes
 
     def knows(self, source: str, target: str) -> bool:
         """Whether the vocabulary, or an OPUS-MT folder's name, has both languages."""
@@ -99,28 +96,10 @@ class CTranslate2(ModelEngine):
         """A literal line per line; see `engines.Translator`."""
         pair = self._folder.pair(source, target)
         if pair is None:
-            raise EngineFailedError(
-                NAME,
-                say(
-                    "{model} does not know {source} and {target}",
-                    model=self._model.name,
-                    source=source,
-                    target=target,
-                ),
-            )
-        done: dict[int, str] = {i: "" for i, line in enumerate(lines) if not line.strip()}
-        for code in CODES:
-            left = [i for i in range(len(lines)) if i not in done]
-            hidden = [_hide(lines[i], code) for i in left]
-            for i, answer in zip(left, self._translated(hidden, pair), strict=True):
-                shown = _show(answer, lines[i], code)
-                if shown is not None:
-                    done[i] = shown
-        return tuple(done.get(i, "") for i in range(len(lines)))
+            raise unknown_pair(NAME, self._model.name, source, target)
+        return through_codes(lines, CODES, lambda hidden, _code: self._translated(hidden, pair))
 
     def _translated(self, lines: Sequence[str], pair: tuple[str, str]) -> list[str]:
-        if not lines:
-            return []
         folder, (lead, prefix) = self._folder, pair
         try:
             answers = self._translator.translate_batch(
@@ -233,21 +212,3 @@ def _pieces(file: Path) -> Any:
         raise UsageError(
             say("{file} is no sentencepiece file; copy it again", file=file.name)
         ) from error
-
-
-def _hide(line: str, code: str) -> str:
-    """The line with a code for each tag."""
-    tags = iter(range(1, 100))
-    return _TAG.sub(lambda tag: f" {code.format(next(tags))} ", line).strip()
-
-
-def _show(answer: str, line: str, code: str) -> str | None:
-    """The answer with the line's tags put back; None unless it holds each code once."""
-    tags = _TAG.findall(line)
-    if len(tags) > MAX_TAGS or _TAG.search(answer):  # what looks like a tag is a control token
-        return None
-    before, after = (re.escape(part) for part in code.split("{}"))
-    found = re.compile(rf"{before}\s?(\d){after}(?!\d)", re.I)
-    if sorted(found.findall(answer)) != [str(n + 1) for n in range(len(tags))]:
-        return None
-    return found.sub(lambda each: f"<{tags[int(each[1]) - 1]}>", answer).strip()

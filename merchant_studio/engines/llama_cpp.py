@@ -1,8 +1,11 @@
-"""Any GGUF model through llama.cpp, in this process (xllamacpp), held to the form of its answer."""
+"""Any GGUF model through llama.cpp, in this process (xllamacpp), held to the form of its answer.
+
+`GgufModel` is what a writer and a translator (`hy_mt.py`) share.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import EngineError, EngineFailedError
@@ -19,18 +22,69 @@ CONTEXT_TOKENS = 8192
 _SILENT = -1
 
 
-class LlamaCpp(ModelEngine):
+class GgufModel(ModelEngine):
+    """A GGUF file in this process, loaded when it is first asked."""
+
+    name = NAME
+    context_tokens = CONTEXT_TOKENS
+    """Room for a question and its answer, or what the model was trained for, if that is less."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        super().__init__(options)
+        self._server: Any = None
+
+    def _chat(self, request: Mapping[str, object]) -> tuple[Mapping[str, Any], str]:
+        """The answer to a request in OpenAI's protocol, and the text in it.
+
+        Raises:
+            EngineFailedError: it gave none.
+        """
+        try:
+            answer = self._server.handle_chat_completions(request)
+        except RuntimeError as error:  # what it says is not what a chat may end with
+            raise EngineFailedError(NAME, say("gave no answer ({why})", why=error)) from error
+        try:
+            return answer, answer["choices"][0]["message"]["content"] or ""
+        except (KeyError, IndexError, TypeError) as error:
+            raise EngineFailedError(NAME, say("gave no answer ({why})", why=answer)) from error
+
+    def _load(self) -> Any:
+        if self._server is None:
+            import xllamacpp
+
+            on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
+            if self._options.device == "cuda" and not on_gpu:
+                step = say("install a build of xllamacpp for your GPU (its README names them)")
+                raise EngineFailedError(NAME, say("its build finds no GPU; {step}", step=step))
+            self._tell(say("the GPU") if on_gpu else "cpu")
+            threads = self._options.threads or physical_cores()
+            params = parameters(
+                xllamacpp,
+                self._model,
+                threads=threads,
+                on_gpu=on_gpu,
+                context_tokens=self.context_tokens,
+            )
+            try:
+                self._server = xllamacpp.Server(params)
+            except RuntimeError as error:
+                raise EngineFailedError(
+                    NAME, say("{model} cannot be loaded", model=params.model.path)
+                ) from error
+        return self._server
+
+
+class LlamaCpp(GgufModel):
     """A chat model that answers in the form it is asked for; prompts that begin alike are
     evaluated once.
     """
 
-    kind, name = "writer", NAME
+    kind = "writer"
     at_once = 1
     judged_at_once = (CONTEXT_TOKENS - 3500) // 185
 
     def __init__(self, options: EngineOptions) -> None:
         super().__init__(options)
-        self._server: Any = None
         self._standing = self._shared = ""
         """The instructions, and what the questions shared, that are in the prompt cache."""
 
@@ -45,7 +99,7 @@ class LlamaCpp(ModelEngine):
     def _answer(self, question: Question) -> Answer | EngineError:
         self._settle(question)
         try:
-            answer = self._server.handle_chat_completions(
+            answer, text = self._chat(
                 {
                     "messages": question.messages(),
                     **as_schema(question.form),
@@ -56,12 +110,8 @@ class LlamaCpp(ModelEngine):
                     "cache_prompt": True,
                 }
             )
-        except RuntimeError as error:  # what it says is not what a chat may end with
-            return EngineFailedError(NAME, say("gave no answer ({why})", why=error))
-        try:
-            text = answer["choices"][0]["message"]["content"] or ""
-        except (KeyError, IndexError, TypeError):
-            return EngineFailedError(NAME, say("gave no answer ({why})", why=answer))
+        except EngineFailedError as error:
+            return error
         given = Answer(text=text, usage=read_usage(answer.get("usage")))
         self._options.on_answer(given)
         return given
@@ -93,27 +143,15 @@ class LlamaCpp(ModelEngine):
             }
         )
 
-    def _load(self) -> Any:
-        if self._server is None:
-            import xllamacpp
 
-            on_gpu = self._options.device != "cpu" and has_gpu(xllamacpp)
-            if self._options.device == "cuda" and not on_gpu:
-                step = say("install a build of xllamacpp for your GPU (its README names them)")
-                raise EngineFailedError(NAME, say("its build finds no GPU; {step}", step=step))
-            self._tell(say("the GPU") if on_gpu else "cpu")
-            threads = self._options.threads or physical_cores()
-            params = parameters(xllamacpp, self._model, threads=threads, on_gpu=on_gpu)
-            try:
-                self._server = xllamacpp.Server(params)
-            except RuntimeError as error:
-                raise EngineFailedError(
-                    NAME, say("{model} cannot be loaded", model=params.model.path)
-                ) from error
-        return self._server
-
-
-def parameters(library: Any, model: Model, *, threads: int, on_gpu: bool) -> Any:
+def parameters(
+    library: Any,
+    model: Model,
+    *,
+    threads: int,
+    on_gpu: bool,
+    context_tokens: int = CONTEXT_TOKENS,
+) -> Any:
     """How llama.cpp loads a model, and works with it.
 
     The chat template is the file's, and flash attention is used wherever llama.cpp has it for
@@ -122,7 +160,7 @@ def parameters(library: Any, model: Model, *, threads: int, on_gpu: bool) -> Any
     """
     params = library.CommonParams()
     params.model.path = str(model.path("*.gguf"))
-    params.n_ctx = CONTEXT_TOKENS  # or what the model was trained for, if that is less
+    params.n_ctx = context_tokens  # or what the model was trained for, if that is less
     params.n_parallel = 1
     params.warmup = False
     params.cache_ram_mib = 0  # else older prompts would come back; see `_settle`

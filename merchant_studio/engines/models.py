@@ -10,7 +10,7 @@ from typing import ClassVar
 from ..errors import UsageError
 from ..messages import joined, name_of, say
 from ..records import EngineKind, EngineStamp
-from . import EngineOptions, weights
+from . import EngineOptions, Languages, weights
 
 _HUB_NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _METADATA = Path(".cache") / "huggingface" / "download"
@@ -32,6 +32,11 @@ class Model:
     """SPDX name; empty: not known here."""
     commercial: bool = True
     """False: the licence does not allow a merchant's use."""
+
+    @property
+    def writes(self) -> Languages:
+        """What a translator's card certifies; None: no card tells that its lines were read."""
+        return frozenset(self.card.writes) if self.card and self.card.measured else None
 
     def path(self, pattern: str = "") -> Path:
         """The model's folder, or the one file in it that matches `pattern`.

@@ -208,6 +208,7 @@ TRANSLATORS: Registry[Translator] = Registry(
     "translator",
     {
         "ctranslate2": Adapter(".ctranslate2", "CTranslate2", "", library="ctranslate2"),
+        "llama.cpp": Adapter(".hy_mt", "HyMT2", "hy-mt2-1.8b-gguf", library="xllamacpp"),
         "fake": Adapter(".fake", "FakeTranslator", "fake"),
     },
 )
