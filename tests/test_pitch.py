@@ -483,9 +483,9 @@ def test_a_writer_is_told_who_buys_and_how_a_seller_there_talks(
     (body,) = [body for body in server.asked if step_of(body) == "lines"]
     told = body["messages"][1]["content"].partition("\nWrite it in Spanish. ")[2].splitlines()
     assert told[:3] == [
-        "Address: usted, to one person throughout: mire, escríbame. Tone: plain and clear. Captions "
-        "over his own voice.",
-        "Buyers: importers and shop owners, Mexico.",
+        "Address: usted, to one person throughout: mire, escríbame. Tone: plain and clear. "
+        "Captions over his own voice.",
+        "Buyers: importers and shop owners, Spain.",
         "So a seller there talks, of other goods: ¿Cables por todo el escritorio? Presione aquí y "
         "se recoge solo. / <price>, y con <moq> ya puede empezar.",
     ]
