@@ -71,9 +71,9 @@ class Recorded:
 
     def _name(self, step: str, text: str) -> str:
         if step == "lines":
-            named = re.search(r"^Write it in ([^.]+)\.", text, re.M)
+            named = re.search(r"^Write it in ([^.(]+?)[.(]", text, re.M)
             codes = {profile(code).name: code for code in language_codes()}
-            return f"lines-{codes[named[1]] if named else 'unknown'}"
+            return f"lines-{codes[named[1].strip()] if named else 'unknown'}"
         if step in ("verdicts", "corrections"):
             place = re.search(
                 r"^(\w+)(?: \([^)]*\), line)? (\d+): ", text.rpartition("\n\n")[2], re.M
