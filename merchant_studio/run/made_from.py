@@ -6,6 +6,7 @@ Whatever is made names a digest of each thing that it was made from, as a brief 
 
 It is old when one of these is another one now, and the names say what has changed. Nobody but
 `changed` and `differing` answers that question, for run, batch, page, check and archive alike.
+What an old video says otherwise than the records do now, `publish/outdated.py` tells.
 """
 
 from __future__ import annotations
