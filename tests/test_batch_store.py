@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from merchant_studio.batch import claim
 from merchant_studio.batch.bucket import Bucket
 from merchant_studio.cli import commands as cli
+from merchant_studio.messages import read_back
 from tests.batches import FAKE, add_product, make_pitch, start_batch, tree
 from tests.s3 import SECRET, download, new_bucket, server  # noqa: F401
 from tests.test_batch import break_sheet, lose_recording
@@ -61,11 +62,11 @@ def without_places(found: dict[str, Any], place: str) -> dict[str, Any]:
     """A tree in which nothing says where products and results are, and how files are known."""
     for name, content in found.items():
         if name.startswith(".batch/"):
-            content["reason"] = content["reason"].removeprefix(f"{place}/")
+            content["reason"] = read_back(content["reason"]).removeprefix(f"{place}/")
             found[name] = {k: v for k, v in content.items() if k not in ("inputs", "source")}
         elif name == "report.json":
             for product in content["products"]:
-                product["reason"] = product["reason"].removeprefix(f"{place}/")
+                product["reason"] = read_back(product["reason"]).removeprefix(f"{place}/")
                 del product["source"]
         elif name.endswith("/run.json"):
             run = json.loads(content)
