@@ -80,6 +80,7 @@ def judgement(
     """
     fault = an_object(line=NUMBER, kind=one_of("added", "reversed", "breaks"), what=TEXT)
     languages = dict.fromkeys(tag for tag, _ in lines)
+    first = next(iter(languages), "")
     of_one = an_object(unsaid=a_list(TEXT, MOST_POINTS), wrong=a_list(fault, 2 * len(lines)))
     around = f"\nOther lines, only to be read:\n{_listed(others)}\n" if others else ""
     asked = f"{around}\nThe lines to check:\n{_listed(lines, doubts)}"
@@ -88,8 +89,8 @@ def judgement(
         parts=(product, f"\n{prompt('judge')}\n", asked),
         form=Form(
             schema=an_object(**dict.fromkeys(languages, of_one)),
-            example='{"es": {"unsaid": ["p2"], "wrong": [{"line": 3, "kind": "added", "what": '
-            '"safe for dishwashers"}]}, ...}, every language asked for',
+            example=f'{{"{first}": {{"unsaid": ["p2"], "wrong": [{{"line": 3, "kind": "added", '
+            '"what": "safe for dishwashers"}]}, ...}, every language asked for',
         ),
         max_tokens=FAULT_TOKENS * (len(lines) + 2 * len(languages)),
     )
