@@ -3,6 +3,7 @@
     python -m benchmarks.pitch                         a strong model's recorded answers
     python -m benchmarks.pitch --writer llama.cpp      another writer, as its exam allows
     python -m benchmarks.pitch --folder DIR            other product folders, with a pitch.toml
+    python -m benchmarks.pitch --answers DIR           other recorded answers
     python -m benchmarks.pitch --asked DIR             keep the questions that have no answer yet
     python -m benchmarks.pitch --wait 2                as a service that takes two seconds a call
 
@@ -163,6 +164,7 @@ def run(
     writer: str = "",
     asked: Path | None = None,
     wait_s: float = 0,
+    answers: Path = ANSWERS,
 ) -> dict[str, Any]:
     """The figures of all pitches."""
     told = {code: Tally() for code in languages}
@@ -171,7 +173,7 @@ def run(
     began = time.monotonic()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        recorded = Recorded(ANSWERS, asked, wait_s)
+        recorded = Recorded(answers, asked, wait_s)
         if not writer:
             url = stack.enter_context(answering(recorded))
             writer = f"vllm:{url}"
@@ -211,7 +213,14 @@ def _share(part: int, whole: int) -> float:
 
 
 OPTIONS = options(
-    __doc__, folder=PITCHES, only=(), languages=LANGUAGES, writer="", asked=Path, wait=0.0
+    __doc__,
+    folder=PITCHES,
+    only=(),
+    languages=LANGUAGES,
+    writer="",
+    answers=ANSWERS,
+    asked=Path,
+    wait=0.0,
 )
 
 
@@ -222,8 +231,10 @@ def main() -> None:
     if asked.only:
         given = [each for each in given if each.name in asked.only]
     elif not asked.writer and not asked.asked:
-        given = [each for each in given if any((ANSWERS / each.name).glob("lines-*.json"))]
-    figures = run(given, asked.languages, asked.writer, asked.asked, asked.wait)
+        given = [each for each in given if any((asked.answers / each.name).glob("lines-*.json"))]
+    figures = run(
+        given, asked.languages, asked.writer, asked.asked, asked.wait, answers=asked.answers
+    )
     print(json.dumps(figures, ensure_ascii=False))
 
 

@@ -149,6 +149,11 @@ SMALL = {
             keys=("points_said", "facts_kept", "fillers", "calls", "tokens"),
         ),
         Small(
+            options="--folder benchmarks/data/sellers --answers benchmarks/data/sellers/answers "
+            "--only wall-hooks --languages es-MX,en",
+            keys=("points_said", "facts_kept"),
+        ),
+        Small(
             options="--writer llama.cpp:PLACE/tiny.gguf --only bath-mat --languages en",
             keys=("points_said", "facts_kept", "fillers"),
         ),

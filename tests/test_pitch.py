@@ -486,8 +486,8 @@ def test_a_writer_is_told_who_buys_and_how_a_seller_there_talks(
         "Address: usted, to one person throughout: mire, escríbame. Tone: plain and clear. "
         "Captions over his own voice.",
         "Buyers: importers and shop owners, Spain.",
-        "So a seller there talks, of other goods: ¿Cables por todo el escritorio? Presione aquí y "
-        "se recoge solo. / <price>, y con <moq> ya puede empezar.",
+        "So a seller there talks, of other goods: Si tiene el escritorio lleno de cables, solo "
+        "presione aquí y se recogen solos. / Sale a <price>, pedido mínimo de <moq>.",
     ]
     (lengths,) = [line for line in told if line.startswith("Good lengths by line")]
     assert re.search(r": 1: (\d+)-(\d+), 2: ", lengths)
