@@ -29,6 +29,7 @@ from merchant_studio.records import (
 )
 from merchant_studio.run import MESSAGE, RunFolder, with_doubts
 from merchant_studio.run.made_from import MadeFrom
+from merchant_studio.webui.views.transcript import transcript_view
 
 STAMP = EngineStamp(kind="writer", name="test", model="test", revision="1", seed=0)
 SHEET = Sheet(values={"price": Money(amount=Decimal(58), currency="CNY")})
@@ -126,6 +127,11 @@ def test_a_number_may_be_misheard_where_the_sheet_has_it() -> None:
         ("十天", False, "changes a number"),
     ]
     assert other.meant == "三天一换。" and not other.sure
+    more = repair(1, "时间到手", "十天五个")  # the sheet has no five
+    answer = Answer(text=json.dumps({"repairs": [more], "points": []}, ensure_ascii=False))
+    (line, _) = read_message(answer, transcript, brief, STAMP).lines
+    assert line.meant == "时间发货，时间到手。"
+    assert [(c.made, c.why) for c in line.changes] == [(False, "changes a number")]
 
 
 def test_what_is_perhaps_misheard_is_told_at_its_sentence(tmp_path: Path) -> None:
@@ -155,6 +161,11 @@ def test_what_is_perhaps_misheard_is_told_at_its_sentence(tmp_path: Path) -> Non
             "certain; type the sentence if you said something else",
         ),
     ]
+    look = transcript_view(transcript, brief, found)["sentences"]
+    assert [one["misheard"] for one in look] == [[], [found[0].message], [found[1].message]]
+    typed = replace(transcript.segments[2], text="这个提手不会掉色，一折就平了。", typed=True)
+    shorter = replace(transcript, segments=(transcript.segments[0], typed))
+    assert with_doubts(brief, shorter, folder).findings == brief.findings
 
 
 def test_a_repair_of_what_is_not_there_is_nothing() -> None:

@@ -507,6 +507,23 @@ def test_a_server_that_fails_blocks_its_languages_and_no_other(
     assert (english.blocked, own.blocked) == (True, False)
 
 
+def test_where_the_judge_fails_what_is_suspect_is_refused(
+    config: StudioConfig, cart: Path, server: Served
+) -> None:
+    rows = lines("en")
+    rows[3]["text"] = "The waterproof handle does not fade."
+    good = strong(lines=lambda body: {"lines": rows}, corrections=lambda body: {"lines": []})
+
+    def answer(handler: Handler, body: dict[str, Any]) -> None:
+        (fails(401) if step_of(body) == "verdicts" else good)(handler, body)
+
+    server.answer = answer
+    script = scripts(Studio(config).run(cart, ["en"]))["en"]
+    assert [line.author for line in script.lines] == ["llm"] * 3 + ["nobody"] + ["llm"] * 2
+    assert script.lines[3].why == "nobody said that it is waterproof (waterproof)"
+    assert {line.meaning for line in script.lines} == {"unchecked"}
+
+
 def test_points_that_nobody_says_are_named_in_the_merchants_words(
     config: StudioConfig, cart: Path, server: Served
 ) -> None:

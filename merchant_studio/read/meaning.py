@@ -183,7 +183,7 @@ def _repaired(line: SaidLine, repair: Mapping[str, Any], brief: Brief) -> SaidLi
     if not heard or not meant or heard == meant or heard not in line.meant:
         return line
     tagged = _with_fact(line, heard, meant, brief)
-    why = _why_not(line, heard, meant, brief.source_language, is_of_sheet=tagged != meant)
+    why = _why_not(line, heard, meant, brief.source_language, tagged)
     sure = repair.get("sure") is True and tagged == meant
     change = Change(heard=heard, meant=meant, made=not why, why=why)
     return replace(
@@ -219,12 +219,13 @@ def _with_fact(line: SaidLine, heard: str, meant: str, brief: Brief) -> str:
     return meant
 
 
-def _why_not(line: SaidLine, heard: str, meant: str, language: str, *, is_of_sheet: bool) -> str:
-    """Why a repair is not made; empty if it is."""
+def _why_not(line: SaidLine, heard: str, meant: str, language: str, tagged: str) -> str:
+    """Why a repair is not made; empty if it is. `tagged`: its words with a fact of the sheet."""
     if TAG.search(heard + meant) or any(c in "<>…" for c in heard + meant):
         return "touches a fact"
-    differ = sorted(_NUMERALS.findall(heard)) != sorted(_NUMERALS.findall(meant))
-    if differ and not is_of_sheet and any(states_number(said, language) for said in (heard, meant)):
+    own = TAG.sub("", tagged)
+    differ = sorted(_NUMERALS.findall(heard)) != sorted(_NUMERALS.findall(own))
+    if differ and any(states_number(said, language) for said in (heard, own)):
         return CHANGES_NUMBER  # 八手 for 把手 states none
     if max(len(heard), len(meant)) > LONGEST_REPAIR * _per_word(line.meant):
         return "changes too much"

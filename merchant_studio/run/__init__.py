@@ -32,7 +32,7 @@ from .listened import (
     missing_in,
 )
 from .made_from import FIRST, PROGRAM, UNKNOWN, MadeFrom, changed, differing
-from .meant import MESSAGE, with_doubts
+from .meant import MESSAGE, misheard, with_doubts
 from .named import NAMES, with_names
 from .request import RUN_FILE, changed_sources, open_run, own_folder, remember_run
 from .revisions import put_line, with_edits
@@ -65,6 +65,7 @@ __all__ = [
     "kept_transcript",
     "leave_doubted_open",
     "mending",
+    "misheard",
     "missing_in",
     "one_hand",
     "open_run",

@@ -21,18 +21,24 @@ def with_doubts(brief: Brief, transcript: Transcript, folder: RunFolder) -> Brie
     if message is None:
         return brief
     own = profile(brief.source_language)
-    told = (*_misheard(message, transcript), *_doubts(message, own))
+    told = (*misheard(message, transcript), *_doubts(message, own))
     return replace(brief, findings=(*brief.findings, *told))
 
 
-def _misheard(message: Message, transcript: Transcript) -> Iterator[Finding]:
-    """Words that were perhaps misheard, where nobody knows for certain what was meant."""
-    spans = {segment.index: segment.span for segment in transcript.segments}
+def misheard(message: Message, transcript: Transcript) -> Iterator[Finding]:
+    """Words that were perhaps misheard, where nobody knows for certain what was meant.
+
+    Of a sentence that is another one since the message was read nothing is told.
+    """
+    said = {(segment.index, segment.text): segment.span for segment in transcript.segments}
     for line in message.lines:
-        for change in () if line.sure else line.changes:
+        span = said.get((line.segment, line.heard))
+        if line.sure or span is None:
+            continue
+        for change in line.changes:
             if set("<…") & set(change.heard + change.meant):
                 continue  # a fact, which stands as it is confirmed
-            at = clock(spans[line.segment])
+            at = clock(span)
             told = (
                 say(
                     "at {at} {heard!r} is taken for {meant!r}, which is not certain; type the "
@@ -54,7 +60,7 @@ def _misheard(message: Message, transcript: Transcript) -> Iterator[Finding]:
                 check="misheard",
                 severity="warn",
                 where=at,
-                at_ms=spans[line.segment].start_ms,
+                at_ms=span.start_ms,
                 message=told,
             )
 

@@ -53,10 +53,14 @@ _CLAUSE = re.compile(
 """A name, and what may stand between it and its price."""
 _AFTER = r"(?:块|元|钱|一[个件套双条把只台支盒米张瓶顶副]|每?[个件套双条]|了|的|吧|啊|呢|左右)*"
 _COUNTED = ("颜色", "款式", "尺码", "花型", "一共", "总共")
-_NO_NAME = re.compile(
-    r"价|费|定金|订金|押金|钱|数量|起|以上|以内|满|超过|拿|订|批发|零售|出厂|样品|打样|运费|一箱|装箱|交期|天"
-    r"|这|那|要|我|他家|人家|别家|外面|原来|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|比|贵|毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
+_OF_SALE = (
+    "价|费|定金|订金|押金|钱|数量|起|以上|以内|满|超过|拿|订|批发|零售|出厂|样品|打样|运费|一箱|装箱|交期|天"
+    "|MOQ|大货|看样|保修|质保|库存|产量|便宜|优惠|比|贵"
 )
+_OF_OTHERS = "这|那|要|我|他家|人家|别家|外面|原来"
+_OF_MEASURE = "毛重|净重|容量|直径|口径|^(?:高|长|宽|厚|重)度?(?:是|有)?$"
+_NO_NAME = re.compile(f"{_OF_SALE}|{_OF_OTHERS}|{_OF_MEASURE}")
+"""What no color, size or model is called: a term of the sale, somebody else's goods, a measure."""
 
 
 @dataclass(frozen=True, slots=True)

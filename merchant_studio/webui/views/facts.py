@@ -22,7 +22,7 @@ from ...records import (
     Term,
     Transcript,
 )
-from ...run import revisions, with_doubts
+from ...run import misheard, revisions
 from ..actions.facts import TO_DECIDE
 from ..session import Session
 from ..wording import label_of
@@ -85,8 +85,10 @@ def facts_view(session: Session, language: str) -> dict[str, Any]:
 
 def _transcript(session: Session) -> dict[str, Any]:
     """The sentences with what was perhaps misheard; empty before anything was heard."""
-    brief, said = session.brief, session.transcript
-    return transcript_view(said, with_doubts(brief, said, session.run)) if brief and said else {}
+    brief, said, message = session.brief, session.transcript, session.message
+    if brief is None or said is None:
+        return {}
+    return transcript_view(said, brief, tuple(misheard(message, said)) if message else ())
 
 
 def _missing_view(brief: Brief, transcript: Transcript, language: str) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ...records import Brief, Correction, Segment, Transcript, digest
+from ...records import Brief, Correction, Finding, Segment, Transcript, digest
 from .common import clock
 
 
-def transcript_view(transcript: Transcript, brief: Brief) -> dict[str, Any]:
+def transcript_view(
+    transcript: Transcript, brief: Brief, misheard: Sequence[Finding] = ()
+) -> dict[str, Any]:
     """The sentences in order, each cut where a fact was heard or a word put right.
 
     What was said and not understood stands with the sentence before it, and what was perhaps
@@ -35,11 +37,7 @@ def transcript_view(transcript: Transcript, brief: Brief) -> dict[str, Any]:
             (before or sentences)[-1 if before else 0]["unheard"].append(moment)
     for one in sentences:
         at_ms = one["at_ms"]
-        one["misheard"] = [
-            finding.message
-            for finding in brief.findings
-            if finding.check == "misheard" and finding.at_ms == at_ms and not one["is_typed"]
-        ]
+        one["misheard"] = [finding.message for finding in misheard if finding.at_ms == at_ms]
     return {
         "version": digest([segment.text for segment in transcript.segments])[:16],
         "sentences": sentences,

@@ -67,7 +67,7 @@ class Draft:
                 continue
             if line.author in ("phrasebook", "points", "nobody"):
                 self._lines[i] = _Line(why=(line.why,))
-            elif line.author != "merchant" and self.checks.problems(i, line.text):
+            elif line.author != "merchant" and self._is_refused(i, line):
                 continue
             else:
                 judged = line.meaning == "checked"
@@ -77,6 +77,12 @@ class Draft:
                     breaks=line.why,
                 )
             yield i
+
+    def _is_refused(self, i: int, line: ScriptLine) -> bool:
+        """Whether a line of before does not pass now, or is suspect and no judge has read it."""
+        if self.checks.problems(i, line.text):
+            return True
+        return line.meaning != "checked" and bool(self.checks.doubts(i, line.text))
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -201,6 +207,15 @@ class Draft:
             home = self._lines[self._home(point)]
             if point.id not in unsaid | claimed and home.judged and home.text and not home.why:
                 home.points = (*home.points, point.id)
+
+    def refuse_suspect(self) -> None:
+        """Refuse the lines that code suspects and no judge has read, for he failed."""
+        for (_, number), why in self.doubts().items():
+            line = self._lines[number - 1]
+            if line.before:
+                self._lines[number - 1] = line.before
+            else:
+                line.why = (why,)
 
     # --- what comes of it -------------------------------------------------------------------
 

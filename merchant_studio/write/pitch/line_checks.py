@@ -117,7 +117,7 @@ class LineChecks:
         if self.job.judged:
             return ()
         own, near, anywhere = self._said([i]), self._said(self._near(i)), self._concepts
-        return (*check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere),)
+        return tuple(check_concepts(text, self.profile, own=own, near=near, anywhere=anywhere))
 
     def spare(self, i: int, text: str) -> tuple[str, ...]:
         """The words of a line that are no fact of it: a number or a name that he says there.

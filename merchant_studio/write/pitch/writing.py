@@ -82,7 +82,14 @@ def other_words(
 
 
 def _judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> None:
-    """Have all lines judged that stand; a judge that fails has judged nothing."""
+    """Have all lines judged that stand; where a judge fails, what is suspect is refused."""
+    _ask_judge(drafts, product, judge)
+    for draft in drafts.values():
+        draft.refuse_suspect()
+
+
+def _ask_judge(drafts: Mapping[str, Draft], product: str, judge: Writer | None) -> None:
+    """Ask for the verdicts on all lines that stand; a judge that fails has judged nothing."""
     lines, doubts = dict[Place, str](), dict[Place, Notice]()
     for draft in drafts.values():
         lines |= draft.unjudged()
